@@ -1,0 +1,54 @@
+# What can be set: make chat ARTICLES=folder PORT=7861 PYTHON=python3.12
+ARTICLES ?= examples/articles
+PORT ?= 7860
+PYTHON ?= python3
+export ARTICLES PORT
+
+BIN := .venv/bin
+PACKAGES := assistant index prompts ui
+# The sample folder comes with questions to try.
+SAMPLES := $(if $(filter-out examples/articles examples/articles/,$(ARTICLES)),,--questions examples/questions.txt)
+# One index a folder: its name for people, a checksum to tell like-named folders apart.
+INDEX = --index ".pincite/$$(basename "$$ARTICLES")-$$(printf %s "$${ARTICLES%/}" | cksum | cut -d ' ' -f 1)"
+
+.PHONY: help chat index test check lock build clean python venv venv-dev
+
+help: ## List what make can do
+	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
+
+chat: venv ## Index the folder ARTICLES and chat about it at http://127.0.0.1:$PORT
+	@$(BIN)/pincite chat "$$ARTICLES" $(INDEX) --port "$$PORT" $(SAMPLES)
+
+index: venv ## Bring the index of the folder ARTICLES up to date
+	@$(BIN)/pincite index "$$ARTICLES" $(INDEX) || [ $$? -eq 3 ] # 3: done, some files skipped
+
+test: venv-dev ## Run the tests, in a real browser too where there is one
+	@$(BIN)/python .ci/browser.py
+	@$(BIN)/python -m pytest
+
+check: venv-dev ## Check style, types, and who imports whom
+	@mkdir -p build/types/pincite
+	@for package in $(PACKAGES); do ln -sfn "$(CURDIR)/$$package" build/types/pincite/$$package; done
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(PACKAGES:%=-p pincite.%)
+	$(BIN)/lint-imports
+
+lock: venv-dev ## Write the lock files anew from what .venv holds
+	@$(BIN)/python .ci/lock.py
+
+build: venv-dev ## Build the wheel and the source distribution in dist/
+	@$(BIN)/python -m build --no-isolation
+
+clean: ## Remove what was made here, but for .venv and the indexes in .pincite
+	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Pincite needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+
+venv: python
+	@$(PYTHON) .ci/install.py requirements.lock
+
+venv-dev: python
+	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock

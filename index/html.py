@@ -1,0 +1,98 @@
+"""A web page: its main text without menus, notices and what is hidden; what it says of itself."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pincite.index.articles import Unreadable, make_article, tidy
+from pincite.index.decode import decode
+from pincite.index.headline import top
+from pincite.index.html_dates import publication_date
+from pincite.index.types import Article
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
+_TABLE_RULE = re.compile(r"[|\s:-]+")
+_STYLE = "translate(@style, ' ABDEHILNOPSTVY', 'abdehilnopstvy')"
+_HIDDEN = (
+    "//script[not(@type='application/ld+json')] | //style | //template | //noscript | //comment()"
+    f" | //body//*[@hidden or contains({_STYLE}, 'display:none')"
+    f" or contains({_STYLE}, 'visibility:hidden')]"
+)
+_NOTHING_SHOWS = "has no text that shows: a script may write it; save the page as text"
+_BYLINES = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
+
+
+def read_html(data: bytes, source: str) -> Iterator[Article]:
+    """Read the article of a page.
+
+    The frozen text is the main text that shows, its paragraphs apart by an empty line; the
+    headline above it is the title only. Nothing is ever fetched.
+    """
+    from trafilatura.metadata import extract_metadata
+
+    tree = _tree(decode(data, _declared(data)))
+    for node in tree.xpath(_HIDDEN):
+        node.drop_tree()
+    bylines = [tidy(node.text_content()) or "" for node in tree.xpath(_BYLINES)]
+    # Its date is not used: it would take the year of any figure in the text for one.
+    page = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    published = publication_date(tree)
+    title = _without_site(page.title, page.sitename)
+    text = _main_text(tree, title)
+    if not text:
+        raise Unreadable(_NOTHING_SHOWS)
+    above = top("\n\n".join([title or "", *bylines, text]))
+    yield make_article(
+        id=source,
+        source=source,
+        text=text,
+        title=title or above.title,
+        published=published or above.published,
+        url=page.url,
+        publisher=page.sitename or above.publisher,
+        author=page.author or above.author,
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    found = _XML_ENCODING.match(data[:1024]) or _CHARSET.search(data[:8192])
+    return found[1].decode() if found else None
+
+
+def _tree(page: str) -> Any:
+    from lxml.etree import ParserError  # type: ignore[import-untyped]
+    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
+
+    if not _TAG.search(page):
+        raise Unreadable("is not HTML: there is no tag in it; if it is plain text, name it .txt")
+    parser = HTMLParser(huge_tree=True)  # else all is lost below 256 levels
+    try:
+        tree = document_fromstring(_XML_DECLARATION.sub("", page, count=1), parser=parser)
+    except ParserError:
+        raise Unreadable(_NOTHING_SHOWS) from None
+    if any("depth" in error.message for error in parser.error_log):
+        raise Unreadable("is nested too deeply to be read whole: save its text as .txt")
+    return tree
+
+
+def _main_text(tree: Any, title: str | None) -> str:
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document, use_config
+
+    config = use_config()
+    # By default the paragraphs of an article under 250 characters are run together.
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+    document = bare_extraction(tree, include_comments=False, config=config)
+    lines = (document.text or "").splitlines() if isinstance(document, Document) else []
+    paragraphs = [tidy(line.strip("| ")) or "" for line in lines if not _TABLE_RULE.fullmatch(line)]
+    start = next((n for n, paragraph in enumerate(paragraphs) if paragraph != title), None)
+    return "\n\n".join(filter(None, paragraphs[start:] if title else paragraphs))
+
+
+def _without_site(title: str | None, site: str | None) -> str | None:
+    """Return "Minister resigns" for "Minister resigns | The Gazette"."""
+    title = tidy(title)
+    return re.sub(rf"\s[|–—·-]\s{re.escape(site)}$", "", title) if title and site else title

@@ -1,0 +1,144 @@
+"""An index that is open: articles, sentences, and the search for passages."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pincite.index import generations
+from pincite.index.catalog import Catalog
+from pincite.index.embed import Embedder, Vectors
+from pincite.index.errors import StoreError
+from pincite.index.store import Store
+from pincite.index.types import (
+    EVERYTHING,
+    Article,
+    Coverage,
+    Filters,
+    Passage,
+    Sentence,
+    Skipped,
+)
+
+CANDIDATES = 100
+"""How many passages each leg, vectors and words, brings to the fusion."""
+
+SCORED_BY_WORDS = 1_000
+"""How many passages get a BM25 score; one beyond them, near by its vector, counts as 0."""
+
+LEXICAL_SHARE = 0.5
+
+
+class Index:
+    """One generation of an index, open to read. Safe to use from several threads."""
+
+    def __init__(
+        self, manifest: generations.Manifest, catalog: Catalog, store: Store, embedder: Embedder
+    ) -> None:
+        self._manifest = manifest
+        self._catalog = catalog
+        self._store = store
+        self.embedder = embedder
+
+    @classmethod
+    def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
+        """Open the generation that `path` serves, by default with the model that made it.
+
+        Raises StoreError where there is no index, where it is damaged, or where `embedder` is
+        not the model that made its vectors.
+        """
+        root = Path(path)
+        generation = generations.current(root)
+        if generation is None:
+            message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
+            raise StoreError(message)
+        manifest = generations.manifest(generation)
+        embedder = embedder or Embedder(manifest.embedder.name)
+        if embedder.identity.digest != manifest.embedder.digest:
+            raise StoreError(
+                f"the index in {root} was made by the embedding model {manifest.embedder}, not by "
+                f"{embedder.identity}: build it again, or open it with the model that made it"
+            )
+        catalog = Catalog.open(generation / generations.CATALOG)
+        return cls(manifest, catalog, Store.open(generation / generations.VECTORS), embedder)
+
+    @property
+    def id(self) -> str:
+        """The content hash: the same articles indexed the same way give the same id."""
+        return self._manifest.index_id
+
+    @property
+    def folder(self) -> str:
+        """The folder the index was built from."""
+        return self._manifest.folder
+
+    @property
+    def manifest(self) -> generations.Manifest:
+        """What the index is made of."""
+        return self._manifest
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Return how many articles the filters let through, and from when to when."""
+        return self._catalog.coverage(filters)
+
+    def article(self, article_id: str) -> Article:
+        """Return an article. Raises InputError where the index has none of that id."""
+        return self._catalog.article(article_id)
+
+    def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
+        """Yield the articles that the filters let through, in the order they were read."""
+        return self._catalog.articles(filters)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return the sentences of an article, in order."""
+        return self._catalog.sentences(article_id)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was not indexed, and why."""
+        return self._catalog.skipped()
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each article by its id."""
+        return self._catalog.digests()
+
+    def stored_vectors(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
+        """Yield those of the named vectors that the index has, in batches."""
+        return self._store.get(names)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._catalog.close()
+        self._store.close()
+
+    def search(
+        self, query: str, limit: int = 10, *, filters: Filters = EVERYTHING, per_article: int = 3
+    ) -> tuple[Passage, ...]:
+        """Return the passages that match a query best, at most `per_article` of one article.
+
+        Two legs are fused: a passage's score is the cosine between it and the query, plus
+        `LEXICAL_SHARE` of its BM25 score over the best one.
+        """
+        vector = self.embedder.vectors([query])[0]
+        among = None if filters == EVERYTHING else self._catalog.vectors(filters)
+        cosines = self._store.search(vector, CANDIDATES, among)
+        by_words = self._catalog.search(query, SCORED_BY_WORDS, filters)
+        best_words = heapq.nlargest(CANDIDATES, by_words, key=by_words.__getitem__)
+        found = self._catalog.candidates(list(cosines), best_words, filters)
+        missing = {each.vector for each in found} - cosines.keys()
+        for names, vectors in self._store.get(sorted(missing)):
+            cosines.update(zip(names, (vectors @ vector).tolist(), strict=True))
+        top = max(by_words.values(), default=1.0)
+        scores = {
+            each: cosines[each.vector] + LEXICAL_SHARE * by_words.get(each.number, 0.0) / top
+            for each in found
+        }
+        taken: Counter[int] = Counter()
+        passages: list[Passage] = []
+        for each in sorted(found, key=lambda each: (-scores[each], each.number)):
+            if len(passages) == limit:
+                break
+            if taken[each.article] < per_article:
+                taken[each.article] += 1
+                passages.append(self._catalog.passage(each.number, scores[each]))
+        return tuple(passages)

@@ -1,0 +1,98 @@
+"""What the index is made of. Every offset refers to the one frozen `Article.text`."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read.
+
+    `text` equals the input's text but for a removed byte-order mark and CRLF → LF; offsets
+    count its characters. `source` is the file's path relative to the folder, with `/`.
+    `published` is the article's own date as ISO 8601 (`2024-06-14`, or `2024-06`, or `2024`),
+    never the file's time stamp. `digest` is the sha256 of everything else.
+    """
+
+    id: str
+    source: str
+    title: str | None
+    text: str
+    published: str | None
+    url: str | None
+    publisher: str | None
+    author: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`article.text[start:end]`, the `position`-th sentence of its article, from 0."""
+
+    article_id: str
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive sentences of one article. `score` orders passages: higher is better."""
+
+    article_id: str
+    sentences: tuple[Sentence, ...]
+    score: float = 0.0
+
+    @property
+    def start(self) -> int:
+        """Where the first sentence starts."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last sentence ends."""
+        return self.sentences[-1].end
+
+
+class Skipped(NamedTuple):
+    """A file, or a row of one (`news.jsonl:7`), that was not indexed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may be asked. Dates are ISO 8601, both ends included; None is no limit."""
+
+    articles: frozenset[str] | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a question was asked of: how many articles, from when to when (ISO 8601).
+
+    `first` and `last` are None where no article says its date. `skipped` counts the files and
+    rows of the folder that could not be read.
+    """
+
+    articles: int
+    first: str | None
+    last: str | None
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, in articles. `skipped` names each file or row left out, and why."""
+
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]

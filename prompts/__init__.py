@@ -1,0 +1,1 @@
+"""What a language model is told: Markdown files with named variables."""

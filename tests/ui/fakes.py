@@ -1,0 +1,99 @@
+"""A library in memory and a chain that follows a script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pincite.assistant.types import Answer, Citation, Statement
+from pincite.index.errors import InputError
+from pincite.index.types import Article, Coverage, Skipped
+
+def make_article(**changes: Any) -> Article:
+    """An article of three sentences in two paragraphs."""
+    article = Article(
+        id="a1",
+        source="harbour.txt",
+        title="Harbour ferry returns",
+        text="The ferry runs again. It was repaired in May.\n\nTickets cost 3 euros.",
+        published="2024-06-14",
+        url="https://news.example/ferry",
+        publisher="Harbour Post",
+        author="A. Writer",
+        digest="0" * 64,
+    )
+    return replace(article, **changes)
+
+
+def cite(article: Article, quote: str, label: str = "1") -> Citation:
+    """A citation of the first place of `quote`."""
+    start = article.text.index(quote)
+    return Citation(
+        label=label,
+        article_id=article.id,
+        source=article.source,
+        title=article.title,
+        published=article.published,
+        url=article.url,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
+
+
+def make_answer(*citations: Citation, **changes: Any) -> Answer:
+    """An answer that quotes each citation."""
+    answer = Answer(
+        question="When?",
+        standalone_question="When?",
+        answered=bool(citations),
+        confidence=0.9,
+        short=None,
+        text=" ".join(f"{citation.quote} [{citation.label}]" for citation in citations),
+        statements=tuple(Statement(each.quote, (each.label,), "quoted") for each in citations),
+        citations=citations,
+        closest=(),
+        disputes=(),
+        passages=(),
+        coverage=Coverage(1, "2024-06-14", "2024-06-14", 0),
+        index_id="test",
+        model=None,
+    )
+    return replace(answer, **changes)
+
+
+@dataclass
+class FakeLibrary:
+    """Articles in memory."""
+
+    articles: tuple[Article, ...]
+    folder: str = "news/articles"
+    skipped: tuple[Skipped, ...] = ()
+
+    def coverage(self) -> Coverage:
+        """Say how many there are."""
+        dates = sorted(article.published for article in self.articles if article.published)
+        first, last = (dates[0], dates[-1]) if dates else (None, None)
+        return Coverage(len(self.articles), first, last, len(self.skipped))
+
+    def article(self, article_id: str) -> Article:
+        """Find one."""
+        for article in self.articles:
+            if article.id == article_id:
+                return article
+        raise InputError(f"There is no article {article_id!r}. Ask again.")
+
+
+Script = Callable[[dict[str, Any]], Iterator[Answer]]
+
+
+@dataclass
+class FakeChain:
+    """Yields what its script says, and keeps what it was asked."""
+
+    script: Script
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def stream(self, input: dict[str, Any]) -> Iterator[Answer]:  # noqa: A002
+        """Answer."""
+        self.asked.append(input)
+        yield from self.script(input)

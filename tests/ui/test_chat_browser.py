@@ -1,0 +1,248 @@
+"""The chat page in a real browser."""
+
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from pincite.assistant.types import Answer
+from pincite.index.errors import InputError
+from pincite.index.types import Skipped
+from tests.ui.conftest import Open
+from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.ui.payloads import PAYLOADS
+
+pytestmark = pytest.mark.browser
+
+LONG = make_article(
+    text="The ferry runs again.\n\n"
+    + "\n\n".join(f"This paragraph, the {number}th, says nothing new." for number in range(80))
+    + "\n\nIt was repaired in May. Tickets cost 3 euros."
+)
+MAY, RUNS = cite(LONG, "It was repaired in May."), cite(LONG, "The ferry runs again.", "2")
+LIBRARY = FakeLibrary((LONG,), skipped=(Skipped("scan.pdf", "holds no text"),))
+
+
+def plain(_: dict[str, Any]) -> Iterator[Answer]:
+    yield make_answer(MAY)
+
+
+def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(visit: Open) -> None:
+    more = threading.Event()
+
+    def script(_: dict[str, Any]) -> Iterator[Answer]:
+        yield make_answer(MAY)
+        assert more.wait(30)
+        yield make_answer(RUNS)
+
+    visitor = visit(LIBRARY, FakeChain(script))
+    page = visitor.page
+    visitor.ask("When was it repaired?")
+    expect(page.locator(".question")).to_have_text("When was it repaired?")
+    expect(page.locator(".answer blockquote")).to_have_text(["It was repaired in May. [1]"])
+    expect(page.locator("#box .stop-button")).to_be_visible()
+    more.set()
+    visitor.answered()
+    expect(page.locator("#box .submit-button")).to_be_visible()
+    expect(page.locator(".answer blockquote")).to_have_count(2)
+
+    link = page.locator(".answer blockquote a.cite").first
+    link.click()
+    panel = page.locator("#source")
+    expect(panel.locator("h2")).to_have_text("Harbour ferry returns")
+    expect(panel.locator("mark.cited")).to_have_text("It was repaired in May.")
+    expect(panel.locator("mark.cited")).to_be_in_viewport(ratio=1)
+    expect(panel.locator("mark.also")).to_have_text("The ferry runs again.")
+    expect(panel).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(link).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    assert visitor.outside == []
+    assert visitor.problems == []
+
+
+def test_a_citation_also_opens_as_a_page_of_its_own(visit: Open) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain))
+    visitor.ask("When?")
+    visitor.answered()
+    link = visitor.page.locator(".answer a.cite").first
+    with visitor.page.context.expect_page() as opened:
+        link.click(modifiers=["ControlOrMeta"])
+    mark = opened.value.locator("mark.cited")
+    expect(mark).to_have_text("It was repaired in May.")
+    expect(mark).to_be_in_viewport()
+    expect(visitor.page.locator("#source")).to_be_hidden()
+
+
+def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
+    chain = FakeChain(plain)
+    page = visit(LIBRARY, chain, questions=["When did it return?", "<b>Who?</b>"]).page
+    about = page.locator("#about")
+    expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
+    about.get_by_text("1 file could not be read").click()
+    expect(about.get_by_text("scan.pdf: holds no text")).to_be_visible()
+    page.get_by_role("button", name="<b>Who?</b>").click()
+    expect(page.locator(".question")).to_have_text("<b>Who?</b>")
+    expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
+    assert chain.asked == [{"question": "<b>Who?</b>", "history": []}]
+
+
+def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open) -> None:
+    chain = FakeChain(plain)
+    visitor = visit(LIBRARY, chain)
+    visitor.ask("When *exactly*?")
+    visitor.answered()
+    visitor.ask("And where?")
+    visitor.answered(2)
+    assert chain.asked[1]["history"] == ["When *exactly*?", "It was repaired in May. [1]"]
+    visitor.page.get_by_role("button", name="New conversation").click()
+    expect(visitor.page.locator(".question")).to_have_count(0)
+    expect(visitor.page.locator(".hello")).to_be_visible()
+    visitor.ask("Why?")
+    visitor.answered()
+    assert chain.asked[2] == {"question": "Why?", "history": []}
+
+
+def test_two_browsers_have_two_conversations(visit: Open) -> None:
+    chain = FakeChain(plain)
+    first = visit(LIBRARY, chain)
+    second = visit(address=first.page.url)
+    first.ask("First?")
+    first.answered()
+    second.ask("Second?")
+    second.answered()
+    assert [asked["history"] for asked in chain.asked] == [[], []]
+    expect(second.page.locator(".question")).to_have_text(["Second?"])
+
+
+def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
+    release = threading.Event()
+
+    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+        yield make_answer(MAY)
+        if asked["question"] == "Long?":
+            assert release.wait(60)
+            yield make_answer(RUNS)
+
+    visitor = visit(LIBRARY, FakeChain(script))
+    visitor.ask("Long?")
+    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
+    visitor.page.locator("#box .stop-button").click()
+    expect(visitor.page.locator(".notice").last).to_have_text("Stopped.")
+    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
+    visitor.ask("Short?")
+    visitor.answered()
+    release.set()
+    expect(visitor.page.locator(".answer blockquote")).to_have_count(2)
+
+
+def test_questions_wait_until_everything_is_loaded(visit: Open) -> None:
+    ready = threading.Event()
+    visitor = visit(LIBRARY, FakeChain(plain), ready=ready)
+    visitor.ask("When?")
+    expect(visitor.page.locator(".waiting")).to_contain_text("Getting ready")
+    ready.set()
+    visitor.answered()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        pytest.param(InputError("No <b>such</b> article."), "No <b>such</b> article.", id="ours"),
+        pytest.param(RuntimeError("secret"), re.compile("^Sorry, .*ask again"), id="unexpected"),
+    ],
+)
+def test_an_error_is_said_plainly_and_the_conversation_goes_on(
+    visit: Open, error: Exception, words: Any
+) -> None:
+    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+        if asked["question"] == "Break?":
+            raise error
+        yield make_answer(MAY)
+
+    chain = FakeChain(script)
+    visitor = visit(LIBRARY, chain)
+    visitor.ask("Break?")
+    expect(visitor.page.locator(".notice")).to_have_text(words)
+    expect(visitor.page.locator("body")).not_to_contain_text("Traceback")
+    visitor.ask("When?")
+    visitor.answered()
+    assert chain.asked[1]["history"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("   ", "Please type a question first.", id="empty"),
+        pytest.param("x" * 4_001, "this one has 4,001", id="too long"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_kept(visit: Open, question: str, words: str) -> None:
+    chain = FakeChain(plain)
+    visitor = visit(LIBRARY, chain)
+    visitor.ask(question)
+    expect(visitor.page.locator("#hint")).to_contain_text(words)
+    expect(visitor.page.locator("#box textarea")).to_have_value(question)
+    assert chain.asked == []
+    visitor.ask("When?")
+    visitor.answered()
+    expect(visitor.page.locator("#hint")).to_have_text("")
+
+
+@pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
+def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
+    articles = tuple(
+        make_article(id=name, text=text, title=text, source=text, publisher=text, url=text)
+        for name, text in PAYLOADS.items()
+    )
+
+    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+        article = next(each for each in articles if each.text == asked["question"])
+        if article.id == "script" and asked["history"]:
+            raise InputError(article.text)
+        yield make_answer(cite(article, article.text), standalone_question=article.text + "?")
+
+    library = FakeLibrary(articles, folder="<img src=http://outside.example/folder>")
+    visitor = visit(library, FakeChain(script), bypass_csp=bypass_csp)
+    page = visitor.page
+    for times, text in enumerate(PAYLOADS.values(), 1):
+        visitor.ask(text)
+        assert text.strip() in visitor.answered(times)
+        assert text.strip() in (page.locator(".question").last.text_content() or "")
+        page.locator(".answer").last.locator("a.cite").first.click()
+        expect(page.locator("#source h2")).to_have_text(text)
+        marked = "".join(page.locator("#source mark.cited").all_text_contents())
+        assert "".join(marked.split()) == "".join(text.split())
+        page.keyboard.press("Escape")
+    visitor.ask(PAYLOADS["script"])
+    expect(page.locator(".notice")).to_have_text(PAYLOADS["script"])
+    assert page.evaluate("window.harmed") is None
+    foreign = "script, img, svg, style, form, iframe, code, em, h1, li li, table, .katex, pre"
+    assert page.locator(f"#chat .message :is({foreign})").count() == 0
+    assert visitor.outside == []
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_a_narrow_screen_shows_the_source_below(visit: Open, color_scheme: str) -> None:
+    size = {"width": 390, "height": 800}
+    visitor = visit(LIBRARY, FakeChain(plain), viewport=size, color_scheme=color_scheme)
+    page = visitor.page
+    visitor.ask("When was it repaired?")
+    visitor.answered()
+    link = page.locator(".answer blockquote a.cite")
+    link.click()
+    expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
+    expect(link).to_be_in_viewport()
+    box = page.locator("#source").bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, 390)
+    assert box["y"] > 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,1 @@
+"""Where people ask: the command line and the chat window."""

@@ -1,0 +1,167 @@
+"""The chat page, in Gradio. The only importer of gradio."""
+
+from collections.abc import AsyncIterator, Sequence
+from functools import lru_cache
+from threading import Event
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pincite.ui import render
+from pincite.ui.background import in_thread
+from pincite.ui.conversation import (
+    Turns,
+    answering,
+    asked,
+    ended,
+    fault,
+    messages,
+)
+from pincite.ui.needs import Chain, Library
+
+if TYPE_CHECKING:
+    import gradio
+    from fastapi import FastAPI
+
+_HEAD = (
+    '<link rel="stylesheet" href="look/page.css"><link rel="stylesheet" href="look/chat.css">'
+    '<script src="look/chat.js"></script>'
+)
+_AT_ONCE = 4
+"""Questions answered at the same time; up to `_WAITING` others wait their turn."""
+_WAITING = 64
+
+Update = dict[Any, Any]
+"""New values by component."""
+
+
+class Parts(NamedTuple):
+    """The components of the page that events read or change."""
+
+    turns: "gradio.State"
+    new: "gradio.Button"
+    welcome: "gradio.Column"
+    examples: list["gradio.Button"]
+    chat: "gradio.Chatbot"
+    hint: "gradio.Markdown"
+    box: "gradio.Textbox"
+
+
+def mount(
+    app: "FastAPI", index: Library, chain: Chain, *, questions: Sequence[str], ready: Event
+) -> None:
+    """Mount the chat page at the root of `app`.
+
+    `questions` are offered on the empty page. Answers wait until `ready` is set.
+    """
+    import gradio
+
+    with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
+        _wire(_layout(index, questions), index, chain, ready)
+    gradio.mount_gradio_app(
+        app,
+        blocks.queue(max_size=_WAITING, api_open=False),
+        path="/",
+        theme=gradio.themes.Base(font="system-ui", font_mono="ui-monospace"),
+        head=_HEAD,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+    )
+
+
+def _layout(index: Library, questions: Sequence[str]) -> Parts:
+    import gradio
+
+    with gradio.Row(elem_id="top"):
+        gradio.Markdown(
+            render.header(index.folder, index.coverage(), index.skipped), elem_id="about"
+        )
+        new = gradio.Button("New conversation", elem_id="new", scale=0)
+    with gradio.Column(elem_id="welcome") as welcome:
+        gradio.Markdown(render.welcome())
+        with gradio.Row(elem_id="examples"):
+            examples = [gradio.Button(text, elem_classes="example") for text in questions]
+    chat = gradio.Chatbot(
+        elem_id="chat",
+        label="Conversation",
+        show_label=False,
+        container=False,
+        height=None,
+        buttons=[],
+        latex_delimiters=[],
+        allow_tags=False,
+        feedback_options=None,
+        visible="hidden",
+    )
+    with gradio.Column(elem_id="bottom"):
+        hint = gradio.Markdown("", elem_id="hint")
+        box = gradio.Textbox(
+            label="Your question",
+            placeholder="Ask the articles",
+            lines=1,
+            max_lines=8,
+            submit_btn=True,
+            autofocus=True,
+            elem_id="box",
+        )
+    return Parts(gradio.State(()), new, welcome, examples, chat, hint, box)
+
+
+def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
+    import gradio
+
+    @lru_cache(maxsize=4096)
+    def publisher(article_id: str) -> str | None:
+        return index.article(article_id).publisher
+
+    def show(turns: Turns) -> Update:
+        return {parts.turns: turns, parts.chat: messages(turns)}
+
+    def accept(question: str, turns: Turns) -> Update:
+        wrong = fault(question)
+        if wrong:
+            return {parts.hint: render.notice(wrong)}
+        return {
+            **show((*turns, asked(question))),
+            parts.chat: gradio.Chatbot(messages((*turns, asked(question))), visible=True),
+            parts.hint: "",
+            parts.welcome: gradio.Column(visible=False),
+            parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
+        }
+
+    async def answer(turns: Turns) -> AsyncIterator[Update]:
+        if turns and not turns[-1].whole:
+            async for turn in in_thread(answering(chain, publisher, turns, ready)):
+                yield show((*turns[:-1], turn))
+
+    def stop(turns: Turns) -> Update:
+        if not turns or turns[-1].whole:
+            return {parts.turns: turns}
+        return show((*turns[:-1], ended(turns[-1], "Stopped.")))
+
+    def settle() -> Update:
+        return {parts.box: gradio.Textbox(submit_btn=True, stop_btn=False)}
+
+    def forget() -> Update:
+        return {
+            **settle(),
+            parts.turns: (),
+            parts.chat: gradio.Chatbot([], visible="hidden"),
+            parts.hint: "",
+            parts.welcome: gradio.Column(visible=True),
+        }
+
+    changed = [parts.turns, parts.chat, parts.hint, parts.welcome, parts.box]
+    quick: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+    slow = {**quick, "queue": True, "concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
+    answers = []
+    for ask, words in (
+        (parts.box.submit, parts.box),
+        *((example.click, example) for example in parts.examples),
+    ):
+        accepted = ask(accept, [words, parts.turns], changed, **quick)
+        answers.append(accepted.success(answer, parts.turns, [parts.turns, parts.chat], **slow))
+        answers[-1].then(settle, None, [parts.box], **quick)
+    parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **quick).then(
+        settle, None, [parts.box], **quick
+    )
+    parts.new.click(forget, None, changed, cancels=answers, **quick)

@@ -1,0 +1,96 @@
+"""The command line: index, ask, chat, status."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+DEFAULT_INDEX = ".pincite"
+
+_EPILOG = "Exit codes: 0 done, 1 error, 2 usage, 3 done but some files were skipped."
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="pincite",
+        description="Ask a folder of articles; every statement comes with its source sentence.",
+        epilog=_EPILOG,
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    index = _command(commands, "index", "index a folder of articles")
+    index.add_argument("folder", metavar="FOLDER", help="a folder, or one article file")
+    index.add_argument(
+        "--embedder",
+        metavar="MODEL",
+        help="another sentence-transformers model, by folder or by name (a name is downloaded)",
+    )
+    index.add_argument("--quiet", action="store_true", help="no progress")
+    _json(index, "the report")
+
+    ask = _command(commands, "ask", "answer a question, or a file of them")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="questions as JSON lines (- for standard input): question, and optionally id, "
+        "history, articles, since, until; an answer a line comes out",
+    )
+    ask.add_argument(
+        "--article", action="append", metavar="ID", help="ask this article only (repeatable)"
+    )
+    ask.add_argument("--since", metavar="DATE", help="articles published on this day or later")
+    ask.add_argument("--until", metavar="DATE", help="articles published on this day or earlier")
+    _json(ask, "the answer")
+
+    chat = _command(commands, "chat", "open the chat window")
+    chat.add_argument("folder", nargs="?", metavar="FOLDER", help="index this folder first")
+    chat.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    chat.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
+    chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
+
+    status = _command(commands, "status", "say what an index holds")
+    _json(status, "the status")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    chosen = parser().parse_args(arguments)
+    # Imported here, so that --help takes no time.
+    from pincite.index.errors import InputError, PinciteError
+    from pincite.ui import commands
+
+    try:
+        result: int = getattr(commands, chosen.command)(chosen)
+    except PinciteError as error:
+        print(f"pincite: {error}", file=sys.stderr)
+        return 2 if isinstance(error, InputError) else 1
+    except BrokenPipeError:  # as in `pincite status | head`
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return result
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", epilog=_EPILOG
+    )
+    command.add_argument(
+        "--index",
+        default=DEFAULT_INDEX,
+        metavar="DIR",
+        help="where the index is kept (%(default)s)",
+    )
+    return command
+
+
+def _json(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--json", action="store_true", help=f"print {what} as JSON")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""What the commands of the command line do. Each returns its exit code."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pincite.index.errors import InputError
+from pincite.ui import terminal
+
+SKIPPED_SHOWN = 20
+
+
+def index(chosen: Namespace) -> int:
+    """Build the index of a folder."""
+    from pincite.index import Embedder, build
+
+    embedder = Embedder(chosen.embedder) if chosen.embedder else None
+    with terminal.progress(quiet=chosen.quiet or chosen.json) as progress:
+        report = build(chosen.folder, chosen.index, embedder=embedder, progress=progress)
+    if chosen.json:
+        _print_json({**_fields(report), "skipped": [each._asdict() for each in report.skipped]})
+    else:
+        total = report.added + report.updated + report.unchanged
+        terminal.say(
+            f"{total:,} articles in {chosen.index}: {report.added:,} added, "
+            f"{report.updated:,} updated, {report.removed:,} removed, "
+            f"{report.unchanged:,} unchanged."
+        )
+        _say_skipped(report.skipped, chosen.index)
+    return 3 if report.skipped else 0
+
+
+def ask(chosen: Namespace) -> int:
+    """Answer a question, or each of a file."""
+    if (chosen.question is None) == (chosen.batch is None):
+        raise InputError("give a question, or a file of questions with --batch")
+    from pincite.assistant import DEFAULTS, build_chain
+    from pincite.assistant.question import parse
+    from pincite.index import Index
+
+    filters = {"articles": chosen.article, "since": chosen.since, "until": chosen.until}
+    if chosen.batch is None:
+        question = parse({"question": chosen.question, **filters}, DEFAULTS.longest_question)
+        chain = build_chain(Index.open(chosen.index))
+        with terminal.waiting("Reading the articles"):
+            answer = chain.invoke(question)
+        if chosen.json:
+            _print_json(answer.to_json())
+        else:
+            terminal.say_answer(answer)
+        return 0
+    if any(value is not None for value in filters.values()):
+        raise InputError("with --batch, filters stand in the question rows, not on the line")
+    rows = list(_question_rows(chosen.batch, DEFAULTS.longest_question))
+    chain = build_chain(Index.open(chosen.index))
+    with terminal.progress(quiet=False) as progress:
+        for done, (identifier, question) in enumerate(rows):
+            progress("Answering questions", done, len(rows))
+            _print_json({"id": identifier, **chain.invoke(question).to_json()}, indent=None)
+        progress("Answering questions", len(rows), len(rows))
+    return 0
+
+
+def chat(chosen: Namespace) -> int:
+    """Serve the chat window, with the index of a folder brought up to date first."""
+    from pincite.assistant import build_chain
+    from pincite.index import Index
+    from pincite.ui.server import serve
+
+    questions = _sample_questions(chosen.questions) if chosen.questions else ()
+    if chosen.folder:
+        from pincite.index import build
+
+        with terminal.progress(quiet=False) as progress:
+            report = build(chosen.folder, chosen.index, progress=progress)
+        _say_skipped(report.skipped, chosen.index)
+    opened = Index.open(chosen.index)
+    serve(
+        opened,
+        build_chain(opened),
+        host=chosen.host,
+        port=chosen.port,
+        questions=questions,
+        warm=lambda: opened.search("What do the articles say?"),
+    )
+    return 0
+
+
+def status(chosen: Namespace) -> int:
+    """Say what the index holds."""
+    from pincite.index import Index
+
+    opened = Index.open(chosen.index)
+    coverage, manifest = opened.coverage(), opened.manifest
+    if chosen.json:
+        _print_json(
+            {
+                "index_id": opened.id,
+                "folder": opened.folder,
+                "built": manifest.built,
+                "articles": coverage.articles,
+                "first": coverage.first,
+                "last": coverage.last,
+                "passages": manifest.passages,
+                "embedder": _fields(manifest.embedder),
+                "skipped": [each._asdict() for each in opened.skipped],
+            }
+        )
+        return 0
+    dates = f"{coverage.first} to {coverage.last}" if coverage.first else "none stated"
+    for name, value in (
+        ("Folder", opened.folder),
+        ("Articles", f"{coverage.articles:,}"),
+        ("Published", dates),
+        ("Passages", f"{manifest.passages:,}"),
+        ("Embedder", manifest.embedder.name),
+        ("Built", manifest.built),
+        ("Index", opened.id[:16]),
+        ("Skipped", f"{len(opened.skipped):,}"),
+    ):
+        terminal.say(f"{name:<10} {value}")
+    for each in opened.skipped:
+        terminal.say(f"  {each.path} {each.reason}")
+    return 0
+
+
+def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:
+    """Yield each row's id and question; every row is checked before the first is answered."""
+    from pincite.assistant.question import parse
+
+    for number, line in enumerate(_lines(file), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise InputError("is not a JSON object")
+            yield row.get("id"), parse(row, longest)
+        except ValueError as error:  # InputError is one, and so is what json raises
+            raise InputError(f"{file}, line {number}: {error}") from error
+
+
+def _lines(file: str) -> Iterable[str]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8: save it as UTF-8") from error
+    return text.split("\n")
+
+
+def _sample_questions(file: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in _lines(file) if line.strip())
+
+
+def _say_skipped(skipped: Any, index: str) -> None:
+    for each in skipped[:SKIPPED_SHOWN]:
+        terminal.warn(f"skipped: {each.path} {each.reason}")
+    if len(skipped) > SKIPPED_SHOWN:
+        more = len(skipped) - SKIPPED_SHOWN
+        terminal.warn(f"and {more:,} more: `pincite status --index {index}` lists them")
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(value)
+
+
+def _print_json(value: Any, indent: int | None = 1) -> None:
+    print(json.dumps(value, indent=indent), flush=True)

@@ -1,0 +1,112 @@
+"""The source of a citation: a link to it, and the article with the cited sentences marked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from urllib.parse import urlencode, urlsplit
+
+from pincite.assistant.types import Citation
+from pincite.index.errors import InputError
+from pincite.index.types import Article
+from pincite.ui.markup import escape, isolate, web_address
+from pincite.ui.words import day, joined
+
+Span = tuple[int, int]
+
+# A paragraph ends at a blank line, and at a line that is long or ends like a sentence; any
+# other line break (a heading, a wrapped line, a verse) stays a line break inside one.
+_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+|(?:(?<=[.!?…:;”’\"')\]])|(?<=[^\n]{120}))\n")
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
+    """Return the relative address of the article with the citation marked.
+
+    `others` are citations of the same answer; those of the same article are marked lighter.
+    """
+    also = sorted({(o.start, o.end) for o in others if o.article_id == citation.article_id})
+    query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
+    spans = ",".join(f"{start}-{end}" for start, end in also if start != citation.start)
+    if spans:
+        query["also"] = spans
+    return f"article?{urlencode(query, errors='replace')}#cited"
+
+
+def spans(written: str) -> list[Span]:
+    """Read the spans of an address (`10-25,40-60`, in characters).
+
+    Raises InputError where that is not what it says.
+    """
+    found = [_SPAN.fullmatch(part) for part in written.split(",") if part]
+    if any(match is None for match in found):
+        raise InputError("This link names no sentence. Open the citation again from its answer.")
+    return [(int(match[1]), int(match[2])) for match in found if match]
+
+
+def page(article: Article, cited: list[Span], also: list[Span]) -> str:
+    """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
+
+    Raises InputError for a span that lies outside the article.
+    """
+    if any(not 0 <= start < end <= len(article.text) for start, end in (*cited, *also)):
+        raise InputError("This sentence is no longer in the article. Ask the question again.")
+    text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
+    return _document(
+        article.title or article.source,
+        f'<header class="about">{_about(article)}</header><div class="text">{text}</div>',
+    )
+
+
+def missing(words: str) -> str:
+    """Return the page that says why there is no article to show."""
+    return _document("Not found", f'<p class="notice">{escape(words)}</p>')
+
+
+def _document(title: str, content: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css"></head>'
+        f'<body class="page"><main class="source">{content}</main></body></html>'
+    )
+
+
+def _about(article: Article) -> str:
+    published = article.published and day(article.published)
+    kicker = joined([article.publisher, published])
+    lines = [
+        f'<p class="kicker">{isolate(kicker)}</p>' if kicker else "",
+        f'<h2 tabindex="-1">{isolate(article.title or article.source)}</h2>',
+        f'<p class="byline">By {isolate(article.author)}</p>' if article.author else "",
+        f'<p class="origin">From the file <code>{isolate(article.source)}</code></p>',
+    ]
+    url = web_address(article.url)
+    if url:
+        host = isolate(urlsplit(url).hostname or "")
+        lines.append(
+            f'<p class="origin"><a href="{escape(url)}" target="_blank" '
+            f'rel="noopener noreferrer">Open the original on {host}</a></p>'
+        )
+    return "".join(lines)
+
+
+def _paragraphs(text: str, cited: list[Span], also: list[Span]) -> Iterator[str]:
+    """Yield each paragraph as HTML. A mark that runs over a break goes on in the next one."""
+    anchor = iter([' id="cited"'])
+    breaks = [match.span() for match in _BREAK.finditer(text)]
+    for (_, start), (end, _) in pairwise([(0, 0), *breaks, (len(text), len(text))]):
+        inside = {at for span in (*cited, *also) for at in span if start < at < end}
+        pieces = []
+        for left, right in pairwise(sorted({start, end, *inside})):
+            shown = isolate(text[left:right])
+            if _within(left, cited):
+                shown = f'<mark class="cited"{next(anchor, "")}>{shown}</mark>'
+            elif _within(left, also):
+                shown = f'<mark class="also">{shown}</mark>'
+            pieces.append(shown)
+        if text[start:end].strip():
+            yield "".join(pieces)
+
+
+def _within(at: int, marks: list[Span]) -> bool:
+    return any(start <= at < end for start, end in marks)
