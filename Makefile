@@ -32,6 +32,7 @@ check: venv-dev ## Check style, types, and who imports whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(PACKAGES:%=-p pincite.%)
+	$(BIN)/mypy tests benchmarks examples .ci/*.py
 	$(BIN)/lint-imports
 
 lock: venv-dev ## Write the lock files anew from what .venv holds

@@ -24,8 +24,9 @@ LINES_SHOWN = 15
 def main(locks: list[str]) -> None:
     """Install what is not installed as it stands in the lock files."""
     state: dict[str, str] = json.loads(STATE.read_text("utf-8")) if STATE.exists() else {}
-    # A virtual environment holds the path it was made at, and another program's Python.
-    if not PYTHON.exists() or state.get("place", str(ROOT)) != str(ROOT):
+    # A virtual environment links to a Python that may go, gets pip last, and cannot be moved.
+    whole = PYTHON.exists() and (VENV / "bin" / "pip").exists()
+    if not whole or state.get("place", str(ROOT)) != str(ROOT):
         make_environment()
         state = {}
     for name in [*locks, "pyproject.toml"]:

@@ -3,6 +3,7 @@
 To move to other versions, install them into .venv, then run `make lock` and `make test`.
 """
 
+import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution
@@ -39,10 +40,13 @@ def closure(requirements: Iterable[str], environment: dict[str, str]) -> dict[st
 
 def lines(requirements: list[str]) -> list[str]:
     """Return one sorted line a package; Windows is spared what only others can install."""
-    windows = closure(requirements, WINDOWS)
+    here, windows = closure(requirements, HERE), closure(requirements, WINDOWS)
+    missing = {canonicalize_name(Requirement(text).name) for text in requirements} - here.keys()
+    if missing:
+        sys.exit(f"Not in .venv: install them with .venv/bin/pip install {' '.join(missing)}")
     return [
         f"{name}=={version}" + ("" if name in windows else '; sys_platform != "win32"')
-        for name, version in sorted(closure(requirements, HERE).items())
+        for name, version in sorted(here.items())
     ]
 
 

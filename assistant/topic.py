@@ -1,10 +1,12 @@
-"""What a question is about, by its form alone: "the origins of popular music" → popular music.
+"""What a question is about, by its form alone: "the causes of the dock strike" → the dock strike.
 
 English only. Phrases are found without a tagger: a subject ends at a verb, at a predicate or at
 a preposition. A wrong guess costs a few words too many or too few, never a failure.
 """
 
 import re
+
+from pincite.assistant.nouns import gerund, longest_name, names, plural
 
 AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must".split()
@@ -47,32 +49,24 @@ _PARTICIPLES = frozenset(
     """.split()
 )
 _PERFECT = frozenset("is are was were has have had".split())
-_TITLES = frozenset("president minister chancellor king queen pope mr mrs ms dr sir who".split())
-_BEFORE_THINGS = frozenset("the in at from near of across outside inside".split())
-_NO_PERSON = frozenset(
-    """
-    ministry university party council union committee states kingdom city summit group company bank
-    court army force forces street house museum war treaty act agreement republic nations nato un
-    eu us uk usa january february march april june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday
-    """.split()
-)
+_QUANTITIES = frozenset("so many much few several some others other more less lot".split())
 _NOBODY = frozenset("i you we it he she they one someone people anyone this that these".split())
 
 # Nouns that stand for a part or a side of something else.
-_PARTS = (
-    "advantages? aims? applications? arguments? attractions? authors? background basics? benefits? "
-    "breakdown categor(?:y|ies) causes? challenges? characteristics? characters? class(?:es)? "
-    "competitors? consequences? controvers(?:y|ies) costs? creation criticisms? definitions? "
-    "deaths? details development differences? disadvantages? downsides? drawbacks? effects? "
-    "evidence examples? facts? factors? features? findings? founding functions? future goals? "
-    "growth histor(?:y|ies) ideas? impacts? implications? importance invention kinds? layers? "
-    "lessons? levels? limitations? meanings? members? methods? numbers? objectives? options? "
-    "origins? outcomes? parts? percentage population prices? pros problems? process purposes? "
-    "reactions? reasons? relationship requirements? responses? results? risks? roles? roots? "
-    "rules? series signs? significance similarit(?:y|ies) sizes? sources? sorts? stages? steps? "
-    "story symptoms? terms themes? toll treatments? types? uses? value variations? versions? models? victims ways?"
-)
+_PARTS = """
+    advantages? aims? applications? arguments? attractions? authors? background basics?
+    benefits? breakdown categor(?:y|ies) causes? challenges? characteristics? characters?
+    class(?:es)? competitors? consequences? contributions? controvers(?:y|ies) costs? creation
+    criticisms? deaths? definitions? details development differences? disadvantages?
+    downsides? drawbacks? effects? evidence examples? factors? facts? features? findings?
+    founding functions? future goals? growth histor(?:y|ies) ideas? impacts? implications?
+    importance invention kinds? layers? lessons? levels? limitations? meanings? members?
+    methods? models? numbers? objectives? options? origins? outcomes? parts? percentage
+    population prices? problems? process pros purposes? reactions? reasons? relationship
+    requirements? responses? results? risks? roles? roots? rules? series significance signs?
+    similarit(?:y|ies) sizes? sorts? sources? stages? steps? story symptoms? terms themes?
+    toll treatments? types? uses? value variations? versions? victims ways?
+"""
 PART = rf"(?:{'|'.join(_PARTS.split())})"
 _PART_OF = re.compile(
     rf"^(?:[\w-]+\s+){{0,4}}?(?P<part>{PART})(?:\s+and\s+\w+)?"
@@ -83,41 +77,43 @@ _PART_END = re.compile(rf"(?:['’]s|s['’])\s+(?:[a-z-]+\s+){{0,2}}?{PART}\b.*
 
 AUXILIARY = rf"(?:{'|'.join(sorted(AUXILIARIES))})"
 PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})"
+SUPERLATIVE = (
+    r"(?:best|worst|(?!(?:t|r|w|n|p|v|gu|qu|ch|inv|for|prot|requ|inter|cont|harv|arr|unr|conqu)est\b)"
+    r"[a-z]+est)"
+)
 WH = r"(?:what|who|whom|whose|where|when|why|how|which)"
 _BE = r"(?:is|are|was|were)"
 SECOND = re.compile(rf"[,;:]\s|[?.!]\s|\s(?:and|but|or)\s+(?={WH}\b)", re.I)
 _ABOUT = re.compile(
-    r"(?:\b(?:about|regarding|concerning)|^(?:please\s+)?(?:describe|explain|summari[sz]e|"
-    r"define|discuss|compare(?:\s+and\s+contrast)?))\s+(?P<phrase>.+)$",
+    r"(?:\b(?:about|regarding|concerning|information on)|^(?:please\s+)?(?:describe|explain|"
+    r"summari[sz]e|define|discuss|compare(?:\s+and\s+contrast)?))\s+(?P<phrase>.+)$",
     re.I,
 )
 _IS = re.compile(
-    rf"^(?:what|who)(?:\s+{_BE}|['’](?:s|re))\s+(?P<phrase>.+)$|"
+    rf"^(?:what|who|which)(?:\s+{_BE}|['’](?:s|re))\s+(?P<phrase>.+)$|"
     rf"^{WH}\s+(?:happened|happens)\s+(?:in|to|at|with|during)\s+(?P<place>.+)$",
     re.I,
 )
+_ASIDES = re.compile(
+    r"^\s*(?:(?:oh|ok|okay|now|interesting|great|thanks|hm+|wow|and|but|so)\b[\s,.!]*)+", re.I
+)
 _WHICH = re.compile(rf"^(?:what|which)\s+(?P<phrase>\w+(?:\s+\w+)??)\s+{AUXILIARY}\b", re.I)
+_MENTIONS = re.compile(rf"(?:.*\b)?{AUXILIARY}\s+(?:i|you|we|people|someone|one)\b|if\b", re.I)
+_DID = re.compile(r"(?:(?:why|when|where|how)\s+)?did\s+(?P<rest>.+)$", re.I)
 _FIRST = re.compile(r"^(?:in general|generally|overall),?\s+", re.I)
-_LAST = re.compile(r"\s+(?:in (?:a nutshell|general|detail|short)|exactly|again|so far)$", re.I)
+_LAST = re.compile(
+    r"\s+(?:in (?:a nutshell|general|detail|short|particular)|exactly|again|instead|so far)$", re.I
+)
 _ASIDE = re.compile(r"^there\b.*?\b(?:in|at|on|around|near|of)\s+", re.I)
 _LEADING = re.compile(
     r"^(?:(?:some|any|all|many|more|most|other|much|different|of|also|both)\s+)+", re.I
 )
 
-# A capitalised name; it may run on over "of the".
-NAME = re.compile(
-    r"\b[A-Z][\w.&’'-]*(?:\s+(?:(?:of|de|von|van|al|for|and)\s+(?:the\s+)?)?[A-Z][\w.&’'-]*)*"
-)
-_OPENERS = AUXILIARIES | _STOPS | _VERBS | _NOBODY | frozenset(
-    "what whom whose why how and but so or the a an his her its their there yes no "
-    "tell list name please some any all".split()
-)
-
 
 def topic(question: str) -> str | None:
     """Return the noun phrase that a question is about, as the question words it, or None."""
-    first = SECOND.split(question.strip(" ?.!\n\t"), maxsplit=1)[0].strip()
-    first = _LAST.sub("", _FIRST.sub("", first))
+    plain = _FIRST.sub("", _ASIDES.sub("", question).strip(" ?.!\n\t"))
+    first = _LAST.sub("", SECOND.split(plain, maxsplit=1)[0].strip())
     found = None
     if match := _ABOUT.search(first):
         phrase = match["phrase"]
@@ -129,19 +125,7 @@ def topic(question: str) -> str | None:
         found = _subject(first.split())
         if not found and (match := _WHICH.match(first)):
             found = _tidy(match["phrase"].split())
-    return found or _longest_name(first)
-
-
-def names(text: str) -> list[str]:
-    """Return the names in a text in order."""
-    found = []
-    for match in NAME.finditer(text):
-        name = re.sub(r"['’]s?$|[.&-]+$", "", match[0])
-        while name and name.split()[0].lower() in _OPENERS:
-            name = name[len(name.split()[0]) :].strip()
-        if name and name[0].isupper():
-            found.append(name)
-    return found
+    return found or longest_name(first)
 
 
 def head(phrase: str) -> str:
@@ -153,43 +137,26 @@ def head(phrase: str) -> str:
     return tokens[-1] if tokens else ""
 
 
-def singular(noun: str) -> str:
-    """Return a plural noun's singular where its ending shows one."""
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+def is_weak(question: str) -> bool:
+    """Whether a question only mentions its topic: "can I read this on a train?"."""
+    return bool(_MENTIONS.match(question)) and not names(question)
 
 
-def plural(phrase: str) -> str:
-    """Return "a virtual machine" as "virtual machines"; any other phrase as it is."""
+def event(question: str) -> str | None:
+    """Return what a question says was done: "Did Rome fall to them?" → "Rome falling to them"."""
+    match = _DID.match(question.strip(" ?.!"))
+    subject = match and _subject(["did", *match["rest"].split()])
+    if not match or not subject or not match["rest"].startswith(f"{subject} "):
+        return None
+    verb, _, rest = match["rest"][len(subject) + 1 :].partition(" ")
+    return f"{subject} {gerund(verb)} {rest}" if verb in _VERBS and rest else None
+
+
+def in_plural(phrase: str) -> str:
+    """Return "a heat pump" as "heat pumps"; any other phrase as it is."""
     bare = re.sub(r"^an?\s+", "", phrase)
     noun = head(bare)
-    if bare == phrase or not noun or noun.endswith("s"):
-        return bare
-    return bare.replace(noun, many(noun), 1)
-
-
-def many(noun: str) -> str:
-    """Return the plural of a noun, by its ending."""
-    if noun.endswith(("s", "ing")):
-        return noun
-    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
-
-
-def persons(text: str) -> list[str]:
-    """Return the names in a text that act like persons, the likeliest first."""
-    found: dict[str, int] = {}
-    for name in names(text):
-        at = text.find(name)
-        before = text[:at].split()[-1:] or [""]
-        after = text[at + len(name) :].removeprefix("’s").removeprefix("'s").split()[:1] or [""]
-        if set(name.lower().split()) & _NO_PERSON or before[0].lower() in _BEFORE_THINGS:
-            continue
-        score = (before[0].rstrip(".").lower() in _TITLES) * 3 + (1 < len(name.split()) < 4)
-        score += before[0].lower() in {"did", "does", "has", "was", "is", "will", "by"}
-        score += _is_verb(after[0].strip(".,?"))
-        found.setdefault(name, score)
-    return sorted(found, key=lambda name: -found[name])
+    return bare if bare == phrase or not noun else bare.replace(noun, plural(noun), 1)
 
 
 def is_plural(phrase: str) -> bool | None:
@@ -204,10 +171,6 @@ def is_plural(phrase: str) -> bool | None:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return None if noun[0].isupper() else True
     return None if noun[:1].isupper() else False
-
-
-def _longest_name(text: str) -> str | None:
-    return max(names(text), key=len, default=None)
 
 
 def _is_verb(token: str) -> bool:
@@ -225,20 +188,22 @@ def _is_past(token: str) -> bool:
 
 def _whole(phrase: str) -> str | None:
     """Return what a phrase is about, looking through parts: its predicates are left off."""
-    phrase, inner = _ASIDE.sub("", phrase), False
+    phrase, inner = _ASIDE.subn("", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase))
     for _ in range(2):
         shorter = _PART_OF.sub("", phrase)
-        inner, phrase = inner or shorter != phrase, shorter
+        inner, phrase = inner or len(shorter) < len(phrase), shorter
     phrase = _LEADING.sub("", _PART_END.sub("", phrase))
     tokens = phrase.split()
+    if len(tokens) > 2 and _is_past(tokens[0]) and tokens[1] in PREPOSITIONS:
+        tokens = tokens[2:]
     for position, token in enumerate(tokens[1:], 1):
-        clause = token in {"that", "which", "who", "when", "where", "if", "because", "used"}
+        clause = token in _CLAUSES - {"as"} or token in AUXILIARIES
         loose = token in _STOPS and token not in {"of", "for"} and inner
         named = any(t[:1].isupper() for t in tokens[position + 1 :])
         predicate = token.endswith("ed") or token in _PARTICIPLES
         at_end = tokens[position + 1 : position + 2] and tokens[position + 1] in _STOPS
         last = position + 1 == len(tokens)
-        if clause or (loose and not named) or (predicate and token != "the" and (at_end or last)):
+        if clause or (loose and not named) or (predicate and (at_end or last)):
             tokens = tokens[:position]
             break
     return _tidy(tokens)
@@ -250,10 +215,14 @@ def _subject(tokens: list[str]) -> str | None:
     at = next((i for i, token in enumerate(lowered) if token in AUXILIARIES), None)
     if at is None:
         verb = next((i for i, token in enumerate(lowered[1:], 1) if _is_verb(token)), None)
-        return _object(tokens[verb:]) if verb else None
+        if verb:
+            return _object(tokens[verb:])
+        return None if re.match(rf"{WH}\b", " ".join(lowered)) else _tidy(tokens)
     rest = tokens[at + 1 :]
     if not rest or rest[0].lower() in _NOBODY or rest[0].lower() == "there":
-        return _object(rest[1:])
+        return _object(rest[2:] if rest[1:] and rest[0].lower() in _NOBODY else rest[1:])
+    if at > 1 and len(rest) == 1 and _is_past(rest[0]):
+        return _tidy(tokens[1:at])
     be = lowered[at] in {"is", "are", "was", "were"}
     ends = _is_past if lowered[at] in _PERFECT else _VERBS.__contains__
     start = 2 if rest[0].lower() in {"the", "a", "an"} else 1
@@ -270,8 +239,11 @@ def _subject(tokens: list[str]) -> str | None:
 
 def _object(tokens: list[str]) -> str | None:
     """Return what follows the last verb or, where nothing does, the last preposition."""
-    if found := _longest_name(" ".join(["so", *tokens])):
+    if found := longest_name(" ".join(["so", *tokens])):
         return found
+    clause = next((i for i, token in enumerate(tokens) if token in _CLAUSES), None)
+    if clause is not None and len(tokens) > clause + 2:
+        return _subject(["is", *tokens[clause + 1 :]])
     for test in (_is_verb, _STOPS.__contains__):
         marks = [i for i, token in enumerate(tokens[:-1]) if test(token.lower())]
         if marks:
@@ -288,7 +260,12 @@ def _tidy(tokens: list[str]) -> str | None:
     while len(tokens) > 1 and tokens[0].lower() == tokens[1].lower():
         tokens = tokens[1:]
     phrase = " ".join(tokens)
-    if re.fullmatch(r"[a-z]+est|best|worst|most|[a-z]+ly|first|last|same|famous", head(phrase)):
+    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", head(phrase)):
         return None
+    alone = len(tokens) == 1 and re.search(r"(?:ed|er|['’]s|['’]m)$", phrase) and phrase.islower()
+    if tokens and (tokens[0] in _PARTICIPLES or {*tokens} <= _QUANTITIES or alone):
+        return None
+    if tokens and tokens[0].lower() in {"my", "your", "our"}:
+        phrase = phrase.partition(" ")[2]
     generic = all(re.fullmatch(PART, t, re.I) or t.lower() in edge | _NOBODY for t in tokens)
     return None if generic or len(tokens) > 9 else phrase

@@ -31,12 +31,16 @@ DATES = _words(
 # A sentence may well end on these: the word that follows decides.
 AMBIGUOUS = _words(
     "inc corp co cos ltd llc plc bros mfg intl natl assn univ inst dept ctr jr sr esq ret al ph "
-    "ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass mich minn miss mo "
-    "mont neb nebr nev okla ore pa penn tenn tex vt va wash wis wisc wyo ont que alta sask "
     "ave av blvd rd ln pkwy pl sq ter bldg apt rm fwy cres oz lb lbs yd yds hr hrs mins tsp tbsp"
 )
 
-ABBREVIATIONS = TITLES | NUMBERED | DATES | AMBIGUOUS
+# The same with a capital only: `ill`, `mass` and `wash` are words.
+PLACES = _words(
+    "ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass mich minn miss mo "
+    "mont neb nebr nev okla ore pa penn tenn tex vt va wash wis wisc wyo ont que alta sask"
+)
+
+ABBREVIATIONS = TITLES | NUMBERED | DATES | AMBIGUOUS | PLACES
 
 # Brands that end in an exclamation mark.
 BRANDS = _words("e yahoo jeopardy oklahoma yum mia panic joomla")

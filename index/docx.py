@@ -55,7 +55,9 @@ def _open(data: bytes) -> "Document":
     try:
         return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive of something else
-        raise Unreadable("is a zip archive, but no Word document: check its name") from None
+        raise Unreadable(
+            "is a zip archive, but no Word document that is whole: check its name, or save it again"
+        ) from None
 
 
 def _styled_title(document: "Document") -> str | None:

@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +48,11 @@ class Embedder:
 
     def __init__(self, name: str = DEFAULT) -> None:
         self._folder = _carried() if name == DEFAULT else _named(name)
-        self._lock = threading.Lock()
         hashes = _hashes(self._folder)
         if name == DEFAULT:
             _verify(hashes)
         digest = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
-        self.identity = Identity(name if name == DEFAULT else self._folder.name, digest)
+        self.identity = Identity(name, digest)
 
     @cached_property
     def max_tokens(self) -> int:
@@ -73,8 +72,9 @@ class Embedder:
         A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
         """
         pieces = [self._pieces(text) for text in texts]
-        with self._lock:  # the tokenizer is not safe to share between threads
-            rows = self._model.encode(
+        model = _loaded(self._folder, self.identity.digest)
+        with _ENCODING:  # the tokenizer of a model is not safe to share between threads
+            rows = model.encode(
                 [piece for group in pieces for piece in group],
                 batch_size=BATCH,
                 normalize_embeddings=True,
@@ -107,19 +107,23 @@ class Embedder:
         tokenizer.no_padding()
         return tokenizer
 
-    @cached_property
-    def _model(self) -> "SentenceTransformer":
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        return SentenceTransformer(
-            str(self._folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+_ENCODING = threading.Lock()
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
 
 
 def _carried() -> Path:

@@ -34,7 +34,7 @@ _BYLINE = re.compile(r"by\s+(\S.*)", re.IGNORECASE)
 _BETWEEN_NAMES = frozenset(
     "and for of in the de del der den di da la le van von bin al el y".split()
 )
-_SENTENCE_END = re.compile(r"[.,;:。][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"(?:[.,;:。][\"'”’»)\]]*|\s[—–-])$|[^\W\dA-Z]{4,}\.\s+[A-Z]")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.$|\.\.$")
 
 

@@ -13,9 +13,10 @@ from pincite.index.types import Article
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # one would cost the page
 _TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
 _TABLE_RULE = re.compile(r"[|\s:-]+")
-_STYLE = "translate(@style, ' ABDEHILNOPSTVY', 'abdehilnopstvy')"
+_STYLE = "translate(@style, 'ABDEHILNOPSTVY ', 'abdehilnopstvy')"
 _HIDDEN = (
     "//script[not(@type='application/ld+json')] | //style | //template | //noscript | //comment()"
     f" | //body//*[@hidden or contains({_STYLE}, 'display:none')"
@@ -75,6 +76,11 @@ def _tree(page: str) -> Any:
         raise Unreadable(_NOTHING_SHOWS) from None
     if any("depth" in error.message for error in parser.error_log):
         raise Unreadable("is nested too deeply to be read whole: save its text as .txt")
+    for node in tree.iter():
+        if _NOT_XML.search(node.text or ""):
+            node.text = _NOT_XML.sub(" ", node.text)
+        if _NOT_XML.search(node.tail or ""):
+            node.tail = _NOT_XML.sub(" ", node.tail)
     return tree
 
 

@@ -15,6 +15,7 @@ _MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|^[*_]{1,3}(?=\S)|(?<=\S)[*_]
 _HEADING = re.compile(
     r"\s*#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)|\s*(\S.*)\n=+[ \t]*(?:\n|\Z)"
 )
+_INLINE = re.compile(r"([*`]{1,3})(?=\S)(.+?)(?<=\S)\1|!?\[([^\]]*)\]\([^)]*\)")
 _NAMES = {
     "title": ("title", "headline"),
     "published": ("published", "date", "publishdate", "pubdate", "datepublished", "published_at"),
@@ -30,8 +31,8 @@ def read_markdown(data: bytes, source: str) -> Iterator[Article]:
     heading = _HEADING.match(text)
     stated = asdict(top(_MARKS.sub("", text)))
     if heading:
-        stated["title"] = heading[1] or heading[2]
-    stated |= {name: value for name, value in _fields(matter).items() if value}
+        stated["title"] = _INLINE.sub(r"\2\3", heading[1] or heading[2])
+    stated |= _fields(matter)
     yield make_article(id=source, source=source, text=text, **stated)
 
 
@@ -40,7 +41,7 @@ def _split(text: str) -> tuple[Mapping[str, object], str]:
     for form, load in ((_YAML, _yaml), (_TOML, _toml)):
         if found := form.match(text):
             matter = load(found["matter"])
-            if matter is not None and text[found.end() :].strip():
+            if matter is not None:
                 return matter, text[found.end() :]
     return {}, text
 
@@ -66,10 +67,22 @@ def _toml(matter: str) -> Mapping[str, object] | None:
         return None
 
 
-def _fields(matter: Mapping[str, object]) -> dict[str, object]:
+def _fields(matter: Mapping[str, object]) -> dict[str, str]:
     """Pick the fields of an article out of front matter, whose names differ from tool to tool."""
-    given = {str(name).lower(): value for name, value in matter.items()}
-    return {
-        field: next((given[name] for name in names if given.get(name)), None)
+    given = {str(name).lower(): _words(value) for name, value in matter.items()}
+    found = {
+        field: next((given[name] for name in names if given.get(name)), "")
         for field, names in _NAMES.items()
     }
+    return {field: value for field, value in found.items() if value}
+
+
+def _words(value: object) -> str:
+    """Return a value as it is written: a list with commas, a mapping by its name."""
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, list):
+        return ", ".join(part for part in value if isinstance(part, str))
+    if isinstance(value, (Mapping, type(None))) or value in ("null", "~"):
+        return ""
+    return str(value)

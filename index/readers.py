@@ -81,7 +81,7 @@ def read(path: Path, source: str) -> Reading:
 def _items(path: Path, suffix: str, source: str) -> Iterator[Article | Skipped]:
     reader = READERS.get(suffix)
     if reader is None:
-        named = f"unknown format {suffix}" if suffix else "has no file extension"
+        named = f"is of unknown format {suffix}" if suffix else "has no file extension"
         raise Unreadable(f"{named}; known: {', '.join(READERS)}")
     with _quiet():
         data = path.read_bytes()

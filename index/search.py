@@ -3,6 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.index import generations
@@ -26,7 +27,20 @@ CANDIDATES = 100
 SCORED_BY_WORDS = 1_000
 """How many passages get a BM25 score; one beyond them, near by its vector, counts as 0."""
 
-LEXICAL_SHARE = 0.5
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each leg counts in a passage's score.
+
+    `vectors` weighs the cosine, `words` the BM25 score as a share of the best one. With one of
+    them 0, the other leg searches alone.
+    """
+
+    vectors: float = 1.0
+    words: float = 0.5
+
+
+FUSED = Weights()
 
 
 class Index:
@@ -112,17 +126,22 @@ class Index:
         self._store.close()
 
     def search(
-        self, query: str, limit: int = 10, *, filters: Filters = EVERYTHING, per_article: int = 3
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        filters: Filters = EVERYTHING,
+        per_article: int = 3,
+        weights: Weights = FUSED,
     ) -> tuple[Passage, ...]:
         """Return the passages that match a query best, at most `per_article` of one article.
 
-        Two legs are fused: a passage's score is the cosine between it and the query, plus
-        `LEXICAL_SHARE` of its BM25 score over the best one.
+        Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
+        the sum of both scores, weighted, ranks them.
         """
         vector = self.embedder.vectors([query])[0]
-        among = None if filters == EVERYTHING else self._catalog.vectors(filters)
-        cosines = self._store.search(vector, CANDIDATES, among)
-        by_words = self._catalog.search(query, SCORED_BY_WORDS, filters)
+        cosines = self._near(vector, filters) if weights.vectors else {}
+        by_words = self._catalog.search(query, SCORED_BY_WORDS, filters) if weights.words else {}
         best_words = heapq.nlargest(CANDIDATES, by_words, key=by_words.__getitem__)
         found = self._catalog.candidates(list(cosines), best_words, filters)
         missing = {each.vector for each in found} - cosines.keys()
@@ -130,7 +149,8 @@ class Index:
             cosines.update(zip(names, (vectors @ vector).tolist(), strict=True))
         top = max(by_words.values(), default=1.0)
         scores = {
-            each: cosines[each.vector] + LEXICAL_SHARE * by_words.get(each.number, 0.0) / top
+            each: weights.vectors * cosines[each.vector]
+            + weights.words * by_words.get(each.number, 0.0) / top
             for each in found
         }
         taken: Counter[int] = Counter()
@@ -142,3 +162,7 @@ class Index:
                 taken[each.article] += 1
                 passages.append(self._catalog.passage(each.number, scores[each]))
         return tuple(passages)
+
+    def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
+        among = None if filters == EVERYTHING else self._catalog.vectors(filters)
+        return self._store.search(vector, CANDIDATES, among)

@@ -15,6 +15,7 @@ from pincite.index.abbreviations import (
     BRANDS,
     DATES,
     NUMBERED,
+    PLACES,
     SAYING,
     STARTERS,
     TIMES,
@@ -204,6 +205,8 @@ def _full_stop(place: _Place, *, whole: bool) -> bool:
         return not word[:1].isdigit() and word.lower() not in TIMES
     if key in ("a.m", "p.m"):
         return word.lower() not in TIMES
+    if key in PLACES and last[0].isupper():
+        return starter and "(" not in place.openers
     if key in AMBIGUOUS or DOTTED.fullmatch(key) or CONSONANTS.fullmatch(last):
         return starter and "(" not in place.openers
     return True

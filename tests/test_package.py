@@ -1,16 +1,21 @@
 """The wheel and the sdist: they hold the package whole, work alone, and disturb no host project."""
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("assistant", "index", "prompts", "ui")
@@ -157,3 +162,53 @@ def test_no_bare_name_is_installed(python: Path, tmp_path: Path) -> None:
         f"print([name for name in {(*FOLDERS, 'tests')} if find_spec(name)])"
     )
     assert run(python, "-c", code, cwd=tmp_path) == "[]\n"
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_pins_what_the_project_asks_for(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": project["dependency-groups"]["dev"],
+    }
+    pins = {}
+    for file in asked:  # the second stands on the first
+        for line in (ROOT / file).read_text("utf-8").splitlines():
+            name, found, version = line.partition(";")[0].partition("==")
+            if found:
+                pins[name] = version.strip()
+        if file == lock:
+            break
+    for requirement in map(Requirement, asked[lock]):
+        pin = pins.get(canonicalize_name(requirement.name), "0")
+        assert requirement.specifier.contains(pin), f"{requirement} (not {pin}): run `make lock`"
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {
+        canonicalize_name(Requirement(each).name) for each in project["project"]["dependencies"]
+    }
+    imported = {
+        name.partition(".")[0]
+        for file in package_files()
+        if file.endswith(".py")
+        for node in ast.walk(ast.parse((ROOT / file.removeprefix("pincite/")).read_text("utf-8")))
+        for name in imports(node)
+    }
+    distributions = packages_distributions()
+    missing = {
+        name
+        for name in imported - sys.stdlib_module_names - {"pincite"}
+        if not declared & {canonicalize_name(each) for each in distributions.get(name, [])}
+    }
+    assert not missing
+
+
+def imports(node: ast.AST) -> list[str]:
+    """Name the modules that an import statement names."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return []

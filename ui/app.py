@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from functools import lru_cache
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from pincite.ui import render
 from pincite.ui.background import in_thread
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
     import gradio
     from fastapi import FastAPI
 
+_ICON = quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
+    'rx="7" fill="#1f5673"/><text x="16" y="23" font-family="sans-serif" font-size="19" '
+    'font-weight="700" text-anchor="middle" fill="#fff">[1]</text></svg>'
+)
 _HEAD = (
+    f'<link rel="icon" href="data:image/svg+xml,{_ICON}">'
     '<link rel="stylesheet" href="look/page.css"><link rel="stylesheet" href="look/chat.css">'
     '<script src="look/chat.js"></script>'
 )
@@ -129,6 +136,8 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
         }
 
     async def answer(turns: Turns) -> AsyncIterator[Update]:
+        # A generator that yields nothing would empty the conversation.
+        yield {parts.turns: turns}
         if turns and not turns[-1].whole:
             async for turn in in_thread(answering(chain, publisher, turns, ready)):
                 yield show((*turns[:-1], turn))

@@ -1,7 +1,7 @@
 """Slow work off the event loop, that can be left at any moment."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from threading import Event, Thread
 from typing import TypeVar
@@ -9,7 +9,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-async def in_thread(items: Iterator[Item]) -> AsyncIterator[Item]:
+async def in_thread(items: Iterator[Item]) -> AsyncGenerator[Item, None]:
     """Yield what `items` yields, computed in a thread of its own.
 
     Who stops listening does not wait: the thread ends by itself at its next item. Gradio waits
@@ -19,16 +19,19 @@ async def in_thread(items: Iterator[Item]) -> AsyncIterator[Item]:
     ready: asyncio.Queue[tuple[Item] | None] = asyncio.Queue()
     left = Event()
 
-    def work() -> None:
+    def tell(news: tuple[Item] | None) -> None:
         # A loop that has closed has nobody left to tell.
         with suppress(RuntimeError):
-            try:
-                for item in items:
-                    if left.is_set():
-                        return
-                    loop.call_soon_threadsafe(ready.put_nowait, (item,))
-            finally:
-                loop.call_soon_threadsafe(ready.put_nowait, None)
+            loop.call_soon_threadsafe(ready.put_nowait, news)
+
+    def work() -> None:
+        try:
+            for item in items:
+                if left.is_set():
+                    return
+                tell((item,))
+        finally:
+            tell(None)
 
     Thread(target=work, daemon=True).start()
     try:

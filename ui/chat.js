@@ -89,13 +89,18 @@
     if (event.key === "Escape") shut();
   });
 
-  /* Gradio names every message by its source, which a screen reader would read out as markup. */
-  const unname = () => {
+  /* Gradio names every message by its source, which a screen reader would read out as markup,
+     and leaves its two buttons, which are within the label, without a name. */
+  const names = { textarea: "Your question", ".submit-button": "Ask", ".stop-button": "Stop" };
+  const rename = () => {
     for (const named of document.querySelectorAll("#chat [data-testid][aria-label]")) {
       named.removeAttribute("aria-label");
     }
+    for (const [part, name] of Object.entries(names)) {
+      document.querySelector(`#box ${part}`)?.setAttribute("aria-label", name);
+    }
   };
-  new MutationObserver(unname).observe(document.documentElement, {
+  new MutationObserver(rename).observe(document.documentElement, {
     childList: true,
     subtree: true,
   });

@@ -82,9 +82,10 @@ def answering(
     try:
         for piece in chain.stream({"question": turn.question, "history": history(tuple(before))}):
             found = piece if found is None else found + piece
-            shown = render.answer(found, publisher, whole=False)
-            turn = replace(turn, reply=found.text, shown=shown)
-            yield turn
+            if found.text:
+                shown = render.answer(found, publisher, whole=False)
+                turn = replace(turn, reply=found.text, shown=shown)
+                yield turn
         if found is None:
             raise RuntimeError("the chain gave no answer")
         yield replace(turn, shown=render.answer(found, publisher, whole=True), whole=True)

@@ -14,6 +14,7 @@ Publisher = Callable[[str], str | None]
 """Gives the publisher of an article, by the article's id."""
 
 _UNSURE = {"partial": "only partly in the source", "unsupported": "not in the sources"}
+_DECLINED = "The articles do not say. This comes closest, but does not answer the question:"
 _MOST_SKIPPED = 200
 
 
@@ -56,6 +57,9 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
     parts = [_understood(found)]
     if found.answered and found.statements:
         parts += (_statement(each, by_label, found.short) for each in found.statements)
+    elif found.closest:
+        parts.append(f'<p class="said">{_DECLINED}</p>')
+        parts += (_closest(citation, publisher) for citation in found.closest)
     else:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
     parts += (
@@ -65,9 +69,6 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
     )
     if found.citations:
         parts.append(f'<ul class="sources">{"".join(_sources(found.citations, publisher))}</ul>')
-    if found.closest:
-        parts.append('<p class="aside">The closest sentences:</p>')
-        parts += (_closest(citation, publisher) for citation in found.closest)
     if whole:
         parts.append(_basis(found))
     kind = "answer" if found.answered else "answer declined"

@@ -1,6 +1,7 @@
 """The chat's web server: one process, one port, this machine only unless told otherwise."""
 
 import errno
+import logging
 import os
 import socket
 from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ def serve(
     page can be reached, and questions wait for it. `say` is given the address as soon as the
     server listens. Raises PinciteError when it cannot listen there.
     """
-    with bound(host, port) as listener:
+    with listening(host, port) as listener:
         import uvicorn
 
         ready = Event()
@@ -50,8 +51,9 @@ def serve(
         def prepare() -> None:
             try:
                 warm()
-            finally:
-                ready.set()
+            except Exception as error:  # the first question meets it again, and says so
+                logging.getLogger(__name__).error("Getting ready failed: %s", error)
+            ready.set()
 
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -59,11 +61,16 @@ def serve(
                 say(f"The chat is at {address(listener)} (Ctrl-C ends it)")
                 Thread(target=prepare, daemon=True).start()
 
-        application = create(index, chain, host=host, questions=questions, ready=ready)
-        config = uvicorn.Config(
-            application, log_level="error", server_header=False, timeout_graceful_shutdown=1
-        )
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                # Pages that are still open are cut off; that is no error.
+                logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+                await super().shutdown(sockets)
+
         try:
+            application = create(index, chain, host=host, questions=questions, ready=ready)
+            config = uvicorn.Config(
+                application, log_level="error", server_header=False, timeout_graceful_shutdown=1
+            )
             Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             say("The chat has ended.")
@@ -111,8 +118,8 @@ def create(
     return application
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """Return a socket bound to the address; raises PinciteError when it cannot be.
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at the address; raises PinciteError when it cannot.
 
     Port 0 is any free port.
     """
@@ -129,6 +136,8 @@ def bound(host: str, port: int) -> socket.socket:
         if os.name != "nt":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
+        # At once: until one of them listens, two programs may be bound to one port.
+        listener.listen()
     except OSError as error:
         listener.close()
         why = _WHY.get(error.errno or 0, error.strerror)

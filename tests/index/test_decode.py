@@ -1,11 +1,11 @@
 """Encodings: what is sure is read exactly, what is not is said."""
 
 import codecs
+import contextlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pincite.index.articles import Unreadable
 from pincite.index.decode import decode
 
@@ -78,20 +78,21 @@ def test_an_unsure_guess_names_the_encodings_it_may_be() -> None:
         pytest.param(b"it\x92s", "ISO-8859-1", "it’s", id="latin-1-is-cp1252-on-the-web"),
         pytest.param("café".encode(), "windows-1252", "café", id="utf-8-goes-first"),
         pytest.param("日本語".encode("cp932"), "x-sjis", "日本語", id="sjis"),
-        pytest.param(b"it\x92s 5\xb0 outside, caf\xe9", "rot13", "it’s 5° outside, café", id="no-text"),
+        pytest.param(
+            b"it\x92s 5\xb0 outside, caf\xe9", "rot13", "it’s 5° outside, café", id="no-text"
+        ),
     ],
 )
-def test_a_declared_encoding_counts_where_it_fits(data: bytes, declared: str, expected: str) -> None:
+def test_a_declared_encoding_counts_where_it_fits(
+    data: bytes, declared: str, expected: str
+) -> None:
     assert decode(data, declared) == expected
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "shift_jis", "nonsense", "idna"]))
 def test_any_bytes_give_text_or_a_reason(data: bytes, declared: str | None) -> None:
-    try:
+    with contextlib.suppress(Unreadable):
         text = decode(data, declared)
-    except Unreadable as error:
-        assert str(error)
-    else:
         assert "\r\n" not in text.replace("\r\r\n", "")
 
 

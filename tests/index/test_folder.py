@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from pincite.index.errors import FolderError
 from pincite.index.folder import files
 

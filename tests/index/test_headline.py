@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pincite.index.headline import Top, top
 
 BODY = (
@@ -26,7 +25,9 @@ WRAPPED = (
         pytest.param(f"\n \n  Talks  end \r\n{BODY}", "Talks  end", id="white-space-before"),
         pytest.param(f"Talks end\n{BODY}", "Talks end", id="directly-above"),
         pytest.param(f"Will they talk?\n\n{BODY}", "Will they talk?", id="question"),
-        pytest.param(f"Envoy lands in the U.S.\n\n{BODY}", "Envoy lands in the U.S.", id="initials"),
+        pytest.param(
+            f"Envoy lands in the U.S.\n\n{BODY}", "Envoy lands in the U.S.", id="initials"
+        ),
         pytest.param(f"Talks end.\nBy Jane Doe\n\n{BODY}", "Talks end.", id="above-a-byline"),
         pytest.param(f"Title: Talks end\n\n{BODY}", "Talks end", id="labelled"),
         pytest.param(f"Source: envoy to quit\n\n{BODY}", "Source: envoy to quit", id="source-says"),
@@ -34,6 +35,9 @@ WRAPPED = (
         pytest.param(WRAPPED, None, id="wrapped-prose"),
         pytest.param(f"Talks\nend late\n\n{BODY}", None, id="next-line-goes-on"),
         pytest.param(f"The talks ended.\n\n{BODY}", None, id="sentence"),
+        pytest.param(f"PARIS (Wire) —\n\n{BODY}", None, id="dateline"),
+        pytest.param(f"Talks ended. Who won?\n\n{BODY}", None, id="two-sentences"),
+        pytest.param(f"Smith vs. Jones\n\n{BODY}", "Smith vs. Jones", id="abbreviation-within"),
         pytest.param(f"Dear reader,\n\n{BODY}", None, id="salutation"),
         pytest.param("Talks end", None, id="all-there-is"),
         pytest.param(BODY, None, id="one-paragraph"),

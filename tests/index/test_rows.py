@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pincite.index.readers import Reading, read
 from pincite.index.rows import read_json, read_json_lines
 from pincite.index.types import Article
@@ -79,7 +78,7 @@ def test_fields_may_be_missing_or_named_otherwise(
         pytest.param({"text": None}, 'has null as "text"', id="null-text"),
         pytest.param({"text": 5}, 'has a number as "text"', id="number-as-text"),
         pytest.param({"text": " \n"}, "is empty", id="blank-text"),
-        pytest.param({"text": "a\ud800b"}, r"half a character \(\\ud800\)", id="half-character"),
+        pytest.param({"text": "a\ud800b"}, r"half a character (\ud800)", id="half-character"),
         pytest.param({"text": "x", "id": ""}, 'has an empty "id"', id="empty-id"),
         pytest.param({"text": "x", "id": True}, 'true or false as "id"', id="bool-as-id"),
         pytest.param({"text": "x", "title": {}}, 'an object as "title"', id="object-as-title"),
@@ -94,8 +93,7 @@ def test_a_bad_row_is_listed_and_the_others_are_kept(
     reading = lines(tmp_path, GOOD, "", row, {"id": "last", "text": "Another text."})
     assert [article.id for article in reading.articles] == ["good", "last"]
     assert [skipped.path for skipped in reading.skipped] == ["feeds/news.jsonl:3"]
-    with pytest.raises(AssertionError, match=reason):
-        raise AssertionError(reading.skipped[0].reason)
+    assert reason in reading.skipped[0].reason
 
 
 def test_a_line_that_is_no_text_costs_only_itself(tmp_path: Path) -> None:
@@ -149,7 +147,7 @@ def test_a_json_file_is_a_list_or_one_row(
     ("name", "written", "hint"),
     [
         pytest.param("a.json", '{"text": "x"}\n{"text": "y"}\n', "name it .jsonl", id="lines"),
-        pytest.param("a.jsonl", '[\n {"text": "x"}\n]\n', "name it .json", id="list"),
+        pytest.param("a.jsonl", json.dumps([GOOD], indent=1), "name it .json", id="list"),
     ],
 )
 def test_the_wrong_one_of_the_two_names_is_said(

@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
 from pincite.ui.server import create
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = os.environ.get("PINCITE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -25,7 +24,8 @@ ARGUMENTS = (
 ).split()
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is open, no other test could run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM or not Path(CHROMIUM).exists():
         pytest.skip("no Chromium: install it or name it in PINCITE_CHROMIUM")
@@ -69,7 +69,7 @@ class Visitor:
     def ask(self, question: str) -> None:
         """Type a question and send it."""
         self.page.locator("#box textarea").fill(question)
-        self.page.locator("#box .submit-button").click()
+        self.page.get_by_role("button", name="Ask", exact=True).click()
 
     def answered(self, times: int = 1) -> str:
         """Wait for the whole of the last of so many answers; gives its text."""

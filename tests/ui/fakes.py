@@ -8,6 +8,7 @@ from pincite.assistant.types import Answer, Citation, Statement
 from pincite.index.errors import InputError
 from pincite.index.types import Article, Coverage, Skipped
 
+
 def make_article(**changes: Any) -> Article:
     """An article of three sentences in two paragraphs."""
     article = Article(

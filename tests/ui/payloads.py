@@ -7,7 +7,7 @@ PAYLOADS = {
     "style": "<style>*{background:url(http://outside.example/css)}</style>",
     "overlay": '<div style="position:fixed;inset:0">over everything</div>',
     "form": '<form action="http://outside.example/form"><input name=q></form>',
-    "attribute": "\" onmouseover=\"window.harmed=1\" x='",
+    "attribute": '" onmouseover="window.harmed=1" x=\'',
     "comment": "<!-- --><!doctype html></p></blockquote></div>",
     "entity": "&lt;b&gt; &amp; &#60;script&#62;",
     "markdown image": "![x](http://outside.example/image.png)",

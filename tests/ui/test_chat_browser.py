@@ -1,16 +1,20 @@
 """The chat page in a real browser."""
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
-
+from pincite.assistant import build_chain
 from pincite.assistant.types import Answer
+from pincite.index import Index, build
 from pincite.index.errors import InputError
 from pincite.index.types import Skipped
+from playwright.sync_api import expect
+
 from tests.ui.conftest import Open
 from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
 from tests.ui.payloads import PAYLOADS
@@ -84,7 +88,8 @@ def test_a_citation_also_opens_as_a_page_of_its_own(visit: Open) -> None:
 
 def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     chain = FakeChain(plain)
-    page = visit(LIBRARY, chain, questions=["When did it return?", "<b>Who?</b>"]).page
+    visitor = visit(LIBRARY, chain, questions=["When did it return?", "<b>Who?</b>"])
+    page = visitor.page
     about = page.locator("#about")
     expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
     about.get_by_text("1 file could not be read").click()
@@ -92,6 +97,7 @@ def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     page.get_by_role("button", name="<b>Who?</b>").click()
     expect(page.locator(".question")).to_have_text("<b>Who?</b>")
     expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
+    visitor.answered()
     assert chain.asked == [{"question": "<b>Who?</b>", "history": []}]
 
 
@@ -135,13 +141,35 @@ def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
     visitor = visit(LIBRARY, FakeChain(script))
     visitor.ask("Long?")
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
-    visitor.page.locator("#box .stop-button").click()
+    visitor.page.get_by_role("button", name="Stop", exact=True).click()
     expect(visitor.page.locator(".notice").last).to_have_text("Stopped.")
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
     visitor.ask("Short?")
     visitor.answered()
     release.set()
     expect(visitor.page.locator(".answer blockquote")).to_have_count(2)
+
+
+def test_a_new_conversation_leaves_an_answer_that_is_still_coming(visit: Open) -> None:
+    release = threading.Event()
+
+    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+        yield make_answer(MAY)
+        if asked["question"] == "Long?":
+            assert release.wait(60)
+            yield make_answer(RUNS)
+
+    visitor = visit(LIBRARY, FakeChain(script), questions=["Short?"])
+    visitor.ask("Long?")
+    visitor.page.locator(".answer a.cite").first.click()
+    expect(visitor.page.locator("#source")).to_be_visible()
+    visitor.page.get_by_role("button", name="New conversation").click()
+    expect(visitor.page.locator("#source")).to_be_hidden()
+    visitor.page.get_by_role("button", name="Short?").click()
+    visitor.answered()
+    release.set()
+    expect(visitor.page.locator(".question")).to_have_text(["Short?"])
+    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
 
 
 def test_questions_wait_until_everything_is_loaded(visit: Open) -> None:
@@ -188,13 +216,18 @@ def test_an_error_is_said_plainly_and_the_conversation_goes_on(
 def test_a_question_that_cannot_be_asked_is_kept(visit: Open, question: str, words: str) -> None:
     chain = FakeChain(plain)
     visitor = visit(LIBRARY, chain)
+    visitor.ask("When?")
+    visitor.answered()
     visitor.ask(question)
     expect(visitor.page.locator("#hint")).to_contain_text(words)
     expect(visitor.page.locator("#box textarea")).to_have_value(question)
-    assert chain.asked == []
-    visitor.ask("When?")
-    visitor.answered()
+    expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+    visitor.ask("Why?")
+    visitor.answered(2)
+    expect(visitor.page.locator(".question")).to_have_text(["When?", "Why?"])
     expect(visitor.page.locator("#hint")).to_have_text("")
+    assert [asked["question"] for asked in chain.asked] == ["When?", "Why?"]
+    assert len(chain.asked[1]["history"]) == 2
 
 
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
@@ -246,3 +279,53 @@ def test_a_narrow_screen_shows_the_source_below(visit: Open, color_scheme: str) 
     assert (box["x"], box["width"]) == (0, 390)
     assert box["y"] > 200
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_folder_of_articles_is_asked_without_any_network(
+    visit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole path: files, index, models, chain, page. Only this machine is ever called."""
+    outside: list[Any] = []
+    connect = socket.socket.connect
+
+    def local(self: socket.socket, place: Any) -> None:
+        if isinstance(place, tuple) and place[0] not in {"127.0.0.1", "::1"}:
+            outside.append(place)
+            raise OSError("the network is off")
+        connect(self, place)
+
+    monkeypatch.setattr(socket.socket, "connect", local)
+    articles = tmp_path / "harbour news"
+    articles.mkdir()
+    (articles / "ferry.txt").write_text(f"{LONG.title}\n\n{LONG.text}", encoding="utf-8")
+    (articles / "library.md").write_text(
+        "---\ntitle: Library stays open\ndate: 2024-05-02\n---\n\n"
+        "The town library opens at nine in the morning. It lends books for four weeks.",
+        encoding="utf-8",
+    )
+    (articles / "scan.pdf").write_bytes(b"no PDF at all")
+    build(articles, into=tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    visitor = visit(index, build_chain(index))
+    page = visitor.page
+    expect(page.locator("#about")).to_contain_text("Asking harbour news · 2 articles · 2 May 2024")
+    expect(page.locator("#about summary")).to_have_text("1 file could not be read")
+
+    visitor.ask("When does the town library open?")
+    assert "The town library opens at nine in the morning. [1]" in visitor.answered()
+    page.locator(".answer blockquote a.cite").first.click()
+    expect(page.locator("#source h2")).to_have_text("Library stays open")
+    expect(page.locator("#source mark.cited")).to_have_text(
+        "The town library opens at nine in the morning."
+    )
+    expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+
+    visitor.ask("Who won the chess championship of 1972 in Reykjavik?")
+    visitor.answered(2)
+    expect(page.locator(".declined")).to_contain_text("The articles do not say.")
+    page.locator(".declined a.cite").first.click()
+    expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
+    assert visitor.outside == []
+    assert outside == []
+    index.close()

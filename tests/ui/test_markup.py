@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-
 from pincite.ui.markup import escape, web_address
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=200)

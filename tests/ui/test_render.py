@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-
 from pincite.assistant.types import Dispute, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui import render
 from pincite.ui.markup import escape
+
 from tests.ui.fakes import cite, make_answer, make_article
 from tests.ui.payloads import PAYLOADS
 from tests.ui.test_markup import TEXT, Reader, visible
@@ -28,6 +28,10 @@ def nobody(_: str) -> None:
 
 def shown(found: Any, **options: Any) -> str:
     return render.answer(found, options.pop("publisher", nobody), whole=options.pop("whole", True))
+
+
+def links(page: str) -> list[str]:
+    return [value or "" for name, value in Reader(page).attributes if name == "href"]
 
 
 def pages(payload: str) -> Iterator[str]:
@@ -55,9 +59,7 @@ def check(payload: str) -> None:
         read = Reader(page)
         assert set(read.tags) <= TAGS
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
-        assert all(
-            (value or "").startswith("article?id=") for name, value in read.attributes if name == "href"
-        )
+        assert all(link.startswith("article?id=") for link in links(page))
         assert visible(payload) in read.text
         assert "\n" not in page
 
@@ -92,8 +94,9 @@ def test_sources_are_listed_once_an_article_with_what_is_known_of_them() -> None
 
 
 def test_a_citation_links_to_its_sentence_and_to_the_others_of_the_article() -> None:
-    links = [value for name, value in Reader(shown(make_answer(MAY, AGAIN))).attributes if name == "href"]
-    assert links[0] == f"article?id=a1&at={MAY.start}-{MAY.end}&also={AGAIN.start}-{AGAIN.end}#cited"
+    also = f"also={AGAIN.start}-{AGAIN.end}"
+    first = links(shown(make_answer(MAY, AGAIN)))[0]
+    assert first == f"article?id=a1&at={MAY.start}-{MAY.end}&{also}#cited"
 
 
 def test_a_label_without_its_citation_is_shown_as_such() -> None:
@@ -110,9 +113,10 @@ def test_the_words_that_answer_are_bold() -> None:
 def test_a_declined_answer_looks_different_and_its_closest_sentence_opens() -> None:
     page = shown(make_answer(answered=False, text="Nothing says so.", closest=(MAY,)))
     assert page.startswith('<div class="answer declined">')
-    assert "Nothing says so." in Reader(page).text
+    assert "The articles do not say." in Reader(page).text
     assert "likely" not in Reader(page).text
     assert f">{escape(MAY.quote)}</a>" in page
+    assert "Nothing says so." in Reader(shown(make_answer(text="Nothing says so."))).text
 
 
 @pytest.mark.parametrize(

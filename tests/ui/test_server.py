@@ -5,14 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
-
 from pincite.index.errors import PinciteError
 from pincite.ui import guard, server
+
 from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
 
 ARTICLE = make_article(text="The <b>ferry</b> runs again. It was repaired in May.")
@@ -123,9 +124,7 @@ def test_requests_from_elsewhere_are_refused(
         pytest.param(iter([b"x"]), 411, id="of unknown length"),
     ],
 )
-def test_a_body_that_is_too_long_is_refused(
-    client: TestClient, body: bytes, status: int
-) -> None:
+def test_a_body_that_is_too_long_is_refused(client: TestClient, body: bytes, status: int) -> None:
     assert client.post("/gradio_api/queue/join", content=body).status_code == status
 
 
@@ -167,7 +166,14 @@ def test_an_address_that_cannot_be_had_is_an_error_with_its_remedy(host: str, re
 @pytest.mark.parametrize("port", [-1, 70_000])
 def test_a_port_out_of_range_is_an_error(port: int) -> None:
     with pytest.raises(PinciteError, match=f"{port}: choose one"):
-        server.bound("127.0.0.1", port)
+        server.listening("127.0.0.1", port)
+
+
+def test_a_port_belongs_to_the_first_who_asks_before_anything_is_served() -> None:
+    with server.listening("127.0.0.1", 0) as first:
+        with pytest.raises(PinciteError, match="in use"):
+            server.listening("127.0.0.1", first.getsockname()[1])
+        assert server.address(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
 
 
 START = """
@@ -194,8 +200,10 @@ def test_it_says_where_it_listens_then_warms_up_and_ends_quietly() -> None:
         assert address
         assert process.stdout.readline() == "warm\n"
         port = int(address[0].rpartition(":")[2])
-        with socket.create_connection(("127.0.0.1", port), timeout=10):
-            pass
+        visitor = HTTPConnection("127.0.0.1", port, timeout=30)
+        visitor.request("GET", "/gradio_api/heartbeat/visitor")
+        assert visitor.getresponse().status == 200
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
         assert process.stderr.read() == ""
+        visitor.close()

@@ -7,19 +7,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pincite.index.errors import InputError
 from pincite.ui import source
+
 from tests.ui.fakes import cite, make_article
 from tests.ui.payloads import PAYLOADS
 from tests.ui.test_markup import Reader, visible
 
-TAGS = set(
-    "html head meta title link body main header p h2 bdi code a div mark".split()  # noqa: SIM905
-)
-ATTRIBUTES = set(
-    "lang charset name content rel href class tabindex target id".split()  # noqa: SIM905
-)
+TAGS = set("html head meta title link body main header p h2 bdi code a div mark".split())
+ATTRIBUTES = set("lang charset name content rel href class tabindex target id".split())
 
 
 class Marks(HTMLParser):
@@ -55,7 +51,7 @@ def packed(text: str) -> str:
 
 @st.composite
 def texts_with_spans(draw: st.DrawFn) -> tuple[str, tuple[int, int], tuple[int, int]]:
-    alphabet = st.one_of(st.sampled_from("ab.\n \"<&*”"), st.characters(exclude_categories=()))
+    alphabet = st.one_of(st.sampled_from('ab.\n "<&*”'), st.characters(exclude_categories=()))
     text = draw(st.text(alphabet, min_size=2, max_size=120))
     middle = draw(st.integers(1, len(text) - 1))
     start, end = draw(st.integers(0, middle - 1)), draw(st.integers(middle + 1, len(text)))

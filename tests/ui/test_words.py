@@ -1,7 +1,6 @@
 """Dates, numbers and likelihoods in words."""
 
 import pytest
-
 from pincite.index.types import Coverage
 from pincite.ui.words import day, likelihood, period, searched
 

@@ -1,0 +1,90 @@
+"""Names and nouns by their form: which names a text has, and what is one or many. English only."""
+
+import re
+
+# Words that join the parts of a name: "Ursula von der Leyen", "Bank of England".
+_JOINING = r"(?:of|for|and|de|del|der|den|di|da|la|von|van|al|el|bin|ibn|the)"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰΑ-ΩА-ЯЁІЇЄҐ]"
+_PART = rf"{_CAPITAL}[\w.&’'-]*"
+NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_JOINING}\s+){{0,2}}{_PART})*")
+
+_OPENERS = frozenset(
+    """
+    a about after again all also am an and any are as at be because before besides but by can
+    compare could describe did do does during explain for from give had has have he hello hi his
+    how however i if in interesting into is it its list many may me most my name no not now of oh
+    ok okay on one or our please she should show since so some summarise summarize tell thank
+    thanks that the their there these they this those to under until was we were what when where
+    whether which while who whom whose why will with would yes you your
+    """.split()
+)
+_NO_PERSON = frozenset(
+    """
+    act agreement army attack bank city commission committee company council court day eu force
+    forces group house kingdom ministry museum nations nato parliament party republic states street
+    summit treaty uk un union university us usa war january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
+_TITLES = frozenset("president minister chancellor king queen pope mr mrs ms dr sir who".split())
+_BEFORE_THINGS = frozenset("the in at from near of across outside inside".split())
+_BEFORE_PERSONS = frozenset("did does has had was is will would by".split())
+_AFTER_PERSONS = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
+
+
+def names(text: str) -> list[str]:
+    """Return the names in a text in order."""
+    found = []
+    for match in NAME.finditer(text):
+        parts = re.sub(r"['’]s?$|[.&-]+$", "", match[0]).split()
+        while parts and (parts[0].lower() in _OPENERS or parts[0].startswith(("I'", "I’"))):
+            parts = parts[1:]
+        if parts and parts[0][0].isupper():
+            found.append(" ".join(parts))
+    return found
+
+
+def longest_name(text: str) -> str | None:
+    """Return the longest name in a text, with its article."""
+    name = max(names(text), key=len, default=None)
+    return f"the {name}" if name and f"the {name}" in text else name
+
+
+def persons(text: str) -> list[str]:
+    """Return the names in a text that may be persons, the likeliest first."""
+    found: dict[str, int] = {}
+    for name in names(text):
+        before, _, after = text.partition(name)
+        last = (before.split() or [""])[-1].strip(".,").lower()
+        following = (re.sub(r"^['’]s", "", after).split() or [""])[0].strip(".,?!")
+        if _NO_PERSON.isdisjoint(name.lower().split()) and last not in _BEFORE_THINGS:
+            likely = 3 * (last in _TITLES) + (last in _BEFORE_PERSONS) + (1 < len(name.split()) < 5)
+            found.setdefault(name, likely + bool(_AFTER_PERSONS.match(following)))
+    return sorted(found, key=lambda name: -found[name])
+
+
+def singular(noun: str) -> str:
+    """Return a plural noun's singular where its ending shows one."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a noun, by its ending."""
+    if noun.endswith(("s", "ing")):
+        return noun
+    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
+
+
+def gerund(verb: str) -> str:
+    """Return a verb's form in -ing."""
+    if verb.endswith("e") and not verb.endswith(("ee", "ye")):
+        return verb[:-1] + "ing"
+    double = re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb)
+    return f"{verb}{verb[-1]}ing" if double else f"{verb}ing"
+
+
+def owner(name: str) -> str:
+    """Return a name with its possessive ending."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"

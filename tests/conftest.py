@@ -1,0 +1,38 @@
+"""What several rooms are tested on: the sample folder, indexed once."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pincite.assistant import build_chain
+from pincite.index import Index, build
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture(scope="session")
+def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the sample folder."""
+    root = tmp_path_factory.mktemp("sample") / "index"
+    build(EXAMPLES / "articles", into=root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def sample(sample_root: Path) -> Index:
+    return Index.open(sample_root)
+
+
+@pytest.fixture(scope="session")
+def sample_chain(sample: Index):  # type: ignore[no-untyped-def]
+    return build_chain(sample)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real texts to measure on, which is not part of the project."""
+    beside = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("PINCITE_SHARED", beside))
+    if not folder.is_dir():
+        pytest.skip("the measuring texts are not here: name their folder in PINCITE_SHARED")
+    return folder

