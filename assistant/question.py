@@ -1,6 +1,7 @@
 """What comes in as a question: a string, a dict or a `Question`, taken whole or refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pincite.assistant.types import Question
@@ -39,7 +40,8 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
     if len(value.text) > longest:
         length = f"{len(value.text):,}"
         raise InputError(f"the question has {length} characters: shorten it to {longest:,}")
-    return value
+    # Half a character, which no encoding can store, stands for nothing that can be searched.
+    return replace(value, text=value.text.encode("utf-8", "replace").decode())
 
 
 def _text(value: object, field: str) -> str:

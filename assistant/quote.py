@@ -7,8 +7,8 @@ from pincite.assistant.read import Read
 from pincite.assistant.types import Citation, Statement
 from pincite.index.words import words
 
-NEAR_BEST = 0.75
-"""A further sentence is quoted when it is this likely to answer, as a share of the best."""
+NEAR_BEST = 0.57
+"""A further sentence is quoted when its odds to answer are at least this share of the best's."""
 
 ALIKE = 0.7
 """Sentences that share this much of their words say the same: the better one is quoted."""
@@ -22,7 +22,7 @@ def choose(sentences: Sequence[Read], most: int) -> tuple[Read, ...]:
     """
     chosen: list[Read] = []
     for each in sentences:
-        if len(chosen) == most or each.score < NEAR_BEST * sentences[0].score:
+        if len(chosen) == most or _odds(each) < NEAR_BEST * _odds(sentences[0]):
             break
         if not any(_alike(each.text, other.text) for other in chosen):
             chosen.append(each)
@@ -64,6 +64,10 @@ def _citation(label: str, each: Read) -> Citation:
         end=each.sentence.end,
         quote=each.text,
     )
+
+
+def _odds(each: Read) -> float:
+    return each.score / max(1 - each.score, 1e-9)
 
 
 def _alike(one: str, other: str) -> bool:

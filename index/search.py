@@ -37,7 +37,7 @@ class Weights:
     """
 
     vectors: float = 1.0
-    words: float = 0.5
+    words: float = 0.8
 
 
 FUSED = Weights()

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from pincite.assistant import build_chain
+from langchain_core.runnables import Runnable
+from pincite.assistant import Answer, build_chain
+from pincite.assistant.chain import Input
 from pincite.index import Index, build
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -24,7 +26,7 @@ def sample(sample_root: Path) -> Index:
 
 
 @pytest.fixture(scope="session")
-def sample_chain(sample: Index):  # type: ignore[no-untyped-def]
+def sample_chain(sample: Index) -> Runnable[Input, Answer]:
     return build_chain(sample)
 
 

@@ -25,7 +25,8 @@ def index(chosen: Namespace) -> int:
     else:
         total = report.added + report.updated + report.unchanged
         terminal.say(
-            f"{total:,} articles in {chosen.index}: {report.added:,} added, "
+            f"{total:,} article{'s' if total != 1 else ''} in {chosen.index}: "
+            f"{report.added:,} added, "
             f"{report.updated:,} updated, {report.removed:,} removed, "
             f"{report.unchanged:,} unchanged."
         )

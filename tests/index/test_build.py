@@ -2,12 +2,14 @@
 
 import json
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from pincite.index import Embedder, FolderError, Index, StoreError, build, generations
+from pincite.index.embed import Vectors
 
-ONE = "The bridge opens\n\nThe new bridge over the Ester opened on Monday. It cost 12 million euros."
+ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
 
 
@@ -64,7 +66,7 @@ class Counting(Embedder):
 
     embedded = 0
 
-    def vectors(self, texts):  # type: ignore[no-untyped-def]
+    def vectors(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
         return super().vectors(texts)
 
@@ -96,8 +98,8 @@ def test_equals_a_clean_build(folder: Path, root: Path, tmp_path: Path) -> None:
 
 def test_what_is_served_stays_when_a_build_fails(folder: Path, root: Path) -> None:
     class Broken(Embedder):
-        def vectors(self, texts):  # type: ignore[no-untyped-def]
-            raise RuntimeError("the power is out")
+        def vectors(self, texts: Sequence[str]) -> Vectors:
+            raise RuntimeError(f"the power is out before {len(texts)} texts")
 
     build(folder, into=root)
     before = Index.open(root)
@@ -167,7 +169,7 @@ def test_two_builders_do_not_meet(folder: Path, root: Path) -> None:
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     reached, go_on = threading.Event(), threading.Event()
 
-    def wait(step: str, done: int, total: int) -> None:
+    def wait(step: str, _done: int, _total: int) -> None:
         if step.startswith("Splitting"):
             reached.set()
             go_on.wait(60)
@@ -211,12 +213,10 @@ def other_model(tmp_path: Path) -> Path:
     return copy
 
 
-def test_an_index_of_another_model_is_refused(
-    folder: Path, root: Path, other_model: Path
-) -> None:
+def test_an_index_of_another_model_is_refused(folder: Path, root: Path, other_model: Path) -> None:
     build(folder, into=root, embedder=Embedder(str(other_model)))
     assert Index.open(root).embedder.identity.name == str(other_model)
-    with pytest.raises(StoreError, match="other-model.*all-MiniLM-L6-v2"):
+    with pytest.raises(StoreError, match=r"other-model.*all-MiniLM-L6-v2"):
         Index.open(root, embedder=Embedder())
 
 

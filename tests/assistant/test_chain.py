@@ -1,0 +1,244 @@
+"""Question → Answer through the public Runnable, on the sample folder."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.runnables import Runnable
+from pincite.assistant import Answer, Question, Settings, build_chain
+from pincite.index import Index, InputError
+from pincite.index.types import Filters
+
+Chain = Runnable[Any, Answer]
+WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
+UNANSWERABLE = "Who won the U.S. presidential election of November 2024?"
+
+
+def test_every_statement_is_cited_and_every_citation_exact(
+    sample_chain: Chain, sample: Index
+) -> None:
+    answer = sample_chain.invoke(WEIGHT)
+    assert answer.answered
+    assert 1 <= len(answer.statements) <= 3
+    labels = {citation.label for citation in answer.citations}
+    for statement in answer.statements:
+        assert statement.support == "quoted"
+        assert set(statement.citations) <= labels
+    for citation in answer.citations:
+        article = sample.article(citation.article_id)
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert (article.title, article.published) == (citation.title, citation.published)
+        assert f"[{citation.label}]" in answer.text
+        assert " ".join(citation.quote.split()) in answer.text
+        spans = [(s.start, s.end) for s in sample.sentences(citation.article_id)]
+        assert (citation.start, citation.end) in spans
+
+
+def test_answers_with_the_figure(sample_chain: Chain) -> None:
+    assert "1,935.3 grams" in sample_chain.invoke(WEIGHT).text
+
+
+def test_says_what_was_searched_and_what_is_closest_when_it_declines(
+    sample_chain: Chain, sample: Index
+) -> None:
+    answer = sample_chain.invoke(UNANSWERABLE)
+    assert not answer.answered
+    assert answer.confidence < 0.5
+    assert answer.citations == answer.statements == ()
+    assert f"{sample.coverage().articles} articles" in answer.text
+    (closest,) = answer.closest
+    assert sample.article(closest.article_id).text[closest.start : closest.end] == closest.quote
+    assert closest.quote in answer.text
+
+
+@pytest.mark.parametrize("question", [WEIGHT, UNANSWERABLE])
+def test_pieces_add_up(sample_chain: Chain, question: str) -> None:
+    first, *rest = sample_chain.stream(question)
+    assert sum(rest, first) == sample_chain.invoke(question)
+
+
+def test_each_statement_is_a_piece(sample_chain: Chain) -> None:
+    pieces = list(sample_chain.stream("How many people died during the hajj in 2024?"))
+    assert [len(piece.statements) for piece in pieces] == [0, *[1] * (len(pieces) - 1)]
+    assert len(pieces) > 1
+
+
+def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
+    questions = [WEIGHT, UNANSWERABLE]
+    answers = [sample_chain.invoke(question) for question in questions]
+    assert sample_chain.batch(questions) == answers
+
+    async def one_by_one() -> list[Answer]:
+        return [await sample_chain.ainvoke(question) for question in questions]
+
+    async def streamed() -> Answer:
+        pieces = [piece async for piece in sample_chain.astream(WEIGHT)]
+        return sum(pieces[1:], pieces[0])
+
+    assert asyncio.run(one_by_one()) == answers
+    assert asyncio.run(streamed()) == answers[0]
+
+
+def test_takes_a_string_a_dict_and_a_question(sample_chain: Chain) -> None:
+    as_string = sample_chain.invoke(WEIGHT)
+    assert sample_chain.invoke({"question": WEIGHT, "kind": "not looked at"}) == as_string
+    assert sample_chain.invoke(Question(WEIGHT)) == as_string
+
+
+def test_composes_with_other_runnables(sample_chain: Chain) -> None:
+    from langchain_core.runnables import RunnableLambda
+
+    text = (sample_chain | RunnableLambda(lambda answer: answer.text)).invoke(WEIGHT)
+    assert text == sample_chain.invoke(WEIGHT).text
+
+
+HISTORY = ["Who won the men's 100 metres in Paris?", "Noah Lyles won by 0.005 seconds."]
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param(HISTORY, id="strings"),
+        pytest.param([HumanMessage(HISTORY[0]), AIMessage(HISTORY[1])], id="messages"),
+    ],
+)
+def test_a_follow_up_keeps_what_it_refers_to(sample_chain: Chain, history: list[Any]) -> None:
+    answer = sample_chain.invoke({"question": "What was his time?", "history": history})
+    assert answer.question == "What was his time?"
+    assert "Lyles" in answer.standalone_question
+    assert answer.passages[0].article_id.startswith("2024-08/")
+
+
+@pytest.mark.parametrize(
+    ("filters", "holds"),
+    [
+        pytest.param({"since": "2024-07-01"}, lambda a: a.published >= "2024-07-01", id="since"),
+        pytest.param({"until": "2024-06"}, lambda a: a.published < "2024-07", id="until month"),
+        pytest.param(
+            {"since": "2024-06-14", "until": "2024-06-14"},
+            lambda a: a.published == "2024-06-14",
+            id="one day",
+        ),
+        pytest.param(
+            {"articles": ["2024-06/g7-loan.md"]}, lambda a: a.id == "2024-06/g7-loan.md", id="ids"
+        ),
+    ],
+)
+def test_asks_only_what_the_filters_let_through(
+    sample_chain: Chain, sample: Index, filters: dict[str, Any], holds: Any
+) -> None:
+    expected = [article.id for article in sample.articles() if article.published and holds(article)]
+    answer = sample_chain.invoke({"question": "What was agreed?", **filters})
+    assert answer.coverage.articles == len(expected) > 0
+    read = {passage.article_id for passage in answer.passages}
+    assert read
+    assert read <= set(expected)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"articles": []}, {"articles": ["no such article"]}, {"since": "2030-01-01"}],
+    ids=["none", "unknown", "later than all"],
+)
+def test_declines_when_no_article_fits(sample_chain: Chain, filters: dict[str, Any]) -> None:
+    answer = sample_chain.invoke({"question": WEIGHT, **filters})
+    assert not answer.answered
+    assert answer.confidence == 0
+    assert answer.passages == answer.closest == ()
+    assert "No article fits" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        pytest.param("", "empty", id="empty"),
+        pytest.param(" \n\t", "empty", id="white space"),
+        pytest.param("why? " * 20_000, "100,000 characters", id="100,000 characters"),
+        pytest.param({"history": []}, '"question"', id="no question"),
+        pytest.param({"question": 7}, '"question" is int', id="a number"),
+        pytest.param({"question": WEIGHT, "history": "before"}, '"history" is str', id="history"),
+        pytest.param({"question": WEIGHT, "history": [1]}, '"history" is int', id="turn"),
+        pytest.param({"question": WEIGHT, "articles": "a.txt"}, '"articles" is str', id="articles"),
+        pytest.param({"question": WEIGHT, "since": "soon"}, "\"since\" is 'soon'", id="since"),
+        pytest.param(7, "not int", id="not a question"),
+    ],
+)
+def test_refuses_what_it_cannot_take(sample_chain: Chain, asked: Any, says: str) -> None:
+    with pytest.raises(InputError) as refused:
+        sample_chain.invoke(asked)
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "…", "\0", "\u202e\u200b", "\ud800", "何ですか", "a" * 4_000]
+)
+def test_strange_questions_are_answered_or_declined(sample_chain: Chain, question: str) -> None:
+    answer = sample_chain.invoke(question)
+    assert 0 <= answer.confidence <= 1
+    assert answer.text
+
+
+def test_a_scorer_of_ones_own_decides(sample: Index) -> None:
+    def longest(_question: str, sentences: Any, contexts: Any) -> list[float]:
+        assert len(sentences) == len(contexts)
+        most = max(map(len, sentences))
+        return [float(len(sentence) == most) for sentence in sentences]
+
+    answer = build_chain(sample, scorer=longest).invoke(WEIGHT)
+    (citation,) = answer.citations
+    assert answer.confidence == 1
+    read = [s for passage in answer.passages for s in passage.sentences]
+    assert citation.end - citation.start == max(s.end - s.start for s in read)
+
+
+def test_settings_hold(sample: Index) -> None:
+    settings = Settings(passages=4, passages_per_article=1, quotes=1, least_confidence=0)
+    answer = build_chain(sample, settings=settings).invoke(UNANSWERABLE)
+    assert answer.answered
+    assert len(answer.citations) == 1
+    assert len({passage.article_id for passage in answer.passages}) == len(answer.passages) == 4
+
+
+def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> None:
+    row = json.loads(json.dumps(sample_chain.invoke(WEIGHT).to_json()))
+    fields = "answered confidence short text statements citations passages disputes index_id model"
+    assert set(fields.split()) <= set(row)
+    assert set(row["statements"][0]) == {"text", "support", "citations"}
+    of_citation = "label article_id source title published url start end quote"
+    assert set(row["citations"][0]) == set(of_citation.split())
+    assert row["statements"][0]["citations"] == [row["citations"][0]["label"]]
+    assert set(row["passages"][0]) == {"article_id", "start", "end", "score"}
+    scores = [passage["score"] for passage in row["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    assert row["index_id"] == sample.id
+    assert (row["short"], row["disputes"], row["model"]) == (None, [], None)
+
+
+def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:
+    filters = Filters(articles=frozenset(["2024-06/g7-loan.md"]))
+    assert sample_chain.invoke(Question(WEIGHT, filters=filters)).coverage.articles == 1
+
+
+def test_the_article_at_hand(shared: Any, tmp_path: Any) -> None:
+    """At least 9 of the 11 answerable questions about one real article cite a gold sentence."""
+    from pincite.index import build
+
+    file = shared / "articles" / "000_b753bcc0df383ab0.txt"
+    build(file, into=tmp_path)
+    index = Index.open(tmp_path)
+    chain = build_chain(index)
+    lines = (shared / "articles" / "questions.jsonl").read_text("utf8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    answers = chain.batch(rows)
+    text = index.article(file.name).text
+    right = 0
+    for row, answer in zip(rows, answers, strict=True):
+        assert all(text[c.start : c.end] == c.quote for c in answer.citations)
+        right += any(
+            c.start < gold["end"] and gold["start"] < c.end
+            for c in answer.citations
+            for gold in row["evidence"]
+        )
+    assert right >= 9
