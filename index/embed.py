@@ -71,6 +71,8 @@ class Embedder:
 
         A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
         """
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
         pieces = [self._pieces(text) for text in texts]
         model = _loaded(self._folder, self.identity.digest)
         with _ENCODING:  # the tokenizer of a model is not safe to share between threads

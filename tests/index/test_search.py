@@ -1,0 +1,116 @@
+"""The search for passages: both legs, filters, and what a question may hold."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pincite.index import Index, InputError, build
+from pincite.index.search import Weights
+from pincite.index.types import Filters
+
+ROWS = [
+    {"id": "pier", "title": "Pier to close", "published": "2024-03-01",
+     "text": "The council of Larnmouth voted to close the old pier. It is 130 years old."},
+    {"id": "café", "title": None, "published": "2024-06-14T09:30:00+02:00",
+     "text": "A café on the quay keeps its licence. The owner, Zoë Brandt, was relieved."},
+    {"id": "copy", "title": "Pier to close", "published": "2024-03",
+     "text": "The council of Larnmouth voted to close the old pier. It is 130 years old."},
+    {"id": "undated", "text": "Whales were seen off Larnmouth. Nobody knows why they came."},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    base = tmp_path_factory.mktemp("search")
+    (base / "rows.jsonl").write_text("\n".join(map(json.dumps, ROWS)))
+    build(base / "rows.jsonl", into=base / "index")
+    return Index.open(base / "index")
+
+
+def found(index: Index, query: str, **options: object) -> list[str]:
+    return [passage.article_id for passage in index.search(query, **options)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        pytest.param(Weights(), id="both"),
+        pytest.param(Weights(words=0), id="vectors"),
+        pytest.param(Weights(vectors=0), id="words"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [("old pier council", "pier"), ("cafe licence", "café"), ("seeing whales", "undated")],
+)
+def test_each_leg_finds(index: Index, query: str, best: str, weights: Weights) -> None:
+    assert found(index, query, weights=weights)[0] == best
+
+
+def test_meaning_finds_what_words_do_not(index: Index) -> None:
+    query = "big marine mammals"
+    assert found(index, query, weights=Weights(vectors=0)) == []
+    assert found(index, query)[0] == "undated"
+
+
+def test_articles_of_the_same_text_are_both_found(index: Index) -> None:
+    assert set(found(index, "close the old pier", limit=2)) == {"pier", "copy"}
+
+
+def test_an_article_without_a_title_is_an_article(index: Index) -> None:
+    assert index.article("café").title is None
+    assert index.article("undated").title is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(Filters(), {"pier", "café", "copy", "undated"}, id="none"),
+        pytest.param(Filters(articles=frozenset({"pier", "x"})), {"pier"}, id="ids"),
+        pytest.param(Filters(since="2024-03-01"), {"pier", "café"}, id="since"),
+        pytest.param(Filters(until="2024-05"), {"pier", "copy"}, id="until"),
+        pytest.param(Filters(since="2024-06-14", until="2024-06-14"), {"café"}, id="a day"),
+        pytest.param(Filters(articles=frozenset({"pier"}), since="2025"), set(), id="nothing"),
+    ],
+)
+def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
+    assert set(found(index, "What happened in Larnmouth?", filters=filters)) == expected
+    assert index.coverage(filters).articles == len(expected)
+    assert {article.id for article in index.articles(filters)} == expected
+
+
+def test_coverage(index: Index) -> None:
+    coverage = index.coverage()
+    assert (coverage.articles, coverage.first, coverage.last) == (4, "2024-03", "2024-06-14")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "NEAR(", "pier*", "title:pier", "a AND OR NOT", "'; DROP TABLE articles; --", "", "’s"],
+)
+def test_a_query_is_words_and_never_a_command(index: Index, query: str) -> None:
+    assert isinstance(found(index, query), list)
+    assert index.coverage().articles == 4
+
+
+def test_an_unknown_article(index: Index) -> None:
+    with pytest.raises(InputError, match="no article 'x'"):
+        index.article("x")
+
+
+def test_sentences_are_slices(sample: Index) -> None:
+    for article in sample.articles():
+        sentences = sample.sentences(article.id)
+        assert [s.position for s in sentences] == list(range(len(sentences)))
+        covered = "".join(article.text[s.start : s.end] for s in sentences)
+        assert "".join(covered.split()) == "".join(article.text.split())
+
+
+def test_a_moved_index_answers(index: Index, tmp_path: Path) -> None:
+    import shutil
+
+    root = tmp_path / "index"
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, ROWS)))
+    build(tmp_path / "rows.jsonl", into=root)
+    shutil.move(root, tmp_path / "moved")
+    assert Index.open(tmp_path / "moved").search("pier") == index.search("pier")
