@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pincite.assistant.phrases import count
 from pincite.index.errors import InputError
 from pincite.ui import terminal
 
@@ -25,7 +26,7 @@ def index(chosen: Namespace) -> int:
     else:
         total = report.added + report.updated + report.unchanged
         terminal.say(
-            f"{total:,} article{'s' if total != 1 else ''} in {chosen.index}: "
+            f"{count(total, 'article')} in {chosen.index}: "
             f"{report.added:,} added, "
             f"{report.updated:,} updated, {report.removed:,} removed, "
             f"{report.unchanged:,} unchanged."

@@ -4,17 +4,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePath
 
+from pincite.assistant.phrases import count, day, period, searched
 from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
 from pincite.ui.source import address
-from pincite.ui.words import count, day, joined, likelihood, period, searched
+from pincite.ui.words import joined, likelihood
 
 Publisher = Callable[[str], str | None]
 """Gives the publisher of an article, by the article's id."""
 
 _UNSURE = {"partial": "only partly in the source", "unsupported": "not in the sources"}
-_DECLINED = "The articles do not say. This comes closest, but does not answer the question:"
+_DECLINED = "No sentence of the articles clearly answers this. This one comes closest:"
 _MOST_SKIPPED = 200
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
+from pincite.assistant.phrases import day
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.index.types import Article
 from pincite.ui.markup import escape, isolate, web_address
-from pincite.ui.words import day, joined
+from pincite.ui.words import joined
 
 Span = tuple[int, int]
 

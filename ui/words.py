@@ -1,9 +1,6 @@
-"""Dates, numbers and likelihoods as a reader says them. Nothing here is markup."""
+"""How sure an answer is, as a reader says it. Nothing here is markup."""
 
 from collections.abc import Sequence
-from datetime import date
-
-from pincite.index.types import Coverage
 
 _LIKELIHOODS = (
     (0.8, 3, "Very likely answers the question"),
@@ -16,51 +13,6 @@ _LIKELIHOODS = (
 def likelihood(confidence: float) -> tuple[int, str]:
     """Return a level from 0 to 3 and the words for a confidence from 0 to 1."""
     return next((level, words) for least, level, words in _LIKELIHOODS if confidence >= least)
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return `1 article`, `3,739 articles`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def day(published: str) -> str:
-    """Return `14 June 2024` for an ISO 8601 date, as much of it as is known.
-
-    What is no ISO date comes back unchanged.
-    """
-    parts = published[:10].split("-")
-    try:
-        known = date(*(int(part) for part in (*parts, "1", "1")[:3]))
-    except ValueError:
-        return published
-    words = (str(known.year), f"{known:%B}", str(known.day))[: len(parts)]
-    return " ".join(reversed(words))
-
-
-def period(first: str | None, last: str | None) -> str:
-    """Return `2 January to 30 December 2022`; empty when no article says its date."""
-    if not first or not last:
-        return ""
-    start, end = day(first), day(last)
-    if start == end:
-        return end
-    for shared in (end.partition(" ")[2], end[-4:]):
-        if shared and start.endswith(f" {shared}"):
-            return f"{start.removesuffix(f' {shared}')} to {end}"
-    return f"{start} to {end}"
-
-
-def searched(coverage: Coverage) -> str:
-    """Return what was searched: how many articles, from when to when, and what was left out."""
-    return ", ".join(
-        part
-        for part in (
-            count(coverage.articles, "article"),
-            period(coverage.first, coverage.last),
-            f"{count(coverage.skipped, 'file')} could not be read" if coverage.skipped else "",
-        )
-        if part
-    )
 
 
 def joined(parts: Sequence[str | None]) -> str:

@@ -113,7 +113,7 @@ def test_the_words_that_answer_are_bold() -> None:
 def test_a_declined_answer_looks_different_and_its_closest_sentence_opens() -> None:
     page = shown(make_answer(answered=False, text="Nothing says so.", closest=(MAY,)))
     assert page.startswith('<div class="answer declined">')
-    assert "The articles do not say." in Reader(page).text
+    assert "No sentence of the articles clearly answers this." in Reader(page).text
     assert "likely" not in Reader(page).text
     assert f">{escape(MAY.quote)}</a>" in page
     assert "Nothing says so." in Reader(shown(make_answer(text="Nothing says so."))).text

@@ -1,8 +1,9 @@
 """Dates, numbers and likelihoods in words."""
 
 import pytest
+from pincite.assistant.phrases import day, period, searched
 from pincite.index.types import Coverage
-from pincite.ui.words import day, likelihood, period, searched
+from pincite.ui.words import likelihood
 
 
 @pytest.mark.parametrize(
