@@ -86,7 +86,7 @@ def _in_lines() -> Callable[[str, int, int], None]:
 
     def move(step: str, done: int, total: int) -> None:
         tenth = 10 * done // total if total else 10
-        if total and (tenth > said.get(step, -1) if total >= 1_000 else step not in said):
+        if total and (tenth > said.get(step, -1) if total >= 100 else step not in said):
             said[step] = tenth
             warn(f"{step}: {done:,} of {total:,}")
 
