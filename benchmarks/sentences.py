@@ -126,7 +126,7 @@ def splitters() -> dict[str, Splitter]:
     try:
         from nupunkt import sent_tokenize
 
-        found["nupunkt"] = sent_tokenize
+        found["nupunkt"] = lambda text: map(str, sent_tokenize(text))
     except ImportError:
         pass
     try:

@@ -64,8 +64,8 @@ def _declared(data: bytes) -> str | None:
 
 
 def _tree(page: str) -> Any:
-    from lxml.etree import ParserError  # type: ignore[import-untyped]
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
 
     if not _TAG.search(page):
         raise Unreadable("is not HTML: there is no tag in it; if it is plain text, name it .txt")

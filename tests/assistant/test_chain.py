@@ -46,7 +46,8 @@ def test_says_what_was_searched_and_what_is_closest_when_it_declines(
     answer = sample_chain.invoke(UNANSWERABLE)
     assert not answer.answered
     assert answer.confidence < 0.5
-    assert answer.citations == answer.statements == ()
+    assert not answer.citations
+    assert not answer.statements
     assert f"{sample.coverage().articles} articles" in answer.text
     (closest,) = answer.closest
     assert sample.article(closest.article_id).text[closest.start : closest.end] == closest.quote
@@ -146,7 +147,8 @@ def test_declines_when_no_article_fits(sample_chain: Chain, filters: dict[str, A
     answer = sample_chain.invoke({"question": WEIGHT, **filters})
     assert not answer.answered
     assert answer.confidence == 0
-    assert answer.passages == answer.closest == ()
+    assert not answer.passages
+    assert not answer.closest
     assert "No article fits" in answer.text
 
 

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 from pincite.assistant.condense import LENGTH, standalone
@@ -24,7 +25,7 @@ WHICH = (
 )
 
 
-def case(name: str, history: tuple[str, ...], question: str, expected: str):
+def case(name: str, history: tuple[str, ...], question: str, expected: str) -> ParameterSet:
     return pytest.param(history, question, expected, id=name)
 
 
@@ -203,7 +204,7 @@ def case(name: str, history: tuple[str, ...], question: str, expected: str):
         ),
     ],
 )
-def test_follow_up(history, question, expected):
+def test_follow_up(history: tuple[str, ...], question: str, expected: str) -> None:
     assert standalone(question, history) == expected
     assert standalone(expected, history) == expected
 
@@ -224,7 +225,9 @@ def test_follow_up(history, question, expected):
         pytest.param("", id="empty"),
     ],
 )
-def test_a_question_that_stands_alone_is_left_as_it_is(history, question):
+def test_a_question_that_stands_alone_is_left_as_it_is(
+    history: tuple[str, ...], question: str
+) -> None:
     assert standalone(question, history) == question
 
 
@@ -241,29 +244,31 @@ TURNS = st.one_of(
 
 
 @given(TURNS, st.lists(TURNS, max_size=6))
-def test_any_text_gives_a_question(question, history):
+def test_any_text_gives_a_question(question: str, history: list[str]) -> None:
     found = standalone(question, history)
     assert bool(found.strip()) == bool(question.strip())
 
 
 @given(TURNS)
-def test_without_history_a_question_is_left_as_it_is(question):
+def test_without_history_a_question_is_left_as_it_is(question: str) -> None:
     assert standalone(question, []) == question
 
 
 @pytest.mark.parametrize(
     "unit", ["it ", "What about ", "Aa ", "the types of ", "?", "’s", "1. a\n"]
 )
-def test_a_long_text_is_no_follow_up(unit):
+def test_a_long_text_is_no_follow_up(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     assert standalone(text, [FLOOD]) == text
     assert len(standalone("Who pays for it?", [text] * 30)) < 3 * LENGTH
 
 
 @pytest.mark.skipif(not FOLLOWUPS.exists(), reason=f"no {FOLLOWUPS}: set PINCITE_SHARED")
-def test_follow_ups_of_conversations_beat_copying():
+def test_follow_ups_of_conversations_beat_copying() -> None:
     path = REPOSITORY / "benchmarks" / "followup.py"
     spec = importlib.util.spec_from_file_location("followup", path)
+    assert spec is not None
+    assert spec.loader is not None
     followup = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(followup)
     gains: dict[bool, list[float]] = {True: [], False: []}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from fpdf import FPDF
@@ -73,7 +74,7 @@ def test_the_files_own_dates_are_no_publication_date() -> None:
     data = pdf(
         "Talks end", *PROSE, change=lambda p: p.set_creation_date(datetime(2020, 1, 2, tzinfo=UTC))
     )
-    assert PdfReader(BytesIO(data)).metadata.creation_date.year == 2020
+    assert "/CreationDate" in (PdfReader(BytesIO(data)).metadata or {})
     assert article(data).published is None
 
 
@@ -150,7 +151,7 @@ def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.Mo
 
     extract = PageObject.extract_text
 
-    def damaged(page: PageObject, **options: object) -> str:
+    def damaged(page: PageObject, **options: Any) -> str:
         if page.page_number == 1:
             raise ValueError("bad stream")
         return extract(page, **options)

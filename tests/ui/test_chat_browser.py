@@ -323,9 +323,7 @@ def test_a_folder_of_articles_is_asked_without_any_network(
 
     visitor.ask("Who won the chess championship of 1972 in Reykjavik?")
     visitor.answered(2)
-    expect(page.locator(".declined")).to_contain_text(
-        "No sentence of the articles clearly answers"
-    )
+    expect(page.locator(".declined")).to_contain_text("No sentence of the articles clearly answers")
     page.locator(".declined a.cite").first.click()
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
     assert visitor.outside == []
