@@ -2,35 +2,33 @@
 
 import json
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pincite.assistant.phrases import count
 from pincite.index.errors import InputError
 from pincite.ui import terminal
+
+if TYPE_CHECKING:
+    from pincite.index import Embedder
+    from pincite.index.types import BuildReport
 
 SKIPPED_SHOWN = 20
 
 
 def index(chosen: Namespace) -> int:
     """Build the index of a folder."""
-    from pincite.index import Embedder, build
+    from pincite.index import Embedder
 
     embedder = Embedder(chosen.embedder) if chosen.embedder else None
-    with terminal.progress(quiet=chosen.quiet or chosen.json) as progress:
-        report = build(chosen.folder, chosen.index, embedder=embedder, progress=progress)
+    report, seconds = _build(chosen, embedder=embedder, quiet=chosen.quiet or chosen.json)
     if chosen.json:
         _print_json({**_fields(report), "skipped": [each._asdict() for each in report.skipped]})
     else:
-        total = report.added + report.updated + report.unchanged
-        terminal.say(
-            f"{count(total, 'article')} in {chosen.index}: "
-            f"{report.added:,} added, "
-            f"{report.updated:,} updated, {report.removed:,} removed, "
-            f"{report.unchanged:,} unchanged."
-        )
+        terminal.say(_summary(report, chosen.index, seconds))
         _say_skipped(report.skipped, chosen.index)
     return 3 if report.skipped else 0
 
@@ -74,10 +72,8 @@ def chat(chosen: Namespace) -> int:
 
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
-        from pincite.index import build
-
-        with terminal.progress(quiet=False) as progress:
-            report = build(chosen.folder, chosen.index, progress=progress)
+        report, seconds = _build(chosen, embedder=None, quiet=False)
+        terminal.say(_summary(report, chosen.index, seconds))
         _say_skipped(report.skipped, chosen.index)
     opened = Index.open(chosen.index)
     serve(
@@ -127,6 +123,26 @@ def status(chosen: Namespace) -> int:
     for each in opened.skipped:
         terminal.say(f"  {each.path} {each.reason}")
     return 0
+
+
+def _build(
+    chosen: Namespace, *, embedder: "Embedder | None", quiet: bool
+) -> tuple["BuildReport", float]:
+    """Return what the build did, and how many seconds it took."""
+    from pincite.index import build
+
+    started = time.monotonic()
+    with terminal.progress(quiet=quiet) as progress:
+        report = build(chosen.folder, chosen.index, embedder=embedder, progress=progress)
+    return report, time.monotonic() - started
+
+
+def _summary(report: "BuildReport", index: str, seconds: float) -> str:
+    total = report.added + report.updated + report.unchanged
+    return (
+        f"{count(total, 'article')} in {index}, in {seconds:.0f} s: {report.added:,} added, "
+        f"{report.updated:,} updated, {report.removed:,} removed, {report.unchanged:,} unchanged."
+    )
 
 
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:

@@ -36,7 +36,7 @@ def test_index_says_what_it_did(folder: Path, tmp_path: Path, capsys: Capture) -
     arguments = ["index", str(folder), "--index", str(tmp_path / "index")]
     assert main(arguments) == 0
     captured = capsys.readouterr()
-    assert "1 article " in captured.out
+    assert "1 article in" in captured.out
     assert "Embedding passages" in captured.err
     assert main([*arguments, "--quiet"]) == 0
     assert capsys.readouterr().err == ""
