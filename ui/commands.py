@@ -68,8 +68,12 @@ def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
     from pincite.index import Index
-    from pincite.ui.server import serve
+    from pincite.ui.server import LOOPBACK, listening, serve
 
+    # A port that is taken is said at once, not after the folder was indexed.
+    listening(chosen.host, chosen.port).close()
+    if chosen.host not in LOOPBACK:
+        terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
         report, seconds = _build(chosen, embedder=None, quiet=False)

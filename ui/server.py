@@ -16,7 +16,7 @@ from pincite.ui.needs import Chain, Library
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Look = Literal["page.css", "chat.css", "chat.js"]
 """The files that give the page its look and its source panel."""
 
@@ -95,7 +95,7 @@ def create(
     from pincite.ui.guard import Guard
 
     application = FastAPI(openapi_url=None)
-    application.add_middleware(Guard, hosts=_LOOPBACK if host in _LOOPBACK else None)
+    application.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else None)
 
     @application.get("/look/{name}")
     def look(name: Look) -> FileResponse:

@@ -132,6 +132,9 @@ def test_status(root: str, capsys: Capture) -> None:
         pytest.param(["ask", "--batch", "b", "--index", "ROOT"], 2, "b, line 2", id="bad row"),
         pytest.param(["chat", "--port", "BUSY", "--index", "ROOT"], 1, "in use", id="port in use"),
         pytest.param(
+            ["chat", "good.txt", "--port", "BUSY", "--index", "new"], 1, "in use", id="at once"
+        ),
+        pytest.param(
             ["chat", "--questions", "none", "--index", "ROOT"], 2, "none", id="no sample questions"
         ),
     ],
