@@ -10,9 +10,10 @@ class Article:
 
     `text` is frozen: every offset counts its characters. Of plain text, Markdown and JSON it is
     the input's but for a removed byte-order mark and CRLF → LF; of web pages, PDF and Word files
-    it is what was extracted, paragraphs apart by an empty line. `source` is the file's path relative to the folder, with `/`.
-    `published` is the article's own date as ISO 8601 (`2024-06-14`, or `2024-06`, or `2024`),
-    never the file's time stamp. `digest` is the sha256 of everything else.
+    it is what was extracted, paragraphs apart by an empty line. `source` is the file's path
+    relative to the folder, with `/`. `published` is the article's own date as ISO 8601
+    (`2024-06-14`, or `2024-06`, or `2024`), never the file's time stamp. `digest` is the sha256
+    of everything else.
     """
 
     id: str
