@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.index import generations
-from pincite.index.catalog import Catalog
+from pincite.index.catalog import Candidate, Catalog
 from pincite.index.embed import Embedder, Vectors
 from pincite.index.errors import StoreError
 from pincite.index.store import Store
@@ -134,8 +134,9 @@ class Index:
         per_article: int = 3,
         weights: Weights = FUSED,
     ) -> tuple[Passage, ...]:
-        """Return the passages that match a query best, at most `per_article` of one article.
+        """Return the passages that match a query best, best first.
 
+        At most `per_article` are of one article, unless other articles do not fill `limit`.
         Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
         the sum of both scores, weighted, ranks them.
         """
@@ -153,16 +154,22 @@ class Index:
             + weights.words * by_words.get(each.number, 0.0) / top
             for each in found
         }
-        taken: Counter[int] = Counter()
-        passages: list[Passage] = []
-        for each in sorted(found, key=lambda each: (-scores[each], each.number)):
-            if len(passages) == limit:
-                break
-            if taken[each.article] < per_article:
-                taken[each.article] += 1
-                passages.append(self._catalog.passage(each.number, scores[each]))
-        return tuple(passages)
+        best = sorted(found, key=lambda each: (-scores[each], each.number))
+        chosen = _spread(best, limit, per_article)
+        return tuple(self._catalog.passage(each.number, scores[each]) for each in chosen)
 
     def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
         among = None if filters == EVERYTHING else self._catalog.vectors(filters)
         return self._store.search(vector, CANDIDATES, among)
+
+
+def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
+    """Take the best, few of one article; more of it where there is room left. Keeps the order."""
+    counts: Counter[int] = Counter()
+    within: list[Candidate] = []
+    beyond: list[Candidate] = []
+    for each in best:
+        counts[each.article] += 1
+        (within if counts[each.article] <= per_article else beyond).append(each)
+    chosen = {*within[:limit], *beyond[: max(0, limit - len(within))]}
+    return [each for each in best if each in chosen]

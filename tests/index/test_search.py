@@ -79,6 +79,23 @@ def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
     assert {article.id for article in index.articles(filters)} == expected
 
 
+def test_articles_share_the_room(tmp_path: Path) -> None:
+    long = " ".join(
+        f"The harbour of Larnmouth was {n} years old in {1700 + n}." for n in range(400)
+    )
+    rows = [*ROWS, {"id": "long", "text": long}]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build(tmp_path / "rows.jsonl", into=tmp_path / "index")
+    opened = Index.open(tmp_path / "index")
+    query = "How old was the harbour of Larnmouth?"
+    few = found(opened, query, limit=5, per_article=2)
+    assert (len(few), few.count("long")) == (5, 2)
+    many = opened.search(query, limit=8, per_article=2)
+    assert [p.article_id for p in many].count("long") == 8 - len(ROWS)
+    scores = [passage.score for passage in many]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_coverage(index: Index) -> None:
     coverage = index.coverage()
     assert (coverage.articles, coverage.first, coverage.last) == (4, "2024-03", "2024-06-14")
