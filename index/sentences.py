@@ -134,12 +134,13 @@ def _cut(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     place = _Place(before, match[1], match[2], match[3], following[1], following[2] or "")
     if not text[stop].isspace():
         wide = place.marks[-1] in WIDE and not text[stop].isdigit()
-        after = text[following.end() : following.end() + 1]
+        after = text[following.end() : min(end, following.end() + 1)]
         return stop if wide or (after.isspace() and _glued(place)) else None
     if not place.word:
         if OMISSION.match(text, following.end(), end):
             return stop
-        if text[following.end() : following.end() + 1] in GOES_ON:
+        # Of nothing but opening marks no sentence can be made: they stay with this one.
+        if following.end() >= end or text[following.end()] in GOES_ON:
             return None
     if place.word.islower() and not ADDRESS.match(text, following.start(2)):
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pincite.index.sentences import VERSION, Span, split
 
@@ -165,6 +165,7 @@ def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -
     assert "".join("".join(covered).split()) == "".join(text.split())
 
 
+@example(['! "', ""])
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_paragraphs_of_one_line_are_split_on_their_own(paragraphs: list[str]) -> None:
     lines = [p.translate(dict.fromkeys(map(ord, LINE_ENDS), " ")) for p in paragraphs]
