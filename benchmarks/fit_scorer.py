@@ -7,7 +7,7 @@ and gold (positions). Of 220 questions (SQuAD 1.1, SelQA), each is read twice: i
 and the four others that share most words, and in five others alone, where nothing answers.
 Prints the weights, how often the first sentence is right, the AUROC of answerable against not,
 and the line that turns the best sentence's log-odds into a calibrated probability.
-Needs scikit-learn, which sentence-transformers brings.
+Takes some four minutes. Needs scikit-learn, which sentence-transformers brings.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def _report(cases: list[list[tuple[Any, Any]]]) -> None:
                 first.append(int(gold[order[0]]))
     line = LogisticRegression(C=100).fit(np.array(best)[:, None], right)
     scale, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
-    weights = {name: round(w, 1) for name, w in zip(NAMES, model.coef_[0], strict=False)}
+    weights = {name: round(float(w), 1) for name, w in zip(NAMES, model.coef_[0], strict=False)}
     print(f"log-odds of a sentence: {weights}, bias {model.intercept_[0]:.1f}")
     print(f"calibrated: {scale:.2f} times the best log-odds {shift:+.2f}")
     print(f"first sentence right {np.mean(first):.3f} of {len(first)}")
