@@ -11,7 +11,12 @@ SAMPLES := $(if $(filter-out examples/articles examples/articles/,$(ARTICLES)),,
 # One index a folder: its name for people, a checksum to tell like-named folders apart.
 INDEX = --index ".pincite/$$(basename "$$ARTICLES")-$$(printf %s "$${ARTICLES%/}" | cksum | cut -d ' ' -f 1)"
 
-.PHONY: help chat index test check lock build clean python venv venv-dev
+# The questions that the reader is trained on, and the sets that it is measured on.
+QUESTIONS ?= ../shared/train/questions.jsonl.gz
+MEASURE ?= ../shared/eval
+export QUESTIONS MEASURE
+
+.PHONY: help chat index test check lock build reader clean python venv venv-dev
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -32,7 +37,7 @@ check: venv-dev ## Check style, types, and who imports whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(PACKAGES:%=-p pincite.%)
-	$(BIN)/mypy tests benchmarks examples .ci/*.py
+	$(BIN)/mypy tests benchmarks training examples .ci/*.py
 	$(BIN)/lint-imports
 
 lock: venv-dev ## Write the lock files anew from what .venv holds
@@ -40,6 +45,9 @@ lock: venv-dev ## Write the lock files anew from what .venv holds
 
 build: venv-dev ## Build the wheel and the source distribution in dist/
 	@$(BIN)/python -m build --no-isolation
+
+reader: venv-dev ## Train the reader anew on QUESTIONS: one to two hours on two cores
+	@$(BIN)/python -m training "$$QUESTIONS" --measure "$$MEASURE"
 
 clean: ## Remove what was made here, but for .venv and the indexes in .pincite
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pincite.assistant import check, decline, quote
 from pincite.assistant.condense import standalone
+from pincite.assistant.confidence import calibration, confidence
+from pincite.assistant.pairs import named
 from pincite.assistant.question import parse
-from pincite.assistant.read import Read, Scorer, read, score
+from pincite.assistant.read import Read, read
+from pincite.assistant.reader import Reader, carried
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index
@@ -21,23 +23,23 @@ Input = str | Mapping[str, Any] | Question
 
 
 def build_chain(
-    index: Index, *, settings: Settings = DEFAULTS, scorer: Scorer | None = None
+    index: Index, *, settings: Settings = DEFAULTS, reader: Reader | None = None
 ) -> "Runnable[Input, Answer]":
     """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
 
     It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
-    of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601).
-    `stream` yields answers that add up to the whole one. `scorer` judges sentences in place of
-    `read.score`. Raises InputError for a question that cannot be taken.
+    of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601), and
+    `caution`. `stream` yields answers that add up to the whole one. `reader` judges sentences in
+    place of the one that the settings name. Raises InputError for a question that cannot be taken.
     """
     from langchain_core.runnables import RunnableGenerator
 
-    scorer = scorer or partial(score, embedder=index.embedder)
+    reader = reader or (named(settings.reader) if settings.reader else carried)
 
     def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
         for value in inputs:
             question = parse(value, settings.longest_question)
-            yield from answer(question, index, settings, scorer)
+            yield from answer(question, index, settings, reader)
 
     async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
         async for value in inputs:
@@ -49,7 +51,7 @@ def build_chain(
 
 
 def answer(
-    question: Question, index: Index, settings: Settings, scorer: Scorer
+    question: Question, index: Index, settings: Settings, reader: Reader
 ) -> Iterator[Answer]:
     """Answer a question in pieces: what was searched first, then each statement with its source."""
     asked = standalone(question.text, question.history)
@@ -59,14 +61,14 @@ def answer(
         filters=question.filters,
         per_article=settings.passages_per_article,
     )
-    sentences = read(asked, passages, index, scorer)
-    confidence = sentences[0].score if sentences else 0.0
-    answered = confidence >= settings.least_confidence
+    sentences = read(asked, passages, index, reader)
+    sure = confidence(sentences)
+    answered = sure >= calibration().least[question.caution or settings.caution]
     start = Answer(
         question=question.text,
         standalone_question=asked,
         answered=answered,
-        confidence=confidence,
+        confidence=sure,
         short=None,
         text="",
         statements=(),
@@ -82,8 +84,10 @@ def answer(
 
 
 def _quoted(start: Answer, sentences: tuple[Read, ...], settings: Settings) -> Iterator[Answer]:
+    chosen = quote.choose(sentences, settings.quotes)
+    citations = quote.cite(chosen)
+    start = replace(start, short=quote.short(sentences[0], chosen, calibration().short))
     yield start
-    citations = quote.cite(quote.choose(sentences, settings.quotes))
     parts = zip(citations, quote.statements(citations), quote.wording(citations), strict=True)
     for citation, statement, text in parts:
         verdict = check.support(statement.text, [citation.quote]).verdict

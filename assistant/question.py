@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
-from pincite.assistant.types import Question
+from pincite.assistant.types import Caution, Question
 from pincite.index.dates import iso
 from pincite.index.errors import InputError
 from pincite.index.types import Filters
@@ -14,9 +14,9 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
     """Return the question that a chain was given.
 
     A dict has `question` and optionally `history` (strings or LangChain messages), `articles`
-    (ids), `since` and `until` (ISO 8601); what else it holds is not looked at. Raises
-    InputError, which names the field, for an empty question, one of more than `longest`
-    characters, or a field of another kind.
+    (ids), `since` and `until` (ISO 8601) and `caution` (low, normal or high); what else it holds
+    is not looked at. Raises InputError, which names the field, for an empty question, one of more
+    than `longest` characters, or a field of another kind.
     """
     if isinstance(value, Mapping):
         if "question" not in value:
@@ -29,6 +29,7 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
                 since=_date(value.get("since"), "since"),
                 until=_date(value.get("until"), "until"),
             ),
+            caution=_caution(value.get("caution")),
         )
     elif isinstance(value, str):
         value = Question(value)
@@ -72,3 +73,9 @@ def _date(value: object, field: str) -> str | None:
     if found is None:
         raise InputError(f'"{field}" is {value!r}, not a date such as 2024-06-14')
     return found
+
+
+def _caution(value: Any) -> Caution | None:
+    if value is not None and value not in get_args(Caution):
+        raise InputError(f'"caution" is {value!r}, not one of {", ".join(get_args(Caution))}')
+    return value

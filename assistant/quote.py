@@ -1,10 +1,11 @@
 """Sentences that were read → the one to three to quote, verbatim, in an order that reads well."""
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pincite.assistant.read import Read
-from pincite.assistant.types import Citation, Statement
+from pincite.assistant.types import Citation, Short, Statement
 from pincite.index.words import words
 
 NEAR_BEST = 0.57
@@ -34,6 +35,19 @@ def choose(sentences: Sequence[Read], most: int) -> tuple[Read, ...]:
 def cite(chosen: Iterable[Read]) -> tuple[Citation, ...]:
     """Give each sentence its citation, labelled from 1."""
     return tuple(_citation(str(label), each) for label, each in enumerate(chosen, start=1))
+
+
+def short(best: Read, chosen: Sequence[Read], least: float) -> Short | None:
+    """Return the few words of the best sentence that answer; None where that is not sure enough.
+
+    Words that are the whole sentence, or as good as, say nothing more than the quote.
+    """
+    place = best.judged.short
+    if place is None or best.judged.sure < least or place[1] - place[0] > 0.7 * len(best.text):
+        return None
+    start, end = (best.sentence.start + each for each in place)
+    label = str(chosen.index(best) + 1)
+    return Short(best.article.text[start:end], label, start, end)
 
 
 def statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
@@ -67,7 +81,7 @@ def _citation(label: str, each: Read) -> Citation:
 
 
 def _odds(each: Read) -> float:
-    return each.score / max(1 - each.score, 1e-9)
+    return math.exp(min(500.0, each.judged.odds))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,34 +1,26 @@
 """Question and passages → their sentences, each with how likely it answers."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from pincite.assistant.features import features
-from pincite.index import Embedder, Index
+from pincite.assistant.reader import Judged, Reader, Text, carried
+from pincite.index import Index
 from pincite.index.types import Article, Passage, Sentence
-
-Scorer = Callable[[str, Sequence[str], Sequence[str]], Sequence[float]]
-"""(question, sentences, a context for each) → how likely each answers, 0 to 1."""
-
-# Of `features.NAMES`. Fitted on openly licensed questions, half of them asked where the answer is
-# not (benchmarks/fit_scorer.py), with less trust in nearness than that text alone would give,
-# since newswire is worded further from its questions. The bias takes two of three questions to
-# be answerable. Headings and questions are rare in that text: their weights are set by hand.
-_WEIGHTS = (5.0, 2.5, 1.7, -1.7, -0.8, -0.8)
-_BIAS = -4.9
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence that was read: `article.text[sentence.start:sentence.end] == text`."""
+    """A sentence that was read: `article.text[sentence.start:sentence.end] == text`.
+
+    `near` is the score that search gave its passage.
+    """
 
     article: Article
     sentence: Sentence
     text: str
-    context: str
-    score: float
+    judged: Judged
+    near: float = 0.0
 
 
 def score(
@@ -36,45 +28,37 @@ def score(
     sentences: Sequence[str],
     contexts: Sequence[str] | None = None,
     *,
-    embedder: Embedder | None = None,
+    reader: Reader = carried,
 ) -> list[float]:
     """Return for each sentence how likely it answers the question, from 0 to 1.
 
-    `contexts` says for each what it stands in (a title, the sentence before). What speaks for
-    a sentence is in `features`; this is relevance, not entailment, and English.
+    Each is read alone, under the title that `contexts` gives it. This is relevance, not
+    entailment, and English.
     """
-    if not sentences:
-        return []
-    vectors = (embedder or _default_embedder()).vectors([question, *sentences])
-    cosines = (vectors[1:] @ vectors[0]).tolist()
-    rows = features(question, sentences, contexts or [""] * len(sentences), cosines)
-    return [
-        _sigmoid(_BIAS + sum(w * x for w, x in zip(_WEIGHTS, row, strict=True))) for row in rows
-    ]
+    titles = contexts or [""] * len(sentences)
+    texts = [Text(title, (each,)) for title, each in zip(titles, sentences, strict=True)]
+    return [probability(judged.odds) for (judged,) in reader(question, texts)]
 
 
 def read(
-    question: str, passages: Sequence[Passage], index: Index, scorer: Scorer
+    question: str, passages: Sequence[Passage], index: Index, reader: Reader
 ) -> tuple[Read, ...]:
-    """Read the sentences of passages, best first. A sentence is read with what is before it."""
+    """Read the sentences of passages, each within its passage; best first."""
+    found: list[Read] = []
     articles = {p.article_id: index.article(p.article_id) for p in passages}
-    found: list[tuple[Article, Sentence, str, str]] = []
-    for passage in passages:
+    texts = [_text(articles[passage.article_id], passage) for passage in passages]
+    for passage, text, judged in zip(passages, texts, reader(question, texts), strict=True):
         article = articles[passage.article_id]
-        before = ""
-        for sentence in passage.sentences:
-            text = article.text[sentence.start : sentence.end]
-            found.append((article, sentence, text, f"{article.title or ''} {before}"))
-            before = text
-    scores = scorer(question, [each[2] for each in found], [each[3] for each in found])
-    everything = [Read(*each, score) for each, score in zip(found, scores, strict=True)]
-    return tuple(sorted(everything, key=lambda each: -each.score))
+        together = zip(passage.sentences, text.sentences, judged, strict=True)
+        found += [Read(article, *each, near=passage.score) for each in together]
+    return tuple(sorted(found, key=lambda each: -each.judged.odds))
 
 
-@cache
-def _default_embedder() -> Embedder:
-    return Embedder()
+def probability(odds: float) -> float:
+    """Return the probability that has these log-odds."""
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-value))
+def _text(article: Article, passage: Passage) -> Text:
+    sentences = tuple(article.text[each.start : each.end] for each in passage.sentences)
+    return Text(article.title or "", sentences)

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
+from pincite.assistant.types import Caution
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the assistant answers.
 
     `passages` are read for each question, at most `passages_per_article` of one article;
-    one to `quotes` sentences are quoted; below `least_confidence` it declines.
+    one to `quotes` sentences are quoted. The more `caution`, the surer it must be of an answer:
+    else it declines. `reader` names another sentence-transformers CrossEncoder to judge
+    sentences with, by folder or by name (a name is downloaded); None is the one that comes along.
     """
 
     passages: int = 12
     passages_per_article: int = 3
     quotes: int = 3
-    least_confidence: float = 0.5
+    caution: Caution = "normal"
+    reader: str | None = None
     longest_question: int = 4_000
 
 

@@ -6,15 +6,20 @@ from typing import Any, Literal
 from pincite.index.types import EVERYTHING, Coverage, Filters, Passage
 
 Support = Literal["quoted", "supported", "partial", "unsupported"]
+Caution = Literal["low", "normal", "high"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the turns before it (user and assistant in turn), and where to look."""
+    """A question, the turns before it (user and assistant in turn), and where to look.
+
+    `caution` says how sure an answer must be; None leaves it to the settings.
+    """
 
     text: str
     history: tuple[str, ...] = ()
     filters: Filters = EVERYTHING
+    caution: Caution | None = None
 
 
 @dataclass(frozen=True, slots=True)

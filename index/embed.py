@@ -113,6 +113,12 @@ class Embedder:
 _ENCODING = threading.Lock()
 
 
+@lru_cache(maxsize=1)
+def carried_tokenizer() -> "Tokenizer":
+    """Return the word pieces of the model that Pincite carries, which its reader shares."""
+    return Embedder()._tokenizer
+
+
 @lru_cache(maxsize=2)
 def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer

@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from pincite.assistant.types import Caution
 from pincite.ui import render
 from pincite.ui.background import in_thread
 from pincite.ui.conversation import (
@@ -17,6 +18,7 @@ from pincite.ui.conversation import (
     messages,
 )
 from pincite.ui.needs import Chain, Library
+from pincite.ui.words import CAUTIONS
 
 if TYPE_CHECKING:
     import gradio
@@ -50,19 +52,27 @@ class Parts(NamedTuple):
     chat: "gradio.Chatbot"
     hint: "gradio.Markdown"
     box: "gradio.Textbox"
+    caution: "gradio.Radio"
 
 
 def mount(
-    app: "FastAPI", index: Library, chain: Chain, *, questions: Sequence[str], ready: Event
+    app: "FastAPI",
+    index: Library,
+    chain: Chain,
+    *,
+    questions: Sequence[str],
+    caution: Caution,
+    ready: Event,
 ) -> None:
     """Mount the chat page at the root of `app`.
 
-    `questions` are offered on the empty page. Answers wait until `ready` is set.
+    `questions` are offered on the empty page; `caution` is chosen there until it is changed.
+    Answers wait until `ready` is set.
     """
     import gradio
 
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
-        _wire(_layout(index, questions), index, chain, ready)
+        _wire(_layout(index, questions, caution), index, chain, ready)
     gradio.mount_gradio_app(
         app,
         blocks.queue(max_size=_WAITING, api_open=False),
@@ -75,7 +85,7 @@ def mount(
     )
 
 
-def _layout(index: Library, questions: Sequence[str]) -> Parts:
+def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts:
     import gradio
 
     with gradio.Row(elem_id="top"):
@@ -110,7 +120,14 @@ def _layout(index: Library, questions: Sequence[str]) -> Parts:
             autofocus=True,
             elem_id="box",
         )
-    return Parts(gradio.State(()), new, welcome, examples, chat, hint, box)
+        careful = gradio.Radio(
+            [(words, name) for name, words in CAUTIONS.items()],
+            value=caution,
+            label="When to answer",
+            container=False,
+            elem_id="caution",
+        )
+    return Parts(gradio.State(()), new, welcome, examples, chat, hint, box, careful)
 
 
 def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
@@ -135,11 +152,11 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
             parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
         }
 
-    async def answer(turns: Turns) -> AsyncIterator[Update]:
+    async def answer(turns: Turns, caution: Caution) -> AsyncIterator[Update]:
         # A generator that yields nothing would empty the conversation.
         yield {parts.turns: turns}
         if turns and not turns[-1].whole:
-            async for turn in in_thread(answering(chain, publisher, turns, ready)):
+            async for turn in in_thread(answering(chain, publisher, turns, caution, ready)):
                 yield show((*turns[:-1], turn))
 
     def stop(turns: Turns) -> Update:
@@ -168,7 +185,11 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
         *((example.click, example) for example in parts.examples),
     ):
         accepted = ask(accept, [words, parts.turns], changed, **quick)
-        answers.append(accepted.success(answer, parts.turns, [parts.turns, parts.chat], **slow))
+        answers.append(
+            accepted.success(
+                answer, [parts.turns, parts.caution], [parts.turns, parts.chat], **slow
+            )
+        )
         answers[-1].then(settle, None, [parts.box], **quick)
     parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **quick).then(
         settle, None, [parts.box], **quick

@@ -33,13 +33,14 @@ def parser() -> argparse.ArgumentParser:
         "--batch",
         metavar="FILE",
         help="questions as JSON lines (- for standard input): question, and optionally id, "
-        "history, articles, since, until; an answer a line comes out",
+        "history, articles, since, until, caution; an answer a line comes out",
     )
     ask.add_argument(
         "--article", action="append", metavar="ID", help="ask this article only (repeatable)"
     )
     ask.add_argument("--since", metavar="DATE", help="articles published on this day or later")
     ask.add_argument("--until", metavar="DATE", help="articles published on this day or earlier")
+    _answering(ask)
     _json(ask, "the answer")
 
     chat = _command(commands, "chat", "open the chat window")
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
     chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
+    _answering(chat)
 
     status = _command(commands, "status", "say what an index holds")
     _json(status, "the status")
@@ -86,6 +88,21 @@ def _command(
         help="where the index is kept (%(default)s)",
     )
     return command
+
+
+def _answering(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--caution",
+        choices=("low", "normal", "high"),
+        default="normal",
+        help="how sure an answer must be, or it declines (%(default)s)",
+    )
+    command.add_argument(
+        "--reader",
+        metavar="MODEL",
+        help="another sentence-transformers CrossEncoder to judge sentences with, by folder or by "
+        "name (a name is downloaded)",
+    )
 
 
 def _json(command: argparse.ArgumentParser, what: str) -> None:

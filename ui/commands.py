@@ -13,6 +13,7 @@ from pincite.index.errors import InputError
 from pincite.ui import terminal
 
 if TYPE_CHECKING:
+    from pincite.assistant import Settings
     from pincite.index import Embedder
     from pincite.index.types import BuildReport
 
@@ -37,14 +38,15 @@ def ask(chosen: Namespace) -> int:
     """Answer a question, or each of a file."""
     if (chosen.question is None) == (chosen.batch is None):
         raise InputError("give a question, or a file of questions with --batch")
-    from pincite.assistant import DEFAULTS, build_chain
+    from pincite.assistant import build_chain
     from pincite.assistant.question import parse
     from pincite.index import Index
 
+    settings = _settings(chosen)
     filters = {"articles": chosen.article, "since": chosen.since, "until": chosen.until}
     if chosen.batch is None:
-        question = parse({"question": chosen.question, **filters}, DEFAULTS.longest_question)
-        chain = build_chain(Index.open(chosen.index))
+        question = parse({"question": chosen.question, **filters}, settings.longest_question)
+        chain = build_chain(Index.open(chosen.index), settings=settings)
         with terminal.waiting("Reading the articles"):
             answer = chain.invoke(question)
         if chosen.json:
@@ -54,8 +56,8 @@ def ask(chosen: Namespace) -> int:
         return 0
     if any(value is not None for value in filters.values()):
         raise InputError("with --batch, filters stand in the question rows, not on the line")
-    rows = list(_question_rows(chosen.batch, DEFAULTS.longest_question))
-    chain = build_chain(Index.open(chosen.index))
+    rows = list(_question_rows(chosen.batch, settings.longest_question))
+    chain = build_chain(Index.open(chosen.index), settings=settings)
     with terminal.progress(quiet=False) as progress:
         for done, (identifier, question) in enumerate(rows):
             progress("Answering questions", done, len(rows))
@@ -80,15 +82,23 @@ def chat(chosen: Namespace) -> int:
         terminal.say(_summary(report, chosen.index, seconds))
         _say_skipped(report.skipped, chosen.index)
     opened = Index.open(chosen.index)
+    chain = build_chain(opened, settings=_settings(chosen))
     serve(
         opened,
-        build_chain(opened),
+        chain,
         host=chosen.host,
         port=chosen.port,
         questions=questions,
-        warm=lambda: opened.search("What do the articles say?"),
+        caution=chosen.caution,
+        warm=lambda: chain.invoke("What do the articles say?"),
     )
     return 0
+
+
+def _settings(chosen: Namespace) -> "Settings":
+    from pincite.assistant import Settings
+
+    return Settings(caution=chosen.caution, reader=chosen.reader)
 
 
 def status(chosen: Namespace) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
-from pincite.assistant.types import Answer
+from pincite.assistant.types import Answer, Caution
 from pincite.index.errors import PinciteError
 from pincite.ui import render
 from pincite.ui.needs import Chain
@@ -66,7 +66,7 @@ def asked(question: str) -> Turn:
 
 
 def answering(
-    chain: Chain, publisher: render.Publisher, turns: Turns, ready: Event
+    chain: Chain, publisher: render.Publisher, turns: Turns, caution: Caution, ready: Event
 ) -> Iterator[Turn]:
     """Yield the last of `turns` with its answer, fuller each time, then whole.
 
@@ -80,7 +80,12 @@ def answering(
         yield turn
     found: Answer | None = None
     try:
-        for piece in chain.stream({"question": turn.question, "history": history(tuple(before))}):
+        asking = {
+            "question": turn.question,
+            "history": history(tuple(before)),
+            "caution": caution,
+        }
+        for piece in chain.stream(asking):
             found = piece if found is None else found + piece
             if found.text:
                 shown = render.answer(found, publisher, whole=False)

@@ -94,7 +94,7 @@ def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Sh
 def _emphasized(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
     """The statement, with the few words that answer in bold where it quotes them."""
     cited = by_label.get(short.label) if short and short.label in statement.citations else None
-    if not (short and cited and statement.text == cited.quote):
+    if not (short and cited and statement.text == " ".join(cited.quote.split())):
         return isolate(statement.text)
     start, end = short.start - cited.start, short.end - cited.start
     before, words, after = cited.quote[:start], cited.quote[start:end], cited.quote[end:]

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from pincite.assistant.types import Caution
 from pincite.index.errors import InputError, PinciteError
 from pincite.ui import source
 from pincite.ui.needs import Chain, Library
@@ -34,14 +35,15 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     questions: Sequence[str] = (),
+    caution: Caution = "normal",
     warm: Callable[[], object] = lambda: None,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve the chat until it is interrupted (Ctrl-C).
 
-    `questions` are offered on the empty page. `warm` loads what answers need; it runs once the
-    page can be reached, and questions wait for it. `say` is given the address as soon as the
-    server listens. Raises PinciteError when it cannot listen there.
+    `questions` are offered on the empty page, and `caution` is chosen there. `warm` loads what
+    answers need; it runs once the page can be reached, and questions wait for it. `say` is given
+    the address as soon as the server listens. Raises PinciteError when it cannot listen there.
     """
     with listening(host, port) as listener:
         import uvicorn
@@ -67,7 +69,9 @@ def serve(
                 await super().shutdown(sockets)
 
         try:
-            application = create(index, chain, host=host, questions=questions, ready=ready)
+            application = create(
+                index, chain, host=host, questions=questions, caution=caution, ready=ready
+            )
             config = uvicorn.Config(
                 application, log_level="error", server_header=False, timeout_graceful_shutdown=1
             )
@@ -82,6 +86,7 @@ def create(
     *,
     host: str = "127.0.0.1",
     questions: Sequence[str] = (),
+    caution: Caution = "normal",
     ready: Event | None = None,
 ) -> "FastAPI":
     """Return the web application: the chat page and the articles it cites.
@@ -114,7 +119,7 @@ def create(
     if ready is None:
         ready = Event()
         ready.set()
-    page.mount(application, index, chain, questions=questions, ready=ready)
+    page.mount(application, index, chain, questions=questions, caution=caution, ready=ready)
     return application
 
 

@@ -34,7 +34,10 @@ def say_answer(answer: "Answer") -> None:
 
     if answer.standalone_question != answer.question:
         line(f"Asked as: {answer.standalone_question}\n", "dim")
-    line(answer.text, "bold" if answer.answered else "")
+    text = Text(_harmless(answer.text))
+    if answer.short:
+        text.highlight_words([_harmless(answer.short.text)], "bold")
+    console.print(text, soft_wrap=True)
     line("")
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]

@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 
+from pincite.assistant.types import Caution
+
+CAUTIONS: dict[Caution, str] = {
+    "low": "Answer when likely",
+    "normal": "Answer when sure enough",
+    "high": "Answer only when sure",
+}
+
 _LIKELIHOODS = (
     (0.8, 3, "Very likely answers the question"),
     (0.5, 2, "Probably answers the question"),

@@ -2,15 +2,19 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, Question, Settings, build_chain
+from pincite.assistant.confidence import calibration
+from pincite.assistant.reader import Judged
+from pincite.assistant.types import Caution
 from pincite.index import Index, InputError
 from pincite.index.types import Filters
 
+CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 Chain = Runnable[Any, Answer]
 WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
 UNANSWERABLE = "Who won the U.S. presidential election of November 2024?"
@@ -45,7 +49,7 @@ def test_says_what_was_searched_and_what_is_closest_when_it_declines(
 ) -> None:
     answer = sample_chain.invoke(UNANSWERABLE)
     assert not answer.answered
-    assert answer.confidence < 0.5
+    assert answer.confidence < calibration().least["normal"]
     assert not answer.citations
     assert not answer.statements
     assert f"{sample.coverage().articles} articles" in answer.text
@@ -164,6 +168,9 @@ def test_declines_when_no_article_fits(sample_chain: Chain, filters: dict[str, A
         pytest.param({"question": WEIGHT, "history": [1]}, '"history" is int', id="turn"),
         pytest.param({"question": WEIGHT, "articles": "a.txt"}, '"articles" is str', id="articles"),
         pytest.param({"question": WEIGHT, "since": "soon"}, "\"since\" is 'soon'", id="since"),
+        pytest.param(
+            {"question": WEIGHT, "caution": "some"}, "\"caution\" is 'some'", id="caution"
+        ),
         pytest.param(7, "not int", id="not a question"),
     ],
 )
@@ -182,25 +189,67 @@ def test_strange_questions_are_answered_or_declined(sample_chain: Chain, questio
     assert answer.text
 
 
-def test_a_scorer_of_ones_own_decides(sample: Index) -> None:
-    def longest(_question: str, sentences: Any, contexts: Any) -> list[float]:
-        assert len(sentences) == len(contexts)
-        most = max(map(len, sentences))
-        return [float(len(sentence) == most) for sentence in sentences]
+def test_a_reader_of_ones_own_decides(sample: Index) -> None:
+    def longest(_question: str, texts: Any) -> list[list[Judged]]:
+        most = max(len(sentence) for text in texts for sentence in text.sentences)
+        return [[Judged(20.0 if len(s) == most else -20.0) for s in t.sentences] for t in texts]
 
-    answer = build_chain(sample, scorer=longest).invoke(WEIGHT)
+    answer = build_chain(sample, reader=longest).invoke(WEIGHT)
     (citation,) = answer.citations
-    assert answer.confidence == 1
+    assert answer.confidence > 0.9
+    assert answer.short is None
     read = [s for passage in answer.passages for s in passage.sentences]
     assert citation.end - citation.start == max(s.end - s.start for s in read)
 
 
 def test_settings_hold(sample: Index) -> None:
-    settings = Settings(passages=4, passages_per_article=1, quotes=1, least_confidence=0)
-    answer = build_chain(sample, settings=settings).invoke(UNANSWERABLE)
+    settings = Settings(passages=4, passages_per_article=1, quotes=1, caution="low")
+    answer = build_chain(sample, settings=settings).invoke(WEIGHT)
     assert answer.answered
     assert len(answer.citations) == 1
     assert len({passage.article_id for passage in answer.passages}) == len(answer.passages) == 4
+
+
+def test_more_caution_never_answers_more(sample: Index) -> None:
+    questions = [WEIGHT, UNANSWERABLE, "Who is said to be ill?", "What will happen next year?"]
+    chains = {
+        caution: build_chain(sample, settings=Settings(caution=caution)) for caution in CAUTIONS
+    }
+    for question in questions:
+        answers = {caution: chain.invoke(question) for caution, chain in chains.items()}
+        assert len({answer.confidence for answer in answers.values()}) == 1
+        answered = [answers[caution].answered for caution in ("high", "normal", "low")]
+        assert answered == sorted(answered)
+
+
+def test_caution_can_be_asked_for(sample: Index) -> None:
+    asked = [{"question": WEIGHT, "caution": caution} for caution in CAUTIONS]
+    least = calibration().least
+    for answer, row in zip(build_chain(sample).batch(asked), asked, strict=True):
+        assert answer.answered == (answer.confidence >= least[row["caution"]])
+    assert least["low"] < least["normal"] < least["high"]
+
+
+def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample: Index) -> None:
+    answer = sample_chain.invoke(WEIGHT)
+    assert answer.short is not None
+    assert "1,935.3" in answer.short.text
+    article = {c.label: c for c in answer.citations}[answer.short.label]
+    text = sample.article(article.article_id).text
+    assert text[answer.short.start : answer.short.end] == answer.short.text
+    assert article.start <= answer.short.start < answer.short.end <= article.end
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("Wie viel wiegt der Mondstaub, den die Sonde holte?", id="German"),
+        pytest.param("嫦娥六号带回了多少月壤？", id="Chinese"),
+        pytest.param("asdf qwer zxcv uiop", id="no language"),
+    ],
+)
+def test_another_language_gets_no_sure_answer(sample_chain: Chain, question: str) -> None:
+    assert sample_chain.invoke({"question": question, "caution": "high"}).answered is False
 
 
 def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> None:
@@ -215,7 +264,8 @@ def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> Non
     scores = [passage["score"] for passage in row["passages"]]
     assert scores == sorted(scores, reverse=True)
     assert row["index_id"] == sample.id
-    assert (row["short"], row["disputes"], row["model"]) == (None, [], None)
+    assert set(row["short"]) == {"text", "label", "start", "end"}
+    assert (row["disputes"], row["model"]) == ([], None)
 
 
 def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:

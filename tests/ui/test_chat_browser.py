@@ -98,7 +98,7 @@ def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     expect(page.locator(".question")).to_have_text("<b>Who?</b>")
     expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
     visitor.answered()
-    assert chain.asked == [{"question": "<b>Who?</b>", "history": []}]
+    assert chain.asked == [{"question": "<b>Who?</b>", "history": [], "caution": "normal"}]
 
 
 def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open) -> None:
@@ -114,7 +114,18 @@ def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open)
     expect(visitor.page.locator(".hello")).to_be_visible()
     visitor.ask("Why?")
     visitor.answered()
-    assert chain.asked[2] == {"question": "Why?", "history": []}
+    assert (chain.asked[2]["question"], chain.asked[2]["history"]) == ("Why?", [])
+
+
+def test_how_sure_an_answer_must_be_can_be_chosen(visit: Open) -> None:
+    chain = FakeChain(plain)
+    visitor = visit(LIBRARY, chain, caution="high")
+    visitor.ask("When?")
+    visitor.answered()
+    visitor.page.get_by_role("radio", name="Answer when likely").check()
+    visitor.ask("And where?")
+    visitor.answered(2)
+    assert [asked["caution"] for asked in chain.asked] == ["high", "low"]
 
 
 def test_two_browsers_have_two_conversations(visit: Open) -> None:

@@ -21,7 +21,7 @@ READY.set()
 
 
 def turns_of(chain: FakeChain, turns: Turns) -> list[Turn]:
-    return list(answering(chain, lambda _: None, turns, READY))
+    return list(answering(chain, lambda _: None, turns, "normal", READY))
 
 
 def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:

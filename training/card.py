@@ -1,0 +1,122 @@
+"""What the reader is, from what, how well it does and what it is not: its model card."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from pincite.assistant.confidence import Calibration
+
+from training.calibrate import PRECISION
+from training.questions import Asked
+from training.train import Recipe
+
+_ORIGINS = {
+    "squad1": "[SQuAD 1.1](https://rajpurkar.github.io/SQuAD-explorer/)",
+    "squad2": "[SQuAD 2.0](https://rajpurkar.github.io/SQuAD-explorer/)",
+    "selqa": "[SelQA](https://github.com/emorynlp/selqa)",
+    "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
+}
+_TEXT = """
+# The reader that comes with Pincite
+
+A small transformer (6 layers, 384 numbers a token) that reads a question with a passage and gives
+for each sentence how likely it answers, and where in it the few words stand that do. It was
+started from all-MiniLM-L6-v2 (Apache-2.0) and trained by `make reader`. Its weights are int8 ONNX,
+sha256 `{digest}`, licence CC BY-SA 4.0, as most of the text it was trained on.
+
+## Trained on
+
+{data}
+
+Titles kept back are in no part of the training; the text itself is not in this project. `test`
+titles were only measured on, `development` titles only for the calibration.
+
+Recipe: {recipe}.
+
+## Figures
+
+By `python -m training.evaluate` (intervals: bootstrap, 95 %). squad2 and clapnq: test titles, each
+question with its own passage. The others were made by others and never trained on.
+
+{figures}
+
+## Calibration
+
+Confidence is a logistic of the best sentence's log-odds and the search score of its passage,
+fitted on the development questions, asked of all passages at once, and half of the answerable
+ones again where their article is missing. Answers are given from these confidences on:
+
+{least}
+
+![Confidence against the share that was right](reliability.svg)
+
+## What it is not
+
+It judges relevance, not truth and not entailment: a sentence that answers may be wrong, and it
+does not weigh one against another. It reads English. It was trained on encyclopedia text; on other
+kinds its confidence is less well calibrated. A sentence of more than 200 word pieces is read in
+pieces, each without the others.
+"""
+
+
+def write(
+    file: Path,
+    asked: Sequence[Asked],
+    recipe: Recipe,
+    digest: str,
+    calibration: Calibration,
+    bins: Sequence[tuple[float, float, int]],
+    figures: Sequence[tuple[str, str]],
+) -> None:
+    """Write the card, and the plot it shows beside it."""
+    counts = Counter((each.source, each.part) for each in asked)
+    licences = {each.source: each.licence for each in asked}
+    data = [("set", "licence", "train", "development", "test")]
+    data += [
+        (name, licences[source], *(str(counts[source, part]) for part in data[0][2:]))
+        for source, name in _ORIGINS.items()
+    ]
+    varied = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
+    text = _TEXT.format(
+        digest=digest,
+        data=_table(data),
+        recipe="\n".join(textwrap.wrap(varied, 98)),
+        figures=_table([("figure", "value"), *figures]),
+        least=_table(
+            [
+                ("caution", "confidence at least", "share right on development questions"),
+                *((n, str(v), f"{PRECISION[n]:.0%}") for n, v in calibration.least.items()),
+            ]
+        ),
+    )
+    file.write_text(text.lstrip(), "utf-8")
+    file.with_name("reliability.svg").write_text(_plot(bins), "utf-8")
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    head, *rest = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, "|---" * len(rows[0]) + "|", *rest])
+
+
+def _plot(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
+    def place(x: float, y: float) -> str:
+        return f"{40 + x * (size - 60):.1f},{size - 40 - y * (size - 60):.1f}"
+
+    dots = "".join(
+        '<circle cx="{}" cy="{}" r="4" fill="#1f5673"/>'.format(*place(x, y).split(","))
+        for x, y, _ in bins
+    )
+    line = " ".join(place(x, y) for x, y, _ in bins)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
+        'font-family="sans-serif" font-size="12">'
+        f'<rect width="{size}" height="{size}" fill="#fff"/>'
+        f'<polyline points="{place(0, 1)} {place(0, 0)} {place(1, 0)}" fill="none" stroke="#888"/>'
+        f'<polyline points="{place(0, 0)} {place(1, 1)}" stroke="#bbb" stroke-dasharray="4"/>'
+        f'<polyline points="{line}" fill="none" stroke="#1f5673"/>{dots}'
+        f'<text x="{size / 2}" y="{size - 10}" text-anchor="middle">confidence</text>'
+        f'<text transform="translate(14,{size / 2}) rotate(-90)" text-anchor="middle">'
+        "share right</text></svg>\n"
+    )

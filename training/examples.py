@@ -1,0 +1,141 @@
+"""Questions → what the model sees in one epoch: their passage in several forms, and wrong ones."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pincite.assistant.packing import WINDOW, pack
+from pincite.index.words import content_words
+
+from training.model import Example
+from training.perturb import changed, names
+from training.questions import Asked, Cut, Passage
+
+ROOM = WINDOW - 60
+"""Tokens of a passage with another put beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How often an example of each kind is made of a question; the last four share its own."""
+
+    hard: float = 0.8  # a passage that our own retriever confuses with the right one
+    changed: float = 0.5  # the right passage, asked something else
+    far: float = 0.1  # a passage of any title
+    adversarial: int = 2  # times a question of SQuAD 2.0 is asked: its unanswerable ones are rare
+    title: float = 0.8  # the title is shown
+    alone: float = 0.2  # a sentence alone
+    window: float = 0.15  # some sentences around it
+    joined: float = 0.2  # another passage of the title before or after it
+
+
+def epoch(
+    asked: Sequence[tuple[Asked, Sequence[Passage]]],
+    passages: Mapping[Passage, tuple[str, ...]],
+    cut: Cut,
+    mix: Mix,
+    draw: random.Random,
+) -> Iterator[Example]:
+    """Yield the examples of one epoch: of questions, each with the passages that confuse."""
+    siblings = defaultdict(list)
+    for key in passages:
+        siblings[key[0]].append(key)
+    named = defaultdict(list)
+    for each, _ in asked:
+        named[each.title] += names(each.question)
+    everything = list(passages)
+    for each, wrong in asked:
+        for _ in range(mix.adversarial if each.source == "squad2" else 1):
+            neighbour = passages[draw.choice(siblings[each.title])]
+            shown = [_view(each, neighbour, cut, mix, draw)]
+            if wrong and draw.random() < mix.hard:
+                shown.append(_elsewhere(each, draw.choice(wrong), passages, mix, draw))
+            new = changed(each.question, named[each.title], draw)
+            if each.gold and new and draw.random() < mix.changed:
+                asks = _view(each, neighbour, cut, mix, draw)
+                shown.append(replace(asks, question=new, gold=frozenset(), answers=()))
+            far = draw.choice(everything)
+            if far[0] != each.title and draw.random() < mix.far:
+                shown.append(_elsewhere(each, far, passages, mix, draw))
+            for view in shown:
+                example = _example(view, cut, titled=draw.random() < mix.title)
+                if example:
+                    yield example
+
+
+def _view(
+    each: Asked, neighbour: tuple[str, ...], cut: Cut, mix: Mix, draw: random.Random
+) -> Asked:
+    """The question with its own passage: whole, or some of it, or more than it."""
+    chance = draw.random()
+    size = len(each.sentences)
+    middle = draw.choice(sorted(each.gold) or range(size))
+    if chance < mix.alone:
+        return _part(each, middle, middle + 1)
+    chance -= mix.alone
+    if chance < mix.window:
+        return _part(each, middle - draw.randint(0, 3), middle + 1 + draw.randint(0, 3))
+    chance -= mix.window
+    if chance < mix.joined and _fits(each, neighbour, cut):
+        shift = len(neighbour) if draw.random() < 0.5 else 0
+        both = (*neighbour, *each.sentences) if shift else (*each.sentences, *neighbour)
+        return replace(
+            each,
+            sentences=both,
+            gold=frozenset(number + shift for number in each.gold),
+            answers=tuple((number + shift, start, end) for number, start, end in each.answers),
+        )
+    return each
+
+
+def _part(each: Asked, first: int, last: int) -> Asked:
+    first, last = max(0, first), min(len(each.sentences), last)
+    return replace(
+        each,
+        sentences=each.sentences[first:last],
+        gold=frozenset(number - first for number in each.gold if first <= number < last),
+        answers=tuple(
+            (n - first, start, end) for n, start, end in each.answers if first <= n < last
+        ),
+    )
+
+
+def _fits(each: Asked, neighbour: tuple[str, ...], cut: Cut) -> bool:
+    """Tell whether a passage may stand beside: there is room, and it does not answer."""
+    if not each.answers or neighbour == each.sentences:
+        return False
+    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    beside = " ".join(neighbour).lower()
+    size = sum(len(cut.ids(sentence)) for sentence in (*each.sentences, *neighbour))
+    return size < ROOM and not any(answer in beside for answer in known)
+
+
+def _elsewhere(
+    each: Asked,
+    key: Passage,
+    passages: Mapping[Passage, tuple[str, ...]],
+    mix: Mix,
+    draw: random.Random,
+) -> Asked:
+    """The question with a passage that does not answer it, or its most likely sentence alone."""
+    sentences = passages[key]
+    if draw.random() < mix.alone:
+        wanted = set(content_words(each.question))
+        sentences = (max(sentences, key=lambda text: len(wanted & set(content_words(text)))),)
+    return replace(each, title=key[0], sentences=sentences, gold=frozenset(), answers=())
+
+
+def _example(each: Asked, cut: Cut, *, titled: bool) -> Example | None:
+    title = cut.ids(each.title) if titled else []
+    rows = list(pack(cut.ids(each.question), title, [cut.ids(text) for text in each.sentences]))
+    if len(rows) != 1:  # of what does not fit into one row, the rest would be missing
+        return None
+    (row,) = rows
+    answer = None
+    for number, start, end in each.answers[:1]:
+        tokens = cut.span(each.sentences[number], start, end)
+        first, last = row.spans[row.pieces.index((number, 0))]
+        if tokens and first + tokens[1] < last - 1:
+            answer = first + tokens[0], first + tokens[1]
+    return Example(row, [int(number in each.gold) for number, _ in row.pieces], answer)

@@ -1,0 +1,84 @@
+"""The reading model: a small transformer that gives three numbers for every token.
+
+relevance: their mean over a sentence is the log-odds that the sentence answers.
+start, end: where in the passage the short answer starts and ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from pincite.assistant.packing import Packed
+from pincite.assistant.reader import Numbers, Run, batches
+from torch import Tensor, nn
+from transformers import BertModel
+
+AT_ONCE = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row of tokens, which of its pieces answer, and the first and last token that do."""
+
+    row: Packed
+    gold: list[int]
+    answer: tuple[int, int] | None
+
+
+class Model(nn.Module):
+    """BERT without its pooler, and one linear layer from each token to three numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.bert = BertModel.from_pretrained(
+            str(folder),
+            add_pooling_layer=False,
+            attn_implementation="eager",  # trains faster on processors than the fused one
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            use_safetensors=True,
+            local_files_only=True,
+        )
+        self.head = nn.Linear(self.bert.config.hidden_size, 3)
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        """(batch, tokens) each → (batch, tokens, 3)."""
+        hidden = self.bert(input_ids=ids, token_type_ids=kinds, attention_mask=mask)
+        numbers: Tensor = self.head(hidden.last_hidden_state.float())
+        return numbers
+
+
+def collate(rows: Sequence[Packed]) -> tuple[Tensor, Tensor, Tensor]:
+    """Pad to the longest: ids, kinds and mask, each (batch, tokens)."""
+    longest = max(len(row.ids) for row in rows)
+    ids = torch.tensor([row.ids + [0] * (longest - len(row.ids)) for row in rows])
+    kinds = torch.tensor([row.kinds + [0] * (longest - len(row.ids)) for row in rows])
+    mask = torch.tensor([[1] * len(row.ids) + [0] * (longest - len(row.ids)) for row in rows])
+    return ids, kinds, mask
+
+
+def means(numbers: Tensor, rows: Sequence[Packed]) -> list[Tensor]:
+    """Return for each row the log-odds of its pieces: (batch, tokens) → (pieces,)."""
+    totals = torch.cumsum(nn.functional.pad(numbers, (1, 0)), dim=1)
+    result = []
+    for each, row in zip(totals, rows, strict=True):
+        starts, ends = torch.tensor(row.spans).unbind(1)
+        result.append((each[ends] - each[starts]) / (ends - starts))
+    return result
+
+
+def running(model: Model) -> Run:
+    """Return what `assistant.reader.judge` reads with, in float32."""
+
+    def run(rows: Sequence[Packed]) -> list[Numbers]:
+        result: list[Numbers] = [np.empty((0, 3), np.float32)] * len(rows)
+        with torch.inference_mode():
+            for batch in batches([len(row.ids) for row in rows], AT_ONCE):
+                numbers = model(*collate([rows[n] for n in batch])).numpy()
+                for n, each in zip(batch, numbers, strict=True):
+                    result[n] = each[: len(rows[n].ids)]
+        return result
+
+    return run

@@ -1,0 +1,94 @@
+"""Answerable questions → like ones that the passage no longer answers.
+
+After the ways people write such questions (SQuAD 2.0, Rajpurkar et al. 2018): another name or
+number, an opposite, a negation.
+"""
+
+import random
+import re
+from collections.abc import Sequence
+
+_PAIRS = """
+first last|before after|north south|east west|northern southern|eastern western
+highest lowest|largest smallest|biggest smallest|most least|more less|increase decrease
+increased decreased|won lost|oldest youngest|older younger|maximum minimum|best worst
+men women|male female|early late|earliest latest|upper lower|rich poor|begin end|began ended
+start end|started ended|positive negative|public private|allowed banned|legal illegal
+win lose|wins losses|born died|above below|inside outside|hot cold|long short
+longest shortest|gain lose|gained lost|major minor|support oppose|supported opposed
+accept reject|accepted rejected|include exclude|enter leave|failed succeeded|high low
+higher lower|new old|newest oldest|husband wife|father mother|son daughter|brother sister
+king queen|summer winter|morning evening|left right|buy sell|bought sold|cause prevent
+primary secondary|common rare|strong weak|heavy light|built destroyed|created destroyed
+add remove|added removed|fewer more|greatest least|top bottom|internal external
+ancient modern
+""".replace("\n", "|")
+_OPPOSITES: dict[str, str] = {}
+for _pair in filter(None, (each.strip() for each in _PAIRS.split("|"))):
+    _one, _other = _pair.split()
+    _OPPOSITES.setdefault(_one, _other)
+    _OPPOSITES.setdefault(_other, _one)
+
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de )?[A-Z][\w'-]+)*")
+_VERB = re.compile(
+    r"\b(did|does|do|is|are|was|were|has|have|had|can|could|will|would)\b(?! not|n't)", re.I
+)
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def names(question: str) -> list[str]:
+    """Return the names in a question, its first word left out."""
+    return _NAME.findall(question)
+
+
+def changed(question: str, others: Sequence[str], draw: random.Random) -> str | None:
+    """Return a question that asks something else; None where no way was found.
+
+    `others` are names to put in place of one of its own.
+    """
+    ways = [_opposite, _number, _name, _name, _negated]
+    draw.shuffle(ways)
+    for way in ways:
+        new = way(question, others, draw)
+        if new and new != question:
+            return new
+    return None
+
+
+def _opposite(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
+    known = [match for match in _WORD.finditer(question) if match[0].lower() in _OPPOSITES]
+    if not known:
+        return None
+    match = draw.choice(known)
+    return _replaced(question, match, _OPPOSITES[match[0].lower()])
+
+
+def _number(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
+    known = list(_NUMBER.finditer(question))
+    if not known:
+        return None
+    match = draw.choice(known)
+    digits = [i for i, character in enumerate(match[0]) if character.isdigit()]
+    place = draw.choice(digits[-2:])
+    new = str((int(match[0][place]) + draw.randint(1, 9)) % 10)
+    return _replaced(question, match, match[0][:place] + new + match[0][place + 1 :])
+
+
+def _name(question: str, others: Sequence[str], draw: random.Random) -> str | None:
+    known = list(_NAME.finditer(question))
+    fitting = [each for each in others if each.lower() not in question.lower()]
+    if not known or not fitting:
+        return None
+    return _replaced(question, draw.choice(known), draw.choice(fitting))
+
+
+def _negated(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
+    match = _VERB.search(question)
+    if not match or draw.random() < 0.6:
+        return None
+    return question[: match.end()] + " not" + question[match.end() :]
+
+
+def _replaced(question: str, match: re.Match[str], new: str) -> str:
+    return question[: match.start()] + new + question[match.end() :]
