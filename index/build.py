@@ -181,4 +181,4 @@ def _embed(
     if store.count() != len(wanted):
         store.close()
         raise StoreError(f"{new} holds {store.count()} vectors of {len(wanted)}: build again")
-    store.close()
+    store.seal()
