@@ -24,8 +24,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="MODEL",
         help="another sentence-transformers model, by folder or by name (a name is downloaded)",
     )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and index again whenever something in the folder changes (Ctrl-C ends it)",
+    )
     index.add_argument("--quiet", action="store_true", help="no progress")
-    _json(index, "the report")
+    _json(index, "the report (and progress, on standard error, a line each)")
 
     ask = _command(commands, "ask", "answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")

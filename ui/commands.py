@@ -2,35 +2,17 @@
 
 import json
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pincite.assistant.phrases import count
 from pincite.index.errors import InputError
 from pincite.ui import terminal
+from pincite.ui.indexing import bring_up_to_date, index
+from pincite.ui.progress import progress
 
-if TYPE_CHECKING:
-    from pincite.index import Embedder
-    from pincite.index.types import BuildReport
-
-SKIPPED_SHOWN = 20
-
-
-def index(chosen: Namespace) -> int:
-    """Build the index of a folder."""
-    from pincite.index import Embedder
-
-    embedder = Embedder(chosen.embedder) if chosen.embedder else None
-    report, seconds = _build(chosen, embedder=embedder, quiet=chosen.quiet or chosen.json)
-    if chosen.json:
-        _print_json({**_fields(report), "skipped": [each._asdict() for each in report.skipped]})
-    else:
-        terminal.say(_summary(report, chosen.index, seconds))
-        _say_skipped(report.skipped, chosen.index)
-    return 3 if report.skipped else 0
+__all__ = ["ask", "chat", "index", "status"]
 
 
 def ask(chosen: Namespace) -> int:
@@ -56,11 +38,11 @@ def ask(chosen: Namespace) -> int:
         raise InputError("with --batch, filters stand in the question rows, not on the line")
     rows = list(_question_rows(chosen.batch, DEFAULTS.longest_question))
     chain = build_chain(Index.open(chosen.index))
-    with terminal.progress(quiet=False) as progress:
+    with progress() as move:
         for done, (identifier, question) in enumerate(rows):
-            progress("Answering questions", done, len(rows))
+            move("Answering questions", done, len(rows))
             _print_json({"id": identifier, **chain.invoke(question).to_json()}, indent=None)
-        progress("Answering questions", len(rows), len(rows))
+        move("Answering questions", len(rows), len(rows))
     return 0
 
 
@@ -76,9 +58,7 @@ def chat(chosen: Namespace) -> int:
         terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
-        report, seconds = _build(chosen, embedder=None, quiet=False)
-        terminal.say(_summary(report, chosen.index, seconds))
-        _say_skipped(report.skipped, chosen.index)
+        bring_up_to_date(chosen)
     opened = Index.open(chosen.index)
     serve(
         opened,
@@ -129,26 +109,6 @@ def status(chosen: Namespace) -> int:
     return 0
 
 
-def _build(
-    chosen: Namespace, *, embedder: "Embedder | None", quiet: bool
-) -> tuple["BuildReport", float]:
-    """Return what the build did, and how many seconds it took."""
-    from pincite.index import build
-
-    started = time.monotonic()
-    with terminal.progress(quiet=quiet) as progress:
-        report = build(chosen.folder, chosen.index, embedder=embedder, progress=progress)
-    return report, time.monotonic() - started
-
-
-def _summary(report: "BuildReport", index: str, seconds: float) -> str:
-    total = report.added + report.updated + report.unchanged
-    return (
-        f"{count(total, 'article')} in {index}, in {seconds:.0f} s: {report.added:,} added, "
-        f"{report.updated:,} updated, {report.removed:,} removed, {report.unchanged:,} unchanged."
-    )
-
-
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:
     """Yield each row's id and question; every row is checked before the first is answered."""
     from pincite.assistant.question import parse
@@ -177,14 +137,6 @@ def _lines(file: str) -> Iterable[str]:
 
 def _sample_questions(file: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in _lines(file) if line.strip())
-
-
-def _say_skipped(skipped: Any, index: str) -> None:
-    for each in skipped[:SKIPPED_SHOWN]:
-        terminal.warn(f"skipped: {each.path} {each.reason}")
-    if len(skipped) > SKIPPED_SHOWN:
-        more = len(skipped) - SKIPPED_SHOWN
-        terminal.warn(f"and {more:,} more: `pincite status --index {index}` lists them")
 
 
 def _fields(value: Any) -> dict[str, Any]:
