@@ -180,6 +180,19 @@ class Catalog:
         found = lexical.search(self._database, query, limit, where=where, values=values)
         return dict(found)
 
+    def publishers(self) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        query = "SELECT publisher, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._database.execute(query))
+
+    def months(self) -> dict[str | None, int]:
+        """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
+
+        None counts those that do not say when they were published.
+        """
+        query = "SELECT substr(published, 1, 7), count(*) FROM articles GROUP BY 1 ORDER BY 1"
+        return dict(self._database.execute(query))
+
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         where, values = _where(filters, "number")
