@@ -96,6 +96,11 @@ class Store:
         """Return how many vectors there are."""
         return int(self._collection.count())
 
+    def dimensions(self) -> int:
+        """Return how many numbers a vector has; 0 where there are no vectors."""
+        some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return int(np.shape(some)[-1]) if some is not None and len(some) else 0
+
     def seal(self) -> None:
         """Write out what Chroma still holds back, and close: from here on it is only read."""
         folder = Path(self._client.get_settings().persist_directory)
