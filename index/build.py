@@ -40,25 +40,27 @@ def build(
     """
     folder, into = Path(folder), Path(into)
     embedder = embedder or Embedder()
-    articles, skipped = _read(folder, into, progress)
-    index_id = _content_hash(folder, articles, skipped, embedder)
-    previous = _served(into)
-    try:
-        report = _compare(previous.digests() if previous else {}, articles, skipped)
-        if previous is None or previous.id != index_id:
-            with generations.writing(into) as new:
-                counts = _write(new, articles, skipped, embedder, previous, progress)
-                made = generations.Manifest(
-                    index_id=index_id,
-                    folder=str(folder.resolve()),
-                    embedder=embedder.identity,
-                    built=datetime.now(UTC).isoformat(timespec="seconds"),
-                    **counts,
-                )
-                generations.serve(into, new, made)
-    finally:
-        if previous:
-            previous.close()
+    with generations.locked(into):
+        articles, skipped = _read(folder, into, progress)
+        index_id = _content_hash(folder, articles, skipped, embedder)
+        previous = _served(into)
+        try:
+            report = _compare(previous.digests() if previous else {}, articles, skipped)
+            if previous is None or previous.id != index_id:
+                with generations.writing(into) as new:
+                    counts = _write(new, articles, skipped, embedder, previous, progress)
+                    made = generations.Manifest(
+                        index_id=index_id,
+                        folder=str(folder.resolve()),
+                        embedder=embedder.identity,
+                        built=datetime.now(UTC).isoformat(timespec="seconds"),
+                        **counts,
+                    )
+                    keep = (previous.generation,) if previous else ()
+                    generations.serve(into, new, made, keep=keep)
+        finally:
+            if previous:
+                previous.close()
     return report
 
 

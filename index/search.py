@@ -2,14 +2,17 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import finalize
 
 from pincite.index import generations
 from pincite.index.catalog import Candidate, Catalog
 from pincite.index.embed import Embedder, Vectors
 from pincite.index.errors import StoreError
+from pincite.index.lease import lease
 from pincite.index.store import Store
 from pincite.index.types import (
     EVERYTHING,
@@ -47,12 +50,20 @@ class Index:
     """One generation of an index, open to read. Safe to use from several threads."""
 
     def __init__(
-        self, manifest: generations.Manifest, catalog: Catalog, store: Store, embedder: Embedder
+        self,
+        generation: Path,
+        manifest: generations.Manifest,
+        catalog: Catalog,
+        store: Store,
+        embedder: Embedder,
+        close: Callable[[], object],
     ) -> None:
+        self.generation = generation
         self._manifest = manifest
         self._catalog = catalog
         self._store = store
         self.embedder = embedder
+        self._close = finalize(self, close)
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
@@ -62,19 +73,20 @@ class Index:
         not the model that made its vectors.
         """
         root = Path(path)
-        generation = generations.current(root)
-        if generation is None:
-            message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
-            raise StoreError(message)
-        manifest = generations.manifest(generation)
-        embedder = embedder or Embedder(manifest.embedder.name)
-        if embedder.identity.digest != manifest.embedder.digest:
-            raise StoreError(
-                f"the index in {root} was made by the embedding model {manifest.embedder}, not by "
-                f"{embedder.identity}: build it again, or open it with the model that made it"
-            )
-        catalog = Catalog.open(generation / generations.CATALOG)
-        return cls(manifest, catalog, Store.open(generation / generations.VECTORS), embedder)
+        with ExitStack() as opened:
+            generation = _leased(root, opened)
+            manifest = generations.manifest(generation)
+            embedder = embedder or Embedder(manifest.embedder.name)
+            if embedder.identity.digest != manifest.embedder.digest:
+                raise StoreError(
+                    f"the index in {root} was made by the embedding model {manifest.embedder}, "
+                    f"not by {embedder.identity}: build it again, or open it with the model that "
+                    "made it"
+                )
+            catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
+            store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
+            close = opened.pop_all().close
+        return cls(generation, manifest, catalog, store, embedder, close)
 
     @property
     def id(self) -> str:
@@ -122,8 +134,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._catalog.close()
-        self._store.close()
+        self._close()
 
     def search(
         self,
@@ -161,6 +172,19 @@ class Index:
     def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
         among = None if filters == EVERYTHING else self._catalog.vectors(filters)
         return self._store.search(vector, CANDIDATES, among)
+
+
+def _leased(root: Path, opened: ExitStack) -> Path:
+    """Return the served generation, which stays on disk until `opened` is closed."""
+    generation = generations.current(root)
+    while generation is not None:
+        here = opened.enter_context(lease(generation))
+        now = generations.current(root)
+        if here or now == generation:
+            return generation
+        generation = now  # replaced, and removed, since it was looked up
+    message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
+    raise StoreError(message)
 
 
 def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
