@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.index import generations, passages, sentences
+from pincite.index import generations, health, makers, passages, sentences
 from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder
 from pincite.index.errors import FolderError, StoreError
@@ -49,11 +49,15 @@ def build(
             if previous is None or previous.id != index_id:
                 with generations.writing(into) as new:
                     counts = _write(new, articles, skipped, embedder, previous, progress)
+                    health.try_out(new, counts["passages"], counts["vectors"])
                     made = generations.Manifest(
                         index_id=index_id,
                         folder=str(folder.resolve()),
                         embedder=embedder.identity,
                         built=datetime.now(UTC).isoformat(timespec="seconds"),
+                        rules=makers.RULES,
+                        files=health.hashes(new),
+                        tried=health.searcher(),
                         **counts,
                     )
                     keep = (previous.generation,) if previous else ()
@@ -91,8 +95,8 @@ def _content_hash(
     folder: Path, articles: Sequence[Article], skipped: Sequence[Skipped], embedder: Embedder
 ) -> str:
     """Hash all that the generation will hold, and what makes it."""
-    makers = [generations.FORMAT, sentences.VERSION, passages.VERSION, embedder.identity.digest]
-    content = [makers, folder.name, [article.digest for article in articles], list(skipped)]
+    made_by = [generations.FORMAT, makers.RULES, embedder.identity.digest]
+    content = [made_by, folder.name, [article.digest for article in articles], list(skipped)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -141,8 +145,13 @@ def _write(
     progress("Splitting into sentences", len(articles), len(articles))
     catalog.skip(skipped)
     catalog.close()
-    _embed(new, wanted, embedder, previous, progress)
-    return {"articles": len(articles), "passages": count, "vectors": len(wanted)}
+    dimensions = _embed(new, wanted, embedder, previous, progress)
+    return {
+        "articles": len(articles),
+        "passages": count,
+        "vectors": len(wanted),
+        "dimensions": dimensions,
+    }
 
 
 def _cut(article: Article, embedder: Embedder) -> tuple[list[Sentence], tuple[Passage, ...]]:
@@ -164,8 +173,11 @@ def _embed(
     embedder: Embedder,
     previous: Index | None,
     progress: Progress,
-) -> None:
-    """Store a vector for each wanted text: the previous generation's, or a new one."""
+) -> int:
+    """Store a vector for each wanted text: the previous generation's, or a new one.
+
+    Returns how many numbers a vector has.
+    """
     store = Store.create(new / generations.VECTORS)
     missing = dict(wanted)
     if previous and previous.embedder.identity.digest == embedder.identity.digest:
@@ -183,4 +195,6 @@ def _embed(
     if store.count() != len(wanted):
         store.close()
         raise StoreError(f"{new} holds {store.count()} vectors of {len(wanted)}: build again")
+    dimensions = store.dimensions()
     store.seal()
+    return dimensions

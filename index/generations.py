@@ -10,6 +10,7 @@ pointer. So a crash leaves the old generation served or the new one, and else on
 whose names start with a dot and which the next build removes.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -36,7 +37,11 @@ _NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `index_id` is a hash of its content and its makers."""
+    """What a generation is made of. `index_id` is a hash of its content and its makers.
+
+    `rules` names versions (see `makers`), `files` the sha256 of every other file by its path,
+    and `tried` what the generation was searched with when it was built (see `health`).
+    """
 
     index_id: str
     folder: str
@@ -44,7 +49,11 @@ class Manifest:
     articles: int
     passages: int
     vectors: int
+    dimensions: int
     built: str
+    rules: dict[str, str]
+    files: dict[str, str]
+    tried: str
     format: int = FORMAT
 
 
@@ -81,6 +90,8 @@ def manifest(generation: Path) -> Manifest:
             made, ours = row["format"], FORMAT
             message = f"the index has format {made}, this version reads {ours}"
             raise StoreError(f"{message}: build it again with `pincite index`")
+        if row.pop("sha256") != _digest(row):
+            raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
         return Manifest(**{**row, "embedder": Identity(**row["embedder"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read ({type(error).__name__})"
@@ -136,7 +147,9 @@ def serve(root: Path, new: Path, made: Manifest, *, keep: Sequence[Path] = ()) -
 
     All other generations but `keep` are removed, unless a reader has them open.
     """
-    (new / MANIFEST).write_text(json.dumps(asdict(made), indent=1), "utf-8")
+    row = asdict(made)
+    text = json.dumps({**row, "sha256": _digest(row)}, indent=1)
+    (new / MANIFEST).write_text(text, "utf-8")
     _sync_all(new)
     number = max(map(_number, _all(root)), default=0) + 1
     generation = new.with_name(f"{number:06d}-{made.index_id[:16]}")
@@ -175,6 +188,10 @@ def remove(root: Path, *, keep: Sequence[Path]) -> None:
                 generation.rename(gone)
         if free:
             shutil.rmtree(gone, ignore_errors=True)
+
+
+def _digest(row: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
 
 
 def _all(root: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import finalize
 
-from pincite.index import generations
+from pincite.index import generations, health, makers
 from pincite.index.catalog import Candidate, Catalog
 from pincite.index.embed import Embedder, Vectors
 from pincite.index.errors import StoreError
@@ -77,12 +77,8 @@ class Index:
             generation = _leased(root, opened)
             manifest = generations.manifest(generation)
             embedder = embedder or Embedder(manifest.embedder.name)
-            if embedder.identity.digest != manifest.embedder.digest:
-                raise StoreError(
-                    f"the index in {root} was made by the embedding model {manifest.embedder}, "
-                    f"not by {embedder.identity}: build it again, or open it with the model that "
-                    "made it"
-                )
+            makers.refuse_others(root, manifest, embedder.identity)
+            health.check(generation, manifest)
             catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
             store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
             close = opened.pop_all().close
