@@ -103,6 +103,14 @@ class Index:
         """Return how many articles the filters let through, and from when to when."""
         return self._catalog.coverage(filters)
 
+    def publishers(self) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        return self._catalog.publishers()
+
+    def months(self) -> dict[str | None, int]:
+        """Return how many articles are of each month, in order; None where none is stated."""
+        return self._catalog.months()
+
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
         return self._catalog.article(article_id)
