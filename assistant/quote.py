@@ -64,6 +64,7 @@ def _citation(label: str, each: Read) -> Citation:
         end=each.sentence.end,
         quote=each.text,
     )
+        also_in=each.also_in,
 
 
 def _odds(each: Read) -> float:

@@ -30,6 +30,7 @@ class Read:
     context: str
     score: float
 
+    also_in: tuple[Copy, ...] = ()
 
 def score(
     question: str,
@@ -56,7 +57,7 @@ def score(
 def read(
     question: str, passages: Sequence[Passage], index: Index, scorer: Scorer
 ) -> tuple[Read, ...]:
-    """Read the sentences of passages, best first. A sentence is read with what is before it."""
+    """Read what the sentences of passages show, each with what is before it; best first."""
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     found: list[tuple[Article, Sentence, str, str]] = []
     for passage in passages:

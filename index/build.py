@@ -143,6 +143,7 @@ def _write(
         wanted.update(zip(names, texts, strict=True))
         count += len(windows)
     progress("Splitting into sentences", len(articles), len(articles))
+    catalog.find_copies(previous.signatures() if previous else {})
     catalog.skip(skipped)
     catalog.close()
     dimensions = _embed(new, wanted, embedder, previous, progress)

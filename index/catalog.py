@@ -2,17 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from pincite.index import lexical
+from pincite.index import lexical, stories
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import (
     EVERYTHING,
     Article,
     Coverage,
     Filters,
+    Copy,
     Passage,
     Sentence,
     Skipped,
@@ -57,7 +57,7 @@ class Catalog:
         database = sqlite3.connect(path)
         # A build that is cut short is thrown away whole, so it needs no journal.
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        database.executescript(SCHEMA + lexical.SCHEMA)
+        database.executescript(SCHEMA + lexical.SCHEMA + stories.SCHEMA)
         return cls(database)
 
     @classmethod
@@ -87,7 +87,7 @@ class Catalog:
         """Add an article. `vectors` names the vector of each passage."""
         execute = self._database.execute
         number = execute(
-            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             tuple(getattr(article, field) for field in _FIELDS.split(", ")),
         ).lastrowid
         self._database.executemany(
@@ -100,6 +100,14 @@ class Catalog:
         for passage, vector in zip(passages, vectors, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
             row = execute(
+    def find_copies(self, known: Mapping[str, bytes]) -> None:
+        """Find the copies among the articles. `known` has signatures of a catalogue before."""
+        stories.record(self._database, known)
+
+    def signatures(self) -> dict[str, bytes]:
+        """Return what copies are found by, by the digests of the articles."""
+        return stories.signatures(self._database)
+
                 "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
                 (number, first, last, vector),
             ).lastrowid
@@ -153,7 +161,21 @@ class Catalog:
             "AND position BETWEEN first AND last WHERE passages.number = ? ORDER BY position",
             (number,),
         ).fetchall()
-        return Passage(rows[0][0], tuple(Sentence(*row) for row in rows), score)
+        found = tuple(Sentence(*row) for row in rows)
+        return Passage(rows[0][0], found, score, self.also_in(found))
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story."""
+        return stories.others(self._database, article_id)
+
+    def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
+        """Return the other articles that have any of these sentences, which follow on."""
+        first, last = sentences[0], sentences[-1]
+        return stories.also_in(self._database, first.article_id, first.position, last.position)
+
+    def told(self, passages: Sequence[int]) -> dict[int, list[Part]]:
+        """Return how passages of articles that have copies tell their story, by their numbers."""
+        return stories.told(self._database, passages)
 
     def candidates(
         self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
@@ -161,7 +183,8 @@ class Catalog:
         """Return the passages with one of these vectors or numbers that the filters let through."""
         where, values = _where(filters, "article")
         rows = self._database.execute(
-            f"SELECT number, article, vector FROM passages {where or 'WHERE true'} AND "
+            "SELECT number, article, vector, coalesce(story, article), coalesce(version, 0) "
+            f"FROM passages LEFT JOIN copies USING (article) {where or 'WHERE true'} AND "
             "(vector IN (SELECT value FROM json_each(:vectors)) OR "
             "number IN (SELECT value FROM json_each(:numbers)))",
             {**values, "vectors": json.dumps(vectors), "numbers": json.dumps(numbers)},

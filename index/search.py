@@ -9,14 +9,16 @@ from pathlib import Path
 from weakref import finalize
 
 from pincite.index import generations, health, makers
-from pincite.index.catalog import Candidate, Catalog
+from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder, Vectors
 from pincite.index.errors import StoreError
 from pincite.index.lease import lease
+from pincite.index.places import Candidate, places
 from pincite.index.store import Store
 from pincite.index.types import (
     EVERYTHING,
     Article,
+    Copy,
     Coverage,
     Filters,
     Passage,
@@ -123,6 +125,14 @@ class Index:
         """Return the sentences of an article, in order."""
         return self._catalog.sentences(article_id)
 
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story, in the order they were read."""
+        return self._catalog.copies(article_id)
+
+    def also_in(self, sentence: Sentence) -> tuple[Copy, ...]:
+        """Return the copies of the sentence's article that have the sentence too."""
+        return self._catalog.also_in([sentence])
+
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """What was not indexed, and why."""
@@ -131,6 +141,10 @@ class Index:
     def digests(self) -> dict[str, str]:
         """Return the digest of each article by its id."""
         return self._catalog.digests()
+
+    def signatures(self) -> dict[str, bytes]:
+        """Return what copies are found by, by the digests of the articles."""
+        return self._catalog.signatures()
 
     def stored_vectors(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Yield those of the named vectors that the index has, in batches."""
@@ -152,6 +166,8 @@ class Index:
         """Return the passages that match a query best, best first.
 
         At most `per_article` are of one article, unless other articles do not fill `limit`.
+        Copies are as one article: the fullest that is found stands for them, and of the others
+        only what it does not say, or says otherwise, is found beside it.
         Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
         the sum of both scores, weighted, ranks them.
         """
@@ -169,9 +185,10 @@ class Index:
             + weights.words * by_words.get(each.number, 0.0) / top
             for each in found
         }
-        best = sorted(found, key=lambda each: (-scores[each], each.number))
+        placed = places(scores, self._catalog.told)
+        best = sorted(placed, key=lambda each: (-placed[each], each.number))
         chosen = _spread(best, limit, per_article)
-        return tuple(self._catalog.passage(each.number, scores[each]) for each in chosen)
+        return tuple(self._catalog.passage(each.number, placed[each]) for each in chosen)
 
     def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
         among = None if filters == EVERYTHING else self._catalog.vectors(filters)
@@ -192,12 +209,12 @@ def _leased(root: Path, opened: ExitStack) -> Path:
 
 
 def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
-    """Take the best, few of one article; more of it where there is room left. Keeps the order."""
+    """Take the best, few of one story; more of it where there is room left. Keeps the order."""
     counts: Counter[int] = Counter()
     within: list[Candidate] = []
     beyond: list[Candidate] = []
     for each in best:
-        counts[each.article] += 1
-        (within if counts[each.article] <= per_article else beyond).append(each)
+        counts[each.story] += 1
+        (within if counts[each.story] <= per_article else beyond).append(each)
     chosen = {*within[:limit], *beyond[: max(0, limit - len(within))]}
     return [each for each in best if each in chosen]

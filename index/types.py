@@ -39,7 +39,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Consecutive sentences of one article. `score` orders passages: higher is better."""
+    """Consecutive sentences of one article. `score` orders passages: higher is better.
+
+    `also_in` names the copies of the article that have any of the sentences too: they take one
+    place together.
+    """
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that says the same in the same words, as a paper that prints it too."""
+
+    article_id: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
 
     article_id: str
     sentences: tuple[Sentence, ...]
@@ -47,6 +62,7 @@ class Passage:
 
     @property
     def start(self) -> int:
+    also_in: tuple[Copy, ...] = ()
         """Where the first sentence starts."""
         return self.sentences[0].start
 

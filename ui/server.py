@@ -106,7 +106,12 @@ def create(
         article_id: Annotated[str, Query(alias="id")] = "", at: str = "", also: str = ""
     ) -> HTMLResponse:
         try:
-            shown = source.page(index.article(article_id), source.spans(at), source.spans(also))
+            shown = source.page(
+                index.article(article_id),
+                source.spans(at),
+                source.spans(also),
+                index.copies(article_id),
+            )
         except InputError as error:
             return HTMLResponse(source.missing(str(error)), 404)
         return HTMLResponse(shown)

@@ -1,18 +1,20 @@
 """The source of a citation: a link to it, and the article with the cited sentences marked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
 from pincite.assistant.phrases import day
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
-from pincite.index.types import Article
+from pincite.index.types import Article, Copy
 from pincite.ui.markup import escape, isolate, web_address
 from pincite.ui.words import joined
 
 Span = tuple[int, int]
+
+_MOST_COPIES = 10
 
 # A paragraph ends at a blank line, and at a line that is long or ends like a sentence; any
 # other line break (a heading, a wrapped line, a verse) stays a line break inside one.
@@ -33,6 +35,20 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     return f"article?{urlencode(query, errors='replace')}#cited"
 
 
+def also_in(copies: Sequence[Copy], words: str) -> str:
+    """Return links to the copies of an article, after `words`; empty where there are none."""
+    if not copies:
+        return ""
+    links = [
+        f'<a class="cite" href="article?{escape(urlencode({"id": each.article_id}))}" '
+        f'title="{escape(each.title or each.source)}">{isolate(each.publisher or each.source)}</a>'
+        for each in copies[:_MOST_COPIES]
+    ]
+    more = len(copies) - len(links)
+    rest = f" and {more:,} more" if more else ""
+    return f'<p class="copies">{words} {", ".join(links)}{rest}</p>'
+
+
 def spans(written: str) -> list[Span]:
     """Read the spans of an address (`10-25,40-60`, in characters).
 
@@ -44,8 +60,10 @@ def spans(written: str) -> list[Span]:
     return [(int(match[1]), int(match[2])) for match in found if match]
 
 
-def page(article: Article, cited: list[Span], also: list[Span]) -> str:
+def page(article: Article, cited: list[Span], also: list[Span], copies: Sequence[Copy] = ()) -> str:
     """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
+
+    `copies` are the other articles that print the same story.
 
     Raises InputError for a span that lies outside the article.
     """
@@ -54,7 +72,8 @@ def page(article: Article, cited: list[Span], also: list[Span]) -> str:
     text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
     return _document(
         article.title or article.source,
-        f'<header class="about">{_about(article)}</header><div class="text">{text}</div>',
+        f'<header class="about">{_about(article)}{also_in(copies, "This story is also in")}'
+        f'</header><div class="text">{text}</div>',
     )
 
 

@@ -39,6 +39,8 @@ def say_answer(answer: "Answer") -> None:
         line(f"[{citation.label}] {', '.join(part for part in where if part)}")
     line(f"Confidence {answer.confidence:.0%}", "dim")
 
+        if citation.also_in:
+            line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
 
 @contextmanager
 def waiting(for_what: str) -> Iterator[None]:
