@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
 
     status = _command(commands, "status", "say what an index holds")
+    status.add_argument(
+        "--verify", action="store_true", help="check every file and every kept generation"
+    )
     _json(status, "the status")
     return top
 

@@ -11,6 +11,7 @@ from pincite.index.errors import InputError
 from pincite.ui import terminal
 from pincite.ui.indexing import bring_up_to_date, index
 from pincite.ui.progress import progress
+from pincite.ui.status import status
 
 __all__ = ["ask", "chat", "index", "status"]
 
@@ -71,44 +72,6 @@ def chat(chosen: Namespace) -> int:
     return 0
 
 
-def status(chosen: Namespace) -> int:
-    """Say what the index holds."""
-    from pincite.index import Index
-
-    opened = Index.open(chosen.index)
-    coverage, manifest = opened.coverage(), opened.manifest
-    if chosen.json:
-        _print_json(
-            {
-                "index_id": opened.id,
-                "folder": opened.folder,
-                "built": manifest.built,
-                "articles": coverage.articles,
-                "first": coverage.first,
-                "last": coverage.last,
-                "passages": manifest.passages,
-                "embedder": _fields(manifest.embedder),
-                "skipped": [each._asdict() for each in opened.skipped],
-            }
-        )
-        return 0
-    dates = f"{coverage.first} to {coverage.last}" if coverage.first else "none stated"
-    for name, value in (
-        ("Folder", opened.folder),
-        ("Articles", f"{coverage.articles:,}"),
-        ("Published", dates),
-        ("Passages", f"{manifest.passages:,}"),
-        ("Embedder", manifest.embedder.name),
-        ("Built", manifest.built),
-        ("Index", opened.id[:16]),
-        ("Skipped", f"{len(opened.skipped):,}"),
-    ):
-        terminal.say(f"{name:<10} {value}")
-    for each in opened.skipped:
-        terminal.say(f"  {each.path} {each.reason}")
-    return 0
-
-
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:
     """Yield each row's id and question; every row is checked before the first is answered."""
     from pincite.assistant.question import parse
@@ -137,12 +100,6 @@ def _lines(file: str) -> Iterable[str]:
 
 def _sample_questions(file: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in _lines(file) if line.strip())
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(value)
 
 
 def _print_json(value: Any, indent: int | None = 1) -> None:

@@ -159,6 +159,20 @@ def test_status(root: str, capsys: Capture) -> None:
     assert main(["status", "--index", root, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["articles"], found["passages"], found["skipped"]) == (1, 1, [])
+    assert found["publishers"] == [{"publisher": None, "articles": 1}]
+    assert [each["served"] for each in found["generations"]] == [True]
+
+
+def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
+    assert main(["status", "--verify", "--index", root]) == 0
+    assert "DAMAGED" not in capsys.readouterr().out
+    copy = shutil.copytree(root, tmp_path / "copy")
+    (catalog,) = copy.rglob("catalog.sqlite")
+    catalog.write_bytes(catalog.read_bytes() + b"\0")
+    assert main(["status", "--verify", "--index", str(copy)]) == 1
+    assert "catalog.sqlite is damaged" in capsys.readouterr().out
+    assert main(["status", "--verify", "--json", "--index", str(copy)]) == 1
+    assert json.loads(capsys.readouterr().out)["sound"] is False
 
 
 @pytest.mark.parametrize(
