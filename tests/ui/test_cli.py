@@ -3,6 +3,7 @@
 import io
 import json
 import signal
+import shutil
 import socket
 import sys
 import threading
