@@ -2,8 +2,8 @@
 
 import io
 import json
-import signal
 import shutil
+import signal
 import socket
 import sys
 import threading
