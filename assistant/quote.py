@@ -5,6 +5,7 @@ from itertools import groupby
 
 from pincite.assistant.read import Read
 from pincite.assistant.types import Citation, Statement
+from pincite.index.invisible import visible
 from pincite.index.words import words
 
 NEAR_BEST = 0.57
@@ -37,7 +38,7 @@ def cite(chosen: Iterable[Read]) -> tuple[Citation, ...]:
 
 
 def statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
-    """Let each quoted sentence be a statement of its own, its line breaks as spaces."""
+    """Let what each quoted sentence shows be a statement of its own, on one line."""
     return tuple(Statement(_on_one_line(c.quote), (c.label,), "quoted") for c in citations)
 
 
@@ -63,8 +64,8 @@ def _citation(label: str, each: Read) -> Citation:
         start=each.sentence.start,
         end=each.sentence.end,
         quote=each.text,
-    )
         also_in=each.also_in,
+    )
 
 
 def _odds(each: Read) -> float:
@@ -77,4 +78,4 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(visible(text).split())

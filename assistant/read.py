@@ -7,7 +7,8 @@ from functools import cache
 
 from pincite.assistant.features import features
 from pincite.index import Embedder, Index
-from pincite.index.types import Article, Passage, Sentence
+from pincite.index.invisible import visible
+from pincite.index.types import Article, Copy, Passage, Sentence
 
 Scorer = Callable[[str, Sequence[str], Sequence[str]], Sequence[float]]
 """(question, sentences, a context for each) → how likely each answers, 0 to 1."""
@@ -29,8 +30,8 @@ class Read:
     text: str
     context: str
     score: float
-
     also_in: tuple[Copy, ...] = ()
+
 
 def score(
     question: str,
@@ -66,9 +67,12 @@ def read(
         for sentence in passage.sentences:
             text = article.text[sentence.start : sentence.end]
             found.append((article, sentence, text, f"{article.title or ''} {before}"))
-            before = text
-    scores = scorer(question, [each[2] for each in found], [each[3] for each in found])
-    everything = [Read(*each, score) for each, score in zip(found, scores, strict=True)]
+            before = visible(text)
+    scores = scorer(question, [visible(each[2]) for each in found], [each[3] for each in found])
+    everything = [
+        Read(*each, score, index.also_in(each[1]))
+        for each, score in zip(found, scores, strict=True)
+    ]
     return tuple(sorted(everything, key=lambda each: -each.score))
 
 

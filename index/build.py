@@ -11,10 +11,11 @@ from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder
 from pincite.index.errors import FolderError, StoreError
 from pincite.index.folder import files
-from pincite.index.readers import read
+from pincite.index.limits import LIMITS, Limits
 from pincite.index.search import Index
 from pincite.index.store import Store
 from pincite.index.types import Article, BuildReport, Passage, Sentence, Skipped
+from pincite.index.worker import Worker
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -30,18 +31,20 @@ def build(
     into: str | Path,
     *,
     embedder: Embedder | None = None,
+    limits: Limits = LIMITS,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Index a folder of articles, or one article file, into the folder `into`.
 
     What `into` serves stays as it is until the new generation is whole; vectors of unchanged
-    passages are taken over from it. Raises FolderError where there is nothing to index, and
-    StoreError where `into` cannot be written or another build is writing it.
+    passages are taken over from it. `limits` say what reading one file may cost. Raises
+    FolderError where there is nothing to index, and StoreError where `into` cannot be written
+    or another build is writing it.
     """
     folder, into = Path(folder), Path(into)
     embedder = embedder or Embedder()
     with generations.locked(into):
-        articles, skipped = _read(folder, into, progress)
+        articles, skipped = _read(folder, into, limits, progress)
         index_id = _content_hash(folder, articles, skipped, embedder)
         previous = _served(into)
         try:
@@ -69,20 +72,21 @@ def build(
 
 
 def _read(
-    folder: Path, into: Path, progress: Progress
+    folder: Path, into: Path, limits: Limits, progress: Progress
 ) -> tuple[list[Article], tuple[Skipped, ...]]:
-    listing = files(folder, without=into)
+    listing = files(folder, without=into, limits=limits)
     articles: dict[str, Article] = {}
     skipped = list(listing.skipped)
-    for done, file in enumerate(listing.files):
-        progress("Reading files", done, len(listing.files))
-        reading = read(file.path, file.source)
-        skipped += reading.skipped
-        for article in reading.articles:
-            first = articles.setdefault(article.id, article)
-            if first is not article:
-                reason = f"has the id {article.id!r}, as an article in {first.source}: rename one"
-                skipped.append(Skipped(article.source, reason))
+    with Worker(limits) as worker:
+        for done, file in enumerate(listing.files):
+            progress("Reading files", done, len(listing.files))
+            reading = worker.read(file.path, file.source)
+            skipped += reading.skipped
+            for article in reading.articles:
+                first = articles.setdefault(article.id, article)
+                if first is not article:
+                    reason = f"has the id {article.id!r}, as an article in {first.source}"
+                    skipped.append(Skipped(article.source, f"{reason}: rename one"))
     progress("Reading files", len(listing.files), len(listing.files))
     if not articles:
         first_skip = f"{skipped[0].path} {skipped[0].reason}"

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pincite.index import lexical, stories
 from pincite.index.errors import InputError, StoreError
+from pincite.index.invisible import visible
+from pincite.index.places import Candidate, Part
 from pincite.index.types import (
     EVERYTHING,
     Article,
+    Copy,
     Coverage,
     Filters,
-    Copy,
     Passage,
     Sentence,
     Skipped,
@@ -22,7 +24,7 @@ SCHEMA = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
     text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
-    digest TEXT NOT NULL);
+    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
@@ -34,15 +36,7 @@ CREATE INDEX passages_of_article ON passages (article);
 CREATE INDEX passages_of_vector ON passages (vector);
 CREATE TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL);
 """
-_FIELDS = "id, source, title, text, published, url, publisher, author, digest"
-
-
-class Candidate(NamedTuple):
-    """A passage by its number, its article's number, and the name of its vector."""
-
-    number: int
-    article: int
-    vector: str
+_FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
 
 
 class Catalog:
@@ -96,10 +90,16 @@ class Catalog:
         )
         insert_words = "INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)"
         title = article.title or ""
-        execute(insert_words.format("article_words"), (number, title, article.text))
+        execute(insert_words.format("article_words"), (number, title, visible(article.text)))
         for passage, vector in zip(passages, vectors, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
             row = execute(
+                "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
+                (number, first, last, vector),
+            ).lastrowid
+            text = visible(article.text[passage.start : passage.end])
+            execute(insert_words.format("passage_words"), (row, title, text))
+
     def find_copies(self, known: Mapping[str, bytes]) -> None:
         """Find the copies among the articles. `known` has signatures of a catalogue before."""
         stories.record(self._database, known)
@@ -107,12 +107,6 @@ class Catalog:
     def signatures(self) -> dict[str, bytes]:
         """Return what copies are found by, by the digests of the articles."""
         return stories.signatures(self._database)
-
-                "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-                (number, first, last, vector),
-            ).lastrowid
-            text = article.text[passage.start : passage.end]
-            execute(insert_words.format("passage_words"), (row, title, text))
 
     def skip(self, skipped: Sequence[Skipped]) -> None:
         """Record what was not indexed, and why."""

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pincite.index.invisible import visible
+
 if TYPE_CHECKING:
     from pincite.assistant import Answer
     from rich.console import Console
@@ -37,10 +39,10 @@ def say_answer(answer: "Answer") -> None:
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]
         line(f"[{citation.label}] {', '.join(part for part in where if part)}")
-    line(f"Confidence {answer.confidence:.0%}", "dim")
-
         if citation.also_in:
             line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
+    line(f"Confidence {answer.confidence:.0%}", "dim")
+
 
 @contextmanager
 def waiting(for_what: str) -> Iterator[None]:
@@ -62,5 +64,5 @@ def console(*, error: bool) -> "Console":
 
 
 def _harmless(text: str) -> str:
-    """Leave out the control characters that a terminal would obey."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+    """Leave out what does not show, and the control characters that a terminal would obey."""
+    return "".join(c for c in visible(text) if c.isprintable() or c in "\n\t\u200c\u200d")

@@ -20,6 +20,8 @@ def make_article(**changes: Any) -> Article:
         url="https://news.example/ferry",
         publisher="Harbour Post",
         author="A. Writer",
+        hidden=0,
+        invisible=0,
         digest="0" * 64,
     )
     return replace(article, **changes)
