@@ -12,7 +12,7 @@ from pincite.assistant.question import parse
 from pincite.assistant.read import Read, Scorer, read, score
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question
-from pincite.index import Index
+from pincite.index import Index, Served
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -21,10 +21,11 @@ Input = str | Mapping[str, Any] | Question
 
 
 def build_chain(
-    index: Index, *, settings: Settings = DEFAULTS, scorer: Scorer | None = None
+    index: Index | Served, *, settings: Settings = DEFAULTS, scorer: Scorer | None = None
 ) -> "Runnable[Input, Answer]":
     """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
 
+    From a `Served` one, each question is answered from the generation that is served then.
     It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
     of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601).
     `stream` yields answers that add up to the whole one. `scorer` judges sentences in place of
@@ -32,12 +33,12 @@ def build_chain(
     """
     from langchain_core.runnables import RunnableGenerator
 
-    scorer = scorer or partial(score, embedder=index.embedder)
-
     def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
         for value in inputs:
             question = parse(value, settings.longest_question)
-            yield from answer(question, index, settings, scorer)
+            now = index.current()
+            scored = scorer or partial(score, embedder=now.embedder)
+            yield from answer(question, now, settings, scored)
 
     async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
         async for value in inputs:

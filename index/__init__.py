@@ -4,6 +4,7 @@ from pincite.index.build import build
 from pincite.index.embed import Embedder
 from pincite.index.errors import FolderError, InputError, PinciteError, StoreError
 from pincite.index.search import Index
+from pincite.index.served import Served
 
 __all__ = [
     "Embedder",
@@ -11,6 +12,7 @@ __all__ = [
     "Index",
     "InputError",
     "PinciteError",
+    "Served",
     "StoreError",
     "build",
 ]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import finalize
 
-from pincite.index import generations, health, makers
+from pincite.index import generations, makers
 from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder, Vectors
-from pincite.index.errors import StoreError
-from pincite.index.lease import lease
 from pincite.index.places import Candidate, places
+from pincite.index.sound import sound
 from pincite.index.store import Store
 from pincite.index.types import (
     EVERYTHING,
@@ -71,20 +70,23 @@ class Index:
     def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
         """Open the generation that `path` serves, by default with the model that made it.
 
-        Raises StoreError where there is no index, where it is damaged, or where `embedder` is
-        not the model that made its vectors.
+        Where that is damaged, the generation before it is opened, with a warning. Raises
+        StoreError where there is none that is sound, or where `embedder` is not the model that
+        made its vectors.
         """
         root = Path(path)
         with ExitStack() as opened:
-            generation = _leased(root, opened)
-            manifest = generations.manifest(generation)
+            generation, manifest = sound(root, opened)
             embedder = embedder or Embedder(manifest.embedder.name)
             makers.refuse_others(root, manifest, embedder.identity)
-            health.check(generation, manifest)
             catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
             store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
             close = opened.pop_all().close
         return cls(generation, manifest, catalog, store, embedder, close)
+
+    def current(self) -> "Index":
+        """Return this index: it stays the generation it is, unlike what is `Served`."""
+        return self
 
     @property
     def id(self) -> str:
@@ -193,19 +195,6 @@ class Index:
     def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
         among = None if filters == EVERYTHING else self._catalog.vectors(filters)
         return self._store.search(vector, CANDIDATES, among)
-
-
-def _leased(root: Path, opened: ExitStack) -> Path:
-    """Return the served generation, which stays on disk until `opened` is closed."""
-    generation = generations.current(root)
-    while generation is not None:
-        here = opened.enter_context(lease(generation))
-        now = generations.current(root)
-        if here or now == generation:
-            return generation
-        generation = now  # replaced, and removed, since it was looked up
-    message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
-    raise StoreError(message)
 
 
 def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
