@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pincite.index import generations, health, makers, passages, sentences
 from pincite.index.catalog import Catalog
-from pincite.index.embed import Embedder
+from pincite.index.embed import Embedder, alike
 from pincite.index.errors import FolderError, StoreError
 from pincite.index.folder import files
 from pincite.index.limits import LIMITS, Limits
@@ -49,7 +49,7 @@ def build(
         previous = _served(into)
         try:
             report = _compare(previous.digests() if previous else {}, articles, skipped)
-            if previous is None or previous.id != index_id:
+            if previous is None or not _serves(previous, index_id, embedder):
                 with generations.writing(into) as new:
                     counts = _write(new, articles, skipped, embedder, previous, progress)
                     health.try_out(new, counts["passages"], counts["vectors"])
@@ -109,6 +109,10 @@ def _served(into: Path) -> Index | None:
         return Index.open(into)
     except StoreError:  # missing or damaged: everything is made anew
         return None
+
+
+def _serves(served: Index, index_id: str, embedder: Embedder) -> bool:
+    return served.id == index_id and alike(served.embedder.identity, embedder.identity)
 
 
 def _compare(
@@ -185,7 +189,7 @@ def _embed(
     """
     store = Store.create(new / generations.VECTORS)
     missing = dict(wanted)
-    if previous and previous.embedder.identity.digest == embedder.identity.digest:
+    if previous and alike(previous.embedder.identity, embedder.identity):
         for names, vectors in previous.stored_vectors(list(wanted)):
             store.add(names, vectors)
             for name in names:

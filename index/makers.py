@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.index import copies, passages, sentences
-from pincite.index.embed import Identity
+from pincite.index.embed import Identity, alike
 from pincite.index.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ RULES = {
 
 def refuse_others(root: Path, made: "Manifest", embedder: Identity) -> None:
     """Raise StoreError, naming both sides, where an index was not made as it would be now."""
-    if made.embedder.digest != embedder.digest:
+    if not alike(made.embedder, embedder):
         theirs = f"{_model(made.embedder)} with {made.dimensions} dimensions"
         raise StoreError(
             f"the index in {root} was made by the embedding model {theirs}, not by "

@@ -11,6 +11,7 @@ from weakref import finalize
 from pincite.index import generations, makers
 from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder, Vectors
+from pincite.index.endpoint import embedder_named
 from pincite.index.places import Candidate, places
 from pincite.index.sound import sound
 from pincite.index.store import Store
@@ -77,7 +78,7 @@ class Index:
         root = Path(path)
         with ExitStack() as opened:
             generation, manifest = sound(root, opened)
-            embedder = embedder or Embedder(manifest.embedder.name)
+            embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
             makers.refuse_others(root, manifest, embedder.identity)
             catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
             store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.index import generations, health
-from pincite.index.embed import Embedder, Identity
+from pincite.index.embed import Identity
+from pincite.index.endpoint import embedder_named
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.makers import refuse_others
 from pincite.index.search import Index
@@ -96,7 +97,7 @@ def _verify(root: Path, generation: Path) -> Iterator[Check]:
         return
     yield Check(f"{generation.name}, manifest", None)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("model and rules", lambda: refuse_others(root, made, _identity(made.embedder.name))),
+        ("model and rules", lambda: refuse_others(root, made, _identity(made.embedder))),
         ("files", lambda: health.check_files(generation, made)),
         ("search", lambda: health.try_out(generation, made.passages, made.vectors)),
     )
@@ -109,8 +110,8 @@ def _verify(root: Path, generation: Path) -> Iterator[Check]:
         yield Check(f"{generation.name}, {what}", problem)
 
 
-def _identity(name: str) -> Identity:
-    return Embedder(name).identity
+def _identity(made: Identity) -> Identity:
+    return embedder_named(made.name, made).identity
 
 
 def _described(generation: Path, *, served: bool) -> Generation:

@@ -22,7 +22,8 @@ def parser() -> argparse.ArgumentParser:
     index.add_argument(
         "--embedder",
         metavar="MODEL",
-        help="another sentence-transformers model, by folder or by name (a name is downloaded)",
+        help="another sentence-transformers model, by folder or by name (a name is downloaded), "
+        "or one of an OpenAI-compatible server, as https://gpu.example/v1#MODEL",
     )
     index.add_argument(
         "--watch",

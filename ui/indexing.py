@@ -25,9 +25,9 @@ LONG = 2.0
 
 def index(chosen: Namespace) -> int:
     """Build the index of a folder."""
-    from pincite.index import Embedder
+    from pincite.index.endpoint import embedder_named
 
-    embedder = Embedder(chosen.embedder) if chosen.embedder else None
+    embedder = embedder_named(chosen.embedder) if chosen.embedder else None
     form: Form = "none" if chosen.quiet else "json" if chosen.json else "words"
     if chosen.watch:
         return _watch(chosen, embedder, form)
