@@ -8,7 +8,7 @@ from pincite.index import generations
 from pincite.index.embed import Embedder
 from pincite.index.errors import PinciteError
 from pincite.index.search import Index
-from pincite.index.types import Article, Coverage, Skipped
+from pincite.index.types import Article, Copy, Coverage, Skipped
 
 
 class Served:
@@ -60,3 +60,7 @@ class Served:
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id (any more)."""
         return self.current().article(article_id)
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story."""
+        return self.current().copies(article_id)

@@ -32,7 +32,7 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     spans = ",".join(f"{start}-{end}" for start, end in also if start != citation.start)
     if spans:
         query["also"] = spans
-    return f"article?{urlencode(query, errors='replace')}#cited"
+    return f"article?{_query(**query)}#cited"
 
 
 def also_in(copies: Sequence[Copy], words: str) -> str:
@@ -40,7 +40,7 @@ def also_in(copies: Sequence[Copy], words: str) -> str:
     if not copies:
         return ""
     links = [
-        f'<a class="cite" href="article?{escape(urlencode({"id": each.article_id}))}" '
+        f'<a class="cite" href="article?{escape(_query(id=each.article_id))}" '
         f'title="{escape(each.title or each.source)}">{isolate(each.publisher or each.source)}</a>'
         for each in copies[:_MOST_COPIES]
     ]
@@ -80,6 +80,10 @@ def page(article: Article, cited: list[Span], also: list[Span], copies: Sequence
 def missing(words: str) -> str:
     """Return the page that says why there is no article to show."""
     return _document("Not found", f'<p class="notice">{escape(words)}</p>')
+
+
+def _query(**values: str) -> str:
+    return urlencode(values, errors="replace")
 
 
 def _document(title: str, content: str) -> str:
