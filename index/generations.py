@@ -66,7 +66,9 @@ def current(root: Path) -> Path | None:
     try:
         name = (root / "current").read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        if not _all(root):
+            return None
+        name = ""
     except OSError as error:
         message = f"{root / 'current'} cannot be read ({error.strerror or error})"
         raise StoreError(f"{message}: check its permissions") from error

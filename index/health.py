@@ -10,6 +10,7 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,15 +24,22 @@ Stamps = tuple[tuple[str, int, int, int, int], ...]
 """Of each file: path, inode, size, and when it and its inode were changed (nanoseconds)."""
 
 
-def check(generation: Path, made: Manifest) -> None:
+def check(generation: Path, made: Manifest) -> Stamps:
     """Check a generation against its manifest before anything of it is opened.
 
     One that was built by another version of Chroma, or on another kind of machine, is searched
-    on trial too. Raises StoreError that names what is damaged.
+    on trial too. Returns what `recheck` takes. Raises StoreError that names what is damaged.
     """
+    before = _stamps(generation)
     check_files(generation, made)
     if made.tried != searcher():
         try_out(generation, made.passages, made.vectors)
+    return before
+
+
+def recheck(generation: Path, made: Manifest, before: Stamps) -> Stamps:
+    """Check a generation again where its files were touched since; takes no time otherwise."""
+    return before if _stamps(generation) == before else check(generation, made)
 
 
 def check_files(generation: Path, made: Manifest) -> None:
@@ -55,19 +63,6 @@ def hashes(generation: Path) -> dict[str, str]:
             name = file.relative_to(generation).as_posix()
             found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
     return found
-
-
-def stamps(generation: Path) -> Stamps:
-    """Return what changes with any change of a generation's files; cheap enough to ask often.
-
-    A generation that was checked and has the same stamps is still sound.
-    """
-    found = []
-    for file in (generation / MANIFEST, *_files(generation)):
-        at = file.stat()
-        name = file.relative_to(generation).as_posix()
-        found.append((name, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns))
-    return tuple(found)
 
 
 def searcher() -> str:
@@ -108,6 +103,15 @@ def _files(generation: Path) -> list[Path]:
     return sorted(
         file for file in generation.rglob("*") if file.name != MANIFEST and file.is_file()
     )
+
+
+def _stamps(generation: Path) -> Stamps:
+    found = []
+    with suppress(OSError):  # what is gone has no stamp
+        for file in (generation / MANIFEST, *_files(generation)):
+            at = file.stat()
+            found.append((str(file), at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns))
+    return tuple(found)
 
 
 def _damaged(what: Path, how: str) -> StoreError:

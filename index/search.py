@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import finalize
 
-from pincite.index import generations, makers
+from pincite.index import generations, health, makers
 from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder, Vectors
 from pincite.index.endpoint import embedder_named
 from pincite.index.places import Candidate, places
-from pincite.index.sound import sound
+from pincite.index.sound import Sound, sound
 from pincite.index.store import Store
 from pincite.index.types import (
     EVERYTHING,
@@ -53,15 +53,13 @@ class Index:
 
     def __init__(
         self,
-        generation: Path,
-        manifest: generations.Manifest,
+        checked: Sound,
         catalog: Catalog,
         store: Store,
         embedder: Embedder,
         close: Callable[[], object],
     ) -> None:
-        self.generation = generation
-        self._manifest = manifest
+        self.generation, self._manifest, self._stamps = checked
         self._catalog = catalog
         self._store = store
         self.embedder = embedder
@@ -77,16 +75,21 @@ class Index:
         """
         root = Path(path)
         with ExitStack() as opened:
-            generation, manifest = sound(root, opened)
+            checked = sound(root, opened)
+            generation, manifest, _ = checked
             embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
             makers.refuse_others(root, manifest, embedder.identity)
             catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
             store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
             close = opened.pop_all().close
-        return cls(generation, manifest, catalog, store, embedder, close)
+        return cls(checked, catalog, store, embedder, close)
 
     def current(self) -> "Index":
-        """Return this index: it stays the generation it is, unlike what is `Served`."""
+        """Return this index: it stays the generation it is, unlike what is `Served`.
+
+        Raises StoreError where its files were damaged since it was opened.
+        """
+        self._stamps = health.recheck(self.generation, self._manifest, self._stamps)
         return self
 
     @property

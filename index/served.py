@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pincite.index import generations
 from pincite.index.embed import Embedder
-from pincite.index.errors import PinciteError
+from pincite.index.errors import PinciteError, StoreError
 from pincite.index.search import Index
 from pincite.index.types import Article, Copy, Coverage, Skipped
 
@@ -29,16 +29,19 @@ class Served:
     def current(self) -> Index:
         """Return the served generation, open.
 
-        Where a new one cannot be opened, that is warned of, and the one before goes on.
+        Where a new one cannot be opened, that is warned of, and the one before goes on; where
+        the one that is open was damaged since, another is opened. Raises StoreError where none
+        is sound.
         """
         with self._lock:
             try:
                 pointer = generations.current(self._root)
-                if pointer != self._pointer:
+                if pointer != self._pointer or not _sound(self._index):
                     # The one before is closed with the last question that uses it.
                     self._index = Index.open(self._root, embedder=self._embedder)
                     self._pointer = pointer
             except PinciteError as error:
+                self._index.current()
                 message = "%s. Until then, the generation built %s is used."
                 logging.getLogger(__name__).warning(message, error, self._index.manifest.built)
             return self._index
@@ -64,3 +67,11 @@ class Served:
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return the other articles that print an article's story."""
         return self.current().copies(article_id)
+
+
+def _sound(index: Index) -> bool:
+    try:
+        index.current()
+    except StoreError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 import logging
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from pincite.index import generations, health
 from pincite.index.errors import StoreError
@@ -10,8 +11,16 @@ from pincite.index.generations import Manifest
 from pincite.index.lease import lease
 
 
-def sound(root: Path, opened: ExitStack) -> tuple[Path, Manifest]:
-    """Return the newest sound generation that is served or was, and its manifest.
+class Sound(NamedTuple):
+    """A generation that was checked: its folder, its manifest, and what `recheck` takes."""
+
+    generation: Path
+    manifest: Manifest
+    stamps: health.Stamps
+
+
+def sound(root: Path, opened: ExitStack) -> Sound:
+    """Return the newest sound generation that is served or was.
 
     It stays on disk until `opened` is closed. Raises StoreError where there is none, which says
     what is wrong with the served one; one that is damaged, with a good one before it, is warned
@@ -19,22 +28,25 @@ def sound(root: Path, opened: ExitStack) -> tuple[Path, Manifest]:
     """
     served = _leased(root, opened)
     try:
-        return served, _checked(served)
+        return _checked(served)
     except StoreError as error:
         for generation in generations.earlier(root, served):
             with suppress(StoreError):
                 if opened.enter_context(lease(generation)):
-                    made = _checked(generation)
+                    found = _checked(generation)
                     message = "%s. Until then, the generation built %s is used instead."
-                    logging.getLogger(__name__).warning(message, error, made.built)
-                    return generation, made
+                    logging.getLogger(__name__).warning(message, error, found.manifest.built)
+                    return found
         raise
 
 
-def _checked(generation: Path) -> Manifest:
+def _checked(generation: Path) -> Sound:
+    if not generation.is_dir():
+        pointer = generation.parent.with_name("current")
+        message = f"{pointer} names no generation that is here"
+        raise StoreError(f"{message}: build the index again with `pincite index`")
     made = generations.manifest(generation)
-    health.check(generation, made)
-    return made
+    return Sound(generation, made, health.check(generation, made))
 
 
 def _leased(root: Path, opened: ExitStack) -> Path:
