@@ -56,13 +56,14 @@ def group(
 
     firsts = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
     sketches: dict[int, NDArray[np.uint32]] = {}
+    turns: dict[int, int] = {}
     groups: dict[int, list[int]] = {}
     for number, packed in signatures:
         sketch = np.frombuffer(packed, dtype="<u4").astype(np.uint32)
         lean = _lean(sketch)
         near = sorted(
             firsts.query(lean),
-            key=lambda first: (-np.count_nonzero(sketches[first] == sketch), first),
+            key=lambda first: (-np.count_nonzero(sketches[first] == sketch), turns[first]),
         )
         runs = _runs(text(number)) if near else set()
         copied = (first for first in near[:_LOOKED_AT] if _shared(runs, _runs(text(first))))
@@ -70,6 +71,7 @@ def group(
         if first is None:
             firsts.insert(number, lean)
             sketches[number] = sketch
+            turns[number] = len(turns)
         else:
             groups.setdefault(first, [first]).append(number)
     return groups

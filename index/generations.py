@@ -3,6 +3,7 @@
 index/
     current                     the name of the served generation, replaced in one step
     generations/000007-3f2a…/   catalog.sqlite, vectors/, manifest.json; never changed again
+    pending/                    vectors of a build that is not done
     .lock, .holder              the one builder, and who it is
 
 What is written reaches the disk before anything names it: files, then their folders, then the
@@ -23,14 +24,16 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from pincite.index.durable import sync, sync_all, write
 from pincite.index.embed import Identity
 from pincite.index.errors import StoreError
 from pincite.index.lease import unused
 
-FORMAT = 2
+FORMAT = 3
 CATALOG = "catalog.sqlite"
 VECTORS = "vectors"
 MANIFEST = "manifest.json"
+CURRENT = "current"
 
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
 
@@ -40,7 +43,8 @@ class Manifest:
     """What a generation is made of. `index_id` is a hash of its content and its makers.
 
     `rules` names versions (see `makers`), `files` the sha256 of every other file by its path,
-    and `tried` what the generation was searched with when it was built (see `health`).
+    and `tried` what the generation was searched with when it was built (see `health`). `stale`
+    counts the vectors that were taken out since its store was last made anew.
     """
 
     index_id: str
@@ -49,6 +53,7 @@ class Manifest:
     articles: int
     passages: int
     vectors: int
+    stale: int
     dimensions: int
     built: str
     rules: dict[str, str]
@@ -64,13 +69,13 @@ def current(root: Path) -> Path | None:
     cannot be read.
     """
     try:
-        name = (root / "current").read_text("utf-8", "replace").strip()
+        name = (root / CURRENT).read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         if not _all(root):
             return None
         name = ""
     except OSError as error:
-        message = f"{root / 'current'} cannot be read ({error.strerror or error})"
+        message = f"{root / CURRENT} cannot be read ({error.strerror or error})"
         raise StoreError(f"{message}: check its permissions") from error
     # Whatever a damaged pointer holds, it leads nowhere else.
     return root / "generations" / (name if _NAME.fullmatch(name) else "damaged")
@@ -152,12 +157,12 @@ def serve(root: Path, new: Path, made: Manifest, *, keep: Sequence[Path] = ()) -
     row = asdict(made)
     text = json.dumps({**row, "sha256": _digest(row)}, indent=1)
     (new / MANIFEST).write_text(text, "utf-8")
-    _sync_all(new)
+    sync_all(new)
     number = max(map(_number, _all(root)), default=0) + 1
     generation = new.with_name(f"{number:06d}-{made.index_id[:16]}")
     new.rename(generation)
-    _sync(generation.parent)
-    _point(root, generation)
+    sync(generation.parent)
+    write(root / CURRENT, generation.name)
     remove(root, keep=(generation, *keep))
     return generation
 
@@ -174,7 +179,7 @@ def rollback(root: Path) -> Path:
             message = f"{root} keeps no generation before the served one"
             raise StoreError(f"{message}: build the index from the folder as it should be")
         manifest(before[0])
-        _point(root, before[0])
+        write(root / CURRENT, before[0].name)
         return before[0]
 
 
@@ -208,37 +213,6 @@ def _number(generation: Path) -> int:
 
 
 def _remove_leftovers(root: Path) -> None:
-    for leftover in (*root.glob(".current-*"), *(root / "generations").glob(".*")):
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-
-
-def _point(root: Path, generation: Path) -> None:
-    pointer = root / f".current-{uuid4().hex}"
-    try:
-        pointer.write_text(generation.name, "utf-8")
-        _sync(pointer)
-        pointer.replace(root / "current")
-    finally:
-        pointer.unlink(missing_ok=True)
-    _sync(root)
-
-
-def _sync_all(folder: Path) -> None:
-    """Bring a folder to the disk: the files in it and below first, then the folders."""
-    for parent, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            _sync(Path(parent, name))
-        _sync(Path(parent))
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():  # Windows opens no folders, and needs no sync of them
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    (root / f".{CURRENT}.new").unlink(missing_ok=True)
+    for leftover in (root / "generations").glob(".*"):
+        shutil.rmtree(leftover, ignore_errors=True)

@@ -31,10 +31,14 @@ Reader = Callable[[bytes, str, Limits], Iterable[Article | Skipped]]
 
 
 class Reading(NamedTuple):
-    """What a file held: its articles, and the file or the rows of it that could not be read."""
+    """What a file held: its articles, and the file or the rows of it that could not be read.
+
+    It is not `repeatable` where the reading was cut off, since another may come further.
+    """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
+    repeatable: bool = True
 
 
 def read_text(data: bytes, source: str, _limits: Limits) -> Iterator[Article]:

@@ -144,18 +144,6 @@ class Index:
         """What was not indexed, and why."""
         return self._catalog.skipped()
 
-    def digests(self) -> dict[str, str]:
-        """Return the digest of each article by its id."""
-        return self._catalog.digests()
-
-    def signatures(self) -> dict[str, bytes]:
-        """Return what copies are found by, by the digests of the articles."""
-        return self._catalog.signatures()
-
-    def stored_vectors(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
-        """Yield those of the named vectors that the index has, in batches."""
-        return self._store.get(names)
-
     def close(self) -> None:
         """Let go of the files."""
         self._close()
@@ -192,7 +180,7 @@ class Index:
             for each in found
         }
         placed = places(scores, self._catalog.told)
-        best = sorted(placed, key=lambda each: (-placed[each], each.number))
+        best = sorted(placed, key=lambda each: -placed[each])
         chosen = _spread(best, limit, per_article)
         return tuple(self._catalog.passage(each.number, placed[each]) for each in chosen)
 

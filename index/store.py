@@ -42,6 +42,13 @@ class Store:
         )
 
     @classmethod
+    def copied(cls, sealed: Path, folder: Path) -> "Store":
+        """Make a store in `folder` that begins as a copy of a sealed one."""
+        shutil.copytree(sealed, folder)
+        client = _client(folder)
+        return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+
+    @classmethod
     def open(cls, folder: Path) -> "Store":
         """Open a sealed store to read; nothing in `folder` is changed by that.
 
@@ -65,6 +72,11 @@ class Store:
         for start in range(0, len(names), _BATCH):
             part = slice(start, start + _BATCH)
             self._collection.add(ids=list(names[part]), embeddings=vectors[part])
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take out vectors. Their places in the graph stay taken."""
+        for start in range(0, len(names), _BATCH):
+            self._collection.delete(ids=list(names[start : start + _BATCH]))
 
     def get(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Yield those of the named vectors that are there, in batches."""

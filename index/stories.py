@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from pincite.index import copies
 from pincite.index.invisible import visible
@@ -27,7 +27,7 @@ CREATE INDEX told_by_saying ON told (saying);
 _OTHERS = """
 SELECT id, source, title, publisher, published FROM articles JOIN copies ON article = number
 WHERE id <> ? AND story = (
-    SELECT story FROM articles JOIN copies ON article = number WHERE id = ?) ORDER BY number
+    SELECT story FROM articles JOIN copies ON article = number WHERE id = ?) ORDER BY source, id
 """
 
 _PARTS = """
@@ -42,25 +42,24 @@ FROM told JOIN articles ON number = article
 WHERE id <> :article AND saying IN (
     SELECT saying FROM articles JOIN told ON article = number
     WHERE id = :article AND position BETWEEN :first AND :last)
-ORDER BY number
+ORDER BY source, id
 """
 
 
-def record(database: sqlite3.Connection, known: Mapping[str, bytes]) -> None:
-    """Find the copies among the articles, and which of their sentences say the same.
-
-    `known` has signatures that were made before, by the digests of their articles.
-    """
+def record(database: sqlite3.Connection) -> None:
+    """Find the copies among the articles, and which of their sentences say the same."""
+    database.executescript("DELETE FROM copies; DELETE FROM told;")
+    new = "SELECT number FROM articles WHERE number NOT IN (SELECT article FROM signatures)"
     database.executemany(
         "INSERT INTO signatures VALUES (?, ?)",
         [
-            (number, known.get(digest) or copies.signature(visible(_text(database, number))))
-            for number, digest in database.execute("SELECT number, digest FROM articles").fetchall()
+            (number, copies.signature(visible(_text(database, number))))
+            for (number,) in database.execute(new).fetchall()
         ],
     )
     by_length = database.execute(
         "SELECT article, signature FROM signatures JOIN articles ON number = article "
-        "ORDER BY length(text) DESC, number"
+        "ORDER BY length(text) DESC, source, id"
     )
     telling = Telling()
     groups = copies.group(by_length, lambda number: visible(_text(database, number)))
@@ -78,12 +77,6 @@ def record(database: sqlite3.Connection, known: Mapping[str, bytes]) -> None:
                     )
                 ],
             )
-
-
-def signatures(database: sqlite3.Connection) -> dict[str, bytes]:
-    """Return the signature of each article, by the article's digest."""
-    query = "SELECT digest, signature FROM signatures JOIN articles ON number = article"
-    return dict(database.execute(query))
 
 
 def others(database: sqlite3.Connection, article_id: str) -> tuple[Copy, ...]:

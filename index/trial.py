@@ -33,7 +33,7 @@ def run(generation: Path, passages: int, vectors: int) -> None:
 
 
 def _by_words(catalog: Catalog, passages: int) -> None:
-    for number in range(1, passages + 1, max(1, passages // SEARCHED)):
+    for number in catalog.passages()[:: max(1, passages // SEARCHED)]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Of other scripts SQLite may know fewer letters than Python does.

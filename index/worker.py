@@ -61,7 +61,8 @@ class Worker:
         Raises FolderError where the process cannot be started.
         """
         process = self._process = self._process or self._started()
-        return gathered(self._answers(process, os.fspath(path), source))
+        reading = gathered(self._answers(process, os.fspath(path), source))
+        return reading._replace(repeatable=self._process is not None)
 
     def _started(self) -> "subprocess.Popen[str]":
         command = [

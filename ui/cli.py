@@ -18,7 +18,13 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     index = _command(commands, "index", "index a folder of articles")
-    index.add_argument("folder", metavar="FOLDER", help="a folder, or one article file")
+    index.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder, or one article file")
+    index.add_argument(
+        "--rollback", action="store_true", help="serve the build before this one again"
+    )
+    index.add_argument(
+        "--force", action="store_true", help="even if more than half of the articles are gone"
+    )
     index.add_argument(
         "--embedder",
         metavar="MODEL",

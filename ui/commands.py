@@ -50,7 +50,7 @@ def ask(chosen: Namespace) -> int:
 def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
-    from pincite.index import Index
+    from pincite.index import Served
     from pincite.ui.server import LOOPBACK, listening, serve
 
     # A port that is taken is said at once, not after the folder was indexed.
@@ -60,14 +60,14 @@ def chat(chosen: Namespace) -> int:
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
         bring_up_to_date(chosen)
-    opened = Index.open(chosen.index)
+    served = Served(chosen.index)
     serve(
-        opened,
-        build_chain(opened),
+        served,
+        build_chain(served),
         host=chosen.host,
         port=chosen.port,
         questions=questions,
-        warm=lambda: opened.search("What do the articles say?"),
+        warm=lambda: served.current().search("What do the articles say?"),
     )
     return 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.assistant.phrases import count
-from pincite.index.errors import PinciteError
+from pincite.index.errors import InputError, PinciteError
 from pincite.ui import terminal
 from pincite.ui.progress import Form, progress
 
@@ -24,19 +24,36 @@ LONG = 2.0
 
 
 def index(chosen: Namespace) -> int:
-    """Build the index of a folder."""
+    """Build the index of a folder, or serve the build before again."""
+    if (chosen.folder is None) != chosen.rollback:
+        raise InputError("give a folder to index, or --rollback alone")
+    if chosen.rollback:
+        return _roll_back(chosen)
     from pincite.index.endpoint import embedder_named
 
     embedder = embedder_named(chosen.embedder) if chosen.embedder else None
     form: Form = "none" if chosen.quiet else "json" if chosen.json else "words"
     if chosen.watch:
         return _watch(chosen, embedder, form)
-    report, seconds = _build(chosen, embedder, form)
+    report, seconds = _build(chosen, embedder, form, force=chosen.force)
     if chosen.json:
         print(_json(report, indent=1))
     else:
         _say(report, chosen.index, seconds)
     return 3 if report.skipped else 0
+
+
+def _roll_back(chosen: Namespace) -> int:
+    from pincite.index import Index, generations
+
+    generations.rollback(Path(chosen.index))
+    opened = Index.open(chosen.index)
+    if chosen.json:
+        print(json.dumps({"index_id": opened.id, "built": opened.manifest.built}, indent=1))
+    else:
+        articles = count(opened.coverage().articles, "article")
+        terminal.say(f"{chosen.index} serves the build of {opened.manifest.built}: {articles}.")
+    return 0
 
 
 def bring_up_to_date(chosen: Namespace) -> None:
@@ -54,7 +71,8 @@ def _watch(chosen: Namespace, embedder: "Embedder | None", form: Form) -> int:
     with suppress(KeyboardInterrupt):
         for _ in changes(Path(chosen.folder), without=Path(chosen.index)):
             try:
-                report, seconds = _build(chosen, embedder, form, after=LONG if last else 0.0)
+                after = LONG if last else 0.0
+                report, seconds = _build(chosen, embedder, form, force=chosen.force, after=after)
             except PinciteError as error:
                 if last is None:
                     raise
@@ -75,14 +93,19 @@ def _watch(chosen: Namespace, embedder: "Embedder | None", form: Form) -> int:
 
 
 def _build(
-    chosen: Namespace, embedder: "Embedder | None", form: Form, after: float = 0.0
+    chosen: Namespace,
+    embedder: "Embedder | None",
+    form: Form,
+    *,
+    force: bool = False,
+    after: float = 0.0,
 ) -> tuple["BuildReport", float]:
     """Return what the build did, and how many seconds it took."""
     from pincite.index import build
 
     started = time.monotonic()
     with progress(form, after=after) as move:
-        report = build(chosen.folder, chosen.index, embedder=embedder, progress=move)
+        report = build(chosen.folder, chosen.index, embedder=embedder, force=force, progress=move)
     return report, time.monotonic() - started
 
 

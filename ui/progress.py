@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from pincite.index.build import Progress
+from pincite.index.contents import Progress
 from pincite.ui import terminal
 
 Form = Literal["words", "json", "none"]

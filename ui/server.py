@@ -103,7 +103,10 @@ def create(
 
     @application.get("/article", response_class=HTMLResponse)
     def article(
-        article_id: Annotated[str, Query(alias="id")] = "", at: str = "", also: str = ""
+        article_id: Annotated[str, Query(alias="id")] = "",
+        at: str = "",
+        also: str = "",
+        said: str = "",
     ) -> HTMLResponse:
         try:
             shown = source.page(
@@ -111,8 +114,9 @@ def create(
                 source.spans(at),
                 source.spans(also),
                 index.copies(article_id),
+                said,
             )
-        except InputError as error:
+        except PinciteError as error:
             return HTMLResponse(source.missing(str(error)), 404)
         return HTMLResponse(shown)
 

@@ -1,6 +1,7 @@
 """The source of a citation: a link to it, and the article with the cited sentences marked."""
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
@@ -26,12 +27,17 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     """Return the relative address of the article with the citation marked.
 
     `others` are citations of the same answer; those of the same article are marked lighter.
+    The address also says what the sentences are, by a check sum.
     """
-    also = sorted({(o.start, o.end) for o in others if o.article_id == citation.article_id})
+    also = {
+        (other.start, other.end): other.quote
+        for other in sorted(others, key=lambda other: other.start)
+        if other.article_id == citation.article_id and other.start != citation.start
+    }
     query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
-    spans = ",".join(f"{start}-{end}" for start, end in also if start != citation.start)
-    if spans:
-        query["also"] = spans
+    if also:
+        query["also"] = ",".join(f"{start}-{end}" for start, end in also)
+    query["said"] = _said([citation.quote, *also.values()])
     return f"article?{_query(**query)}#cited"
 
 
@@ -60,14 +66,22 @@ def spans(written: str) -> list[Span]:
     return [(int(match[1]), int(match[2])) for match in found if match]
 
 
-def page(article: Article, cited: list[Span], also: list[Span], copies: Sequence[Copy] = ()) -> str:
+def page(
+    article: Article,
+    cited: list[Span],
+    also: list[Span],
+    copies: Sequence[Copy] = (),
+    said: str = "",
+) -> str:
     """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
 
-    `copies` are the other articles that print the same story.
-
-    Raises InputError for a span that lies outside the article.
+    `copies` are the other articles that print the same story. `said`, where it is given, is the
+    check sum of what the marked sentences are. Raises InputError for a span that lies outside
+    the article, and where the sentences are others now.
     """
-    if any(not 0 <= start < end <= len(article.text) for start, end in (*cited, *also)):
+    marked = [*cited, *also]
+    outside = any(not 0 <= start < end <= len(article.text) for start, end in marked)
+    if outside or (said and said != _said(article.text[start:end] for start, end in marked)):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
     text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
     return _document(
@@ -80,6 +94,10 @@ def page(article: Article, cited: list[Span], also: list[Span], copies: Sequence
 def missing(words: str) -> str:
     """Return the page that says why there is no article to show."""
     return _document("Not found", f'<p class="notice">{escape(words)}</p>')
+
+
+def _said(sentences: Iterable[str]) -> str:
+    return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
 
 
 def _query(**values: str) -> str:

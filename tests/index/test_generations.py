@@ -114,10 +114,10 @@ def test_leftovers_of_a_build_that_was_killed_are_removed(folder: Path, root: Pa
     (root / "generations" / ".new-1").mkdir()
     (root / "generations" / ".new-1" / "catalog.sqlite").write_bytes(b"half")
     (root / "generations" / ".old-1").mkdir()
-    (root / ".current-1").write_text("half")
+    (root / ".current.new").write_text("half")
     build(folder, into=root)
     assert kept(root) == before
-    assert not list(root.glob(".current-*"))
+    assert not list(root.glob(".current.*"))
 
 
 @pytest.mark.usefixtures("editions")
