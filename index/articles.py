@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from pincite.index.dates import iso
 from pincite.index.errors import PinciteError
-from pincite.index.invisible import count, visible
+from pincite.index.invisible import places, visible
 from pincite.index.types import Article
 
 # What programs write where nobody gave a title or an author.
@@ -61,7 +61,7 @@ def make_article(
         publisher=tidy(publisher),
         author=tidy(author),
         hidden=hidden,
-        invisible=count(text),
+        invisible=len(places(text)),
         digest="",
     )
     return replace(article, digest=_digest(article))

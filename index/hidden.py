@@ -39,8 +39,9 @@ def without_hidden(tree: Any) -> tuple[Any, int]:
     comments = tree.xpath("//comment()")
     before = _characters(tree) + sum(len("".join(each.text.split())) for each in comments)
     _drop(tree.xpath(_HIDDEN))
-    styled = tree.xpath("//body//*[@style]")
-    _drop([each for each in styled if _hides(_declarations(each.get("style")))])
+    # Without its style: what extracts the text later would take an overflow for hidden text.
+    styles = [(each, each.attrib.pop("style")) for each in tree.xpath("//body//*[@style]")]
+    _drop([each for each, style in styles if _hides(_declarations(style))])
     return tree, before - _characters(tree)
 
 

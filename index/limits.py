@@ -11,10 +11,11 @@ class Limits:
     """The most that one file may take; a file beyond it is skipped, and the reason says so.
 
     `file_mb` is the size of a file in megabytes (10^6 bytes); a file with a row a line (`.jsonl`)
-    may have `rows_mb`, and each line `file_mb`. `seconds` is the time to read a file, of rows
-    that from one to the next; `nesting` how deep elements may stand in each other; `unpacked_mb`
-    what a compressed file may come to; `memory_mb` what the process that reads may take. With
-    `linked`, files are read that a link brings in from outside of the folder.
+    may have `rows_mb`, and each line `file_mb`. `seconds` is the processor's time to read a
+    file, of rows that from one to the next; `nesting` how deep elements of a page may stand in
+    each other (the parser ends at 2,048); `unpacked_mb` what a compressed file may come to;
+    `memory_mb` what the process that reads may take. With `linked`, files are read that a link
+    brings in from outside of the folder.
     """
 
     file_mb: float = 10

@@ -23,7 +23,8 @@ from pincite.index.types import Article, Skipped
 _LIBRARIES = ("chardet", "css_inline", "docx", "lxml.html", "pypdf", "trafilatura.metadata", "yaml")
 _READY = ["ready"]
 _DONE = ["done"]
-_TOO_SLOW = 1  # what faulthandler ends a process with
+_PATIENCE = 30  # seconds on the wall for each of the processor's
+_TOO_SLOW = (1, -getattr(signal, "SIGPROF", 0))  # how the two clocks end a process
 
 
 class Worker:
@@ -100,7 +101,7 @@ class Worker:
             yield Article(**item) if isinstance(item, dict) else Skipped(*item)
         self._process = None
         code = _ended(process)
-        if code == _TOO_SLOW:
+        if code in _TOO_SLOW:
             says = "takes more than {} seconds to be read: split it"
             yield Skipped(source, beyond(self._limits, "seconds", says))
         else:
@@ -130,19 +131,27 @@ def _serve(limits: Limits, requests: TextIO, answers: TextIO) -> None:
     say(_READY)
     for request in requests:
         path, source = json.loads(request)
-        _start_clock(limits)
+        _set_clock(limits.seconds)
         for item in items(Path(path), source, limits):
             say([asdict(item) if isinstance(item, Article) else item])
             if isinstance(item, Article):  # of many rows, each has its time
-                _start_clock(limits)
+                _set_clock(limits.seconds)
         say(_DONE)
-        faulthandler.cancel_dump_traceback_later()
+        _set_clock(0)
 
 
-def _start_clock(limits: Limits) -> None:
-    # In a thread of its own, it ends the process with code 1 whatever that hangs in, and
-    # whether or not anyone still waits for an answer.
-    faulthandler.dump_traceback_later(limits.seconds, exit=True)
+def _set_clock(seconds: float) -> None:
+    """End this process after so much more of the processor's time; never for 0.
+
+    It ends whatever it hangs in, and whether or not anyone still waits for an answer: by the
+    time that it takes on a machine that does nothing else, so that one that is busy reads the
+    same files; and by the clock on the wall, should it not work but wait.
+    """
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+    faulthandler.cancel_dump_traceback_later()
+    if seconds:
+        faulthandler.dump_traceback_later(seconds * _PATIENCE, exit=True)
 
 
 def _bound_memory(limits: Limits) -> None:
