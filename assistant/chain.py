@@ -14,7 +14,7 @@ from pincite.assistant.read import Read, read
 from pincite.assistant.reader import Reader, carried
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question
-from pincite.index import Index
+from pincite.index import Index, Served
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -23,10 +23,11 @@ Input = str | Mapping[str, Any] | Question
 
 
 def build_chain(
-    index: Index, *, settings: Settings = DEFAULTS, reader: Reader | None = None
+    index: Index | Served, *, settings: Settings = DEFAULTS, reader: Reader | None = None
 ) -> "Runnable[Input, Answer]":
     """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
 
+    From a `Served` one, each question is answered from the generation that is served then.
     It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
     of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601), and
     `caution`. `stream` yields answers that add up to the whole one. `reader` judges sentences in
@@ -39,7 +40,7 @@ def build_chain(
     def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
         for value in inputs:
             question = parse(value, settings.longest_question)
-            yield from answer(question, index, settings, reader)
+            yield from answer(question, index.current(), settings, reader)
 
     async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
         async for value in inputs:

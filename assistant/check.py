@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pincite.assistant.types import Support
+from pincite.index.invisible import visible
 from pincite.index.words import STOPWORDS, stems, words
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -56,7 +57,7 @@ def support(statement: str, sentences: Sequence[str]) -> Verdict:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_PLAIN).split())
+    return " ".join(visible(text).translate(_PLAIN).split())
 
 
 def _words(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from pincite.assistant.read import Read
 from pincite.assistant.types import Citation, Short, Statement
+from pincite.index.invisible import visible
 from pincite.index.words import words
 
 NEAR_BEST = 0.57
@@ -51,7 +52,7 @@ def short(best: Read, chosen: Sequence[Read], least: float) -> Short | None:
 
 
 def statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
-    """Let each quoted sentence be a statement of its own, its line breaks as spaces."""
+    """Let what each quoted sentence shows be a statement of its own, on one line."""
     return tuple(Statement(_on_one_line(c.quote), (c.label,), "quoted") for c in citations)
 
 
@@ -77,6 +78,7 @@ def _citation(label: str, each: Read) -> Citation:
         start=each.sentence.start,
         end=each.sentence.end,
         quote=each.text,
+        also_in=each.also_in,
     )
 
 
@@ -90,4 +92,4 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(visible(text).split())

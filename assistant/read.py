@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
-from pincite.index.types import Article, Passage, Sentence
+from pincite.index.invisible import places, visible
+from pincite.index.types import Article, Copy, Passage, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Read:
     text: str
     judged: Judged
     near: float = 0.0
+    also_in: tuple[Copy, ...] = ()
 
 
 def score(
@@ -46,11 +48,13 @@ def read(
     """Read the sentences of passages, each within its passage; best first."""
     found: list[Read] = []
     articles = {p.article_id: index.article(p.article_id) for p in passages}
-    texts = [_text(articles[passage.article_id], passage) for passage in passages]
-    for passage, text, judged in zip(passages, texts, reader(question, texts), strict=True):
+    texts = [_shown(articles[passage.article_id], passage) for passage in passages]
+    for passage, judged in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
-        together = zip(passage.sentences, text.sentences, judged, strict=True)
-        found += [Read(article, *each, near=passage.score) for each in together]
+        for sentence, each in zip(passage.sentences, judged, strict=True):
+            text = article.text[sentence.start : sentence.end]
+            copies = index.also_in(sentence)
+            found.append(Read(article, sentence, text, _placed(each, text), passage.score, copies))
     return tuple(sorted(found, key=lambda each: -each.judged.odds))
 
 
@@ -59,6 +63,18 @@ def probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
-def _text(article: Article, passage: Passage) -> Text:
-    sentences = tuple(article.text[each.start : each.end] for each in passage.sentences)
-    return Text(article.title or "", sentences)
+def _shown(article: Article, passage: Passage) -> Text:
+    """What a passage shows: its characters that do not are no part of what is read."""
+    sentences = (visible(article.text[each.start : each.end]) for each in passage.sentences)
+    return Text(visible(article.title or ""), tuple(sentences))
+
+
+def _placed(judged: Judged, text: str) -> Judged:
+    """Let the short answer count the characters of `text`, not only those that show."""
+    if judged.short is None:
+        return judged
+    start, last = judged.short[0], judged.short[1] - 1
+    for hidden in places(text):
+        start += hidden <= start
+        last += hidden <= last
+    return replace(judged, short=(start, last + 1))

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from pincite.index.types import EVERYTHING, Coverage, Filters, Passage
+from pincite.index.types import EVERYTHING, Copy, Coverage, Filters, Passage
 
 Support = Literal["quoted", "supported", "partial", "unsupported"]
 Caution = Literal["low", "normal", "high"]
@@ -24,7 +24,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source sentence: `article.text[start:end] == quote`, always."""
+    """One source sentence: `article.text[start:end] == quote`, always.
+
+    `also_in` names the copies of the article that have the sentence too: one source, not more.
+    """
 
     label: str
     article_id: str
@@ -35,6 +38,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    also_in: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,13 @@ class Answer:
         """Return the answer as values that `json.dumps` takes."""
         row = asdict(replace(self, passages=()))
         row["passages"] = [
-            {"article_id": p.article_id, "start": p.start, "end": p.end, "score": p.score}
+            {
+                "article_id": p.article_id,
+                "start": p.start,
+                "end": p.end,
+                "score": p.score,
+                "also_in": [copy.article_id for copy in p.also_in],
+            }
             for p in self.passages
         ]
         return row

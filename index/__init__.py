@@ -2,15 +2,19 @@
 
 from pincite.index.build import build
 from pincite.index.embed import Embedder
+from pincite.index.endpoint import Endpoint
 from pincite.index.errors import FolderError, InputError, PinciteError, StoreError
 from pincite.index.search import Index
+from pincite.index.served import Served
 
 __all__ = [
     "Embedder",
+    "Endpoint",
     "FolderError",
     "Index",
     "InputError",
     "PinciteError",
+    "Served",
     "StoreError",
     "build",
 ]

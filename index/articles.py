@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 from pincite.index.dates import iso
 from pincite.index.errors import PinciteError
+from pincite.index.invisible import places, visible
 from pincite.index.types import Article
 
 # What programs write where nobody gave a title or an author.
@@ -37,15 +38,17 @@ def make_article(
     url: str | None = None,
     publisher: str | None = None,
     author: str | None = None,
+    hidden: int = 0,
 ) -> Article:
     """Make an article of values as they were found.
 
-    White space in the metadata is collapsed and empty values become None; `published` goes
+    Of the metadata, what shows is kept, on one line, and empty values become None; `published` goes
     through `dates.iso`; a `url` that is not http or https is dropped, since it becomes a link.
+    `hidden` counts the characters that the file does not show, and `text` does not hold.
     Raises `Unreadable` where there is no text, or half a character in it.
     """
     text = freeze(text)
-    if not text.strip():
+    if not visible(text).strip():
         raise Unreadable("is empty: there is no text in it")
     url = tidy(url)
     article = Article(
@@ -57,14 +60,16 @@ def make_article(
         url=url if url and url.lower().startswith(("http://", "https://")) else None,
         publisher=tidy(publisher),
         author=tidy(author),
+        hidden=hidden,
+        invisible=len(places(text)),
         digest="",
     )
     return replace(article, digest=_digest(article))
 
 
 def tidy(value: str | None) -> str | None:
-    """Return `value` on one line with single spaces, or None where nothing is left."""
-    return " ".join(value.split()) or None if value else None
+    """Return what shows of `value` on one line with single spaces, None where nothing is left."""
+    return " ".join(visible(value).split()) or None if value else None
 
 
 def meant(value: object) -> str | None:

@@ -2,22 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.index import generations, passages, sentences
+from pincite.index import generations, health, makers, pending
 from pincite.index.catalog import Catalog
-from pincite.index.embed import Embedder
+from pincite.index.contents import Contents, Progress, contents
+from pincite.index.cut import Cut, cut
+from pincite.index.embed import Embedder, alike
 from pincite.index.errors import FolderError, StoreError
+from pincite.index.fill import Base, fill
 from pincite.index.folder import files
-from pincite.index.readers import read
-from pincite.index.search import Index
-from pincite.index.store import Store
-from pincite.index.types import Article, BuildReport, Passage, Sentence, Skipped
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many are done, and of how many."""
+from pincite.index.limits import LIMITS, Limits
+from pincite.index.pending import Pending
+from pincite.index.sound import sound
+from pincite.index.types import BuildReport, Skipped
 
 EMBEDDED_AT_ONCE = 256
 
@@ -30,83 +31,109 @@ def build(
     into: str | Path,
     *,
     embedder: Embedder | None = None,
+    limits: Limits = LIMITS,
+    force: bool = False,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Index a folder of articles, or one article file, into the folder `into`.
 
-    What `into` serves stays as it is until the new generation is whole; vectors of unchanged
-    passages are taken over from it. Raises FolderError where there is nothing to index, and
-    StoreError where `into` cannot be written or another build is writing it.
+    What `into` serves stays as it is until the new generation is whole. Files that are as they
+    were are not read again, nor is any passage embedded twice, even if a build was stopped; the
+    result is as if everything were made anew. `limits` say what reading one file may cost.
+
+    Raises FolderError where there is nothing to index, or where, without `force`, more than half
+    of the articles would go; StoreError where `into` cannot be written or another build is
+    writing it.
     """
     folder, into = Path(folder), Path(into)
     embedder = embedder or Embedder()
-    articles, skipped = _read(folder, into, progress)
-    index_id = _content_hash(folder, articles, skipped, embedder)
-    previous = _served(into)
-    try:
-        report = _compare(previous.digests() if previous else {}, articles, skipped)
-        if previous is None or previous.id != index_id:
+    listing = files(folder, without=into, limits=limits)
+    with generations.locked(into), ExitStack() as opened:
+        base = _base(into, embedder, opened)
+        known = base.catalog.files() if base and base.same_rules else {}
+        found = contents(listing, known, limits, progress)
+        now, before = found.digests, base.catalog.digests() if base else {}
+        _refuse_nothing(folder, now, found.skipped)
+        if base and not force:
+            _refuse_loss(folder, into, base.catalog, found)
+        index_id = _content_hash(folder, found, embedder)
+        if not (base and _is_served(base, into, index_id)):
+            kept = before if base and base.same_rules else {}
+            changed = [name for name, digest in now.items() if kept.get(name) != digest]
+            gone = [name for name, digest in kept.items() if now.get(name) != digest]
+            cuts = _cut(changed, found, embedder, progress)
+            made = Pending(into, embedder.identity)
+            _embed(cuts, base, made, embedder, progress)
+            keep = [base.generation] if base else []
+            generations.remove(into, keep=keep)  # a third one would take its room meanwhile
             with generations.writing(into) as new:
-                counts = _write(new, articles, skipped, embedder, previous, progress)
-                made = generations.Manifest(
+                counts = fill(new, base, gone, cuts, found.files, made, progress)
+                health.try_out(new, counts["passages"], counts["vectors"])
+                manifest = generations.Manifest(
                     index_id=index_id,
                     folder=str(folder.resolve()),
                     embedder=embedder.identity,
                     built=datetime.now(UTC).isoformat(timespec="seconds"),
+                    rules=makers.RULES,
+                    files=health.hashes(new),
+                    tried=health.searcher(),
                     **counts,
                 )
-                generations.serve(into, new, made)
-    finally:
-        if previous:
-            previous.close()
-    return report
+                generations.serve(into, new, manifest, keep=keep)
+            pending.remove(into)
+    return _compare(before, now, found.skipped)
 
 
-def _read(
-    folder: Path, into: Path, progress: Progress
-) -> tuple[list[Article], tuple[Skipped, ...]]:
-    listing = files(folder, without=into)
-    articles: dict[str, Article] = {}
-    skipped = list(listing.skipped)
-    for done, file in enumerate(listing.files):
-        progress("Reading files", done, len(listing.files))
-        reading = read(file.path, file.source)
-        skipped += reading.skipped
-        for article in reading.articles:
-            first = articles.setdefault(article.id, article)
-            if first is not article:
-                reason = f"has the id {article.id!r}, as an article in {first.source}: rename one"
-                skipped.append(Skipped(article.source, reason))
-    progress("Reading files", len(listing.files), len(listing.files))
-    if not articles:
-        first_skip = f"{skipped[0].path} {skipped[0].reason}"
-        message = f"nothing in {folder} could be read ({len(skipped)} skipped; {first_skip})"
+def _base(into: Path, embedder: Embedder, opened: ExitStack) -> Base | None:
+    try:
+        generation, made, _ = sound(into, opened)
+        catalog = Catalog.open(generation / generations.CATALOG)
+    except StoreError:  # missing or damaged: everything is made anew
+        return None
+    opened.enter_context(closing(catalog))
+    same_model = alike(made.embedder, embedder.identity)
+    return Base(generation, made, catalog, same_model, same_model and made.rules == makers.RULES)
+
+
+def _is_served(base: Base, into: Path, index_id: str) -> bool:
+    served = base.generation == generations.current(into)
+    return served and base.same_model and base.made.index_id == index_id
+
+
+def _refuse_nothing(folder: Path, now: Mapping[str, str], skipped: Sequence[Skipped]) -> None:
+    if not now:
+        first = f"{skipped[0].path} {skipped[0].reason}"
+        message = f"nothing in {folder} could be read ({len(skipped)} skipped; {first})"
         raise FolderError(f"{message}: put articles in it, for example .txt, .html or .pdf")
-    return list(articles.values()), tuple(sorted(skipped))
 
 
-def _content_hash(
-    folder: Path, articles: Sequence[Article], skipped: Sequence[Skipped], embedder: Embedder
-) -> str:
+def _refuse_loss(folder: Path, into: Path, before: Catalog, found: Contents) -> None:
+    """Refuse to drop more than half of the articles; one that has another name is not dropped."""
+    digests = before.digests()
+    gone = digests.keys() - found.digests.keys()
+    if 2 * len(gone) <= len(digests):
+        return
+    texts = {article.text for article in found.read.values()}
+    lost = sum(before.article(name).text not in texts for name in gone)
+    if 2 * lost > len(digests):
+        raise FolderError(
+            f"{folder} lacks {lost:,} of the {len(digests):,} articles in {into}: put them back "
+            "(is a disk not mounted?), choose another --index, or let them go with --force"
+        )
+
+
+def _content_hash(folder: Path, found: Contents, embedder: Embedder) -> str:
     """Hash all that the generation will hold, and what makes it."""
-    makers = [generations.FORMAT, sentences.VERSION, passages.VERSION, embedder.identity.digest]
-    content = [makers, folder.name, [article.digest for article in articles], list(skipped)]
+    made_by = [generations.FORMAT, makers.RULES, embedder.identity.digest]
+    content = [made_by, folder.name, sorted(found.digests.values()), found.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _served(into: Path) -> Index | None:
-    try:
-        return Index.open(into)
-    except StoreError:  # missing or damaged: everything is made anew
-        return None
-
-
 def _compare(
-    before: dict[str, str], articles: Sequence[Article], skipped: tuple[Skipped, ...]
+    before: Mapping[str, str], now: Mapping[str, str], skipped: tuple[Skipped, ...]
 ) -> BuildReport:
-    now = {article.id: article.digest for article in articles}
     kept = before.keys() & now.keys()
-    unchanged = sum(before[article_id] == now[article_id] for article_id in kept)
+    unchanged = sum(before[name] == now[name] for name in kept)
     return BuildReport(
         added=len(now) - len(kept),
         updated=len(kept) - unchanged,
@@ -116,69 +143,31 @@ def _compare(
     )
 
 
-def _write(
-    new: Path,
-    articles: Sequence[Article],
-    skipped: Sequence[Skipped],
-    embedder: Embedder,
-    previous: Index | None,
-    progress: Progress,
-) -> dict[str, int]:
-    """Fill a generation's folder. Returns how many articles, passages and vectors it holds."""
-    catalog = Catalog.create(new / generations.CATALOG)
-    wanted: dict[str, str] = {}
-    count = 0
-    for done, article in enumerate(articles):
-        progress("Splitting into sentences", done, len(articles))
-        parts, windows = _cut(article, embedder)
-        texts = [passages.embedded_text(article, window) for window in windows]
-        names = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        catalog.add(article, parts, windows, names)
-        wanted.update(zip(names, texts, strict=True))
-        count += len(windows)
-    progress("Splitting into sentences", len(articles), len(articles))
-    catalog.skip(skipped)
-    catalog.close()
-    _embed(new, wanted, embedder, previous, progress)
-    return {"articles": len(articles), "passages": count, "vectors": len(wanted)}
-
-
-def _cut(article: Article, embedder: Embedder) -> tuple[list[Sentence], tuple[Passage, ...]]:
-    spans = sentences.split(article.text)
-    parts = [
-        Sentence(article.id, position, span.start, span.end) for position, span in enumerate(spans)
-    ]
-    title, *counts = embedder.count_tokens(
-        [article.title or "", *(article.text[part.start : part.end] for part in parts)]
-    )
-    # A title of more than half the room is no reason for passages of single sentences.
-    limit = max(embedder.max_tokens - title, embedder.max_tokens // 2)
-    return parts, passages.window(parts, counts, limit)
+def _cut(
+    names: Sequence[str], found: Contents, embedder: Embedder, progress: Progress
+) -> list[Cut]:
+    cuts = []
+    for done, name in enumerate(names):
+        progress("Splitting into sentences", done, len(names))
+        cuts.append(cut(found.read[name], embedder))
+    progress("Splitting into sentences", len(names), len(names))
+    return cuts
 
 
 def _embed(
-    new: Path,
-    wanted: dict[str, str],
+    cuts: Sequence[Cut],
+    base: Base | None,
+    made: Pending,
     embedder: Embedder,
-    previous: Index | None,
     progress: Progress,
 ) -> None:
-    """Store a vector for each wanted text: the previous generation's, or a new one."""
-    store = Store.create(new / generations.VECTORS)
-    missing = dict(wanted)
-    if previous and previous.embedder.identity.digest == embedder.identity.digest:
-        for names, vectors in previous.stored_vectors(list(wanted)):
-            store.add(names, vectors)
-            for name in names:
-                del missing[name]
+    """Embed what neither the base nor a build that was stopped has a vector for."""
+    texts = {name: text for each in cuts for name, text in each.texts().items()}
+    known = made.names() | (set(base.catalog.vectors()) if base and base.same_model else set())
     # Of like length, texts need no padding.
-    names = sorted(missing, key=lambda name: len(missing[name]))
+    names = sorted(texts.keys() - known, key=lambda name: (len(texts[name]), name))
     for start in range(0, len(names), EMBEDDED_AT_ONCE):
         progress("Embedding passages", start, len(names))
         batch = names[start : start + EMBEDDED_AT_ONCE]
-        store.add(batch, embedder.vectors([missing[name] for name in batch]))
+        made.add(batch, embedder.vectors([texts[name] for name in batch]))
     progress("Embedding passages", len(names), len(names))
-    if store.count() != len(wanted):
-        store.close()
-        raise StoreError(f"{new} holds {store.count()} vectors of {len(wanted)}: build again")
-    store.close()

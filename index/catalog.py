@@ -1,16 +1,21 @@
 """Articles, sentences and passages of one generation, in one SQLite file, with their words."""
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from pincite.index import lexical
+from pincite.index import lexical, stories
+from pincite.index.contents import Held
 from pincite.index.errors import InputError, StoreError
+from pincite.index.invisible import visible
+from pincite.index.places import Candidate, Part
 from pincite.index.types import (
     EVERYTHING,
     Article,
+    Copy,
     Coverage,
     Filters,
     Passage,
@@ -22,7 +27,7 @@ SCHEMA = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
     text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
-    digest TEXT NOT NULL);
+    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
@@ -32,17 +37,19 @@ CREATE TABLE passages (
     first INTEGER NOT NULL, last INTEGER NOT NULL, vector TEXT NOT NULL);
 CREATE INDEX passages_of_article ON passages (article);
 CREATE INDEX passages_of_vector ON passages (vector);
-CREATE TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE files (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE skipped (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
 """
-_FIELDS = "id, source, title, text, published, url, publisher, author, digest"
+_FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
 
-
-class Candidate(NamedTuple):
-    """A passage by its number, its article's number, and the name of its vector."""
-
-    number: int
-    article: int
-    vector: str
+_ARTICLE = "SELECT number, title, text, 0, NULL FROM articles WHERE number = ?"
+_PASSAGES = """
+SELECT passages.number, title, text, head.start, tail.end FROM passages
+JOIN articles ON articles.number = passages.article
+JOIN sentences AS head ON head.article = passages.article AND head.position = first
+JOIN sentences AS tail ON tail.article = passages.article AND tail.position = last
+WHERE passages.article = ?
+"""
 
 
 class Catalog:
@@ -54,10 +61,21 @@ class Catalog:
     @classmethod
     def create(cls, path: Path) -> "Catalog":
         """Make an empty catalogue at `path`."""
+        catalog = cls._writable(path)
+        catalog._database.executescript(SCHEMA + lexical.SCHEMA + stories.SCHEMA)
+        return catalog
+
+    @classmethod
+    def copied(cls, made: Path, path: Path) -> "Catalog":
+        """Make a catalogue at `path` that begins as a copy of one that was made before."""
+        shutil.copyfile(made, path)
+        return cls._writable(path)
+
+    @classmethod
+    def _writable(cls, path: Path) -> "Catalog":
         database = sqlite3.connect(path)
         # A build that is cut short is thrown away whole, so it needs no journal.
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        database.executescript(SCHEMA + lexical.SCHEMA)
         return cls(database)
 
     @classmethod
@@ -87,32 +105,77 @@ class Catalog:
         """Add an article. `vectors` names the vector of each passage."""
         execute = self._database.execute
         number = execute(
-            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             tuple(getattr(article, field) for field in _FIELDS.split(", ")),
         ).lastrowid
         self._database.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             [(number, s.position, s.start, s.end) for s in sentences],
         )
-        insert_words = "INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)"
-        title = article.title or ""
-        execute(insert_words.format("article_words"), (number, title, article.text))
+        words = [(number, article.title or "", visible(article.text))]
+        self._database.executemany(lexical.ADD.format("article_words"), words)
+        words = []
         for passage, vector in zip(passages, vectors, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
             row = execute(
                 "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
                 (number, first, last, vector),
             ).lastrowid
-            text = article.text[passage.start : passage.end]
-            execute(insert_words.format("passage_words"), (row, title, text))
+            text = visible(article.text[passage.start : passage.end])
+            words.append((row, article.title or "", text))
+        self._database.executemany(lexical.ADD.format("passage_words"), words)
 
-    def skip(self, skipped: Sequence[Skipped]) -> None:
-        """Record what was not indexed, and why."""
-        self._database.executemany("INSERT INTO skipped VALUES (?, ?)", skipped)
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Take out articles, with all that was found in them."""
+        execute = self._database.execute
+        for article_id in article_ids:
+            query = "SELECT number FROM articles WHERE id = ?"
+            (number,) = execute(query, (article_id,)).fetchone()
+            # The tables of words are told what is taken out by its words.
+            for table, query in (("article_words", _ARTICLE), ("passage_words", _PASSAGES)):
+                words = [
+                    (row, title or "", visible(text[start:end]))
+                    for row, title, text, start, end in execute(query, (number,)).fetchall()
+                ]
+                self._database.executemany(lexical.REMOVE.format(table), words)
+            for table in ("sentences", "passages", "signatures"):
+                execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+            execute("DELETE FROM articles WHERE number = ?", (number,))
+
+    def find_copies(self) -> None:
+        """Find the copies among the articles."""
+        stories.record(self._database)
+
+    def record(self, files: Mapping[str, Held]) -> None:
+        """Record what the files held, in place of what they held before."""
+        self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
+        self._database.executemany(
+            "INSERT INTO files VALUES (?, ?)",
+            [(source, held.mark) for source, held in files.items() if held.mark],
+        )
+        self._database.executemany(
+            "INSERT INTO skipped VALUES (?, ?, ?)",
+            [(source, *each) for source, held in files.items() for each in held.skipped],
+        )
+
+    def files(self) -> dict[str, Held]:
+        """Return what the files held that can be known again."""
+        articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for source, *article in self._database.execute(
+            "SELECT source, id, digest FROM articles ORDER BY number"
+        ):
+            articles[source].append((article[0], article[1]))
+        skipped: defaultdict[str, list[Skipped]] = defaultdict(list)
+        for source, *each in self._database.execute("SELECT source, path, reason FROM skipped"):
+            skipped[source].append(Skipped(*each))
+        return {
+            source: Held(mark, tuple(articles[source]), tuple(skipped[source]))
+            for source, mark in self._database.execute("SELECT source, mark FROM files")
+        }
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what was not indexed, and why."""
-        rows = self._database.execute("SELECT path, reason FROM skipped ORDER BY rowid")
+        rows = self._database.execute("SELECT path, reason FROM skipped ORDER BY path, reason")
         return tuple(Skipped(*row) for row in rows)
 
     def digests(self) -> dict[str, str]:
@@ -130,9 +193,9 @@ class Catalog:
         return Article(*row)
 
     def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
-        """Yield the articles in the order in which they were read."""
+        """Yield the articles in order of their sources, then of their ids."""
         where, values = _where(filters, "number")
-        query = f"SELECT {_FIELDS} FROM articles {where} ORDER BY number"
+        query = f"SELECT {_FIELDS} FROM articles {where} ORDER BY source, id"
         return (Article(*row) for row in self._database.execute(query, values))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
@@ -153,20 +216,44 @@ class Catalog:
             "AND position BETWEEN first AND last WHERE passages.number = ? ORDER BY position",
             (number,),
         ).fetchall()
-        return Passage(rows[0][0], tuple(Sentence(*row) for row in rows), score)
+        found = tuple(Sentence(*row) for row in rows)
+        return Passage(rows[0][0], found, score, self.also_in(found))
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story."""
+        return stories.others(self._database, article_id)
+
+    def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
+        """Return the other articles that have any of these sentences, which follow on."""
+        first, last = sentences[0], sentences[-1]
+        return stories.also_in(self._database, first.article_id, first.position, last.position)
+
+    def told(self, passages: Sequence[int]) -> dict[int, list[Part]]:
+        """Return how passages of articles that have copies tell their story, by their numbers."""
+        return stories.told(self._database, passages)
 
     def candidates(
         self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
     ) -> tuple[Candidate, ...]:
-        """Return the passages with one of these vectors or numbers that the filters let through."""
+        """Return the passages with one of these vectors or numbers that the filters let through.
+
+        In order of sources and ids: numbers depend on when an article came into the index.
+        """
         where, values = _where(filters, "article")
         rows = self._database.execute(
-            f"SELECT number, article, vector FROM passages {where or 'WHERE true'} AND "
+            "SELECT passages.number, article, vector, coalesce(story, article), "
+            "coalesce(version, 0) FROM passages JOIN articles ON articles.number = article "
+            f"LEFT JOIN copies USING (article) {where or 'WHERE true'} AND "
             "(vector IN (SELECT value FROM json_each(:vectors)) OR "
-            "number IN (SELECT value FROM json_each(:numbers)))",
+            "passages.number IN (SELECT value FROM json_each(:numbers))) "
+            "ORDER BY source, id, first",
             {**values, "vectors": json.dumps(vectors), "numbers": json.dumps(numbers)},
         )
         return tuple(Candidate(*row) for row in rows)
+
+    def passages(self) -> list[int]:
+        """Return the numbers of all passages, in order."""
+        return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
 
     def vectors(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return the names of the vectors of all passages that the filters let through."""
@@ -179,6 +266,19 @@ class Catalog:
         where, values = _where(filters, "passages.article")
         found = lexical.search(self._database, query, limit, where=where, values=values)
         return dict(found)
+
+    def publishers(self) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        query = "SELECT publisher, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._database.execute(query))
+
+    def months(self) -> dict[str | None, int]:
+        """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
+
+        None counts those that do not say when they were published.
+        """
+        query = "SELECT substr(published, 1, 7), count(*) FROM articles GROUP BY 1 ORDER BY 1"
+        return dict(self._database.execute(query))
 
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""

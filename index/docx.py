@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pincite.index.articles import Unreadable, make_article, meant
 from pincite.index.headline import top
+from pincite.index.limits import LIMITS, Limits, beyond
 from pincite.index.types import Article
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _CHARACTERS = {_WORD + "tab": "\t", _WORD + "br": "\n", _WORD + "cr": "\n",
 _NOT_SHOWN = {_WORD + "del", _WORD + "moveFrom", _WORD + "pPr", _WORD + "rPr", _BOX, _FALLBACK}
 
 
-def read_docx(data: bytes, source: str) -> Iterator[Article]:
+def read_docx(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article]:
     """Read one article.
 
     The frozen text has an empty line between paragraphs, and the cells of a table's row with
@@ -29,7 +30,7 @@ def read_docx(data: bytes, source: str) -> Iterator[Article]:
     it; deletions, hidden text, footnotes, headers and footers do not. The date the file was
     made or changed is no date of publication.
     """
-    document = _open(data)
+    document = _open(data, limits)
     text = "\n\n".join(_blocks(document.element.body))
     if not text:
         raise Unreadable("has no text in it: if it holds pictures of text, run OCR on them first")
@@ -47,12 +48,20 @@ def read_docx(data: bytes, source: str) -> Iterator[Article]:
     )
 
 
-def _open(data: bytes) -> "Document":
+def _open(data: bytes, limits: Limits) -> "Document":
     from io import BytesIO
+    from zipfile import ZipFile
 
     from docx import Document
 
     try:
+        with ZipFile(BytesIO(data)) as parts:
+            # What a part says of its size is what is unpacked of it at most.
+            size = sum(part.file_size for part in parts.infolist())
+        if size > limits.unpacked_mb * 1e6:
+            raise Unreadable(
+                beyond(limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt")
+            )
         return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive of something else
         raise Unreadable(

@@ -27,14 +27,28 @@ PINNED = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 BATCH = 32
+SAME_MODEL = 0.99
+"""How near two vectors of one text are that one model made, on whatever machine (cosine)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which model made a vector: its name, and the sha256 of its weights and settings."""
+    """Which model made a vector: its name, and the sha256 of its weights and settings.
+
+    The weights behind an endpoint cannot be seen. There the digest is of the model's name and
+    dimensions, and `probe` is the vector it gave to a text that never changes.
+    """
 
     name: str
     digest: str
+    probe: tuple[float, ...] = ()
+
+
+def alike(one: Identity, other: Identity) -> bool:
+    """Return whether vectors of both may be compared: whether one model made them."""
+    if one.digest != other.digest:
+        return False
+    return not one.probe or not other.probe or float(np.dot(one.probe, other.probe)) > SAME_MODEL
 
 
 class Embedder:
@@ -74,20 +88,25 @@ class Embedder:
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
         pieces = [self._pieces(text) for text in texts]
-        model = _loaded(self._folder, self.identity.digest)
-        with _ENCODING:  # the tokenizer of a model is not safe to share between threads
-            rows = model.encode(
-                [piece for group in pieces for piece in group],
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
+        rows = self._encoded([piece for group in pieces for piece in group])
         ends = pairwise(accumulate((len(group) for group in pieces), initial=0))
         means = [rows[start:end].mean(axis=0) for start, end in ends]
         result = np.asarray(means, dtype=np.float32).reshape(len(texts), -1)
         lengths = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that fit the model, each row of length 1."""
+        model = _loaded(self._folder, self.identity.digest)
+        with _ENCODING:  # the tokenizer of a model is not safe to share between threads
+            rows = model.encode(
+                list(texts),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(rows, dtype=np.float32)
 
     def _pieces(self, text: str) -> list[str]:
         if len(text) <= self.max_tokens:  # a token has at least one character

@@ -2,30 +2,50 @@
 
 index/
     current                     the name of the served generation, replaced in one step
-    generations/3f2a…/          catalog.sqlite, vectors/, manifest.json
+    generations/000007-3f2a…/   catalog.sqlite, vectors/, manifest.json; never changed again
+    pending/                    vectors of a build that is not done
+    .lock, .holder              the one builder, and who it is
+
+What is written reaches the disk before anything names it: files, then their folders, then the
+pointer. So a crash leaves the old generation served or the new one, and else only leftovers,
+whose names start with a dot and which the next build removes.
 """
 
+import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from pincite.index.durable import sync, sync_all, write
 from pincite.index.embed import Identity
 from pincite.index.errors import StoreError
+from pincite.index.lease import unused
 
-FORMAT = 1
+FORMAT = 3
 CATALOG = "catalog.sqlite"
 VECTORS = "vectors"
-KEPT = 2
+MANIFEST = "manifest.json"
+CURRENT = "current"
+
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `index_id` is a hash of its content and its makers."""
+    """What a generation is made of. `index_id` is a hash of its content and its makers.
+
+    `rules` names versions (see `makers`), `files` the sha256 of every other file by its path,
+    and `tried` what the generation was searched with when it was built (see `health`). `stale`
+    counts the vectors that were taken out since its store was last made anew.
+    """
 
     index_id: str
     folder: str
@@ -33,28 +53,52 @@ class Manifest:
     articles: int
     passages: int
     vectors: int
+    stale: int
+    dimensions: int
     built: str
+    rules: dict[str, str]
+    files: dict[str, str]
+    tried: str
     format: int = FORMAT
 
 
 def current(root: Path) -> Path | None:
-    """Return the folder of the served generation, or None where there is none."""
+    """Return the folder of the served generation, or None where there is none.
+
+    It need not be there: whoever opens it finds out. Raises StoreError where the pointer
+    cannot be read.
+    """
     try:
-        name = (root / "current").read_text("utf-8").strip()
+        name = (root / CURRENT).read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
-        return None
-    return root / "generations" / name
+        if not _all(root):
+            return None
+        name = ""
+    except OSError as error:
+        message = f"{root / CURRENT} cannot be read ({error.strerror or error})"
+        raise StoreError(f"{message}: check its permissions") from error
+    # Whatever a damaged pointer holds, it leads nowhere else.
+    return root / "generations" / (name if _NAME.fullmatch(name) else "damaged")
+
+
+def earlier(root: Path, generation: Path) -> tuple[Path, ...]:
+    """Return the generations made before one, the newest first; all, where it has no number."""
+    limit = _number(generation)
+    found = [each for each in _all(root) if not limit or _number(each) < limit]
+    return tuple(sorted(found, key=_number, reverse=True))
 
 
 def manifest(generation: Path) -> Manifest:
     """Read a generation's manifest. Raises StoreError where it cannot be used."""
-    path = generation / "manifest.json"
+    path = generation / MANIFEST
     try:
         row = json.loads(path.read_text("utf-8"))
         if row["format"] != FORMAT:
             made, ours = row["format"], FORMAT
             message = f"the index has format {made}, this version reads {ours}"
             raise StoreError(f"{message}: build it again with `pincite index`")
+        if row.pop("sha256") != _digest(row):
+            raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
         return Manifest(**{**row, "embedder": Identity(**row["embedder"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read ({type(error).__name__})"
@@ -62,56 +106,113 @@ def manifest(generation: Path) -> Manifest:
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[Path]:
-    """Give an empty folder to build a generation in, which is removed unless `serve` took it.
+def locked(root: Path) -> Iterator[None]:
+    """Be the one builder of an index, by a lock that the system frees should the process die.
 
-    Raises StoreError where another build holds the index, or nothing can be written there.
+    Raises StoreError where another build holds the index, which it names, or where nothing can
+    be written.
     """
     from filelock import FileLock, Timeout
 
-    new = root / "generations" / f".new-{uuid4().hex}"
+    holder = root / ".holder"
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / ".lock", timeout=0):
-            for leftover in (root / "generations").glob(".new-*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            new.mkdir(parents=True)
+            now = datetime.now().astimezone().isoformat(" ", "seconds")
+            holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now}")
             try:
-                yield new
+                _remove_leftovers(root)
+                yield
             finally:
-                shutil.rmtree(new, ignore_errors=True)
+                holder.unlink(missing_ok=True)
     except Timeout as error:
-        message = f"another build is writing {root}: wait for it, or choose another --index"
-        raise StoreError(message) from error
+        name = "it"
+        with suppress(OSError):
+            name = holder.read_text("utf-8", "replace")
+        message = f"another build is writing {root} ({name}): wait for it"
+        raise StoreError(f"{message}, or choose another --index") from error
     except OSError as error:
         message = f"the index cannot be written to {root} ({error.strerror or error})"
-        raise StoreError(f"{message}: choose another folder with --index") from error
+        raise StoreError(
+            f"{message}: make room or check its permissions, or choose another --index"
+        ) from error
 
 
-def serve(root: Path, new: Path, made: Manifest) -> Path:
-    """Give a finished folder its manifest and name, and point to it in one step."""
-    _write(new / "manifest.json", json.dumps(asdict(made), indent=1))
-    generation = root / "generations" / made.index_id[:16]
-    if generation.exists():
-        shutil.rmtree(generation)
+@contextmanager
+def writing(root: Path) -> Iterator[Path]:
+    """Give an empty folder to build a generation in, which is removed unless `serve` took it."""
+    new = root / "generations" / f".new-{uuid4().hex}"
+    new.mkdir(parents=True)
+    try:
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def serve(root: Path, new: Path, made: Manifest, *, keep: Sequence[Path] = ()) -> Path:
+    """Give a finished folder its manifest and name, and point to it in one step.
+
+    All other generations but `keep` are removed, unless a reader has them open.
+    """
+    row = asdict(made)
+    text = json.dumps({**row, "sha256": _digest(row)}, indent=1)
+    (new / MANIFEST).write_text(text, "utf-8")
+    sync_all(new)
+    number = max(map(_number, _all(root)), default=0) + 1
+    generation = new.with_name(f"{number:06d}-{made.index_id[:16]}")
     new.rename(generation)
-    pointer = root / f".current-{uuid4().hex}"
-    _write(pointer, generation.name)
-    pointer.replace(root / "current")
-    _drop_old(root, generation)
+    sync(generation.parent)
+    write(root / CURRENT, generation.name)
+    remove(root, keep=(generation, *keep))
     return generation
 
 
-def _drop_old(root: Path, served: Path) -> None:
-    """Keep the served generation and the one before it."""
-    others = [g for g in (root / "generations").iterdir() if g != served and g.name[0] != "."]
-    others.sort(key=lambda g: g.stat().st_mtime, reverse=True)
-    for generation in others[KEPT - 1 :]:
-        shutil.rmtree(generation, ignore_errors=True)
+def rollback(root: Path) -> Path:
+    """Serve the generation before the served one again, and return it.
+
+    Raises StoreError where there is none, or where a build is writing.
+    """
+    with locked(root):
+        served = current(root)
+        before = earlier(root, served) if served else ()
+        if not before:
+            message = f"{root} keeps no generation before the served one"
+            raise StoreError(f"{message}: build the index from the folder as it should be")
+        manifest(before[0])
+        write(root / CURRENT, before[0].name)
+        return before[0]
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
+def remove(root: Path, *, keep: Sequence[Path]) -> None:
+    """Remove the generations that are neither kept nor open in a reader."""
+    for generation in _all(root):
+        if generation in keep:
+            continue
+        with unused(generation) as free:
+            if free:
+                # A folder that is half removed has no generation's name.
+                gone = generation.with_name(f".old-{generation.name}")
+                generation.rename(gone)
+        if free:
+            shutil.rmtree(gone, ignore_errors=True)
+
+
+def _digest(row: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+
+
+def _all(root: Path) -> list[Path]:
+    folder = root / "generations"
+    return [each for each in folder.iterdir() if _number(each)] if folder.is_dir() else []
+
+
+def _number(generation: Path) -> int:
+    """Return a generation's number, from 1; 0 where the folder has no generation's name."""
+    match = _NAME.fullmatch(generation.name)
+    return int(match[1]) if match else 0
+
+
+def _remove_leftovers(root: Path) -> None:
+    (root / f".{CURRENT}.new").unlink(missing_ok=True)
+    for leftover in (root / "generations").glob(".*"):
+        shutil.rmtree(leftover, ignore_errors=True)

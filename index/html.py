@@ -7,7 +7,9 @@ from typing import Any
 from pincite.index.articles import Unreadable, make_article, tidy
 from pincite.index.decode import decode
 from pincite.index.headline import top
+from pincite.index.hidden import without_hidden
 from pincite.index.html_dates import publication_date
+from pincite.index.limits import LIMITS, Limits, beyond
 from pincite.index.types import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
@@ -16,17 +18,12 @@ _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # one would cost the page
 _TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
 _TABLE_RULE = re.compile(r"[|\s:-]+")
-_STYLE = "translate(@style, 'ABDEHILNOPSTVY ', 'abdehilnopstvy')"
-_HIDDEN = (
-    "//script[not(@type='application/ld+json')] | //style | //template | //noscript | //comment()"
-    f" | //body//*[@hidden or contains({_STYLE}, 'display:none')"
-    f" or contains({_STYLE}, 'visibility:hidden')]"
-)
 _NOTHING_SHOWS = "has no text that shows: a script may write it; save the page as text"
+_TOO_DEEP = "is nested too deeply to be read whole: save its text as .txt"
 _BYLINES = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
 
 
-def read_html(data: bytes, source: str) -> Iterator[Article]:
+def read_html(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article]:
     """Read the article of a page.
 
     The frozen text is the main text that shows, its paragraphs apart by an empty line; the
@@ -34,9 +31,8 @@ def read_html(data: bytes, source: str) -> Iterator[Article]:
     """
     from trafilatura.metadata import extract_metadata
 
-    tree = _tree(decode(data, _declared(data)))
-    for node in tree.xpath(_HIDDEN):
-        node.drop_tree()
+    tree = _tree(decode(data, _declared(data)), limits)
+    tree, left_out = without_hidden(tree)
     bylines = [tidy(node.text_content()) or "" for node in tree.xpath(_BYLINES)]
     # Its date is not used: it would take the year of any figure in the text for one.
     page = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
@@ -55,6 +51,7 @@ def read_html(data: bytes, source: str) -> Iterator[Article]:
         url=page.url,
         publisher=page.sitename or above.publisher,
         author=page.author or above.author,
+        hidden=left_out,
     )
 
 
@@ -63,7 +60,7 @@ def _declared(data: bytes) -> str | None:
     return found[1].decode() if found else None
 
 
-def _tree(page: str) -> Any:
+def _tree(page: str, limits: Limits) -> Any:
     from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
@@ -74,14 +71,26 @@ def _tree(page: str) -> Any:
         tree = document_fromstring(_XML_DECLARATION.sub("", page, count=1), parser=parser)
     except ParserError:
         raise Unreadable(_NOTHING_SHOWS) from None
-    if any("depth" in error.message for error in parser.error_log):
-        raise Unreadable("is nested too deeply to be read whole: save its text as .txt")
+    if any("depth" in error.message for error in parser.error_log):  # of the parser: 2,048
+        raise Unreadable(_TOO_DEEP)
+    if _depth(tree) > limits.nesting:
+        raise Unreadable(beyond(limits, "nesting", _TOO_DEEP))
     for node in tree.iter():
         if _NOT_XML.search(node.text or ""):
             node.text = _NOT_XML.sub(" ", node.text)
         if _NOT_XML.search(node.tail or ""):
             node.tail = _NOT_XML.sub(" ", node.tail)
     return tree
+
+
+def _depth(tree: Any) -> int:
+    from lxml.etree import iterwalk
+
+    depth = deepest = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _main_text(tree: Any, title: str | None) -> str:

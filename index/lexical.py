@@ -17,6 +17,10 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
 CREATE VIRTUAL TABLE article_words USING fts5(
     title, text, content='', tokenize='porter unicode61 remove_diacritics 2');
 """
+ADD = "INSERT INTO {0} (rowid, title, text) VALUES (?, ?, ?)"
+REMOVE = "INSERT INTO {0} ({0}, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+"""What is removed must be given as it was added."""
+
 TITLE_WEIGHT = 2.0
 ARTICLE_WEIGHT = 0.5
 WORDS_OF_A_QUERY = 64
@@ -37,7 +41,7 @@ FROM own
 JOIN passages ON passages.number = own.passage
 JOIN whole ON whole.article = passages.article
 {where}
-ORDER BY total DESC, own.passage LIMIT :limit
+ORDER BY total DESC, passages.vector, own.passage LIMIT :limit
 """
 
 

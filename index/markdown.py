@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pincite.index.articles import make_article
 from pincite.index.decode import decode
 from pincite.index.headline import top
+from pincite.index.limits import LIMITS, Limits
 from pincite.index.types import Article
 
 _YAML = re.compile(r"---[ \t]*\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
@@ -25,7 +26,7 @@ _NAMES = {
 }
 
 
-def read_markdown(data: bytes, source: str) -> Iterator[Article]:
+def read_markdown(data: bytes, source: str, _limits: Limits = LIMITS) -> Iterator[Article]:
     """Read one article. Front matter that is no YAML or TOML mapping stays in the text."""
     matter, text = _split(decode(data))
     heading = _HEADING.match(text)

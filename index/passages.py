@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from pincite.index.invisible import visible
 from pincite.index.types import Article, Passage, Sentence
 
-VERSION = "1"
+VERSION = "2"
 
 
 def window(sentences: Sequence[Sentence], tokens: Sequence[int], limit: int) -> tuple[Passage, ...]:
@@ -33,8 +34,8 @@ def window(sentences: Sequence[Sentence], tokens: Sequence[int], limit: int) -> 
 
 
 def embedded_text(article: Article, passage: Passage) -> str:
-    """Return what is embedded for a passage: the article's title, then the sentences."""
-    text = article.text[passage.start : passage.end]
+    """Return what is embedded for a passage: the article's title, then what its sentences show."""
+    text = visible(article.text[passage.start : passage.end])
     return f"{article.title}\n{text}" if article.title else text
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pincite.index.articles import Unreadable, make_article, meant
 from pincite.index.headline import top
 from pincite.index.layout import Line, headline, paragraphs, without_running_lines
+from pincite.index.limits import LIMITS, Limits
 from pincite.index.types import Article, Skipped
 
 if TYPE_CHECKING:
@@ -16,18 +17,33 @@ _PUBLISHED = re.compile(r"prism:(?:publicationDate|coverDate)(?:\s*=\s*[\"']|[^>
 _LOCKED = "is encrypted: save it without a password"
 
 
-def read_pdf(data: bytes, source: str) -> Iterator[Article | Skipped]:
+def read_pdf(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article | Skipped]:
     """Read one article of all pages. A page that is damaged is skipped as `report.pdf:3`.
 
     The frozen text has wrapped lines joined, words broken at a line's end mended, an empty
     line between paragraphs, and no headers or footers that stand on most pages. The date of
     publication is only what the document states: the file's own dates are not it.
     """
+    from pypdf import apply_configuration
+
+    most = int(limits.unpacked_mb * 1e6)
+    with apply_configuration(
+        zlib_maximum_output_length=most,
+        lzw_maximum_output_length=most,
+        run_length_maximum_output_length=most,
+        array_based_stream_maximum_output_length=most,
+    ):
+        yield from _read(data, source)
+
+
+def _read(data: bytes, source: str) -> Iterator[Article | Skipped]:
     reader = _open(data)
     pages: list[list[Line]] = []
     for number, page in enumerate(reader.pages, start=1):
         try:
             pages.append(_lines(page))
+        except MemoryError:
+            raise
         except Exception as error:  # whatever one page holds, the others are read
             reason = f"cannot be read: the page is damaged ({type(error).__name__})"
             yield Skipped(f"{source}:{number}", reason)

@@ -1,35 +1,47 @@
 """From a file to its articles: one function a format, and nothing raised for a bad file."""
 
+import hashlib
 import logging
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
 from pincite.index.articles import Unreadable, make_article
 from pincite.index.decode import decode
 from pincite.index.docx import read_docx
+from pincite.index.folder import opened
 from pincite.index.headline import top
 from pincite.index.html import read_html
+from pincite.index.limits import LIMITS, Limits, beyond
 from pincite.index.markdown import read_markdown
 from pincite.index.pdf import read_pdf
 from pincite.index.rows import read_json, read_json_lines
 from pincite.index.signatures import check_name
 from pincite.index.types import Article, Skipped
 
-Reader = Callable[[bytes, str], Iterable[Article | Skipped]]
+VERSION = "1"
+"""Stored with an index: raise it when what is read of a file changes."""
+
+Reader = Callable[[bytes, str, Limits], Iterable[Article | Skipped]]
 
 
 class Reading(NamedTuple):
-    """What a file held: its articles, and the file or the rows of it that could not be read."""
+    """What a file held: its articles, and the file or the rows of it that could not be read.
+
+    It is not `repeatable` where the reading was cut off, since another may come further.
+    """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
+    repeatable: bool = True
 
 
-def read_text(data: bytes, source: str) -> Iterator[Article]:
+def read_text(data: bytes, source: str, _limits: Limits) -> Iterator[Article]:
     """Read a plain text, whole; the headline and what is stated around it are also metadata."""
     text = decode(data)
     yield make_article(id=source, source=source, text=text, **asdict(top(text)))
@@ -44,51 +56,83 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
     ".json": read_json,
 }
+ROWS = (".jsonl", ".ndjson")
+"""Files with an article a line: they are read line by line, and may be large."""
 
 _NOISY = ("pypdf", "trafilatura", "htmldate")  # what they would say is said in the reasons
 
 
-def read(path: Path, source: str) -> Reading:
+def read(path: Path, source: str, limits: Limits = LIMITS) -> Reading:
     """Read the file `path`, which citations call `source`.
 
     Nothing is raised for a bad file or row: it is in `skipped` with a reason that says what is
-    wrong and what would help.
+    wrong and what would help. A file that hangs or takes all memory is not stopped here but by
+    `worker.Worker`.
     """
-    articles: list[Article] = []
-    skipped: list[Skipped] = []
+    return gathered(items(path, source, limits))
+
+
+def gathered(found: Iterable[Article | Skipped]) -> Reading:
+    """Tell the articles from what was skipped."""
+    both = tuple(found)
+    return Reading(
+        tuple(item for item in both if isinstance(item, Article)),
+        tuple(item for item in both if isinstance(item, Skipped)),
+    )
+
+
+def items(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped]:
+    """Yield what `read` returns as it is read."""
     suffix = path.suffix.lower()
     try:
-        for item in _items(path, suffix, source):
-            articles.append(item) if isinstance(item, Article) else skipped.append(item)
+        yield from _items(path, suffix, source, limits)
     except Unreadable as error:
-        skipped.append(Skipped(source, str(error)))
-    except OSError as error:
-        reason = f"cannot be opened ({error.strerror or error}): check that you may read it"
-        skipped.append(Skipped(source, reason))
+        yield Skipped(source, str(error))
+    except MemoryError:
+        says = "needs more than {} MB of memory to be read: split it"
+        yield Skipped(source, beyond(limits, "memory_mb", says))
+    except RecursionError:
+        yield Skipped(source, "is nested too deeply to be read: save its text as .txt")
     except Exception as error:  # a damaged file must not stop the rest, whatever it breaks
         reason = (
             f"cannot be read: it is damaged, or no {suffix} file ({type(error).__name__}); "
             "open it in its program and save it again"
         )
-        skipped.append(Skipped(source, reason))
-    return Reading(tuple(articles), tuple(skipped))
+        yield Skipped(source, reason)
 
 
-def _items(path: Path, suffix: str, source: str) -> Iterator[Article | Skipped]:
-    reader = READERS.get(suffix)
-    if reader is None:
+def digest(path: Path, limits: Limits = LIMITS) -> str:
+    """Return the sha256 of a file's bytes. Raises `Unreadable` where it cannot be read."""
+    with _within(path, limits) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def _within(path: Path, limits: Limits) -> Iterator[BufferedReader]:
+    """Open a file of a known format whose size is within the limits."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS and suffix not in ROWS:
         named = f"is of unknown format {suffix}" if suffix else "has no file extension"
-        raise Unreadable(f"{named}; known: {', '.join(READERS)}")
-    with _quiet():
-        data = path.read_bytes()
+        raise Unreadable(f"{named}; known: {', '.join((*READERS, *ROWS))}")
+    name = "rows_mb" if suffix in ROWS else "file_mb"
+    with opened(path) as stream:
+        if os.fstat(stream.fileno()).st_size > getattr(limits, name) * 1e6:
+            raise Unreadable(beyond(limits, name, "is larger than {} MB: split it"))
+        yield stream
+
+
+def _items(path: Path, suffix: str, source: str, limits: Limits) -> Iterator[Article | Skipped]:
+    with _within(path, limits) as stream, _quiet():
+        data = stream.read(int(limits.file_mb * 1e6) + 1)
         if not data.strip():
             raise Unreadable("is empty")
         check_name(data, suffix)
-        yield from reader(data, source)
+        if suffix in ROWS:
+            yield from read_json_lines(data, stream, source, limits)
+        else:
+            yield from READERS[suffix](data, source, limits)
 
 
 @contextmanager

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from pincite.index.articles import Unreadable, make_article
 from pincite.index.decode import decode
+from pincite.index.limits import Limits, beyond
 from pincite.index.types import Article, Skipped
 
 _NAMES = {
@@ -19,21 +20,45 @@ _KINDS = {bool: "true or false", int: "a number", float: "a number", str: "text"
           list: "a list", dict: "an object", type(None): "null"}  # fmt: skip
 
 
-def read_json_lines(data: bytes, source: str) -> Iterator[Article | Skipped]:
-    """Read one article a line. A bad line is skipped as `news.jsonl:7`; blank ones do not count.
+def read_json_lines(
+    start: bytes, rest: BinaryIO, source: str, limits: Limits
+) -> Iterator[Article | Skipped]:
+    """Read one article a line of `start` and the `rest` of the file behind it.
 
-    Lines end at LF only: a line separator within a JSON string is text. Bytes that are no text
-    cost the line they are in, not the file.
+    A bad line is skipped as `news.jsonl:7`; blank ones do not count. Lines end at LF only: a
+    line separator within a JSON string is text. Bytes that are no text cost the line they are
+    in, not the file.
     """
-    try:
-        lines: list[str | bytes] = [*decode(data).split("\n")]
-    except Unreadable:
-        lines = [*data.split(b"\n")]
-    rows = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-    return _articles(rows, source, _parse)
+    most = int(limits.file_mb * 1e6)
+
+    def parse(line: str | bytes) -> object:
+        if len(line) > most:
+            raise Unreadable(beyond(limits, "file_mb", "is a line of more than {} MB: shorten it"))
+        return _parse(line)
+
+    lines = enumerate(_lines(start, rest, most), start=1)
+    return _articles(((number, line) for number, line in lines if line.strip()), source, parse)
 
 
-def read_json(data: bytes, source: str) -> Iterator[Article | Skipped]:
+def _lines(start: bytes, rest: BinaryIO, most: int) -> Iterable[str | bytes]:
+    """Yield the lines; of one that is too long, only so much that this is seen."""
+    if len(start) <= most:
+        try:
+            return decode(start).split("\n")
+        except Unreadable:
+            return start.split(b"\n")
+    rest.seek(0)
+    return _streamed(rest, most)
+
+
+def _streamed(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    while line := stream.readline(most + 2):
+        yield line.removesuffix(b"\n")
+        while len(line) > most + 1 and not line.endswith(b"\n"):
+            line = stream.readline(most + 2)
+
+
+def read_json(data: bytes, source: str, _limits: Limits) -> Iterator[Article | Skipped]:
     """Read a list of rows, an object with a list `articles`, or one row.
 
     A bad row of a list is skipped by its position: `news.json:3` is the third.
@@ -96,12 +121,9 @@ def _article(row: object, source: str, default_id: str) -> Article:
         raise Unreadable('has no field "text", which holds the article')
     if not isinstance(row["text"], str):
         raise _wrong("text", row["text"])
-    return make_article(
-        id=_id(row.get("id"), default_id),
-        source=source,
-        text=row["text"],
-        **{field: _value(row, names) for field, names in _NAMES.items()},
-    )
+    stated: dict[str, Any] = {field: _value(row, names) for field, names in _NAMES.items()}
+    identifier = _id(row.get("id"), default_id)
+    return make_article(id=identifier, source=source, text=row["text"], **stated)
 
 
 def _id(value: object, default: str) -> str:

@@ -2,18 +2,23 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import finalize
 
-from pincite.index import generations
-from pincite.index.catalog import Candidate, Catalog
+from pincite.index import generations, health, makers
+from pincite.index.catalog import Catalog
 from pincite.index.embed import Embedder, Vectors
-from pincite.index.errors import StoreError
+from pincite.index.endpoint import embedder_named
+from pincite.index.places import Candidate, places
+from pincite.index.sound import Sound, sound
 from pincite.index.store import Store
 from pincite.index.types import (
     EVERYTHING,
     Article,
+    Copy,
     Coverage,
     Filters,
     Passage,
@@ -47,34 +52,45 @@ class Index:
     """One generation of an index, open to read. Safe to use from several threads."""
 
     def __init__(
-        self, manifest: generations.Manifest, catalog: Catalog, store: Store, embedder: Embedder
+        self,
+        checked: Sound,
+        catalog: Catalog,
+        store: Store,
+        embedder: Embedder,
+        close: Callable[[], object],
     ) -> None:
-        self._manifest = manifest
+        self.generation, self._manifest, self._stamps = checked
         self._catalog = catalog
         self._store = store
         self.embedder = embedder
+        self._close = finalize(self, close)
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
         """Open the generation that `path` serves, by default with the model that made it.
 
-        Raises StoreError where there is no index, where it is damaged, or where `embedder` is
-        not the model that made its vectors.
+        Where that is damaged, the generation before it is opened, with a warning. Raises
+        StoreError where there is none that is sound, or where `embedder` is not the model that
+        made its vectors.
         """
         root = Path(path)
-        generation = generations.current(root)
-        if generation is None:
-            message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
-            raise StoreError(message)
-        manifest = generations.manifest(generation)
-        embedder = embedder or Embedder(manifest.embedder.name)
-        if embedder.identity.digest != manifest.embedder.digest:
-            raise StoreError(
-                f"the index in {root} was made by the embedding model {manifest.embedder}, not by "
-                f"{embedder.identity}: build it again, or open it with the model that made it"
-            )
-        catalog = Catalog.open(generation / generations.CATALOG)
-        return cls(manifest, catalog, Store.open(generation / generations.VECTORS), embedder)
+        with ExitStack() as opened:
+            checked = sound(root, opened)
+            generation, manifest, _ = checked
+            embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
+            makers.refuse_others(root, manifest, embedder.identity)
+            catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
+            store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
+            close = opened.pop_all().close
+        return cls(checked, catalog, store, embedder, close)
+
+    def current(self) -> "Index":
+        """Return this index: it stays the generation it is, unlike what is `Served`.
+
+        Raises StoreError where its files were damaged since it was opened.
+        """
+        self._stamps = health.recheck(self.generation, self._manifest, self._stamps)
+        return self
 
     @property
     def id(self) -> str:
@@ -95,6 +111,14 @@ class Index:
         """Return how many articles the filters let through, and from when to when."""
         return self._catalog.coverage(filters)
 
+    def publishers(self) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        return self._catalog.publishers()
+
+    def months(self) -> dict[str | None, int]:
+        """Return how many articles are of each month, in order; None where none is stated."""
+        return self._catalog.months()
+
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
         return self._catalog.article(article_id)
@@ -107,23 +131,22 @@ class Index:
         """Return the sentences of an article, in order."""
         return self._catalog.sentences(article_id)
 
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story, in the order they were read."""
+        return self._catalog.copies(article_id)
+
+    def also_in(self, sentence: Sentence) -> tuple[Copy, ...]:
+        """Return the copies of the sentence's article that have the sentence too."""
+        return self._catalog.also_in([sentence])
+
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """What was not indexed, and why."""
         return self._catalog.skipped()
 
-    def digests(self) -> dict[str, str]:
-        """Return the digest of each article by its id."""
-        return self._catalog.digests()
-
-    def stored_vectors(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
-        """Yield those of the named vectors that the index has, in batches."""
-        return self._store.get(names)
-
     def close(self) -> None:
         """Let go of the files."""
-        self._catalog.close()
-        self._store.close()
+        self._close()
 
     def search(
         self,
@@ -137,6 +160,8 @@ class Index:
         """Return the passages that match a query best, best first.
 
         At most `per_article` are of one article, unless other articles do not fill `limit`.
+        Copies are as one article: the fullest that is found stands for them, and of the others
+        only what it does not say, or says otherwise, is found beside it.
         Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
         the sum of both scores, weighted, ranks them.
         """
@@ -154,9 +179,10 @@ class Index:
             + weights.words * by_words.get(each.number, 0.0) / top
             for each in found
         }
-        best = sorted(found, key=lambda each: (-scores[each], each.number))
+        placed = places(scores, self._catalog.told)
+        best = sorted(placed, key=lambda each: -placed[each])
         chosen = _spread(best, limit, per_article)
-        return tuple(self._catalog.passage(each.number, scores[each]) for each in chosen)
+        return tuple(self._catalog.passage(each.number, placed[each]) for each in chosen)
 
     def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
         among = None if filters == EVERYTHING else self._catalog.vectors(filters)
@@ -164,12 +190,12 @@ class Index:
 
 
 def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
-    """Take the best, few of one article; more of it where there is room left. Keeps the order."""
+    """Take the best, few of one story; more of it where there is room left. Keeps the order."""
     counts: Counter[int] = Counter()
     within: list[Candidate] = []
     beyond: list[Candidate] = []
     for each in best:
-        counts[each.article] += 1
-        (within if counts[each.article] <= per_article else beyond).append(each)
+        counts[each.story] += 1
+        (within if counts[each.story] <= per_article else beyond).append(each)
     chosen = {*within[:limit], *beyond[: max(0, limit - len(within))]}
     return [each for each in best if each in chosen]

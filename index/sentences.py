@@ -5,6 +5,7 @@ is possessive or bounded, so the time is linear in the length of the text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,10 +22,11 @@ from pincite.index.abbreviations import (
     TIMES,
     TITLES,
 )
+from pincite.index.invisible import places, visible
 from pincite.index.lines import BULLETS, stretches
 
 # Stored with an index, so that offsets of two versions are never mixed. Raise it when spans move.
-VERSION = "1"
+VERSION = "2"
 
 # What ends a sentence beside . ! ? … (Unicode property Sentence_Terminal, the living scripts).
 WIDE = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"
@@ -89,19 +91,29 @@ class _Place(NamedTuple):
 def split(text: str) -> tuple[Span, ...]:
     """Return the sentences of `text` in order.
 
-    The spans do not overlap, hold every character that is not white space, and neither start
-    nor end with white space. A blank line ends a sentence; a single line break does where the
-    line is a heading, a list item or a paragraph of its own, not where a wrapped line goes on.
+    The spans do not overlap, hold every character that shows, and neither start nor end with
+    white space or with what does not show, which moves no boundary. A blank line ends a
+    sentence; a single line break does where the line is a heading, a list item or a paragraph
+    of its own, not where a wrapped line goes on.
     """
+    # For each character that does not show, how many that do stand before it.
+    before = [place - count for count, place in enumerate(places(text))]
+
+    def place(shown: int) -> int:
+        return shown + bisect_right(before, shown)
+
+    spans = _split(visible(text) if before else text)
+    return tuple(Span(place(start), place(end - 1) + 1) for start, end in spans)
+
+
+def _split(text: str) -> Iterator[Span]:
     plain = text.replace("\r\n", " \n")
-    spans = []
     for start, end in stretches(plain):
         for first, last in _sentences(plain, start, end):
             piece = text[first:last]
             if stripped := piece.strip():
                 left = first + len(piece) - len(piece.lstrip())
-                spans.append(Span(left, left + len(stripped)))
-    return tuple(spans)
+                yield Span(left, left + len(stripped))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,13 @@
 """The vectors of one generation, in Chroma."""
 
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 import numpy as np
 from pincite.index.embed import Vectors
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 _COLLECTION = "passages"
+_TABLES = "chroma.sqlite3"
 _BATCH = 5_000  # Chroma takes at most 5,461 rows at once
 
 
@@ -36,22 +42,41 @@ class Store:
         )
 
     @classmethod
+    def copied(cls, sealed: Path, folder: Path) -> "Store":
+        """Make a store in `folder` that begins as a copy of a sealed one."""
+        shutil.copytree(sealed, folder)
+        client = _client(folder)
+        return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+
+    @classmethod
     def open(cls, folder: Path) -> "Store":
-        """Open a store to read. Raises StoreError where it is missing or damaged."""
-        if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one
+        """Open a sealed store to read; nothing in `folder` is changed by that.
+
+        Raises StoreError where it is missing or damaged.
+        """
+        if not (folder / _TABLES).is_file():  # Chroma would make an empty one
             raise StoreError(f"{folder} holds no vectors: build the index again")
+        private = _private(folder)
         try:
-            client = _client(folder)
-            return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+            client = _client(private)
+            opened = cls(client, client.get_collection(_COLLECTION, embedding_function=None))
         except Exception as error:
+            shutil.rmtree(private, ignore_errors=True)
             message = f"the vectors in {folder} cannot be read: build the index again"
             raise StoreError(f"{message} ({type(error).__name__})") from error
+        finalize(opened, shutil.rmtree, private, ignore_errors=True)
+        return opened
 
     def add(self, names: Sequence[str], vectors: Vectors) -> None:
         """Add vectors under names that are not yet there."""
         for start in range(0, len(names), _BATCH):
             part = slice(start, start + _BATCH)
             self._collection.add(ids=list(names[part]), embeddings=vectors[part])
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take out vectors. Their places in the graph stay taken."""
+        for start in range(0, len(names), _BATCH):
+            self._collection.delete(ids=list(names[start : start + _BATCH]))
 
     def get(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Yield those of the named vectors that are there, in batches."""
@@ -83,9 +108,53 @@ class Store:
         """Return how many vectors there are."""
         return int(self._collection.count())
 
+    def dimensions(self) -> int:
+        """Return how many numbers a vector has; 0 where there are no vectors."""
+        some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return int(np.shape(some)[-1]) if some is not None and len(some) else 0
+
+    def seal(self) -> None:
+        """Write out what Chroma still holds back, and close: from here on it is only read."""
+        folder = Path(self._client.get_settings().persist_directory)
+        self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        self.close()  # the setting is read when a store is opened
+        client = _client(folder)
+        vectors = client.get_collection(_COLLECTION, embedding_function=None)
+        some = vectors.get(limit=1, include=["embeddings"])
+        for _ in range(2):  # as many changes as now make Chroma write; they change nothing
+            vectors.update(ids=some["ids"], embeddings=some["embeddings"])
+        client.close()
+        with closing(sqlite3.connect(folder / _TABLES)) as tables:
+            tables.execute("VACUUM")
+        if not any(folder.glob("*/index_metadata.pickle")):
+            raise StoreError(f"Chroma did not write the vectors to {folder}: build again")
+
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def _private(folder: Path) -> Path:
+    """Return a folder with a copy of Chroma's tables, and links to its graphs of vectors.
+
+    Chroma writes to its tables even to read them, so processes that read the same ones change,
+    and lock, each other's; the graphs of a sealed store it only reads.
+    """
+    try:
+        private = Path(tempfile.mkdtemp(prefix="pincite-"))
+        shutil.copyfile(folder / _TABLES, private / _TABLES)
+        for graph in folder.resolve().iterdir():
+            if graph.is_dir():
+                try:
+                    (private / graph.name).symlink_to(graph, target_is_directory=True)
+                except OSError:  # Windows, without the right to make links
+                    shutil.copytree(graph, private / graph.name)
+    except OSError as error:
+        message = f"{folder} cannot be opened ({error.strerror or error})"
+        raise StoreError(
+            f"{message}: see to its rights, and to room in the folder TMPDIR"
+        ) from error
+    return private
 
 
 def _client(folder: Path) -> "ClientAPI":

@@ -12,8 +12,9 @@ class Article:
     the input's but for a removed byte-order mark and CRLF → LF; of web pages, PDF and Word files
     it is what was extracted, paragraphs apart by an empty line. `source` is the file's path
     relative to the folder, with `/`. `published` is the article's own date as ISO 8601
-    (`2024-06-14`, or `2024-06`, or `2024`), never the file's time stamp. `digest` is the sha256
-    of everything else.
+    (`2024-06-14`, or `2024-06`, or `2024`), never the file's time stamp. `hidden` counts the
+    characters that the file holds but does not show, which are not in `text`; `invisible` those
+    of `text` that do not show (`index.invisible`). `digest` is the sha256 of everything else.
     """
 
     id: str
@@ -24,6 +25,8 @@ class Article:
     url: str | None
     publisher: str | None
     author: str | None
+    hidden: int
+    invisible: int
     digest: str
 
 
@@ -38,12 +41,28 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that says the same in the same words, as a paper that prints it too."""
+
+    article_id: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """Consecutive sentences of one article. `score` orders passages: higher is better."""
+    """Consecutive sentences of one article. `score` orders passages: higher is better.
+
+    `also_in` names the copies of the article that have any of the sentences too: they take one
+    place together.
+    """
 
     article_id: str
     sentences: tuple[Sentence, ...]
     score: float = 0.0
+    also_in: tuple[Copy, ...] = ()
 
     @property
     def start(self) -> int:

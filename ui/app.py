@@ -1,12 +1,12 @@
 """The chat page, in Gradio. The only importer of gradio."""
 
 from collections.abc import AsyncIterator, Sequence
-from functools import lru_cache
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from pincite.assistant.types import Caution
+from pincite.index.errors import InputError
 from pincite.ui import render
 from pincite.ui.background import in_thread
 from pincite.ui.conversation import (
@@ -89,8 +89,9 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
     import gradio
 
     with gradio.Row(elem_id="top"):
+        # Called for each page that is opened, since the articles change.
         gradio.Markdown(
-            render.header(index.folder, index.coverage(), index.skipped), elem_id="about"
+            lambda: render.header(index.folder, index.coverage(), index.skipped), elem_id="about"
         )
         new = gradio.Button("New conversation", elem_id="new", scale=0)
     with gradio.Column(elem_id="welcome") as welcome:
@@ -133,9 +134,11 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
 def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
     import gradio
 
-    @lru_cache(maxsize=4096)
     def publisher(article_id: str) -> str | None:
-        return index.article(article_id).publisher
+        try:
+            return index.article(article_id).publisher
+        except InputError:  # deleted since the answer
+            return None
 
     def show(turns: Turns) -> Update:
         return {parts.turns: turns, parts.chat: messages(turns)}

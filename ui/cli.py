@@ -18,14 +18,26 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     index = _command(commands, "index", "index a folder of articles")
-    index.add_argument("folder", metavar="FOLDER", help="a folder, or one article file")
+    index.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder, or one article file")
+    index.add_argument(
+        "--rollback", action="store_true", help="serve the build before this one again"
+    )
+    index.add_argument(
+        "--force", action="store_true", help="even if more than half of the articles are gone"
+    )
     index.add_argument(
         "--embedder",
         metavar="MODEL",
-        help="another sentence-transformers model, by folder or by name (a name is downloaded)",
+        help="another sentence-transformers model, by folder or by name (a name is downloaded), "
+        "or one of an OpenAI-compatible server, as https://gpu.example/v1#MODEL",
+    )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and index again whenever something in the folder changes (Ctrl-C ends it)",
     )
     index.add_argument("--quiet", action="store_true", help="no progress")
-    _json(index, "the report")
+    _json(index, "the report (and progress, on standard error, a line each)")
 
     ask = _command(commands, "ask", "answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
@@ -51,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     _answering(chat)
 
     status = _command(commands, "status", "say what an index holds")
+    status.add_argument(
+        "--verify", action="store_true", help="check every file and every kept generation"
+    )
     _json(status, "the status")
     return top
 

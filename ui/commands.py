@@ -2,36 +2,21 @@
 
 import json
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pincite.assistant.phrases import count
 from pincite.index.errors import InputError
 from pincite.ui import terminal
+from pincite.ui.indexing import bring_up_to_date, index
+from pincite.ui.progress import progress
+from pincite.ui.status import status
 
 if TYPE_CHECKING:
     from pincite.assistant import Settings
-    from pincite.index import Embedder
-    from pincite.index.types import BuildReport
 
-SKIPPED_SHOWN = 20
-
-
-def index(chosen: Namespace) -> int:
-    """Build the index of a folder."""
-    from pincite.index import Embedder
-
-    embedder = Embedder(chosen.embedder) if chosen.embedder else None
-    report, seconds = _build(chosen, embedder=embedder, quiet=chosen.quiet or chosen.json)
-    if chosen.json:
-        _print_json({**_fields(report), "skipped": [each._asdict() for each in report.skipped]})
-    else:
-        terminal.say(_summary(report, chosen.index, seconds))
-        _say_skipped(report.skipped, chosen.index)
-    return 3 if report.skipped else 0
+__all__ = ["ask", "chat", "index", "status"]
 
 
 def ask(chosen: Namespace) -> int:
@@ -58,18 +43,18 @@ def ask(chosen: Namespace) -> int:
         raise InputError("with --batch, filters stand in the question rows, not on the line")
     rows = list(_question_rows(chosen.batch, settings.longest_question))
     chain = build_chain(Index.open(chosen.index), settings=settings)
-    with terminal.progress(quiet=False) as progress:
+    with progress() as move:
         for done, (identifier, question) in enumerate(rows):
-            progress("Answering questions", done, len(rows))
+            move("Answering questions", done, len(rows))
             _print_json({"id": identifier, **chain.invoke(question).to_json()}, indent=None)
-        progress("Answering questions", len(rows), len(rows))
+        move("Answering questions", len(rows), len(rows))
     return 0
 
 
 def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
-    from pincite.index import Index
+    from pincite.index import Served
     from pincite.ui.server import LOOPBACK, listening, serve
 
     # A port that is taken is said at once, not after the folder was indexed.
@@ -78,13 +63,11 @@ def chat(chosen: Namespace) -> int:
         terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
-        report, seconds = _build(chosen, embedder=None, quiet=False)
-        terminal.say(_summary(report, chosen.index, seconds))
-        _say_skipped(report.skipped, chosen.index)
-    opened = Index.open(chosen.index)
-    chain = build_chain(opened, settings=_settings(chosen))
+        bring_up_to_date(chosen)
+    served = Served(chosen.index)
+    chain = build_chain(served, settings=_settings(chosen))
     serve(
-        opened,
+        served,
         chain,
         host=chosen.host,
         port=chosen.port,
@@ -99,64 +82,6 @@ def _settings(chosen: Namespace) -> "Settings":
     from pincite.assistant import Settings
 
     return Settings(caution=chosen.caution, reader=chosen.reader)
-
-
-def status(chosen: Namespace) -> int:
-    """Say what the index holds."""
-    from pincite.index import Index
-
-    opened = Index.open(chosen.index)
-    coverage, manifest = opened.coverage(), opened.manifest
-    if chosen.json:
-        _print_json(
-            {
-                "index_id": opened.id,
-                "folder": opened.folder,
-                "built": manifest.built,
-                "articles": coverage.articles,
-                "first": coverage.first,
-                "last": coverage.last,
-                "passages": manifest.passages,
-                "embedder": _fields(manifest.embedder),
-                "skipped": [each._asdict() for each in opened.skipped],
-            }
-        )
-        return 0
-    dates = f"{coverage.first} to {coverage.last}" if coverage.first else "none stated"
-    for name, value in (
-        ("Folder", opened.folder),
-        ("Articles", f"{coverage.articles:,}"),
-        ("Published", dates),
-        ("Passages", f"{manifest.passages:,}"),
-        ("Embedder", manifest.embedder.name),
-        ("Built", manifest.built),
-        ("Index", opened.id[:16]),
-        ("Skipped", f"{len(opened.skipped):,}"),
-    ):
-        terminal.say(f"{name:<10} {value}")
-    for each in opened.skipped:
-        terminal.say(f"  {each.path} {each.reason}")
-    return 0
-
-
-def _build(
-    chosen: Namespace, *, embedder: "Embedder | None", quiet: bool
-) -> tuple["BuildReport", float]:
-    """Return what the build did, and how many seconds it took."""
-    from pincite.index import build
-
-    started = time.monotonic()
-    with terminal.progress(quiet=quiet) as progress:
-        report = build(chosen.folder, chosen.index, embedder=embedder, progress=progress)
-    return report, time.monotonic() - started
-
-
-def _summary(report: "BuildReport", index: str, seconds: float) -> str:
-    total = report.added + report.updated + report.unchanged
-    return (
-        f"{count(total, 'article')} in {index}, in {seconds:.0f} s: {report.added:,} added, "
-        f"{report.updated:,} updated, {report.removed:,} removed, {report.unchanged:,} unchanged."
-    )
 
 
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:
@@ -187,20 +112,6 @@ def _lines(file: str) -> Iterable[str]:
 
 def _sample_questions(file: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in _lines(file) if line.strip())
-
-
-def _say_skipped(skipped: Any, index: str) -> None:
-    for each in skipped[:SKIPPED_SHOWN]:
-        terminal.warn(f"skipped: {each.path} {each.reason}")
-    if len(skipped) > SKIPPED_SHOWN:
-        more = len(skipped) - SKIPPED_SHOWN
-        terminal.warn(f"and {more:,} more: `pincite status --index {index}` lists them")
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(value)
 
 
 def _print_json(value: Any, indent: int | None = 1) -> None:

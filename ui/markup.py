@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from pincite.index.invisible import visible
+
 # Every ASCII mark becomes a character reference: neither HTML nor Markdown nor the autolinker
 # of a Markdown renderer sees anything it could act on, whatever comes before or after.
 _SAFE = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and code != 0x20}
@@ -13,11 +15,13 @@ _SAFE |= dict.fromkeys(range(0xD800, 0xE000), _UNSEEN)
 def escape(text: str) -> str:
     """Return `text` as HTML that shows it character for character, in elements and attributes.
 
+    What does not show (`index.invisible`) is left out, so that nothing steers the page unseen.
+
     The result is one line of letters, digits, spaces, non-ASCII characters and numeric
     character references. Control characters and lone surrogates, which HTML cannot carry,
     become U+FFFD.
     """
-    return text.translate(_SAFE)
+    return visible(text).translate(_SAFE)
 
 
 def isolate(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pincite.assistant.types import Answer
-from pincite.index.types import Article, Coverage, Skipped
+from pincite.index.types import Article, Copy, Coverage, Skipped
 
 
 class Library(Protocol):
@@ -23,6 +23,9 @@ class Library(Protocol):
 
     def article(self, article_id: str) -> Article:
         """Return one article; raises InputError for an unknown id."""
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print the same story."""
 
 
 class Chain(Protocol):

@@ -8,7 +8,7 @@ from pincite.assistant.phrases import count, day, period, searched
 from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
-from pincite.ui.source import address
+from pincite.ui.source import address, also_in
 from pincite.ui.words import joined, likelihood
 
 Publisher = Callable[[str], str | None]
@@ -127,13 +127,16 @@ def _sources(citations: Sequence[Citation], publisher: Publisher) -> Iterator[st
     for article_id, cited in groupby(in_order, key=lambda citation: citation.article_id):
         same = list(cited)
         links = " ".join(_link(each, f"[{each.label}]", citations) for each in same)
-        yield f"<li>{links} {_named(same[0], publisher(article_id))}</li>"
+        copies = tuple(dict.fromkeys(copy for each in same for copy in each.also_in))
+        named = _named(same[0], publisher(article_id))
+        yield f"<li>{links} {named}{also_in(copies, 'Also in')}</li>"
 
 
 def _closest(citation: Citation, publisher: Publisher) -> str:
     return (
         f'<blockquote dir="auto">{_link(citation, citation.quote)}'
-        f"<footer>{_named(citation, publisher(citation.article_id))}</footer></blockquote>"
+        f"<footer>{_named(citation, publisher(citation.article_id))}"
+        f"{also_in(citation.also_in, 'Also in')}</footer></blockquote>"
     )
 
 

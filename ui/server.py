@@ -108,11 +108,20 @@ def create(
 
     @application.get("/article", response_class=HTMLResponse)
     def article(
-        article_id: Annotated[str, Query(alias="id")] = "", at: str = "", also: str = ""
+        article_id: Annotated[str, Query(alias="id")] = "",
+        at: str = "",
+        also: str = "",
+        said: str = "",
     ) -> HTMLResponse:
         try:
-            shown = source.page(index.article(article_id), source.spans(at), source.spans(also))
-        except InputError as error:
+            shown = source.page(
+                index.article(article_id),
+                source.spans(at),
+                source.spans(also),
+                index.copies(article_id),
+                said,
+            )
+        except PinciteError as error:
             return HTMLResponse(source.missing(str(error)), 404)
         return HTMLResponse(shown)
 

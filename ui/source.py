@@ -1,18 +1,21 @@
 """The source of a citation: a link to it, and the article with the cited sentences marked."""
 
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
 from pincite.assistant.phrases import day
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
-from pincite.index.types import Article
+from pincite.index.types import Article, Copy
 from pincite.ui.markup import escape, isolate, web_address
 from pincite.ui.words import joined
 
 Span = tuple[int, int]
+
+_MOST_COPIES = 10
 
 # A paragraph ends at a blank line, and at a line that is long or ends like a sentence; any
 # other line break (a heading, a wrapped line, a verse) stays a line break inside one.
@@ -24,13 +27,32 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     """Return the relative address of the article with the citation marked.
 
     `others` are citations of the same answer; those of the same article are marked lighter.
+    The address also says what the sentences are, by a check sum.
     """
-    also = sorted({(o.start, o.end) for o in others if o.article_id == citation.article_id})
+    also = {
+        (other.start, other.end): other.quote
+        for other in sorted(others, key=lambda other: other.start)
+        if other.article_id == citation.article_id and other.start != citation.start
+    }
     query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
-    spans = ",".join(f"{start}-{end}" for start, end in also if start != citation.start)
-    if spans:
-        query["also"] = spans
-    return f"article?{urlencode(query, errors='replace')}#cited"
+    if also:
+        query["also"] = ",".join(f"{start}-{end}" for start, end in also)
+    query["said"] = _said([citation.quote, *also.values()])
+    return f"article?{_query(**query)}#cited"
+
+
+def also_in(copies: Sequence[Copy], words: str) -> str:
+    """Return links to the copies of an article, after `words`; empty where there are none."""
+    if not copies:
+        return ""
+    links = [
+        f'<a class="cite" href="article?{escape(_query(id=each.article_id))}" '
+        f'title="{escape(each.title or each.source)}">{isolate(each.publisher or each.source)}</a>'
+        for each in copies[:_MOST_COPIES]
+    ]
+    more = len(copies) - len(links)
+    rest = f" and {more:,} more" if more else ""
+    return f'<p class="copies">{words} {", ".join(links)}{rest}</p>'
 
 
 def spans(written: str) -> list[Span]:
@@ -44,23 +66,42 @@ def spans(written: str) -> list[Span]:
     return [(int(match[1]), int(match[2])) for match in found if match]
 
 
-def page(article: Article, cited: list[Span], also: list[Span]) -> str:
+def page(
+    article: Article,
+    cited: list[Span],
+    also: list[Span],
+    copies: Sequence[Copy] = (),
+    said: str = "",
+) -> str:
     """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
 
-    Raises InputError for a span that lies outside the article.
+    `copies` are the other articles that print the same story. `said`, where it is given, is the
+    check sum of what the marked sentences are. Raises InputError for a span that lies outside
+    the article, and where the sentences are others now.
     """
-    if any(not 0 <= start < end <= len(article.text) for start, end in (*cited, *also)):
+    marked = [*cited, *also]
+    outside = any(not 0 <= start < end <= len(article.text) for start, end in marked)
+    if outside or (said and said != _said(article.text[start:end] for start, end in marked)):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
     text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
     return _document(
         article.title or article.source,
-        f'<header class="about">{_about(article)}</header><div class="text">{text}</div>',
+        f'<header class="about">{_about(article)}{also_in(copies, "This story is also in")}'
+        f'</header><div class="text">{text}</div>',
     )
 
 
 def missing(words: str) -> str:
     """Return the page that says why there is no article to show."""
     return _document("Not found", f'<p class="notice">{escape(words)}</p>')
+
+
+def _said(sentences: Iterable[str]) -> str:
+    return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
+
+
+def _query(**values: str) -> str:
+    return urlencode(values, errors="replace")
 
 
 def _document(title: str, content: str) -> str:

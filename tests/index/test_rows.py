@@ -1,12 +1,14 @@
 """Articles as JSON: good rows are kept, bad ones are listed with their place and reason."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pincite.index.limits import LIMITS
 from pincite.index.readers import Reading, read
 from pincite.index.rows import read_json, read_json_lines
 from pincite.index.types import Article
@@ -169,7 +171,11 @@ fields = st.sampled_from(["id", "text", "title", "published", "url", "source", "
 @given(st.lists(st.dictionaries(fields, json_values) | json_values, min_size=1, max_size=5))
 def test_every_row_is_an_article_or_has_a_reason(rows: list[object]) -> None:
     data = "\n".join(json.dumps(row) for row in [GOOD, *rows]).encode()
-    for reader in (read_json_lines(data, "s"), read_json(json.dumps([GOOD, *rows]).encode(), "s")):
+    listed = json.dumps([GOOD, *rows]).encode()
+    for reader in (
+        read_json_lines(data, BytesIO(), "s", LIMITS),
+        read_json(listed, "s", LIMITS),
+    ):
         found = list(reader)
         articles = [item for item in found if isinstance(item, Article)]
         assert len(found) == len(rows) + 1

@@ -13,8 +13,8 @@ ROWS = [
      "text": "The council of Larnmouth voted to close the old pier. It is 130 years old."},
     {"id": "café", "title": None, "published": "2024-06-14T09:30:00+02:00",
      "text": "A café on the quay keeps its licence. The owner, Zoë Brandt, was relieved."},
-    {"id": "copy", "title": "Pier to close", "published": "2024-03",
-     "text": "The council of Larnmouth voted to close the old pier. It is 130 years old."},
+    {"id": "storm", "title": "Boats lost", "published": "2024-03",
+     "text": "A storm took two boats in the harbour of Larnmouth. Nobody was hurt."},
     {"id": "undated", "text": "Whales were seen off Larnmouth. Nobody knows why they came."},
 ]  # fmt: skip
 
@@ -53,10 +53,6 @@ def test_meaning_finds_what_words_do_not(index: Index) -> None:
     assert found(index, query)[0] == "undated"
 
 
-def test_articles_of_the_same_text_are_both_found(index: Index) -> None:
-    assert set(found(index, "close the old pier", limit=2)) == {"pier", "copy"}
-
-
 def test_an_article_without_a_title_is_an_article(index: Index) -> None:
     assert index.article("café").title is None
     assert index.article("undated").title is None
@@ -65,10 +61,10 @@ def test_an_article_without_a_title_is_an_article(index: Index) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        pytest.param(Filters(), {"pier", "café", "copy", "undated"}, id="none"),
+        pytest.param(Filters(), {"pier", "café", "storm", "undated"}, id="none"),
         pytest.param(Filters(articles=frozenset({"pier", "x"})), {"pier"}, id="ids"),
         pytest.param(Filters(since="2024-03-01"), {"pier", "café"}, id="since"),
-        pytest.param(Filters(until="2024-05"), {"pier", "copy"}, id="until"),
+        pytest.param(Filters(until="2024-05"), {"pier", "storm"}, id="until"),
         pytest.param(Filters(since="2024-06-14", until="2024-06-14"), {"café"}, id="a day"),
         pytest.param(Filters(articles=frozenset({"pier"}), since="2025"), set(), id="nothing"),
     ],

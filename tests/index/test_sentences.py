@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from pincite.index.invisible import places, visible
 from pincite.index.sentences import VERSION, Span, split
 
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[3] / "shared"))
@@ -17,6 +18,7 @@ PIECES = [
     *". ! ? … 。 , ; : - — \" ' “ ” ‘ ’ ( ) [ ] • * 1 2 a b A I U.S. Mr. p.m. No. Nov.".split()
 ]
 PIECES += [" ", "  ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u2028", "word", "The", "said", "[3]"]
+PIECES += ["\u200b", "\u202e", "\U000e0041"]
 ANY_TEXT = st.one_of(
     st.text(),
     st.text(st.characters(codec=None, categories=["Cs", "Zs", "Po", "Pe", "Lu", "Ll", "Cc"])),
@@ -146,23 +148,37 @@ def test_offsets_refer_to_the_text_as_it_is() -> None:
 
 
 def test_the_version_is_a_string_to_store() -> None:
-    assert VERSION == "1"
+    assert VERSION == "2"
 
 
 @given(ANY_TEXT)
 def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -> None:
-    spans = split(text)
+    unseen = set(places(text))
+
+    def shown(start: int, end: int) -> str:
+        return "".join(text[at] for at in range(start, end) if at not in unseen)
+
     covered: list[str] = []
     last = 0
-    for start, end in spans:
-        piece = text[start:end]
+    for start, end in split(text):
+        piece = shown(start, end)
         assert last <= start < end <= len(text)
         assert piece == piece.strip()
-        assert not text[last:start].strip()
+        assert not {start, end - 1} & unseen
+        assert not shown(last, start).strip()
         covered.append(piece)
         last = end
-    assert not text[last:].strip()
-    assert "".join("".join(covered).split()) == "".join(text.split())
+    assert not shown(last, len(text)).strip()
+    assert "".join("".join(covered).split()) == "".join(shown(0, len(text)).split())
+
+
+@given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 50), st.sampled_from("\u200b\u202e\U000e0041"))))
+def test_what_does_not_show_moves_no_boundary(text: str, put: list[tuple[int, str]]) -> None:
+    clean = hidden = visible(text)
+    for at, character in put:
+        hidden = hidden[:at] + character + hidden[at:]
+    assume(visible(hidden) == clean)
+    assert [visible(hidden[start:end]) for start, end in split(hidden)] == sentences(clean)
 
 
 @example(['! "', ""])

@@ -6,7 +6,7 @@ from typing import Any
 
 from pincite.assistant.types import Answer, Citation, Statement
 from pincite.index.errors import InputError
-from pincite.index.types import Article, Coverage, Skipped
+from pincite.index.types import Article, Copy, Coverage, Skipped
 
 
 def make_article(**changes: Any) -> Article:
@@ -20,6 +20,8 @@ def make_article(**changes: Any) -> Article:
         url="https://news.example/ferry",
         publisher="Harbour Post",
         author="A. Writer",
+        hidden=0,
+        invisible=0,
         digest="0" * 64,
     )
     return replace(article, **changes)
@@ -82,6 +84,15 @@ class FakeLibrary:
             if article.id == article_id:
                 return article
         raise InputError(f"There is no article {article_id!r}. Ask again.")
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Take all articles of the same text for copies."""
+        text = self.article(article_id).text
+        return tuple(
+            Copy(each.id, each.source, each.title, each.publisher, each.published)
+            for each in self.articles
+            if each.text == text and each.id != article_id
+        )
 
 
 Script = Callable[[dict[str, Any]], Iterator[Answer]]

@@ -2,8 +2,13 @@
 
 import io
 import json
+import shutil
+import signal
 import socket
 import sys
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,6 +56,59 @@ def test_index_lists_what_it_skipped(folder: Path, tmp_path: Path, capsys: Captu
     report = json.loads(capsys.readouterr().out)
     assert (report["added"], report["unchanged"]) == (0, 1)
     assert [each["path"] for each in report["skipped"]] == ["scan.pdf"]
+
+
+def test_index_tells_a_program_how_far_it_is(folder: Path, tmp_path: Path, capsys: Capture) -> None:
+    arguments = ["index", str(folder), "--index", str(tmp_path / "index"), "--json"]
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["added"] == 1
+    steps = [json.loads(line) for line in captured.err.splitlines()]
+    assert {"done": 1, "total": 1}.items() <= steps[-1].items()
+    assert main([*arguments, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_watch_says_what_is_new_until_it_is_interrupted(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    asked = threading.Event()
+
+    def edit() -> None:
+        try:
+            wait_for(lambda: '"added": 1' in out.getvalue())
+            (folder / "ferry.txt").write_text("Ferry sinks\n\nThe ferry Ester sank on Sunday.")
+            wait_for(lambda: out.getvalue().count('"added": 1') == 2)
+            folder.rename(tmp_path / "away")
+            wait_for(lambda: "does not exist" in err.getvalue())
+            (tmp_path / "away").rename(folder)
+            wait_for(lambda: '"unchanged": 2' in out.getvalue())
+            asked.set()
+        finally:
+            signal.raise_signal(signal.SIGINT)
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    root = str(tmp_path / "index")
+    assert main(["index", str(folder), "--index", root, "--watch", "--json", "--quiet"]) == 0
+    editor.join()
+    assert asked.is_set()
+    assert all("added" in json.loads(line) for line in out.getvalue().splitlines())
+    (line,) = err.getvalue().splitlines()
+    assert "does not exist" in json.loads(line)["error"]
+    assert main(["ask", "What sank on Sunday?", "--index", root]) == 0
+    assert "ferry Ester sank" in out.getvalue()
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.02)
 
 
 def test_ask_prints_the_sentence_and_its_source(root: str, capsys: Capture) -> None:
@@ -102,6 +160,20 @@ def test_status(root: str, capsys: Capture) -> None:
     assert main(["status", "--index", root, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["articles"], found["passages"], found["skipped"]) == (1, 1, [])
+    assert found["publishers"] == [{"publisher": None, "articles": 1}]
+    assert [each["served"] for each in found["generations"]] == [True]
+
+
+def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
+    assert main(["status", "--verify", "--index", root]) == 0
+    assert "DAMAGED" not in capsys.readouterr().out
+    copy = shutil.copytree(root, tmp_path / "copy")
+    (catalog,) = copy.rglob("catalog.sqlite")
+    catalog.write_bytes(catalog.read_bytes() + b"\0")
+    assert main(["status", "--verify", "--index", str(copy)]) == 1
+    assert "catalog.sqlite is damaged" in capsys.readouterr().out
+    assert main(["status", "--verify", "--json", "--index", str(copy)]) == 1
+    assert json.loads(capsys.readouterr().out)["sound"] is False
 
 
 @pytest.mark.parametrize(
@@ -117,6 +189,9 @@ def test_status(root: str, capsys: Capture) -> None:
         pytest.param(["chat", "--index", "none"], 1, "no index in none", id="no chat"),
         pytest.param(["chat", "none", "--index", "new"], 1, "does not exist", id="no chat folder"),
         pytest.param(["index", "none", "--index", "new"], 1, "does not exist", id="no folder"),
+        pytest.param(
+            ["index", "none", "--watch", "--index", "new"], 1, "does not exist", id="no watch"
+        ),
         pytest.param(["index", "empty", "--index", "new"], 1, "holds no files", id="empty folder"),
         pytest.param(["index", "bad", "--index", "new"], 1, "a.bin", id="nothing readable"),
         pytest.param(

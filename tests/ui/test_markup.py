@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pincite.index import invisible
 from pincite.ui.markup import escape, web_address
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -32,13 +33,13 @@ class Reader(HTMLParser):
 
 
 def visible(text: str) -> str:
-    """What HTML can carry of a text."""
+    """What shows of a text in HTML."""
     return "".join(
         "\ufffd"
         if unicodedata.category(mark) == "Cs"
         or (unicodedata.category(mark) == "Cc" and mark not in "\t\n\r")
         else mark
-        for mark in text
+        for mark in invisible.visible(text)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from pincite.assistant.types import Dispute, Short, Statement
-from pincite.index.types import Coverage, Skipped
+from pincite.index.types import Copy, Coverage, Skipped
 from pincite.ui import render
 from pincite.ui.markup import escape
 
@@ -37,7 +37,10 @@ def links(page: str) -> list[str]:
 def pages(payload: str) -> Iterator[str]:
     """Everything the conversation can show, with `payload` wherever text is not ours."""
     article = make_article(text=payload or " ", title=payload, source=payload, published=payload)
-    citation = replace(cite(article, article.text), url=payload, article_id=payload)
+    copy = Copy(payload, payload, payload, payload, payload)
+    citation = replace(
+        cite(article, article.text), url=payload, article_id=payload, also_in=(copy,)
+    )
     answered = make_answer(
         citation,
         question=payload,
@@ -132,6 +135,22 @@ def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     found = make_answer(MAY, confidence=confidence)
     assert words in Reader(shown(found)).text
     assert words not in Reader(shown(found, whole=False)).text
+
+
+def test_copies_of_a_source_are_one_source() -> None:
+    copies = [
+        Copy("b1", "echo.txt", "Ferry is back", "Echo", None),
+        Copy("c&d", "wire/ferry.txt", None, None, None),
+        *(Copy(str(n), f"{n}.txt", None, None, None) for n in range(20)),
+    ]
+    cited = replace(MAY, also_in=tuple(copies[:2]))
+    page = shown(make_answer(cited))
+    assert page.count("<li>") == 1
+    assert "Also in Echo, wire/ferry.txt" in Reader(page).text
+    assert links(page)[-2:] == ["article?id=b1", "article?id=c%26d"]
+    declined = make_answer(answered=False, closest=(replace(MAY, also_in=tuple(copies)),))
+    assert "and 12 more" in Reader(shown(declined)).text
+    assert "Also in" not in shown(make_answer(MAY))
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -23,7 +24,8 @@ LOCAL = "http://127.0.0.1:7860"
 @pytest.fixture(scope="module")
 def application() -> object:
     chain = FakeChain(lambda _: iter([make_answer(cite(ARTICLE, "It was repaired in May."))]))
-    return server.create(FakeLibrary((ARTICLE,)), chain, questions=["When </script>?"])
+    reprint = replace(ARTICLE, id="a2", publisher="Echo")
+    return server.create(FakeLibrary((ARTICLE, reprint)), chain, questions=["When </script>?"])
 
 
 @pytest.fixture
@@ -133,6 +135,11 @@ def test_the_cited_sentence_is_marked_in_its_article(client: TestClient) -> None
     page = client.get(f"/article?{urlencode({'id': 'a1', 'at': f'{start}-{start + 23}'})}").text
     assert '<mark class="cited" id="cited"><bdi>It was repaired in May&#46;</bdi></mark>' in page
     assert "<b>" not in page
+
+
+def test_an_article_names_its_copies(client: TestClient) -> None:
+    assert "is also in" in client.get("/article?id=a1").text
+    assert "<bdi>Echo</bdi>" in client.get("/article?id=a1").text
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pincite.index.errors import InputError
+from pincite.index.types import Copy
 from pincite.ui import source
 
 from tests.ui.fakes import cite, make_article
@@ -112,6 +113,18 @@ def test_the_original_opens_apart_and_names_its_host() -> None:
         ("rel", "noopener noreferrer"),
     ]
     assert "on <bdi>news&#46;example</bdi>" in page
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_the_copies_of_an_article_are_linked(payload: str) -> None:
+    copy = Copy(payload, payload, payload, payload, payload)
+    page = Reader(source.page(make_article(url=None), [], [], [copy]))
+    assert set(page.tags) <= TAGS
+    assert packed(payload) in packed(page.text)
+    assert [value for name, value in page.attributes if name == "href"] == [
+        "look/page.css",
+        f"article?{urlencode({'id': payload}, errors='replace')}",
+    ]
 
 
 def test_an_article_without_title_is_called_by_its_file() -> None:

@@ -1,0 +1,35 @@
+"""Bringing files and folders to the disk, so that a power cut takes nothing back."""
+
+import os
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Bring a file to the disk; of a folder, the names in it."""
+    if os.name == "nt" and path.is_dir():  # Windows opens no folders, and needs no sync of them
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_all(folder: Path) -> None:
+    """Bring a folder to the disk: the files in it and below first, then the folders."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            sync(Path(parent, name))
+        sync(Path(parent))
+
+
+def write(path: Path, text: str) -> None:
+    """Put a file in place of another in one step, on the disk before it has its name."""
+    written = path.with_name(f".{path.name}.new")
+    try:
+        written.write_text(text, "utf-8")
+        sync(written)
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+    sync(path.parent)

@@ -1,0 +1,41 @@
+"""Characters that do not show: kept in the frozen text, left out of all that is made of it.
+
+They are those that Unicode calls default-ignorable (DerivedCoreProperties.txt): zero-width
+spaces and joiners, marks of writing direction, tag characters, variation selectors, soft hyphens,
+fillers; and interlinear annotation marks. A joiner between two letters of a script that spells
+with it (Arabic, and those of India and its neighbours) does show, and is none of them.
+"""
+
+import re
+
+_JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SPELT = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua800-\uabff]")
+
+
+def visible(text: str) -> str:
+    """Return `text` without the characters that do not show."""
+    if text.isascii():
+        return text
+    return _INVISIBLE.sub(lambda found: found[0] if _spells(found) else "", text)
+
+
+def places(text: str) -> list[int]:
+    """Return where in `text` the characters stand that do not show, in order."""
+    if text.isascii():
+        return []
+    return [found.start() for found in _INVISIBLE.finditer(text) if not _spells(found)]
+
+
+def _spells(found: re.Match[str]) -> bool:
+    if found[0] not in _JOINERS:
+        return False
+    around = (
+        found.string[found.start() - 1 : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    return all(_SPELT.fullmatch(character) for character in around)

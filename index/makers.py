@@ -1,0 +1,38 @@
+"""What makes an index: an embedding model and rules. One that others made is refused."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pincite.index import copies, passages, sentences
+from pincite.index.embed import Identity, alike
+from pincite.index.errors import StoreError
+
+if TYPE_CHECKING:
+    from pincite.index.generations import Manifest
+
+RULES = {
+    "sentences": sentences.VERSION,
+    "passages": passages.VERSION,
+    "copies": copies.VERSION,
+}
+"""The versions of the rules by which sentences, passages and copies are found."""
+
+
+def refuse_others(root: Path, made: "Manifest", embedder: Identity) -> None:
+    """Raise StoreError, naming both sides, where an index was not made as it would be now."""
+    if not alike(made.embedder, embedder):
+        theirs = f"{_model(made.embedder)} with {made.dimensions} dimensions"
+        raise StoreError(
+            f"the index in {root} was made by the embedding model {theirs}, not by "
+            f"{_model(embedder)}: open it with the model that made it, or build it again"
+        )
+    for rule, ours in RULES.items():
+        if made.rules.get(rule) != ours:
+            raise StoreError(
+                f"the index in {root} was made with version {made.rules.get(rule)} of the rules "
+                f"for {rule}, not {ours} as here: build it again with `pincite index`"
+            )
+
+
+def _model(identity: Identity) -> str:
+    return f"{identity.name} ({identity.digest[:12]})"

@@ -1,0 +1,77 @@
+"""What an index folder serves, for programs that run on while it is built anew."""
+
+import logging
+import threading
+from pathlib import Path
+
+from pincite.index import generations
+from pincite.index.embed import Embedder
+from pincite.index.errors import PinciteError, StoreError
+from pincite.index.search import Index
+from pincite.index.types import Article, Copy, Coverage, Skipped
+
+
+class Served:
+    """The served index, whichever it is: a new generation is noticed at the next question.
+
+    Ask `current` once a question and stay with its answer: that generation does not change and
+    is not removed while it is in use. Safe to use from several threads.
+    """
+
+    def __init__(self, path: str | Path, *, embedder: Embedder | None = None) -> None:
+        """Open what `path` serves, as `Index.open` does, and with the same errors."""
+        self._root = Path(path)
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._pointer = generations.current(self._root)
+        self._index = Index.open(self._root, embedder=embedder)
+
+    def current(self) -> Index:
+        """Return the served generation, open.
+
+        Where a new one cannot be opened, that is warned of, and the one before goes on; where
+        the one that is open was damaged since, another is opened. Raises StoreError where none
+        is sound.
+        """
+        with self._lock:
+            try:
+                pointer = generations.current(self._root)
+                if pointer != self._pointer or not _sound(self._index):
+                    # The one before is closed with the last question that uses it.
+                    self._index = Index.open(self._root, embedder=self._embedder)
+                    self._pointer = pointer
+            except PinciteError as error:
+                self._index.current()
+                message = "%s. Until then, the generation built %s is used."
+                logging.getLogger(__name__).warning(message, error, self._index.manifest.built)
+            return self._index
+
+    @property
+    def folder(self) -> str:
+        """The folder the index was built from."""
+        return self.current().folder
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was not indexed, and why."""
+        return self.current().skipped
+
+    def coverage(self) -> Coverage:
+        """Return how many articles there are, from when to when."""
+        return self.current().coverage()
+
+    def article(self, article_id: str) -> Article:
+        """Return an article. Raises InputError where the index has none of that id (any more)."""
+        return self.current().article(article_id)
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story."""
+        return self.current().copies(article_id)
+
+
+def _sound(index: Index) -> bool:
+    try:
+        index.current()
+    except StoreError:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""A trial search of a generation: `python -m pincite.index.trial FOLDER PASSAGES VECTORS`.
+
+Run in a process of its own, which a damaged store may end. Ends with 0 when all is found, else
+with 1 and what is wrong on standard output.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+from pincite.index import generations
+from pincite.index.catalog import Catalog
+from pincite.index.embed import Vectors
+from pincite.index.errors import StoreError
+from pincite.index.store import Store
+from pincite.index.types import EVERYTHING
+
+SEARCHED = 64
+"""How many vectors, and how many passages by their words, spread over all, are searched for."""
+LOST = 0.05
+"""The share of the vectors that may be missed: the search for them is an approximate one."""
+NEAREST = 10
+
+_WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
+
+
+def run(generation: Path, passages: int, vectors: int) -> None:
+    """Search a generation for what it holds. Raises StoreError that says what is wrong."""
+    catalog = Catalog.open(generation / generations.CATALOG)
+    _by_words(catalog, passages)
+    _by_vectors(Store.open(generation / generations.VECTORS), catalog.vectors(), vectors)
+
+
+def _by_words(catalog: Catalog, passages: int) -> None:
+    for number in catalog.passages()[:: max(1, passages // SEARCHED)]:
+        passage = catalog.passage(number, 0.0)
+        text = catalog.article(passage.article_id).text[passage.start : passage.end]
+        # Of other scripts SQLite may know fewer letters than Python does.
+        words = " ".join(_WORD.findall(text)[:20])
+        if words and number not in catalog.search(words, passages, EVERYTHING):
+            raise StoreError(f"does not find passage {number} by its words")
+
+
+def _by_vectors(store: Store, names: list[str], built: int) -> None:
+    if not len(names) == store.count() == built:
+        counts = f"{built} vectors were built, {len(names)} are named, {store.count()} stored"
+        raise StoreError(f"does not hold what was built ({counts})")
+    sampled = set(names[:: max(1, len(names) // SEARCHED)])
+    sample: dict[str, Vectors] = {}
+    for found, rows in store.get(names):
+        if not np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3):
+            raise StoreError("holds vectors that are not of length 1")
+        pairs = zip(found, rows, strict=True)
+        sample.update((name, row) for name, row in pairs if name in sampled)
+    lost = [name for name, row in sample.items() if name not in store.search(row, NEAREST)]
+    if sample.keys() != sampled or len(lost) > LOST * len(sample):
+        raise StoreError(f"does not find {len(lost)} of {len(sampled)} of its own vectors")
+
+
+if __name__ == "__main__":
+    try:
+        run(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+    except StoreError as error:
+        sys.exit(print(error) or 1)
