@@ -81,12 +81,17 @@ def answer(
         index_id=index.id,
         model=None,
     )
-    yield from _quoted(start, sentences, settings) if answered else _declined(start, sentences)
+    if answered:
+        yield from _quoted(start, sentences, index, settings)
+    else:
+        yield from _declined(start, sentences, index)
 
 
-def _quoted(start: Answer, sentences: tuple[Read, ...], settings: Settings) -> Iterator[Answer]:
+def _quoted(
+    start: Answer, sentences: tuple[Read, ...], index: Index, settings: Settings
+) -> Iterator[Answer]:
     chosen = quote.choose(sentences, settings.quotes)
-    citations = quote.cite(chosen)
+    citations = quote.cite(chosen, index.also_in)
     start = replace(start, short=quote.short(sentences[0], chosen, calibration().short))
     yield start
     parts = zip(citations, quote.statements(citations), quote.wording(citations), strict=True)
@@ -101,7 +106,7 @@ def _quoted(start: Answer, sentences: tuple[Read, ...], settings: Settings) -> I
         )
 
 
-def _declined(start: Answer, sentences: tuple[Read, ...]) -> Iterator[Answer]:
-    closest = quote.cite(sentences[:1])
+def _declined(start: Answer, sentences: tuple[Read, ...], index: Index) -> Iterator[Answer]:
+    closest = quote.cite(sentences[:1], index.also_in)
     text = decline.wording(start.coverage, closest[0] if closest else None)
     yield replace(start, text=text, closest=closest)

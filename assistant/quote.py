@@ -1,12 +1,13 @@
 """Sentences that were read → the one to three to quote, verbatim, in an order that reads well."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from pincite.assistant.read import Read
 from pincite.assistant.types import Citation, Short, Statement
 from pincite.index.invisible import visible
+from pincite.index.types import Copy, Sentence
 from pincite.index.words import words
 
 NEAR_BEST = 0.57
@@ -33,9 +34,12 @@ def choose(sentences: Sequence[Read], most: int) -> tuple[Read, ...]:
     return tuple(chosen)
 
 
-def cite(chosen: Iterable[Read]) -> tuple[Citation, ...]:
-    """Give each sentence its citation, labelled from 1."""
-    return tuple(_citation(str(label), each) for label, each in enumerate(chosen, start=1))
+def cite(
+    chosen: Iterable[Read], also_in: Callable[[Sentence], tuple[Copy, ...]] = lambda _: ()
+) -> tuple[Citation, ...]:
+    """Give each sentence its citation, labelled from 1, with the copies that have it too."""
+    numbered = enumerate(chosen, start=1)
+    return tuple(_citation(str(label), each, also_in(each.sentence)) for label, each in numbered)
 
 
 def short(best: Read, chosen: Sequence[Read], least: float) -> Short | None:
@@ -66,7 +70,7 @@ def wording(citations: Sequence[Citation]) -> list[str]:
     return parts
 
 
-def _citation(label: str, each: Read) -> Citation:
+def _citation(label: str, each: Read, also_in: tuple[Copy, ...]) -> Citation:
     article = each.article
     return Citation(
         label=label,
@@ -78,7 +82,7 @@ def _citation(label: str, each: Read) -> Citation:
         start=each.sentence.start,
         end=each.sentence.end,
         quote=each.text,
-        also_in=each.also_in,
+        also_in=also_in,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
 from pincite.index.invisible import places, visible
-from pincite.index.types import Article, Copy, Passage, Sentence
+from pincite.index.types import Article, Passage, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,6 @@ class Read:
     text: str
     judged: Judged
     near: float = 0.0
-    also_in: tuple[Copy, ...] = ()
 
 
 def score(
@@ -53,8 +52,7 @@ def read(
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
-            copies = index.also_in(sentence)
-            found.append(Read(article, sentence, text, _placed(each, text), passage.score, copies))
+            found.append(Read(article, sentence, text, _placed(each, text), passage.score))
     return tuple(sorted(found, key=lambda each: -each.judged.odds))
 
 
