@@ -6,6 +6,7 @@ with 1 and what is wrong on standard output.
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from pincite.index import generations
 from pincite.index.catalog import Catalog
 from pincite.index.embed import Vectors
 from pincite.index.errors import StoreError
+from pincite.index.invisible import visible
+from pincite.index.places import Candidate
 from pincite.index.store import Store
 from pincite.index.types import EVERYTHING
 
@@ -28,17 +31,21 @@ _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 def run(generation: Path, passages: int, vectors: int) -> None:
     """Search a generation for what it holds. Raises StoreError that says what is wrong."""
     catalog = Catalog.open(generation / generations.CATALOG)
-    _by_words(catalog, passages)
-    _by_vectors(Store.open(generation / generations.VECTORS), catalog.vectors(), vectors)
+    names = catalog.vectors()
+    _by_words(catalog, catalog.candidates(names, [], EVERYTHING), passages)
+    _by_vectors(Store.open(generation / generations.VECTORS), names, vectors)
 
 
-def _by_words(catalog: Catalog, passages: int) -> None:
-    for number in catalog.passages()[:: max(1, passages // SEARCHED)]:
+def _by_words(catalog: Catalog, found: Sequence[Candidate], built: int) -> None:
+    if len(found) != built:
+        message = f"{built} passages were built, {len(found)} are there"
+        raise StoreError(f"does not hold what was built ({message})")
+    for number in sorted(each.number for each in found)[:: max(1, built // SEARCHED)]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Of other scripts SQLite may know fewer letters than Python does.
-        words = " ".join(_WORD.findall(text)[:20])
-        if words and number not in catalog.search(words, passages, EVERYTHING):
+        words = " ".join(_WORD.findall(visible(text))[:20])
+        if words and number not in catalog.search(words, built, EVERYTHING):
             raise StoreError(f"does not find passage {number} by its words")
 
 
