@@ -57,15 +57,17 @@ def build(
         if base and not force:
             _refuse_loss(folder, into, base.catalog, found)
         index_id = _content_hash(folder, found, embedder)
-        if not (base and _is_served(base, into, index_id)):
+        if not (base and _is_served(base, into, index_id, found)):
             kept = before if base and base.same_rules else {}
             changed = [name for name, digest in now.items() if kept.get(name) != digest]
             gone = [name for name, digest in kept.items() if now.get(name) != digest]
             cuts = _cut(changed, found, embedder, progress)
             made = Pending(into, embedder.identity)
             _embed(cuts, base, made, embedder, progress)
-            keep = [base.generation] if base else []
-            generations.remove(into, keep=keep)  # a third one would take its room meanwhile
+            before_it = base.generation if base else generations.current(into)
+            keep = [before_it] if before_it else []
+            if base:
+                generations.remove(into, keep=keep)  # a third would take its room meanwhile
             with generations.writing(into) as new:
                 counts = fill(new, base, gone, cuts, found.files, made, progress)
                 health.try_out(new, counts["passages"], counts["vectors"])
@@ -95,9 +97,10 @@ def _base(into: Path, embedder: Embedder, opened: ExitStack) -> Base | None:
     return Base(generation, made, catalog, same_model, same_model and made.rules == makers.RULES)
 
 
-def _is_served(base: Base, into: Path, index_id: str) -> bool:
-    served = base.generation == generations.current(into)
-    return served and base.same_model and base.made.index_id == index_id
+def _is_served(base: Base, into: Path, index_id: str, found: Contents) -> bool:
+    # With other marks, files would be read again and again.
+    same = base.made.index_id == index_id and base.catalog.marks() == found.marks
+    return same and base.same_model and base.generation == generations.current(into)
 
 
 def _refuse_nothing(folder: Path, now: Mapping[str, str], skipped: Sequence[Skipped]) -> None:

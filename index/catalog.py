@@ -158,6 +158,10 @@ class Catalog:
             [(source, *each) for source, held in files.items() for each in held.skipped],
         )
 
+    def marks(self) -> dict[str, str]:
+        """Return the mark of each file that can be known again, by its source."""
+        return dict(self._database.execute("SELECT source, mark FROM files"))
+
     def files(self) -> dict[str, Held]:
         """Return what the files held that can be known again."""
         articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -170,7 +174,7 @@ class Catalog:
             skipped[source].append(Skipped(*each))
         return {
             source: Held(mark, tuple(articles[source]), tuple(skipped[source]))
-            for source, mark in self._database.execute("SELECT source, mark FROM files")
+            for source, mark in self.marks().items()
         }
 
     def skipped(self) -> tuple[Skipped, ...]:

@@ -48,6 +48,11 @@ class Contents(NamedTuple):
         return {name: digest for held in self.files.values() for name, digest in held.articles}
 
     @property
+    def marks(self) -> dict[str, str]:
+        """The mark of each file that can be known again, by its source."""
+        return {source: held.mark for source, held in self.files.items() if held.mark}
+
+    @property
     def skipped(self) -> tuple[Skipped, ...]:
         """What was not indexed, and why."""
         return tuple(sorted(each for held in self.files.values() for each in held.skipped))

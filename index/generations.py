@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -131,8 +132,9 @@ def locked(root: Path) -> Iterator[None]:
             name = holder.read_text("utf-8", "replace")
         message = f"another build is writing {root} ({name}): wait for it"
         raise StoreError(f"{message}, or choose another --index") from error
-    except OSError as error:
-        message = f"the index cannot be written to {root} ({error.strerror or error})"
+    except (OSError, sqlite3.Error) as error:
+        problem = getattr(error, "strerror", None) or error
+        message = f"the index cannot be written to {root} ({problem})"
         raise StoreError(
             f"{message}: make room or check its permissions, or choose another --index"
         ) from error
@@ -162,25 +164,14 @@ def serve(root: Path, new: Path, made: Manifest, *, keep: Sequence[Path] = ()) -
     generation = new.with_name(f"{number:06d}-{made.index_id[:16]}")
     new.rename(generation)
     sync(generation.parent)
-    write(root / CURRENT, generation.name)
+    point(root, generation)
     remove(root, keep=(generation, *keep))
     return generation
 
 
-def rollback(root: Path) -> Path:
-    """Serve the generation before the served one again, and return it.
-
-    Raises StoreError where there is none, or where a build is writing.
-    """
-    with locked(root):
-        served = current(root)
-        before = earlier(root, served) if served else ()
-        if not before:
-            message = f"{root} keeps no generation before the served one"
-            raise StoreError(f"{message}: build the index from the folder as it should be")
-        manifest(before[0])
-        write(root / CURRENT, before[0].name)
-        return before[0]
+def point(root: Path, generation: Path) -> None:
+    """Serve a generation, in one step."""
+    write(root / CURRENT, generation.name)
 
 
 def remove(root: Path, *, keep: Sequence[Path]) -> None:

@@ -47,7 +47,9 @@ def check_files(generation: Path, made: Manifest) -> None:
     try:
         found = hashes(generation)
     except OSError as error:
-        raise _damaged(generation, f"cannot be read ({error.strerror or error})") from error
+        message = f"{generation} cannot be read ({error.strerror or error})"
+        remedy = "check the disk and its permissions, or build the index again"
+        raise StoreError(f"{message}: {remedy} with `pincite index`") from error
     for name, expected in made.files.items():
         if name not in found:
             raise _damaged(generation / name, "is missing")

@@ -34,10 +34,13 @@ class Pending:
         self._folder.mkdir(parents=True, exist_ok=True)
         batch = self._folder / f"{uuid4().hex}.npz"
         written = batch.with_suffix(".new")
-        with written.open("wb") as stream:
-            np.savez(stream, names=np.asarray(names), vectors=vectors)
-        sync(written)
-        written.replace(batch)
+        try:
+            with written.open("wb") as stream:
+                np.savez(stream, names=np.asarray(names), vectors=vectors)
+            sync(written)
+            written.replace(batch)
+        finally:
+            written.unlink(missing_ok=True)
         sync(self._folder)
 
     def take(self, names: set[str], at_once: int) -> Iterator[tuple[list[str], Vectors]]:
@@ -61,8 +64,8 @@ class Pending:
             try:
                 with np.load(batch) as arrays:
                     names, vectors = arrays["names"].tolist(), arrays["vectors"]
-            except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
-                batch.unlink(missing_ok=True)
+            except (ValueError, EOFError, KeyError, zipfile.BadZipFile):
+                batch.unlink()
                 continue
             yield names, vectors
 

@@ -40,6 +40,21 @@ def sound(root: Path, opened: ExitStack) -> Sound:
         raise
 
 
+def rollback(root: Path) -> None:
+    """Serve the generation before the served one again.
+
+    Raises StoreError where there is none, where it is damaged, or where a build is writing.
+    """
+    with generations.locked(root):
+        served = generations.current(root)
+        before = generations.earlier(root, served) if served else ()
+        if not before:
+            message = f"{root} keeps no generation before the served one"
+            raise StoreError(f"{message}: build the index from the folder as it should be")
+        _checked(before[0])
+        generations.point(root, before[0])
+
+
 def _checked(generation: Path) -> Sound:
     if not generation.is_dir():
         pointer = generation.parent.with_name("current")

@@ -44,9 +44,10 @@ def index(chosen: Namespace) -> int:
 
 
 def _roll_back(chosen: Namespace) -> int:
-    from pincite.index import Index, generations
+    from pincite.index import Index
+    from pincite.index.sound import rollback
 
-    generations.rollback(Path(chosen.index))
+    rollback(Path(chosen.index))
     opened = Index.open(chosen.index)
     if chosen.json:
         print(json.dumps({"index_id": opened.id, "built": opened.manifest.built}, indent=1))

@@ -3,12 +3,15 @@
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pincite.index import Embedder, FolderError, Index, StoreError, build, generations
 from pincite.index.embed import Vectors
+from pincite.index.limits import Limits
+from pincite.index.readers import Reading
+from pincite.index.worker import Worker
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
@@ -83,18 +86,159 @@ def test_embeds_only_what_it_has_no_vector_for(folder: Path, root: Path) -> None
     assert embedder.embedded == 1
 
 
+def test_a_known_file_is_not_read_again(
+    folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bad.jsonl").write_text('{"text": "A row of its own."}\nno row')
+    build(folder, into=root)
+    files: list[str] = []
+    read = Worker.read
+
+    def noted(self: Worker, path: Path, source: str) -> Reading:
+        files.append(source)
+        return read(self, path, source)
+
+    monkeypatch.setattr(Worker, "read", noted)
+    report = build(folder, into=root)
+    assert (files, report.unchanged, len(report.skipped)) == ([], 3, 1)
+    (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
+    report = build(folder, into=root)
+    assert (files, report.updated, len(report.skipped)) == (["two.txt"], 1, 1)
+    build(folder, into=root, limits=Limits(seconds=20))
+    assert files == ["two.txt", "bad.jsonl", "one.txt", "two.txt"]
+
+
+def rows(*numbers: int) -> str:
+    text = "The council of town {0} met on Monday. It voted {0} to 4 for the new road."
+    return "\n".join(json.dumps({"id": f"r{n}", "text": text.format(n)}) for n in numbers)
+
+
+def edits(folder: Path) -> Iterator[str]:
+    """Change the folder in the ways a folder changes, and say how."""
+    (folder / "rows.jsonl").write_text(rows(1, 2, 3))
+    yield "a file more"
+    (folder / "one.txt").write_text(ONE.replace("12", "14"))
+    yield "a change"
+    (folder / "two.txt").rename(folder / "a.txt")
+    yield "another name"
+    (folder / "rows.jsonl").write_text(rows(4, 1, 3))
+    yield "rows that come, go and move"
+    (folder / "more.jsonl").write_text(rows(3, 5))
+    yield "an id that is taken"
+    (folder / "rows.jsonl").write_text(rows(4, 1))
+    yield "an id that is free again"
+    (folder / "copy.txt").write_text(ONE.replace("12", "14"))
+    yield "a copy"
+    (folder / "one.txt").unlink()
+    yield "a file less"
+
+
+def everything(index: Index) -> object:
+    """Return all that an index says, for comparison."""
+    questions = ("the bridge over the Ester", "How did the council vote?", "wheat harvest", "rain")
+    return (
+        index.id,
+        index.skipped,
+        [(article, index.sentences(article.id)) for article in index.articles()],
+        [index.copies(article.id) for article in index.articles()],
+        [
+            [(each.article_id, each.sentences, round(each.score, 4)) for each in found]
+            for found in map(index.search, questions)
+        ],
+    )
+
+
 def test_equals_a_clean_build(folder: Path, root: Path, tmp_path: Path) -> None:
     build(folder, into=root)
-    (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
+    for number, edit in enumerate(edits(folder)):
+        build(folder, into=root)
+        clean = tmp_path / f"clean-{number}"
+        build(folder, into=clean)
+        assert everything(Index.open(root)) == everything(Index.open(clean)), edit
+
+
+class Stopping(Counting):
+    """Is stopped at its third call."""
+
+    calls = 0
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        if self.calls == 3:
+            raise KeyboardInterrupt
+        return super().vectors(texts)
+
+
+@pytest.fixture
+def stopped(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of 10 passages, whose build was stopped when 4 were embedded."""
+    monkeypatch.setattr("pincite.index.build.EMBEDDED_AT_ONCE", 2)
+    (folder / "rows.jsonl").write_text(rows(*range(8)))
+    embedder = Stopping()
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, into=root, embedder=embedder)
+    assert embedder.embedded == 4
+    return folder
+
+
+def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None:
+    embedder = Counting()
+    assert build(stopped, into=root, embedder=embedder).added == 10
+    assert embedder.embedded == 6
+    assert not (root / "pending").exists()
+
+
+def test_vectors_that_were_half_written_are_made_anew(stopped: Path, root: Path) -> None:
+    first, second = sorted((root / "pending").glob("*/*.npz"))
+    first.write_bytes(first.read_bytes()[:-100])
+    damaged = bytearray(second.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    second.write_bytes(damaged)
+    embedder = Counting()
+    build(stopped, into=root, embedder=embedder)
+    assert embedder.embedded == 10
+
+
+def test_vectors_that_another_model_left_are_not_taken(
+    stopped: Path, root: Path, other_model: Path
+) -> None:
+    build(stopped, into=root, embedder=Embedder(str(other_model)))
+    assert Index.open(root).manifest.embedder.name == str(other_model)
+
+
+def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path) -> None:
+    (folder / "three.txt").write_text("A ferry sinks\n\nNobody was hurt when the ferry sank.")
     build(folder, into=root)
-    build(folder, into=tmp_path / "clean")
-    kept, clean = Index.open(root), Index.open(tmp_path / "clean")
-    assert kept.id == clean.id
-    assert list(kept.articles()) == list(clean.articles())
-    for article in clean.articles():
-        assert kept.sentences(article.id) == clean.sentences(article.id)
-    question = "When did the harvest begin?"
-    assert kept.search(question) == clean.search(question)
+    before = Index.open(root).id
+    (folder / "one.txt").unlink()
+    (folder / "three.txt").unlink()
+    (folder / "four.txt").write_text("Another article, which takes no place of the others.")
+    with pytest.raises(FolderError, match=r"lacks 2 of the 3 articles .*--force"):
+        build(folder, into=root)
+    assert Index.open(root).id == before
+    assert build(folder, into=root, force=True).removed == 2
+
+
+def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    (folder / "2024").mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / name).rename(folder / "2024" / name)
+    embedder = Counting()
+    assert build(folder, into=root, embedder=embedder).removed == 2
+    assert embedder.embedded == 0
+
+
+def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
+    folder: Path, root: Path
+) -> None:
+    stale = []
+    (folder / "rows.jsonl").write_text(rows(*range(8)))
+    for number in range(4):
+        (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
+        build(folder, into=root)
+        stale.append(Index.open(root).manifest.stale)
+    assert stale == [0, 1, 2, 0]
 
 
 def test_what_is_served_stays_when_a_build_fails(folder: Path, root: Path) -> None:
@@ -190,7 +334,7 @@ def test_two_builders_do_not_meet(folder: Path, root: Path) -> None:
 def test_reports_progress_to_the_end(folder: Path, root: Path) -> None:
     seen: dict[str, tuple[int, int]] = {}
     build(folder, into=root, progress=lambda step, done, total: seen.update({step: (done, total)}))
-    assert len(seen) == 3
+    assert len(seen) == 5
     assert all(done == total > 0 for done, total in seen.values())
 
 

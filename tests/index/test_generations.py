@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pincite.assistant import build_chain
 from pincite.index import Index, InputError, Served, StoreError, build, generations
+from pincite.index.sound import rollback
 
 QUESTION = "When did the bridge over the Ester open?"
 
@@ -62,18 +63,18 @@ def test_rollback_serves_the_generation_before(
     editions: tuple[str, str], folder: Path, root: Path
 ) -> None:
     first, second = editions
-    generations.rollback(root)
+    rollback(root)
     assert Index.open(root).id == first
     with pytest.raises(StoreError, match="no generation before"):
-        generations.rollback(root)
+        rollback(root)
     assert edition(folder, root, "Wednesday") not in (first, second)
-    generations.rollback(root)
+    rollback(root)
     assert Index.open(root).id == first
 
 
 def test_rollback_without_an_index(root: Path) -> None:
     with pytest.raises(StoreError, match="no generation before"):
-        generations.rollback(root)
+        rollback(root)
 
 
 @pytest.mark.parametrize(

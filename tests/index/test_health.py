@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pincite.index import Index, StoreError, build, generations, health, makers
+from pincite.index import Index, Served, StoreError, build, generations, health, makers
 from pincite.index.status import verify
 
 
@@ -30,12 +30,16 @@ def found(generation: Path, name: str) -> Path:
 
 
 def test_asking_changes_nothing(root: Path, generation: Path) -> None:
-    before = health.stamps(generation)
+    def state() -> dict[Path, tuple[int, int]]:
+        files = [generation, *generation.rglob("*")]
+        return {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in files}
+
+    before = state()
     for _ in range(2):
         opened = Index.open(root)
         assert opened.search("hajj")
         opened.close()
-    assert health.stamps(generation) == before
+    assert state() == before
 
 
 def flip(file: Path) -> None:
@@ -92,6 +96,35 @@ def test_a_changed_manifest_is_noticed(root: Path, generation: Path) -> None:
     manifest.write_text(json.dumps({**row, "articles": row["articles"] + 1}), "utf-8")
     with pytest.raises(StoreError, match=r"manifest\.json is damaged.*build the index again"):
         Index.open(root)
+
+
+def test_what_is_damaged_while_it_is_open_is_asked_no_more(root: Path, generation: Path) -> None:
+    opened = Index.open(root)
+    os.utime(found(generation, "catalog.sqlite"))
+    assert opened.current() is opened
+    flip(found(generation, "catalog.sqlite"))
+    with pytest.raises(StoreError, match=r"catalog\.sqlite is damaged"):
+        opened.current()
+
+
+def test_a_served_index_leaves_what_is_damaged_while_it_is_open(
+    root: Path, generation: Path
+) -> None:
+    newer = shutil.copytree(generation, generation.with_name("000009-" + "0" * 16))
+    (root / "current").write_text(newer.name)
+    served = Served(root)
+    assert served.current().generation == newer
+    shutil.rmtree(newer)
+    assert served.current().generation == generation
+    assert served.current().search("hajj")
+    flip(found(generation, "link_lists.bin"))
+    with pytest.raises(StoreError, match="build the index again"):
+        served.current()
+
+
+def test_a_lost_pointer_loses_nothing(root: Path, generation: Path) -> None:
+    (root / "current").unlink()
+    assert Index.open(root).generation == generation
 
 
 def test_a_folder_that_was_damaged_is_built_again(tmp_path: Path) -> None:
