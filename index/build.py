@@ -7,11 +7,12 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.index import generations, health, makers, pending
+from pincite.index import generations, health, makers, pending, remote
 from pincite.index.catalog import Catalog
 from pincite.index.contents import Contents, Progress, contents
 from pincite.index.cut import Cut, cut
 from pincite.index.embed import Embedder, alike
+from pincite.index.endpoint import embedder_named
 from pincite.index.errors import FolderError, StoreError
 from pincite.index.fill import Base, fill
 from pincite.index.folder import files
@@ -21,6 +22,9 @@ from pincite.index.sound import sound
 from pincite.index.types import BuildReport, Skipped
 
 EMBEDDED_AT_ONCE = 256
+
+LOCAL = "local"
+"""In place of a server's address: the vectors are in the index itself."""
 
 
 def _silent(step: str, done: int, total: int) -> None: ...
@@ -32,6 +36,7 @@ def build(
     *,
     embedder: Embedder | None = None,
     limits: Limits = LIMITS,
+    server: str | None = None,
     force: bool = False,
     progress: Progress = _silent,
 ) -> BuildReport:
@@ -39,17 +44,21 @@ def build(
 
     What `into` serves stays as it is until the new generation is whole. Files that are as they
     were are not read again, nor is any passage embedded twice, even if a build was stopped; the
-    result is as if everything were made anew. `limits` say what reading one file may cost.
+    result is as if everything were made anew. `embedder` is by default the one that made the
+    index, or else the model that Pincite carries. `limits` say what reading one file may cost.
+    `server` is the address of a running Chroma server that is to have the vectors, `LOCAL` for
+    none; by default they stay where they are.
 
     Raises FolderError where there is nothing to index, or where, without `force`, more than half
     of the articles would go; StoreError where `into` cannot be written or another build is
     writing it.
     """
     folder, into = Path(folder), Path(into)
-    embedder = embedder or Embedder()
     listing = files(folder, without=into, limits=limits)
     with generations.locked(into), ExitStack() as opened:
-        base = _base(into, embedder, opened)
+        base, embedder = _base(into, embedder, opened)
+        servers = {place.server for place in remote.places(into)}
+        server = server or (base.server if base else min(servers, default=None)) or LOCAL
         known = base.catalog.files() if base and base.same_rules else {}
         found = contents(listing, known, limits, progress)
         now, before = found.digests, base.catalog.digests() if base else {}
@@ -57,7 +66,7 @@ def build(
         if base and not force:
             _refuse_loss(folder, into, base.catalog, found)
         index_id = _content_hash(folder, found, embedder)
-        if not (base and _is_served(base, into, index_id, found)):
+        if not (base and _is_served(base, into, index_id, found, server)):
             kept = before if base and base.same_rules else {}
             changed = [name for name, digest in now.items() if kept.get(name) != digest]
             gone = [name for name, digest in kept.items() if now.get(name) != digest]
@@ -68,8 +77,10 @@ def build(
             keep = [before_it] if before_it else []
             if base:
                 generations.remove(into, keep=keep)  # a third would take its room meanwhile
-            with generations.writing(into) as new:
-                counts = fill(new, base, gone, cuts, found.files, made, progress)
+            swept = remote.sweeping(into, {server, *servers} - {LOCAL})
+            with swept, generations.writing(into) as new:
+                place = None if server == LOCAL else server
+                counts = fill(new, base, gone, cuts, found.files, made, place, progress)
                 health.try_out(new, counts["passages"], counts["vectors"])
                 manifest = generations.Manifest(
                     index_id=index_id,
@@ -86,21 +97,33 @@ def build(
     return _compare(before, now, found.skipped)
 
 
-def _base(into: Path, embedder: Embedder, opened: ExitStack) -> Base | None:
+def _base(into: Path, embedder: Embedder | None, opened: ExitStack) -> tuple[Base | None, Embedder]:
+    """Return the generation to start from, if there is one, and the embedder to use."""
     try:
         generation, made, _ = sound(into, opened)
         catalog = Catalog.open(generation / generations.CATALOG)
+        place = remote.place(generation / generations.VECTORS)
     except StoreError:  # missing or damaged: everything is made anew
-        return None
+        return None, embedder or Embedder()
     opened.enter_context(closing(catalog))
+    embedder = embedder or embedder_named(made.embedder.name, made.embedder)
     same_model = alike(made.embedder, embedder.identity)
-    return Base(generation, made, catalog, same_model, same_model and made.rules == makers.RULES)
+    base = Base(
+        generation,
+        made,
+        catalog,
+        server=place.server if place else None,
+        same_model=same_model,
+        same_rules=same_model and made.rules == makers.RULES,
+    )
+    return base, embedder
 
 
-def _is_served(base: Base, into: Path, index_id: str, found: Contents) -> bool:
+def _is_served(base: Base, into: Path, index_id: str, found: Contents, server: str) -> bool:
+    there = (base.server or LOCAL) == server
     # With other marks, files would be read again and again.
     same = base.made.index_id == index_id and base.catalog.marks() == found.marks
-    return same and base.same_model and base.generation == generations.current(into)
+    return there and same and base.same_model and base.generation == generations.current(into)
 
 
 def _refuse_nothing(folder: Path, now: Mapping[str, str], skipped: Sequence[Skipped]) -> None:

@@ -22,11 +22,15 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The generation before: with its catalogue open, and whether the same model and rules hold."""
+    """The generation before: with its catalogue open, and whether the same model and rules hold.
+
+    `server` is the address of the server that has its vectors; None where no server has.
+    """
 
     generation: Path
     made: Manifest
     catalog: Catalog
+    server: str | None
     same_model: bool
     same_rules: bool
 
@@ -48,12 +52,14 @@ def fill(
     cuts: Sequence[Cut],
     files: Mapping[str, Held],
     pending: Pending,
+    server: str | None,
     progress: Progress,
 ) -> Counts:
     """Write the catalogue and the vectors of a generation into the empty folder `new`.
 
     `gone` are ids that the base has and the new one has not, or has changed; `cuts` the articles
-    that it has not. `pending` holds the vectors that the base has not.
+    that it has not. `pending` holds the vectors that the base has not; the vectors go to a
+    `server`, where one is named.
     """
     if base and base.same_rules:
         catalog = Catalog.copied(base.generation / CATALOG, new / CATALOG)
@@ -69,7 +75,7 @@ def fill(
         catalog.find_copies()
         articles, passages = catalog.coverage().articles, len(catalog.passages())
         wanted = set(catalog.vectors())
-    stale, dimensions = _store(new / VECTORS, base, wanted, pending, progress)
+    stale, dimensions = _store(new / VECTORS, base, wanted, pending, server, progress)
     return {
         "articles": articles,
         "passages": passages,
@@ -80,18 +86,24 @@ def fill(
 
 
 def _store(
-    new: Path, base: Base | None, wanted: set[str], pending: Pending, progress: Progress
+    new: Path,
+    base: Base | None,
+    wanted: set[str],
+    pending: Pending,
+    server: str | None,
+    progress: Progress,
 ) -> tuple[int, int]:
     """Write the wanted vectors. Returns how many others left stale places, and the dimensions."""
     held = set(base.catalog.vectors()) if base and base.same_model else set()
     stale = base.made.stale + len(held - wanted) if base else 0
-    if base and held and stale <= MOST_STALE * len(wanted):
+    here = base is not None and base.server is None and server is None
+    if base and held and here and stale <= MOST_STALE * len(wanted):
         store = Store.copied(base.generation / VECTORS, new)
         store.remove(sorted(held - wanted))
         missing = wanted - held
     else:
         stale = 0
-        store = Store.create(new)
+        store = Store.create(new, server)
         missing = set(wanted)
         if base and held:
             with closing(Store.open(base.generation / VECTORS)) as before:

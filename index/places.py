@@ -48,9 +48,9 @@ def places(
 ) -> dict[Candidate, float]:
     """Return the passages that have a place of their own, and their scores.
 
-    Of copies, the fullest is kept, and of the others only what it does not say, or says
-    otherwise. A passage has the best score of those it stands for. `told` gives the sentences
-    of passages by their numbers.
+    Of copies, the best is kept, or a fuller one in its place, and of the others only what those
+    do not say, or say otherwise. A passage has the best score of those it stands for. `told`
+    gives the sentences of passages by their numbers.
     """
     stories: defaultdict[int, list[Candidate]] = defaultdict(list)
     for each in scores:
@@ -58,16 +58,27 @@ def places(
     printed = [each for each in stories.values() if len({one.article for one in each}) > 1]
     parts = told([one.number for each in printed for one in each]) if printed else {}
     kept = dict(scores)
+
+    def says_more(one: Candidate, others: Iterable[Candidate]) -> bool:
+        copies = [other for other in others if other.article != one.article]
+        return adds(parts[one.number], [part for copy in copies for part in parts[copy.number]])
+
+    def shared(one: Candidate, other: Candidate) -> int:
+        return len({p.saying for p in parts[one.number]} & {p.saying for p in parts[other.number]})
+
+    def stand_for(one: Candidate, other: Candidate) -> None:
+        kept[one] = max(kept[one], kept.pop(other))
+
     for copies in printed:
         placed: list[Candidate] = []
-        for each in sorted(copies, key=lambda one: (one.version, one.number)):
-            others = [one for one in placed if one.article != each.article]
-            if adds(parts[each.number], (part for one in others for part in parts[one.number])):
-                placed.append(each)
+        for each in sorted(copies, key=lambda one: (-scores[one], one.version, one.number)):
+            if not says_more(each, placed):
+                stand_for(max(placed, key=lambda one: shared(one, each)), each)
                 continue
-            sayings = {part.saying for part in parts[each.number]}
-            nearest = max(
-                others, key=lambda one: sum(part.saying in sayings for part in parts[one.number])
-            )
-            kept[nearest] = max(kept[nearest], kept.pop(each))
+            placed.append(each)
+            for other in placed[:-1]:
+                rest = [one for one in placed if one != other]
+                if not says_more(other, rest):
+                    stand_for(each, other)
+                    placed = rest
     return kept

@@ -107,6 +107,11 @@ class Index:
         """What the index is made of."""
         return self._manifest
 
+    @property
+    def server(self) -> str | None:
+        """The address of the Chroma server that has the vectors; None where no server has."""
+        return self._store.server
+
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         return self._catalog.coverage(filters)

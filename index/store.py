@@ -4,12 +4,13 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
 
 import numpy as np
+from pincite.index import remote
 from pincite.index.embed import Vectors
 from pincite.index.errors import StoreError
 
@@ -23,30 +24,46 @@ _BATCH = 5_000  # Chroma takes at most 5,461 rows at once
 
 
 class Store:
-    """An open Chroma collection: name of a vector → unit vector, compared by cosine."""
+    """An open Chroma collection: name of a vector → unit vector, compared by cosine.
 
-    def __init__(self, client: "ClientAPI", collection: "chromadb.Collection") -> None:
+    It is in a folder, or in a server, which `folder` then names. All methods raise StoreError
+    where it cannot be read or written.
+    """
+
+    def __init__(
+        self, folder: Path, client: "ClientAPI", collection: "chromadb.Collection"
+    ) -> None:
+        self._folder = folder
         self._client = client
         self._collection = collection
+        self._place = remote.place(folder)
+        self._batch = remote.BATCH if self._place else _BATCH
+
+    @property
+    def server(self) -> str | None:
+        """The address of the server that has the vectors; None where they are in the folder."""
+        return self._place.server if self._place else None
 
     @classmethod
-    def create(cls, folder: Path) -> "Store":
-        """Make an empty store in `folder`."""
-        client = _client(folder)
-        nearest = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
-        return cls(
-            client,
-            client.create_collection(
-                _COLLECTION, embedding_function=None, configuration={"hnsw": nearest}
-            ),
-        )
+    def create(cls, folder: Path, server: str | None = None) -> "Store":
+        """Make an empty store in `folder`, or in a server, which `folder` then names.
+
+        Raises InputError for an address that cannot be taken.
+        """
+        if server is None:
+            client = _client(folder)
+            return cls(folder, client, _create(client, _COLLECTION))
+        client = remote.connect(server)
+        with _failing(server):
+            collection = _create(client, remote.new_place(folder, server).collection)
+        return cls(folder, client, collection)
 
     @classmethod
     def copied(cls, sealed: Path, folder: Path) -> "Store":
         """Make a store in `folder` that begins as a copy of a sealed one."""
         shutil.copytree(sealed, folder)
         client = _client(folder)
-        return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+        return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
 
     @classmethod
     def open(cls, folder: Path) -> "Store":
@@ -54,12 +71,23 @@ class Store:
 
         Raises StoreError where it is missing or damaged.
         """
+        place = remote.place(folder)
+        if place:
+            client = remote.connect(place.server)
+            with _failing(place.server):
+                collection = client.get_collection(place.collection, embedding_function=None)
+                if collection.count() != place.vectors:
+                    message = f"{place.server} has not all vectors of {folder}"
+                    raise StoreError(f"{message}: build the index again")
+            return cls(folder, client, collection)
         if not (folder / _TABLES).is_file():  # Chroma would make an empty one
             raise StoreError(f"{folder} holds no vectors: build the index again")
         private = _private(folder)
         try:
             client = _client(private)
-            opened = cls(client, client.get_collection(_COLLECTION, embedding_function=None))
+            opened = cls(
+                folder, client, client.get_collection(_COLLECTION, embedding_function=None)
+            )
         except Exception as error:
             shutil.rmtree(private, ignore_errors=True)
             message = f"the vectors in {folder} cannot be read: build the index again"
@@ -69,20 +97,23 @@ class Store:
 
     def add(self, names: Sequence[str], vectors: Vectors) -> None:
         """Add vectors under names that are not yet there."""
-        for start in range(0, len(names), _BATCH):
-            part = slice(start, start + _BATCH)
-            self._collection.add(ids=list(names[part]), embeddings=vectors[part])
+        for start in range(0, len(names), self._batch):
+            part = slice(start, start + self._batch)
+            with _failing(self.server):
+                self._collection.add(ids=list(names[part]), embeddings=vectors[part])
 
     def remove(self, names: Sequence[str]) -> None:
         """Take out vectors. Their places in the graph stay taken."""
-        for start in range(0, len(names), _BATCH):
-            self._collection.delete(ids=list(names[start : start + _BATCH]))
+        for start in range(0, len(names), self._batch):
+            with _failing(self.server):
+                self._collection.delete(ids=list(names[start : start + self._batch]))
 
     def get(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Yield those of the named vectors that are there, in batches."""
-        for start in range(0, len(names), _BATCH):
-            batch = list(names[start : start + _BATCH])
-            found = self._collection.get(ids=batch, include=["embeddings"])
+        for start in range(0, len(names), self._batch):
+            batch = list(names[start : start + self._batch])
+            with _failing(self.server):
+                found = self._collection.get(ids=batch, include=["embeddings"])
             if found["ids"]:
                 yield found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
 
@@ -92,12 +123,13 @@ class Store:
         """Return the nearest of all vectors (or of those named): name → cosine."""
         if among is not None and not among:
             return {}
-        found = self._collection.query(
-            query_embeddings=vector.tolist(),
-            n_results=limit,
-            ids=None if among is None else list(among),
-            include=["distances"],
-        )
+        with _failing(self.server):
+            found = self._collection.query(
+                query_embeddings=vector.tolist(),
+                n_results=limit,
+                ids=None if among is None else list(among),
+                include=["distances"],
+            )
         distances = found["distances"] or [[]]
         return {
             name: 1.0 - distance
@@ -106,16 +138,25 @@ class Store:
 
     def count(self) -> int:
         """Return how many vectors there are."""
-        return int(self._collection.count())
+        with _failing(self.server):
+            return int(self._collection.count())
 
     def dimensions(self) -> int:
         """Return how many numbers a vector has; 0 where there are no vectors."""
-        some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        with _failing(self.server):
+            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
         return int(np.shape(some)[-1]) if some is not None and len(some) else 0
 
     def seal(self) -> None:
         """Write out what Chroma still holds back, and close: from here on it is only read."""
-        folder = Path(self._client.get_settings().persist_directory)
+        if self._place:
+            remote.write(self._folder, self._place._replace(vectors=self.count()))
+            self.close()
+        else:
+            self._seal()
+
+    def _seal(self) -> None:
+        folder = self._folder
         self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
         self.close()  # the setting is read when a store is opened
         client = _client(folder)
@@ -132,6 +173,28 @@ class Store:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+@contextmanager
+def _failing(server: str | None) -> Iterator[None]:
+    """Turn whatever Chroma raises into an error with a remedy."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:
+        if server and type(error).__name__ == "NotFoundError":
+            message = f"the Chroma server {server} has lost the vectors of the index"
+            raise StoreError(f"{message}: build it again") from error
+        if server:
+            raise remote.unreachable(server, error) from error
+        message = f"Chroma fails in the index ({type(error).__name__})"
+        raise StoreError(f"{message}: run `pincite status --verify`, or build it again") from error
+
+
+def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":
+    nearest = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+    return client.create_collection(name, embedding_function=None, configuration={"hnsw": nearest})
 
 
 def _private(folder: Path) -> Path:

@@ -4,10 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, build_chain
 from pincite.assistant.chain import Input
 from pincite.index import Index, build
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

@@ -38,6 +38,8 @@ _AT_ONCE = 4
 """Questions answered at the same time; up to `_WAITING` others wait their turn."""
 _WAITING = 64
 
+_QUICK: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+
 Update = dict[Any, Any]
 """New values by component."""
 
@@ -45,6 +47,7 @@ Update = dict[Any, Any]
 class Parts(NamedTuple):
     """The components of the page that events read or change."""
 
+    about: "gradio.Markdown"
     turns: "gradio.State"
     new: "gradio.Button"
     welcome: "gradio.Column"
@@ -72,7 +75,9 @@ def mount(
     import gradio
 
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
-        _wire(_layout(index, questions, caution), index, chain, ready)
+        parts = _layout(index, questions, caution)
+        _wire(parts, index, chain, ready)
+        blocks.load(lambda: _about(index), None, parts.about, **_QUICK)
     gradio.mount_gradio_app(
         app,
         blocks.queue(max_size=_WAITING, api_open=False),
@@ -85,14 +90,15 @@ def mount(
     )
 
 
+def _about(index: Library) -> str:
+    return render.header(index.folder, index.coverage(), index.skipped)
+
+
 def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts:
     import gradio
 
     with gradio.Row(elem_id="top"):
-        # Called for each page that is opened, since the articles change.
-        gradio.Markdown(
-            lambda: render.header(index.folder, index.coverage(), index.skipped), elem_id="about"
-        )
+        about = gradio.Markdown(_about(index), elem_id="about")
         new = gradio.Button("New conversation", elem_id="new", scale=0)
     with gradio.Column(elem_id="welcome") as welcome:
         gradio.Markdown(render.welcome())
@@ -128,7 +134,7 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
             container=False,
             elem_id="caution",
         )
-    return Parts(gradio.State(()), new, welcome, examples, chat, hint, box, careful)
+    return Parts(about, gradio.State(()), new, welcome, examples, chat, hint, box, careful)
 
 
 def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
@@ -137,7 +143,7 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
     def publisher(article_id: str) -> str | None:
         try:
             return index.article(article_id).publisher
-        except InputError:  # deleted since the answer
+        except InputError:  # deleted since it was cited
             return None
 
     def show(turns: Turns) -> Update:
@@ -168,7 +174,11 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
         return show((*turns[:-1], ended(turns[-1], "Stopped.")))
 
     def settle() -> Update:
-        return {parts.box: gradio.Textbox(submit_btn=True, stop_btn=False)}
+        # The folder may have been indexed anew since.
+        return {
+            parts.box: gradio.Textbox(submit_btn=True, stop_btn=False),
+            parts.about: _about(index),
+        }
 
     def forget() -> Update:
         return {
@@ -179,22 +189,22 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
             parts.welcome: gradio.Column(visible=True),
         }
 
-    changed = [parts.turns, parts.chat, parts.hint, parts.welcome, parts.box]
-    quick: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
-    slow = {**quick, "queue": True, "concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
+    settled = [parts.box, parts.about]
+    changed = [parts.turns, parts.chat, parts.hint, parts.welcome, *settled]
+    slow = {**_QUICK, "queue": True, "concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
     answers = []
     for ask, words in (
         (parts.box.submit, parts.box),
         *((example.click, example) for example in parts.examples),
     ):
-        accepted = ask(accept, [words, parts.turns], changed, **quick)
+        accepted = ask(accept, [words, parts.turns], changed, **_QUICK)
         answers.append(
             accepted.success(
                 answer, [parts.turns, parts.caution], [parts.turns, parts.chat], **slow
             )
         )
-        answers[-1].then(settle, None, [parts.box], **quick)
-    parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **quick).then(
-        settle, None, [parts.box], **quick
+        answers[-1].then(settle, None, settled, **_QUICK)
+    parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **_QUICK).then(
+        settle, None, settled, **_QUICK
     )
-    parts.new.click(forget, None, changed, cancels=answers, **quick)
+    parts.new.click(forget, None, changed, cancels=answers, **_QUICK)
