@@ -70,8 +70,13 @@ def test_it_is_not_embedded() -> None:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("unseen")
     (folder / "a.txt").write_text(BODY, encoding="utf-8")
+    (folder / "b.html").write_text("<p>The harvest is late.</p><p hidden>Unseen.</p>")
     build(folder, into=folder / "index")
     return Index.open(folder / "index")
+
+
+def test_an_index_counts_it_and_what_is_hidden(index: Index) -> None:
+    assert index.unseen() == (len("Unseen."), 4 + len(SECRET))
 
 
 def test_a_word_with_it_is_found(index: Index) -> None:
