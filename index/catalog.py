@@ -284,6 +284,12 @@ class Catalog:
         query = "SELECT substr(published, 1, 7), count(*) FROM articles GROUP BY 1 ORDER BY 1"
         return dict(self._database.execute(query))
 
+    def unseen(self) -> tuple[int, int]:
+        """Return how many characters of all articles were hidden, and how many are invisible."""
+        query = "SELECT coalesce(sum(hidden), 0), coalesce(sum(invisible), 0) FROM articles"
+        hidden, invisible = self._database.execute(query).fetchone()
+        return hidden, invisible
+
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         where, values = _where(filters, "number")

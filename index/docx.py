@@ -19,6 +19,7 @@ _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _BOX, _VANISH = (
 )
 _CHARACTERS = {_WORD + "tab": "\t", _WORD + "br": "\n", _WORD + "cr": "\n",
                _WORD + "noBreakHyphen": "-"}  # fmt: skip
+_HIDDEN = ".//w:r[w:rPr/w:vanish]//w:t/text()"
 _NOT_SHOWN = {_WORD + "del", _WORD + "moveFrom", _WORD + "pPr", _WORD + "rPr", _BOX, _FALLBACK}
 
 
@@ -45,6 +46,7 @@ def read_docx(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Art
         url=above.url,
         publisher=above.publisher,
         author=above.author or meant(core.author),
+        hidden=len("".join("".join(document.element.body.xpath(_HIDDEN)).split())),
     )
 
 

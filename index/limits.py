@@ -18,12 +18,12 @@ class Limits:
     brings in from outside of the folder.
     """
 
-    file_mb: float = 10
-    rows_mb: float = 1_000
-    seconds: float = 10
+    file_mb: float = 10.0
+    rows_mb: float = 1_000.0
+    seconds: float = 10.0
     nesting: int = 1_000
-    unpacked_mb: float = 100
-    memory_mb: float = 1_000
+    unpacked_mb: float = 100.0
+    memory_mb: float = 1_000.0
     linked: bool = False
 
 

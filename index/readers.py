@@ -61,6 +61,7 @@ READERS: dict[str, Reader] = {
 ROWS = (".jsonl", ".ndjson")
 """Files with an article a line: they are read line by line, and may be large."""
 
+_TOO_LARGE = "needs more than {} MB of memory to be read: split it"
 _NOISY = ("pypdf", "trafilatura", "htmldate")  # what they would say is said in the reasons
 
 
@@ -91,16 +92,18 @@ def items(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped
     except Unreadable as error:
         yield Skipped(source, str(error))
     except MemoryError:
-        says = "needs more than {} MB of memory to be read: split it"
-        yield Skipped(source, beyond(limits, "memory_mb", says))
+        yield Skipped(source, beyond(limits, "memory_mb", _TOO_LARGE))
     except RecursionError:
         yield Skipped(source, "is nested too deeply to be read: save its text as .txt")
     except Exception as error:  # a damaged file must not stop the rest, whatever it breaks
-        reason = (
-            f"cannot be read: it is damaged, or no {suffix} file ({type(error).__name__}); "
-            "open it in its program and save it again"
-        )
-        yield Skipped(source, reason)
+        if "memory alloc" in str(error).lower():  # as lxml says it
+            yield Skipped(source, beyond(limits, "memory_mb", _TOO_LARGE))
+        else:
+            reason = (
+                f"cannot be read: it is damaged, or no {suffix} file ({type(error).__name__}); "
+                "open it in its program and save it again"
+            )
+            yield Skipped(source, reason)
 
 
 def digest(path: Path, limits: Limits = LIMITS) -> str:

@@ -124,6 +124,10 @@ class Index:
         """Return how many articles are of each month, in order; None where none is stated."""
         return self._catalog.months()
 
+    def unseen(self) -> tuple[int, int]:
+        """Return how many characters of all articles were hidden, and how many are invisible."""
+        return self._catalog.unseen()
+
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
         return self._catalog.article(article_id)

@@ -25,7 +25,11 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index serves. `publishers` and `months` count articles; None are the unstated."""
+    """What an index serves. `publishers` and `months` count articles; None are the unstated.
+
+    `hidden` counts the characters that files hold but do not show, `invisible` those of the
+    articles' texts that do not show: neither are searched, read or shown.
+    """
 
     index_id: str
     folder: str
@@ -33,6 +37,8 @@ class Status:
     coverage: Coverage
     publishers: dict[str | None, int]
     months: dict[str | None, int]
+    hidden: int
+    invisible: int
     passages: int
     embedder: Identity
     dimensions: int
@@ -53,6 +59,7 @@ def status(path: str | Path) -> Status:
     root = Path(path)
     opened = Index.open(root)
     try:
+        hidden, invisible = opened.unseen()
         return Status(
             index_id=opened.id,
             folder=opened.folder,
@@ -60,6 +67,8 @@ def status(path: str | Path) -> Status:
             coverage=opened.coverage(),
             publishers=opened.publishers(),
             months=opened.months(),
+            hidden=hidden,
+            invisible=invisible,
             passages=opened.manifest.passages,
             embedder=opened.manifest.embedder,
             dimensions=opened.manifest.dimensions,

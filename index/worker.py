@@ -61,7 +61,10 @@ class Worker:
 
         Raises FolderError where the process cannot be started.
         """
-        process = self._process = self._process or self._started()
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = self._started()
+        process = self._process
         reading = gathered(self._answers(process, os.fspath(path), source))
         return reading._replace(repeatable=self._process is not None)
 

@@ -32,10 +32,17 @@ def parser() -> argparse.ArgumentParser:
         "or one of an OpenAI-compatible server, as https://gpu.example/v1#MODEL",
     )
     index.add_argument(
+        "--store",
+        metavar="ADDRESS",
+        help="keep the vectors in this running Chroma server, as http://localhost:8000, or "
+        "with `local` in the index again (by default they stay where they are)",
+    )
+    index.add_argument(
         "--watch",
         action="store_true",
         help="go on, and index again whenever something in the folder changes (Ctrl-C ends it)",
     )
+    _limits(index)
     index.add_argument("--quiet", action="store_true", help="no progress")
     _json(index, "the report (and progress, on standard error, a line each)")
 
@@ -61,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
     chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
     _answering(chat)
+    _limits(chat)
 
     status = _command(commands, "status", "say what an index holds")
     status.add_argument(
@@ -117,6 +125,17 @@ def _answering(command: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="another sentence-transformers CrossEncoder to judge sentences with, by folder or by "
         "name (a name is downloaded)",
+    )
+
+
+def _limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="what reading one file may cost, as file_mb=50 (repeatable; "
+        "a name that is none lists them all)",
     )
 
 

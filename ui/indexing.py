@@ -102,11 +102,20 @@ def _build(
     after: float = 0.0,
 ) -> tuple["BuildReport", float]:
     """Return what the build did, and how many seconds it took."""
-    from pincite.index import build
+    from pincite.index import build, limits
 
+    server = getattr(chosen, "store", None)  # `chat` leaves the vectors where they are
     started = time.monotonic()
     with progress(form, after=after) as move:
-        report = build(chosen.folder, chosen.index, embedder=embedder, force=force, progress=move)
+        report = build(
+            chosen.folder,
+            chosen.index,
+            embedder=embedder,
+            server=server,
+            limits=limits.parse(chosen.limit),
+            force=force,
+            progress=move,
+        )
     return report, time.monotonic() - started
 
 

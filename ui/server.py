@@ -111,7 +111,7 @@ def create(
         article_id: Annotated[str, Query(alias="id")] = "",
         at: str = "",
         also: str = "",
-        of: str = "",
+        said: str = "",
     ) -> HTMLResponse:
         try:
             shown = source.page(
@@ -119,7 +119,7 @@ def create(
                 source.spans(at),
                 source.spans(also),
                 index.copies(article_id),
-                of,
+                said,
             )
         except PinciteError as error:
             return HTMLResponse(source.missing(str(error)), 404)

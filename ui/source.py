@@ -1,7 +1,7 @@
 """The source of a citation: a link to it, and the article with the cited sentences marked."""
 
-import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
@@ -27,13 +27,17 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     """Return the relative address of the article with the citation marked.
 
     `others` are citations of the same answer; those of the same article are marked lighter.
+    The address also says what the sentences are, by a check sum.
     """
-    same = {o.start: o for o in others if o.article_id == citation.article_id}
-    also = [same[start] for start in sorted(same) if start != citation.start]
+    also = {
+        (other.start, other.end): other.quote
+        for other in sorted(others, key=lambda other: other.start)
+        if other.article_id == citation.article_id and other.start != citation.start
+    }
     query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
     if also:
-        query["also"] = ",".join(f"{each.start}-{each.end}" for each in also)
-    query["of"] = _seal(each.quote for each in (citation, *also))
+        query["also"] = ",".join(f"{start}-{end}" for start, end in also)
+    query["said"] = _said([citation.quote, *also.values()])
     return f"article?{_query(**query)}#cited"
 
 
@@ -67,19 +71,17 @@ def page(
     cited: list[Span],
     also: list[Span],
     copies: Sequence[Copy] = (),
-    of: str = "",
+    said: str = "",
 ) -> str:
     """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
 
-    `copies` are the other articles that print the same story. `of`, from an address, tells
-    whether the spans are still the sentences that were quoted: the article may be another one
-    by now.
-
-    Raises InputError where they are not, and for a span that lies outside the article.
+    `copies` are the other articles that print the same story. `said`, where it is given, is the
+    check sum of what the marked sentences are. Raises InputError for a span that lies outside
+    the article, and where the sentences are others now.
     """
-    marked = (*cited, *also)
-    inside = all(0 <= start < end <= len(article.text) for start, end in marked)
-    if not inside or of not in ("", _seal(article.text[start:end] for start, end in marked)):
+    marked = [*cited, *also]
+    outside = any(not 0 <= start < end <= len(article.text) for start, end in marked)
+    if outside or (said and said != _said(article.text[start:end] for start, end in marked)):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
     text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
     return _document(
@@ -94,8 +96,8 @@ def missing(words: str) -> str:
     return _document("Not found", f'<p class="notice">{escape(words)}</p>')
 
 
-def _seal(quotes: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(quotes).encode(errors="replace")).hexdigest()[:16]
+def _said(sentences: Iterable[str]) -> str:
+    return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
 
 
 def _query(**values: str) -> str:

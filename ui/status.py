@@ -62,6 +62,7 @@ def _lines(found: "Status") -> Iterator[str]:
         ("Articles", f"{coverage.articles:,}"),
         ("Published", f"{coverage.first} to {coverage.last}" if coverage.first else "not stated"),
         ("Passages", f"{found.passages:,}"),
+        ("Left out", f"{found.hidden:,} hidden characters, {found.invisible:,} invisible ones"),
         ("Embedder", f"{found.embedder.name}, {found.dimensions} dimensions"),
         ("Built", found.built),
         ("Index", found.index_id[:16]),

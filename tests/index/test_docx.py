@@ -70,6 +70,13 @@ def test_what_shows_is_read_and_what_does_not_is_not() -> None:
     ]
 
 
+def test_hidden_text_is_counted() -> None:
+    document = Document()
+    document.add_paragraph("Seen.").add_run(" Not seen.").font.hidden = True
+    found = article(document)
+    assert (found.text, found.hidden) == ("Seen.", len("Notseen."))
+
+
 def test_a_document_says_what_it_is() -> None:
     document = Document()
     document.core_properties.title = "Talks end"

@@ -1,11 +1,14 @@
 """Which files of a folder are read, and what is said about the others."""
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
+from pincite.index.articles import Unreadable
 from pincite.index.errors import FolderError
-from pincite.index.folder import files
+from pincite.index.folder import files, opened
+from pincite.index.limits import Limits
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -105,6 +108,65 @@ def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
     listing = files(tmp_path)
     assert [skipped.path for skipped in listing.skipped] == ["caf?.txt", "pipe.txt"]
     assert "rename it" in listing.skipped[0].reason
+
+
+@pytest.mark.parametrize("name", ["line\nbreak.txt", "bell\x07.txt", "a\u2028b.txt", "c\x85.txt"])
+def test_a_name_that_takes_more_than_a_line_is_listed(tmp_path: Path, name: str) -> None:
+    [skipped] = files(fill(tmp_path, name)).skipped
+    assert "rename it" in skipped.reason
+    assert len(skipped.path.splitlines()) == 1
+
+
+@pytest.mark.parametrize("link", ["symbolic", "hard"])
+def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, link: str) -> None:
+    outside = fill(tmp_path, "outside.txt") / "outside.txt"
+    folder = fill(tmp_path / "folder", "own.txt")
+    if link == "hard":
+        (folder / "linked.txt").hardlink_to(outside)
+    else:
+        (folder / "linked.txt").symlink_to(outside)
+    [skipped] = files(folder).skipped
+    assert skipped.path == "linked.txt"
+    assert "--limit linked=1" in skipped.reason
+    listing = files(folder, limits=Limits(linked=True))
+    assert [file.source for file in listing.files] == ["linked.txt", "own.txt"]
+    assert listing.skipped == ()
+
+
+def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
+    outside = fill(tmp_path, "outside.txt") / "outside.txt"
+    folder = fill(tmp_path / "folder", "own.txt")
+    (folder / ".hidden").hardlink_to(outside)
+    (folder / "a.txt").symlink_to(".hidden")
+    assert [file.source for file in files(folder).files] == ["own.txt"]
+
+
+def test_hard_links_within_the_folder_are_files(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "deeper/c.txt")
+    (tmp_path / "deeper" / "b.txt").hardlink_to(tmp_path / "a.txt")
+    assert sources(tmp_path) == ["a.txt", "deeper/b.txt", "deeper/c.txt"]
+
+
+def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the address of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("a.txt")
+        [skipped] = files(tmp_path).skipped
+    assert "not a regular file" in skipped.reason
+
+
+def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
+    deep = tmp_path
+    while len(str(deep)) < 3_500:
+        deep = deep / "d"
+    fill(deep, "a.txt")
+    assert len(sources(tmp_path)) == 1
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(Unreadable, match="not a regular file"), opened(tmp_path / "a.txt"):
+        pass
 
 
 def test_a_folder_that_cannot_be_opened_is_listed(

@@ -1,6 +1,7 @@
 """Web pages: the article without what surrounds it, and what the page says of itself."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from pincite.index.articles import Unreadable
@@ -50,6 +51,77 @@ def test_the_main_text_is_read_without_what_surrounds_or_hides() -> None:
         "“It is a sham,” he said.",
         "The end.",
     ]
+
+
+def said(hidden: str) -> str:
+    return f"<html><body><p>It shows.</p>{hidden}<p>So does this.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        *(
+            pytest.param(f'<p style="{style}">Unseen.</p>', id=style)
+            for style in (
+                "display:none !important; display:block",
+                "dis/**/play:none; d\\69splay : NONE",
+                "visibility: collapse",
+                "content-visibility:hidden",
+                "opacity:0",
+                "font-size:0",
+                "font:0/0 a",
+                "color:transparent",
+                "color:rgba(0, 0, 0, 0)",
+                "color:#fff;background:#FFF",
+                "position:absolute;left:-9999px",
+                "text-indent:-999em",
+                "clip:rect(0 0 0 0)",
+                "clip-path:inset(50%)",
+                "height:1px;overflow:hidden",
+                "transform:scale(0)",
+                "mso-hide:all",
+            )
+        ),
+        pytest.param('<p hidden="until-found">Unseen.</p>', id="attribute"),
+        pytest.param('<p class="a sr-only">Unseen.</p>', id="for-screen-readers"),
+        pytest.param("<div popover><p>Unseen.</p></div>", id="popover"),
+        pytest.param("<dialog><p>Unseen.</p></dialog>", id="dialog"),
+        pytest.param("<!-- Unseen. -->", id="comment"),
+        pytest.param("<style>.x{display:none}</style><p class=x>Unseen.</p>", id="sheet"),
+        pytest.param(
+            "<style>.x{display:none}.x p{display:block}</style><div class=x><p>Unseen.</p></div>",
+            id="within-what-is-hidden",
+        ),
+    ],
+)
+def test_what_is_hidden_is_left_out_and_counted(hidden: str) -> None:
+    found = article(said(hidden))
+    assert found.text == "It shows.\n\nSo does this."
+    assert found.hidden == len("Unseen.")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p style="overflow:hidden;color:#000;background:#fff;opacity:.9;font-size:.9em">Seen.</p>',
+        '<p style="color:transparent;background-clip:text">Seen.</p>',
+        "<style>.x{display:none}p.x{display:block}</style><p class=x>Seen.</p>",
+        "<style>@media print{p{display:none}}</style><p>Seen.</p>",
+        "<style>p{display:</style><p>Seen.</p>",
+        "<details><summary>More</summary><p>Seen.</p></details>",
+    ],
+)
+def test_what_shows_is_kept(shown: str) -> None:
+    found = article(said(shown))
+    assert "Seen." in found.text
+    assert found.hidden == 0
+
+
+def test_style_sheets_beside_the_page_are_not_opened(tmp_path: Path) -> None:
+    sheet = tmp_path / "a.css"
+    sheet.write_text("p {display: none}")
+    link = f'<link rel="stylesheet" href="{sheet.as_uri()}"><style>b {{color: red}}</style>'
+    assert "It shows." in article(said(link)).text
 
 
 def test_a_page_says_what_it_is() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pincite.index.limits import LIMITS
+from pincite.index.limits import LIMITS, Limits
 from pincite.index.readers import Reading, read
 from pincite.index.rows import read_json, read_json_lines
 from pincite.index.types import Article
@@ -159,6 +159,25 @@ def test_the_wrong_one_of_the_two_names_is_said(
     reading = read(tmp_path / name, name)
     assert reading.articles == ()
     assert hint in reading.skipped[0].reason
+
+
+def test_a_large_file_of_rows_is_read_line_by_line(tmp_path: Path) -> None:
+    many = [{"id": str(number), "text": f"Number {number} … " * 9} for number in range(50)]
+    long = {"id": "long", "text": "x" * 2_000}
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n\n".join(map(json.dumps, [*many, long, GOOD])) + "\n\xe9", "latin-1")
+    articles, skipped, _ = read(path, "a.jsonl", Limits(file_mb=0.001))
+    assert [article.id for article in articles] == [*(row["id"] for row in many), "good"]
+    assert [each.path for each in skipped] == ["a.jsonl:101", "a.jsonl:104"]
+    assert "a line of more than 0.001 MB" in skipped[0].reason
+    assert read(path, "a.jsonl", Limits()).articles[:50] == articles[:50]
+
+
+def test_a_file_of_rows_has_a_size_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(GOOD))
+    [skipped] = read(path, "a.jsonl", Limits(rows_mb=0.00001)).skipped
+    assert "--limit rows_mb=NUMBER" in skipped.reason
 
 
 json_values = st.recursive(

@@ -99,7 +99,7 @@ def test_sources_are_listed_once_an_article_with_what_is_known_of_them() -> None
 def test_a_citation_links_to_its_sentence_and_to_the_others_of_the_article() -> None:
     also = f"also={AGAIN.start}-{AGAIN.end}"
     first = links(shown(make_answer(MAY, AGAIN)))[0]
-    assert first.startswith(f"article?id=a1&at={MAY.start}-{MAY.end}&{also}&of=")
+    assert first.startswith(f"article?id=a1&at={MAY.start}-{MAY.end}&{also}&said=")
     assert first.endswith("#cited")
 
 

@@ -150,11 +150,11 @@ def test_a_sentence_that_is_another_one_by_now_is_refused() -> None:
     first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
     asked = parse_qs(urlsplit(source.address(first, (first, second))).query)
     marks = source.spans(asked["at"][0]), source.spans(asked["also"][0])
-    assert 'class="cited"' in source.page(article, *marks, of=asked["of"][0])
+    assert 'class="cited"' in source.page(article, *marks, said=asked["said"][0])
     for old, new in (("May", "Mai"), ("Tickets", "Tockets")):
         changed = make_article(text=article.text.replace(old, new))
         with pytest.raises(InputError, match="Ask the question again"):
-            source.page(changed, *marks, of=asked["of"][0])
+            source.page(changed, *marks, said=asked["said"][0])
 
 
 @pytest.mark.parametrize("written", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
