@@ -139,7 +139,10 @@ def zipped(chance: random.Random) -> Made:
             if part == "word/document.xml":
                 data = moved(chance, data) if chance.random() < 0.7 else damaged(chance, data)
             elif chance.random() < 0.1:
-                data = chance.choice((moved, damaged))(chance, data)
+                xml = part.endswith((".xml", ".rels"))
+                data = (
+                    moved(chance, data) if xml and chance.random() < 0.5 else damaged(chance, data)
+                )
             new.writestr(part, data)
     return ".docx", file.getvalue()
 

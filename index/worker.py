@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
@@ -41,12 +40,7 @@ class Worker:
     def __enter__(self) -> "Worker":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -69,18 +63,16 @@ class Worker:
         return reading._replace(repeatable=self._process is not None)
 
     def _started(self) -> "subprocess.Popen[str]":
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "pincite.index.worker",
-            json.dumps(asdict(self._limits)),
-        ]
+        # Without -P, a module in the folder where one stands would be taken for a library.
+        program = [sys.executable, "-P", "-m", "pincite.index.worker"]
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                [*program, json.dumps(asdict(self._limits))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 encoding="ascii",
-            )  # fmt: skip
+            )
         except OSError as error:
             problem = error.strerror or str(error)
         else:
