@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-from pincite.assistant.types import Caution, Question
+from pincite.assistant.types import CAUTIONS, Caution, Question
 from pincite.index.dates import iso
 from pincite.index.errors import InputError
 from pincite.index.types import Filters
@@ -75,7 +75,10 @@ def _date(value: object, field: str) -> str | None:
     return found
 
 
-def _caution(value: Any) -> Caution | None:
-    if value is not None and value not in get_args(Caution):
-        raise InputError(f'"caution" is {value!r}, not one of {", ".join(get_args(Caution))}')
-    return value
+def _caution(value: object) -> Caution | None:
+    for known in CAUTIONS:
+        if value == known:
+            return known
+    if value is not None:
+        raise InputError(f'"caution" is {value!r}, not one of {", ".join(CAUTIONS)}')
+    return None

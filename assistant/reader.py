@@ -103,7 +103,7 @@ def _short(
     spans = starts[:, None] + ends[None, :]
     rows, columns = np.indices(spans.shape)
     spans[(columns < rows) | (columns >= rows + LONGEST_SHORT)] = -np.inf
-    first, last = np.unravel_index(int(spans.argmax()), spans.shape)
+    first, last = divmod(int(spans.argmax()), len(spans))
     return (offsets[first][0], offsets[last][1]), float(np.exp(spans[first, last]))
 
 

@@ -1,12 +1,13 @@
 """What is asked and what is answered: frozen values, and their JSON form."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pincite.index.types import EVERYTHING, Copy, Coverage, Filters, Passage
 
 Support = Literal["quoted", "supported", "partial", "unsupported"]
 Caution = Literal["low", "normal", "high"]
+CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 
 
 @dataclass(frozen=True, slots=True)

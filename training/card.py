@@ -9,7 +9,7 @@ from pathlib import Path
 from pincite.assistant.confidence import Calibration
 
 from training.calibrate import PRECISION
-from training.questions import Asked
+from training.questions import PARTS, Asked
 from training.train import Recipe
 
 _ORIGINS = {
@@ -73,9 +73,9 @@ def write(
     """Write the card, and the plot it shows beside it."""
     counts = Counter((each.source, each.part) for each in asked)
     licences = {each.source: each.licence for each in asked}
-    data = [("set", "licence", "train", "development", "test")]
+    data = [["set", "licence", *PARTS]]
     data += [
-        (name, licences[source], *(str(counts[source, part]) for part in data[0][2:]))
+        [name, licences[source], *(str(counts[source, part]) for part in PARTS)]
         for source, name in _ORIGINS.items()
     ]
     varied = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())

@@ -15,6 +15,8 @@ from pincite.index.types import Filters
 
 from training.questions import Asked
 
+MOST = 400
+"""Questions that are asked."""
 WITHOUT = 0.5
 """Share of the answerable questions that are asked again where their article is missing."""
 
@@ -41,8 +43,9 @@ def index_of(asked: Sequence[Asked], folder: Path) -> Index:
 
 
 def outcomes(asked: Sequence[Asked], index: Index, seed: int) -> Iterator[Outcome]:
-    """Ask each question of everything, and some of everything but their own article."""
+    """Ask questions of everything, and some of everything but their own article."""
     draw = random.Random(seed)
+    asked = draw.sample(asked, min(MOST, len(asked)))
     everything = frozenset(article.id for article in index.articles())
     for each in asked:
         yield _outcome(each, index, None)

@@ -38,10 +38,10 @@ def epoch(
     draw: random.Random,
 ) -> Iterator[Example]:
     """Yield the examples of one epoch: of questions, each with the passages that confuse."""
-    siblings = defaultdict(list)
+    siblings: dict[str, list[Passage]] = defaultdict(list)
     for key in passages:
         siblings[key[0]].append(key)
-    named = defaultdict(list)
+    named: dict[str, list[str]] = defaultdict(list)
     for each, _ in asked:
         named[each.title] += names(each.question)
     everything = list(passages)

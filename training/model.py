@@ -27,7 +27,7 @@ class Example:
     answer: tuple[int, int] | None
 
 
-class Model(nn.Module):
+class Model(nn.Module):  # type: ignore[misc] # torch is not followed
     """BERT without its pooler, and one linear layer from each token to three numbers."""
 
     def __init__(self, folder: Path) -> None:

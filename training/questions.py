@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pincite.index.embed import carried_tokenizer
 from tokenizers import Tokenizer
 
 Part = Literal["train", "development", "test"]
+PARTS: tuple[Part, ...] = get_args(Part)
 Passage = tuple[str, str]
 """What tells a passage from others: its title and its first sentence."""
 

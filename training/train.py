@@ -73,7 +73,8 @@ def train(
             speed = tokens / (time.perf_counter() - started)
             say(f"step {number} of {len(steps)}, loss {lately:.3f}, {speed:,.0f} tokens a second")
             lately = 0.0
-    return model.eval()
+    model.eval()
+    return model
 
 
 def _steps(

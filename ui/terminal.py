@@ -37,7 +37,7 @@ def say_answer(answer: "Answer") -> None:
     text = Text(_harmless(answer.text))
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")
-    console.print(text, soft_wrap=True)
+    shown.print(text, soft_wrap=True)
     line("")
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
@@ -10,11 +10,10 @@ from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, Question, Settings, build_chain
 from pincite.assistant.confidence import calibration
 from pincite.assistant.reader import Judged
-from pincite.assistant.types import Caution
+from pincite.assistant.types import CAUTIONS
 from pincite.index import Index, InputError
 from pincite.index.types import Filters
 
-CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 Chain = Runnable[Any, Answer]
 WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
 UNANSWERABLE = "Who won the U.S. presidential election of November 2024?"
@@ -223,10 +222,10 @@ def test_more_caution_never_answers_more(sample: Index) -> None:
 
 
 def test_caution_can_be_asked_for(sample: Index) -> None:
-    asked = [{"question": WEIGHT, "caution": caution} for caution in CAUTIONS]
-    least = calibration().least
-    for answer, row in zip(build_chain(sample).batch(asked), asked, strict=True):
-        assert answer.answered == (answer.confidence >= least[row["caution"]])
+    chain, least = build_chain(sample), calibration().least
+    for caution in CAUTIONS:
+        answer = chain.invoke({"question": WEIGHT, "caution": caution})
+        assert answer.answered == (answer.confidence >= least[caution])
     assert least["low"] < least["normal"] < least["high"]
 
 

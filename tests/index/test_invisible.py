@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pincite.assistant import build_chain
 from pincite.assistant.read import read
+from pincite.assistant.reader import Judged, Text
 from pincite.index import Index, build
 from pincite.index.articles import Unreadable, make_article
 from pincite.index.invisible import places, visible
@@ -88,16 +89,17 @@ def test_a_word_with_it_is_found(index: Index) -> None:
 def test_it_is_not_read(index: Index) -> None:
     seen: list[str] = []
 
-    def scorer(_question: str, sentences: Sequence[str], contexts: Sequence[str]) -> list[float]:
-        seen.extend((*sentences, *contexts))
-        return [0.5] * len(sentences)
+    def reader(_question: str, texts: Sequence[Text]) -> list[list[Judged]]:
+        seen.extend(shown for text in texts for shown in (text.title, *text.sentences))
+        return [[Judged(0.0, (0, len(each)), 1.0) for each in text.sentences] for text in texts]
 
-    found = read("Where?", index.search("Where was the treaty signed?"), index, scorer)
+    found = read("Where?", index.search("Where was the treaty signed?"), index, reader)
     assert any("Geneva on 3 May." in text for text in seen)
     assert places("".join(seen)) == []
     assert all(
         each.text == each.article.text[each.sentence.start : each.sentence.end] for each in found
     )
+    assert all(each.judged.short == (0, len(each.text)) for each in found)
 
 
 def test_an_answer_quotes_the_source_and_says_what_it_shows(index: Index) -> None:
