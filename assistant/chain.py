@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pincite.assistant import check, decline, quote
+from pincite.assistant.calibration import calibration
 from pincite.assistant.condense import standalone
-from pincite.assistant.confidence import calibration, confidence
 from pincite.assistant.pairs import named
 from pincite.assistant.question import parse
-from pincite.assistant.read import Read, read
+from pincite.assistant.read import Read, confidence, read
 from pincite.assistant.reader import Reader, carried
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question

@@ -87,7 +87,7 @@ def _citation(label: str, each: Read, also_in: tuple[Copy, ...]) -> Citation:
 
 
 def _odds(each: Read) -> float:
-    return math.exp(min(500.0, each.judged.odds))
+    return math.exp(min(500.0, each.odds))
 
 
 def _alike(one: str, other: str) -> bool:

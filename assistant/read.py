@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pincite.assistant.calibration import calibration
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
 from pincite.index.invisible import places, visible
@@ -14,14 +15,16 @@ from pincite.index.types import Article, Passage, Sentence
 class Read:
     """A sentence that was read: `article.text[sentence.start:sentence.end] == text`.
 
-    `near` is the score that search gave its passage.
+    `near` is the score of its passage in the search; `odds` are the calibrated log-odds, of both,
+    that it answers.
     """
 
     article: Article
     sentence: Sentence
     text: str
     judged: Judged
-    near: float = 0.0
+    near: float
+    odds: float
 
 
 def score(
@@ -46,14 +49,21 @@ def read(
 ) -> tuple[Read, ...]:
     """Read the sentences of passages, each within its passage; best first."""
     found: list[Read] = []
+    weighed = calibration().weighed
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     texts = [_shown(articles[passage.article_id], passage) for passage in passages]
     for passage, judged in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
-            found.append(Read(article, sentence, text, _placed(each, text), passage.score))
-    return tuple(sorted(found, key=lambda each: -each.judged.odds))
+            placed, near = _placed(each, text), passage.score
+            found.append(Read(article, sentence, text, placed, near, weighed(each.odds, near)))
+    return tuple(sorted(found, key=lambda each: -each.odds))
+
+
+def confidence(sentences: Sequence[Read]) -> float:
+    """Return how likely the first of sentences (best first) answers, from 0 to 1."""
+    return probability(sentences[0].odds) if sentences else 0.0
 
 
 def probability(odds: float) -> float:

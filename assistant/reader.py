@@ -136,6 +136,11 @@ def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         yield batch
 
 
+def refused(problem: str) -> StoreError:
+    """Return the error of a harmed file that comes with Pincite."""
+    return StoreError(f"{problem}: install pincite again")
+
+
 @lru_cache(maxsize=1)
 def _session() -> "InferenceSession":
     import onnxruntime
@@ -145,11 +150,9 @@ def _session() -> "InferenceSession":
         data = weights.read_bytes()
         wanted = json.loads((FOLDER / "reader.json").read_text("utf-8"))["sha256"]
     except (OSError, ValueError, KeyError) as error:
-        message = f"the weights of the reader are missing or unreadable ({weights.name})"
-        raise StoreError(f"{message}: install pincite again") from error
+        raise refused(f"{weights.name}, the weights of the reader, cannot be read") from error
     if hashlib.sha256(data).hexdigest() != wanted:
-        message = f"{weights.name}, the weights of the reader, is not the file that was published"
-        raise StoreError(f"{message}: install pincite again")
+        raise refused(f"{weights.name}, the weights of the reader, is not the published file")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

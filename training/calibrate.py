@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.confidence import Calibration
+from pincite.assistant.calibration import Calibration
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
@@ -18,6 +18,10 @@ SHORT_PRECISION = 0.7
 """Share of the short answers named that have half their words in common with the right one."""
 
 
+NEAR = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0]
+"""What one point of the passage's score in the search may weigh, in log-odds of the reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """The calibration, and what it gives on the questions it was fitted on."""
@@ -28,17 +32,18 @@ class Fitted:
 
 
 def fit(outcomes: Sequence[Outcome]) -> Fitted:
-    """Fit a logistic on the log-odds of the best sentence and the score of its passage."""
+    """Weigh the search so that the first sentence is right most often, then fit a logistic."""
     known = [each for each in outcomes if each.sentences]
-    rows = np.array([[o.sentences[0].judged.odds, o.sentences[0].near] for o in known])
-    right = np.array([o.right[0] for o in known])
-    model = LogisticRegression(C=100.0).fit(rows, right)
-    confidence = model.predict_proba(rows)[:, 1]
-    sure, alike = map(np.array, zip(*_shorts(known), strict=True))
+    firsts = {weight: [_first(each, weight) for each in known] for weight in NEAR}
+    near = max(NEAR, key=lambda weight: sum(right for _, right in firsts[weight]))
+    best, right = (np.array(each) for each in zip(*firsts[near], strict=True))
+    model = LogisticRegression(C=100.0).fit(best[:, None], right)
+    confidence = model.predict_proba(best[:, None])[:, 1]
+    sure, alike = (np.array(each) for each in zip(*_shorts(known), strict=True))
     calibration = Calibration(
         bias=round(float(model.intercept_[0]), 4),
         odds=round(float(model.coef_[0, 0]), 4),
-        near=round(float(model.coef_[0, 1]), 4),
+        near=round(float(model.coef_[0, 0]) * near, 4),
         least={name: least(confidence, right, share) for name, share in PRECISION.items()},
         short=least(sure, alike, SHORT_PRECISION),
     )
@@ -60,6 +65,13 @@ def reliability(fitted: Fitted, bins: int = 10) -> list[tuple[float, float, int]
         (float(fitted.confidence[part].mean()), float(fitted.right[part].mean()), len(part))
         for part in np.array_split(order, bins)
     ]
+
+
+def _first(outcome: Outcome, near: float) -> tuple[float, bool]:
+    """Return the log-odds of the sentence that comes first by that weight, and if it is right."""
+    weighed = [each.judged.odds + near * each.near for each in outcome.sentences]
+    best = int(np.argmax(weighed))
+    return weighed[best], outcome.right[best]
 
 
 def _shorts(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
