@@ -318,8 +318,8 @@ def main() -> None:
                 results.append(repaired(base, right))
             for done, result in zip(("asked", "built again"), results, strict=False):
                 table[done][result.split(":")[0]] += 1
-                if result[0].isupper():
-                    print(f"{case.name()}: {result}", flush=True)
+                out = sys.stdout if result[0].isupper() else sys.stderr
+                print(f"{number} {case.name()}: {done}: {result}", file=out, flush=True)
     for done, counts in table.items():
         said = ", ".join(f"{n} {what}" for what, n in counts.most_common())
         failed = sum(n for what, n in counts.items() if what.isupper())

@@ -203,6 +203,12 @@ def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
             "no/such/model",
             id="no model",
         ),
+        pytest.param(
+            ["index", "good.txt", "--limit", "size=3", "--index", "new"],
+            2,
+            "file_mb=10",
+            id="limit",
+        ),
         pytest.param(["ask", "--batch", "none", "--index", "ROOT"], 2, "none", id="no batch file"),
         pytest.param(["ask", "--batch", "b", "--index", "ROOT"], 2, "b, line 2", id="bad row"),
         pytest.param(["chat", "--port", "BUSY", "--index", "ROOT"], 1, "in use", id="port in use"),
