@@ -54,6 +54,7 @@ class Fault(NamedTuple):
     inside: Act = lambda: None
     around: Callable[[World], AbstractContextManager[str]] = lambda _: nullcontext("")
     strike: tuple[float, int] | None = None
+    leaves: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
@@ -80,7 +81,8 @@ def befall(world: World, fault: Fault) -> tuple[Ended, list[str]]:
         failures += world.served(old, world.edition)
     if ended.code >= 0:
         # What was embedded waits for the next build.
-        failures += world.leftovers("current", "generations", ".lock", "pending")
+        wanted = ("current", "generations", ".lock", "pending", *fault.leaves)
+        failures += world.leftovers(*wanted)
     failures += world.repaired()
     return ended, failures
 
@@ -237,11 +239,14 @@ def another_builder() -> Fault:
             other.kill()
             other.join()
 
-    return Fault((1,), around=around)
+    return Fault((1,), around=around, leaves=(".holder",))
 
 
 def unsynced() -> Fault:
-    """End with a code of its own where the pointer moves before all it leads to is on the disk."""
+    """End with a code of its own where a file gets its name before it is on the disk.
+
+    When the pointer gets its name, all it leads to must be there too.
+    """
 
     def inside() -> None:
         synced: dict[int, int] = {}
@@ -251,15 +256,18 @@ def unsynced() -> Fault:
             fsync(descriptor)
             synced[os.fstat(descriptor).st_ino] = time.time_ns()
 
-        def move(pointer: Path, to: Path) -> None:
-            generations = Path(to).with_name("generations")
-            named = generations / Path(pointer).read_text()
-            for path in (Path(pointer), generations, named, *named.rglob("*")):
+        def move(written: Path, to: Path) -> None:
+            paths = [Path(written)]
+            if Path(to).name == "current":
+                generations = Path(to).with_name("generations")
+                named = generations / paths[0].read_text()
+                paths += [generations, named, *named.rglob("*")]
+            for path in paths:
                 at = path.stat()
                 if synced.get(at.st_ino, 0) < at.st_mtime_ns:
                     print(f"{path} is not on the disk", file=sys.stderr)
                     os._exit(UNSYNCED)
-            replace(pointer, to)
+            replace(written, to)
 
         os.fsync, os.replace = note, move  # type: ignore[assignment]
 

@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from benchmarks.hostile_files import TEXT, word
+from benchmarks.hostile_files import TEXT, pdf, word
 
 
 def bombs(folder: Path) -> dict[str, str]:
@@ -31,7 +31,7 @@ def bombs(folder: Path) -> dict[str, str]:
         "zip.docx": _word_with(body % (b"a " * 60_000_000)),
         "words.docx": _word_with(body % (b"a " * 20_000_000)),
         "nested.docx": _word_with(body % (b"</w:t><w:r><w:t>" + b"<w:sdt>" * 100_000)),
-        "flate.pdf": _pdf_with(b"BT (ha) Tj ET\n" * 10_000_000),
+        "flate.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 10_000_000),
         "words.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 3_000_000),
         "aliases.md": b"---\na: &a [x]\n"
         + b"".join(b"b%d: &b%d [%s]\n" % (n, n, b"*a," * 9) for n in range(30_000))
@@ -76,9 +76,9 @@ def _pdf_with(content: bytes) -> bytes:
 
     stream = DecodedStreamObject()
     stream.set_data(content)
-    writer = PdfWriter()
-    page = writer.add_blank_page(600, 800)
-    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode(9))
+    writer = PdfWriter(clone_from=BytesIO(pdf()))
+    packed = writer._add_object(stream.flate_encode(9))
+    writer.pages[0][NameObject("/Contents")] = packed
     file = BytesIO()
     writer.write(file)
     return file.getvalue()

@@ -173,8 +173,9 @@ def characters(chance: random.Random) -> Made:
     """Text of any characters, lone halves of pairs among them."""
     ranges = ((0, 0x20), (0x20, 0x7F), (0x80, 0x3000), (0xD800, 0xE000), (0xE000, 0x110000),
               (0x200B, 0x2010), (0x2028, 0x202F), (0xE0000, 0xE0080))  # fmt: skip
+    some = chance.sample(ranges, k=chance.randint(1, 4))
     text = "".join(
-        chr(chance.randrange(*chance.choice(ranges)))
+        chr(chance.randrange(*chance.choice(some)))
         if chance.random() < 0.3
         else chance.choice(TEXT)
         for _ in range(chance.randrange(2000))

@@ -19,6 +19,7 @@ from pincite.index.folder import files
 from pincite.index.limits import LIMITS, Limits
 from pincite.index.pending import Pending
 from pincite.index.sound import sound
+from pincite.index.store import Store
 from pincite.index.types import BuildReport, Skipped
 
 EMBEDDED_AT_ONCE = 256
@@ -59,6 +60,8 @@ def build(
         base, embedder = _base(into, embedder, opened)
         servers = {place.server for place in remote.places(into)}
         server = server or (base.server if base else min(servers, default=None)) or LOCAL
+        if server != LOCAL:  # one that does not answer is told before anything is embedded
+            remote.connect(server).close()
         known = base.catalog.files() if base and base.same_rules else {}
         found = contents(listing, known, limits, progress)
         now, before = found.digests, base.catalog.digests() if base else {}
@@ -107,7 +110,7 @@ def _base(into: Path, embedder: Embedder | None, opened: ExitStack) -> tuple[Bas
         return None, embedder or Embedder()
     opened.enter_context(closing(catalog))
     embedder = embedder or embedder_named(made.embedder.name, made.embedder)
-    same_model = alike(made.embedder, embedder.identity)
+    same_model = alike(made.embedder, embedder.identity) and (not place or _has(generation))
     base = Base(
         generation,
         made,
@@ -117,6 +120,15 @@ def _base(into: Path, embedder: Embedder | None, opened: ExitStack) -> tuple[Bas
         same_rules=same_model and made.rules == makers.RULES,
     )
     return base, embedder
+
+
+def _has(generation: Path) -> bool:
+    """Return whether the server has a generation's vectors; lost ones are made anew."""
+    try:
+        Store.open(generation / generations.VECTORS).close()
+    except StoreError:
+        return False
+    return True
 
 
 def _is_served(base: Base, into: Path, index_id: str, found: Contents, server: str) -> bool:

@@ -24,6 +24,7 @@ RECORD = "server.json"
 BATCH = 500
 """Vectors sent at once: as JSON, 500 long ones stay within what a server takes (40 MB)."""
 SECONDS = 60.0
+_PAGE = 100
 
 
 class Place(NamedTuple):
@@ -111,8 +112,10 @@ def _sweep(root: Path, servers: Iterable[str]) -> None:
     for server in set(servers):
         with suppress(Exception):
             client = connect(server)
-            for collection in client.list_collections(limit=None):
-                name = collection.name
+            names: list[str] = []
+            while page := client.list_collections(limit=_PAGE, offset=len(names)):
+                names += [collection.name for collection in page]
+            for name in names:
                 if name.startswith(_prefix(root)) and name not in needed:
                     client.delete_collection(name)
 

@@ -51,8 +51,9 @@ class Store:
         Raises InputError for an address that cannot be taken.
         """
         if server is None:
-            client = _client(folder)
-            return cls(folder, client, _create(client, _COLLECTION))
+            with _failing(None):
+                client = _client(folder)
+                return cls(folder, client, _create(client, _COLLECTION))
         client = remote.connect(server)
         with _failing(server):
             collection = _create(client, remote.new_place(folder, server).collection)
@@ -62,8 +63,9 @@ class Store:
     def copied(cls, sealed: Path, folder: Path) -> "Store":
         """Make a store in `folder` that begins as a copy of a sealed one."""
         shutil.copytree(sealed, folder)
-        client = _client(folder)
-        return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
+        with _failing(None):
+            client = _client(folder)
+            return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
 
     @classmethod
     def open(cls, folder: Path) -> "Store":
@@ -153,7 +155,8 @@ class Store:
             remote.write(self._folder, self._place._replace(vectors=self.count()))
             self.close()
         else:
-            self._seal()
+            with _failing(None):
+                self._seal()
 
     def _seal(self) -> None:
         folder = self._folder
@@ -180,7 +183,7 @@ def _failing(server: str | None) -> Iterator[None]:
     """Turn whatever Chroma raises into an error with a remedy."""
     try:
         yield
-    except StoreError:
+    except (StoreError, OSError):  # what the system refuses is said in its own words
         raise
     except Exception as error:
         if server and type(error).__name__ == "NotFoundError":
@@ -188,8 +191,10 @@ def _failing(server: str | None) -> Iterator[None]:
             raise StoreError(f"{message}: build it again") from error
         if server:
             raise remote.unreachable(server, error) from error
-        message = f"Chroma fails in the index ({type(error).__name__})"
-        raise StoreError(f"{message}: run `pincite status --verify`, or build it again") from error
+        message = f"Chroma fails in the index ({type(error).__name__}: {error})"
+        raise StoreError(
+            f"{message}: see to room and rights there, then build it again"
+        ) from error
 
 
 def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":

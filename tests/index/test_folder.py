@@ -159,6 +159,7 @@ def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
     deep = tmp_path
     while len(str(deep)) < 3_500:
         deep = deep / "d"
+        deep.mkdir()
     fill(deep, "a.txt")
     assert len(sources(tmp_path)) == 1
 

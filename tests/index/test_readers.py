@@ -13,16 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pincite.index.folder import files
 from pincite.index.limits import Limits
-from pincite.index.readers import READERS, ROWS, Reading, read
-from pincite.index.types import Article
+from pincite.index.readers import READERS, ROWS, read
+from pincite.index.types import Article, Skipped
 
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[3] / "shared"))
 
 
-def written(tmp_path: Path, name: str, data: bytes | str) -> Reading:
+def written(
+    tmp_path: Path, name: str, data: bytes | str
+) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
     path = tmp_path / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return read(path, f"folder/{name}")
+    reading = read(path, f"folder/{name}")
+    return reading.articles, reading.skipped
 
 
 def pdf() -> bytes:
@@ -140,9 +143,9 @@ def test_what_cannot_be_read_is_listed_once_with_its_reason(
 
 
 def test_a_file_that_is_gone_is_listed(tmp_path: Path) -> None:
-    articles, skipped = read(tmp_path / "gone.txt", "gone.txt")
+    articles, [skipped], _ = read(tmp_path / "gone.txt", "gone.txt")
     assert articles == ()
-    assert "cannot be opened (No such file or directory)" in skipped[0].reason
+    assert "cannot be opened (No such file or directory)" in skipped.reason
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), AssertionError, ValueError("\n")])
@@ -239,6 +242,6 @@ def test_the_real_article_is_read_as_its_offsets_expect() -> None:
     paths = [file for file in files(folder).files if file.path.suffix == ".txt"]
     assert paths
     for path, source in paths:
-        [article], _ = read(path, source)
+        [article] = read(path, source).articles
         assert article.text == path.read_text(encoding="utf-8")
         assert article.title == article.text.split("\n", 1)[0]

@@ -33,7 +33,7 @@ def test_a_row_gives_every_field(tmp_path: Path) -> None:
         "publisher": "The Gazette",
         "author": "Jane Doe",
     }
-    [article], skipped = lines(tmp_path, row)
+    [article], skipped, _ = lines(tmp_path, row)
     assert skipped == ()
     assert article.digest
     assert (article.id, article.source, article.title) == ("a-1", "feeds/news.jsonl", "Talks end")

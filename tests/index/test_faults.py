@@ -1,0 +1,47 @@
+"""Builds that are killed, starved and locked out while readers ask: the harness's short form."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FAULTS = [
+    "killed at a named point",
+    "killed at a random moment",
+    "interrupted (Ctrl-C)",
+    "not on the disk when it is named",
+    "files may not grow",
+    "too many open files",
+    "no permission",
+    "another builder",
+    "full disk",
+    "read-only disk",
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> dict[str, Any]:
+    if sys.platform != "linux":
+        pytest.skip("the harness patches and limits processes as Linux has them")
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks.faults", "--tries", "1", "--json"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode in (0, 1), ended.stderr
+    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    return {row["fault"]: row for row in rows}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_old_or_new_is_served_whole(table: dict[str, Any], fault: str) -> None:
+    if fault.endswith("disk") and fault not in table:
+        pytest.skip("no disk may be mounted here")
+    row = table[fault]
+    assert row["failures"] == []
+    assert row["tries"] > 0
+    assert row["answered"] > 0
