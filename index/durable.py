@@ -23,10 +23,15 @@ def sync_all(folder: Path) -> None:
         sync(Path(parent))
 
 
-def write(path: Path, text: str) -> None:
-    """Put a file in place of another in one step, on the disk before it has its name."""
+def write(path: Path, text: str, *, mode: int = 0o666) -> None:
+    """Put a file in place of another in one step, on the disk before it has its name.
+
+    `mode` says who may read and write it, less what the process takes from every file it makes.
+    """
     written = path.with_name(f".{path.name}.new")
     try:
+        written.unlink(missing_ok=True)
+        written.touch(mode)
         written.write_text(text, "utf-8")
         sync(written)
         written.replace(path)

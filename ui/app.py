@@ -1,5 +1,6 @@
 """The chat page, in Gradio. The only importer of gradio."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,15 +9,17 @@ from urllib.parse import quote
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
 from pincite.ui import render
-from pincite.ui.background import in_thread
+from pincite.ui.access import VISITOR
 from pincite.ui.conversation import (
     Turns,
     answering,
     asked,
     ended,
     fault,
+    in_turn,
     messages,
 )
+from pincite.ui.desk import Desk, Limits
 from pincite.ui.needs import Chain, Library
 from pincite.ui.words import CAUTIONS
 
@@ -34,9 +37,8 @@ _HEAD = (
     '<link rel="stylesheet" href="look/page.css"><link rel="stylesheet" href="look/chat.css">'
     '<script src="look/chat.js"></script>'
 )
-_AT_ONCE = 4
-"""Questions answered at the same time; up to `_WAITING` others wait their turn."""
-_WAITING = 64
+_SESSIONS = 2_000
+"""Pages whose conversations are remembered; the one unused longest is forgotten first."""
 
 _QUICK: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
 
@@ -66,21 +68,28 @@ def mount(
     questions: Sequence[str],
     caution: Caution,
     ready: Event,
+    limits: Limits,
 ) -> None:
     """Mount the chat page at the root of `app`.
 
     `questions` are offered on the empty page; `caution` is chosen there until it is changed.
-    Answers wait until `ready` is set.
+    Answers wait until `ready` is set, and for their turn.
     """
+    # Gradio sums up all of its past events after each one, in pandas, for a page that is closed.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
     import gradio
 
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
         parts = _layout(index, questions, caution)
-        _wire(parts, index, chain, ready)
+        _wire(parts, index, chain, ready, Desk(limits))
         blocks.load(lambda: _about(index), None, parts.about, **_QUICK)
+    blocks.state_session_capacity = _SESSIONS
+    # The desk says who waits, so Gradio itself need not let anybody wait.
+    blocks.max_threads = 2 * (limits.at_once + limits.waiting)
     gradio.mount_gradio_app(
         app,
-        blocks.queue(max_size=_WAITING, api_open=False),
+        blocks.queue(max_size=blocks.max_threads, api_open=False),
         path="/",
         theme=gradio.themes.Base(font="system-ui", font_mono="ui-monospace"),
         head=_HEAD,
@@ -137,7 +146,7 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
     return Parts(about, gradio.State(()), new, welcome, examples, chat, hint, box, careful)
 
 
-def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
+def _wire(parts: Parts, index: Library, chain: Chain, ready: Event, desk: Desk) -> None:
     import gradio
 
     def publisher(article_id: str) -> str | None:
@@ -161,11 +170,15 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
             parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
         }
 
-    async def answer(turns: Turns, caution: Caution) -> AsyncIterator[Update]:
+    async def answer(
+        turns: Turns, caution: Caution, request: gradio.Request
+    ) -> AsyncIterator[Update]:
         # A generator that yields nothing would empty the conversation.
         yield {parts.turns: turns}
         if turns and not turns[-1].whole:
-            async for turn in in_thread(answering(chain, publisher, turns, caution, ready)):
+            person = request.request.scope[VISITOR].person
+            answers = answering(chain, publisher, turns, caution, ready)
+            async for turn in in_turn(desk, person, turns[-1], answers):
                 yield show((*turns[:-1], turn))
 
     def stop(turns: Turns) -> Update:
@@ -191,7 +204,7 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
 
     settled = [parts.box, parts.about]
     changed = [parts.turns, parts.chat, parts.hint, parts.welcome, *settled]
-    slow = {**_QUICK, "queue": True, "concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
+    slow = {**_QUICK, "queue": True, "concurrency_limit": None, "concurrency_id": "answers"}
     answers = []
     for ask, words in (
         (parts.box.submit, parts.box),

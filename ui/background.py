@@ -1,7 +1,7 @@
 """Slow work off the event loop, that can be left at any moment."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
 from threading import Event, Thread
 from typing import TypeVar
@@ -9,11 +9,14 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-async def in_thread(items: Iterator[Item]) -> AsyncGenerator[Item, None]:
+async def in_thread(
+    items: Iterator[Item], ended: Callable[[], object]
+) -> AsyncGenerator[Item, None]:
     """Yield what `items` yields, computed in a thread of its own.
 
     Who stops listening does not wait: the thread ends by itself at its next item. Gradio waits
     for an ordinary generator, however long that computes, before it takes the next question.
+    `ended` is called, in the thread of the listener, when the other one ends.
     """
     loop = asyncio.get_running_loop()
     ready: asyncio.Queue[tuple[Item] | None] = asyncio.Queue()
@@ -32,6 +35,8 @@ async def in_thread(items: Iterator[Item]) -> AsyncGenerator[Item, None]:
                 tell((item,))
         finally:
             tell(None)
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(ended)
 
     Thread(target=work, daemon=True).start()
     try:

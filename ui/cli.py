@@ -67,8 +67,16 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
     chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
+    _doors(chat)
     _answering(chat)
     _limits(chat)
+
+    users = _command(commands, "users", "say who may log in to the chat window")
+    users.add_argument("what", choices=("list", "add", "remove"), help="what to do")
+    users.add_argument("name", nargs="?", metavar="NAME", help="the user to add or to remove")
+    users.add_argument(
+        "--operator", action="store_true", help="who may also add files and build the index"
+    )
 
     status = _command(commands, "status", "say what an index holds")
     status.add_argument(
@@ -126,6 +134,40 @@ def _answering(command: argparse.ArgumentParser) -> None:
         help="another sentence-transformers CrossEncoder to judge sentences with, by folder or by "
         "name (a name is downloaded)",
     )
+
+
+def _doors(chat: argparse.ArgumentParser) -> None:
+    chat.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a host name by which browsers reach it, as chat.example (repeatable)",
+    )
+    chat.add_argument(
+        "--anyone",
+        action="store_true",
+        help="without users, let in whoever can reach an address that is not this machine's own",
+    )
+    chat.add_argument(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="believe this proxy about who sends a request, as 10.0.0.5 or 172.18.0.0/16",
+    )
+    chat.add_argument(
+        "--user-header",
+        metavar="HEADER",
+        help="in which the proxy names the user it has logged in, as Remote-User",
+    )
+    chat.add_argument(
+        "--at-once", type=int, default=4, metavar="N", help="answers at a time (%(default)s)"
+    )
+    chat.add_argument(
+        "--log", action="store_true", help="a line of JSON on standard error for what happens"
+    )
+    chat.add_argument("--log-questions", action="store_true", help="the same, with what people ask")
 
 
 def _limits(command: argparse.ArgumentParser) -> None:

@@ -12,11 +12,13 @@ from pincite.ui import terminal
 from pincite.ui.indexing import bring_up_to_date, index
 from pincite.ui.progress import progress
 from pincite.ui.status import status
+from pincite.ui.users import users
 
 if TYPE_CHECKING:
     from pincite.assistant import Settings
+    from pincite.ui.doors import Doors
 
-__all__ = ["ask", "chat", "index", "status"]
+__all__ = ["ask", "chat", "index", "status", "users"]
 
 
 def ask(chosen: Namespace) -> int:
@@ -55,12 +57,15 @@ def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
     from pincite.index import Served
-    from pincite.ui.server import LOOPBACK, listening, serve
+    from pincite.ui import journal
+    from pincite.ui.server import listening, serve
 
+    doors = _doors(chosen)
+    doors.check()
     # A port that is taken is said at once, not after the folder was indexed.
-    listening(chosen.host, chosen.port).close()
-    if chosen.host not in LOOPBACK:
-        terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
+    listening(doors.host, doors.port).close()
+    if chosen.log or chosen.log_questions:
+        journal.start(sys.stderr)
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     if chosen.folder:
         bring_up_to_date(chosen)
@@ -68,14 +73,31 @@ def chat(chosen: Namespace) -> int:
     chain = build_chain(served, settings=_settings(chosen))
     serve(
         served,
-        chain,
-        host=chosen.host,
-        port=chosen.port,
+        journal.Told(chain, questions=chosen.log_questions),
+        doors=doors,
         questions=questions,
         caution=chosen.caution,
         warm=lambda: chain.invoke("What do the articles say?"),
     )
     return 0
+
+
+def _doors(chosen: Namespace) -> "Doors":
+    from pincite.ui import access, proxy
+    from pincite.ui.desk import Limits
+    from pincite.ui.doors import Doors
+
+    users = access.Users(Path(chosen.index) / access.FILE)
+    return Doors(
+        host=chosen.host,
+        port=chosen.port,
+        names=frozenset(name.lower() for name in chosen.name),
+        users=users if users.names() or chosen.user_header else None,
+        anyone=chosen.anyone,
+        proxies=tuple(map(proxy.network, chosen.proxy)),
+        user_header=chosen.user_header,
+        limits=Limits(at_once=chosen.at_once),
+    )
 
 
 def _settings(chosen: Namespace) -> "Settings":

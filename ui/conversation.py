@@ -1,14 +1,18 @@
 """One browser's conversation: its turns, and the next one, as far as it has come."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
+from pincite.assistant.phrases import count
 from pincite.assistant.types import Answer, Caution
 from pincite.index.errors import PinciteError
-from pincite.ui import render
+from pincite.ui import journal, render
+from pincite.ui.background import in_thread
+from pincite.ui.desk import BusyError, Desk
 from pincite.ui.needs import Chain
 
 LONGEST_QUESTION = 4_000
@@ -97,8 +101,35 @@ def answering(
     except PinciteError as error:
         yield ended(turn, str(error))
     except Exception as error:
-        logging.getLogger(__name__).error("A question failed: %r", error)
+        logging.getLogger(__name__).error("A question failed: %s", journal.where(error))
         yield ended(turn, _APOLOGY)
+
+
+async def in_turn(
+    desk: Desk, person: str, turn: Turn, answers: Iterator[Turn]
+) -> AsyncGenerator[Turn, None]:
+    """Yield what `answers` makes of a turn, once a place at the desk is free for it.
+
+    Where the person is to have none, the turn ends with a message that says why.
+    """
+    try:
+        place = desk.ask(person)
+    except BusyError as error:
+        yield ended(turn, str(error))
+        return
+    try:
+        if not place.turn.is_set():
+            before = count(desk.before(place), "question")
+            yield replace(turn, shown=render.waiting(f"Waiting for its turn, after {before} more"))
+            await place.turn.wait()
+            yield turn
+    except BaseException:  # nobody waits for it any more
+        desk.leave(place)
+        raise
+    # The place is free when the work ends, which may go on when nobody listens any more.
+    async with aclosing(in_thread(answers, lambda: desk.leave(place))) as coming:
+        async for each in coming:
+            yield each
 
 
 def ended(turn: Turn, words: str) -> Turn:

@@ -1,15 +1,27 @@
-"""What every response and request goes through: headers, open routes, size, origin."""
+"""What every request goes through: host, open routes, origin, size, and who makes it."""
 
+import asyncio
+import logging
 import secrets
-from collections.abc import Collection
-from urllib.parse import urlsplit
+import time
+from collections.abc import Callable
+from urllib.parse import quote
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from pincite.index.errors import PinciteError
+from pincite.ui import login, proxy
+from pincite.ui.access import VISITOR, Visitor
+from pincite.ui.doors import Doors
+from pincite.ui.headers import with_headers, with_nonce
+from pincite.ui.owners import Owners
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024
 """Bytes."""
+_PATIENCE = 20.0
+"""Seconds that a body may take to arrive."""
 
 # All that the page uses. Gradio serves more (uploads, files, a proxy, an API): closed.
 _OPEN = frozenset(
@@ -18,7 +30,11 @@ _OPEN = frozenset(
         "/article",
         "/config",
         "/favicon.ico",
+        "/health",
+        "/login",
+        "/logout",
         "/manifest.json",
+        "/ready",
         "/theme.css",
         "/gradio_api/cancel",
         "/gradio_api/queue/data",
@@ -29,105 +45,139 @@ _OPEN = frozenset(
     }
 )
 _OPEN_BELOW = ("/assets/", "/look/", "/static/", "/gradio_api/heartbeat/")
+_FOR_ALL = frozenset({("POST", "/login"), ("GET", "/health"), ("GET", "/ready")})
+"""What needs no login."""
 
-_HEADERS = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-
-
-def policy(nonce: str) -> str:
-    """Return the content security policy: this server only, scripts from files or `nonce`.
-
-    Gradio writes style attributes, so inline style is the one exception.
-    """
-    return (
-        "default-src 'self'; "
-        f"script-src 'self' 'nonce-{nonce}'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; object-src 'none'; frame-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    )
+Note = Callable[..., object]
+"""Is told an event's name, and its fields by name."""
 
 
 class Guard:
-    """ASGI middleware around the whole application.
+    """ASGI middleware around the whole application. `note` is told of every request."""
 
-    `hosts` are the host names that requests may be addressed to; None is any.
-    """
-
-    def __init__(self, app: ASGIApp, hosts: Collection[str] | None = None) -> None:
+    def __init__(self, app: ASGIApp, doors: Doors, note: Note) -> None:
         self.app = app
-        self.hosts = hosts
+        self.doors = doors
+        self.note = note
+        self.owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is not wanted, pass on the rest; every response gets the headers."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-            return
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope, named = proxy.seen(scope, self.doors.proxies, self.doors.user_header)
         nonce = secrets.token_urlsafe(16)
-        guarded = _with_headers(send, nonce)
-        refusal = _refusal(scope, self.hosts)
+        encrypted = scope["scheme"] == "https"
+        private = self.doors.users is not None
+        send = self._noting(scope, send)
+        send = with_headers(send, nonce, private=private, encrypted=encrypted)
+        headers = Headers(scope=scope)
+        refusal = _refusal(scope, headers, self.doors)
         if refusal:
-            await refusal(scope, receive, guarded)
+            await refusal(scope, receive, send)
+            return
+        try:
+            visitor = self.doors.visitor(
+                cookie_parser(headers.get("cookie", "")), _address(scope), named
+            )
+        except PinciteError as error:
+            logging.getLogger(__name__).error("%s", error)
+            await PlainTextResponse("Nobody can be let in now.", 503)(scope, receive, send)
+            return
+        if visitor is None and (scope["method"], scope["path"]) not in _FOR_ALL:
+            await _who_is_it(scope)(scope, receive, send)
+            return
+        scope[VISITOR] = visitor
+        body = await _whole(headers, receive)
+        if body is None:
+            await PlainTextResponse("The request did not arrive.", 408)(scope, receive, send)
+        elif visitor and visitor.name and not self.owners.let(visitor.person, scope, body):
+            await PlainTextResponse("This is another person's.", 403)(scope, receive, send)
         elif scope["path"] == "/":
             # Compressed pages cannot be given a nonce.
-            plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            await self.app({**scope, "headers": plain}, receive, _with_nonce(guarded, nonce))
+            plain = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            await self.app({**scope, "headers": plain}, receive, with_nonce(send, nonce))
         else:
-            await self.app(scope, receive, guarded)
+            await self.app(scope, _replayed(body, receive), send)
+
+    def _noting(self, scope: Scope, send: Send) -> Send:
+        """Note the request once its response begins."""
+        started = time.monotonic()
+
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                visitor: Visitor | None = scope.get(VISITOR)
+                self.note(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=message["status"],
+                    milliseconds=round(1000 * (time.monotonic() - started)),
+                    client=_address(scope),
+                    user=visitor and visitor.name,
+                )
+            await send(message)
+
+        return noting
 
 
-def _refusal(scope: Scope, hosts: Collection[str] | None) -> PlainTextResponse | None:
-    headers = Headers(scope=scope)
-    path = scope["path"]
+def _refusal(scope: Scope, headers: Headers, doors: Doors) -> Response | None:
     host = headers.get("host", "")
-    if hosts is not None and urlsplit(f"//{host}").hostname not in hosts:
+    if not doors.answers_to(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
-    if path not in _OPEN and not path.startswith(_OPEN_BELOW):
+    if scope["path"] not in _OPEN and not scope["path"].startswith(_OPEN_BELOW):
         return PlainTextResponse("There is no such page here.", 404)
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and origin.partition("://")[2] != host:
         return PlainTextResponse("Requests from other sites are refused.", 403)
     length = headers.get("content-length", "0" if scope["method"] in {"GET", "HEAD"} else "")
-    if not length.isdecimal():
+    if "transfer-encoding" in headers or not length.isdecimal():
         return PlainTextResponse("Say how long the request is.", 411)
-    if int(length) > LARGEST_BODY:
+    if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY:
         return PlainTextResponse("That is too long. Shorten it and send it again.", 413)
     return None
 
 
-def _with_headers(send: Send, nonce: str) -> Send:
-    async def guarded(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.update({**_HEADERS, "Content-Security-Policy": policy(nonce)})
-        await send(message)
-
-    return guarded
+def _who_is_it(scope: Scope) -> Response:
+    """Return the form to log in where a person looks for a page, else the bare refusal."""
+    if scope["method"] != "GET" or "html" not in Headers(scope=scope).get("accept", ""):
+        return PlainTextResponse("Log in first.", 401)
+    asked = scope["query_string"].decode("latin-1")
+    return HTMLResponse(login.form(quote(scope["path"]) + (asked and f"?{asked}")), 401)
 
 
-def _with_nonce(send: Send, nonce: str) -> Send:
-    """Give the page's own scripts the nonce. Gradio writes its settings without any `<`."""
-    start: list[Message] = []
-    chunks: list[bytes] = []
+async def _whole(headers: Headers, receive: Receive) -> bytes | None:
+    """Return the body; None where it does not come, or not in time."""
+    left = int(headers.get("content-length", "0"))
+    chunks = []
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while left > 0:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return None
+                chunks.append(message.get("body", b""))
+                left -= len(chunks[-1])
+    except TimeoutError:
+        return None
+    return b"".join(chunks)
 
-    async def whole(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            start.append(message)
-        if message["type"] != "http.response.body":
-            return
-        chunks.append(message.get("body", b""))
-        if message.get("more_body"):
-            return
-        page = b"".join(chunks).replace(b"<script", f'<script nonce="{nonce}"'.encode())
-        if page:
-            MutableHeaders(scope=start[0])["content-length"] = str(len(page))
-        await send(start[0])
-        await send({"type": "http.response.body", "body": page})
 
-    return whole
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Give the body first, then whatever comes."""
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return first.pop() if first else await receive()
+
+    return replay
+
+
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui import source
+from pincite.ui import journal, source
+from pincite.ui.doors import HERE, Doors
 from pincite.ui.needs import Chain, Library
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Look = Literal["page.css", "chat.css", "chat.js"]
 """The files that give the page its look and its source panel."""
+_CONNECTIONS = 512
+"""Open at the same time; who comes then is told to come again."""
 
 _WHY = {
     errno.EADDRINUSE: "it is in use: stop the other program or choose another port",
@@ -32,8 +35,7 @@ def serve(
     index: Library,
     chain: Chain,
     *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
+    doors: Doors = HERE,
     questions: Sequence[str] = (),
     caution: Caution = "normal",
     warm: Callable[[], object] = lambda: None,
@@ -43,9 +45,11 @@ def serve(
 
     `questions` are offered on the empty page, and `caution` is chosen there. `warm` loads what
     answers need; it runs once the page can be reached, and questions wait for it. `say` is given
-    the address as soon as the server listens. Raises PinciteError when it cannot listen there.
+    the address as soon as the server listens. Raises PinciteError when it cannot listen there,
+    and InputError for doors that would stand open unasked.
     """
-    with listening(host, port) as listener:
+    doors.check()
+    with listening(doors.host, doors.port) as listener:
         import uvicorn
 
         ready = Event()
@@ -55,6 +59,7 @@ def serve(
                 warm()
             except Exception as error:  # the first question meets it again, and says so
                 logging.getLogger(__name__).error("Getting ready failed: %s", error)
+            journal.note("ready")
             ready.set()
 
         class Server(uvicorn.Server):
@@ -70,12 +75,9 @@ def serve(
 
         try:
             application = create(
-                index, chain, host=host, questions=questions, caution=caution, ready=ready
+                index, chain, doors=doors, questions=questions, caution=caution, ready=ready
             )
-            config = uvicorn.Config(
-                application, log_level="error", server_header=False, timeout_graceful_shutdown=1
-            )
-            Server(config).run(sockets=[listener])
+            Server(configured(application)).run(sockets=[listener])
         except KeyboardInterrupt:
             say("The chat has ended.")
 
@@ -84,23 +86,44 @@ def create(
     index: Library,
     chain: Chain,
     *,
-    host: str = "127.0.0.1",
+    doors: Doors = HERE,
     questions: Sequence[str] = (),
     caution: Caution = "normal",
     ready: Event | None = None,
 ) -> "FastAPI":
     """Return the web application: the chat page and the articles it cites.
 
-    When `host` is this machine only, requests that name another host are refused, so that no
-    web site can reach the chat through the visitor's browser. Answers wait for `ready`.
+    Requests that `doors` do not let in are refused, and so are those that name another host, so
+    that no web site can reach the chat through the visitor's browser. Answers wait for `ready`.
     """
     from fastapi import FastAPI, Query
-    from fastapi.responses import FileResponse, HTMLResponse
+    from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
     from pincite.ui import app as page
+    from pincite.ui import login
     from pincite.ui.guard import Guard
 
+    if ready is None:
+        ready = Event()
+        ready.set()
     application = FastAPI(openapi_url=None)
-    application.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else None)
+    application.add_middleware(Guard, doors=doors, note=journal.note)
+    if doors.users:
+        login.mount(application, doors.users)
+
+    @application.get("/health")
+    def health() -> JSONResponse:
+        return JSONResponse({"status": "alive"})
+
+    @application.get("/ready")
+    def is_ready() -> JSONResponse:
+        try:
+            index.coverage()
+        except PinciteError as error:
+            logging.getLogger(__name__).error("%s", error)
+            return JSONResponse({"status": "the index cannot be asked"}, 503)
+        if not ready.is_set():
+            return JSONResponse({"status": "getting ready"}, 503)
+        return JSONResponse({"status": "ready"})
 
     @application.get("/look/{name}")
     def look(name: Look) -> FileResponse:
@@ -125,11 +148,31 @@ def create(
             return HTMLResponse(source.missing(str(error)), 404)
         return HTMLResponse(shown)
 
-    if ready is None:
-        ready = Event()
-        ready.set()
-    page.mount(application, index, chain, questions=questions, caution=caution, ready=ready)
+    page.mount(
+        application,
+        index,
+        chain,
+        questions=questions,
+        caution=caution,
+        ready=ready,
+        limits=doors.limits,
+    )
     return application
+
+
+def configured(application: "FastAPI") -> "uvicorn.Config":
+    """Return how the application is to be served."""
+    import uvicorn
+
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        log_level="error",
+        proxy_headers=False,  # the guard knows which proxy to believe
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=1,
+    )
 
 
 def listening(host: str, port: int) -> socket.socket:

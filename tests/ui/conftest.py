@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from pincite.ui.server import create
+from pincite.ui.server import configured, create
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = os.environ.get("PINCITE_CHROMIUM") or next(
@@ -40,13 +40,14 @@ def served(library: Any, chain: Any, **options: Any) -> Iterator[str]:
     """Serve the chat on a free port of this machine; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         application = create(library, chain, **options)
-        config = uvicorn.Config(application, log_level="error", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(configured(application))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 class Visitor:

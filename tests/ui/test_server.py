@@ -5,15 +5,18 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 from pincite.index.errors import PinciteError
 from pincite.ui import guard, server
+from pincite.ui.doors import Doors
 
 from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
 
@@ -122,12 +125,49 @@ def test_requests_from_elsewhere_are_refused(
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        pytest.param(b"x" * (guard.LARGEST_BODY + 1), 413, id="too long"),
-        pytest.param(iter([b"x"]), 411, id="of unknown length"),
+        pytest.param(lambda: b"x" * (guard.LARGEST_BODY + 1), 413, id="too long"),
+        pytest.param(lambda: iter([b"x"]), 411, id="of unknown length"),
     ],
 )
-def test_a_body_that_is_too_long_is_refused(client: TestClient, body: bytes, status: int) -> None:
-    assert client.post("/gradio_api/queue/join", content=body).status_code == status
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/article", "/login", "/gradio_api/queue/join", "/gradio_api/run/predict", "/look/x"],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_a_body_that_is_too_long_is_refused_before_it_is_read(
+    client: TestClient, method: str, path: str, body: Callable[[], Any], status: int
+) -> None:
+    assert client.request(method, path, content=body()).status_code == status
+
+
+@pytest.mark.parametrize("length", ["-1", "1e3", "", "٣", "9" * 5000])
+def test_a_length_that_is_none_is_refused(client: TestClient, length: str) -> None:
+    headers = {"content-length": length.encode()}
+    response = client.post("/gradio_api/queue/join", headers=headers)  # type: ignore[arg-type]
+    assert response.status_code in {411, 413}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"[" * 60_000, id="deep"),
+        pytest.param(b"{}", id="empty"),
+        pytest.param(b'{"session_hash": {}, "fn_index": 0, "data": []}', id="of other kinds"),
+        pytest.param(b'{"session_hash": "x", "fn_index": 999, "data": []}', id="no such step"),
+        pytest.param(b"\xff\x00", id="bytes"),
+    ],
+)
+@pytest.mark.parametrize("path", ["queue/join", "run/predict", "cancel", "reset"])
+def test_a_body_that_the_page_would_not_send_breaks_nothing(
+    application: object, path: str, body: bytes
+) -> None:
+    careless = TestClient(application, base_url=LOCAL, raise_server_exceptions=False)  # type: ignore[arg-type]
+    response = careless.post(
+        f"/gradio_api/{path}", content=body, headers={"content-type": "application/json"}
+    )
+    assert response.status_code in {200, 400, 404, 422, 500}
+    assert "Traceback" not in response.text
+    assert careless.get("/config").status_code == 200
 
 
 def test_the_cited_sentence_is_marked_in_its_article(client: TestClient) -> None:
@@ -164,8 +204,9 @@ def test_a_link_that_leads_nowhere_says_so(client: TestClient, query: str) -> No
 def test_an_address_that_cannot_be_had_is_an_error_with_its_remedy(host: str, remedy: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        doors = Doors(host=host, port=port, anyone=True)
         with pytest.raises(PinciteError, match=remedy) as error:
-            server.serve(FakeLibrary(()), FakeChain(lambda _: iter(())), host=host, port=port)
+            server.serve(FakeLibrary(()), FakeChain(lambda _: iter(())), doors=doors)
     assert f"{host}:{port}" in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -185,10 +226,11 @@ def test_a_port_belongs_to_the_first_who_asks_before_anything_is_served() -> Non
 
 START = """
 from pincite.ui import server
+from pincite.ui.doors import Doors
 from tests.ui.fakes import FakeChain, FakeLibrary, make_article
 say = lambda words: print(words, flush=True)
-server.serve(FakeLibrary((make_article(),)), FakeChain(lambda _: iter(())), port=0, say=say,
-             warm=lambda: say("warm"))
+server.serve(FakeLibrary((make_article(),)), FakeChain(lambda _: iter(())), doors=Doors(port=0),
+             say=say, warm=lambda: say("warm"))
 """
 
 
