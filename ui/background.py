@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 
 
 async def in_thread(
-    items: Iterator[Item], ended: Callable[[], object]
+    items: Iterator[Item], ended: Callable[[], object] = lambda: None
 ) -> AsyncGenerator[Item, None]:
     """Yield what `items` yields, computed in a thread of its own.
 

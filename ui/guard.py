@@ -31,8 +31,6 @@ _OPEN = frozenset(
         "/config",
         "/favicon.ico",
         "/health",
-        "/login",
-        "/logout",
         "/manifest.json",
         "/ready",
         "/theme.css",
@@ -45,6 +43,8 @@ _OPEN = frozenset(
     }
 )
 _OPEN_BELOW = ("/assets/", "/look/", "/static/", "/gradio_api/heartbeat/")
+_AT_THE_DOOR = frozenset({("GET", "/login"), ("POST", "/login"), ("POST", "/logout")})
+"""Open where people log in. Gradio has such routes too."""
 _FOR_ALL = frozenset({("POST", "/login"), ("GET", "/health"), ("GET", "/ready")})
 """What needs no login."""
 
@@ -131,7 +131,9 @@ def _refusal(scope: Scope, headers: Headers, doors: Doors) -> Response | None:
     host = headers.get("host", "")
     if not doors.answers_to(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
-    if scope["path"] not in _OPEN and not scope["path"].startswith(_OPEN_BELOW):
+    path = scope["path"]
+    at_the_door = doors.users is not None and (scope["method"], path) in _AT_THE_DOOR
+    if path not in _OPEN and not path.startswith(_OPEN_BELOW) and not at_the_door:
         return PlainTextResponse("There is no such page here.", 404)
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:

@@ -77,6 +77,10 @@ def mount(application: "FastAPI", users: Users) -> None:
         )
         return response
 
+    @application.get("/login")
+    def is_in() -> Response:
+        return RedirectResponse("/", 303)
+
     @application.post("/logout")
     def log_out(request: Request) -> Response:
         users.end(request.cookies.get(users.cookie, ""))

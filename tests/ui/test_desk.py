@@ -1,12 +1,14 @@
 """Who is answered now, and who waits."""
 
 import asyncio
-from collections.abc import Coroutine
+import threading
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pincite.ui.conversation import Turn, asked, in_turn
 from pincite.ui.desk import BusyError, Desk, Limits, Place
 
 
@@ -99,5 +101,52 @@ def test_places_are_never_lost_and_never_too_many(moves: list[tuple[bool, int]])
             served = [place for place in held if place.turn.is_set()]
             assert len(served) == min(limits.at_once, len(held))
             assert len(held) <= limits.at_once + limits.waiting
+
+    run(steps())
+
+
+def test_a_place_is_taken_until_the_work_ends_even_when_nobody_listens() -> None:
+    begun, finish = threading.Event(), threading.Event()
+
+    def working() -> Iterator[Turn]:
+        begun.set()
+        yield asked("Where?")
+        finish.wait(60)
+        yield asked("Where?")
+
+    async def steps() -> None:
+        desk = Desk(Limits(at_once=1))
+        left = in_turn(desk, "anna", asked("Where?"), working())
+        assert (await anext(left)).question == "Where?"
+        await left.aclose()
+        waits = in_turn(desk, "bob", asked("When?"), iter([asked("When?")]))
+        assert "Waiting" in (await anext(waits)).shown
+        finish.set()
+        assert [turn.question async for turn in waits] == ["When?", "When?"]
+
+    run(steps())
+
+
+def test_who_leaves_the_line_makes_room() -> None:
+    async def steps() -> None:
+        desk = Desk(Limits(at_once=1))
+        first = desk.ask("anna")
+        leaves = in_turn(desk, "bob", asked("When?"), iter([]))
+        assert "Waiting" in (await anext(leaves)).shown
+        await leaves.aclose()
+        second = desk.ask("carla")
+        assert desk.before(second) == 0
+        desk.leave(first)
+        assert second.turn.is_set()
+
+    run(steps())
+
+
+def test_who_may_not_ask_is_told_in_place_of_an_answer() -> None:
+    async def steps() -> None:
+        desk = Desk(Limits(each=0))
+        (turn,) = [turn async for turn in in_turn(desk, "anna", asked("When?"), iter([]))]
+        assert turn.whole
+        assert "Busy" in turn.shown
 
     run(steps())

@@ -135,6 +135,14 @@ def test_logging_in_leads_nowhere_else(stranger: httpx.Client, then: str, place:
     assert response.headers["location"] == place
 
 
+def test_the_address_of_the_form_leads_to_the_chat(
+    stranger: httpx.Client, anna: httpx.Client
+) -> None:
+    assert stranger.get("/login").status_code == 401
+    assert anna.get("/login").headers["location"] == "/"
+    assert anna.get("/logout").status_code == 404  # a link must not log anybody out
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: httpx.Client) -> None:
     cookie = log_in(stranger, "anna").headers["set-cookie"]
     assert "HttpOnly" in cookie

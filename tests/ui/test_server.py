@@ -94,6 +94,7 @@ def test_the_page_names_no_other_site_to_load_from(client: TestClient) -> None:
         "/gradio_api/runs",
         "/monitoring",
         "/login",
+        "/logout",
         "/look/server.py",
         "/look/..%2fserver.py",
         "/static/..%2f..%2f..%2froutes.py",
@@ -131,7 +132,7 @@ def test_requests_from_elsewhere_are_refused(
 )
 @pytest.mark.parametrize(
     "path",
-    ["/", "/article", "/login", "/gradio_api/queue/join", "/gradio_api/run/predict", "/look/x"],
+    ["/", "/article", "/config", "/gradio_api/queue/join", "/gradio_api/run/predict", "/look/x"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_a_body_that_is_too_long_is_refused_before_it_is_read(
