@@ -38,6 +38,8 @@ def say_answer(answer: "Answer") -> None:
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")
     console.print(text, soft_wrap=True)
+    for dispute in answer.disputes:
+        line(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
     line("")
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]
