@@ -43,11 +43,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, and the labels of the citations it rests on."""
+    """One sentence of an answer, and the labels of the citations it rests on.
+
+    `reason` says why the check came to another verdict than `quoted`.
+    """
 
     text: str
     citations: tuple[str, ...]
     support: Support
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,31 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model's endpoint says it took: tokens, and the cost where it says so."""
+
+    read: int
+    written: int
+    cost: float | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Add what another request took; a cost that is not known for both is not known."""
+        known = self.cost is not None and other.cost is not None
+        cost = (self.cost or 0) + (other.cost or 0) if known else None
+        return Usage(self.read + other.read, self.written + other.written, cost)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every statement is cited, or `answered=False` and what came closest.
 
     `confidence` (0 to 1) says how likely the cited sentences answer the question. `closest`
     holds the best sentences of a declined answer: they are no evidence, so they stand apart
-    from `citations`. `passages` are what was read, best first. A stream yields pieces of this
-    same type; their sum is the whole answer.
+    from `citations`. `passages` are what was read, best first. `notices` say what a reader must
+    know of how the answer came about: a model that failed, a citation of nothing. An answer that
+    is not `complete` was cut off. `draft` is what a model is just writing, which nothing has
+    checked yet; a whole answer has none. A stream yields pieces of this same type; their sum is
+    the whole answer.
     """
 
     question: str
@@ -92,6 +114,10 @@ class Answer:
     coverage: Coverage
     index_id: str
     model: str | None
+    notices: tuple[str, ...] = ()
+    complete: bool = True
+    draft: str = ""
+    usage: Usage | None = None
 
     def __add__(self, later: "Answer") -> "Answer":
         """Add the next piece: texts and sequences grow, all else is as the later piece says."""
@@ -104,11 +130,16 @@ class Answer:
             closest=self.closest + later.closest,
             disputes=self.disputes + later.disputes,
             passages=self.passages + later.passages,
+            notices=self.notices + later.notices,
+            usage=self.usage + later.usage
+            if self.usage and later.usage
+            else self.usage or later.usage,
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as values that `json.dumps` takes."""
         row = asdict(replace(self, passages=()))
+        del row["draft"]
         row["passages"] = [
             {
                 "article_id": p.article_id,

@@ -1,0 +1,194 @@
+"""Sentences that were read → an answer in a language model's words, each statement checked.
+
+The model names numbers and copies nothing; what it writes is shown once the check has confirmed
+it against the sentences of those numbers.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from pincite.assistant import check, quote
+from pincite.assistant.claims import Claim, claims
+from pincite.assistant.confidence import calibration
+from pincite.assistant.failures import ModelError
+from pincite.assistant.model import Messages, Model
+from pincite.assistant.phrases import count
+from pincite.assistant.read import Read
+from pincite.assistant.settings import Settings
+from pincite.assistant.sheet import messages, sheet, tokens
+from pincite.assistant.types import Answer, Citation, Statement, Usage
+from pincite.index import Index
+from pincite.prompts import load
+
+Outcome = Literal["said", "no answer", "unconfirmed"]
+Pieces = Generator[Answer, None, Outcome]
+
+UNCONFIRMED = "[not confirmed by the articles]"
+
+
+class Checked(NamedTuple):
+    """A statement with the numbers that bear it out, and those that stand for nothing."""
+
+    claim: Claim
+    verdict: check.Verdict
+    numbers: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def write(
+    start: Answer, sentences: Sequence[Read], index: Index, settings: Settings, model: Model
+) -> Pieces:
+    """Yield an answer in a model's words, and return what came of it.
+
+    A statement that is not borne out is asked for once more, with the reason; if it fails again,
+    its sentences are quoted instead, or it is shown as unsupported, as the settings say. Raises
+    ModelError where the model fails before it has said anything.
+    """
+    page = _Page(start, sentences, index, settings, model)
+    failed: list[Checked] = []
+    broken = False
+    try:
+        yield from page.ask(page.messages, failed)
+        if failed:
+            still: list[Checked] = []
+            yield from page.ask(page.again(failed), still)
+            failed = still
+    except ModelError as error:
+        if not (page.said or failed):
+            raise
+        broken = True
+        yield page.piece(notices=(f"The answer is incomplete: {error}.",))
+    yield from page.replaced(failed)
+    if not page.said:
+        return "unconfirmed" if page.tried else "no answer"
+    yield page.piece(complete=not broken)
+    return "said"
+
+
+class _Page:
+    """What has been said so far, and what of it was cited."""
+
+    def __init__(
+        self,
+        start: Answer,
+        sentences: Sequence[Read],
+        index: Index,
+        settings: Settings,
+        model: Model,
+    ) -> None:
+        self._empty = replace(start, passages=(), complete=False, model=model.name)
+        self._best, self._index = sentences[0], index
+        self._settings, self._model = settings, model
+        question = start.standalone_question
+        told = sum(tokens(text) for _, text in messages(question, {}, settings.statements))
+        # The answer is sent back where a part of it is asked for again.
+        self._shown = sheet(sentences, model.room - told - model.room // 5)
+        self.messages = messages(question, self._shown, settings.statements)
+        self._cited: dict[str, Citation] = {}
+        self._texts: set[str] = set()
+        self._written: list[str] = []
+        self.tried = False
+
+    @property
+    def said(self) -> bool:
+        """Whether anything has been said."""
+        return bool(self._texts)
+
+    def piece(self, **changes: object) -> Answer:
+        """Return a piece of the answer that holds only these changes."""
+        return replace(self._empty, **changes)  # type: ignore[arg-type]
+
+    def ask(self, asked: Messages, failed: list[Checked]) -> Generator[Answer, None, None]:
+        """Yield what a model says that the check confirms; add to `failed` what it does not."""
+        with closing(self._model.stream(asked)) as deltas:  # type: ignore[type-var]
+            for come in claims(deltas):
+                if isinstance(come, Usage):
+                    yield self.piece(usage=come)
+                elif isinstance(come, str):
+                    yield self.piece(draft=come)
+                else:
+                    checked = self._checked(come)
+                    if checked.unknown:
+                        yield self.piece(notices=(_reported(checked.unknown),))
+                    if not come.text or come.text in self._texts:
+                        continue
+                    self.tried = True
+                    self._written.append(_as_written(come))
+                    if checked.verdict.verdict == "unsupported":
+                        failed.append(checked)
+                    else:
+                        yield self._say(come.text, checked.numbers, checked.verdict)
+
+    def again(self, failed: Sequence[Checked]) -> Messages:
+        """Return what asks for statements anew that the check did not confirm."""
+        faults = "\n".join(f"{_as_written(c.claim)} ({c.verdict.reason})" for c in failed)
+        answer = "\n".join(self._written)
+        return (*self.messages, ("assistant", answer), ("user", load("again", faults=faults)))
+
+    def replaced(self, failed: Sequence[Checked]) -> Generator[Answer, None, None]:
+        """Yield what stands in the place of statements that stay without support."""
+        if not failed:
+            return
+        if self._settings.unsupported == "strike":
+            for each in failed:
+                yield self._say(each.claim.text, (), each.verdict)
+            return
+        for number in dict.fromkeys(n for each in failed for n in each.claim.labels):
+            if number in self._shown and number not in self._cited:
+                text = " ".join(self._shown[number].text.split())
+                yield self._say(text, (number,), check.support(text, [self._shown[number].text]))
+        said = count(len(failed), "statement")
+        notice = f"{said} of the model could not be confirmed, and was left out or quoted instead."
+        yield self.piece(notices=(notice,))
+
+    def _say(self, text: str, numbers: Sequence[str], verdict: check.Verdict) -> Answer:
+        before = len(self._cited)
+        for number in numbers:
+            if number not in self._cited:
+                (citation,) = quote.cite([self._shown[number]], self._index.also_in)
+                self._cited[number] = replace(citation, label=str(len(self._cited) + 1))
+        labels = tuple(self._cited[number].label for number in numbers)
+        marks = "".join(f"[{label}]" for label in labels) or UNCONFIRMED
+        between = " " if self._texts else ""
+        self._texts.add(text)
+        return self.piece(
+            text=f"{between}{text} {marks}",
+            statements=(Statement(text, labels, verdict.verdict, verdict.reason),),
+            citations=tuple(self._cited.values())[before:],
+            short=self._short(numbers),
+        )
+
+    def _short(self, numbers: Sequence[str]) -> object:
+        best = next((n for n in numbers if self._shown[n] is self._best), None)
+        found = best and quote.short(self._best, [self._best], calibration().short)
+        return replace(found, label=self._cited[best].label) if best and found else None
+
+    def _checked(self, claim: Claim) -> Checked:
+        """Check a statement; of its citations, only those are kept that add to its support."""
+        known = [number for number in claim.labels if number in self._shown]
+        unknown = tuple(number for number in claim.labels if number not in self._shown)
+        verdict = self._support(claim, known)
+        if len(known) > 1 and verdict.verdict != "unsupported":
+            for number in known[::-1]:
+                rest = [each for each in known if each != number]
+                alone = self._support(claim, [number]).verdict != "unsupported"
+                if not alone and rest and self._support(claim, rest).score >= verdict.score:
+                    known = rest
+            verdict = self._support(claim, known)
+        return Checked(claim, verdict, tuple(known), unknown)
+
+    def _support(self, claim: Claim, numbers: Sequence[str]) -> check.Verdict:
+        if not numbers:
+            return check.Verdict("unsupported", 0.0, "it names no sentence")
+        return check.support(claim.text, [self._shown[number].text for number in numbers])
+
+
+def _reported(unknown: Sequence[str]) -> str:
+    numbers = ", ".join(number[:9] for number in unknown)
+    return f"The model cited {numbers}, which stands for no sentence that it was given."
+
+
+def _as_written(claim: Claim) -> str:
+    return f"{claim.text} {''.join(f'[{label}]' for label in claim.labels)}".strip()
