@@ -134,7 +134,8 @@ def _written(
         notice = f"{error}. The articles are quoted instead."
         if not settings.quote_on_failure:
             closest = quote.cite(sentences[: settings.quotes], index.also_in)
-            yield replace(start, answered=False, complete=False, text=f"{error}.", closest=closest)
+            text = f"{error}. These sentences were found:"
+            yield replace(start, answered=False, complete=False, text=text, closest=closest)
             return
     if outcome == "no answer":
         yield replace(start, notices=("The model found no answer in the articles.",))

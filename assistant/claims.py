@@ -10,7 +10,7 @@ from pincite.index.invisible import visible
 from pincite.index.sentences import split
 
 _LABELS = re.compile(
-    r"\s*[\[【]\s*(?:\^|#|s|sentences?|sources?)?\s*(\d+(?:\s*(?:,|;|-|–|and)\s*\d+)*)\s*[\]】]",
+    r"\s*[\[【［]\s*(?:\^|#|s|sentences?|sources?)?\s*(\d+(?:\s*(?:,|;|-|–|and)\s*\d+)*)\s*[\]】］]",
     re.I,
 )
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
 
-LEAST_ROOM = 1_000
+LEAST_ROOM = 2_000
 """Tokens: what a model is told, and a few sentences."""
 MOST_CHARACTERS = 16
 """More of them for each token that is allowed: the server does not keep to that limit."""
@@ -45,7 +45,7 @@ class Endpoint:
         self.identity = f"{where.url} {settings!r}"
         self.room = settings.window - settings.longest
         if self.room < LEAST_ROOM:
-            least = f"{settings.longest + LEAST_ROOM:,}"
+            least = settings.longest + LEAST_ROOM
             raise InputError(
                 f"a window of {settings.window:,} tokens is too small: --window {least}"
             )
@@ -101,7 +101,8 @@ class Endpoint:
         if not reason:
             raise self._failed("broke off: ask again, or see its log", passing=not written)
         if reason == "length":
-            raise self._failed(f"reached its limit of {self._settings.longest:,} tokens")
+            limit = f"reached its limit of {self._settings.longest:,} tokens"
+            raise self._failed(f"{limit}: raise it with --model-limit longest=NUMBER")
         if reason == "content_filter":
             raise self._failed("stopped, by its own rules of content: ask in other words")
         if not written:
@@ -113,19 +114,25 @@ class Endpoint:
         self, chunks: Chunks, start: float
     ) -> AsyncGenerator["AIMessageChunk", None]:
         chosen, clock = self._settings, asyncio.get_running_loop().time
-        end = start + chosen.total, f"no end within {chosen.total:g} seconds"
-        wait = start + chosen.first, f"no token within {chosen.first:g} seconds"
+        end = start + chosen.total, f"no end within {chosen.total:g} seconds (--model-limit total)"
+        wait = (
+            start + chosen.first,
+            f"no token within {chosen.first:g} seconds (--model-limit first)",
+        )
         while True:
             until, what = min(wait, end)
             try:
                 async with asyncio.timeout_at(until):
                     chunk = await anext(chunks, None)
             except TimeoutError:
-                raise self._failed(f"gave {what}: see whether it is overloaded") from None
+                raise self._failed(f"gave {what}: see its load and its log") from None
             if chunk is None:
                 return
             yield chunk
-            wait = clock() + chosen.gap, f"no further token within {chosen.gap:g} seconds"
+            wait = (
+                clock() + chosen.gap,
+                f"no further token within {chosen.gap:g} seconds (--model-limit gap)",
+            )
 
     def _failed(self, how: str, *, passing: bool = False) -> ModelError:
         return ModelError(f"{self._where} {how}", passing=passing)

@@ -10,6 +10,8 @@ from pincite.index.invisible import visible
 MOST_SAID = 200
 """Characters of a server's own words that are passed on."""
 
+_BROKE = "the connection broke: see that the server runs, and its log"
+
 
 class ModelError(PinciteError):
     """The language model cannot be reached, refuses, or breaks off.
@@ -36,7 +38,8 @@ def failure(error: Exception, where: str, key: str) -> ModelError:
     if isinstance(error, APIStatusError):
         return _refused(error.status_code, _said(error, key), _pause(error), where)
     if isinstance(error, APIConnectionError):
-        return ModelError(f"{where} cannot be reached: {_unreached(error)}")
+        why = _unreached(error)
+        return ModelError(f"{where} cannot be reached: {why}", passing=why == _BROKE)
     if any(type(each).__module__.startswith(("httpx", "httpcore")) for each in _chain(error)):
         return ModelError(f"{where} broke off: ask again, or see its log", passing=True)
     said = _said(error, key)
@@ -70,7 +73,7 @@ def _refused(status: int, said: str, pause: float | None, where: str) -> ModelEr
             pause=pause,
         )
     if status == 413 or "context" in said.lower():
-        return ModelError(f"{where} was sent more than it can see{why}: give a smaller --window")
+        return ModelError(f"{where} was sent more than it can see{why}: set --model-limit window")
     if 300 <= status < 400:
         return ModelError(f"{where} has moved, status {status}: give its new address")
     return ModelError(f"{where} refuses the request, status {status}{why}: see its documentation")
@@ -86,7 +89,7 @@ def _unreached(error: Exception) -> str:
         return "nothing listens there: start the server, or correct --base-url"
     if any("Timeout" in type(each).__name__ for each in chain):
         return "it does not answer: see that it runs, and that nothing stands in between"
-    return "the connection broke: see that the server runs, and its log"
+    return _BROKE
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -2,8 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -31,7 +31,7 @@ class ModelSettings:
     base_url: str = "http://localhost:11434/v1"
     key: str = field(default="", repr=False)
     window: int = 4_096
-    longest: int = 700
+    longest: int = 600
     temperature: float | None = 0.0
     retries: int = 2
     connect: float = 10.0
@@ -68,6 +68,27 @@ class Model(Protocol):
 
         Raises ModelError where it fails. Closing the iterator ends the request.
         """
+
+
+def limited(settings: ModelSettings, limits: Iterable[str]) -> ModelSettings:
+    """Return settings with some numbers set, as on the command line: `["window=8192"]`.
+
+    Raises InputError for a name that is none, and for a value that is no number of 0 or more.
+    """
+    kinds = {each.name: type(each.default) for each in fields(settings)}
+    known = {name: kind for name, kind in kinds.items() if kind in {int, float}}
+    for limit in limits:
+        name, _, value = limit.partition("=")
+        if name not in known:
+            raise InputError(f"--model-limit {limit}: there are only {', '.join(known)}")
+        try:
+            number = known[name](value)
+        except ValueError:
+            number = -1
+        if not 0 <= number < float("inf"):
+            raise InputError(f"--model-limit {limit}: give a number, as in {name}=20")
+        settings = replace(settings, **{name: number})
+    return settings
 
 
 def read_key(file: str | Path | None) -> str:

@@ -4,7 +4,7 @@ The model names numbers and copies nothing; what it writes is shown once the che
 it against the sentences of those numbers.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from pincite.assistant import check, quote
 from pincite.assistant.claims import Claim, claims
 from pincite.assistant.confidence import calibration
+from pincite.assistant.disputes import disagreement, told
 from pincite.assistant.failures import ModelError
 from pincite.assistant.model import Messages, Model
 from pincite.assistant.phrases import count
@@ -20,6 +21,7 @@ from pincite.assistant.settings import Settings
 from pincite.assistant.sheet import messages, sheet, tokens
 from pincite.assistant.types import Answer, Citation, Statement, Usage
 from pincite.index import Index
+from pincite.index.invisible import visible
 from pincite.prompts import load
 
 Outcome = Literal["said", "no answer", "unconfirmed"]
@@ -29,11 +31,11 @@ UNCONFIRMED = "[not confirmed by the articles]"
 
 
 class Checked(NamedTuple):
-    """A statement with the numbers that bear it out, and those that stand for nothing."""
+    """A statement with the sentences that bear it out, and its numbers that stand for none."""
 
     claim: Claim
     verdict: check.Verdict
-    numbers: tuple[str, ...]
+    sources: tuple[Read, ...]
     unknown: tuple[str, ...]
 
 
@@ -63,7 +65,10 @@ def write(
     yield from page.replaced(failed)
     if not page.said:
         return "unconfirmed" if page.tried else "no answer"
-    yield page.piece(complete=not broken)
+    differing = disagreement(start.standalone_question, sentences)
+    if differing:
+        yield from page.quoted(side.read for side in differing.sides)
+    yield page.piece(disputes=told(differing, page.citations), complete=not broken)
     return "said"
 
 
@@ -82,19 +87,21 @@ class _Page:
         self._best, self._index = sentences[0], index
         self._settings, self._model = settings, model
         question = start.standalone_question
-        told = sum(tokens(text) for _, text in messages(question, {}, settings.statements))
+        instructions = messages(question, {}, settings.statements)
+        said = sum(tokens(text) for _, text in instructions)
         # The answer is sent back where a part of it is asked for again.
-        self._shown = sheet(sentences, model.room - told - model.room // 5)
+        self._shown = sheet(sentences, model.room - said - model.room // 5)
         self.messages = messages(question, self._shown, settings.statements)
-        self._cited: dict[str, Citation] = {}
-        self._texts: set[str] = set()
+        self.citations: list[Citation] = []
+        self._labels: dict[tuple[str, int], str] = {}
+        self._said: set[str] = set()
         self._written: list[str] = []
         self.tried = False
 
     @property
     def said(self) -> bool:
         """Whether anything has been said."""
-        return bool(self._texts)
+        return bool(self._said)
 
     def piece(self, **changes: object) -> Answer:
         """Return a piece of the answer that holds only these changes."""
@@ -112,14 +119,14 @@ class _Page:
                     checked = self._checked(come)
                     if checked.unknown:
                         yield self.piece(notices=(_reported(checked.unknown),))
-                    if not come.text or come.text in self._texts:
+                    if not come.text or come.text in self._said:
                         continue
                     self.tried = True
                     self._written.append(_as_written(come))
                     if checked.verdict.verdict == "unsupported":
                         failed.append(checked)
                     else:
-                        yield self._say(come.text, checked.numbers, checked.verdict)
+                        yield self._say(come.text, checked.sources, checked.verdict)
 
     def again(self, failed: Sequence[Checked]) -> Messages:
         """Return what asks for statements anew that the check did not confirm."""
@@ -135,35 +142,48 @@ class _Page:
             for each in failed:
                 yield self._say(each.claim.text, (), each.verdict)
             return
-        for number in dict.fromkeys(n for each in failed for n in each.claim.labels):
-            if number in self._shown and number not in self._cited:
-                text = " ".join(self._shown[number].text.split())
-                yield self._say(text, (number,), check.support(text, [self._shown[number].text]))
+        for each in failed:
+            yield from self.quoted(each.sources)
         said = count(len(failed), "statement")
         notice = f"{said} of the model could not be confirmed, and was left out or quoted instead."
         yield self.piece(notices=(notice,))
 
-    def _say(self, text: str, numbers: Sequence[str], verdict: check.Verdict) -> Answer:
-        before = len(self._cited)
-        for number in numbers:
-            if number not in self._cited:
-                (citation,) = quote.cite([self._shown[number]], self._index.also_in)
-                self._cited[number] = replace(citation, label=str(len(self._cited) + 1))
-        labels = tuple(self._cited[number].label for number in numbers)
+    def quoted(self, sources: Iterable[Read]) -> Iterator[Answer]:
+        """Yield sentences word for word, but for those that are cited already."""
+        for each in sources:
+            if not self._is_cited(each):
+                yield self._quote(each)
+
+    def _quote(self, each: Read) -> Answer:
+        text = " ".join(visible(each.text).split())
+        return self._say(text, [each], check.support(text, [each.text]))
+
+    def _say(self, text: str, sources: Sequence[Read], verdict: check.Verdict) -> Answer:
+        known = len(self.citations)
+        labels = tuple(dict.fromkeys(self._label(each) for each in sources))
         marks = "".join(f"[{label}]" for label in labels) or UNCONFIRMED
-        between = " " if self._texts else ""
-        self._texts.add(text)
+        between = " " if self._said else ""
+        self._said.add(text)
+        best = [each for each in sources if each is self._best]
+        short = quote.short(self._best, best, calibration().short) if best else None
         return self.piece(
             text=f"{between}{text} {marks}",
             statements=(Statement(text, labels, verdict.verdict, verdict.reason),),
-            citations=tuple(self._cited.values())[before:],
-            short=self._short(numbers),
+            citations=tuple(self.citations[known:]),
+            short=short and replace(short, label=self._label(self._best)),
         )
 
-    def _short(self, numbers: Sequence[str]) -> object:
-        best = next((n for n in numbers if self._shown[n] is self._best), None)
-        found = best and quote.short(self._best, [self._best], calibration().short)
-        return replace(found, label=self._cited[best].label) if best and found else None
+    def _label(self, each: Read) -> str:
+        """Return the label of a sentence that is cited, from now on if not before."""
+        place = each.article.id, each.sentence.start
+        if place not in self._labels:
+            self._labels[place] = str(len(self.citations) + 1)
+            (citation,) = quote.cite([each], self._index.also_in)
+            self.citations.append(replace(citation, label=self._labels[place]))
+        return self._labels[place]
+
+    def _is_cited(self, each: Read) -> bool:
+        return (each.article.id, each.sentence.start) in self._labels
 
     def _checked(self, claim: Claim) -> Checked:
         """Check a statement; of its citations, only those are kept that add to its support."""
@@ -177,7 +197,7 @@ class _Page:
                 if not alone and rest and self._support(claim, rest).score >= verdict.score:
                     known = rest
             verdict = self._support(claim, known)
-        return Checked(claim, verdict, tuple(known), unknown)
+        return Checked(claim, verdict, tuple(self._shown[n] for n in known), unknown)
 
     def _support(self, claim: Claim, numbers: Sequence[str]) -> check.Verdict:
         if not numbers:

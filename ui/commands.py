@@ -15,6 +15,7 @@ from pincite.ui.status import status
 
 if TYPE_CHECKING:
     from pincite.assistant import Settings
+    from pincite.assistant.model import ModelSettings
 
 __all__ = ["ask", "chat", "index", "status"]
 
@@ -38,7 +39,7 @@ def ask(chosen: Namespace) -> int:
             _print_json(answer.to_json())
         else:
             terminal.say_answer(answer)
-        return 0
+        return 0 if answer.complete else 1
     if any(value is not None for value in filters.values()):
         raise InputError("with --batch, filters stand in the question rows, not on the line")
     rows = list(_question_rows(chosen.batch, settings.longest_question))
@@ -81,7 +82,32 @@ def chat(chosen: Namespace) -> int:
 def _settings(chosen: Namespace) -> "Settings":
     from pincite.assistant import Settings
 
-    return Settings(caution=chosen.caution, reader=chosen.reader)
+    return Settings(
+        caution=chosen.caution,
+        reader=chosen.reader,
+        model=_model(chosen),
+        unsupported=chosen.unsupported,
+        quote_on_failure=not chosen.require_model,
+    )
+
+
+def _model(chosen: Namespace) -> "ModelSettings | None":
+    """Return the model that was named; says where questions go when they leave this machine."""
+    from pincite.assistant.model import ModelSettings, limited, read_key
+    from pincite.index.address import LOOPBACK, address
+
+    if chosen.model is None:
+        for name in ("base_url", "key_file", "model_limit", "require_model"):
+            if getattr(chosen, name):
+                option = name.replace("_", "-")
+                raise InputError(f"--{option} says how to use a model: name one with --model")
+        return None
+    url = chosen.base_url or ModelSettings.base_url
+    host = address(url).host
+    if host not in LOOPBACK:
+        terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
+    settings = ModelSettings(chosen.model, base_url=url, key=read_key(chosen.key_file))
+    return limited(settings, chosen.model_limit)
 
 
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:

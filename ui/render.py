@@ -9,7 +9,7 @@ from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
 from pincite.ui.source import address, also_in
-from pincite.ui.words import joined, likelihood
+from pincite.ui.words import joined, likelihood, took
 
 Publisher = Callable[[str], str | None]
 """Gives the publisher of an article, by the article's id."""
@@ -59,7 +59,8 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
     if found.answered and found.statements:
         parts += (_statement(each, by_label, found.short) for each in found.statements)
     elif found.closest:
-        parts.append(f'<p class="said">{_DECLINED}</p>')
+        why = _DECLINED if found.complete else escape(found.text)
+        parts.append(f'<p class="said">{why}</p>')
         parts += (_closest(citation, publisher) for citation in found.closest)
     else:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
@@ -68,6 +69,9 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
         f"{_links(dispute.citations, by_label)}</p>"
         for dispute in found.disputes
     )
+    if found.draft and not whole:
+        parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
+    parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
     if found.citations:
         parts.append(f'<ul class="sources">{"".join(_sources(found.citations, publisher))}</ul>')
     if whole:
@@ -84,9 +88,14 @@ def _understood(found: Answer) -> str:
 
 def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
     unsure = _UNSURE.get(statement.support)
-    doubt = f' <em class="unsure">{unsure}</em>' if unsure else ""
+    doubt = (
+        f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>' if unsure else ""
+    )
+    words = _emphasized(statement, by_label, short)
+    if statement.support == "unsupported":
+        words = f"<s>{words}</s>"
     return (
-        f'<blockquote dir="auto">{_emphasized(statement, by_label, short)} '
+        f'<blockquote dir="auto">{words} '
         f"{_links(statement.citations, by_label)}{doubt}</blockquote>"
     )
 
@@ -154,7 +163,8 @@ def _origin(citation: Citation) -> str:
 def _basis(found: Answer) -> str:
     level, words = likelihood(found.confidence)
     trust = f'<span class="trust level{level}">{words}</span> · ' if found.answered else ""
-    return f'<p class="basis">{trust}Searched {escape(searched(found.coverage))}</p>'
+    says = escape(searched(found.coverage) + took(found))
+    return f'<p class="basis">{trust}Searched {says}</p>'
 
 
 def _skipped(skipped: Sequence[Skipped]) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pincite.index.invisible import visible
+from pincite.ui.words import took
 
 if TYPE_CHECKING:
     from pincite.assistant import Answer
@@ -37,7 +38,7 @@ def say_answer(answer: "Answer") -> None:
     text = Text(_harmless(answer.text))
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")
-    console.print(text, soft_wrap=True)
+    shown.print(text, soft_wrap=True)
     for dispute in answer.disputes:
         line(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
     line("")
@@ -46,7 +47,9 @@ def say_answer(answer: "Answer") -> None:
         line(f"[{citation.label}] {', '.join(part for part in where if part)}")
         if citation.also_in:
             line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
-    line(f"Confidence {answer.confidence:.0%}", "dim")
+    for notice in answer.notices:
+        line(notice, "italic")
+    line(f"Confidence {answer.confidence:.0%}{took(answer)}", "dim")
 
 
 @contextmanager
