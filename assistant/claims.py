@@ -15,7 +15,7 @@ _LABELS = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")
 _NOTHING = re.compile(r"\W*no answer\W*", re.I)
-_THOUGHT = re.compile(r"<think>.*?(?:</think>\s*|$)", re.S)
+_THOUGHT = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
 
 
 @dataclass(frozen=True, slots=True)

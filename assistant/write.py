@@ -91,6 +91,11 @@ class _Page:
         said = sum(tokens(text) for _, text in instructions)
         # The answer is sent back where a part of it is asked for again.
         self._shown = sheet(sentences, model.room - said - model.room // 5)
+        if not self._shown:
+            raise ModelError(
+                f"what the model {model.name} can see holds no sentence beside this question: ask "
+                "more briefly, or raise --model-limit window=NUMBER"
+            )
         self.messages = messages(question, self._shown, settings.statements)
         self.citations: list[Citation] = []
         self._labels: dict[tuple[str, int], str] = {}

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,13 @@ def chat(chosen: Namespace) -> int:
     if chosen.host not in LOOPBACK:
         terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
+    settings = _settings(chosen)
     if chosen.folder:
         bring_up_to_date(chosen)
     served = Served(chosen.index)
-    chain = build_chain(served, settings=_settings(chosen))
+    chain = build_chain(served, settings=settings)
+    # Getting ready costs nothing: it asks no model.
+    quoting = build_chain(served, settings=replace(settings, model=None))
     serve(
         served,
         chain,
@@ -74,7 +78,7 @@ def chat(chosen: Namespace) -> int:
         port=chosen.port,
         questions=questions,
         caution=chosen.caution,
-        warm=lambda: chain.invoke("What do the articles say?"),
+        warm=lambda: quoting.invoke("What do the articles say?"),
     )
     return 0
 
@@ -93,7 +97,7 @@ def _settings(chosen: Namespace) -> "Settings":
 
 def _model(chosen: Namespace) -> "ModelSettings | None":
     """Return the model that was named; says where questions go when they leave this machine."""
-    from pincite.assistant.model import ModelSettings, limited, read_key
+    from pincite.assistant.model import ModelSettings, connect, limited, read_key
     from pincite.index.address import LOOPBACK, address
 
     if chosen.model is None:
@@ -107,7 +111,9 @@ def _model(chosen: Namespace) -> "ModelSettings | None":
     if host not in LOOPBACK:
         terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
     settings = ModelSettings(chosen.model, base_url=url, key=read_key(chosen.key_file))
-    return limited(settings, chosen.model_limit)
+    settings = limited(settings, chosen.model_limit)
+    connect(settings)  # What cannot be taken is said now, not after the folder was indexed.
+    return settings
 
 
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:
