@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pincite.assistant.types import Speaker
 from pincite.index.types import Coverage
 
 
@@ -48,3 +49,15 @@ def searched(coverage: Coverage) -> str:
         )
         if part
     )
+
+
+def by(speaker: Speaker | None, quote: str) -> str:
+    """Return `Ina Holt, to the BBC`: who says a quote, as far as the quote does not say so itself.
+
+    Empty where it does.
+    """
+    if speaker is None:
+        return ""
+    named = speaker.name if speaker.name.split()[-1] not in quote else ""
+    told = speaker.outlet if speaker.outlet and speaker.outlet not in quote else ""
+    return f"{named}, to {told}" if named and told else named or (f"to {told}" if told else "")

@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from pincite.assistant.phrases import by
 from pincite.assistant.read import Read
+from pincite.assistant.speaker import speaker
 from pincite.assistant.types import Citation, Short, Statement
 from pincite.index.invisible import visible
 from pincite.index.types import Copy, Sentence
@@ -66,7 +68,9 @@ def wording(citations: Sequence[Citation]) -> list[str]:
     for _, group in groupby(citations, key=lambda citation: citation.article_id):
         for number, citation in enumerate(group):
             between = "" if not parts else " " if number else "\n\n"
-            parts.append(f"{between}{_on_one_line(citation.quote)} [{citation.label}]")
+            named = by(citation.speaker, citation.quote)
+            said = f" ({_on_one_line(named)})" if named else ""
+            parts.append(f"{between}{_on_one_line(citation.quote)} [{citation.label}]{said}")
     return parts
 
 
@@ -83,6 +87,7 @@ def _citation(label: str, each: Read, also_in: tuple[Copy, ...]) -> Citation:
         end=each.sentence.end,
         quote=each.text,
         also_in=also_in,
+        speaker=speaker(article.text, each.sentence.start, each.sentence.end),
     )
 
 

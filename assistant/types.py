@@ -23,10 +23,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says a sentence, as the article names them, and the paper or station it was said to."""
+
+    name: str
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One source sentence: `article.text[start:end] == quote`, always.
 
     `also_in` names the copies of the article that have the sentence too: one source, not more.
+    `speaker` says whose words it quotes; None where they are the article's own.
     """
 
     label: str
@@ -39,6 +48,7 @@ class Citation:
     end: int
     quote: str
     also_in: tuple[Copy, ...] = ()
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePath
 
-from pincite.assistant.phrases import count, day, period, searched
+from pincite.assistant.phrases import by, count, day, period, searched
 from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
@@ -96,8 +96,15 @@ def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Sh
         words = f"<s>{words}</s>"
     return (
         f'<blockquote dir="auto">{words} '
-        f"{_links(statement.citations, by_label)}{doubt}</blockquote>"
+        f"{_links(statement.citations, by_label)}{_said(statement, by_label)}{doubt}</blockquote>"
     )
+
+
+def _said(statement: Statement, by_label: Mapping[str, Citation]) -> str:
+    """Who says what is quoted, where the quote itself does not name them."""
+    cited = [by_label[label] for label in statement.citations if label in by_label]
+    named = by(cited[0].speaker, cited[0].quote) if len(cited) == 1 else ""
+    return f' <span class="when">{isolate(named)}</span>' if named else ""
 
 
 def _emphasized(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
