@@ -210,7 +210,7 @@ def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
             ["chat", "good.txt", "--port", "BUSY", "--index", "new"], 1, "in use", id="at once"
         ),
         pytest.param(
-            ["ask", "x", "--base-url", "u", "--index", "ROOT"], 2, "--model", id="no model"
+            ["ask", "x", "--base-url", "u", "--index", "ROOT"], 2, "--model", id="no name of it"
         ),
         pytest.param(
             ["ask", "x", "--model", "m", "--base-url", "gpu", "--index", "ROOT"],
