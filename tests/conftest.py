@@ -3,11 +3,16 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, build_chain
 from pincite.assistant.chain import Input
 from pincite.index import Index, build
+
+# How long an example takes says how busy the machine is, and nothing more.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
