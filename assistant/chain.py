@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pincite.assistant import check, decline, quote
@@ -19,8 +21,10 @@ from pincite.assistant.reader import Reader, carried
 from pincite.assistant.rephrase import rephrase
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question
+from pincite.assistant.when import in_time, search, when
 from pincite.assistant.write import write
 from pincite.index import Index, Served
+from pincite.index.types import Filters, Passage
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -89,16 +93,28 @@ def answer(
     if model and question.history:
         asked = yield from _understood(start, question, model)
         start = replace(start, standalone_question=asked)
-    passages = index.search(
-        start.standalone_question,
-        settings.passages,
-        filters=question.filters,
-        per_article=settings.passages_per_article,
-    )
-    sentences = read(start.standalone_question, passages, index, reader)
+    asked = start.standalone_question
+
+    def find(text: str, filters: Filters) -> tuple[Passage, ...]:
+        return index.search(
+            text, settings.passages, filters=filters, per_article=settings.passages_per_article
+        )
+
+    def ask(text: str) -> tuple[Read, ...]:
+        return read(text, find(text, question.filters), index, reader)
+
+    wanted = when(asked, question.asked or date.today(), ask)
+    passages = search(wanted, question.filters, partial(find, asked))
+    sentences = in_time(read(asked, passages, index, reader), wanted)
     sure = confidence(sentences)
     answered = sure >= calibration().least[question.caution or settings.caution]
-    start = replace(start, answered=answered, confidence=sure, passages=passages)
+    start = replace(
+        start,
+        answered=answered,
+        confidence=sure,
+        passages=passages,
+        coverage=index.coverage(wanted.asked_of(question.filters)),
+    )
     if not answered:
         yield from _declined(start, sentences, index)
     elif model:

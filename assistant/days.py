@@ -50,7 +50,9 @@ def days(text: str) -> list[Day]:
                 part = match.groupdict().get
                 year, month, day = part("year"), part("month"), part("day")
                 found.append(
-                    Day(*match.span(), _number(year), month and _month(month), _number(day))
+                    Day(
+                        *match.span(), _number(year), _month(month) if month else None, _number(day)
+                    )
                 )
     return sorted(found, key=lambda each: each.start)
 

@@ -7,6 +7,7 @@ cannot both be right.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from difflib import SequenceMatcher
 
 from pincite.assistant.days import days
@@ -19,9 +20,25 @@ from pincite.index.words import content_words, stems, words
 SURE = 0.3
 """How likely the few words of a sentence must be the answer, to stand for it."""
 
+SURELY = 0.5
+"""The same for words that are no name, date or figure, which may say the same in other words."""
+
 ALIKE = 0.7
 """The share of their words that two sentences have in common which say the same otherwise."""
 
+SAME_STORY = 90
+"""Days between articles that may tell of one event in other words."""
+
+_AROUND = 300
+"""Characters before and after a sentence in which its article may say that it corrects another."""
+
+_REPLACES = re.compile(
+    r"(?i)\b(?:revis|correct|updat|restat|retract|amend|overturn|recount)\w*"
+    r"|\b(?:earlier|previous|initial|original|preliminary|first)(?:ly)?\b[^.]{0,40}"
+    r"\b(?:said|report|put|estimat|figure|count|version|number|toll|announc|believed|thought)"
+    r"|\b(?:up|down) from\b|\bno longer\b|\b(?:instead of|rather than|and not)\b"
+    r"|\b(?:rose|risen|rises|climbed|raised|lowered|cut|increased|fell|fallen)\b[^.]{0,60}\bfrom\b"
+)
 _TOKEN = re.compile(r"[$£€¥]?\d+(?:[.,]\d+)*%?|\w+(?:['’-]\w+)*")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _NEGATION = frozenset("no not never none nobody nothing neither nor without cannot".split())
@@ -33,44 +50,46 @@ _OPPOSITES = tuple(
         "more/fewer gained/lost allowed/banned legal/illegal true/false supported/opposed"
     ).split()
 )
-_WHEN = re.compile(r"(?i)\b(?:when|(?:what|which) (?:year|date|day|month|century)|date of)\b")
-_COUNT = re.compile(
-    r"(?i)\bhow (?!did|do|does|was|were|is|are|can|could|would|will|has|have|to)\w+"
-    r"|\b(?:number|population|price|cost|rate|percentage|share|revenue|age|length|height|distance"
+_COUNTED = (
+    r"(?:number|population|price|cost|rate|percentage|share|revenue|age|length|height|distance"
     r"|magnitude|temperature|score|toll|figure|amount|size|speed|salary|budget)\b"
 )
-_NAME = re.compile(r"(?i)\b(?:who|whom|whose|where|which)\b")
+_ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
+    (
+        re.compile(
+            r"(?i)\b(?:when|(?:what|which) (?:year|date|day|month|century)|(?:birth )?date of)\b"
+        ),
+        frozenset({"date"}),
+    ),
+    (
+        re.compile(
+            r"(?i)\bhow (?!did|do|does|was|were|is|are|can|could|would|will|has|have|to)\w+"
+            rf"|\b(?:which )?{_COUNTED}"
+        ),
+        frozenset({"figure"}),
+    ),
+    (re.compile(r"(?i)\b(?:who|whom|whose|where|which)\b"), frozenset({"name", "words"})),
+)
+_ANY: frozenset[Kind] = frozenset({"date", "figure", "name", "words"})
 
 
 def wanted(question: str) -> frozenset[Kind]:
-    """Return what may answer a question."""
-    if _WHEN.search(question):
-        return frozenset({"date"})
-    if _COUNT.search(question):
-        return frozenset({"figure"})
-    if _NAME.search(question):
-        return frozenset({"name", "words"})
-    return frozenset({"date", "figure", "name", "words"})
+    """Return what may answer a question: what its first words of that sort ask for."""
+    found = [(match.start(), kinds) for form, kinds in _ASKED if (match := form.search(question))]
+    return min(found, key=lambda each: each[0], default=(0, _ANY))[1]
 
 
-def differing(question: str, one: Read, other: Read) -> tuple[str, str] | None:
-    """Return the words of each sentence that cannot both be right; None where there are none."""
-    if one.article.id == other.article.id:
-        return None
+def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:
+    """Return in which words two sentences differ that are alike otherwise; None for others."""
     kinds = wanted(question)
-    return _parallel(kinds, one, other) or _answers(question, kinds, one, other)
-
-
-def _parallel(kinds: frozenset[Kind], one: Read, other: Read) -> tuple[str, str] | None:
     these, those = (list(_TOKEN.finditer(each.text)) for each in (one, other))
     lowered = ([token[0].lower() for token in each] for each in (these, those))
     matcher = SequenceMatcher(None, *lowered, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
         return None
     chosen = None
-    for what, start, end, first, last in matcher.get_opcodes():
-        if what == "equal":
-            continue
+    changes = [each for each in matcher.get_opcodes() if each[0] != "equal"]
+    for _, start, end, first, last in changes:
         left, right = _part(one.text, these, start, end), _part(other.text, those, first, last)
         if _opposed(left, right):
             left = _part(one.text, these, start - 1, end + 1)
@@ -81,8 +100,8 @@ def _parallel(kinds: frozenset[Kind], one: Read, other: Read) -> tuple[str, str]
         # The same said of two days is no contradiction.
         if of not in kinds and (of == "date" or _WEEKDAY.search(left)):
             return None
-        if of in kinds and (of != "words" or (_names(one, left) and _names(other, right))):
-            chosen = chosen or (left, right)
+        if of != "words" or len(changes) == 1 or (_names(one, left) and _names(other, right)):
+            chosen = chosen or ((left, right) if of in kinds else None)
     return chosen
 
 
@@ -109,17 +128,34 @@ def _negates(found: Sequence[str]) -> bool:
     return any(word in _NEGATION or word.endswith("n't") for word in found)
 
 
-def _answers(
-    question: str, kinds: frozenset[Kind], one: Read, other: Read
-) -> tuple[str, str] | None:
+def answered_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:
+    """Return the few words of each that answer, where these cannot both be right."""
+    kinds = wanted(question)
     left, right = _short(one), _short(other)
-    if not left or not right or kind(left) not in kinds - {"words"} or not differ(left, right):
+    if not left or not right or kind(left) not in kinds or not differ(left, right):
         return None
-    if within(left, other.text) and within(right, one.text):
+    if kind(left) == "words" and not (_is_surely(one) and _is_surely(other)):
+        return None
+    # Who says both says which is which, and what the question says is no answer to it.
+    both = within(left, other.text) or within(right, one.text)
+    if both and not (replaces(one) or replaces(other)):
+        return None
+    if within(left, question) or within(right, question):
         return None
     if not _about(question, one) or not _about(question, other):
         return None
-    return None if _other_day(one, left, other, right) else (left, right)
+    apart = _told_apart(one, other) or _other_day(one, left, other, right)
+    return None if apart else (left, right)
+
+
+def replaces(each: Read) -> bool:
+    """Does a sentence, or one beside it, say that it corrects what was said before?"""
+    start, end = each.sentence.start, each.sentence.end
+    return bool(_REPLACES.search(each.article.text[max(0, start - _AROUND) : end + _AROUND]))
+
+
+def _is_surely(each: Read) -> bool:
+    return each.judged.sure >= SURELY and len(content_words(_short(each))) <= 3
 
 
 def _about(question: str, each: Read) -> bool:
@@ -134,6 +170,15 @@ def _about(question: str, each: Read) -> bool:
         if same_unit and all(figure.apart(asked) for figure in same_unit):
             return False
     return True
+
+
+def _told_apart(one: Read, other: Read) -> bool:
+    """Are the articles of times so far apart that they tell of two events?"""
+    dates = [each.article.published or "" for each in (one, other)]
+    if not all(len(each) >= 10 for each in dates):
+        return False
+    first, last = (date.fromisoformat(each[:10]) for each in dates)
+    return abs((last - first).days) > SAME_STORY
 
 
 def _other_day(one: Read, left: str, other: Read, right: str) -> bool:

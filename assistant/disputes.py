@@ -1,11 +1,10 @@
 """Sentences that were read → where articles answer differently: all sides, the newest first."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pincite.assistant.differing import differing
+from pincite.assistant.differing import answered_otherwise, replaces, said_otherwise
 from pincite.assistant.phrases import day
 from pincite.assistant.read import Read
 from pincite.assistant.types import Citation, Dispute
@@ -14,21 +13,11 @@ from pincite.assistant.values import differ, within
 MOST_READ = 16
 """Among how many of the best sentences sides are looked for."""
 
-NEAR_BEST = 2.0
-"""How far below the best sentence's a side's log-odds to answer may be."""
+NEAR_BEST, NEARER = 2.0, 1.25
+"""How far below the best sentence's a side's log-odds to answer may be, and where only its few
+words that answer, and not the whole sentence, are another's."""
 
 MOST_SIDES = 3
-
-_AROUND = 300
-"""Characters before and after a sentence in which its article may say that it corrects another."""
-
-_REPLACES = re.compile(
-    r"(?i)\b(?:revis|correct|updat|restat|retract|amend|overturn|recount)\w*"
-    r"|\b(?:earlier|previous|initial|original|preliminary|first)(?:ly)?\b[^.]{0,40}"
-    r"\b(?:said|report|put|estimat|figure|count|version|number|toll|announc|believed|thought)"
-    r"|\b(?:up|down) from\b|\bno longer\b|\b(?:instead of|rather than|and not)\b"
-    r"|\b(?:rose|risen|rises|climbed|raised|lowered|cut|increased|fell|fallen)\b[^.]{0,60}\bfrom\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +42,15 @@ def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | Non
     The best two that differ are sides, and what differs from each of them. None where they agree,
     or where it cannot be told that they speak of the same thing.
     """
-    near = [
-        each
-        for each in sentences[:MOST_READ]
-        if each.judged.odds >= sentences[0].judged.odds - NEAR_BEST
-    ]
     sides: list[Side] = []
-    for pair in combinations(near, 2):
-        found = differing(question, *pair)
-        for each, words in zip(pair, found or (), strict=False):
+    for one, other in combinations(sentences[:MOST_READ], 2):
+        if one.article.id == other.article.id:
+            continue
+        below = sentences[0].judged.odds - other.judged.odds
+        found = said_otherwise(question, one, other) if below <= NEAR_BEST else None
+        if not found and below <= NEARER:
+            found = answered_otherwise(question, one, other)
+        for each, words in zip((one, other), found or (), strict=False):
             if len(sides) < MOST_SIDES and (len(sides) < 2 or _other(each, words, sides)):
                 sides.append(Side(each, words))
     if not sides:
@@ -97,11 +86,10 @@ def _other(each: Read, words: str, sides: Sequence[Side]) -> bool:
 
 def _replaces(side: Side, sides: Sequence[Side]) -> bool:
     """Does an article name what others say, as what was said before?"""
-    article, place = side.read.article, side.read.sentence
-    around = article.text[max(0, place.start - _AROUND) : place.end + _AROUND]
-    return bool(_REPLACES.search(around)) and any(
-        within(other.words, around.replace(side.words, " "))
-        and (other.read.article.published or "") <= (article.published or "")
+    without = side.read.text.replace(side.words, " ")
+    return replaces(side.read) and any(
+        within(other.words, without)
+        and (other.read.article.published or "") <= (side.read.article.published or "")
         for other in sides
         if other is not side
     )

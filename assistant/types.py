@@ -1,6 +1,7 @@
 """What is asked and what is answered: frozen values, and their JSON form."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from pincite.index.types import EVERYTHING, Copy, Coverage, Filters, Passage
@@ -13,13 +14,15 @@ Caution = Literal["low", "normal", "high"]
 class Question:
     """A question, the turns before it (user and assistant in turn), and where to look.
 
-    `caution` says how sure an answer must be; None leaves it to the settings.
+    `caution` says how sure an answer must be; None leaves it to the settings. `asked` is the day
+    from which "last week" counts; None is today.
     """
 
     text: str
     history: tuple[str, ...] = ()
     filters: Filters = EVERYTHING
     caution: Caution | None = None
+    asked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

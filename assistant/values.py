@@ -4,6 +4,7 @@ English only. What is rounded, rough or less exact ("2024" beside "14 June 2024"
 """
 
 import re
+from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal
 
@@ -79,7 +80,9 @@ def _initials(text: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Are two stems of one word, as "turkey" and "turkish"?"""
+    """Are two stems of one word, as "turkey" and "turkish", or spelt otherwise?"""
     pairs = zip(one, other, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return one == other or (same >= 4 and same >= 0.65 * min(len(one), len(other)))
+    if one == other or (same >= 4 and same >= 0.65 * min(len(one), len(other))):
+        return True
+    return min(len(one), len(other)) > 4 and SequenceMatcher(None, one, other).ratio() > 0.85

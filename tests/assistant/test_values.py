@@ -1,7 +1,7 @@
 """What a few words give, and whether two of them give another thing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pincite.assistant.days import days
 from pincite.assistant.figures import figures
@@ -112,12 +112,14 @@ def test_within(value: str, text: str, *, expected: bool) -> None:
     assert within(value, text) is expected
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_two_texts(one: str, other: str) -> None:
     assert differ(one, other) == differ(other, one)
     assert not differ(one, one)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_whole_numbers_differ_unless_one_rounds_the_other(one: int, other: int) -> None:
     apart = differ(f"{one:,} ships", f"{other:,} ships")
