@@ -83,25 +83,25 @@ def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | N
     """Return in which words two sentences differ that are alike otherwise; None for others."""
     kinds = wanted(question)
     these, those = (list(_TOKEN.finditer(each.text)) for each in (one, other))
-    lowered = ([token[0].lower() for token in each] for each in (these, those))
-    matcher = SequenceMatcher(None, *lowered, autojunk=False)
+    left, right = ([token[0].lower() for token in each] for each in (these, those))
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
         return None
     chosen = None
     changes = [each for each in matcher.get_opcodes() if each[0] != "equal"]
     for _, start, end, first, last in changes:
-        left, right = _part(one.text, these, start, end), _part(other.text, those, first, last)
-        if _opposed(left, right):
-            left = _part(one.text, these, start - 1, end + 1)
-            return left, _part(other.text, those, first - 1, last + 1)
-        if not differ(left, right):
+        this, that = _part(one.text, these, start, end), _part(other.text, those, first, last)
+        if _opposed(this, that):
+            this = _part(one.text, these, start - 1, end + 1)
+            return this, _part(other.text, those, first - 1, last + 1)
+        if not differ(this, that):
             continue
-        of = kind(left)
+        of = kind(this)
         # The same said of two days is no contradiction.
-        if of not in kinds and (of == "date" or _WEEKDAY.search(left)):
+        if of not in kinds and (of == "date" or _WEEKDAY.search(this)):
             return None
-        if of != "words" or len(changes) == 1 or (_names(one, left) and _names(other, right)):
-            chosen = chosen or ((left, right) if of in kinds else None)
+        if of != "words" or len(changes) == 1 or (_names(one, this) and _names(other, that)):
+            chosen = chosen or ((this, that) if of in kinds else None)
     return chosen
 
 
@@ -111,9 +111,10 @@ def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> s
     if not inside:
         return ""
     first, last = inside[0].start(), inside[-1].end()
-    for each in (*days(text), *figures(text)):
-        if each.start < last and first < each.end:
-            first, last = min(first, each.start), max(last, each.end)
+    whole = [(each.start, each.end) for each in days(text)]
+    for begin, stop in (*whole, *((each.start, each.end) for each in figures(text))):
+        if begin < last and first < stop:
+            first, last = min(first, begin), max(last, stop)
     return text[first:last]
 
 

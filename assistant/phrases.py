@@ -1,5 +1,6 @@
 """Counts and dates as a reader says them. Nothing here is markup."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pincite.assistant.types import Speaker
@@ -36,6 +37,23 @@ def period(first: str | None, last: str | None) -> str:
         if shared and start.endswith(f" {shared}"):
             return f"{start.removesuffix(f' {shared}')} to {end}"
     return f"{start} to {end}"
+
+
+def age(dates: Iterable[str | None], today: date) -> str:
+    """Return `The newest article cited is of 14 June 2024, 2 years ago`, by ISO 8601 dates.
+
+    Empty where none is known, and for less than two months.
+    """
+    newest = max((each for each in dates if each), default="")
+    try:
+        then = date(*(int(part) for part in (*newest[:10].split("-"), "12", "28")[:3]))
+    except ValueError:
+        return ""
+    months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
+    if months < 2:
+        return ""
+    ago = count(months // 12, "year") if months >= 24 else count(months, "month")
+    return f"The newest article cited is of {day(newest)}, {ago} ago"
 
 
 def searched(coverage: Coverage) -> str:

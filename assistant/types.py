@@ -149,9 +149,16 @@ class Answer:
             else self.usage or later.usage,
         )
 
+    def as_of(self, statement: Statement) -> str | None:
+        """Return when the newest article that a statement rests on was published (ISO 8601)."""
+        cited = (each for each in self.citations if each.label in statement.citations)
+        return max((each.published for each in cited if each.published), default=None)
+
     def to_json(self) -> dict[str, Any]:
         """Return the answer as values that `json.dumps` takes."""
         row = asdict(replace(self, passages=()))
+        for said, statement in zip(row["statements"], self.statements, strict=True):
+            said["as_of"] = self.as_of(statement)
         del row["draft"]
         row["passages"] = [
             {

@@ -1,10 +1,11 @@
 """What the conversation shows, as HTML of one line. Only the tags written here are markup."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import PurePath
 
-from pincite.assistant.phrases import by, count, day, period, searched
+from pincite.assistant.phrases import age, by, count, day, period, searched
 from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
@@ -171,7 +172,9 @@ def _basis(found: Answer) -> str:
     level, words = likelihood(found.confidence)
     trust = f'<span class="trust level{level}">{words}</span> · ' if found.answered else ""
     says = escape(searched(found.coverage) + took(found))
-    return f'<p class="basis">{trust}Searched {says}</p>'
+    old = age((citation.published for citation in found.citations), date.today())
+    aged = f"{escape(old)} · " if old else ""
+    return f'<p class="basis">{trust}{aged}Searched {says}</p>'
 
 
 def _skipped(skipped: Sequence[Skipped]) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def warn(text: str) -> None:
 
 def say_answer(answer: "Answer") -> None:
     """Print an answer, its sources, and how sure it is."""
+    from pincite.assistant.phrases import age
     from rich.text import Text
 
     shown = console(error=False)
@@ -49,6 +51,8 @@ def say_answer(answer: "Answer") -> None:
             line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
     for notice in answer.notices:
         line(notice, "italic")
+    if old := age((citation.published for citation in answer.citations), date.today()):
+        line(old, "dim")
     line(f"Confidence {answer.confidence:.0%}{took(answer)}", "dim")
 
 

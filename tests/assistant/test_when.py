@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pincite.assistant import Answer, build_chain
+from pincite.assistant.phrases import age
 from pincite.assistant.read import Read
 from pincite.assistant.reader import Judged, Text
 from pincite.assistant.when import When, in_time, search, when
@@ -203,6 +204,9 @@ def test_the_answer_is_of_that_time(
     chain = build_chain(mayors, reader=of_mayors)
     answer: Answer = chain.invoke({"question": question, "asked": "2024-06-14"})
     assert answer.citations[0].title == first
+    for statement, row in zip(answer.statements, answer.to_json()["statements"], strict=True):
+        (cited,) = (each for each in answer.citations if each.label in statement.citations)
+        assert answer.as_of(statement) == row["as_of"] == cited.published
     assert answer.coverage.articles == searched
 
 
@@ -217,3 +221,21 @@ def test_a_time_of_no_articles_is_said(mayors: Index) -> None:
 def test_the_day_of_asking_is_a_day(mayors: Index, asked: object) -> None:
     with pytest.raises(InputError, match='"asked" is'):
         build_chain(mayors).invoke({"question": "Who?", "asked": asked})
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        pytest.param(["2022-06-14", None, "2021"], "14 June 2022, 2 years ago", id="years"),
+        pytest.param(["2023-12-15"], "15 December 2023, 5 months ago", id="months"),
+        pytest.param(["2022"], "2022, 17 months ago", id="a year that is over"),
+        pytest.param(["2024-05-01"], "", id="new"),
+        pytest.param(["2025-01-01"], "", id="of the future"),
+        pytest.param([None], "", id="undated"),
+        pytest.param(["yesterday"], "", id="no date"),
+        pytest.param([], "", id="nothing"),
+    ],
+)
+def test_how_old_an_answer_is(dates: list[str | None], expected: str) -> None:
+    said = age(dates, FRIDAY)
+    assert said == (f"The newest article cited is of {expected}" if expected else "")
