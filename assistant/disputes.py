@@ -13,9 +13,12 @@ from pincite.assistant.values import differ, within
 MOST_READ = 16
 """Among how many of the best sentences sides are looked for."""
 
-NEAR_BEST, NEARER = 2.0, 1.25
-"""How far below the best sentence's a side's log-odds to answer may be, and where only its few
-words that answer, and not the whole sentence, are another's."""
+ALIKE = 1.5
+"""How far apart the log-odds to answer may be of sentences that say the same otherwise."""
+
+NEAR_BEST, LIKELY, SURE = 1.25, 0.5, 0.4
+"""Where only the few words that answer are others: how far below the best sentence's log-odds a
+side's may be, or how high they must be at least; and how sure those words."""
 
 MOST_SIDES = 3
 
@@ -46,9 +49,9 @@ def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | Non
     for one, other in combinations(sentences[:MOST_READ], 2):
         if one.article.id == other.article.id:
             continue
-        below = sentences[0].judged.odds - other.judged.odds
-        found = said_otherwise(question, one, other) if below <= NEAR_BEST else None
-        if not found and below <= NEARER:
+        alike = one.judged.odds - other.judged.odds <= ALIKE
+        found = said_otherwise(question, one, other) if alike else None
+        if not found and _likely(other, sentences[0]) and _sure(one, other):
             found = answered_otherwise(question, one, other)
         for each, words in zip((one, other), found or (), strict=False):
             if len(sides) < MOST_SIDES and (len(sides) < 2 or _other(each, words, sides)):
@@ -76,6 +79,14 @@ def told(found: Disagreement | None, citations: Iterable[Citation]) -> tuple[Dis
         newest = next(each for side, each in cited if side is found.latest)
         text += f". {_origin(newest)} says that this replaces what was said before"
     return (Dispute(f"{text}.", tuple(each.label for _, each in cited)),)
+
+
+def _likely(each: Read, best: Read) -> bool:
+    return each.judged.odds >= min(LIKELY, best.judged.odds - NEAR_BEST)
+
+
+def _sure(one: Read, other: Read) -> bool:
+    return min(one.judged.sure, other.judged.sure) >= SURE
 
 
 def _other(each: Read, words: str, sides: Sequence[Side]) -> bool:
