@@ -12,6 +12,7 @@ import time
 from pincite.assistant.endpoint import PAUSE
 from pincite.assistant.failures import ModelError
 from pincite.assistant.model import connect
+
 from tests.assistant.fakes import hangs, never_ends, says, scripted
 from tests.assistant.test_model import FAILURES, MESSAGES, configured, written
 
