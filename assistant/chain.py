@@ -146,7 +146,7 @@ def _written(
         outcome = yield from write(start, sentences, index, settings, model)
         notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
     except ModelError as error:
-        outcome = "failed"
+        outcome = "unconfirmed"
         notice = f"{error}. The articles are quoted instead."
         if not settings.quote_on_failure:
             closest = quote.cite(sentences[: settings.quotes], index.also_in)
@@ -156,7 +156,7 @@ def _written(
     if outcome == "no answer":
         yield replace(start, notices=("The model found no answer in the articles.",))
         yield from _declined(replace(start, answered=False), sentences, index)
-    elif outcome != "said":
+    elif outcome == "unconfirmed":
         yield replace(start, notices=(notice,))
         yield from _quoted(start, sentences, index, settings)
 

@@ -47,7 +47,7 @@ class Endpoint:
         if self.room < LEAST_ROOM:
             least = settings.longest + LEAST_ROOM
             raise InputError(
-                f"a window of {settings.window:,} tokens is too small: --window {least}"
+                f"a window of {settings.window:,} tokens is too small: --model-limit window={least}"
             )
         self._settings = settings
         self._url, self._here = where.url, where.host in LOOPBACK

@@ -10,8 +10,6 @@ from pincite.index.invisible import visible
 MOST_SAID = 200
 """Characters of a server's own words that are passed on."""
 
-_BROKE = "the connection broke: see that the server runs, and its log"
-
 
 class ModelError(PinciteError):
     """The language model cannot be reached, refuses, or breaks off.
@@ -37,10 +35,10 @@ def failure(error: Exception, where: str, key: str) -> ModelError:
         return error
     if isinstance(error, APIStatusError):
         return _refused(error.status_code, _said(error, key), _pause(error), where)
+    unreached = _unreached(error)
+    if unreached:
+        return ModelError(f"{where} cannot be reached: {unreached}")
     if isinstance(error, APIConnectionError):
-        why = _unreached(error)
-        return ModelError(f"{where} cannot be reached: {why}", passing=why == _BROKE)
-    if any(type(each).__module__.startswith(("httpx", "httpcore")) for each in _chain(error)):
         return ModelError(f"{where} broke off: ask again, or see its log", passing=True)
     said = _said(error, key)
     why = f" ({said})" if said else ""
@@ -79,7 +77,7 @@ def _refused(status: int, said: str, pause: float | None, where: str) -> ModelEr
     return ModelError(f"{where} refuses the request, status {status}{why}: see its documentation")
 
 
-def _unreached(error: Exception) -> str:
+def _unreached(error: Exception) -> str | None:
     chain = list(_chain(error))
     if any(isinstance(each, socket.gaierror) for each in chain):
         return "no machine has that name: correct --base-url"
@@ -87,9 +85,9 @@ def _unreached(error: Exception) -> str:
         return "its certificate is not one that this machine trusts, or it speaks no TLS"
     if any(isinstance(each, ConnectionRefusedError) for each in chain):
         return "nothing listens there: start the server, or correct --base-url"
-    if any("Timeout" in type(each).__name__ for each in chain):
+    if any(type(each).__name__ == "ConnectTimeout" for each in chain):
         return "it does not answer: see that it runs, and that nothing stands in between"
-    return _BROKE
+    return None
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -1,6 +1,6 @@
 """How soon the failure of a language model's endpoint is said, and a request is given up.
 
-    python -m benchmarks.endpoints
+    PYTHONPATH=. python benchmarks/endpoints.py
 
 Prints for each failure of tests/assistant/test_model.py the seconds beyond the timeout that it is
 said after (and beyond the pauses before further tries), then for a user who leaves the seconds

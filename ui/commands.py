@@ -106,12 +106,13 @@ def _model(chosen: Namespace) -> "ModelSettings | None":
                 option = name.replace("_", "-")
                 raise InputError(f"--{option} says how to use a model: name one with --model")
         return None
-    url = chosen.base_url or ModelSettings.base_url
-    host = address(url).host
+    settings = ModelSettings(chosen.model, key=read_key(chosen.key_file))
+    settings = limited(settings, chosen.model_limit)
+    if chosen.base_url:
+        settings = replace(settings, base_url=chosen.base_url)
+    host = address(settings.base_url).host
     if host not in LOOPBACK:
         terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
-    settings = ModelSettings(chosen.model, base_url=url, key=read_key(chosen.key_file))
-    settings = limited(settings, chosen.model_limit)
     connect(settings)  # What cannot be taken is said now, not after the folder was indexed.
     return settings
 

@@ -8,7 +8,7 @@ from pincite.assistant import Answer, Settings, build_chain
 from pincite.assistant.reader import Judged
 from pincite.index import Index, build
 
-from benchmarks.injection import MARK, OWN, Obedient, Planted, harm, indexed, planted
+from tests.assistant.planted import MARK, OWN, Obedient, Planted, harm, indexed, planted
 
 ARTICLES = list(planted(OWN))
 

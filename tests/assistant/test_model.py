@@ -82,8 +82,8 @@ FAILURES = [
     pytest.param([sends("data: {oh\n\n")], "cannot be read", {}, id="bad JSON"),
     pytest.param([sends(f"data: {ERROR}\n\n")], "out of memory", {}, id="error event"),
     pytest.param([sends("data: [1, 2]\n\n")], "cannot be read", {}, id="no object"),
-    pytest.param([sends("<html>Hi</html>", "text/html")] * 3, "broke off", {}, id="a web page"),
-    pytest.param([sends("")] * 3, "broke off", {}, id="nothing"),
+    pytest.param([sends("<html>Hi</html>", "text/html")], "cannot be read", {}, id="a web page"),
+    pytest.param([sends("")], "cannot be read", {}, id="nothing"),
     pytest.param([says()] * 3, "empty answer", {}, id="empty"),
 ]
 
@@ -162,7 +162,7 @@ def test_a_connection_that_breaks_is_tried_again() -> None:
     def break_off(connection: socket.socket) -> None:
         tries.append(connection.recv(10))
 
-    with listener(break_off) as url, pytest.raises(ModelError, match="connection broke"):
+    with listener(break_off) as url, pytest.raises(ModelError, match="broke off"):
         written(url)
     assert len(tries) == 3
 
