@@ -11,7 +11,7 @@ from pincite.assistant.literal import contradicted, missing, plain, root
 from pincite.assistant.types import Support
 from pincite.index.words import STOPWORDS, stems, words
 
-SUPPORTED, PARTIAL = 0.75, 0.5
+SUPPORTED, PARTIAL = 0.85, 0.5
 """The score from which on a statement is held to be supported, and in part."""
 
 RESTS_ON = 3
@@ -35,9 +35,10 @@ def support(statement: str, sentences: Sequence[str]) -> Verdict:
 
     A statement that stands in one of them word for word is `quoted`. Otherwise its figures, its
     dates, its names and what it puts in quotation marks must stand in them, and it must deny and
-    affirm what they do: else it is `unsupported`. Its score says how many of its other words
-    they have, and how many of those that follow each other stand in one sentence; from .75 on it
-    is `supported`, from .5 on `partial`.
+    affirm what they do: else it is `unsupported`. Its score is the mean of two shares: of its
+    other words, those that the three best of them have, and of its pairs of words that follow
+    each other, those that stand together in one; from .85 on it is `supported`, from .5 on
+    `partial`.
     """
     said = plain(statement)
     sources = [plain(sentence) for sentence in sentences]
@@ -66,14 +67,15 @@ def _stands_in(said: str, sources: Sequence[str]) -> bool:
 
 
 def _covered(said: str, sources: Sequence[str]) -> tuple[float, list[str]]:
-    """Return how much of what a statement says its sources say, and the stems they lack."""
+    """Return how much of what a statement says its sources say, and the words they lack."""
     wanted = _content(said)
     if not wanted:
         return 0.0, []
     known = [_content(source) for source in sources]
-    unknown = sorted(set(wanted).difference(*known))
-    near = {pair for each in known for pair in _near(each)}
-    follow = [pair in near for pair in pairwise(wanted)]
+    everything = set().union(*known)
+    unknown = [word for word in dict.fromkeys(words(said)) if not {*_content(word)} <= everything]
+    near = {frozenset(pair) for each in known for pair in _near(each)}
+    follow = [frozenset(pair) in near for pair in pairwise(wanted)]
     words_found = _of_best(set(wanted), [set(each) for each in known])
     return (words_found + (sum(follow) / len(follow) if follow else words_found)) / 2, unknown
 
@@ -87,14 +89,16 @@ def _of_best(wanted: set[str], known: Sequence[set[str]]) -> float:
 
 
 def _near(stems_in_order: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of words that follow each other closely."""
+    """Yield pairs of words that stand close together."""
     for at, one in enumerate(stems_in_order):
-        for other in stems_in_order[at + 1 : at + 1 + REACH]:
+        for other in stems_in_order[at : at + 1 + REACH]:
             yield one, other
 
 
 def _content(text: str) -> list[str]:
     """Return the stems of a text's words, but for those of figures and dates."""
-    for each in sorted([*figures(text), *days(text)], key=lambda each: -each.start):
-        text = f"{text[: each.start]} {text[each.end :]}"
+    counted = [(each.start, each.end) for each in figures(text)]
+    counted += [(each.start, each.end) for each in days(text)]
+    for start, end in sorted(counted, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
     return [root(stem) for stem in stems(word for word in words(text) if word not in STOPWORDS)]

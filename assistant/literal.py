@@ -50,13 +50,13 @@ def missing(said: str, sources: Sequence[str]) -> list[str]:
 
 
 def contradicted(said: str, sources: Sequence[str]) -> list[str]:
-    """Return the stems that are denied on one side only."""
+    """Return the words of a statement that only it denies, or only its sources do."""
     denied, affirmed = _polarity(said)
     sides = [_polarity(source) for source in sources]
     denied_there = set().union(*(side[0] for side in sides))
     affirmed_there = set().union(*(side[1] for side in sides))
     opposed = denied & (affirmed_there - denied_there) | affirmed & (denied_there - affirmed_there)
-    return sorted(opposed)
+    return [word for word in dict.fromkeys(words(said)) if opposed & set(stems([word]))]
 
 
 def _quotations(said: str, sources: Sequence[str]) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _same_day(said: Day, known: Day) -> bool:
 
 def _names(said: str, together: str) -> Iterator[str]:
     known = {root(stem) for stem in stems(words(together))}
-    known |= set(map(_initials, names(together)))
+    initials = set(map(_initials, names(together)))
     dates = days(said)
     for match in NAME.finditer(said):
         if any(day.start < match.end() and match.start() < day.end for day in dates):
@@ -117,7 +117,9 @@ def _names(said: str, together: str) -> Iterator[str]:
         if match.start() == 0 and len(parts) == 1 == len(match[0].split()):
             continue
         if _initials(match[0]) not in known:
-            yield from (part for part in parts if not _roots(part) <= known)
+            yield from (
+                part for part in parts if not _roots(part) <= known and part.lower() not in initials
+            )
 
 
 def _meant(part: str) -> bool:
@@ -145,10 +147,16 @@ def _polarity(text: str) -> tuple[set[str], set[str]]:
     affirmed: set[str] = set()
     for clause in _CLAUSE.split(_NOT_ONLY.sub("", text)):
         left = 0
+        before: list[str] = []
         for word in words(clause):
             if word in _NEGATIONS or word.endswith("n't"):
-                left = _REACH
+                # "Nobody did not" is a denial of a denial.
+                left = 0 if left == _REACH else _REACH
             elif word not in STOPWORDS:
                 (denied if left else affirmed).update(stems([word]))
+                before.append(word)
                 left = max(0, left - 1)
+        if left == _REACH:  # "is not": there is nothing after it to deny
+            denied.update(stems(before[-_REACH:]))
+            affirmed.difference_update(stems(before[-_REACH:]))
     return denied, affirmed

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 
 from pincite.assistant.attribution import MARK, PRONOUN, attribution, outlet, subject
 from pincite.assistant.nouns import names, persons
@@ -44,8 +43,10 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
     found = attribution(target if where == here else said[where])
     who = found.who if found else subject(said[where].replace(MARK, " "))
     name = who and _resolved(who, said[:where], text)
-    told = outlet(target) or (found and found.outlet)
-    return Speaker(name, told) if name and told != name else name and Speaker(name, None)
+    if not name:
+        return None
+    told = outlet(target) or (found.outlet if found else None)
+    return Speaker(name, told if told != name else None)
 
 
 def _elsewhere(
@@ -58,11 +59,16 @@ def _elsewhere(
     before = range(here - 1, max(-1, here - 9), -1)
     end = spans[here][1]
     goes_on = masked[end : end + 1] == MARK
-    same = takewhile(lambda number: MARK in said[number], after) if goes_on else ()
+    # The words go on as long as the mark does, beyond the end of a sentence.
+    closed = next((number for number in after if masked[spans[number][1] :][:1] != MARK), here)
+    same = range(here + 1, closed + 1) if goes_on else ()
     for number in (*same, *before):
         if attribution(said[number]):
             return number
-    return next((number for number in before if subject(said[number].replace(MARK, " "))), None)
+    for number in before:
+        if subject(said[number].replace(MARK, " ")):
+            return number
+    return None
 
 
 def _masked(text: str) -> str:

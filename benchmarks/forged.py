@@ -33,6 +33,12 @@ ARTICLES = Path(__file__).parents[1] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")
 _BE = re.compile(r"\b(was|were|is|are|has|have|had|will|would|can|could)\b(?! not|n't)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+_MARKED = re.compile('[“”"]')
+_SPELT = "two three four five six seven eight nine".split()
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_ENDS = sorted({month[-3:] for month in _MONTHS.split("|")})
+# A count, no day of a month and no part of a name or of a longer figure.
+_DIGIT = re.compile(rf"(?<=[a-z] )(?<!(?:{'|'.join(_ENDS)}) )[2-9](?= [a-z])")
 _SAID = re.compile(r"^(?P<what>[A-Z“][^“”]+), (?P<who>[^,]{3,60}) said\.$")
 
 
@@ -50,17 +56,51 @@ class Script:
 
 
 def reworded(sentence: str, draw: random.Random) -> str:
-    """Say the same, or less, in other words: nothing is added."""
-    ways = [sentence, sentence.replace("“", '"').replace("”", '"'), sentence.replace(" ", "  ")]
-    if found := _SAID.match(sentence):
-        ways.append(f"{found['who']} said {found['what'][0].lower()}{found['what'][1:]}.")
+    """Say the same, or less, in other words: nothing is added. Often more than one is changed."""
+    for way in draw.sample(WAYS, 3):
+        sentence = way(sentence)
+    return sentence
+
+
+def _plain_marks(sentence: str) -> str:
+    return sentence.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+def _attributed_first(sentence: str) -> str:
+    found = _SAID.match(sentence)
+    if not found:
+        return sentence
+    return f"{found['who']} said {found['what'][0].lower()}{found['what'][1:]}."
+
+
+def _without_opening(sentence: str) -> str:
     first, comma, rest = sentence.partition(", ")
-    if comma and len(first.split()) <= 5 and len(rest.split()) >= 6 and "“" not in sentence:
-        ways.append(f"{rest[0].upper()}{rest[1:]}")
+    brief = comma and len(first.split()) <= 5 and len(rest.split()) >= 6
+    return f"{rest[0].upper()}{rest[1:]}" if brief and not _MARKED.search(sentence) else sentence
+
+
+def _without_end(sentence: str) -> str:
     before, comma, _ = sentence.rpartition(", ")
-    if comma and len(before.split()) >= 6 and "“" not in sentence:
-        ways.append(f"{before}.")
-    return draw.choice(ways)
+    long = comma and len(before.split()) >= 6
+    return f"{before}." if long and not _MARKED.search(sentence) else sentence
+
+
+def _in_words(sentence: str) -> str:
+    return _DIGIT.sub(lambda found: _SPELT[int(found[0]) - 2], sentence)
+
+
+def _date_turned(sentence: str) -> str:
+    return re.sub(rf"\b(\d{{1,2}}) ({_MONTHS})\b", r"\2 \1", sentence)
+
+
+def _last_name(sentence: str) -> str:
+    return re.sub(r"(?<= )[A-Z][a-z]+ (?=[A-Z][a-z]+ said)", "", sentence)
+
+
+WAYS = (
+    _plain_marks, _attributed_first, _without_opening, _without_end, _in_words, _date_turned,
+    _last_name,
+)  # fmt: skip
 
 
 def altered(sentence: str, names: Sequence[str], draw: random.Random) -> str | None:
@@ -93,7 +133,7 @@ def output(
         return statement, ""
     if kind == "altered":
         changed = altered(" ".join(own.split()), names, draw)
-        return changed and (changed, f"[{at + 1}]")
+        return (changed, f"[{at + 1}]") if changed else None
     # Another sentence may say the same: only one that shares little is a wrong one.
     said = set(words(own))
     others = [
@@ -145,22 +185,27 @@ def main() -> None:
         build(ARTICLES, into=Path(folder) / "index")
         index = Index.open(Path(folder) / "index")
         drawn = sheets(index, draw)
-        names = sorted({name for article in index.articles() for name in _NAME.findall(article.text)})
+        names = sorted(
+            {name for article in index.articles() for name in _NAME.findall(article.text)}
+        )
         counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
         while (done := sum(count.total() for count in counts.values())) < options.outputs:
             kind, sheet = KINDS[done % len(KINDS)], next(drawn)
             made = output(kind, sheet, names, draw)
             if made is None:
                 continue
-            statement, number = made
+            written, number = made
+            statement = " ".join(written.split())
             said = answered(index, sheet, f"{statement} {number}")
-            verdicts = [each.support if each.citations else "no citation" for each in said.statements]
+            # What is quoted besides, to show that articles differ, is not the model's.
+            own = [each for each in said.statements if each.text in statement]
+            verdicts = [each.support if each.citations else "no citation" for each in own]
             for verdict in verdicts or ["left out"]:
                 counts[kind][verdict] += 1
             cited = {"quoted", "supported", "partial"} & {*verdicts}
             if options.show and bool(cited) != (kind == "right"):
                 print(f"{kind} {number} {verdicts}: {statement}")
-                print("\n".join(f"    {s.reason}" for s in said.statements))
+                print("\n".join(f"    {s.reason}" for s in own))
     for kind, count in counts.items():
         print(f"{kind:8} {count.total():5}  {dict(count)}")
 
