@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from pincite.assistant.attribution import MARK, PRONOUN, attribution, outlet, subject
 from pincite.assistant.nouns import names, persons
@@ -62,13 +63,10 @@ def _elsewhere(
     # The words go on as long as the mark does, beyond the end of a sentence.
     closed = next((number for number in after if masked[spans[number][1] :][:1] != MARK), here)
     same = range(here + 1, closed + 1) if goes_on else ()
-    for number in (*same, *before):
-        if attribution(said[number]):
-            return number
-    for number in before:
-        if subject(said[number].replace(MARK, " ")):
-            return number
-    return None
+    nearest: tuple[int, ...] = (*same, *before)
+    attributed = (number for number in nearest if attribution(said[number]))
+    named = (number for number in before if subject(said[number].replace(MARK, " ")))
+    return next(chain(attributed, named), None)
 
 
 def _masked(text: str) -> str:

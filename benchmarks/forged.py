@@ -1,6 +1,6 @@
 """Outputs of a model with forged, missing and swapped citations: is any of them shown as cited?
 
-    python benchmarks/forged.py [--outputs 200] [--show]
+    python benchmarks/forged.py [--outputs 200] [--seed 5] [--show]
 
 Each output is a sentence of the sample articles, as it stands or in other words that say no more,
 with the number of its sentence (`right`); with a number that stands for nothing (`forged`); with
@@ -178,9 +178,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--outputs", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    draw = random.Random(5)
+    draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         build(ARTICLES, into=Path(folder) / "index")
         index = Index.open(Path(folder) / "index")
