@@ -29,7 +29,7 @@ def failure(error: Exception, where: str, key: str) -> ModelError:
 
     A server may send back the key that it was sent: it is taken out of what it says.
     """
-    from openai import APIConnectionError, APIStatusError
+    from openai import APIConnectionError, APIError, APIStatusError
 
     if isinstance(error, ModelError):
         return error
@@ -40,8 +40,7 @@ def failure(error: Exception, where: str, key: str) -> ModelError:
         return ModelError(f"{where} cannot be reached: {unreached}")
     if isinstance(error, APIConnectionError):
         return ModelError(f"{where} broke off: ask again, or see its log", passing=True)
-    said = _said(error, key)
-    why = f" ({said})" if said else ""
+    why = f" ({_said(error, key)})" if isinstance(error, APIError) else ""
     return ModelError(
         f"{where} sends what cannot be read{why}: see that it is an OpenAI-compatible server, and "
         "that its address is right (many end in /v1)"
