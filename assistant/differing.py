@@ -17,14 +17,18 @@ from pincite.assistant.read import Read
 from pincite.assistant.values import Kind, differ, kind, within
 from pincite.index.words import content_words, stems, words
 
-SURE = 0.3
+SURE = 0.4
 """How likely the few words of a sentence must be the answer, to stand for it."""
 
-SURELY = 0.5
-"""The same for words that are no name, date or figure, which may say the same in other words."""
+MOST_WORDS = 4
+"""Of a name, or of what else is given in words."""
 
-ALIKE = 0.7
-"""The share of their words that two sentences have in common which say the same otherwise."""
+ALIKE, SAME = 0.55, 0.85
+"""The share of their words that two sentences have in common which say the same otherwise, and
+which do so long after."""
+
+ABOUT = 0.3
+"""The share of the question's words that each sentence must have which answers in its own words."""
 
 SAME_STORY = 90
 """Days between articles that may tell of one event in other words."""
@@ -39,7 +43,7 @@ _REPLACES = re.compile(
     r"|\b(?:up|down) from\b|\bno longer\b|\b(?:instead of|rather than|and not)\b"
     r"|\b(?:rose|risen|rises|climbed|raised|lowered|cut|increased|fell|fallen)\b[^.]{0,60}\bfrom\b"
 )
-_TOKEN = re.compile(r"[$£€¥]?\d+(?:[.,]\d+)*%?|\w+(?:['’-]\w+)*")
+_TOKEN = re.compile(r"[$£€¥]?\d+(?:[.,]\d+)*%?|\w+(?:['’]\w+)*")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _NEGATION = frozenset("no not never none nobody nothing neither nor without cannot".split())
 _OPPOSITES = tuple(
@@ -85,7 +89,8 @@ def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | N
     these, those = (list(_TOKEN.finditer(each.text)) for each in (one, other))
     left, right = ([token[0].lower() for token in each] for each in (these, those))
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
+    least = SAME if _told_apart(one, other) else ALIKE
+    if matcher.real_quick_ratio() < least or matcher.ratio() < least:
         return None
     chosen = None
     changes = [each for each in matcher.get_opcodes() if each[0] != "equal"]
@@ -94,15 +99,35 @@ def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | N
         if _opposed(this, that):
             this = _part(one.text, these, start - 1, end + 1)
             return this, _part(other.text, those, first - 1, last + 1)
+        this, that = _only(kinds, this), _only(kinds, that)
         if not differ(this, that):
             continue
         of = kind(this)
-        # The same said of two days is no contradiction.
-        if of not in kinds and (of == "date" or _WEEKDAY.search(this)):
+        # What is said of two days, or of another thing than is asked about, is no contradiction.
+        asked = within(this, question) or within(that, question)
+        if of not in kinds and (asked or of == "date" or _WEEKDAY.search(this)):
             return None
-        if of != "words" or len(changes) == 1 or (_names(one, this) and _names(other, that)):
-            chosen = chosen or ((this, that) if of in kinds else None)
+        if of in kinds and _is_value(of, this, that, named=_names(one, this) + _names(other, that)):
+            chosen = chosen or (this, that)
     return chosen
+
+
+def _is_value(of: Kind, this: str, that: str, *, named: int) -> bool:
+    """Are two parts few enough words to be values, and plain words taken for the answer?
+
+    `named` says for how many of the sentences the reader takes them for that.
+    """
+    return of in ("date", "figure") or (_few(this, that) and (of == "name" or named > 0))
+
+
+def _few(this: str, that: str) -> bool:
+    return max(len(content_words(this)), len(content_words(that))) <= MOST_WORDS
+
+
+def _only(kinds: frozenset[Kind], part: str) -> str:
+    """The date or figure that is asked for, of words that hold more."""
+    found = [*days(part)] if kinds == {"date"} else []
+    return part[found[0].start : found[0].end] if found else part
 
 
 def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> str:
@@ -135,7 +160,7 @@ def answered_otherwise(question: str, one: Read, other: Read) -> tuple[str, str]
     left, right = _short(one), _short(other)
     if not left or not right or kind(left) not in kinds or not differ(left, right):
         return None
-    if kind(left) == "words" and not (_is_surely(one) and _is_surely(other)):
+    if "words" in (kind(left), kind(right)) and not _few(left, right):
         return None
     # Who says both says which is which, and what the question says is no answer to it.
     both = within(left, other.text) or within(right, one.text)
@@ -143,10 +168,11 @@ def answered_otherwise(question: str, one: Read, other: Read) -> tuple[str, str]
         return None
     if within(left, question) or within(right, question):
         return None
-    if not _about(question, one) or not _about(question, other):
+    if not _about(question, one, left) or not _about(question, other, right):
         return None
-    apart = _told_apart(one, other) or _other_day(one, left, other, right)
-    return None if apart else (left, right)
+    if _told_apart(one, other) or (kind(left) != "date" and _other_day(one, left, other, right)):
+        return None
+    return left, right
 
 
 def replaces(each: Read) -> bool:
@@ -155,20 +181,20 @@ def replaces(each: Read) -> bool:
     return bool(_REPLACES.search(each.article.text[max(0, start - _AROUND) : end + _AROUND]))
 
 
-def _is_surely(each: Read) -> bool:
-    return each.judged.sure >= SURELY and len(content_words(_short(each))) <= 3
-
-
-def _about(question: str, each: Read) -> bool:
-    """Does a sentence name what the question names, and none of its figures otherwise?"""
-    around = f"{each.article.title or ''} {each.text}"
+def _about(question: str, each: Read, value: str) -> bool:
+    """Does a sentence say what the question says, and none of its figures otherwise?"""
+    rest = each.text.replace(value, " ")
+    asked = {*stems(content_words(question))}
+    if len(asked & {*stems(words(rest))}) < ABOUT * len(asked):
+        return False
     named = {*stems(word for name in names(question) for word in content_words(name))}
-    if named and not named & {*stems(words(f"{around} {each.article.text[:500]}"))}:
+    around = f"{each.article.title or ''} {each.text} {each.article.text[:500]}"
+    if named and not named & {*stems(words(around))}:
         return False
     given = list(figures(each.text))
-    for asked in figures(question):
-        same_unit = [figure for figure in given if figure.unit == asked.unit]
-        if same_unit and all(figure.apart(asked) for figure in same_unit):
+    for wanted_too in figures(question):
+        same_unit = [figure for figure in given if figure.unit == wanted_too.unit]
+        if same_unit and all(figure.apart(wanted_too) for figure in same_unit):
             return False
     return True
 

@@ -13,12 +13,12 @@ from pincite.assistant.values import differ, within
 MOST_READ = 16
 """Among how many of the best sentences sides are looked for."""
 
-ALIKE = 1.5
+ALIKE = 2.5
 """How far apart the log-odds to answer may be of sentences that say the same otherwise."""
 
-NEAR_BEST, LIKELY, SURE = 1.25, 0.5, 0.4
+NEAR_BEST, LIKELY = 1.0, 0.5
 """Where only the few words that answer are others: how far below the best sentence's log-odds a
-side's may be, or how high they must be at least; and how sure those words."""
+side's may be, or how high they must be at least."""
 
 MOST_SIDES = 3
 
@@ -51,7 +51,7 @@ def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | Non
             continue
         alike = one.judged.odds - other.judged.odds <= ALIKE
         found = said_otherwise(question, one, other) if alike else None
-        if not found and _likely(other, sentences[0]) and _sure(one, other):
+        if not found and _likely(other, sentences[0]):
             found = answered_otherwise(question, one, other)
         for each, words in zip((one, other), found or (), strict=False):
             if len(sides) < MOST_SIDES and (len(sides) < 2 or _other(each, words, sides)):
@@ -83,10 +83,6 @@ def told(found: Disagreement | None, citations: Iterable[Citation]) -> tuple[Dis
 
 def _likely(each: Read, best: Read) -> bool:
     return each.judged.odds >= min(LIKELY, best.judged.odds - NEAR_BEST)
-
-
-def _sure(one: Read, other: Read) -> bool:
-    return min(one.judged.sure, other.judged.sure) >= SURE
 
 
 def _other(each: Read, words: str, sides: Sequence[Side]) -> bool:

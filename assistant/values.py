@@ -34,10 +34,13 @@ def kind(text: str) -> Kind:
 
 
 def differ(one: str, other: str) -> bool:
-    """Return whether two values of one kind cannot both be right; False for two kinds."""
+    """Return whether two values cannot both be right: never those of two kinds.
+
+    A name may be written small, so names and words are one kind here.
+    """
     one, other = visible(one), visible(other)
-    what = kind(one)
-    if what != kind(other):
+    what, that = kind(one), kind(other)
+    if what != that and {what, that} != {"name", "words"}:
         return False
     if what == "date":
         return all(this.apart(that) for this in days(one) for that in days(other))
@@ -54,10 +57,12 @@ def within(value: str, text: str) -> bool:
         return any(not this.apart(that) for this in days(value) for that in days(text))
     if what == "figure":
         return any(not this.apart(that) for this in figures(value) for that in figures(text))
-    return _meanings(value) <= _meanings(text)
+    return {*filter(_meant, words(value))} <= {*words(text)}
 
 
 def _named_apart(one: str, other: str) -> bool:
+    if _meanings(one) <= _meanings(other) or _meanings(other) <= _meanings(one):
+        return False
     # "Tampa, Florida" and "Miami, Florida" are two places.
     these, those = (_meanings(each.partition(",")[0]) or _meanings(each) for each in (one, other))
     if not these or not those or _initials(one) & those or _initials(other) & these:

@@ -18,7 +18,7 @@ from pincite.index.types import Filters, Passage
 SHORTLY_AFTER = timedelta(days=7)
 """How long after an event articles still report it."""
 
-PREFERENCE = 2.0
+PREFERENCE = 3.0
 """What an article of the right time is worth, in log-odds that its sentence answers."""
 
 _EDGE = r"\s+(?:the\s+)?(?:(?:start|beginning|middle|end)\s+of\s+)?$"

@@ -37,7 +37,7 @@ TOLL = "How many people died when the ferry Aurelia sank?"
         pytest.param(
             TOLL,
             read("The Aurelia took 31 people down with her, officials said.", "31"),
-            read("A total of 47 lives were lost on the Aurelia.", "47"),
+            read("A total of 47 people were lost with the ferry Aurelia.", "47"),
             {"31", "47"},
             id="figures in other words",
         ),
