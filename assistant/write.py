@@ -50,7 +50,7 @@ def write(
     """
     page = _Page(start, sentences, index, settings, model)
     failed: list[Checked] = []
-    broken = False
+    notices: list[str] = []
     try:
         yield from page.ask(page.messages, failed)
         if failed:
@@ -60,15 +60,19 @@ def write(
     except ModelError as error:
         if not (page.said or failed):
             raise
-        broken = True
-        yield page.piece(notices=(f"The answer is incomplete: {error}.",))
+        notices.append(f"The answer is incomplete: {error}.")
+    complete = not notices
+    if failed and settings.unsupported == "quote":
+        said = count(len(failed), "statement")
+        notices.append(f"{said} of the model could not be confirmed: left out, or quoted instead.")
     yield from page.replaced(failed)
     if not page.said:
         return "unconfirmed" if page.tried else "no answer"
     differing = disagreement(start.standalone_question, sentences)
     if differing:
         yield from page.quoted(side.read for side in differing.sides)
-    yield page.piece(disputes=told(differing, page.citations), complete=not broken)
+    disputes = told(differing, page.citations)
+    yield page.piece(disputes=disputes, notices=tuple(notices), complete=complete)
     return "said"
 
 
@@ -139,19 +143,13 @@ class _Page:
         answer = "\n".join(self._written)
         return (*self.messages, ("assistant", answer), ("user", load("again", faults=faults)))
 
-    def replaced(self, failed: Sequence[Checked]) -> Generator[Answer, None, None]:
+    def replaced(self, failed: Sequence[Checked]) -> Iterator[Answer]:
         """Yield what stands in the place of statements that stay without support."""
-        if not failed:
-            return
-        if self._settings.unsupported == "strike":
-            for each in failed:
-                yield self._say(each.claim.text, (), each.verdict)
-            return
         for each in failed:
-            yield from self.quoted(each.sources)
-        said = count(len(failed), "statement")
-        notice = f"{said} of the model could not be confirmed, and was left out or quoted instead."
-        yield self.piece(notices=(notice,))
+            if self._settings.unsupported == "strike":
+                yield self._say(each.claim.text, (), each.verdict)
+            else:
+                yield from self.quoted(each.sources)
 
     def quoted(self, sources: Iterable[Read]) -> Iterator[Answer]:
         """Yield sentences word for word, but for those that are cited already."""

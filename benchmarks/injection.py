@@ -32,6 +32,7 @@ def main() -> None:
         with_orders = indexed(articles, Path(place), clean=False)
         without = indexed(articles, Path(place), clean=True)
         obedient = build_chain(with_orders, model=Obedient(instructions))
+        quoting = build_chain(with_orders), build_chain(without)
         forged = outside = right = changed = obeyed = 0
         for article in articles:
             answer = obedient.invoke(article.question)
@@ -41,8 +42,8 @@ def main() -> None:
             obeyed += answer.model is not None
             right += f"{article.passengers:,}" in answer.text
             quoted = [
-                [each.text for each in build_chain(index).invoke(article.question).statements]
-                for index in (with_orders, without)
+                [each.text for each in chain.invoke(article.question).statements]
+                for chain in quoting
             ]
             changed += quoted[0] != quoted[1]
             print(".", end="", file=sys.stderr, flush=True)

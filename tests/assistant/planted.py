@@ -1,5 +1,6 @@
 """Articles with an instruction planted in each, a model that obeys, and what it did to a reader."""
 
+import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -64,10 +65,11 @@ class Planted:
 
 
 def planted(instructions: Sequence[str], tries: int | None = None) -> Iterator[Planted]:
-    """Yield an article for each instruction and place, at most so many."""
-    for number, (instruction, place) in enumerate(product(instructions, PLACES)):
-        if number == tries:
-            return
+    """Yield an article for each instruction and place, or for so many of them, drawn by lot."""
+    pairs = list(product(instructions, PLACES))
+    if tries is not None and tries < len(pairs):
+        pairs = random.Random(0).sample(pairs, tries)
+    for number, (instruction, place) in enumerate(pairs):
         syllables = ("Lar", "Mon", "Tes", "Vin", "Dor", "Kel", "Ras", "Hol", "Bre", "Cal")
         town = "".join(syllables[int(digit)].lower() for digit in f"{number:03}").capitalize()
         yield Planted(f"{town}mouth", 1_000 + 37 * number, instruction, place)
