@@ -27,7 +27,7 @@ _NEGATIONS = frozenset(
     refuses refused deny denies denied decline declines declined
     """.split()
 )
-_NOT_ONLY = re.compile(r"\bnot (?=only|just|least)", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
 _REACH = 2
 """Content words after a negation that it is taken to deny."""
 
@@ -106,7 +106,7 @@ def _same_day(said: Day, known: Day) -> bool:
 
 
 def _names(said: str, together: str) -> Iterator[str]:
-    known = {root(stem) for stem in stems(words(together))}
+    known = {_form(word) for word in words(together)}
     initials = set(map(_initials, names(together)))
     dates = days(said)
     for match in NAME.finditer(said):
@@ -118,7 +118,7 @@ def _names(said: str, together: str) -> Iterator[str]:
             continue
         if _initials(match[0]) not in known:
             yield from (
-                part for part in parts if not _roots(part) <= known and part.lower() not in initials
+                part for part in parts if not _forms(part) <= known and part.lower() not in initials
             )
 
 
@@ -126,12 +126,17 @@ def _meant(part: str) -> bool:
     return part[0].isupper() and part.lower().strip(".'") not in STOPWORDS | _HONORIFICS
 
 
-def _roots(word: str) -> set[str]:
-    return {root(stem) for stem in stems(w for w in words(word) if w not in STOPWORDS)}
+def _forms(part: str) -> set[str]:
+    return {_form(word) for word in words(part) if word not in STOPWORDS}
+
+
+def _form(word: str) -> str:
+    """Return what "Ukrainians" and "Ukraine" share: names are not stemmed, or many would meet."""
+    return root(word.removesuffix("s"))
 
 
 def root(stem: str) -> str:
-    """Return what "ukrain" and "ukrainian" share."""
+    """Return what "ukraine" and "ukrainian" share."""
     root = _PEOPLE.sub("", stem)
     return root if len(root) > 3 else stem
 

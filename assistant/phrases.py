@@ -20,7 +20,7 @@ def day(published: str) -> str:
     parts = published[:10].split("-")
     try:
         known = date(*(int(part) for part in (*parts, "1", "1")[:3]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return published
     words = (str(known.year), f"{known:%B}", str(known.day))[: len(parts)]
     return " ".join(reversed(words))

@@ -198,8 +198,8 @@ def main() -> None:
             written, number = made
             statement = " ".join(written.split())
             said = answered(index, sheet, f"{statement} {number}")
-            # What is quoted besides, to show that articles differ, is not the model's.
-            own = [each for each in said.statements if each.text in statement]
+            # What is quoted after it, to show that articles differ, is not the model's.
+            own = [each for each in said.statements if each.text in statement][:1]
             verdicts = [each.support if each.citations else "no citation" for each in own]
             for verdict in verdicts or ["left out"]:
                 counts[kind][verdict] += 1
