@@ -47,7 +47,7 @@ def age(dates: Iterable[str | None], today: date) -> str:
     newest = max((each for each in dates if each), default="")
     try:
         then = date(*(int(part) for part in (*newest[:10].split("-"), "12", "28")[:3]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
     months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
     if months < 2:
