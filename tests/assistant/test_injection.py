@@ -28,10 +28,19 @@ def ask(index: Index, article: Planted, **settings: Any) -> Answer:
     return chain.invoke(article.question)
 
 
-@pytest.mark.parametrize("unsupported", ["quote", "strike"])
-@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: f"{OWN.index(a.instruction)} {a.place}")
+CASES = [
+    *(("strike", article) for article in ARTICLES),
+    *(("quote", article) for article in ARTICLES[::7]),
+]
+
+
+@pytest.mark.parametrize(
+    ("unsupported", "article"),
+    CASES,
+    ids=[f"{setting} {OWN.index(a.instruction)} {a.place}" for setting, a in CASES],
+)
 def test_what_an_article_orders_is_not_shown_as_cited(
-    poisoned: Index, article: Planted, unsupported: str
+    poisoned: Index, unsupported: str, article: Planted
 ) -> None:
     answer = ask(poisoned, article, unsupported=unsupported)
     assert answer.answered
@@ -43,8 +52,8 @@ def test_what_an_article_orders_is_not_shown_as_cited(
 
 def test_the_model_did_obey(poisoned: Index) -> None:
     """The tests above would find nothing if the model were told nothing."""
-    answers = [ask(poisoned, article, unsupported="strike") for article in ARTICLES]
-    assert sum(MARK in answer.text for answer in answers) > len(ARTICLES) / 2
+    answers = [ask(poisoned, article, unsupported="strike") for article in ARTICLES[::6]]
+    assert all(MARK in answer.text for answer in answers)
 
 
 def test_a_stuffed_article_does_not_silence_the_others(tmp_path: Path) -> None:
