@@ -74,6 +74,7 @@ def answer(
     question: Question, index: Index, settings: Settings, reader: Reader, model: Model | None
 ) -> Iterator[Answer]:
     """Answer a question in pieces: what was searched first, then each statement with its source."""
+    settings = replace(settings, quotes=question.quotes or settings.quotes)
     start = Answer(
         question=question.text,
         standalone_question=standalone(question.text, question.history),

@@ -15,8 +15,9 @@ CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 class Question:
     """A question, the turns before it (user and assistant in turn), and where to look.
 
-    `caution` says how sure an answer must be; None leaves it to the settings. `asked` is the day
-    from which "last week" counts; None is today.
+    `caution` says how sure an answer must be, and `quotes` how many sentences are quoted at most;
+    None leaves them to the settings. `asked` is the day from which "last week" counts; None is
+    today.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Question:
     filters: Filters = EVERYTHING
     caution: Caution | None = None
     asked: date | None = None
+    quotes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
