@@ -69,16 +69,20 @@ def chat(chosen: Namespace) -> int:
     if chosen.folder:
         bring_up_to_date(chosen)
     served = Served(chosen.index)
-    chain = build_chain(served, settings=settings)
     # Getting ready costs nothing: it asks no model.
     quoting = build_chain(served, settings=replace(settings, model=None))
+    chains = {"": quoting}
+    if settings.model:
+        chains = {settings.model.name: build_chain(served, settings=settings), **chains}
     serve(
         served,
-        chain,
+        chains,
         host=chosen.host,
         port=chosen.port,
         questions=questions,
         caution=chosen.caution,
+        root=Path(chosen.index),
+        limits=chosen.limit,
         warm=lambda: quoting.invoke("What do the articles say?"),
     )
     return 0

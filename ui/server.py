@@ -4,22 +4,22 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 from pincite.assistant.types import Caution
 from pincite.index.address import LOOPBACK
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui import source
+from pincite.index.limits import parse
 from pincite.ui.needs import Chain, Library
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-Look = Literal["page.css", "chat.css", "chat.js"]
-"""The files that give the page its look and its source panel."""
+KEPT = "chat"
+"""The folder, in that of the index, of what the chat keeps: conversations and feedback."""
 
 _WHY = {
     errno.EADDRINUSE: "it is in use: stop the other program or choose another port",
@@ -30,20 +30,23 @@ _WHY = {
 
 def serve(
     index: Library,
-    chain: Chain,
+    chains: Mapping[str, Chain],
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
     questions: Sequence[str] = (),
     caution: Caution = "normal",
+    root: Path | None = None,
+    limits: Sequence[str] = (),
     warm: Callable[[], object] = lambda: None,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve the chat until it is interrupted (Ctrl-C).
 
-    `questions` are offered on the empty page, and `caution` is chosen there. `warm` loads what
-    answers need; it runs once the page can be reached, and questions wait for it. `say` is given
-    the address as soon as the server listens. Raises PinciteError when it cannot listen there.
+    `questions` are offered on the empty page, and `caution` is chosen there; `chains`, `root` and
+    `limits` are as `create` takes them. `warm` loads what answers need; it runs once the page can
+    be reached, and questions wait for it. `say` is given the address as soon as the server
+    listens. Raises PinciteError when it cannot listen there.
     """
     with listening(host, port) as listener:
         import uvicorn
@@ -70,7 +73,14 @@ def serve(
 
         try:
             application = create(
-                index, chain, host=host, questions=questions, caution=caution, ready=ready
+                index,
+                chains,
+                host=host,
+                questions=questions,
+                caution=caution,
+                ready=ready,
+                root=root,
+                limits=limits,
             )
             config = uvicorn.Config(
                 application, log_level="error", server_header=False, timeout_graceful_shutdown=1
@@ -82,53 +92,54 @@ def serve(
 
 def create(
     index: Library,
-    chain: Chain,
+    chains: Mapping[str, Chain],
     *,
     host: str = "127.0.0.1",
     questions: Sequence[str] = (),
     caution: Caution = "normal",
     ready: Event | None = None,
+    root: Path | None = None,
+    limits: Sequence[str] = (),
 ) -> "FastAPI":
-    """Return the web application: the chat page and the articles it cites.
+    """Return the web application: the chat page and the addresses beside it.
 
-    When `host` is this machine only, requests that name another host are refused, so that no
-    web site can reach the chat through the visitor's browser. Answers wait for `ready`.
+    `chains` answer, by the name of the language model that words it, "" for none; the first is
+    the one that is asked unless another is chosen. When `host` is this machine only, requests
+    that name another host are refused, so that no web site can reach the chat through the
+    visitor's browser. Answers wait for `ready`. In the folder of the index, `root`, conversations
+    and feedback are kept, and there the folder of articles is read again, with the `limits` of
+    the command line; without it, conversations are forgotten at the end and nothing is added.
     """
-    from fastapi import FastAPI, Query
-    from fastapi.responses import FileResponse, HTMLResponse
+    from fastapi import FastAPI
     from pincite.ui import app as page
+    from pincite.ui.adding import Adding
+    from pincite.ui.browsers import Browsers
+    from pincite.ui.feedback import Feedback
     from pincite.ui.guard import Guard
+    from pincite.ui.rebuild import Rebuild
+    from pincite.ui.routes import Rooms, refused, routes
+    from pincite.ui.talks import Talks
 
+    kept = root / KEPT if root else None
+    talks = Talks(kept / "conversations.sqlite" if kept else None)
+    rooms = Rooms(
+        library=index,
+        talks=talks,
+        feedback=Feedback(kept / "feedback.jsonl" if kept else None),
+        rebuild=Rebuild(lambda: index.folder, root, limits) if root else None,
+        adding=Adding(kept / "incoming", parse(limits)) if kept else None,
+        models=tuple(chains),
+        caution=caution,
+    )
     application = FastAPI(openapi_url=None)
+    application.add_middleware(Browsers)
     application.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else None)
-
-    @application.get("/look/{name}")
-    def look(name: Look) -> FileResponse:
-        return FileResponse(Path(__file__).with_name(name))
-
-    @application.get("/article", response_class=HTMLResponse)
-    def article(
-        article_id: Annotated[str, Query(alias="id")] = "",
-        at: str = "",
-        also: str = "",
-        said: str = "",
-    ) -> HTMLResponse:
-        try:
-            shown = source.page(
-                index.article(article_id),
-                source.spans(at),
-                source.spans(also),
-                index.copies(article_id),
-                said,
-            )
-        except PinciteError as error:
-            return HTMLResponse(source.missing(str(error)), 404)
-        return HTMLResponse(shown)
-
+    application.add_exception_handler(PinciteError, refused)
+    application.include_router(routes(rooms))
     if ready is None:
         ready = Event()
         ready.set()
-    page.mount(application, index, chain, questions=questions, caution=caution, ready=ready)
+    page.mount(application, index, chains, talks, questions=questions, ready=ready)
     return application
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pincite.index.invisible import visible
-from pincite.ui.words import took
 
 if TYPE_CHECKING:
     from pincite.assistant import Answer
@@ -53,7 +52,17 @@ def say_answer(answer: "Answer") -> None:
         line(notice, "italic")
     if old := age((citation.published for citation in answer.citations), date.today()):
         line(old, "dim")
-    line(f"Confidence {answer.confidence:.0%}{took(answer)}", "dim")
+    line(f"Confidence {answer.confidence:.0%}{_took(answer)}", "dim")
+
+
+def _took(answer: "Answer") -> str:
+    """Which model worded an answer, and what that took; empty where none did."""
+    used = answer.usage
+    parts = [f"worded by {answer.model}" if answer.model else ""]
+    if used:
+        parts.append(f"{used.read:,} tokens read and {used.written:,} written")
+        parts.append(f"cost {used.cost:.2g}" if used.cost is not None else "")
+    return "".join(f", {part}" for part in parts if part)
 
 
 @contextmanager
