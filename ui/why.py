@@ -3,17 +3,13 @@
 import re
 
 from pincite.assistant.types import Answer
-from pincite.index.words import STOPWORDS, content_words, stems
+from pincite.index.words import STOPWORDS, stems, words
 from pincite.ui.texts import Texts
 
 _MOST = 4
+_LONG, _SHARED = 8, 4
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
-# They ask, and are in no answer.
-_ASKING = (
-    "many much long often far old big large tall kind sort name number year day time "
-    "during between since until within against among"
-).split()
 _NEAR = 0.25
 """The confidence from which on a sentence may well answer, and only caution declined it."""
 
@@ -27,14 +23,21 @@ def why(found: Answer, texts: Texts) -> str:
 
 
 def lacking(found: Answer) -> tuple[str, ...]:
-    """Return the words of the question that what came closest does not have, as they were typed."""
-    said = " ".join(
+    """Return the words of the question that what came closest does not have, as they were typed.
+
+    Names, numbers, and long words of which no form is there: of short ones (bring, brought) that
+    cannot be told.
+    """
+    cited = " ".join(
         f"{each.title or ''} {each.published or ''} {each.quote}" for each in found.closest
     )
-    there = {*stems(content_words(said)), *stems(_ASKING)}
+    said = words(cited)
+    stemmed, starts = set(stems(said)), {word[:_SHARED] for word in said}
     absent: dict[str, str] = {}
-    for typed in _WORD.findall(found.standalone_question):
-        for word in content_words(typed):
-            if word not in STOPWORDS and not there.intersection(stems([word])):
-                absent.setdefault(word, typed)
+    for place, typed in enumerate(_WORD.findall(found.standalone_question)):
+        word = words(typed)[0]
+        named = typed[0].isdigit() or (place > 0 and typed[0].isupper())
+        long = len(word) >= _LONG and word not in STOPWORDS and word[:_SHARED] not in starts
+        if (named or long) and not stemmed.intersection(stems([word])):
+            absent.setdefault(word, typed)
     return tuple(list(absent.values())[:_MOST])
