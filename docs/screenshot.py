@@ -25,8 +25,8 @@ def main() -> None:
     """Index the samples, serve the chat, and take the pictures."""
     pincite = Path(sys.executable).with_name("pincite")
     with tempfile.TemporaryDirectory() as index:
-        samples = [ROOT / "examples/articles", "--questions", ROOT / "examples/questions.txt"]
-        command = [pincite, "chat", *samples, "--index", index, "--port", "0"]
+        command = [str(pincite), "chat", str(ROOT / "examples/articles"), "--index", index]
+        command += ["--questions", str(ROOT / "examples/questions.txt"), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:  # noqa: S603
             try:
                 address = next(filter(None, map(_address, chat.stdout or ())), None)

@@ -1,18 +1,20 @@
 """The chat page, in Gradio. The only importer of gradio."""
 
+import logging
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from pincite.index.errors import InputError
+from pincite.index.errors import InputError, PinciteError
 from pincite.ui import conversation, render, scope
 from pincite.ui.background import in_thread
 from pincite.ui.browsers import owner
 from pincite.ui.needs import Chain, Library
 from pincite.ui.routes import texts_for
-from pincite.ui.talk import Talk, Turn, asked, begun
+from pincite.ui.talk import Talk, asked, begun
 from pincite.ui.talks import Talks
 from pincite.ui.texts import Texts, texts
 
@@ -45,7 +47,7 @@ class Parts(NamedTuple):
     """The components of the page that events read or change.
 
     The page's own scripts write into `how` (which articles to ask, and how surely) and `wanted`
-    (the conversation to open; none is a new one), which are not shown.
+    (the conversation to open; none is a new one), and press `turn`; none of them is shown.
     """
 
     talk: "gradio.State"
@@ -57,6 +59,7 @@ class Parts(NamedTuple):
     box: "gradio.Textbox"
     how: "gradio.Textbox"
     wanted: "gradio.Textbox"
+    turn: "gradio.Button"
 
 
 def mount(
@@ -135,7 +138,9 @@ def _layout(questions: Sequence[str]) -> Parts:
         )
         how = gradio.Textbox("", elem_id="how", elem_classes="unseen", show_label=False)
         wanted = gradio.Textbox("", elem_id="wanted", elem_classes="unseen", show_label=False)
-    return Parts(gradio.State(begun), welcome, hello, examples, chat, hint, box, how, wanted)
+        turn = gradio.Button("", elem_id="turn", elem_classes="unseen")
+    talk = gradio.State(Talk(""))
+    return Parts(talk, welcome, hello, examples, chat, hint, box, how, wanted, turn)
 
 
 def _wire(
@@ -148,26 +153,21 @@ def _wire(
             return library.article(article_id).publisher
         return None
 
-    def shown(talk: Talk, words: Texts) -> list[Any]:
-        def show(turn: Turn) -> tuple[str, str]:
-            asked_of = scope.described(turn.filters, library, words)
-            return render.question(turn, asked_of, words), render.reply(turn, words)
-
-        return conversation.messages(talk, show)
-
     def accept(question: str, how: str, talk: Talk, request: gradio.Request) -> Update:
         words = texts_for(request)
-        wrong = conversation.fault(question, words)
         try:
             chosen = conversation.asking(how, words)
-        except InputError as error:
-            wrong = wrong or str(error)
+            asked_of = scope.described(chosen.filters, library, words)
+            wrong = conversation.fault(question, words)
+        except PinciteError as error:
+            wrong = str(error)
         if wrong:
             return {parts.hint: render.notice(wrong)}
-        talk = talk.followed_by(asked(question, chosen.filters), chosen.instead)
+        turn = asked(question, chosen.filters, asked_of)
+        talk = (talk if talk.id else begun()).followed_by(turn, chosen.instead)
         return {
             parts.talk: talk,
-            parts.chat: gradio.Chatbot(shown(talk, words), visible=True),
+            parts.chat: gradio.Chatbot(conversation.messages(talk, words), visible=True),
             parts.hint: "",
             parts.welcome: gradio.Column(visible=False),
             parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
@@ -184,12 +184,15 @@ def _wire(
         async for turn in in_thread(steps):
             talk = talk.ended_with(turn)
             keep(talk, request)
-            yield {parts.talk: talk, parts.chat: shown(talk, words)}
+            yield {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
 
     def keep(talk: Talk, request: gradio.Request) -> None:
         whose = owner(request.request.scope)
         if whose and talk.turns[-1].whole:
-            talks.save(whose, talk)
+            try:
+                talks.save(whose, talk)
+            except sqlite3.Error as error:  # the answer is there all the same
+                logging.getLogger(__name__).error("A conversation was not kept: %s", error)
 
     def stop(talk: Talk, request: gradio.Request) -> Update:
         if not talk.turns or talk.turns[-1].whole:
@@ -197,15 +200,15 @@ def _wire(
         words = texts_for(request)
         talk = talk.ended_with(conversation.ended(talk.turns[-1], words("turn.stopped")))
         keep(talk, request)
-        return {parts.talk: talk, parts.chat: shown(talk, words)}
+        return {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
 
     def settle() -> Update:
         return {parts.box: gradio.Textbox(submit_btn=True, stop_btn=False)}
 
     def turn_to(talk_id: str, request: gradio.Request) -> Update:
         whose = owner(request.request.scope)
-        talk = talks.opened(whose, talk_id.strip()) or begun()
-        messages = shown(talk, texts_for(request))
+        talk = talks.opened(whose, talk_id) or begun()
+        messages = conversation.messages(talk, texts_for(request))
         return {
             **settle(),
             parts.talk: talk,
@@ -229,4 +232,4 @@ def _wire(
     parts.box.stop(stop, parts.talk, [parts.talk, parts.chat], cancels=answers, **_QUICK).then(
         settle, None, parts.box, **_QUICK
     )
-    parts.wanted.input(turn_to, parts.wanted, changed, cancels=answers, **_QUICK)
+    parts.turn.click(turn_to, parts.wanted, changed, cancels=answers, **_QUICK)

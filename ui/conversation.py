@@ -10,7 +10,7 @@ from typing import Any
 from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.types import EVERYTHING, Filters
-from pincite.ui import scope
+from pincite.ui import render, scope
 from pincite.ui.needs import Chain
 from pincite.ui.talk import Talk, Turn
 from pincite.ui.texts import Texts
@@ -109,10 +109,13 @@ def _outlets(found: Answer, known: Mapping[str, str], outlet: Outlet) -> Mapping
     return {name: known[name] if name in known else outlet(name) or "" for name in cited}
 
 
-def messages(talk: Talk, show: Callable[[Turn], tuple[str, str]]) -> list[Any]:
-    """Return the turns as messages, two a turn; `show` gives the HTML of question and reply."""
+def messages(talk: Talk, texts: Texts) -> list[Any]:
+    """Return the turns as messages of HTML, two a turn."""
     return [
         {"role": role, "content": content}
         for turn in talk.turns
-        for role, content in zip(("user", "assistant"), show(turn), strict=True)
+        for role, content in (
+            ("user", render.question(turn, texts)),
+            ("assistant", render.reply(turn, texts)),
+        )
     ]

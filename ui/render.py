@@ -25,9 +25,9 @@ def welcome(texts: Texts) -> str:
     )
 
 
-def question(turn: Turn, scope: str, texts: Texts) -> str:
+def question(turn: Turn, texts: Texts) -> str:
     """Return a question as it was typed, and which articles it was asked of."""
-    asked_of = f'<p class="asked">{isolate(scope)}</p>' if scope else ""
+    asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
     edit = texts("turn.edit")
     return (
         f'<div class="asking"><p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'

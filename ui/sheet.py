@@ -116,4 +116,4 @@ def _about(turn: Turn, texts: Texts) -> str:
     if turn.found is None:
         return asked
     searched = texts("answer.searched", what=texts.covered(turn.found.coverage))
-    return joined([asked, searched])
+    return joined([asked, turn.asked_of, searched])

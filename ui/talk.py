@@ -16,14 +16,16 @@ class Turn:
     """A question, and as much of its answer as has come.
 
     Who has the `id`, which cannot be guessed, can open the answer. `asked` is when (ISO 8601,
-    UTC), `outlets` the publishers of the cited articles by their ids, so that they can be told
-    when the articles are gone. `notice` is what went wrong, or that it was stopped.
+    UTC), `asked_of` which articles, in words. `outlets` are the publishers of the cited articles
+    by their ids, so that they can be told when the articles are gone. `notice` is what went
+    wrong, or that it was stopped.
     """
 
     id: str
     question: str
     asked: str
     filters: Filters = EVERYTHING
+    asked_of: str = ""
     found: Answer | None = None
     outlets: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
@@ -64,10 +66,10 @@ def begun() -> Talk:
     return Talk(token_urlsafe(16))
 
 
-def asked(question: str, filters: Filters = EVERYTHING) -> Turn:
+def asked(question: str, filters: Filters = EVERYTHING, asked_of: str = "") -> Turn:
     """Return the turn of a question that nothing has answered yet."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Turn(token_urlsafe(16), question, now, filters)
+    return Turn(token_urlsafe(16), question, now, filters, asked_of)
 
 
 def emphasized(statement: Statement, found: Answer) -> tuple[str, str, str]:

@@ -197,7 +197,7 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
     application = server.create(served, {"": chain}, root=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     text = b"---\ntitle: Library\npublisher: Echo\ndate: 2024-08-02\n---\n\nIt opens at nine.\n"
-    place = {"name": "library.md", "key": "k1", "at": 0, "last": True}
+    place: dict[str, str | int] = {"name": "library.md", "key": "k1", "at": 0, "last": True}
     assert client.post("/add", params=place, content=text).status_code == 200
     again = client.post("/add", params=place, content=text)
     assert again.status_code == 400
@@ -239,7 +239,7 @@ def test_who_is_no_operator_changes_nothing(news: tuple[Path, Path, Served]) -> 
         await application({**scope, VISITOR: reader}, receive, send)  # type: ignore[arg-type]
 
     client = TestClient(as_reader, base_url="http://127.0.0.1:7860")  # type: ignore[arg-type]
-    place = {"name": "x.txt", "key": "k", "at": 0, "last": True}
+    place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403
     assert client.post("/rebuild", json={}).status_code == 403
     assert "Only who runs this chat" in client.get("/library").text

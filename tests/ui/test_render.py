@@ -55,7 +55,7 @@ def pages(payload: str) -> Iterator[str]:
     declined = make_answer(answered=False, text=payload, closest=(citation,))
     yield shown(answered, outlets={payload: payload})
     yield shown(declined, outlets={payload: payload})
-    yield render.question(asked(payload), payload, ENGLISH)
+    yield render.question(asked(payload, asked_of=payload), ENGLISH)
     yield render.notice(payload)
     yield render.waiting(payload)
 

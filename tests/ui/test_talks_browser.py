@@ -210,12 +210,10 @@ def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path
     page = visitor.page
     page.get_by_role("button", name="Library").click()
     large = "Library opens\n\n" + "It opens at nine in the morning. " * 4_000
-    page.locator('#library input[type="file"]').set_input_files(
-        [
-            {"name": "library.txt", "mimeType": "text/plain", "buffer": large.encode()},
-            {"name": "bad.exe", "mimeType": "text/plain", "buffer": b"x"},
-        ]
-    )
+    added, refused = tmp_path / "library.txt", tmp_path / "bad.exe"
+    added.write_text(large)
+    refused.write_bytes(b"x")
+    page.locator('#library input[type="file"]').set_input_files([added, refused])
     expect(page.locator("#library .progress progress")).to_be_visible()
     expect(page.locator("#library .progress")).to_contain_text("bad.exe is of no format")
     page.keyboard.press("Escape")

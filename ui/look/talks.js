@@ -3,8 +3,6 @@ import { announce, button, find, piece, say, send, type } from "./page.js";
 import { replaced } from "./how.js";
 import { shut } from "./source.js";
 
-let signal = 0;
-
 const list = () => find("#side .talks");
 
 export const refresh = async () => {
@@ -13,13 +11,13 @@ export const refresh = async () => {
   list().replaceChildren(...(found?.childNodes ?? []));
 };
 
-/* Spaces tell apart two wishes for the same conversation. */
+/* Open a conversation; none is a new one. */
 export const turnTo = (id) => {
   shut();
   replaced();
   document.body.classList.remove("listing");
-  signal += 1;
-  type("#wanted", id + " ".repeat(1 + (signal % 2)));
+  type("#wanted", id);
+  setTimeout(() => find("#turn")?.click());
   find("#box textarea")?.focus();
 };
 
