@@ -16,7 +16,7 @@ QUESTIONS ?= ../shared/train/questions.jsonl.gz
 MEASURE ?= ../shared/eval
 export QUESTIONS MEASURE
 
-.PHONY: help chat index test check lock build reader clean python venv venv-dev
+.PHONY: help chat index test check lock build reader pictures clean python venv venv-dev
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ build: venv-dev ## Build the wheel and the source distribution in dist/
 reader: venv-dev ## Train the reader anew on QUESTIONS: one to two hours on two cores
 	@$(BIN)/python -m training "$$QUESTIONS" --measure "$$MEASURE"
 
+pictures: venv-dev ## Take the pictures of README and docs anew, in a real browser
+	@$(BIN)/python docs/screenshot.py
+
 clean: ## Remove what was made here, but for .venv and the indexes in .pincite
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -60,4 +63,4 @@ venv: python
 	@$(PYTHON) .ci/install.py requirements.lock
 
 venv-dev: python
-	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock
+	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock requirements-files.lock

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pincite.assistant.types import CAUTIONS, Caution, Question
@@ -14,9 +15,10 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
     """Return the question that a chain was given.
 
     A dict has `question` and optionally `history` (strings or LangChain messages), `articles`
-    (ids), `since` and `until` (ISO 8601) and `caution` (low, normal or high); what else it holds
-    is not looked at. Raises InputError, which names the field, for an empty question, one of more
-    than `longest` characters, or a field of another kind.
+    (ids), `publishers`, `since` and `until` (ISO 8601), `caution` (low, normal or high) and `asked`
+    (the day of asking, as `2024-06-14`); what else it holds is not looked at. Raises InputError,
+    which names the field, for an empty question, one of more than `longest` characters, or a
+    field of another kind.
     """
     if isinstance(value, Mapping):
         if "question" not in value:
@@ -25,11 +27,13 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
             text=_text(value["question"], "question"),
             history=_texts(value.get("history"), "history") or (),
             filters=Filters(
-                articles=_ids(value.get("articles")),
+                articles=_ids(value.get("articles"), "articles"),
                 since=_date(value.get("since"), "since"),
                 until=_date(value.get("until"), "until"),
+                publishers=_ids(value.get("publishers"), "publishers"),
             ),
             caution=_caution(value.get("caution")),
+            asked=_day(value.get("asked")),
         )
     elif isinstance(value, str):
         value = Question(value)
@@ -61,8 +65,8 @@ def _texts(value: object, field: str) -> tuple[str, ...] | None:
     return tuple(_text(each, field) for each in value)
 
 
-def _ids(value: object) -> frozenset[str] | None:
-    ids = _texts(value, "articles")
+def _ids(value: object, field: str) -> frozenset[str] | None:
+    ids = _texts(value, field)
     return None if ids is None else frozenset(ids)
 
 
@@ -73,6 +77,13 @@ def _date(value: object, field: str) -> str | None:
     if found is None:
         raise InputError(f'"{field}" is {value!r}, not a date such as 2024-06-14')
     return found
+
+
+def _day(value: object) -> date | None:
+    found = _date(value, "asked")
+    if found is not None and len(found) < 10:
+        raise InputError(f'"asked" is {value!r}, not a whole date such as 2024-06-14')
+    return None if found is None else date.fromisoformat(found)
 
 
 def _caution(value: object) -> Caution | None:

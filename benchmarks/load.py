@@ -72,7 +72,7 @@ def running(folder: Path, people: int, index: Path | None = None) -> Iterator[Ch
 
 def serve(folder: Path, people: int, index: Path | None) -> None:
     """Be the chat: every answer repeats what was asked, before and now, and how cautiously."""
-    from pincite.assistant.types import Statement
+    from pincite.assistant.types import Answer, Question, Statement
     from pincite.index import Served
     from pincite.ui import server
     from pincite.ui.access import Users
@@ -85,10 +85,11 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
     served = Served(index) if index else None
 
     class Scripted:
-        def stream(self, asked: dict[str, Any]) -> Iterator[Any]:
+        def stream(self, asked: Question) -> Iterator[Answer]:
             if served:
-                assert served.current().search(asked["question"])
-            said = "; ".join([*asked["history"][::2], asked["question"], asked["caution"]])
+                assert served.current().search(asked.text)
+            chosen = (str(asked.caution), str(asked.filters.since))
+            said = "; ".join([*asked.history[::2], asked.text, *chosen])
             repeated = (Statement(said, ("1",), "supported"),)
             cited = cite(article, "It was repaired in May.")
             yield make_answer(cited, text=said, statements=repeated)
@@ -98,7 +99,7 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
         users.add(name(number), PASSWORD)
     server.serve(
         served or FakeLibrary((article,)),
-        Scripted(),
+        {"": Scripted()},
         doors=Doors(port=0, users=users, limits=Limits(a_minute=1_000_000)),
         say=lambda words: print(words.split()[4], flush=True) if " at " in words else None,
     )
@@ -127,7 +128,8 @@ async def people(chat: Chat, count: int, turns: int, pause: float) -> dict[str, 
 
     async def talk(number: int, client: httpx.AsyncClient) -> None:
         nonlocal mixed
-        own = Talk(client, caution=CAUTIONS[number % 3])
+        since = f"20{number % 100:02}-01-01"
+        own = Talk(client, caution=CAUTIONS[number % 3], filters=f"since={since}")
         asked: list[str] = []
         for turn in range(turns):
             await asyncio.sleep(rng.expovariate(1 / pause) if pause else 0)
@@ -135,7 +137,7 @@ async def people(chat: Chat, count: int, turns: int, pause: float) -> dict[str, 
             started = time.monotonic()
             shown = await own.conversation(asked[-1])
             seconds.append(time.monotonic() - started)
-            expected = "; ".join([*asked, own.caution])
+            expected = "; ".join([*asked, own.caution, since])
             texts = [plain(each) for each in shown]
             wrong = expected not in texts[-1] or texts[::2] != asked
             others = any(
@@ -186,9 +188,17 @@ async def burst(chat: Chat, count: int, seconds: float) -> dict[str, Any]:
                 ("GET", "/config", None),
                 ("GET", "/article?id=a1", None),
                 ("GET", "/nothing", None),
-                ("POST", "/gradio_api/run/predict", talk.body(page.accept, ["x" * 60_000, None])),
-                ("POST", "/gradio_api/run/predict", talk.body(page.accept, ["x" * 90_000, None])),
-                ("POST", "/gradio_api/queue/join", talk.body(page.answer, [None, "normal"])),
+                (
+                    "POST",
+                    "/gradio_api/run/predict",
+                    talk.body(page.accept, ["x" * 60_000, "", None]),
+                ),
+                (
+                    "POST",
+                    "/gradio_api/run/predict",
+                    talk.body(page.accept, ["x" * 90_000, "", None]),
+                ),
+                ("POST", "/gradio_api/queue/join", talk.body(page.answer, [None, ""])),
                 ("POST", "/gradio_api/queue/join", {"no": "such"}),
             )
             method, path, body = kinds[number % len(kinds)]

@@ -44,6 +44,7 @@ class Talk:
 
     client: httpx.AsyncClient
     caution: str = "normal"
+    filters: str = ""
     session: str = field(default_factory=lambda: secrets.token_hex(6))
     page: Page | None = None
 
@@ -54,14 +55,18 @@ class Talk:
     async def conversation(self, question: str) -> list[str]:
         """Ask; return all that the page shows then, a message each, in HTML."""
         page = self.page = self.page or await self.open()
-        accepted = await self.step(page.accept, [question, None])
+        accepted = await self.step(page.accept, [question, self.how(), None])
         hint = accepted["data"][page.hint]
         if hint:
             return [str(hint)]
-        await self._post("queue/join", self.body(page.answer, [None, self.caution]))
+        await self._post("queue/join", self.body(page.answer, [None, self.how()]))
         shown = await self._streamed()
         await self.step(page.settle, [])
         return shown
+
+    def how(self) -> str:
+        """Return what the page sends beside a question."""
+        return json.dumps({"caution": self.caution, "filters": self.filters})
 
     async def open(self) -> Page:
         """Load the page."""

@@ -1,4 +1,4 @@
-"""Make docs/chat.png: the chat about the sample folder, with a source opened.
+"""Make the pictures of README and docs: the chat about the sample folder, in each of its views.
 
 Run it from the repository: `python docs/screenshot.py`. It needs Chromium, found as
 `chromium` or named in PINCITE_CHROMIUM.
@@ -12,18 +12,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "How many people died during the hajj in 2024?"
+QUESTION = "How much lunar soil did Chang'e-6 bring back?"
+UNKNOWN = "Who won the U.S. presidential election of November 2024?"
+PATIENCE = 600_000
+"""Milliseconds: a machine may be busy."""
 
 
 def main() -> None:
-    """Index the samples, serve the chat, ask, open the first citation, take the picture."""
+    """Index the samples, serve the chat, and take the pictures."""
     pincite = Path(sys.executable).with_name("pincite")
     with tempfile.TemporaryDirectory() as index:
-        samples = [ROOT / "examples/articles", "--questions", ROOT / "examples/questions.txt"]
-        command = [pincite, "chat", *samples, "--index", index, "--port", "0"]
+        command = [str(pincite), "chat", str(ROOT / "examples/articles"), "--index", index]
+        command += ["--questions", str(ROOT / "examples/questions.txt"), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:  # noqa: S603
             try:
                 address = next(filter(None, map(_address, chat.stdout or ())), None)
@@ -32,10 +35,9 @@ def main() -> None:
                 with sync_playwright() as playwright:
                     executable = os.environ.get("PINCITE_CHROMIUM") or shutil.which("chromium")
                     arguments = ["--no-sandbox", "--disable-gpu"]
-                    _picture(
-                        playwright.chromium.launch(executable_path=executable, args=arguments),
-                        address,
-                    )
+                    browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+                    _pictures(browser, address)
+                    browser.close()
             finally:
                 chat.terminate()
 
@@ -45,17 +47,45 @@ def _address(line: str) -> str | None:
     return found[0] if found else None
 
 
-def _picture(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+def _pictures(browser: Browser, address: str) -> None:
+    wide = _open(browser, address, 1280, "light")
+    _ask(wide, QUESTION, 1)
+    wide.locator(".answer blockquote a.cite").first.click()
+    wide.locator("#source mark.cited").wait_for()
+    _take(wide, "chat")
+    wide.keyboard.press("Escape")
+    _ask(wide, UNKNOWN, 2)
+    _take(wide, "declined")
+    wide.get_by_role("button", name="Library").click()
+    wide.locator("#library .articles li").first.wait_for()
+    _take(wide, "library")
+    wide.keyboard.press("Escape")
+    wide.get_by_role("button", name="Settings").click()
+    _take(wide, "settings")
+    narrow = _open(browser, address, 390, "dark")
+    _ask(narrow, QUESTION, 1)
+    _take(narrow, "narrow")
+
+
+def _open(browser: Browser, address: str, width: int, scheme: str) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
-    page.locator("#box textarea").fill(QUESTION)
+    page.locator("#about strong").wait_for()
+    return page
+
+
+def _ask(page: Page, question: str, times: int) -> None:
+    page.locator("#box textarea").fill(question)
     page.locator("#box .submit-button").click()
-    page.locator(".answer .basis").wait_for(timeout=120_000)
-    page.locator(".answer a.cite").first.click()
-    page.locator("#source mark.cited").wait_for()
+    page.locator(".answer .basis").nth(times - 1).wait_for()
+    page.locator("#box .submit-button").wait_for()
+
+
+def _take(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
-    page.screenshot(path=ROOT / "docs/chat.png")
-    browser.close()
+    page.wait_for_timeout(4_000)  # until what is said in the corner is gone
+    page.screenshot(path=ROOT / f"docs/{name}.png")
 
 
 if __name__ == "__main__":

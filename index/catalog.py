@@ -17,6 +17,7 @@ from pincite.index.types import (
     Article,
     Copy,
     Coverage,
+    Entry,
     Filters,
     Passage,
     Sentence,
@@ -85,6 +86,7 @@ class Catalog:
             address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             database = sqlite3.connect(address, uri=True, check_same_thread=False)
             database.execute("SELECT count(*) FROM articles").fetchone()
+            database.create_function("casefold", 1, str.casefold, deterministic=True)
         except sqlite3.DatabaseError as error:
             message = f"{path} cannot be read ({error}): build the index again"
             raise StoreError(message) from error
@@ -271,18 +273,31 @@ class Catalog:
         found = lexical.search(self._database, query, limit, where=where, values=values)
         return dict(found)
 
-    def publishers(self) -> dict[str | None, int]:
-        """Return how many articles each publisher has, most first; None where none is stated."""
-        query = "SELECT publisher, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
-        return dict(self._database.execute(query))
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+        """Return the articles that the filters let through, the newest first, undated ones last."""
+        where, values = _where(filters, "number")
+        rows = self._database.execute(
+            f"SELECT id, source, title, publisher, published FROM articles {where} "
+            "ORDER BY published IS NULL, published DESC, source, id LIMIT :limit OFFSET :offset",
+            {**values, "limit": limit, "offset": offset},
+        )
+        return tuple(Entry(*row) for row in rows)
 
-    def months(self) -> dict[str | None, int]:
+    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        where, values = _where(filters, "number")
+        query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._database.execute(query, values))
+
+    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
         """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
 
         None counts those that do not say when they were published.
         """
-        query = "SELECT substr(published, 1, 7), count(*) FROM articles GROUP BY 1 ORDER BY 1"
-        return dict(self._database.execute(query))
+        where, values = _where(filters, "number")
+        columns = "substr(published, 1, 7), count(*)"
+        query = f"SELECT {columns} FROM articles {where} GROUP BY 1 ORDER BY 1"
+        return dict(self._database.execute(query, values))
 
     def unseen(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
@@ -312,6 +327,14 @@ def _where(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
         # "2024-06" as an end takes in all of June.
         conditions.append("substr(published, 1, length(:until)) <= :until")
         values["until"] = filters.until
+    if filters.publishers is not None:
+        conditions.append("coalesce(publisher, '') IN (SELECT value FROM json_each(:publishers))")
+        values["publishers"] = json.dumps(sorted(filters.publishers))
+    if filters.named is not None:
+        # By `casefold`, since SQLite's own knows no letters beyond ASCII.
+        names = "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
+        conditions.append(f"instr(casefold({names}), :named)")
+        values["named"] = filters.named.casefold()
     if not conditions:
         return "", {}
     inner = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"

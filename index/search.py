@@ -20,6 +20,7 @@ from pincite.index.types import (
     Article,
     Copy,
     Coverage,
+    Entry,
     Filters,
     Passage,
     Sentence,
@@ -116,13 +117,19 @@ class Index:
         """Return how many articles the filters let through, and from when to when."""
         return self._catalog.coverage(filters)
 
-    def publishers(self) -> dict[str | None, int]:
-        """Return how many articles each publisher has, most first; None where none is stated."""
-        return self._catalog.publishers()
+    def listing(
+        self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0
+    ) -> tuple[Entry, ...]:
+        """Return the articles that the filters let through, the newest first, undated ones last."""
+        return self._catalog.listing(filters, limit, offset)
 
-    def months(self) -> dict[str | None, int]:
+    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        return self._catalog.publishers(filters)
+
+    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
         """Return how many articles are of each month, in order; None where none is stated."""
-        return self._catalog.months()
+        return self._catalog.months(filters)
 
     def unseen(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""

@@ -8,7 +8,7 @@ from pincite.index import generations
 from pincite.index.embed import Embedder
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.search import Index
-from pincite.index.types import Article, Copy, Coverage, Skipped
+from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
 
 
 class Served:
@@ -56,9 +56,23 @@ class Served:
         """What was not indexed, and why."""
         return self.current().skipped
 
-    def coverage(self) -> Coverage:
-        """Return how many articles there are, from when to when."""
-        return self.current().coverage()
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Return how many articles the filters let through, and from when to when."""
+        return self.current().coverage(filters)
+
+    def listing(
+        self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0
+    ) -> tuple[Entry, ...]:
+        """Return the articles that the filters let through, the newest first, undated ones last."""
+        return self.current().listing(filters, limit, offset)
+
+    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        return self.current().publishers(filters)
+
+    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles are of each month, in order; None where none is stated."""
+        return self.current().months(filters)
 
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id (any more)."""

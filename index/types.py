@@ -84,14 +84,31 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may be asked. Dates are ISO 8601, both ends included; None is no limit."""
+    """Which articles may be asked. Dates are ISO 8601, both ends included; None is no limit.
+
+    `publishers` has "" for those that are not stated. `named` is part of a title, of a publisher
+    or of a file's path, in any case.
+    """
 
     articles: frozenset[str] | None = None
     since: str | None = None
     until: str | None = None
+    publishers: frozenset[str] | None = None
+    named: str | None = None
 
 
 EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a list of them shows it."""
+
+    id: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,24 @@
 """The chat page, in Gradio. The only importer of gradio."""
 
+import logging
 import os
-from collections.abc import AsyncIterator, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from pincite.assistant.types import Caution
-from pincite.index.errors import InputError
-from pincite.ui import render
+from pincite.index.errors import InputError, PinciteError
+from pincite.ui import conversation, render, scope
 from pincite.ui.access import VISITOR
-from pincite.ui.conversation import (
-    Turns,
-    answering,
-    asked,
-    ended,
-    fault,
-    in_turn,
-    messages,
-)
+from pincite.ui.browsers import owner
 from pincite.ui.desk import Desk, Limits
 from pincite.ui.needs import Chain, Library
-from pincite.ui.words import CAUTIONS
+from pincite.ui.routes import texts_for
+from pincite.ui.talk import Talk, asked, begun
+from pincite.ui.talks import Talks
+from pincite.ui.texts import Texts, texts
 
 if TYPE_CHECKING:
     import gradio
@@ -32,10 +29,11 @@ _ICON = quote(
     'rx="7" fill="#1f5673"/><text x="16" y="23" font-family="sans-serif" font-size="19" '
     'font-weight="700" text-anchor="middle" fill="#fff">[1]</text></svg>'
 )
+_STYLES = "page", "chat", "answer", "frame", "source", "dialogs"
 _HEAD = (
     f'<link rel="icon" href="data:image/svg+xml,{_ICON}">'
-    '<link rel="stylesheet" href="look/page.css"><link rel="stylesheet" href="look/chat.css">'
-    '<script src="look/chat.js"></script>'
+    + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLES)
+    + '<script type="module" src="look/start.js"></script>'
 )
 _SESSIONS = 2_000
 """Pages whose conversations are remembered; the one unused longest is forgotten first."""
@@ -47,33 +45,38 @@ Update = dict[Any, Any]
 
 
 class Parts(NamedTuple):
-    """The components of the page that events read or change."""
+    """The components of the page that events read or change.
 
-    about: "gradio.Markdown"
-    turns: "gradio.State"
-    new: "gradio.Button"
+    The page's own scripts write into `how` (which articles to ask, and how surely) and `wanted`
+    (the conversation to open; none is a new one), and press `turn`; none of them is shown.
+    """
+
+    talk: "gradio.State"
     welcome: "gradio.Column"
+    hello: "gradio.Markdown"
     examples: list["gradio.Button"]
     chat: "gradio.Chatbot"
     hint: "gradio.Markdown"
     box: "gradio.Textbox"
-    caution: "gradio.Radio"
+    how: "gradio.Textbox"
+    wanted: "gradio.Textbox"
+    turn: "gradio.Button"
 
 
 def mount(
     app: "FastAPI",
-    index: Library,
-    chain: Chain,
+    library: Library,
+    chains: Mapping[str, Chain],
+    talks: Talks,
     *,
     questions: Sequence[str],
-    caution: Caution,
     ready: Event,
     limits: Limits,
 ) -> None:
     """Mount the chat page at the root of `app`.
 
-    `questions` are offered on the empty page; `caution` is chosen there until it is changed.
-    Answers wait until `ready` is set, and for their turn.
+    `questions` are offered on the empty page. Answers wait until `ready` is set, and for
+    their turn.
     """
     # Gradio sums up all of its past events after each one, in pandas, for a page that is closed.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
@@ -81,9 +84,13 @@ def mount(
     import gradio
 
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
-        parts = _layout(index, questions, caution)
-        _wire(parts, index, chain, ready, Desk(limits))
-        blocks.load(lambda: _about(index), None, parts.about, **_QUICK)
+        parts = _layout(questions)
+        _wire(parts, library, chains, talks, ready, Desk(limits))
+
+        def greet(request: gradio.Request) -> Update:
+            return _words(parts, texts_for(request))
+
+        blocks.load(greet, None, [parts.hello, parts.box], **_QUICK)
     blocks.state_session_capacity = _SESSIONS
     # The desk says who waits, so Gradio itself need not let anybody wait.
     blocks.max_threads = 2 * (limits.at_once + limits.waiting)
@@ -99,23 +106,25 @@ def mount(
     )
 
 
-def _about(index: Library) -> str:
-    return render.header(index.folder, index.coverage(), index.skipped)
-
-
-def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts:
+def _words(parts: Parts, words: Texts) -> Update:
     import gradio
 
-    with gradio.Row(elem_id="top"):
-        about = gradio.Markdown(_about(index), elem_id="about")
-        new = gradio.Button("New conversation", elem_id="new", scale=0)
+    label, placeholder = words("page.question"), words("page.placeholder")
+    return {
+        parts.hello: render.welcome(words),
+        parts.box: gradio.Textbox(label=label, placeholder=placeholder),
+    }
+
+
+def _layout(questions: Sequence[str]) -> Parts:
+    import gradio
+
     with gradio.Column(elem_id="welcome") as welcome:
-        gradio.Markdown(render.welcome())
+        hello = gradio.Markdown(render.welcome(texts()))
         with gradio.Row(elem_id="examples"):
             examples = [gradio.Button(text, elem_classes="example") for text in questions]
     chat = gradio.Chatbot(
         elem_id="chat",
-        label="Conversation",
         show_label=False,
         container=False,
         height=None,
@@ -128,96 +137,114 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
         box = gradio.Textbox(
-            label="Your question",
-            placeholder="Ask the articles",
+            label=texts()("page.question"),
+            placeholder=texts()("page.placeholder"),
             lines=1,
             max_lines=8,
             submit_btn=True,
             autofocus=True,
             elem_id="box",
         )
-        careful = gradio.Radio(
-            [(words, name) for name, words in CAUTIONS.items()],
-            value=caution,
-            label="When to answer",
-            container=False,
-            elem_id="caution",
-        )
-    return Parts(about, gradio.State(()), new, welcome, examples, chat, hint, box, careful)
+        how = gradio.Textbox("", elem_id="how", elem_classes="unseen", show_label=False)
+        wanted = gradio.Textbox("", elem_id="wanted", elem_classes="unseen", show_label=False)
+        turn = gradio.Button("", elem_id="turn", elem_classes="unseen")
+    talk = gradio.State(Talk(""))
+    return Parts(talk, welcome, hello, examples, chat, hint, box, how, wanted, turn)
 
 
-def _wire(parts: Parts, index: Library, chain: Chain, ready: Event, desk: Desk) -> None:
+def _wire(
+    parts: Parts,
+    library: Library,
+    chains: Mapping[str, Chain],
+    talks: Talks,
+    ready: Event,
+    desk: Desk,
+) -> None:
     import gradio
 
-    def publisher(article_id: str) -> str | None:
+    def outlet(article_id: str) -> str | None:
+        with suppress(InputError):  # deleted since it was cited
+            return library.article(article_id).publisher
+        return None
+
+    def accept(question: str, how: str, talk: Talk, request: gradio.Request) -> Update:
+        words = texts_for(request)
         try:
-            return index.article(article_id).publisher
-        except InputError:  # deleted since it was cited
-            return None
-
-    def show(turns: Turns) -> Update:
-        return {parts.turns: turns, parts.chat: messages(turns)}
-
-    def accept(question: str, turns: Turns) -> Update:
-        wrong = fault(question)
+            chosen = conversation.asking(how, words)
+            asked_of = scope.described(chosen.filters, library, words)
+            wrong = conversation.fault(question, words)
+        except PinciteError as error:
+            wrong = str(error)
         if wrong:
             return {parts.hint: render.notice(wrong)}
+        turn = asked(question, chosen.filters, asked_of)
+        talk = (talk if talk.id else begun()).followed_by(turn, chosen.instead)
         return {
-            **show((*turns, asked(question))),
-            parts.chat: gradio.Chatbot(messages((*turns, asked(question))), visible=True),
+            parts.talk: talk,
+            parts.chat: gradio.Chatbot(conversation.messages(talk, words), visible=True),
             parts.hint: "",
             parts.welcome: gradio.Column(visible=False),
             parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
         }
 
-    async def answer(
-        turns: Turns, caution: Caution, request: gradio.Request
-    ) -> AsyncIterator[Update]:
+    async def answer(talk: Talk, how: str, request: gradio.Request) -> AsyncIterator[Update]:
         # A generator that yields nothing would empty the conversation.
-        yield {parts.turns: turns}
-        if turns and not turns[-1].whole:
-            person = request.request.scope[VISITOR].person
-            answers = answering(chain, publisher, turns, caution, ready)
-            async for turn in in_turn(desk, person, turns[-1], answers):
-                yield show((*turns[:-1], turn))
+        yield {parts.talk: talk}
+        if not talk.turns or talk.turns[-1].whole:
+            return
+        words = texts_for(request)
+        chosen = conversation.asking(how, words)
+        steps = conversation.answering(chains, outlet, talk, chosen, words, ready)
+        person = request.request.scope[VISITOR].person
+        async for turn in conversation.in_turn(desk, person, talk.turns[-1], steps, words):
+            talk = talk.ended_with(turn)
+            keep(talk, request)
+            yield {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
 
-    def stop(turns: Turns) -> Update:
-        if not turns or turns[-1].whole:
-            return {parts.turns: turns}
-        return show((*turns[:-1], ended(turns[-1], "Stopped.")))
+    def keep(talk: Talk, request: gradio.Request) -> None:
+        whose = owner(request.request.scope)
+        if whose and talk.turns[-1].whole:
+            try:
+                talks.save(whose, talk)
+            except sqlite3.Error as error:  # the answer is there all the same
+                logging.getLogger(__name__).error("A conversation was not kept: %s", error)
+
+    def stop(talk: Talk, request: gradio.Request) -> Update:
+        if not talk.turns or talk.turns[-1].whole:
+            return {parts.talk: talk}
+        words = texts_for(request)
+        talk = talk.ended_with(conversation.ended(talk.turns[-1], words("turn.stopped")))
+        keep(talk, request)
+        return {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
 
     def settle() -> Update:
-        # The folder may have been indexed anew since.
-        return {
-            parts.box: gradio.Textbox(submit_btn=True, stop_btn=False),
-            parts.about: _about(index),
-        }
+        return {parts.box: gradio.Textbox(submit_btn=True, stop_btn=False)}
 
-    def forget() -> Update:
+    def turn_to(talk_id: str, request: gradio.Request) -> Update:
+        whose = owner(request.request.scope)
+        talk = talks.opened(whose, talk_id) or begun()
+        messages = conversation.messages(talk, texts_for(request))
         return {
             **settle(),
-            parts.turns: (),
-            parts.chat: gradio.Chatbot([], visible="hidden"),
+            parts.talk: talk,
+            parts.chat: gradio.Chatbot(messages, visible=True if messages else "hidden"),
             parts.hint: "",
-            parts.welcome: gradio.Column(visible=True),
+            parts.welcome: gradio.Column(visible=not messages),
         }
 
-    settled = [parts.box, parts.about]
-    changed = [parts.turns, parts.chat, parts.hint, parts.welcome, *settled]
+    changed = [parts.talk, parts.chat, parts.hint, parts.welcome, parts.box]
     slow = {**_QUICK, "queue": True, "concurrency_limit": None, "concurrency_id": "answers"}
     answers = []
     for ask, words in (
         (parts.box.submit, parts.box),
         *((example.click, example) for example in parts.examples),
     ):
-        accepted = ask(accept, [words, parts.turns], changed, **_QUICK)
+        accepted = ask(accept, [words, parts.how, parts.talk], changed, **_QUICK)
         answers.append(
-            accepted.success(
-                answer, [parts.turns, parts.caution], [parts.turns, parts.chat], **slow
-            )
+            accepted.success(answer, [parts.talk, parts.how], [parts.talk, parts.chat], **slow)
         )
-        answers[-1].then(settle, None, settled, **_QUICK)
-    parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **_QUICK).then(
-        settle, None, settled, **_QUICK
+        answers[-1].then(settle, None, parts.box, **_QUICK)
+    parts.box.stop(stop, parts.talk, [parts.talk, parts.chat], cancels=answers, **_QUICK).then(
+        settle, None, parts.box, **_QUICK
     )
-    parts.new.click(forget, None, changed, cancels=answers, **_QUICK)
+    parts.turn.click(turn_to, parts.wanted, changed, cancels=answers, **_QUICK)

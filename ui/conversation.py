@@ -1,112 +1,106 @@
-"""One browser's conversation: its turns, and the next one, as far as it has come."""
+"""What a browser asks, and the answer to it, as far as it has come."""
 
+import json
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
-from pincite.assistant.phrases import count
-from pincite.assistant.types import Answer, Caution
-from pincite.index.errors import PinciteError
-from pincite.ui import journal, render
+from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
+from pincite.index.errors import InputError, PinciteError
+from pincite.index.types import EVERYTHING, Filters
+from pincite.ui import journal, render, scope
 from pincite.ui.background import in_thread
 from pincite.ui.desk import BusyError, Desk
 from pincite.ui.needs import Chain
+from pincite.ui.talk import Talk, Turn
+from pincite.ui.texts import Texts
 
 LONGEST_QUESTION = 4_000
 """Characters."""
 
-_APOLOGY = (
-    "Sorry, something went wrong that should not have. Please ask again; if it happens again, "
-    "start the chat anew and report what you asked."
-)
-_GETTING_READY = "Getting ready: the first answer after the start takes a moment"
+MOST_QUOTES = 10
+
+Outlet = Callable[[str], str | None]
+"""Gives the publisher of an article, by the article's id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A question with its reply: as plain text for the history, and as the HTML shown."""
+class Asking:
+    """How a browser wants its question asked: of which articles, how surely, in whose words.
 
-    question: str
-    reply: str
-    shown: str
-    whole: bool = False
+    `instead` is the id of the turn that the question replaces; `model` the name of a chain.
+    """
+
+    filters: Filters = EVERYTHING
+    caution: Caution | None = None
+    quotes: int | None = None
+    model: str | None = None
+    instead: str | None = None
 
 
-Turns = tuple[Turn, ...]
+def asking(sent: str, texts: Texts) -> Asking:
+    """Read what the page sends beside a question. Raises InputError where that is no choice."""
+    try:
+        row = json.loads(sent or "{}")
+        caution, quotes = row.get("caution"), row.get("quotes")
+        if caution not in {*CAUTIONS, None} or not (quotes is None or 1 <= quotes <= MOST_QUOTES):
+            raise ValueError(sent)
+        chosen = [row.get(name) for name in ("model", "instead")]
+        model, instead = (each if isinstance(each, str) else None for each in chosen)
+        return Asking(scope.filters(row.get("filters") or ""), caution, quotes, model, instead)
+    except InputError:
+        raise
+    except (ValueError, TypeError, AttributeError):
+        raise InputError(texts("scope.wrong")) from None
 
 
-def fault(question: str) -> str | None:
+def fault(question: str, texts: Texts) -> str | None:
     """Return what is wrong with a question, with the remedy, or None."""
     if not question.strip():
-        return "Please type a question first."
+        return texts("turn.empty")
     if len(question) > LONGEST_QUESTION:
-        return (
-            f"A question can have {LONGEST_QUESTION:,} characters; this one has "
-            f"{len(question):,}. Please shorten it and send it again."
-        )
+        most, length = texts.number(LONGEST_QUESTION), texts.number(len(question))
+        return texts("turn.long", most=most, n=length)
     return None
 
 
-def history(turns: Turns) -> list[str]:
-    """Return questions and replies in turn; a question that got no reply is left out."""
-    return [text for turn in turns if turn.reply for text in (turn.question, turn.reply)]
-
-
-def messages(turns: Turns) -> list[Any]:
-    """Return the turns as messages of HTML, two a turn."""
-    return [
-        {"role": role, "content": content}
-        for turn in turns
-        for role, content in (("user", render.question(turn.question)), ("assistant", turn.shown))
-    ]
-
-
-def asked(question: str) -> Turn:
-    """Return the turn of a question that nothing has answered yet."""
-    return Turn(question, "", render.waiting("Reading the articles"))
-
-
 def answering(
-    chain: Chain, publisher: render.Publisher, turns: Turns, caution: Caution, ready: Event
+    chains: Mapping[str, Chain], outlet: Outlet, talk: Talk, how: Asking, texts: Texts, ready: Event
 ) -> Iterator[Turn]:
-    """Yield the last of `turns` with its answer, fuller each time, then whole.
+    """Yield the last turn of `talk` with its answer, fuller each time, then whole.
 
     Waits until `ready` is set. No error leaves: the last turn yielded says what went wrong and
-    what to do.
+    what to do. The first of `chains` answers, unless another is asked for by its name.
     """
-    *before, turn = turns
+    turn = talk.turns[-1]
     if not ready.is_set():
-        yield replace(turn, shown=render.waiting(_GETTING_READY))
+        yield replace(turn, notice=texts("turn.warming"))
         ready.wait()
         yield turn
+    chain = chains.get(how.model or "", next(iter(chains.values())))
+    question = Question(turn.question, talk.history(), turn.filters, how.caution, quotes=how.quotes)
     found: Answer | None = None
     try:
-        asking = {
-            "question": turn.question,
-            "history": history(tuple(before)),
-            "caution": caution,
-        }
-        for piece in chain.stream(asking):
+        for piece in chain.stream(question):
             found = piece if found is None else found + piece
-            if found.text:
-                shown = render.answer(found, publisher, whole=False)
-                turn = replace(turn, reply=found.text, shown=shown)
-                yield turn
+            turn = replace(turn, found=found, outlets=_outlets(found, turn.outlets, outlet))
+            # Also when nothing is new: who has stopped listening can only leave at a yield.
+            yield turn
         if found is None:
             raise RuntimeError("the chain gave no answer")
-        yield replace(turn, shown=render.answer(found, publisher, whole=True), whole=True)
+        yield replace(turn, whole=True)
     except PinciteError as error:
         yield ended(turn, str(error))
     except Exception as error:
         logging.getLogger(__name__).error("A question failed: %s", journal.where(error))
-        yield ended(turn, _APOLOGY)
+        yield ended(turn, texts("turn.sorry"))
 
 
 async def in_turn(
-    desk: Desk, person: str, turn: Turn, answers: Iterator[Turn]
+    desk: Desk, person: str, turn: Turn, answers: Iterator[Turn], texts: Texts
 ) -> AsyncGenerator[Turn, None]:
     """Yield what `answers` makes of a turn, once a place at the desk is free for it.
 
@@ -115,12 +109,12 @@ async def in_turn(
     try:
         place = desk.ask(person)
     except BusyError as error:
-        yield ended(turn, str(error))
+        yield ended(turn, texts(f"busy.{error.why}", n=texts.number(error.number)))
         return
     try:
         if not place.turn.is_set():
-            before = count(desk.before(place), "question")
-            yield replace(turn, shown=render.waiting(f"Waiting for its turn, after {before} more"))
+            before = texts.number(desk.before(place))
+            yield replace(turn, notice=texts("turn.waiting", n=before))
             await place.turn.wait()
             yield turn
     except BaseException:  # nobody waits for it any more
@@ -134,5 +128,24 @@ async def in_turn(
 
 def ended(turn: Turn, words: str) -> Turn:
     """Return the turn as far as it came, closed with a message."""
-    come = turn.shown if turn.reply else ""
-    return replace(turn, shown=come + render.notice(words), whole=True)
+    found = replace(turn.found, draft="") if turn.found else None
+    return replace(turn, found=found, notice=words, whole=True)
+
+
+def _outlets(found: Answer, known: Mapping[str, str], outlet: Outlet) -> Mapping[str, str]:
+    cited = {each.article_id for each in (*found.citations, *found.closest)}
+    if cited <= known.keys():
+        return known
+    return {name: known[name] if name in known else outlet(name) or "" for name in cited}
+
+
+def messages(talk: Talk, texts: Texts) -> list[Any]:
+    """Return the turns as messages of HTML, two a turn."""
+    return [
+        {"role": role, "content": content}
+        for turn in talk.turns
+        for role, content in (
+            ("user", render.question(turn, texts)),
+            ("assistant", render.reply(turn, texts)),
+        )
+    ]

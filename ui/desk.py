@@ -5,16 +5,21 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from pincite.assistant.phrases import count
-from pincite.index.errors import PinciteError
+from typing import Literal
 
 _MINUTE = 60.0
 _REMEMBERED = 10_000
 
 
-class BusyError(PinciteError):
-    """There is no place for a question now. The message says when to ask again."""
+class BusyError(Exception):
+    """There is no place for a question now, and why: so many of the person's `own` are being
+    answered, so many wait in `line`, or there may be another in so many seconds of the `minute`.
+    """
+
+    def __init__(self, why: Literal["own", "line", "minute"], number: int) -> None:
+        super().__init__(why, number)
+        self.why = why
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,9 @@ class Desk:
         """Return a place for a person's question. Raises BusyError where there is none."""
         own = sum(place.person == person for place in (*self._at_desk, *self._line))
         if own >= self._limits.each:
-            raise BusyError(
-                f"Busy with {count(own, 'question')} of yours. Ask again when one is answered."
-            )
+            raise BusyError("own", own)
         if len(self._line) >= self._limits.waiting:
-            line = count(len(self._line), "question is", "questions are")
-            raise BusyError(f"Busy: {line} waiting for an answer. Please ask again in a minute.")
+            raise BusyError("line", len(self._line))
         self._note(person)
         place = Place(person)
         self._line.append(place)
@@ -84,9 +86,7 @@ class Desk:
         asked = deque(each for each in self._asked.pop(person, ()) if now - each < _MINUTE)
         self._asked[person] = asked
         if len(asked) >= self._limits.a_minute:
-            seconds = count(int(asked[0] + _MINUTE - now) + 1, "second")
-            said = f"You asked {count(len(asked), 'question')} in a minute."
-            raise BusyError(f"{said} Please ask again in {seconds}.")
+            raise BusyError("minute", int(_MINUTE - (now - asked[0])) + 1 if asked else 60)
         asked.append(now)
         if len(self._asked) > _REMEMBERED:
             self._asked.popitem(last=False)

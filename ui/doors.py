@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from pincite.index.address import LOOPBACK
 from pincite.index.errors import InputError
 from pincite.ui.access import Users, Visitor
 from pincite.ui.desk import Limits
 from pincite.ui.proxy import Network
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)

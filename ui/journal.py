@@ -58,7 +58,7 @@ class Told:
             failed = where(error)
             raise
         finally:
-            asked = {"question": input["question"]} if self._questions else {}
+            asked = {"question": input.text} if self._questions else {}
             note(
                 "answer",
                 **asked,

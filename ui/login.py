@@ -97,4 +97,4 @@ def _own(address: str) -> str:
 
 @cache
 def _look() -> str:
-    return Path(__file__).with_name("page.css").read_text("utf-8")
+    return (Path(__file__).parent / "look" / "page.css").read_text("utf-8")

@@ -1,10 +1,10 @@
-"""What the chat needs of an index and of a chain: `pincite.index.Index` and `build_chain`."""
+"""What the chat needs of an index and of a chain: `pincite.index.Served` and `build_chain`."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pincite.assistant.types import Answer
-from pincite.index.types import Article, Copy, Coverage, Skipped
+from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
 
 
 class Library(Protocol):
@@ -18,14 +18,23 @@ class Library(Protocol):
     def skipped(self) -> tuple[Skipped, ...]:
         """The files and rows that could not be read."""
 
-    def coverage(self) -> Coverage:
-        """Return how many articles there are, from when to when."""
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Return how many articles the filters let through, from when to when."""
 
     def article(self, article_id: str) -> Article:
         """Return one article; raises InputError for an unknown id."""
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return the other articles that print the same story."""
+
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+        """Return the articles that the filters let through, the newest first."""
+
+    def publishers(self, filters: Filters) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first."""
+
+    def months(self, filters: Filters) -> dict[str | None, int]:
+        """Return how many articles are of each month, in order."""
 
 
 class Chain(Protocol):

@@ -1,45 +1,39 @@
 """What the conversation shows, as HTML of one line. Only the tags written here are markup."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import groupby
-from pathlib import PurePath
+from collections.abc import Mapping
+from datetime import date
 
-from pincite.assistant.phrases import count, day, period, searched
-from pincite.assistant.types import Answer, Citation, Short, Statement
-from pincite.index.types import Coverage, Skipped
+from pincite.assistant.phrases import by
+from pincite.assistant.types import Answer, Citation, Statement
+from pincite.ui import evidence
+from pincite.ui.export import FORMS
 from pincite.ui.markup import escape, isolate
-from pincite.ui.source import address, also_in
-from pincite.ui.words import joined, likelihood
+from pincite.ui.source import also_in
+from pincite.ui.talk import Turn, emphasized
+from pincite.ui.texts import Texts
+from pincite.ui.why import why
+from pincite.ui.words import level
 
-Publisher = Callable[[str], str | None]
-"""Gives the publisher of an article, by the article's id."""
-
-_UNSURE = {"partial": "only partly in the source", "unsupported": "not in the sources"}
-_DECLINED = "No sentence of the articles clearly answers this. This one comes closest:"
-_MOST_SKIPPED = 200
+_UNSURE = {"partial": "answer.partial", "unsupported": "answer.unsupported"}
 
 
-def header(folder: str, coverage: Coverage, skipped: Sequence[Skipped]) -> str:
-    """Return which folder is asked, what it holds, and which files could not be read."""
-    facts = joined([count(coverage.articles, "article"), period(coverage.first, coverage.last)])
-    return (
-        f'<div class="about"><p class="wordmark">Pincite</p><div class="facts">'
-        f'<p>Asking <strong title="{escape(folder)}">{isolate(PurePath(folder).name or folder)}'
-        f"</strong> · {escape(facts)}</p>{_skipped(skipped)}</div></div>"
-    )
-
-
-def welcome() -> str:
+def welcome(texts: Texts) -> str:
     """Return what the empty page says."""
     return (
-        '<div class="hello"><h1>What would you like to know?</h1><p>Every answer is made of '
-        "sentences from your articles, word for word, each with a link to its place.</p></div>"
+        f'<div class="hello"><h1>{escape(texts("page.hello"))}</h1>'
+        f"<p>{escape(texts('page.promise'))}</p></div>"
     )
 
 
-def question(text: str) -> str:
-    """Return a question as it was typed."""
-    return f'<p class="question" dir="auto">{escape(text)}</p>'
+def question(turn: Turn, texts: Texts) -> str:
+    """Return a question as it was typed, and which articles it was asked of."""
+    asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
+    edit = texts("turn.edit")
+    return (
+        f'<div class="asking"><p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
+        f'<button type="button" class="act" name="edit" value="{turn.id}">{escape(edit)}</button>'
+        "</div>"
+    )
 
 
 def waiting(words: str) -> str:
@@ -52,118 +46,117 @@ def notice(words: str) -> str:
     return f'<p class="notice" role="status">{escape(words)}</p>'
 
 
-def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
-    """Return an answer, or, unless it is `whole`, as much of it as has come."""
+def reply(turn: Turn, texts: Texts) -> str:
+    """Return as much of the answer to a question as has come, and what else there is to say."""
+    found = turn.found
+    shown = ""
+    if found and (found.text or found.draft or found.closest):
+        shown = _answer(found, turn, texts)
+    elif not turn.whole:
+        return waiting(turn.notice or texts("turn.reading"))
+    return shown + (notice(turn.notice) if turn.notice else "")
+
+
+def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
+    parts = [_understood(found, texts)]
     by_label = {citation.label: citation for citation in found.citations}
-    parts = [_understood(found)]
     if found.answered and found.statements:
-        parts += (_statement(each, by_label, found.short) for each in found.statements)
+        parts += (_statement(each, found, by_label, texts) for each in found.statements)
     elif found.closest:
-        parts.append(f'<p class="said">{_DECLINED}</p>')
-        parts += (_closest(citation, publisher) for citation in found.closest)
+        said = texts("answer.declined") if found.complete else found.text
+        parts.append(f'<p class="said" dir="auto">{escape(said)}</p>')
+        parts += (_closest(citation, turn, texts) for citation in found.closest)
+        parts.append(f'<p class="why">{isolate(why(found, texts))}</p>' if found.complete else "")
     else:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
-    parts += (
-        f'<p class="dispute"><strong>The articles differ.</strong> {isolate(dispute.text)} '
-        f"{_links(dispute.citations, by_label)}</p>"
-        for dispute in found.disputes
-    )
-    if found.citations:
-        parts.append(f'<ul class="sources">{"".join(_sources(found.citations, publisher))}</ul>')
-    if whole:
-        parts.append(_basis(found))
+    parts += (evidence.dispute(each, found, turn.outlets, texts) for each in found.disputes)
+    if found.draft and not turn.whole:
+        parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
+    parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
+    parts.append(evidence.sources(found, turn.outlets, texts))
+    if turn.whole:
+        parts += [evidence.when(found, texts), _basis(found, texts), _acts(turn, texts)]
     kind = "answer" if found.answered else "answer declined"
-    return f'<div class="{kind}">{"".join(parts)}</div>'
+    return f'<div class="{kind}" id="answer-{turn.id}">{"".join(parts)}</div>'
 
 
-def _understood(found: Answer) -> str:
+def _understood(found: Answer, texts: Texts) -> str:
     if found.standalone_question.strip() in {"", found.question.strip()}:
         return ""
-    return f'<p class="aside">Understood as: {isolate(found.standalone_question)}</p>'
+    words = escape(texts("answer.understood"))
+    edit = f'<button type="button" class="act" name="reword">{escape(texts("turn.edit"))}</button>'
+    asked = f'<span class="standalone">{isolate(found.standalone_question)}</span>'
+    return f'<p class="aside">{words} {asked} {edit}</p>'
 
 
-def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
-    unsure = _UNSURE.get(statement.support)
-    doubt = f' <em class="unsure">{unsure}</em>' if unsure else ""
+def _statement(
+    statement: Statement, found: Answer, by_label: Mapping[str, Citation], texts: Texts
+) -> str:
+    before, short, after = map(escape, emphasized(statement, found))
+    bold = f"<strong>{short}</strong>" if short else ""
+    words = f"<bdi>{before}{bold}{after}</bdi>"
+    doubt = ""
+    if statement.support in _UNSURE:
+        unsure = escape(texts(_UNSURE[statement.support]))
+        doubt = f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>'
+    if statement.support == "unsupported":
+        words = f"<s>{words}</s>"
+    cited = evidence.links(statement.citations, found, texts)
+    said = _said(statement, by_label)
+    return f'<blockquote dir="auto">{words} {cited}{said}{doubt}</blockquote>'
+
+
+def _said(statement: Statement, by_label: Mapping[str, Citation]) -> str:
+    """Who says what is quoted, where the quote itself does not name them."""
+    cited = [by_label[label] for label in statement.citations if label in by_label]
+    named = by(cited[0].speaker, cited[0].quote) if len(cited) == 1 else ""
+    return f' <span class="when">{isolate(named)}</span>' if named else ""
+
+
+def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:
     return (
-        f'<blockquote dir="auto">{_emphasized(statement, by_label, short)} '
-        f"{_links(statement.citations, by_label)}{doubt}</blockquote>"
+        f'<blockquote dir="auto">{evidence.link(citation, citation.quote, (), texts)}'
+        f"<footer>{evidence.named(citation, turn.outlets, texts)}"
+        f"{also_in(citation.also_in, texts('answer.also'), texts)}</footer></blockquote>"
     )
 
 
-def _emphasized(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
-    """The statement, with the few words that answer in bold where it quotes them."""
-    cited = by_label.get(short.label) if short and short.label in statement.citations else None
-    if not (short and cited and statement.text == " ".join(cited.quote.split())):
-        return isolate(statement.text)
-    start, end = short.start - cited.start, short.end - cited.start
-    before, words, after = cited.quote[:start], cited.quote[start:end], cited.quote[end:]
-    return f"<bdi>{escape(before)}<strong>{escape(words)}</strong>{escape(after)}</bdi>"
-
-
-def _links(labels: Sequence[str], by_label: Mapping[str, Citation]) -> str:
-    """The citations as links; a label without its citation is shown, never dropped."""
-    everyone = tuple(by_label.values())
-    return " ".join(
-        _link(by_label[label], f"[{label}]", everyone)
-        if label in by_label
-        else f'<span class="unsure">{escape(f"[{label}: no source]")}</span>'
-        for label in labels
-    )
-
-
-def _link(citation: Citation, words: str, others: Collection[Citation] = ()) -> str:
-    hint = f"{citation.quote}\n{_origin(citation)}"
+def _basis(found: Answer, texts: Texts) -> str:
+    sure = level(found.confidence)
+    trust = f'<span class="trust level{sure}">{escape(texts(f"answer.likely{sure}"))}</span> · '
+    what = [texts("answer.searched", what=texts.covered(found.coverage)), *_took(found, texts)]
+    newest = max((each.published for each in found.citations if each.published), default="")
+    ago = texts.ago(newest, date.today())
+    aged = texts("answer.old", day=texts.day(newest), ago=ago) + " · " if ago else ""
     return (
-        f'<a class="cite" href="{escape(address(citation, others))}" '
-        f'title="{escape(hint)}">{escape(words)}</a>'
+        f'<p class="basis">{trust if found.answered else ""}{escape(aged)}'
+        f"{escape(', '.join(what))}</p>"
     )
 
 
-def _sources(citations: Sequence[Citation], publisher: Publisher) -> Iterator[str]:
-    """One line an article, in the order they are first cited."""
-    first = {citation.article_id: at for at, citation in reversed([*enumerate(citations)])}
-    in_order = sorted(citations, key=lambda citation: first[citation.article_id])
-    for article_id, cited in groupby(in_order, key=lambda citation: citation.article_id):
-        same = list(cited)
-        links = " ".join(_link(each, f"[{each.label}]", citations) for each in same)
-        copies = tuple(dict.fromkeys(copy for each in same for copy in each.also_in))
-        named = _named(same[0], publisher(article_id))
-        yield f"<li>{links} {named}{also_in(copies, 'Also in')}</li>"
+def _took(found: Answer, texts: Texts) -> list[str]:
+    """Which model worded an answer, and what that took."""
+    used, parts = found.usage, []
+    if found.model:
+        parts.append(texts("answer.model", model=found.model))
+    if used:
+        read, written = texts.number(used.read), texts.number(used.written)
+        parts.append(texts("answer.tokens", read=read, written=written))
+    if used and used.cost is not None:
+        parts.append(texts("answer.cost", cost=f"{used.cost:.2g}"))
+    return parts
 
 
-def _closest(citation: Citation, publisher: Publisher) -> str:
-    return (
-        f'<blockquote dir="auto">{_link(citation, citation.quote)}'
-        f"<footer>{_named(citation, publisher(citation.article_id))}"
-        f"{also_in(citation.also_in, 'Also in')}</footer></blockquote>"
+def _acts(turn: Turn, texts: Texts) -> str:
+    """What can be done with a whole answer."""
+    buttons = "".join(
+        f'<button type="button" class="act" name="{name}" value="{turn.id}">'
+        f"{escape(texts(f'answer.{name}'))}</button>"
+        for name in ("copy", "link", "good", "bad")
     )
-
-
-def _named(citation: Citation, publisher: str | None) -> str:
-    rest = joined([publisher, citation.published and day(citation.published)])
-    return f"<cite>{isolate(citation.title or citation.source)}</cite>" + (
-        f' <span class="when">{isolate(rest)}</span>' if rest else ""
+    saved = "".join(
+        f'<a class="act" href="export?answer={turn.id}&#38;form={form}">{name}</a>'
+        for form, (name, *_) in FORMS.items()
     )
-
-
-def _origin(citation: Citation) -> str:
-    return joined([citation.title or citation.source, day(citation.published or "")])
-
-
-def _basis(found: Answer) -> str:
-    level, words = likelihood(found.confidence)
-    trust = f'<span class="trust level{level}">{words}</span> · ' if found.answered else ""
-    return f'<p class="basis">{trust}Searched {escape(searched(found.coverage))}</p>'
-
-
-def _skipped(skipped: Sequence[Skipped]) -> str:
-    if not skipped:
-        return ""
-    rows = [
-        f"<li>{isolate(path)}: {isolate(reason)}</li>" for path, reason in skipped[:_MOST_SKIPPED]
-    ]
-    if len(skipped) > _MOST_SKIPPED:
-        rows.append(f"<li>and {len(skipped) - _MOST_SKIPPED:,} more: see pincite status</li>")
-    summary = f"{count(len(skipped), 'file')} could not be read"
-    return f"<details><summary>{summary}</summary><ul>{''.join(rows)}</ul></details>"
+    save = f"<details><summary>{escape(texts('answer.save'))}</summary><p>{saved}</p></details>"
+    return f'<div class="acts">{buttons}{save}</div>'

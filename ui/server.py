@@ -4,14 +4,15 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui import journal, source
+from pincite.index.limits import parse
+from pincite.ui import journal
 from pincite.ui.doors import HERE, Doors
 from pincite.ui.needs import Chain, Library
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
-Look = Literal["page.css", "chat.css", "chat.js"]
-"""The files that give the page its look and its source panel."""
 _CONNECTIONS = 512
 """Open at the same time; who comes then is told to come again."""
+KEPT = "chat"
+"""The folder, in that of the index, of what the chat keeps: conversations and feedback."""
 
 _WHY = {
     errno.EADDRINUSE: "it is in use: stop the other program or choose another port",
@@ -33,20 +34,23 @@ _WHY = {
 
 def serve(
     index: Library,
-    chain: Chain,
+    chains: Mapping[str, Chain],
     *,
     doors: Doors = HERE,
     questions: Sequence[str] = (),
     caution: Caution = "normal",
+    root: Path | None = None,
+    limits: Sequence[str] = (),
     warm: Callable[[], object] = lambda: None,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve the chat until it is interrupted (Ctrl-C).
 
-    `questions` are offered on the empty page, and `caution` is chosen there. `warm` loads what
-    answers need; it runs once the page can be reached, and questions wait for it. `say` is given
-    the address as soon as the server listens. Raises PinciteError when it cannot listen there,
-    and InputError for doors that would stand open unasked.
+    `questions` are offered on the empty page, and `caution` is chosen there; `chains`, `root` and
+    `limits` are as `create` takes them. `warm` loads what answers need; it runs once the page can
+    be reached, and questions wait for it. `say` is given the address as soon as the server
+    listens. Raises PinciteError when it cannot listen there, and InputError for doors that would
+    stand open unasked.
     """
     doors.check()
     with listening(doors.host, doors.port) as listener:
@@ -75,7 +79,14 @@ def serve(
 
         try:
             application = create(
-                index, chain, doors=doors, questions=questions, caution=caution, ready=ready
+                index,
+                chains,
+                doors=doors,
+                questions=questions,
+                caution=caution,
+                ready=ready,
+                root=root,
+                limits=limits,
             )
             Server(configured(application)).run(sockets=[listener])
         except KeyboardInterrupt:
@@ -84,78 +95,60 @@ def serve(
 
 def create(
     index: Library,
-    chain: Chain,
+    chains: Mapping[str, Chain],
     *,
     doors: Doors = HERE,
     questions: Sequence[str] = (),
     caution: Caution = "normal",
     ready: Event | None = None,
+    root: Path | None = None,
+    limits: Sequence[str] = (),
 ) -> "FastAPI":
-    """Return the web application: the chat page and the articles it cites.
+    """Return the web application: the chat page and the addresses beside it.
 
-    Requests that `doors` do not let in are refused, and so are those that name another host, so
-    that no web site can reach the chat through the visitor's browser. Answers wait for `ready`.
+    `chains` answer, by the name of the language model that words it, "" for none; the first is
+    the one that is asked unless another is chosen. Requests that `doors` do not let in are
+    refused, and so are those that name another host, so that no web site can reach the chat
+    through the visitor's browser. Answers wait for `ready`. In the folder of the index, `root`,
+    conversations and feedback are kept, and there the folder of articles is read again, with the
+    `limits` of the command line; without it, conversations are forgotten at the end and nothing
+    is added.
     """
-    from fastapi import FastAPI, Query
-    from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+    from fastapi import FastAPI
     from pincite.ui import app as page
-    from pincite.ui import login
+    from pincite.ui import health, login
+    from pincite.ui.adding import Adding
+    from pincite.ui.browsers import Browsers
+    from pincite.ui.feedback import Feedback
     from pincite.ui.guard import Guard
+    from pincite.ui.rebuild import Rebuild
+    from pincite.ui.routes import Rooms, refused, routes
+    from pincite.ui.talks import Talks
 
+    kept = root / KEPT if root else None
+    talks = Talks(kept / "conversations.sqlite" if kept else None)
+    rooms = Rooms(
+        library=index,
+        talks=talks,
+        feedback=Feedback(kept / "feedback.jsonl" if kept else None),
+        rebuild=Rebuild(lambda: index.folder, root, limits) if root else None,
+        adding=Adding(kept / "incoming", parse(limits)) if kept else None,
+        models=tuple(chains),
+        caution=caution,
+    )
+    application = FastAPI(openapi_url=None)
+    application.add_middleware(Browsers)
+    application.add_middleware(Guard, doors=doors, note=journal.note)
+    application.add_exception_handler(PinciteError, refused)
+    application.include_router(routes(rooms))
     if ready is None:
         ready = Event()
         ready.set()
-    application = FastAPI(openapi_url=None)
-    application.add_middleware(Guard, doors=doors, note=journal.note)
+    health.mount(application, index, ready)
     if doors.users:
         login.mount(application, doors.users)
-
-    @application.get("/health")
-    def health() -> JSONResponse:
-        return JSONResponse({"status": "alive"})
-
-    @application.get("/ready")
-    def is_ready() -> JSONResponse:
-        try:
-            index.coverage()
-        except PinciteError as error:
-            logging.getLogger(__name__).error("%s", error)
-            return JSONResponse({"status": "the index cannot be asked"}, 503)
-        if not ready.is_set():
-            return JSONResponse({"status": "getting ready"}, 503)
-        return JSONResponse({"status": "ready"})
-
-    @application.get("/look/{name}")
-    def look(name: Look) -> FileResponse:
-        return FileResponse(Path(__file__).with_name(name))
-
-    @application.get("/article", response_class=HTMLResponse)
-    def article(
-        article_id: Annotated[str, Query(alias="id")] = "",
-        at: str = "",
-        also: str = "",
-        said: str = "",
-    ) -> HTMLResponse:
-        try:
-            shown = source.page(
-                index.article(article_id),
-                source.spans(at),
-                source.spans(also),
-                index.copies(article_id),
-                said,
-            )
-        except PinciteError as error:
-            return HTMLResponse(source.missing(str(error)), 404)
-        return HTMLResponse(shown)
-
     page.mount(
-        application,
-        index,
-        chain,
-        questions=questions,
-        caution=caution,
-        ready=ready,
-        limits=doors.limits,
+        application, index, chains, talks, questions=questions, ready=ready, limits=doors.limits
     )
     return application
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
-from pincite.assistant.phrases import day
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.index.types import Article, Copy
 from pincite.ui.markup import escape, isolate, web_address
+from pincite.ui.texts import Texts
 from pincite.ui.words import joined
 
 Span = tuple[int, int]
@@ -41,7 +41,7 @@ def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
     return f"article?{_query(**query)}#cited"
 
 
-def also_in(copies: Sequence[Copy], words: str) -> str:
+def also_in(copies: Sequence[Copy], words: str, texts: Texts) -> str:
     """Return links to the copies of an article, after `words`; empty where there are none."""
     if not copies:
         return ""
@@ -51,8 +51,8 @@ def also_in(copies: Sequence[Copy], words: str) -> str:
         for each in copies[:_MOST_COPIES]
     ]
     more = len(copies) - len(links)
-    rest = f" and {more:,} more" if more else ""
-    return f'<p class="copies">{words} {", ".join(links)}{rest}</p>'
+    rest = f" {escape(texts('more', n=texts.number(more)))}" if more else ""
+    return f'<p class="copies">{escape(words)} {", ".join(links)}{rest}</p>'
 
 
 def spans(written: str) -> list[Span]:
@@ -70,6 +70,8 @@ def page(
     article: Article,
     cited: list[Span],
     also: list[Span],
+    texts: Texts,
+    *,
     copies: Sequence[Copy] = (),
     said: str = "",
 ) -> str:
@@ -86,14 +88,17 @@ def page(
     text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
     return _document(
         article.title or article.source,
-        f'<header class="about">{_about(article)}{also_in(copies, "This story is also in")}'
-        f'</header><div class="text">{text}</div>',
+        f'<header class="about">{_about(article, texts)}'
+        f"{also_in(copies, texts('source.copies'), texts)}</header>"
+        f'<div class="text">{text}</div>',
+        texts,
     )
 
 
-def missing(words: str) -> str:
-    """Return the page that says why there is no article to show."""
-    return _document("Not found", f'<p class="notice">{escape(words)}</p>')
+def missing(words: str, texts: Texts) -> str:
+    """Return the page that says why there is nothing to show."""
+    notice = f'<p class="notice" role="status">{escape(words)}</p>'
+    return _document(texts("source.missing"), notice, texts)
 
 
 def _said(sentences: Iterable[str]) -> str:
@@ -104,30 +109,34 @@ def _query(**values: str) -> str:
     return urlencode(values, errors="replace")
 
 
-def _document(title: str, content: str) -> str:
+def _document(title: str, content: str, texts: Texts) -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css"></head>'
         f'<body class="page"><main class="source">{content}</main></body></html>'
     )
 
 
-def _about(article: Article) -> str:
-    published = article.published and day(article.published)
-    kicker = joined([article.publisher, published])
+def _about(article: Article, texts: Texts) -> str:
+    kicker = joined([article.publisher, texts.day(article.published)])
+    by = texts("source.by", author=article.author or "")
+    choose = _query(article=article.id)
     lines = [
         f'<p class="kicker">{isolate(kicker)}</p>' if kicker else "",
         f'<h2 tabindex="-1">{isolate(article.title or article.source)}</h2>',
-        f'<p class="byline">By {isolate(article.author)}</p>' if article.author else "",
-        f'<p class="origin">From the file <code>{isolate(article.source)}</code></p>',
+        f'<p class="byline">{isolate(by)}</p>' if article.author else "",
+        f'<p class="origin">{escape(texts("source.file"))} '
+        f"<code>{isolate(article.source)}</code></p>",
+        f'<button type="button" class="act" name="scope" value="{escape(choose)}">'
+        f"{escape(texts('source.ask'))}</button>",
     ]
     url = web_address(article.url)
     if url:
-        host = isolate(urlsplit(url).hostname or "")
+        host = texts("source.original", host=urlsplit(url).hostname or "")
         lines.append(
             f'<p class="origin"><a href="{escape(url)}" target="_blank" '
-            f'rel="noopener noreferrer">Open the original on {host}</a></p>'
+            f'rel="noopener noreferrer">{isolate(host)}</a></p>'
         )
     return "".join(lines)
 

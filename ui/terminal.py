@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def warn(text: str) -> None:
 
 def say_answer(answer: "Answer") -> None:
     """Print an answer, its sources, and how sure it is."""
+    from pincite.assistant.phrases import age
     from rich.text import Text
 
     shown = console(error=False)
@@ -38,13 +40,29 @@ def say_answer(answer: "Answer") -> None:
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")
     shown.print(text, soft_wrap=True)
+    for dispute in answer.disputes:
+        line(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
     line("")
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]
         line(f"[{citation.label}] {', '.join(part for part in where if part)}")
         if citation.also_in:
             line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
-    line(f"Confidence {answer.confidence:.0%}", "dim")
+    for notice in answer.notices:
+        line(notice, "italic")
+    if old := age((citation.published for citation in answer.citations), date.today()):
+        line(old, "dim")
+    line(f"Confidence {answer.confidence:.0%}{_took(answer)}", "dim")
+
+
+def _took(answer: "Answer") -> str:
+    """Which model worded an answer, and what that took; empty where none did."""
+    used = answer.usage
+    parts = [f"worded by {answer.model}" if answer.model else ""]
+    if used:
+        parts.append(f"{used.read:,} tokens read and {used.written:,} written")
+        parts.append(f"cost {used.cost:.2g}" if used.cost is not None else "")
+    return "".join(f", {part}" for part in parts if part)
 
 
 @contextmanager

@@ -1,26 +1,13 @@
-"""How sure an answer is, as a reader says it. Nothing here is markup."""
+"""How sure an answer is, in steps, and parts of a line. Nothing here is markup."""
 
 from collections.abc import Sequence
 
-from pincite.assistant.types import Caution
-
-CAUTIONS: dict[Caution, str] = {
-    "low": "Answer when likely",
-    "normal": "Answer when sure enough",
-    "high": "Answer only when sure",
-}
-
-_LIKELIHOODS = (
-    (0.8, 3, "Very likely answers the question"),
-    (0.5, 2, "Probably answers the question"),
-    (0.25, 1, "May answer the question: read the source"),
-    (0.0, 0, "Weak: read the source before relying on it"),
-)
+_LEVELS = ((0.8, 3), (0.5, 2), (0.25, 1))
 
 
-def likelihood(confidence: float) -> tuple[int, str]:
-    """Return a level from 0 to 3 and the words for a confidence from 0 to 1."""
-    return next((level, words) for least, level, words in _LIKELIHOODS if confidence >= least)
+def level(confidence: float) -> int:
+    """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
+    return next((level for least, level in _LEVELS if confidence >= least), 0)
 
 
 def joined(parts: Sequence[str | None]) -> str:

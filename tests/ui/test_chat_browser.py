@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from pincite.assistant import build_chain
-from pincite.assistant.types import Answer
+from pincite.assistant.types import Answer, Question
 from pincite.index import Index, build
 from pincite.index.errors import InputError
+from pincite.index.invisible import visible
 from pincite.index.types import Skipped
 from playwright.sync_api import expect
 
@@ -30,14 +31,14 @@ MAY, RUNS = cite(LONG, "It was repaired in May."), cite(LONG, "The ferry runs ag
 LIBRARY = FakeLibrary((LONG,), skipped=(Skipped("scan.pdf", "holds no text"),))
 
 
-def plain(_: dict[str, Any]) -> Iterator[Answer]:
+def plain(_: Question) -> Iterator[Answer]:
     yield make_answer(MAY)
 
 
 def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(visit: Open) -> None:
     more = threading.Event()
 
-    def script(_: dict[str, Any]) -> Iterator[Answer]:
+    def script(_: Question) -> Iterator[Answer]:
         yield make_answer(MAY)
         assert more.wait(30)
         yield make_answer(RUNS)
@@ -93,12 +94,14 @@ def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     about = page.locator("#about")
     expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
     about.get_by_text("1 file could not be read").click()
-    expect(about.get_by_text("scan.pdf: holds no text")).to_be_visible()
+    page.locator("#library summary").click()
+    expect(page.locator("#library .skipped li")).to_have_text("scan.pdf holds no text")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="<b>Who?</b>").click()
     expect(page.locator(".question")).to_have_text("<b>Who?</b>")
     expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
     visitor.answered()
-    assert chain.asked == [{"question": "<b>Who?</b>", "history": [], "caution": "normal"}]
+    assert chain.asked == [Question("<b>Who?</b>")]
 
 
 def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open) -> None:
@@ -108,13 +111,13 @@ def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open)
     visitor.answered()
     visitor.ask("And where?")
     visitor.answered(2)
-    assert chain.asked[1]["history"] == ["When *exactly*?", "It was repaired in May. [1]"]
+    assert chain.asked[1].history == ("When *exactly*?", "It was repaired in May. [1]")
     visitor.page.get_by_role("button", name="New conversation").click()
     expect(visitor.page.locator(".question")).to_have_count(0)
     expect(visitor.page.locator(".hello")).to_be_visible()
     visitor.ask("Why?")
     visitor.answered()
-    assert (chain.asked[2]["question"], chain.asked[2]["history"]) == ("Why?", [])
+    assert (chain.asked[2].text, chain.asked[2].history) == ("Why?", ())
 
 
 def test_how_sure_an_answer_must_be_can_be_chosen(visit: Open) -> None:
@@ -122,10 +125,14 @@ def test_how_sure_an_answer_must_be_can_be_chosen(visit: Open) -> None:
     visitor = visit(LIBRARY, chain, caution="high")
     visitor.ask("When?")
     visitor.answered()
-    visitor.page.get_by_role("radio", name="Answer when likely").check()
+    visitor.page.get_by_role("button", name="Settings").click()
+    expect(visitor.page.get_by_role("radio", name="Only when sure")).to_be_checked()
+    visitor.page.get_by_role("radio", name="When likely").check()
+    visitor.page.get_by_label("How many sentences to quote at most").select_option("5")
+    visitor.page.keyboard.press("Escape")
     visitor.ask("And where?")
     visitor.answered(2)
-    assert [asked["caution"] for asked in chain.asked] == ["high", "low"]
+    assert [(asked.caution, asked.quotes) for asked in chain.asked] == [(None, None), ("low", 5)]
 
 
 def test_two_browsers_have_two_conversations(visit: Open) -> None:
@@ -136,16 +143,16 @@ def test_two_browsers_have_two_conversations(visit: Open) -> None:
     first.answered()
     second.ask("Second?")
     second.answered()
-    assert [asked["history"] for asked in chain.asked] == [[], []]
+    assert [asked.history for asked in chain.asked] == [(), ()]
     expect(second.page.locator(".question")).to_have_text(["Second?"])
 
 
 def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
     release = threading.Event()
 
-    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+    def script(asked: Question) -> Iterator[Answer]:
         yield make_answer(MAY)
-        if asked["question"] == "Long?":
+        if asked.text == "Long?":
             assert release.wait(60)
             yield make_answer(RUNS)
 
@@ -164,9 +171,9 @@ def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
 def test_a_new_conversation_leaves_an_answer_that_is_still_coming(visit: Open) -> None:
     release = threading.Event()
 
-    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+    def script(asked: Question) -> Iterator[Answer]:
         yield make_answer(MAY)
-        if asked["question"] == "Long?":
+        if asked.text == "Long?":
             assert release.wait(60)
             yield make_answer(RUNS)
 
@@ -202,19 +209,19 @@ def test_questions_wait_until_everything_is_loaded(visit: Open) -> None:
 def test_an_error_is_said_plainly_and_the_conversation_goes_on(
     visit: Open, error: Exception, words: Any
 ) -> None:
-    def script(asked: dict[str, Any]) -> Iterator[Answer]:
-        if asked["question"] == "Break?":
+    def script(asked: Question) -> Iterator[Answer]:
+        if asked.text == "Break?":
             raise error
         yield make_answer(MAY)
 
     chain = FakeChain(script)
     visitor = visit(LIBRARY, chain)
     visitor.ask("Break?")
-    expect(visitor.page.locator(".notice")).to_have_text(words)
+    expect(visitor.page.locator("#chat .notice")).to_have_text(words)
     expect(visitor.page.locator("body")).not_to_contain_text("Traceback")
     visitor.ask("When?")
     visitor.answered()
-    assert chain.asked[1]["history"] == []
+    assert chain.asked[1].history == ()
 
 
 @pytest.mark.parametrize(
@@ -237,8 +244,8 @@ def test_a_question_that_cannot_be_asked_is_kept(visit: Open, question: str, wor
     visitor.answered(2)
     expect(visitor.page.locator(".question")).to_have_text(["When?", "Why?"])
     expect(visitor.page.locator("#hint")).to_have_text("")
-    assert [asked["question"] for asked in chain.asked] == ["When?", "Why?"]
-    assert len(chain.asked[1]["history"]) == 2
+    assert [asked.text for asked in chain.asked] == ["When?", "Why?"]
+    assert len(chain.asked[1].history) == 2
 
 
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
@@ -248,9 +255,9 @@ def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
         for name, text in PAYLOADS.items()
     )
 
-    def script(asked: dict[str, Any]) -> Iterator[Answer]:
-        article = next(each for each in articles if each.text == asked["question"])
-        if article.id == "script" and asked["history"]:
+    def script(asked: Question) -> Iterator[Answer]:
+        article = next(each for each in articles if each.text == asked.text)
+        if article.id == "script" and asked.history:
             raise InputError(article.text)
         yield make_answer(cite(article, article.text), standalone_question=article.text + "?")
 
@@ -259,15 +266,16 @@ def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
     page = visitor.page
     for times, text in enumerate(PAYLOADS.values(), 1):
         visitor.ask(text)
-        assert text.strip() in visitor.answered(times)
-        assert text.strip() in (page.locator(".question").last.text_content() or "")
+        shown = visible(text)
+        assert shown.strip() in visitor.answered(times)
+        assert shown.strip() in (page.locator(".question").last.text_content() or "")
         page.locator(".answer").last.locator("a.cite").first.click()
-        expect(page.locator("#source h2")).to_have_text(text)
+        expect(page.locator("#source h2")).to_have_text(shown)
         marked = "".join(page.locator("#source mark.cited").all_text_contents())
-        assert "".join(marked.split()) == "".join(text.split())
+        assert "".join(marked.split()) == "".join(shown.split())
         page.keyboard.press("Escape")
     visitor.ask(PAYLOADS["script"])
-    expect(page.locator(".notice")).to_have_text(PAYLOADS["script"])
+    expect(page.locator("#chat .notice")).to_have_text(PAYLOADS["script"])
     assert page.evaluate("window.harmed") is None
     foreign = "script, img, svg, style, form, iframe, code, em, h1, li li, table, .katex, pre"
     assert page.locator(f"#chat .message :is({foreign})").count() == 0
@@ -317,10 +325,10 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     (articles / "scan.pdf").write_bytes(b"no PDF at all")
     build(articles, into=tmp_path / "index")
     index = Index.open(tmp_path / "index")
-    visitor = visit(index, build_chain(index))
+    visitor = visit(index, build_chain(index), root=tmp_path / "index")
     page = visitor.page
     expect(page.locator("#about")).to_contain_text("Asking harbour news · 2 articles · 2 May 2024")
-    expect(page.locator("#about summary")).to_have_text("1 file could not be read")
+    expect(page.locator("#about .unread")).to_have_text("1 file could not be read")
 
     visitor.ask("When does the town library open?")
     assert "The town library opens at nine in the morning. [1]" in visitor.answered()

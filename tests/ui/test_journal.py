@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from pincite.assistant.types import Answer
+from pincite.assistant.types import Answer, Question
 from pincite.ui import journal, server
 
 from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
 
 ARTICLE = make_article()
-QUESTION = {"question": "Who is the secret source?", "history": ["Before?", "Yes."]}
+QUESTION = Question("Who is the secret source?", ("Before?", "Yes."))
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def answer(_: object) -> Iterator[Answer]:
     return iter([make_answer(cite(ARTICLE, "It was repaired in May."))])
 
 
-def fail(asked: dict[str, Any]) -> Iterator[Answer]:
-    raise KeyError(asked["question"])
+def fail(asked: Question) -> Iterator[Answer]:
+    raise KeyError(asked.text)
 
 
 @pytest.mark.parametrize("questions", [False, True])
@@ -53,7 +53,7 @@ def test_an_answer_is_a_line_with_its_question_only_when_asked_for(
     assert line["answered"] is True
     assert line["citations"] == 1
     assert line["failed"] is None
-    assert line.get("question") == (QUESTION["question"] if questions else None)
+    assert line.get("question") == (QUESTION.text if questions else None)
     assert ("secret" in stream.getvalue()) == questions
 
 
@@ -67,7 +67,7 @@ def test_an_answer_that_fails_says_where_and_not_what(stream: io.StringIO) -> No
 
 def test_an_error_of_any_library_is_a_line_without_what_it_says(stream: io.StringIO) -> None:
     try:
-        raise ValueError(QUESTION["question"])
+        raise ValueError(QUESTION.text)
     except ValueError:
         logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
     (line,) = lines(stream)
@@ -78,7 +78,7 @@ def test_an_error_of_any_library_is_a_line_without_what_it_says(stream: io.Strin
 
 
 def test_a_request_is_a_line_without_what_stands_in_its_address(stream: io.StringIO) -> None:
-    application = server.create(FakeLibrary((ARTICLE,)), FakeChain(answer))
+    application = server.create(FakeLibrary((ARTICLE,)), {"": FakeChain(answer)})
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     client.get("/article?id=secret")
     client.get("/article?id=a1", headers={"host": "evil.example"})

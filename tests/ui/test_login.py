@@ -31,7 +31,7 @@ PASSWORD = "correct horse battery"
 
 
 def chain() -> FakeChain:
-    return FakeChain(lambda asked: iter([repeating([*asked["history"], asked["question"]])]))
+    return FakeChain(lambda asked: iter([repeating([*asked.history, asked.text])]))
 
 
 def repeating(said: list[str]) -> Answer:
@@ -90,7 +90,7 @@ def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_no_route_answers_a_stranger(users: Users, stranger: httpx.Client) -> None:
-    application = server.create(FakeLibrary((ARTICLE,)), chain(), doors=Doors(users=users))
+    application = server.create(FakeLibrary((ARTICLE,)), {"": chain()}, doors=Doors(users=users))
     walked = set(routes(application))
     assert len(walked) > 60  # Gradio's are among them
     open_ones = {("GET", "/health"), ("GET", "/ready")}
@@ -211,10 +211,10 @@ def test_nobody_reads_the_conversation_of_another(address: str) -> None:
             assert "Where is it?" in await anna.ask("And why?")  # its history
             intruder = Talk(second, session=anna.session)
             page = await intruder.open()
-            body = intruder.body(page.accept, ["What did she ask?", None])
+            body = intruder.body(page.accept, ["What did she ask?", "", None])
             paths = {
                 "/gradio_api/run/predict": body,
-                "/gradio_api/queue/join": intruder.body(page.answer, [None, "normal"]),
+                "/gradio_api/queue/join": intruder.body(page.answer, [None, ""]),
                 "/gradio_api/cancel": {**body, "event_id": "x"},
             }
             for path, sent in paths.items():
@@ -240,7 +240,7 @@ def test_a_person_who_asks_too_much_is_told_so(users: Users) -> None:
                 talk = Talk(client)
                 await talk.ask("one")
                 await Talk(client).ask("two")
-                assert "2 questions in a minute" in await talk.ask("three")
+                assert "in a minute" in await talk.ask("three")
                 await client.post("/login", data={"name": "anna", "password": PASSWORD})
                 assert "four" in await Talk(client).ask("four")
 
@@ -351,7 +351,7 @@ def test_requests_to_other_names_are_refused(doors: Doors, host: str, answered: 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "chat.example"])
 def test_another_address_needs_users_or_the_word_of_the_operator(users: Users, host: str) -> None:
     with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
-        server.serve(FakeLibrary(()), chain(), doors=Doors(host=host))
+        server.serve(FakeLibrary(()), {"": chain()}, doors=Doors(host=host))
     Doors(host=host, users=users).check()
     Doors(host=host, anyone=True).check()
 

@@ -1,15 +1,18 @@
 """An answer as HTML: every statement with its citations, and nothing else is markup."""
 
-from collections.abc import Iterator
+import html
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
-from pincite.assistant.types import Dispute, Short, Statement
-from pincite.index.types import Copy, Coverage, Skipped
+from pincite.assistant.types import Dispute, Short, Statement, Usage
+from pincite.index.types import Copy
 from pincite.ui import render
 from pincite.ui.markup import escape
+from pincite.ui.talk import asked
+from pincite.ui.texts import texts
 
 from tests.ui.fakes import cite, make_answer, make_article
 from tests.ui.payloads import PAYLOADS
@@ -17,21 +20,22 @@ from tests.ui.test_markup import TEXT, Reader, visible
 
 TAGS = {
     *("a", "bdi", "blockquote", "cite", "div", "em", "footer", "li", "p", "span", "strong", "ul"),
-    *("details", "summary"),
+    *("button", "details", "s", "summary"),
 }
-ATTRIBUTES = {"class", "dir", "href", "role", "title"}
+ATTRIBUTES = {
+    *("class", "dir", "href", "id", "name", "role", "style", "title", "type", "value"),
+}
+ENGLISH = texts()
 
 
-def nobody(_: str) -> None:
-    return None
-
-
-def shown(found: Any, **options: Any) -> str:
-    return render.answer(found, options.pop("publisher", nobody), whole=options.pop("whole", True))
+def shown(found: Any, *, outlets: Mapping[str, str] | None = None, whole: bool = True) -> str:
+    turn = replace(asked(found.question), id="t1", found=found, outlets=outlets or {}, whole=whole)
+    return render.reply(turn, ENGLISH)
 
 
 def links(page: str) -> list[str]:
-    return [value or "" for name, value in Reader(page).attributes if name == "href"]
+    found = [value or "" for name, value in Reader(page).attributes if name == "href"]
+    return [link for link in found if not link.startswith("export?answer=t1&form=")]
 
 
 def pages(payload: str) -> Iterator[str]:
@@ -49,12 +53,11 @@ def pages(payload: str) -> Iterator[str]:
         disputes=(Dispute(payload, ("1", payload)),),
     )
     declined = make_answer(answered=False, text=payload, closest=(citation,))
-    yield shown(answered, publisher=lambda _: payload)
-    yield shown(declined, publisher=lambda _: payload)
-    yield render.question(payload)
+    yield shown(answered, outlets={payload: payload})
+    yield shown(declined, outlets={payload: payload})
+    yield render.question(asked(payload, asked_of=payload), ENGLISH)
     yield render.notice(payload)
     yield render.waiting(payload)
-    yield render.header(payload, Coverage(1, payload, payload, 1), [Skipped(payload, payload)])
 
 
 def check(payload: str) -> None:
@@ -91,7 +94,7 @@ def test_each_statement_stands_with_its_citations() -> None:
 
 
 def test_sources_are_listed_once_an_article_with_what_is_known_of_them() -> None:
-    page = shown(make_answer(MAY, PRICE, AGAIN), publisher={"a1": "Post", "a2": None}.get)
+    page = shown(make_answer(MAY, PRICE, AGAIN), outlets={"a1": "Post"})
     rows = Reader(page[page.index('<ul class="sources">') :]).text
     assert rows.startswith("[1] [3] Harbour ferry returns Post · 14 June 2024[2] tickets.pdf")
 
@@ -115,10 +118,12 @@ def test_the_words_that_answer_are_bold() -> None:
 
 
 def test_a_declined_answer_looks_different_and_its_closest_sentence_opens() -> None:
-    page = shown(make_answer(answered=False, text="Nothing says so.", closest=(MAY,)))
-    assert page.startswith('<div class="answer declined">')
+    found = make_answer(answered=False, text="Nothing says so.", closest=(MAY,))
+    page = shown(replace(found, standalone_question="Who won at chess in Reykjavik?"))
+    assert page.startswith('<div class="answer declined" id="answer-t1">')
     assert "No sentence of the articles clearly answers this." in Reader(page).text
     assert "likely" not in Reader(page).text
+    assert "Why it is not enough: it says nothing of Reykjavik." in Reader(page).text
     assert f">{escape(MAY.quote)}</a>" in page
     assert "Nothing says so." in Reader(shown(make_answer(text="Nothing says so."))).text
 
@@ -160,13 +165,56 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
     assert "Understood" not in shown(make_answer(MAY))
 
 
-def test_the_header_says_what_is_asked_and_what_is_missing() -> None:
-    skipped = [Skipped(f"file{number}.bin", "is not text") for number in range(1234)]
-    page = Reader(
-        render.header("/home/me/news", Coverage(12, "2024-01-03", "2024-06-30", 1234), skipped)
-    )
-    assert "Asking news · 12 articles · 3 January to 30 June 2024" in page.text
-    assert "1,234 files could not be read" in page.text
-    assert "file0.bin: is not text" in page.text
-    assert "and 1,034 more" in page.text
-    assert ("title", "/home/me/news") in page.attributes
+def test_what_is_not_borne_out_is_struck_and_says_why() -> None:
+    statement = Statement("The ferry flies.", (), "unsupported", "not in the source: flies")
+    page = shown(make_answer(answered=True, text="x", statements=(statement,)))
+    assert "<s>" in page
+    assert "not in the sources" in page
+    assert "not in the source: flies" in html.unescape(page)
+    assert "cite" not in page
+
+
+def test_a_draft_shows_until_the_answer_is_whole_and_notices_stay() -> None:
+    found = make_answer(answered=True, draft="The <b>ferry", notices=("It <i>failed</i>.",))
+    coming, whole = (shown(found, whole=each) for each in (False, True))
+    assert 'class="draft"' in coming
+    assert "draft" not in shown(replace(found, text="x", draft=""))
+    for page in (coming, whole):
+        assert "failed" in page
+        assert not {"<b>", "<i>"} & {page[at : at + 3] for at in range(len(page))}
+
+
+def test_it_says_which_model_worded_it_and_what_that_took() -> None:
+    found = make_answer(answered=True, model="tiny", usage=Usage(1_204, 80, 0.002))
+    page = html.unescape(shown(replace(found, text="x")))
+    assert "worded by tiny, 1,204 tokens read and 80 written, cost 0.002" in page
+
+
+def test_a_dispute_shows_its_sides_beside_each_other_with_their_dates() -> None:
+    newer = replace(PRICE, published="2024-08-01")
+    found = make_answer(MAY, newer, disputes=(Dispute("“May” and “3”", ("1", "2")),))
+    page = shown(found, outlets={"a1": "Post"})
+    sides = Reader(page[page.index('<div class="dispute">') :]).text
+    assert sides.startswith("The articles differ. “May” and “3”14 June 2024It was repaired in May.")
+    assert "1 August 2024 the newer articleTickets cost 3 euros." in sides
+
+
+def test_a_timeline_puts_each_citation_at_its_date() -> None:
+    middle = replace(PRICE, published="2024-06-24")
+    last = replace(AGAIN, published="2024-07-04")
+    page = shown(make_answer(MAY, middle, last))
+    places = [value for name, value in Reader(page).attributes if name == "style"]
+    assert [place for place in places if place and place.startswith("--at")] == [
+        "--at:0.000;--row:0",
+        "--at:0.500;--row:0",
+        "--at:1.000;--row:0",
+    ]
+    assert "14 June 20244 July 2024" in Reader(page).text
+    assert "timeline" not in shown(make_answer(MAY, AGAIN))
+
+
+def test_what_can_be_done_with_an_answer_stands_below_it_when_it_is_whole() -> None:
+    whole, coming = (shown(make_answer(MAY), whole=each) for each in (True, False))
+    names = [value for name, value in Reader(whole).attributes if name == "name"]
+    assert names == ["copy", "link", "good", "bad"]
+    assert "acts" not in coming

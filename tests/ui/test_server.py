@@ -28,7 +28,9 @@ LOCAL = "http://127.0.0.1:7860"
 def application() -> object:
     chain = FakeChain(lambda _: iter([make_answer(cite(ARTICLE, "It was repaired in May."))]))
     reprint = replace(ARTICLE, id="a2", publisher="Echo")
-    return server.create(FakeLibrary((ARTICLE, reprint)), chain, questions=["When </script>?"])
+    return server.create(
+        FakeLibrary((ARTICLE, reprint)), {"": chain}, questions=["When </script>?"]
+    )
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ def test_an_article_names_its_copies(client: TestClient) -> None:
 def test_a_link_that_leads_nowhere_says_so(client: TestClient, query: str) -> None:
     response = client.get(f"/article?{query}")
     assert response.status_code == 404
-    assert '<p class="notice">' in response.text
+    assert '<p class="notice" role="status">' in response.text
     assert "<script>" not in response.text
 
 
@@ -207,7 +209,7 @@ def test_an_address_that_cannot_be_had_is_an_error_with_its_remedy(host: str, re
         port = taken.getsockname()[1]
         doors = Doors(host=host, port=port, anyone=True)
         with pytest.raises(PinciteError, match=remedy) as error:
-            server.serve(FakeLibrary(()), FakeChain(lambda _: iter(())), doors=doors)
+            server.serve(FakeLibrary(()), {"": FakeChain(lambda _: iter(()))}, doors=doors)
     assert f"{host}:{port}" in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -230,8 +232,8 @@ from pincite.ui import server
 from pincite.ui.doors import Doors
 from tests.ui.fakes import FakeChain, FakeLibrary, make_article
 say = lambda words: print(words, flush=True)
-server.serve(FakeLibrary((make_article(),)), FakeChain(lambda _: iter(())), doors=Doors(port=0),
-             say=say, warm=lambda: say("warm"))
+server.serve(FakeLibrary((make_article(),)), {"": FakeChain(lambda _: iter(()))},
+             doors=Doors(port=0), say=say, warm=lambda: say("warm"))
 """
 
 

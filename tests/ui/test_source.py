@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from pincite.index.errors import InputError
 from pincite.index.types import Copy
 from pincite.ui import source
+from pincite.ui.texts import texts
 
 from tests.ui.fakes import cite, make_article
 from tests.ui.payloads import PAYLOADS
 from tests.ui.test_markup import Reader, visible
 
-TAGS = set("html head meta title link body main header p h2 bdi code a div mark".split())
-ATTRIBUTES = set("lang charset name content rel href class tabindex target id".split())
+ENGLISH = texts()
+TAGS = set("html head meta title link body main header p h2 bdi code a div mark button".split())
+ATTRIBUTES = set(
+    "lang charset name content rel href class tabindex target id role type value".split()
+)
 
 
 class Marks(HTMLParser):
@@ -64,7 +68,7 @@ def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
     drawn: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> None:
     text, cited, also = drawn
-    shown = Marks(source.page(make_article(text=text), [cited], [also]))
+    shown = Marks(source.page(make_article(text=text), [cited], [also], ENGLISH))
     assert shown.text == packed(text)
     assert shown.cited == packed(text[slice(*cited)])
     assert shown.also == packed(text[slice(*also)])
@@ -73,7 +77,7 @@ def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
 
 def test_a_sentence_cited_twice_over_is_marked_once() -> None:
     article = make_article(text="One two three.")
-    shown = Marks(source.page(article, [(0, 7)], [(4, 14)]))
+    shown = Marks(source.page(article, [(0, 7)], [(4, 14)], ENGLISH))
     assert (shown.cited, shown.also) == ("Onetwo", "three.")
 
 
@@ -90,7 +94,7 @@ def test_a_sentence_cited_twice_over_is_marked_once() -> None:
     ],
 )
 def test_paragraphs_are_kept(text: str, paragraphs: int) -> None:
-    assert source.page(make_article(text=text), [], []).count("<p>") == paragraphs
+    assert source.page(make_article(text=text), [], [], ENGLISH).count("<p>") == paragraphs
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
@@ -98,27 +102,27 @@ def test_text_of_an_article_is_never_markup(payload: str) -> None:
     article = make_article(
         text=payload, title=payload, publisher=payload, author=payload, source=payload, url=payload
     )
-    page = Reader(source.page(article, [(0, len(payload))], []))
+    page = Reader(source.page(article, [(0, len(payload))], [], ENGLISH))
     assert set(page.tags) <= TAGS - {"a"}
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
     assert packed(page.text).count(packed(payload)) == 6
 
 
 def test_the_original_opens_apart_and_names_its_host() -> None:
-    page = source.page(make_article(url="https://news.example/a?b=1&c=2"), [], [])
+    page = source.page(make_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH)
     attributes = Reader(page[page.index("<a ") :]).attributes[:3]
     assert attributes == [
         ("href", "https://news.example/a?b=1&c=2"),
         ("target", "_blank"),
         ("rel", "noopener noreferrer"),
     ]
-    assert "on <bdi>news&#46;example</bdi>" in page
+    assert "<bdi>Open the original on news&#46;example</bdi>" in page
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     copy = Copy(payload, payload, payload, payload, payload)
-    page = Reader(source.page(make_article(url=None), [], [], [copy]))
+    page = Reader(source.page(make_article(url=None), [], [], ENGLISH, copies=[copy]))
     assert set(page.tags) <= TAGS
     assert packed(payload) in packed(page.text)
     assert [value for name, value in page.attributes if name == "href"] == [
@@ -128,7 +132,7 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
 
 
 def test_an_article_without_title_is_called_by_its_file() -> None:
-    page = source.page(make_article(title=None), [], [])
+    page = source.page(make_article(title=None), [], [], ENGLISH)
     assert '<h2 tabindex="-1"><bdi>harbour&#46;txt</bdi></h2>' in page
 
 
@@ -150,11 +154,11 @@ def test_a_sentence_that_is_another_one_by_now_is_refused() -> None:
     first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
     asked = parse_qs(urlsplit(source.address(first, (first, second))).query)
     marks = source.spans(asked["at"][0]), source.spans(asked["also"][0])
-    assert 'class="cited"' in source.page(article, *marks, said=asked["said"][0])
+    assert 'class="cited"' in source.page(article, *marks, ENGLISH, said=asked["said"][0])
     for old, new in (("May", "Mai"), ("Tickets", "Tockets")):
         changed = make_article(text=article.text.replace(old, new))
         with pytest.raises(InputError, match="Ask the question again"):
-            source.page(changed, *marks, said=asked["said"][0])
+            source.page(changed, *marks, ENGLISH, said=asked["said"][0])
 
 
 @pytest.mark.parametrize("written", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
@@ -166,8 +170,10 @@ def test_an_address_that_names_no_sentence_is_refused(written: str) -> None:
 @pytest.mark.parametrize("span", [(0, 10_000), (5, 5), (7, 3)], ids=str)
 def test_a_sentence_outside_the_article_is_refused(span: tuple[int, int]) -> None:
     with pytest.raises(InputError, match="Ask the question again"):
-        source.page(make_article(), [span], [])
+        source.page(make_article(), [span], [], ENGLISH)
 
 
 def test_a_page_without_its_article_says_so() -> None:
-    assert re.search(r'<p class="notice">Gone &#60;b&#62;</p>', source.missing("Gone <b>"))
+    assert re.search(
+        r'<p class="notice" role="status">Gone &#60;b&#62;</p>', source.missing("Gone <b>", ENGLISH)
+    )

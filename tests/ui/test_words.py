@@ -3,7 +3,7 @@
 import pytest
 from pincite.assistant.phrases import day, period, searched
 from pincite.index.types import Coverage
-from pincite.ui.words import likelihood
+from pincite.ui.words import level
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,6 @@ def test_what_was_searched_says_what_could_not_be_read() -> None:
 
 
 def test_a_higher_confidence_is_never_said_to_be_less_likely() -> None:
-    levels = [likelihood(percent / 100)[0] for percent in range(101)]
+    levels = [level(percent / 100) for percent in range(101)]
     assert levels == sorted(levels)
     assert set(levels) == {0, 1, 2, 3}

@@ -1,0 +1,57 @@
+/* What can be done with a question and its answer. */
+import { announce, find, say } from "./page.js";
+import { instead } from "./how.js";
+import { choose, show } from "./library.js";
+import { judge } from "./settings.js";
+
+/* Without a secure address, browsers copy only what is selected. */
+const copy = async (words) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(words);
+  const field = document.createElement("textarea");
+  field.value = words;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+};
+
+const text = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(say("page.failed"));
+  return answer.text();
+};
+
+const ACTS = {
+  copy: async (id) => {
+    await copy(await text(`export?${new URLSearchParams({ answer: id, form: "md" })}`));
+    announce(say("answer.copied"));
+  },
+  link: async (id) => {
+    await copy(new URL(`answer?${new URLSearchParams({ id })}`, document.baseURI).href);
+    announce(say("answer.linked"));
+  },
+  good: (id) => judge(id, "good"),
+  bad: (id) => judge(id, "bad"),
+  edit: (id, pressed) => instead(id, find(".question", pressed.closest(".asking")).textContent),
+  reword: (_, pressed) => {
+    const turn = find('.acts [name="copy"]', pressed.closest(".answer"));
+    if (turn) instead(turn.value, find(".standalone", pressed.parentElement).textContent);
+  },
+  scope: (query) => choose(query),
+  library: () => show(),
+  skipped: () => show(),
+  settings: () => find("#settings").showModal(),
+  close: (_, pressed) => pressed.closest("dialog").close(),
+};
+
+export const setUp = () => {
+  document.addEventListener("click", async (event) => {
+    const pressed = event.target.closest?.("button[name]");
+    if (!pressed || !ACTS[pressed.name]) return;
+    try {
+      await ACTS[pressed.name](pressed.value, pressed);
+    } catch (error) {
+      announce(error.message || say("page.failed"));
+    }
+  });
+};

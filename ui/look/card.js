@@ -1,0 +1,50 @@
+/* Hovering over a citation, or coming to it by keyboard, shows its sentence, title and date. */
+const card = document.createElement("div");
+let shown = null;
+
+const hide = () => {
+  if (!shown) return;
+  shown.link.title = shown.words;
+  shown = null;
+  card.hidden = true;
+};
+
+const show = (link) => {
+  if (shown?.link === link) return;
+  hide();
+  const words = link.title;
+  if (!words) return;
+  // Else the browser would show the same words once more.
+  link.removeAttribute("title");
+  shown = { link, words };
+  const lines = words.split("\n");
+  const [quote, origin] = [document.createElement("p"), document.createElement("p")];
+  origin.textContent = lines.pop();
+  quote.textContent = lines.join(" ");
+  card.replaceChildren(...(quote.textContent ? [quote, origin] : [origin]));
+  card.hidden = false;
+  const at = link.getBoundingClientRect();
+  const { width, height } = card.getBoundingClientRect();
+  const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
+  const above = at.bottom + height + 8 > innerHeight;
+  const top = above ? Math.max(8, at.top - height - 8) : at.bottom + 8;
+  card.style.left = `${left}px`;
+  card.style.top = `${top}px`;
+};
+
+export const setUp = () => {
+  card.id = "card";
+  card.setAttribute("role", "tooltip");
+  card.hidden = true;
+  document.body.append(card);
+  const over = (event) => {
+    const link = event.target.closest?.("#chat a.cite");
+    if (link) show(link);
+    else hide();
+  };
+  document.addEventListener("mouseover", over);
+  document.addEventListener("focusin", over);
+  document.addEventListener("scroll", hide, true);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("click", hide, true);
+};

@@ -1,0 +1,104 @@
+/* How the next question is asked: of which articles, how surely, in whose words. */
+import { button, find, once, say, type } from "./page.js";
+
+const SETTINGS = "pincite-settings";
+const how = { filters: "", instead: null };
+
+/* What was chosen in the settings; kept in this browser. */
+export const settings = (() => {
+  try {
+    return JSON.parse(localStorage.getItem(SETTINGS)) ?? {};
+  } catch {
+    return {};
+  }
+})();
+
+export const choose = (name, value) => {
+  if (value) settings[name] = value;
+  else delete settings[name];
+  localStorage.setItem(SETTINGS, JSON.stringify(settings));
+  tell();
+};
+
+/* The chosen articles, and, where these say no dates, the dates of the settings. */
+const filters = () => {
+  const query = new URLSearchParams(how.filters);
+  for (const end of ["since", "until"]) {
+    if (settings[end] && !query.has("since") && !query.has("until")) query.set(end, settings[end]);
+  }
+  return query.toString();
+};
+
+export const tell = () => {
+  const { caution, model, quotes } = settings;
+  const row = { filters: filters(), instead: how.instead, caution, model };
+  if (quotes) row.quotes = Number(quotes);
+  once("#how textarea, #how input", () => type("#how", JSON.stringify(row)));
+  show();
+};
+
+/* Ask these articles from now on; an empty query asks all. */
+export const within = (query) => {
+  how.filters = query;
+  tell();
+  find("#box textarea")?.focus();
+};
+
+/* The next question replaces the turn `id`, and all after it. */
+export const instead = (id, words = "") => {
+  how.instead = id;
+  tell();
+  if (id) {
+    type("#box", words);
+    find("#box textarea").focus();
+  }
+};
+
+export const replaced = () => how.instead && instead(null);
+
+let latest = 0;
+
+const chip = (words, act, name) => {
+  const line = document.createElement("p");
+  const text = document.createElement("span");
+  const clear = button("×", "clear");
+  clear.setAttribute("aria-label", name);
+  clear.title = name;
+  clear.addEventListener("click", act);
+  text.textContent = words;
+  line.append(text, clear);
+  return line;
+};
+
+const show = async () => {
+  const turn = ++latest;
+  const query = filters();
+  let words = "";
+  if (query) {
+    const answer = await fetch(`scope?${query}`);
+    words = answer.ok ? await answer.text() : query;
+  }
+  if (turn !== latest) return;
+  once("#bottom", (bottom) => {
+    const place = find("#scope") ?? document.createElement("div");
+    place.id = "scope";
+    if (!place.isConnected) bottom.prepend(place);
+    place.replaceChildren();
+    if (words) place.append(chip(words, clear, say("scope.clear")));
+    if (how.instead) place.append(chip(say("turn.editing"), cancel, say("turn.cancel")));
+  });
+};
+
+const cancel = () => {
+  instead(null);
+  type("#box", "");
+};
+
+const clear = () => {
+  how.filters = "";
+  delete settings.since;
+  delete settings.until;
+  localStorage.setItem(SETTINGS, JSON.stringify(settings));
+  tell();
+  find("#box textarea")?.focus();
+};

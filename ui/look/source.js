@@ -1,0 +1,114 @@
+/* The source panel: a click on a citation shows its article beside the conversation. The links
+   work without it: they lead to the same article as a page of its own. */
+import { button, find, notice, piece, say } from "./page.js";
+
+const panel = document.createElement("aside");
+const content = document.createElement("div");
+const place = document.createElement("span");
+let opener = null;
+let latest = 0;
+
+const href = (link) => link.getAttribute("href");
+
+/* The citations of an answer, each once, in their order. */
+const citations = (link) => {
+  const within = link.closest(".answer");
+  const all = within ? [...within.querySelectorAll("blockquote a.cite, .side a.cite")] : [];
+  const seen = new Set();
+  return all.filter((each) => !seen.has(href(each)) && seen.add(href(each)));
+};
+
+const load = async (link) => {
+  try {
+    return (await piece(href(link), "main.source")) ?? notice(say("source.failed"));
+  } catch {
+    return notice(say("page.failed"));
+  }
+};
+
+/* The head of the article stays in sight when the sentence is on the first screen anyway. */
+const bringIntoView = (mark) => {
+  if (mark && mark.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom - 80) {
+    mark.scrollIntoView({ block: "center" });
+  }
+};
+
+const count = () => {
+  const all = opener ? citations(opener) : [];
+  const at = all.findIndex((each) => href(each) === href(opener));
+  place.textContent = at < 0 || all.length < 2 ? "" : say("source.place", { n: at + 1, all: all.length });
+  for (const step of panel.querySelectorAll(".step")) step.disabled = all.length < 2 || at < 0;
+};
+
+export const open = async (link, focus = true) => {
+  const turn = ++latest;
+  opener?.removeAttribute("aria-current");
+  opener = link;
+  link.setAttribute("aria-current", "true");
+  const shown = await load(link);
+  if (turn !== latest) return;
+  content.replaceChildren(shown);
+  panel.hidden = false;
+  document.body.classList.add("reading");
+  panel.scrollTop = 0;
+  count();
+  if (focus) panel.focus({ preventScroll: true });
+  bringIntoView(find("mark.cited", panel));
+  if (link.isConnected) link.scrollIntoView({ block: "nearest" });
+};
+
+/* The next citation of the same answer (or of the last one), or the one before. */
+export const step = (by) => {
+  const fallback = [...document.querySelectorAll("#chat .answer blockquote a.cite")].at(-1);
+  const from = opener?.isConnected ? opener : fallback;
+  if (!from) return;
+  const all = citations(from);
+  const at = all.findIndex((each) => href(each) === href(from));
+  const next = panel.hidden ? (by > 0 ? 0 : all.length - 1) : at + by + all.length;
+  if (all.length) open(all[next % all.length]);
+};
+
+export const shut = () => {
+  latest += 1;
+  if (panel.hidden) return;
+  panel.hidden = true;
+  document.body.classList.remove("reading");
+  opener?.removeAttribute("aria-current");
+  (opener?.isConnected ? opener : find("#box textarea"))?.focus();
+};
+
+export const setUp = () => {
+  panel.id = "source";
+  panel.hidden = true;
+  panel.tabIndex = -1;
+  panel.setAttribute("aria-label", say("source.name"));
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  const name = document.createElement("span");
+  name.textContent = say("source.name");
+  const [before, after] = [["‹", "previous", -1], ["›", "next", 1]].map(([sign, key, by]) => {
+    const made = button(sign, "step");
+    made.setAttribute("aria-label", say(`source.${key}`));
+    made.title = say(`source.${key}`);
+    made.addEventListener("click", () => step(by));
+    return made;
+  });
+  const close = button(say("page.close"), "close");
+  close.title = say("source.close");
+  close.addEventListener("click", shut);
+  bar.append(name, before, place, after, close);
+  panel.append(bar, content);
+  document.body.append(panel);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.("a.cite");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      link.closest("dialog")?.close();
+      open(link);
+    },
+    true,
+  );
+};

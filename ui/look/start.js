@@ -1,0 +1,78 @@
+/* Builds what stands around the conversation, then sets up each part of the page. */
+import * as answers from "./answers.js";
+import * as card from "./card.js";
+import { replaced } from "./how.js";
+import * as library from "./library.js";
+import { announce, find, learn, piece, say } from "./page.js";
+import * as settings from "./settings.js";
+import * as source from "./source.js";
+import * as talks from "./talks.js";
+
+const KEYS = {
+  KeyN: () => talks.turnTo(""),
+  KeyK: () => find("#box textarea")?.focus(),
+  Period: () => source.step(1),
+  Comma: () => source.step(-1),
+};
+
+const about = async () => {
+  const found = await piece("about", "body");
+  find("#about").replaceChildren(...found.childNodes);
+};
+
+/* Gradio names every message by its source, which a screen reader would read out as markup,
+   and leaves its two buttons, which are within the label, without a name. */
+const rename = () => {
+  const names = {
+    textarea: say("page.question"),
+    ".submit-button": say("page.ask"),
+    ".stop-button": say("page.stop"),
+  };
+  for (const named of document.querySelectorAll("#chat [data-testid][aria-label]")) {
+    named.removeAttribute("aria-label");
+  }
+  for (const [part, name] of Object.entries(names)) {
+    const found = find(`#box ${part}`);
+    if (found && found.getAttribute("aria-label") !== name) found.setAttribute("aria-label", name);
+  }
+};
+
+/* The list and the facts on top are brought up to date with each answer. */
+let busy = false;
+const answered = () => {
+  const now = Boolean(find("#box .stop-button"));
+  if (busy && !now) {
+    replaced();
+    talks.refresh();
+    about();
+    if (find("#chat .answer")) announce(say("page.answered"), false);
+  }
+  busy = now;
+};
+
+const start = async () => {
+  const frame = document.adoptNode(await piece("frame", "#frame"));
+  learn(JSON.parse(frame.dataset.words));
+  document.documentElement.lang = frame.lang;
+  const said = document.createElement("p");
+  said.id = "said";
+  said.setAttribute("role", "status");
+  document.body.prepend(frame);
+  document.body.append(said);
+  for (const part of [source, card, talks, library, settings, answers]) part.setUp();
+  about();
+  document.addEventListener("library", about);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !find("dialog[open]")) source.shut();
+    if (!event.altKey || event.ctrlKey || event.metaKey || !KEYS[event.code]) return;
+    event.preventDefault();
+    KEYS[event.code]();
+  });
+  new MutationObserver(() => {
+    rename();
+    answered();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  rename();
+};
+
+start();

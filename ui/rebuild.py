@@ -1,0 +1,96 @@
+"""The folder read again while the chat goes on: in a process of its own, which cannot block it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far it is: a step and how much of it is done, then the report, or what went wrong."""
+
+    phase: Literal["idle", "running", "done", "failed"] = "idle"
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    seconds_left: float | None = None
+    report: dict[str, Any] | None = None
+    problem: str = ""
+
+
+class Rebuild:
+    """Runs `pincite index` for a folder, one at a time."""
+
+    def __init__(self, folder: Callable[[], str], index: Path, limits: Sequence[str] = ()) -> None:
+        """`limits` are those of the command line, `NAME=NUMBER`."""
+        self._folder = folder
+        self._options = ["--index", str(index), *(f"--limit={each}" for each in limits), "--json"]
+        self._lock = Lock()
+        self._state = State()
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is read."""
+        return Path(self._folder())
+
+    def state(self) -> State:
+        """Return how far it is."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin, unless it is running."""
+        with self._lock:
+            if self._state.phase == "running":
+                return
+            self._state = State("running")
+        Thread(target=self._run, daemon=True).start()
+
+    def close(self) -> None:
+        """End it. What was served stays served."""
+        with self._lock:
+            if self._process and self._process.poll() is None:
+                self._process.terminate()
+
+    def _run(self) -> None:
+        command = [sys.executable, "-m", "pincite.ui.cli", "index", str(self.folder)]
+        try:
+            with subprocess.Popen(  # noqa: S603 the program and its options are our own
+                [*command, *self._options],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            ) as process:
+                self._process = process
+                last = self._follow(process)
+                report = process.stdout.read() if process.stdout else ""
+                code = process.wait()
+            if code in {0, 3}:
+                self._state = State("done", report=json.loads(report))
+            else:
+                self._state = State("failed", problem=last.removeprefix("pincite: "))
+        except (OSError, ValueError) as error:
+            self._state = State("failed", problem=str(error))
+
+    def _follow(self, process: "subprocess.Popen[str]") -> str:
+        """Take in what it tells of its progress. Returns the last line that was none."""
+        last = ""
+        for line in process.stderr or ():
+            try:
+                row = json.loads(line)
+                told = {name: row[name] for name in ("step", "done", "total", "seconds_left")}
+                self._state = replace(self._state, **told)
+            except (ValueError, KeyError, TypeError):
+                last = line.strip() or last
+        return last
+
+    def row(self) -> dict[str, Any]:
+        """Return the state as values that `json.dumps` takes."""
+        return asdict(self._state)
