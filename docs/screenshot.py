@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "How much lunar soil did Chang'e-6 bring back?"
+QUESTION = "What pays for the $50 billion loan to Ukraine?"
 UNKNOWN = "Who won the U.S. presidential election of November 2024?"
 PATIENCE = 600_000
 """Milliseconds: a machine may be busy."""

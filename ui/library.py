@@ -124,7 +124,8 @@ def _change(texts: Texts, *, change: bool) -> str:
         f'<section class="add"><label class="drop"><span>{escape(texts("library.drop"))}</span>'
         f'<input type="file" multiple accept="{escape(",".join(FORMATS))}"></label>'
         f'<button type="button" class="act" name="rebuild">{escape(texts("library.rebuild"))}'
-        '</button><div class="progress" role="status"></div></section>'
+        '</button><div class="progress" role="status"></div>'
+        '<div class="problems" role="alert"></div></section>'
     )
 
 

@@ -36,7 +36,7 @@ def lacking(found: Answer) -> tuple[str, ...]:
     absent: dict[str, str] = {}
     for place, typed in enumerate(_WORD.findall(found.standalone_question)):
         word = words(typed)[0]
-        named = typed[0].isdigit() or (place > 0 and typed[0].isupper())
+        named = typed[0].isdigit() or (place > 0 and len(typed) > 1 and typed[0].isupper())
         long = len(word) >= _LONG and word not in STOPWORDS and word[:_SHARED] not in starts
         if (named or long) and not stemmed.intersection(stems([word])):
             absent.setdefault(word, typed)

@@ -197,7 +197,7 @@ def test_a_month_of_the_plot_is_a_choice(visit: Open) -> None:
     page.get_by_role("link", name="August 2024: 1 article").click()
     expect(page.locator("#library .articles li")).to_have_count(1)
     expect(page.locator("#library")).to_contain_text("Library opens")
-    expect(page.get_by_label("From")).to_have_value("2024-08")
+    expect(page.locator("#library").get_by_label("From")).to_have_value("2024-08")
 
 
 def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path
     refused.write_bytes(b"x")
     page.locator('#library input[type="file"]').set_input_files([added, refused])
     expect(page.locator("#library .progress progress")).to_be_visible()
-    expect(page.locator("#library .progress")).to_contain_text("bad.exe is of no format")
+    expect(page.locator("#library .problems")).to_contain_text("bad.exe is of no format")
     page.keyboard.press("Escape")
     visitor.ask("When?")
     visitor.answered()

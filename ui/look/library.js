@@ -4,6 +4,7 @@ import { within } from "./how.js";
 
 const PART = 48 * 1024; // Bytes: no request is larger.
 let timer = 0;
+let problems = []; // What is wrong with files that were not added.
 
 const dialog = () => find("#library");
 const content = () => find("#library .content");
@@ -16,8 +17,11 @@ export const show = async (address = "library") => {
     content().replaceChildren(notice(say("page.failed")));
   }
   content().scrollTop = 0;
+  complain();
   watch();
 };
+
+const complain = () => find(".problems", content())?.replaceChildren(...problems.map(notice));
 
 export const choose = (query) => {
   dialog().close();
@@ -64,8 +68,8 @@ const rebuild = async () => {
 
 const add = async (files) => {
   const place = find(".progress", content());
-  const problems = [];
   let added = 0;
+  problems = [];
   for (const file of files) {
     place.textContent = say("library.adding", { name: file.name });
     const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -81,11 +85,11 @@ const add = async (files) => {
       if (last) added += 1;
     }
   }
-  place.replaceChildren(...problems.map(notice));
+  place.replaceChildren();
+  complain();
   if (!added) return;
   announce(say("library.added", { files: count("file", added) }));
   await rebuild();
-  place.append(...problems.map(notice));
 };
 
 export const setUp = () => {
