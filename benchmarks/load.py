@@ -175,7 +175,7 @@ async def burst(chat: Chat, count: int, seconds: float) -> dict[str, Any]:
                 cookies=client.cookies,
                 timeout=60,
                 trust_env=False,
-                limits=httpx.Limits(**many),  # type: ignore[arg-type]
+                limits=httpx.Limits(**many),
             )
         )
         ended: Counter[str] = Counter()

@@ -29,7 +29,7 @@ class Page:
         steps = config["dependencies"]
 
         def after(step: int) -> int:
-            return next(each["id"] for each in steps if each["trigger_after"] == step)
+            return int(next(each["id"] for each in steps if each["trigger_after"] == step))
 
         box = named["box"]
         accept = next(each for each in steps if [box, "submit"] in each["targets"])

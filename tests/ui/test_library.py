@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,7 +16,7 @@ from pincite.index.served import Served
 from pincite.index.types import EVERYTHING, Filters, Skipped
 from pincite.ui import library, scope, server
 from pincite.ui.adding import Adding
-from pincite.ui.browsers import VISITOR
+from pincite.ui.doors import Doors
 from pincite.ui.rebuild import Rebuild
 from pincite.ui.texts import texts
 
@@ -231,14 +230,10 @@ def test_a_folder_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 def test_who_is_no_operator_changes_nothing(news: tuple[Path, Path, Served]) -> None:
     folder, index, served = news
-    application = server.create(served, {"": FakeChain(lambda _: iter(()))}, root=index)
-
-    reader = SimpleNamespace(name="Ina", operator=False)
-
-    async def as_reader(scope: dict[str, object], receive: object, send: object) -> None:
-        await application({**scope, VISITOR: reader}, receive, send)  # type: ignore[arg-type]
-
-    client = TestClient(as_reader, base_url="http://127.0.0.1:7860")  # type: ignore[arg-type]
+    doors = Doors(anyone=True)
+    chains = {"": FakeChain(lambda _: iter(()))}
+    application = server.create(served, chains, doors=doors, root=index)
+    client = TestClient(application, base_url="http://127.0.0.1:7860")
     place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403
     assert client.post("/rebuild", json={}).status_code == 403

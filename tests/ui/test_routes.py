@@ -4,14 +4,15 @@ import json
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from docx import Document
 from fastapi.testclient import TestClient
 from pincite.ui import server
-from pincite.ui.browsers import COOKIE, VISITOR
+from pincite.ui.access import FILE, User, Users
+from pincite.ui.browsers import COOKIE
+from pincite.ui.doors import Doors
 from pincite.ui.talk import Talk, asked, begun
 from pincite.ui.talks import Talks
 
@@ -75,14 +76,15 @@ def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Talk)
 
 
 @pytest.mark.usefixtures("talk")
-def test_who_is_signed_in_has_their_conversations_in_every_browser(application: Any) -> None:
-    ina = SimpleNamespace(name="Ina", operator=False)
-
-    async def signed_in(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        await application({**scope, VISITOR: ina}, receive, send)
-
+def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -> None:
+    users = Users(root / FILE)
+    users.add("Ina", "correct horse battery")
+    chains = {"": FakeChain(lambda _: iter(()))}
+    application = server.create(LIBRARY, chains, doors=Doors(users=users), root=root)
     for browser in (MINE, YOURS, None):
-        page = client(signed_in, browser).get("/talks").text
+        visitor = client(application, browser)
+        visitor.cookies.set(users.cookie, users.ticket(User("Ina")))
+        page = visitor.get("/talks").text
         assert "Ina&#39;s&#63;" in page
         assert "exactly" not in page
 
