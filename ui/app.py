@@ -197,9 +197,10 @@ def _wire(
         steps = conversation.answering(chains, outlet, talk, chosen, words, ready)
         person = request.request.scope[VISITOR].person
         async for turn in conversation.in_turn(desk, person, talk.turns[-1], steps, words):
-            talk = talk.ended_with(turn)
-            keep(talk, request)
-            yield {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
+            if turn != talk.turns[-1]:
+                talk = talk.ended_with(turn)
+                keep(talk, request)
+                yield {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
 
     def keep(talk: Talk, request: gradio.Request) -> None:
         whose = owner(request.request.scope)
@@ -244,7 +245,10 @@ def _wire(
             accepted.success(answer, [parts.talk, parts.how], [parts.talk, parts.chat], **slow)
         )
         answers[-1].then(settle, None, parts.box, **_QUICK)
-    parts.box.stop(stop, parts.talk, [parts.talk, parts.chat], cancels=answers, **_QUICK).then(
-        settle, None, parts.box, **_QUICK
-    )
-    parts.turn.click(turn_to, parts.wanted, changed, cancels=answers, **_QUICK)
+    # In the queue, so that it comes after what is still on its way to the page.
+    last = {**_QUICK, "queue": True, "concurrency_limit": None}
+    left = parts.box.stop(None, cancels=answers, **_QUICK)
+    stopped = left.then(stop, parts.talk, [parts.talk, parts.chat], **last)
+    stopped.then(settle, None, parts.box, **_QUICK)
+    turned = parts.turn.click(None, cancels=answers, **_QUICK)
+    turned.then(turn_to, parts.wanted, changed, **last)

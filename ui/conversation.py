@@ -31,7 +31,8 @@ Outlet = Callable[[str], str | None]
 class Asking:
     """How a browser wants its question asked: of which articles, how surely, in whose words.
 
-    `instead` is the id of the turn that the question replaces; `model` the name of a chain.
+    `instead` is the id of the turn that the question replaces; `model` the name of a chain. A
+    question that stands `alone` is asked without the turns before it.
     """
 
     filters: Filters = EVERYTHING
@@ -39,6 +40,7 @@ class Asking:
     quotes: int | None = None
     model: str | None = None
     instead: str | None = None
+    alone: bool = False
 
 
 def asking(sent: str, texts: Texts) -> Asking:
@@ -50,7 +52,8 @@ def asking(sent: str, texts: Texts) -> Asking:
             raise ValueError(sent)
         chosen = [row.get(name) for name in ("model", "instead")]
         model, instead = (each if isinstance(each, str) else None for each in chosen)
-        return Asking(scope.filters(row.get("filters") or ""), caution, quotes, model, instead)
+        filters, alone = scope.filters(row.get("filters") or ""), row.get("alone") is True
+        return Asking(filters, caution, quotes, model, instead, alone)
     except InputError:
         raise
     except (ValueError, TypeError, AttributeError):
@@ -81,7 +84,8 @@ def answering(
         ready.wait()
         yield turn
     chain = chains.get(how.model or "", next(iter(chains.values())))
-    question = Question(turn.question, talk.history(), turn.filters, how.caution, quotes=how.quotes)
+    history = () if how.alone else talk.history()
+    question = Question(turn.question, history, turn.filters, how.caution, quotes=how.quotes)
     found: Answer | None = None
     try:
         for piece in chain.stream(question):

@@ -58,7 +58,7 @@ def reply(turn: Turn, texts: Texts) -> str:
 
 
 def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
-    parts = [_understood(found, texts)]
+    parts = [_understood(found, texts)] if found.understood else []
     by_label = {citation.label: citation for citation in found.citations}
     if found.answered and found.statements:
         parts += (_statement(each, found, by_label, texts) for each in found.statements)
@@ -67,7 +67,7 @@ def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
         parts.append(f'<p class="said" dir="auto">{escape(said)}</p>')
         parts += (_closest(citation, turn, texts) for citation in found.closest)
         parts.append(f'<p class="why">{isolate(why(found, texts))}</p>' if found.complete else "")
-    else:
+    elif found.text:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
     parts += (evidence.dispute(each, found, turn.outlets, texts) for each in found.disputes)
     if found.draft and not turn.whole:
@@ -81,11 +81,9 @@ def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
 
 
 def _understood(found: Answer, texts: Texts) -> str:
-    if found.standalone_question.strip() in {"", found.question.strip()}:
-        return ""
     words = escape(texts("answer.understood"))
     edit = f'<button type="button" class="act" name="reword">{escape(texts("turn.edit"))}</button>'
-    asked = f'<span class="standalone">{isolate(found.standalone_question)}</span>'
+    asked = f'<span class="standalone">{isolate(found.understood)}</span>'
     return f'<p class="aside">{words} {asked} {edit}</p>'
 
 

@@ -35,7 +35,7 @@ const ACTS = {
   edit: (id, pressed) => instead(id, find(".question", pressed.closest(".asking")).textContent),
   reword: (_, pressed) => {
     const turn = find('.acts [name="copy"]', pressed.closest(".answer"));
-    if (turn) instead(turn.value, find(".standalone", pressed.parentElement).textContent);
+    if (turn) instead(turn.value, find(".standalone", pressed.parentElement).textContent, true);
   },
   scope: (query) => choose(query),
   library: () => show(),

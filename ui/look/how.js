@@ -2,7 +2,7 @@
 import { button, find, once, say, type } from "./page.js";
 
 const SETTINGS = "pincite-settings";
-const how = { filters: "", instead: null };
+const how = { filters: "", instead: null, alone: false };
 
 /* What was chosen in the settings; kept in this browser. */
 export const settings = (() => {
@@ -31,7 +31,8 @@ const filters = () => {
 
 export const tell = () => {
   const { caution, model, quotes } = settings;
-  const row = { filters: filters(), instead: how.instead, caution, model };
+  const { instead, alone } = how;
+  const row = { filters: filters(), instead, alone, caution, model };
   if (quotes) row.quotes = Number(quotes);
   once("#how textarea, #how input", () => type("#how", JSON.stringify(row)));
   show();
@@ -44,9 +45,10 @@ export const within = (query) => {
   find("#box textarea")?.focus();
 };
 
-/* The next question replaces the turn `id`, and all after it. */
-export const instead = (id, words = "") => {
+/* The next question replaces the turn `id`, and all after it; `alone`, it needs none before it. */
+export const instead = (id, words = "", alone = false) => {
   how.instead = id;
+  how.alone = alone;
   tell();
   if (id) {
     type("#box", words);
