@@ -35,7 +35,7 @@ _HEAD = (
     + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLES)
     + '<script type="module" src="look/start.js"></script>'
 )
-_SESSIONS = 2_000
+_SESSIONS = 200
 """Pages whose conversations are remembered; the one unused longest is forgotten first."""
 
 _QUICK: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
