@@ -18,8 +18,9 @@ SHORT_PRECISION = 0.7
 """Share of the short answers named that have half their words in common with the right one."""
 
 
-NEAR = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0]
-"""What one point of the passage's score in the search may weigh, in log-odds of the reader."""
+WEIGHTS = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0]
+"""What the search score of the passage, and the share of the question's words, may weigh each, in
+log-odds of the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Fitted:
 
 
 def fit(outcomes: Sequence[Outcome]) -> Fitted:
-    """Weigh the search so that the first sentence is right most often, then fit a logistic."""
+    """Weigh search and words so that the first sentence is right most often; fit a logistic."""
     known = [each for each in outcomes if each.sentences]
-    firsts = {weight: [_first(each, weight) for each in known] for weight in NEAR}
-    near = max(NEAR, key=lambda weight: sum(right for _, right in firsts[weight]))
-    best, right = (np.array(each) for each in zip(*firsts[near], strict=True))
+    firsts = {
+        (near, words): [_first(each, near, words) for each in known]
+        for near in WEIGHTS
+        for words in WEIGHTS
+    }
+    near, words = max(firsts, key=lambda weights: sum(right for _, right in firsts[weights]))
+    best, right = (np.array(each) for each in zip(*firsts[near, words], strict=True))
     model = LogisticRegression(C=100.0).fit(best[:, None], right)
     confidence = model.predict_proba(best[:, None])[:, 1]
     sure, alike = (np.array(each) for each in zip(*_shorts(known), strict=True))
@@ -44,6 +49,7 @@ def fit(outcomes: Sequence[Outcome]) -> Fitted:
         bias=round(float(model.intercept_[0]), 4),
         odds=round(float(model.coef_[0, 0]), 4),
         near=round(float(model.coef_[0, 0]) * near, 4),
+        words=round(float(model.coef_[0, 0]) * words, 4),
         least={name: least(confidence, right, share) for name, share in PRECISION.items()},
         short=least(sure, alike, SHORT_PRECISION),
     )
@@ -67,9 +73,11 @@ def reliability(fitted: Fitted, bins: int = 10) -> list[tuple[float, float, int]
     ]
 
 
-def _first(outcome: Outcome, near: float) -> tuple[float, bool]:
-    """Return the log-odds of the sentence that comes first by that weight, and if it is right."""
-    weighed = [each.judged.odds + near * each.near for each in outcome.sentences]
+def _first(outcome: Outcome, near: float, words: float) -> tuple[float, bool]:
+    """Return the log-odds of the sentence that comes first by the weights, and if it is right."""
+    weighed = [
+        each.judged.odds + near * each.near + words * each.words for each in outcome.sentences
+    ]
     best = int(np.argmax(weighed))
     return weighed[best], outcome.right[best]
 
