@@ -60,4 +60,4 @@ venv: python
 	@$(PYTHON) .ci/install.py requirements.lock
 
 venv-dev: python
-	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock
+	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock requirements-files.lock

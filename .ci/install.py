@@ -1,6 +1,6 @@
 """Bring .venv to what the named lock files say, and pincite with it. Done before: costs nothing.
 
-Usage: python .ci/install.py requirements.lock [requirements-dev.lock]
+Usage: python .ci/install.py requirements.lock [requirements-dev.lock requirements-files.lock]
 """
 
 import hashlib
@@ -61,7 +61,8 @@ def install(name: str) -> None:
     if torch:
         run(f"Installing {torch[0]}, about 1 minute the first time", [*PIP, *torch])
     minutes = f"about {len(pins) // PACKAGES_A_MINUTE + 1} min the first time"
-    command = [*PIP, "--requirement", str(ROOT / name)]
+    bare = ["--no-deps"] if name == "requirements-files.lock" else []
+    command = [*PIP, *bare, "--requirement", str(ROOT / name)]
     run(f"Installing {len(pins)} packages of {name}, {minutes}", command)
 
 

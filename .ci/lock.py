@@ -50,6 +50,12 @@ def lines(requirements: list[str]) -> list[str]:
     ]
 
 
+def pins(requirements: list[str]) -> list[str]:
+    """Return one line a package, without what it brings."""
+    names = sorted(canonicalize_name(Requirement(text).name) for text in requirements)
+    return [f"{name}=={distribution(name).version}" for name in names]
+
+
 def write(file: str, purpose: str, content: list[str]) -> None:
     """Write one lock file."""
     header = f"# {purpose}. Made by `make lock` (.ci/lock.py), not by hand."
@@ -58,12 +64,14 @@ def write(file: str, purpose: str, content: list[str]) -> None:
 
 
 def main() -> None:
-    """Write requirements.lock and requirements-dev.lock."""
+    """Write the three lock files."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     run = lines(project["project"]["dependencies"] + project["build-system"]["requires"])
     more = [line for line in lines(project["dependency-groups"]["dev"]) if line not in run]
     write("requirements.lock", "What Pincite runs with", run)
     write("requirements-dev.lock", "What tests and checks need", ["-r requirements.lock", *more])
+    bare = pins(project["dependency-groups"]["files"])
+    write("requirements-files.lock", "What tests take files of: install it with --no-deps", bare)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,30 @@
 """Question → Answer: the whole path, as a LangChain Runnable."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pincite.assistant import check, decline, quote
+from pincite.assistant.cache import Cache, Cached
 from pincite.assistant.calibration import calibration
 from pincite.assistant.condense import standalone
+from pincite.assistant.disputes import both_sides, disagreement, told
+from pincite.assistant.failures import ModelError
+from pincite.assistant.model import Model, connect
 from pincite.assistant.pairs import named
 from pincite.assistant.question import parse
 from pincite.assistant.read import Read, confidence, read
 from pincite.assistant.reader import Reader, carried
+from pincite.assistant.rephrase import rephrase
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Question
+from pincite.assistant.when import in_time, search, when
+from pincite.assistant.write import write
 from pincite.index import Index, Served
+from pincite.index.types import Filters, Passage
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -23,24 +33,33 @@ Input = str | Mapping[str, Any] | Question
 
 
 def build_chain(
-    index: Index | Served, *, settings: Settings = DEFAULTS, reader: Reader | None = None
+    index: Index | Served,
+    *,
+    settings: Settings = DEFAULTS,
+    reader: Reader | None = None,
+    model: Model | None = None,
 ) -> "Runnable[Input, Answer]":
     """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
 
     From a `Served` one, each question is answered from the generation that is served then.
     It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
     of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601), and
-    `caution`. `stream` yields answers that add up to the whole one. `reader` judges sentences in
-    place of the one that the settings name. Raises InputError for a question that cannot be taken.
+    `caution`. `stream` yields answers that add up to the whole one. `reader` judges sentences, and
+    `model` writes, in place of those that the settings name. Raises InputError for a question or
+    a setting that cannot be taken.
     """
     from langchain_core.runnables import RunnableGenerator
 
     reader = reader or (named(settings.reader) if settings.reader else carried)
+    model = model or (connect(settings.model) if settings.model else None)
+    cache = Cache()
 
     def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
         for value in inputs:
             question = parse(value, settings.longest_question)
-            yield from answer(question, index.current(), settings, reader)
+            current = index.current()
+            writer = Cached(model, current.id, cache) if model else None
+            yield from answer(question, current, settings, reader, writer)
 
     async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
         async for value in inputs:
@@ -52,45 +71,101 @@ def build_chain(
 
 
 def answer(
-    question: Question, index: Index, settings: Settings, reader: Reader
+    question: Question, index: Index, settings: Settings, reader: Reader, model: Model | None
 ) -> Iterator[Answer]:
     """Answer a question in pieces: what was searched first, then each statement with its source."""
-    asked = standalone(question.text, question.history)
-    passages = index.search(
-        asked,
-        settings.passages,
-        filters=question.filters,
-        per_article=settings.passages_per_article,
-    )
-    sentences = read(asked, passages, index, reader)
-    sure = confidence(sentences)
-    answered = sure >= calibration().least[question.caution or settings.caution]
     start = Answer(
         question=question.text,
-        standalone_question=asked,
-        answered=answered,
-        confidence=sure,
+        standalone_question=standalone(question.text, question.history),
+        answered=False,
+        confidence=0.0,
         short=None,
         text="",
         statements=(),
         citations=(),
         closest=(),
         disputes=(),
-        passages=passages,
+        passages=(),
         coverage=index.coverage(question.filters),
         index_id=index.id,
         model=None,
     )
-    if answered:
-        yield from _quoted(start, sentences, index, settings)
-    else:
+    if model and question.history:
+        asked = yield from _understood(start, question, model)
+        start = replace(start, standalone_question=asked)
+    asked = start.standalone_question
+
+    def find(text: str, filters: Filters) -> tuple[Passage, ...]:
+        return index.search(
+            text, settings.passages, filters=filters, per_article=settings.passages_per_article
+        )
+
+    def ask(text: str) -> tuple[Read, ...]:
+        return read(text, find(text, question.filters), index, reader)
+
+    wanted = when(asked, question.asked or date.today(), ask)
+    passages = search(wanted, question.filters, partial(find, asked))
+    sentences = in_time(read(asked, passages, index, reader), wanted)
+    sure = confidence(sentences)
+    answered = sure >= calibration().least[question.caution or settings.caution]
+    start = replace(
+        start,
+        answered=answered,
+        confidence=sure,
+        passages=passages,
+        coverage=index.coverage(wanted.asked_of(question.filters)),
+    )
+    if not answered:
         yield from _declined(start, sentences, index)
+    elif model:
+        yield from _written(start, sentences, index, settings, model)
+    else:
+        yield from _quoted(start, sentences, index, settings)
+
+
+def _understood(start: Answer, question: Question, model: Model) -> Generator[Answer, None, str]:
+    """Let the model word the question so that it stands alone; by rules where it fails."""
+    by_rules = start.standalone_question
+    asking = rephrase(question.text, question.history, by_rules, model)
+    while True:
+        try:
+            delta = next(asking)
+        except StopIteration as ended:
+            found: str = ended.value
+            return found
+        yield replace(start, usage=delta.usage, complete=False)
+
+
+def _written(
+    start: Answer, sentences: tuple[Read, ...], index: Index, settings: Settings, model: Model
+) -> Iterator[Answer]:
+    """Let the model write; where it fails, or nothing of it is confirmed, quote."""
+    yield replace(start, complete=False)
+    start = replace(start, passages=())
+    try:
+        outcome = yield from write(start, sentences, index, settings, model)
+        notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
+    except ModelError as error:
+        outcome = "unconfirmed"
+        notice = f"{error}. The articles are quoted instead."
+        if not settings.quote_on_failure:
+            closest = quote.cite(sentences[: settings.quotes], index.also_in)
+            text = f"{error}. These sentences were found:"
+            yield replace(start, answered=False, complete=False, text=text, closest=closest)
+            return
+    if outcome == "no answer":
+        yield replace(start, notices=("The model found no answer in the articles.",))
+        yield from _declined(replace(start, answered=False), sentences, index)
+    elif outcome == "unconfirmed":
+        yield replace(start, notices=(notice,))
+        yield from _quoted(start, sentences, index, settings)
 
 
 def _quoted(
     start: Answer, sentences: tuple[Read, ...], index: Index, settings: Settings
 ) -> Iterator[Answer]:
-    chosen = quote.choose(sentences, settings.quotes)
+    differing = disagreement(start.standalone_question, sentences)
+    chosen = both_sides(quote.choose(sentences, settings.quotes), differing)
     citations = quote.cite(chosen, index.also_in)
     start = replace(start, short=quote.short(sentences[0], chosen, calibration().short))
     yield start
@@ -104,6 +179,8 @@ def _quoted(
             citations=(citation,),
             passages=(),
         )
+    if differing:
+        yield replace(start, passages=(), disputes=told(differing, citations))
 
 
 def _declined(start: Answer, sentences: tuple[Read, ...], index: Index) -> Iterator[Answer]:

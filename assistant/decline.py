@@ -2,6 +2,7 @@
 
 from pincite.assistant.phrases import day, searched
 from pincite.assistant.types import Citation
+from pincite.index.invisible import on_one_line
 from pincite.index.types import Coverage
 
 
@@ -12,7 +13,7 @@ def wording(coverage: Coverage, closest: Citation | None) -> str:
     said = f"No sentence was found that answers this. Searched: {searched(coverage)}."
     if closest is None:
         return said
-    quote = " ".join(closest.quote.split())
+    quote = on_one_line(closest.quote)
     where = closest.title or closest.source
     if closest.published:
         where += f", {day(closest.published)}"

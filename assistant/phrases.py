@@ -1,7 +1,9 @@
 """Counts and dates as a reader says them. Nothing here is markup."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from pincite.assistant.types import Speaker
 from pincite.index.types import Coverage
 
 
@@ -18,7 +20,7 @@ def day(published: str) -> str:
     parts = published[:10].split("-")
     try:
         known = date(*(int(part) for part in (*parts, "1", "1")[:3]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return published
     words = (str(known.year), f"{known:%B}", str(known.day))[: len(parts)]
     return " ".join(reversed(words))
@@ -37,6 +39,23 @@ def period(first: str | None, last: str | None) -> str:
     return f"{start} to {end}"
 
 
+def age(dates: Iterable[str | None], today: date) -> str:
+    """Return `The newest article cited is of 14 June 2024, 2 years ago`, by ISO 8601 dates.
+
+    Empty where none is known, and for less than two months.
+    """
+    newest = max((each for each in dates if each), default="")
+    try:
+        then = date(*(int(part) for part in (*newest[:10].split("-"), "12", "28")[:3]))
+    except (ValueError, OverflowError):
+        return ""
+    months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
+    if months < 2:
+        return ""
+    ago = count(months // 12, "year") if months >= 24 else count(months, "month")
+    return f"The newest article cited is of {day(newest)}, {ago} ago"
+
+
 def searched(coverage: Coverage) -> str:
     """Return what was searched: how many articles, from when to when, and what was left out."""
     return ", ".join(
@@ -48,3 +67,15 @@ def searched(coverage: Coverage) -> str:
         )
         if part
     )
+
+
+def by(speaker: Speaker | None, quote: str) -> str:
+    """Return `Ina Holt, to the BBC`: who says a quote, as far as the quote does not say so itself.
+
+    Empty where it does.
+    """
+    if speaker is None:
+        return ""
+    named = speaker.name if speaker.name.split()[-1] not in quote else ""
+    told = speaker.outlet if speaker.outlet and speaker.outlet not in quote else ""
+    return f"{named}, to {told}" if named and told else named or (f"to {told}" if told else "")

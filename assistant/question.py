@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pincite.assistant.types import CAUTIONS, Caution, Question
@@ -14,9 +15,10 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
     """Return the question that a chain was given.
 
     A dict has `question` and optionally `history` (strings or LangChain messages), `articles`
-    (ids), `since` and `until` (ISO 8601) and `caution` (low, normal or high); what else it holds
-    is not looked at. Raises InputError, which names the field, for an empty question, one of more
-    than `longest` characters, or a field of another kind.
+    (ids), `since` and `until` (ISO 8601), `caution` (low, normal or high) and `asked` (the day of
+    asking, as `2024-06-14`); what else it holds is not looked at. Raises InputError, which names
+    the field, for an empty question, one of more than `longest` characters, or a field of another
+    kind.
     """
     if isinstance(value, Mapping):
         if "question" not in value:
@@ -30,6 +32,7 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
                 until=_date(value.get("until"), "until"),
             ),
             caution=_caution(value.get("caution")),
+            asked=_day(value.get("asked")),
         )
     elif isinstance(value, str):
         value = Question(value)
@@ -73,6 +76,13 @@ def _date(value: object, field: str) -> str | None:
     if found is None:
         raise InputError(f'"{field}" is {value!r}, not a date such as 2024-06-14')
     return found
+
+
+def _day(value: object) -> date | None:
+    found = _date(value, "asked")
+    if found is not None and len(found) < 10:
+        raise InputError(f'"asked" is {value!r}, not a whole date such as 2024-06-14')
+    return None if found is None else date.fromisoformat(found)
 
 
 def _caution(value: object) -> Caution | None:

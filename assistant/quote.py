@@ -4,9 +4,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from pincite.assistant.phrases import by
 from pincite.assistant.read import Read
+from pincite.assistant.speaker import speaker
 from pincite.assistant.types import Citation, Short, Statement
-from pincite.index.invisible import visible
+from pincite.index.invisible import on_one_line
 from pincite.index.types import Copy, Sentence
 from pincite.index.words import words
 
@@ -57,7 +59,7 @@ def short(best: Read, chosen: Sequence[Read], least: float) -> Short | None:
 
 def statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
     """Let what each quoted sentence shows be a statement of its own, on one line."""
-    return tuple(Statement(_on_one_line(c.quote), (c.label,), "quoted") for c in citations)
+    return tuple(Statement(on_one_line(c.quote), (c.label,), "quoted") for c in citations)
 
 
 def wording(citations: Sequence[Citation]) -> list[str]:
@@ -66,7 +68,9 @@ def wording(citations: Sequence[Citation]) -> list[str]:
     for _, group in groupby(citations, key=lambda citation: citation.article_id):
         for number, citation in enumerate(group):
             between = "" if not parts else " " if number else "\n\n"
-            parts.append(f"{between}{_on_one_line(citation.quote)} [{citation.label}]")
+            named = by(citation.speaker, citation.quote)
+            said = f" ({on_one_line(named)})" if named else ""
+            parts.append(f"{between}{on_one_line(citation.quote)} [{citation.label}]{said}")
     return parts
 
 
@@ -83,6 +87,7 @@ def _citation(label: str, each: Read, also_in: tuple[Copy, ...]) -> Citation:
         end=each.sentence.end,
         quote=each.text,
         also_in=also_in,
+        speaker=speaker(article.text, each.sentence.start, each.sentence.end),
     )
 
 
@@ -93,7 +98,3 @@ def _odds(each: Read) -> float:
 def _alike(one: str, other: str) -> bool:
     these, those = set(words(one)), set(words(other))
     return len(these & those) >= ALIKE * max(1, len(these | those))
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(visible(text).split())

@@ -1,7 +1,9 @@
 """What can be set, made once at the edge and passed on."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from pincite.assistant.model import ModelSettings
 from pincite.assistant.types import Caution
 
 
@@ -13,6 +15,10 @@ class Settings:
     one to `quotes` sentences are quoted. The more `caution`, the surer it must be of an answer:
     else it declines. `reader` names another sentence-transformers CrossEncoder to judge
     sentences with, by folder or by name (a name is downloaded); None is the one that comes along.
+
+    With a `model`, the answer is in its words, in about `statements` of them. What is
+    `unsupported` by the articles even when it is asked for again is quoted instead, or shown
+    struck out. Where the model fails, the answer is quoted, with a notice, if `quote_on_failure`.
     """
 
     passages: int = 12
@@ -21,6 +27,10 @@ class Settings:
     caution: Caution = "normal"
     reader: str | None = None
     longest_question: int = 4_000
+    model: ModelSettings | None = None
+    statements: int = 6
+    unsupported: Literal["quote", "strike"] = "quote"
+    quote_on_failure: bool = True
 
 
 DEFAULTS = Settings()

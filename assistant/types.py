@@ -1,6 +1,7 @@
 """What is asked and what is answered: frozen values, and their JSON form."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, Literal, get_args
 
 from pincite.index.types import EVERYTHING, Copy, Coverage, Filters, Passage
@@ -14,13 +15,23 @@ CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 class Question:
     """A question, the turns before it (user and assistant in turn), and where to look.
 
-    `caution` says how sure an answer must be; None leaves it to the settings.
+    `caution` says how sure an answer must be; None leaves it to the settings. `asked` is the day
+    from which "last week" counts; None is today.
     """
 
     text: str
     history: tuple[str, ...] = ()
     filters: Filters = EVERYTHING
     caution: Caution | None = None
+    asked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says a sentence, as the article names them, and the paper or station it was said to."""
+
+    name: str
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class Citation:
     """One source sentence: `article.text[start:end] == quote`, always.
 
     `also_in` names the copies of the article that have the sentence too: one source, not more.
+    `speaker` says whose words it quotes; None where they are the article's own.
     """
 
     label: str
@@ -40,15 +52,20 @@ class Citation:
     end: int
     quote: str
     also_in: tuple[Copy, ...] = ()
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, and the labels of the citations it rests on."""
+    """One sentence of an answer, and the labels of the citations it rests on.
+
+    `reason` says why the check came to another verdict than `quoted`.
+    """
 
     text: str
     citations: tuple[str, ...]
     support: Support
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +87,31 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model's endpoint says it took: tokens, and the cost where it says so."""
+
+    read: int
+    written: int
+    cost: float | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Add what another request took; a cost that is not known for both is not known."""
+        known = self.cost is not None and other.cost is not None
+        cost = (self.cost or 0) + (other.cost or 0) if known else None
+        return Usage(self.read + other.read, self.written + other.written, cost)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every statement is cited, or `answered=False` and what came closest.
 
     `confidence` (0 to 1) says how likely the cited sentences answer the question. `closest`
     holds the best sentences of a declined answer: they are no evidence, so they stand apart
-    from `citations`. `passages` are what was read, best first. A stream yields pieces of this
-    same type; their sum is the whole answer.
+    from `citations`. `passages` are what was read, best first. `notices` say what a reader must
+    know of how the answer came about: a model that failed, a citation of nothing. An answer that
+    is not `complete` was cut off. `draft` is what a model is just writing, which nothing has
+    checked yet; a whole answer has none. A stream yields pieces of this same type; their sum is
+    the whole answer.
     """
 
     question: str
@@ -93,6 +128,10 @@ class Answer:
     coverage: Coverage
     index_id: str
     model: str | None
+    notices: tuple[str, ...] = ()
+    complete: bool = True
+    draft: str = ""
+    usage: Usage | None = None
 
     def __add__(self, later: "Answer") -> "Answer":
         """Add the next piece: texts and sequences grow, all else is as the later piece says."""
@@ -105,11 +144,23 @@ class Answer:
             closest=self.closest + later.closest,
             disputes=self.disputes + later.disputes,
             passages=self.passages + later.passages,
+            notices=self.notices + later.notices,
+            usage=self.usage + later.usage
+            if self.usage and later.usage
+            else self.usage or later.usage,
         )
+
+    def as_of(self, statement: Statement) -> str | None:
+        """Return when the newest article that a statement rests on was published (ISO 8601)."""
+        cited = (each for each in self.citations if each.label in statement.citations)
+        return max((each.published for each in cited if each.published), default=None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as values that `json.dumps` takes."""
         row = asdict(replace(self, passages=()))
+        for said, statement in zip(row["statements"], self.statements, strict=True):
+            said["as_of"] = self.as_of(statement)
+        del row["draft"]
         row["passages"] = [
             {
                 "article_id": p.article_id,

@@ -1,6 +1,6 @@
 """Which copies of a story are recognised, what that costs, and what is taken for one by mistake.
 
-    python benchmarks/copies.py ARTICLES.jsonl [--articles 500]
+    PYTHONPATH=. python benchmarks/copies.py ARTICLES.jsonl [--articles 500]
 
 Of each article a copy of each kind is made; it is found when it is in a group with its original.
 `strangers` are groups that join articles of the file whose longer one shares less than half of

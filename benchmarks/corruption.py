@@ -1,6 +1,6 @@
 """Damages an index in every way it can think of, and asks it: does it crash, or answer wrongly?
 
-    python benchmarks/corruption.py [--tries 60] [--seed 0] [--repairs 5]
+    PYTHONPATH=. python benchmarks/corruption.py [--tries 60] [--seed 0] [--repairs 5]
 
 Of an index with two generations, one file is damaged, before it is opened or after. A process of
 its own, which may die, then opens it and asks. Right is what the whole index answers, what the
@@ -168,7 +168,8 @@ class Hashed(Embedder):
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         rows = np.array([sum(map(_chance, words(text))) for text in texts], dtype=np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 @cache
@@ -213,7 +214,9 @@ def asked(root: Path, damage: Callable[[], None] | None = None) -> Outcome:
 
 def rounded(answers: Answers) -> Answers:
     """Vectors of one text differ in their last digits with the batch they were made in."""
-    return json.loads(json.dumps(answers), parse_float=lambda number: round(float(number), 5))
+    text = json.dumps(answers)
+    found: Answers = json.loads(text, parse_float=lambda number: round(float(number), 5))
+    return found
 
 
 def apart(function: Callable[..., Any], *arguments: object) -> Any:

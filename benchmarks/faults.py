@@ -1,6 +1,6 @@
 """Kills, starves and locks out builds while readers ask, and checks what is served then.
 
-    python -m benchmarks.faults [--tries 2] [--readers 2] [--seed 0] [--json]
+    PYTHONPATH=. python benchmarks/faults.py [--tries 2] [--readers 2] [--seed 0] [--json]
 
 Each try publishes a new edition of a folder (`newsroom`) and builds it, by the command line, in
 a process that is patched from outside: the product has no hooks. While that process dies, or is
@@ -121,7 +121,8 @@ def at_points(act: Callable[[str], object]) -> None:
             setattr(owner, name, patched(name, getattr(owner, name)))
     methods = ("commit", "close", "executescript")
     wrapped = {name: patched(name, getattr(sqlite3.Connection, name)) for name in methods}
-    sqlite3.connect = partial(sqlite3.connect, factory=type("Base", (sqlite3.Connection,), wrapped))
+    factory = type("Base", (sqlite3.Connection,), wrapped)
+    sqlite3.connect = partial(sqlite3.connect, factory=factory)  # type: ignore[assignment]
 
 
 def points(world: World) -> list[str]:

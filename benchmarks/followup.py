@@ -1,6 +1,6 @@
 """Compare standalone questions with the ones people wrote: token F1 against copying.
 
-    python benchmarks/followup.py [FILE] [--show SET]
+    PYTHONPATH=. python benchmarks/followup.py [FILE] [--show SET]
 
 FILE (default ../shared/eval/followup/questions.jsonl) has rows of id, history, question, rewrite;
 the id up to the first `_` names the set. Turns whose rewrite differs from the question and those

@@ -1,6 +1,6 @@
 """Files made to break a reader: is each one indexed, or skipped with its reason?
 
-    python -m benchmarks.hostile [--tries 1000] [--seed 1] [--built 100]
+    PYTHONPATH=. python benchmarks/hostile.py [--tries 1000] [--seed 1] [--built 100]
 
 Makes that many files, by generating and by mutating good ones, reads each as a build does, and
 splits what was read into sentences. Then a fixed set of bombs and of things that are no files;

@@ -160,7 +160,7 @@ def moved(chance: random.Random, data: bytes) -> bytes:
             one.attrib.clear()
         elif one is not root and one not in other.iterancestors() and one is not other:
             other.append(one if chance.random() < 0.5 else copy.deepcopy(one))
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))
 
 
 def encoded(chance: random.Random) -> Made:

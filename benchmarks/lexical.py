@@ -1,6 +1,8 @@
 """Compare SQLite FTS5 with bm25s as the lexical leg: speed, memory, cost of a change.
 
-    python benchmarks/lexical.py ARTICLES.jsonl QUESTIONS.jsonl     (needs: pip install bm25s)
+    PYTHONPATH=. python benchmarks/lexical.py ARTICLES.jsonl QUESTIONS.jsonl
+
+Needs: pip install bm25s.
 
 Both index the same passages of whole sentences (about 1,000 characters, each with its title) with
 stemmed words and no function words. Each runs in a process of its own. `change` is what it

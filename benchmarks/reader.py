@@ -1,6 +1,6 @@
 """Speed, memory and faithfulness of the int8 reader, beside the same model in float32.
 
-    python -m benchmarks.reader [FP32.onnx] [QUESTIONS.jsonl.gz]
+    PYTHONPATH=. python benchmarks/reader.py [FP32.onnx] [QUESTIONS.jsonl.gz]
 
 FP32.onnx is what `make reader` leaves in build/reader/. Prints how long the reader takes to load
 and to judge 64 question-sentence pairs, and the memory it adds; then how often, of the questions

@@ -1,6 +1,6 @@
 """What building again costs: time, memory and disk, of the first build and of those after it.
 
-    python benchmarks/rebuild.py ../shared/eval/scale/news-10k.jsonl.gz --articles 2000
+    PYTHONPATH=. python benchmarks/rebuild.py ../shared/eval/scale/news-10k.jsonl.gz --articles 2000
 
 Every build is a process of its own, as the command line starts it. Seconds of the processor are
 what to compare where the machine has other work too.

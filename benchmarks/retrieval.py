@@ -1,6 +1,6 @@
 """How often the right article is found: by vectors alone, by words alone, and by both.
 
-    python benchmarks/retrieval.py INDEX QUESTIONS.jsonl [KIND]
+    PYTHONPATH=. python benchmarks/retrieval.py INDEX QUESTIONS.jsonl [KIND]
 
 INDEX was built from the articles that belong to QUESTIONS (rows with question, answerable, kind
 and evidence, as in ../shared/eval). Prints, for each leg, the share of questions whose article is

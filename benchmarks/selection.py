@@ -1,6 +1,6 @@
 """How well `read.score` ranks candidate sentences: MAP and MRR with a bootstrap interval of 95 %.
 
-    python benchmarks/selection.py FILE.jsonl ...
+    PYTHONPATH=. python benchmarks/selection.py FILE.jsonl ...
 
 A row has question and candidates ({sentence, label}). Questions without a right candidate, or
 with nothing else, are left out, as is usual for these sets.

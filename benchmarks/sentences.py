@@ -1,6 +1,6 @@
 """Compare sentence splitters: boundary F1 on GUM and the golden rules, and speed.
 
-    python benchmarks/sentences.py [FOLDER]
+    PYTHONPATH=. python benchmarks/sentences.py [FOLDER]
 
 FOLDER (default ../shared/eval/sentences) holds gum.jsonl and golden_rules_en.jsonl. A splitter
 sees a whole document, its paragraphs joined by a blank line. A boundary is the end of a sentence,

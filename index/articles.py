@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from pincite.index.dates import iso
 from pincite.index.errors import PinciteError
-from pincite.index.invisible import places, visible
+from pincite.index.invisible import on_one_line, places, visible
 from pincite.index.types import Article
 
 # What programs write where nobody gave a title or an author.
@@ -69,7 +69,7 @@ def make_article(
 
 def tidy(value: str | None) -> str | None:
     """Return what shows of `value` on one line with single spaces, None where nothing is left."""
-    return " ".join(visible(value).split()) or None if value else None
+    return on_one_line(value) or None if value else None
 
 
 def meant(value: object) -> str | None:

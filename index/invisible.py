@@ -24,6 +24,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: found[0] if _spells(found) else "", text)
 
 
+def on_one_line(text: str) -> str:
+    """Return what of `text` shows, on one line."""
+    return " ".join(visible(text).split())
+
+
 def places(text: str) -> list[int]:
     """Return where in `text` the characters stand that do not show, in order."""
     if text.isascii():

@@ -192,9 +192,7 @@ def _failing(server: str | None) -> Iterator[None]:
         if server:
             raise remote.unreachable(server, error) from error
         message = f"Chroma fails in the index ({type(error).__name__}: {error})"
-        raise StoreError(
-            f"{message}: see to room and rights there, then build it again"
-        ) from error
+        raise StoreError(f"{message}: see to room and rights there, then build it again") from error
 
 
 def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":

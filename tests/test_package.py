@@ -164,15 +164,18 @@ def test_no_bare_name_is_installed(python: Path, tmp_path: Path) -> None:
     assert run(python, "-c", code, cwd=tmp_path) == "[]\n"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-files.lock"]
+)
 def test_lock_pins_what_the_project_asks_for(lock: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = {
         "requirements.lock": project["project"]["dependencies"],
         "requirements-dev.lock": project["dependency-groups"]["dev"],
+        "requirements-files.lock": project["dependency-groups"]["files"],
     }
     pins = {}
-    for file in asked:  # the second stands on the first
+    for file in asked:  # each stands on those before
         for line in (ROOT / file).read_text("utf-8").splitlines():
             name, found, version = line.partition(";")[0].partition("==")
             if found:

@@ -126,6 +126,40 @@ def _answering(command: argparse.ArgumentParser) -> None:
         help="another sentence-transformers CrossEncoder to judge sentences with, by folder or by "
         "name (a name is downloaded)",
     )
+    command.add_argument(
+        "--model",
+        metavar="NAME",
+        help="a language model to word answers with; without one they are quotations. Its key, "
+        "if it needs one, is taken from PINCITE_MODEL_KEY",
+    )
+    command.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="where the model runs: any OpenAI-compatible server (Ollama's on this machine)",
+    )
+    command.add_argument(
+        "--key-file", metavar="FILE", help="a file that holds its key, and only you may read"
+    )
+    command.add_argument(
+        "--model-limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="what the model may take (repeatable): window and longest in tokens; connect, first, "
+        "gap and total in seconds; retries; temperature",
+    )
+    command.add_argument(
+        "--unsupported",
+        choices=("quote", "strike"),
+        default="quote",
+        help="what to do with a statement of the model that the articles do not bear out: quote "
+        "instead, or show it struck out (%(default)s)",
+    )
+    command.add_argument(
+        "--require-model",
+        action="store_true",
+        help="where the model fails, give no answer; else the articles are quoted",
+    )
 
 
 def _limits(command: argparse.ArgumentParser) -> None:

@@ -4,9 +4,11 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pincite.index.address import LOOPBACK, address
 from pincite.index.errors import InputError
 from pincite.ui import terminal
 from pincite.ui.indexing import bring_up_to_date, index
@@ -15,6 +17,7 @@ from pincite.ui.status import status
 
 if TYPE_CHECKING:
     from pincite.assistant import Settings
+    from pincite.assistant.model import ModelSettings
 
 __all__ = ["ask", "chat", "index", "status"]
 
@@ -38,7 +41,7 @@ def ask(chosen: Namespace) -> int:
             _print_json(answer.to_json())
         else:
             terminal.say_answer(answer)
-        return 0
+        return 0 if answer.complete else 1
     if any(value is not None for value in filters.values()):
         raise InputError("with --batch, filters stand in the question rows, not on the line")
     rows = list(_question_rows(chosen.batch, settings.longest_question))
@@ -55,17 +58,20 @@ def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
     from pincite.index import Served
-    from pincite.ui.server import LOOPBACK, listening, serve
+    from pincite.ui.server import listening, serve
 
     # A port that is taken is said at once, not after the folder was indexed.
     listening(chosen.host, chosen.port).close()
     if chosen.host not in LOOPBACK:
         terminal.warn(f"Whoever can reach {chosen.host} can read the articles: there is no login.")
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
+    settings = _settings(chosen)
     if chosen.folder:
         bring_up_to_date(chosen)
     served = Served(chosen.index)
-    chain = build_chain(served, settings=_settings(chosen))
+    chain = build_chain(served, settings=settings)
+    # Getting ready costs nothing: it asks no model.
+    quoting = build_chain(served, settings=replace(settings, model=None))
     serve(
         served,
         chain,
@@ -73,7 +79,7 @@ def chat(chosen: Namespace) -> int:
         port=chosen.port,
         questions=questions,
         caution=chosen.caution,
-        warm=lambda: chain.invoke("What do the articles say?"),
+        warm=lambda: quoting.invoke("What do the articles say?"),
     )
     return 0
 
@@ -81,7 +87,34 @@ def chat(chosen: Namespace) -> int:
 def _settings(chosen: Namespace) -> "Settings":
     from pincite.assistant import Settings
 
-    return Settings(caution=chosen.caution, reader=chosen.reader)
+    return Settings(
+        caution=chosen.caution,
+        reader=chosen.reader,
+        model=_model(chosen),
+        unsupported=chosen.unsupported,
+        quote_on_failure=not chosen.require_model,
+    )
+
+
+def _model(chosen: Namespace) -> "ModelSettings | None":
+    """Return the model that was named; says where questions go when they leave this machine."""
+    from pincite.assistant.model import ModelSettings, connect, limited, read_key
+
+    if chosen.model is None:
+        for name in ("base_url", "key_file", "model_limit", "require_model"):
+            if getattr(chosen, name):
+                option = name.replace("_", "-")
+                raise InputError(f"--{option} says how to use a model: name one with --model")
+        return None
+    settings = ModelSettings(chosen.model, key=read_key(chosen.key_file))
+    settings = limited(settings, chosen.model_limit)
+    if chosen.base_url:
+        settings = replace(settings, base_url=chosen.base_url)
+    host = address(settings.base_url).host
+    if host not in LOOPBACK:
+        terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
+    connect(settings)  # What cannot be taken is said now, not after the folder was indexed.
+    return settings
 
 
 def _question_rows(file: str, longest: int) -> Iterator[tuple[object, Any]]:

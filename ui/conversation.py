@@ -87,10 +87,11 @@ def answering(
         }
         for piece in chain.stream(asking):
             found = piece if found is None else found + piece
-            if found.text:
+            if found.text or found.draft:
                 shown = render.answer(found, publisher, whole=False)
                 turn = replace(turn, reply=found.text, shown=shown)
-                yield turn
+            # Also when nothing is new: who has stopped listening can only leave at a yield.
+            yield turn
         if found is None:
             raise RuntimeError("the chain gave no answer")
         yield replace(turn, shown=render.answer(found, publisher, whole=True), whole=True)

@@ -1,15 +1,16 @@
 """What the conversation shows, as HTML of one line. Only the tags written here are markup."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import PurePath
 
-from pincite.assistant.phrases import count, day, period, searched
+from pincite.assistant.phrases import age, by, count, day, period, searched
 from pincite.assistant.types import Answer, Citation, Short, Statement
 from pincite.index.types import Coverage, Skipped
 from pincite.ui.markup import escape, isolate
 from pincite.ui.source import address, also_in
-from pincite.ui.words import joined, likelihood
+from pincite.ui.words import joined, likelihood, took
 
 Publisher = Callable[[str], str | None]
 """Gives the publisher of an article, by the article's id."""
@@ -59,7 +60,8 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
     if found.answered and found.statements:
         parts += (_statement(each, by_label, found.short) for each in found.statements)
     elif found.closest:
-        parts.append(f'<p class="said">{_DECLINED}</p>')
+        why = _DECLINED if found.complete else escape(found.text)
+        parts.append(f'<p class="said">{why}</p>')
         parts += (_closest(citation, publisher) for citation in found.closest)
     else:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
@@ -68,6 +70,9 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
         f"{_links(dispute.citations, by_label)}</p>"
         for dispute in found.disputes
     )
+    if found.draft and not whole:
+        parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
+    parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
     if found.citations:
         parts.append(f'<ul class="sources">{"".join(_sources(found.citations, publisher))}</ul>')
     if whole:
@@ -84,11 +89,23 @@ def _understood(found: Answer) -> str:
 
 def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
     unsure = _UNSURE.get(statement.support)
-    doubt = f' <em class="unsure">{unsure}</em>' if unsure else ""
-    return (
-        f'<blockquote dir="auto">{_emphasized(statement, by_label, short)} '
-        f"{_links(statement.citations, by_label)}{doubt}</blockquote>"
+    doubt = (
+        f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>' if unsure else ""
     )
+    words = _emphasized(statement, by_label, short)
+    if statement.support == "unsupported":
+        words = f"<s>{words}</s>"
+    return (
+        f'<blockquote dir="auto">{words} '
+        f"{_links(statement.citations, by_label)}{_said(statement, by_label)}{doubt}</blockquote>"
+    )
+
+
+def _said(statement: Statement, by_label: Mapping[str, Citation]) -> str:
+    """Who says what is quoted, where the quote itself does not name them."""
+    cited = [by_label[label] for label in statement.citations if label in by_label]
+    named = by(cited[0].speaker, cited[0].quote) if len(cited) == 1 else ""
+    return f' <span class="when">{isolate(named)}</span>' if named else ""
 
 
 def _emphasized(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:
@@ -154,7 +171,10 @@ def _origin(citation: Citation) -> str:
 def _basis(found: Answer) -> str:
     level, words = likelihood(found.confidence)
     trust = f'<span class="trust level{level}">{words}</span> · ' if found.answered else ""
-    return f'<p class="basis">{trust}Searched {escape(searched(found.coverage))}</p>'
+    says = escape(searched(found.coverage) + took(found))
+    old = age((citation.published for citation in found.citations), date.today())
+    aged = f"{escape(old)} · " if old else ""
+    return f'<p class="basis">{trust}{aged}Searched {says}</p>'
 
 
 def _skipped(skipped: Sequence[Skipped]) -> str:

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pincite.assistant.types import Caution
+from pincite.index.address import LOOPBACK
 from pincite.index.errors import InputError, PinciteError
 from pincite.ui import source
 from pincite.ui.needs import Chain, Library
@@ -17,7 +18,6 @@ from pincite.ui.needs import Chain, Library
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Look = Literal["page.css", "chat.css", "chat.js"]
 """The files that give the page its look and its source panel."""
 

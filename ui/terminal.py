@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pincite.index.invisible import visible
+from pincite.ui.words import took
 
 if TYPE_CHECKING:
     from pincite.assistant import Answer
@@ -25,6 +27,7 @@ def warn(text: str) -> None:
 
 def say_answer(answer: "Answer") -> None:
     """Print an answer, its sources, and how sure it is."""
+    from pincite.assistant.phrases import age
     from rich.text import Text
 
     shown = console(error=False)
@@ -38,13 +41,19 @@ def say_answer(answer: "Answer") -> None:
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")
     shown.print(text, soft_wrap=True)
+    for dispute in answer.disputes:
+        line(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
     line("")
     for citation in answer.citations:
         where = [citation.title, citation.published, citation.source]
         line(f"[{citation.label}] {', '.join(part for part in where if part)}")
         if citation.also_in:
             line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
-    line(f"Confidence {answer.confidence:.0%}", "dim")
+    for notice in answer.notices:
+        line(notice, "italic")
+    if old := age((citation.published for citation in answer.citations), date.today()):
+        line(old, "dim")
+    line(f"Confidence {answer.confidence:.0%}{took(answer)}", "dim")
 
 
 @contextmanager

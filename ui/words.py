@@ -1,8 +1,8 @@
-"""How sure an answer is, as a reader says it. Nothing here is markup."""
+"""How an answer came about, as a reader says it. Nothing here is markup."""
 
 from collections.abc import Sequence
 
-from pincite.assistant.types import Caution
+from pincite.assistant.types import Answer, Caution
 
 CAUTIONS: dict[Caution, str] = {
     "low": "Answer when likely",
@@ -26,3 +26,13 @@ def likelihood(confidence: float) -> tuple[int, str]:
 def joined(parts: Sequence[str | None]) -> str:
     """Return the parts that are there, with a middle dot between."""
     return " · ".join(part for part in parts if part)
+
+
+def took(answer: Answer) -> str:
+    """Return which model worded an answer, and what that took; empty where none did."""
+    used = answer.usage
+    parts = [f"worded by {answer.model}" if answer.model else ""]
+    if used:
+        parts.append(f"{used.read:,} tokens read and {used.written:,} written")
+        parts.append(f"cost {used.cost:.2g}" if used.cost is not None else "")
+    return "".join(f", {part}" for part in parts if part)

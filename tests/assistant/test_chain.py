@@ -15,14 +15,14 @@ from pincite.index import Index, InputError
 from pincite.index.types import Filters
 
 Chain = Runnable[Any, Answer]
-WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
+KHERSON = "When did Russian troops withdraw from the city of Kherson?"
 UNANSWERABLE = "Who won the U.S. presidential election of November 2024?"
 
 
 def test_every_statement_is_cited_and_every_citation_exact(
     sample_chain: Chain, sample: Index
 ) -> None:
-    answer = sample_chain.invoke(WEIGHT)
+    answer = sample_chain.invoke(KHERSON)
     assert answer.answered
     assert 1 <= len(answer.statements) <= 3
     labels = {citation.label for citation in answer.citations}
@@ -39,8 +39,8 @@ def test_every_statement_is_cited_and_every_citation_exact(
         assert (citation.start, citation.end) in spans
 
 
-def test_answers_with_the_figure(sample_chain: Chain) -> None:
-    assert "1,935.3 grams" in sample_chain.invoke(WEIGHT).text
+def test_answers_with_the_date(sample_chain: Chain) -> None:
+    assert "Nov. 11, 2022" in sample_chain.invoke(KHERSON).text
 
 
 def test_says_what_was_searched_and_what_is_closest_when_it_declines(
@@ -57,20 +57,22 @@ def test_says_what_was_searched_and_what_is_closest_when_it_declines(
     assert closest.quote in answer.text
 
 
-@pytest.mark.parametrize("question", [WEIGHT, UNANSWERABLE])
+@pytest.mark.parametrize("question", [KHERSON, UNANSWERABLE])
 def test_pieces_add_up(sample_chain: Chain, question: str) -> None:
     first, *rest = sample_chain.stream(question)
     assert sum(rest, first) == sample_chain.invoke(question)
 
 
-def test_each_statement_is_a_piece(sample_chain: Chain) -> None:
-    pieces = list(sample_chain.stream("How many people died during the hajj in 2024?"))
-    assert [len(piece.statements) for piece in pieces] == [0, *[1] * (len(pieces) - 1)]
-    assert len(pieces) > 1
+def test_each_statement_is_a_piece(sample: Index) -> None:
+    def undecided(_question: str, texts: Any) -> list[list[Judged]]:
+        return [[Judged(20.0) for _ in text.sentences] for text in texts]
+
+    pieces = list(build_chain(sample, reader=undecided).stream(KHERSON))
+    assert [len(piece.statements) for piece in pieces] == [0, 1, 1, 1]
 
 
 def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
-    questions = [WEIGHT, UNANSWERABLE]
+    questions = [KHERSON, UNANSWERABLE]
     answers = [sample_chain.invoke(question) for question in questions]
     assert sample_chain.batch(questions) == answers
 
@@ -78,7 +80,7 @@ def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
         return [await sample_chain.ainvoke(question) for question in questions]
 
     async def streamed() -> Answer:
-        pieces = [piece async for piece in sample_chain.astream(WEIGHT)]
+        pieces = [piece async for piece in sample_chain.astream(KHERSON)]
         return sum(pieces[1:], pieces[0])
 
     assert asyncio.run(one_by_one()) == answers
@@ -86,16 +88,16 @@ def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
 
 
 def test_takes_a_string_a_dict_and_a_question(sample_chain: Chain) -> None:
-    as_string = sample_chain.invoke(WEIGHT)
-    assert sample_chain.invoke({"question": WEIGHT, "kind": "not looked at"}) == as_string
-    assert sample_chain.invoke(Question(WEIGHT)) == as_string
+    as_string = sample_chain.invoke(KHERSON)
+    assert sample_chain.invoke({"question": KHERSON, "kind": "not looked at"}) == as_string
+    assert sample_chain.invoke(Question(KHERSON)) == as_string
 
 
 def test_composes_with_other_runnables(sample_chain: Chain) -> None:
     from langchain_core.runnables import RunnableLambda
 
-    text = (sample_chain | RunnableLambda(lambda answer: answer.text)).invoke(WEIGHT)
-    assert text == sample_chain.invoke(WEIGHT).text
+    text = (sample_chain | RunnableLambda(lambda answer: answer.text)).invoke(KHERSON)
+    assert text == sample_chain.invoke(KHERSON).text
 
 
 HISTORY = ["Who won the men's 100 metres in Paris?", "Noah Lyles won by 0.005 seconds."]
@@ -147,7 +149,7 @@ def test_asks_only_what_the_filters_let_through(
     ids=["none", "unknown", "later than all"],
 )
 def test_declines_when_no_article_fits(sample_chain: Chain, filters: dict[str, Any]) -> None:
-    answer = sample_chain.invoke({"question": WEIGHT, **filters})
+    answer = sample_chain.invoke({"question": KHERSON, **filters})
     assert not answer.answered
     assert answer.confidence == 0
     assert not answer.passages
@@ -163,12 +165,14 @@ def test_declines_when_no_article_fits(sample_chain: Chain, filters: dict[str, A
         pytest.param("why? " * 20_000, "100,000 characters", id="100,000 characters"),
         pytest.param({"history": []}, '"question"', id="no question"),
         pytest.param({"question": 7}, '"question" is int', id="a number"),
-        pytest.param({"question": WEIGHT, "history": "before"}, '"history" is str', id="history"),
-        pytest.param({"question": WEIGHT, "history": [1]}, '"history" is int', id="turn"),
-        pytest.param({"question": WEIGHT, "articles": "a.txt"}, '"articles" is str', id="articles"),
-        pytest.param({"question": WEIGHT, "since": "soon"}, "\"since\" is 'soon'", id="since"),
+        pytest.param({"question": KHERSON, "history": "before"}, '"history" is str', id="history"),
+        pytest.param({"question": KHERSON, "history": [1]}, '"history" is int', id="turn"),
         pytest.param(
-            {"question": WEIGHT, "caution": "some"}, "\"caution\" is 'some'", id="caution"
+            {"question": KHERSON, "articles": "a.txt"}, '"articles" is str', id="articles"
+        ),
+        pytest.param({"question": KHERSON, "since": "soon"}, "\"since\" is 'soon'", id="since"),
+        pytest.param(
+            {"question": KHERSON, "caution": "some"}, "\"caution\" is 'some'", id="caution"
         ),
         pytest.param(7, "not int", id="not a question"),
     ],
@@ -193,7 +197,7 @@ def test_a_reader_of_ones_own_decides(sample: Index) -> None:
         most = max(len(sentence) for text in texts for sentence in text.sentences)
         return [[Judged(20.0 if len(s) == most else -20.0) for s in t.sentences] for t in texts]
 
-    answer = build_chain(sample, reader=longest).invoke(WEIGHT)
+    answer = build_chain(sample, reader=longest).invoke(KHERSON)
     (citation,) = answer.citations
     assert answer.confidence > 0.9
     assert answer.short is None
@@ -203,14 +207,14 @@ def test_a_reader_of_ones_own_decides(sample: Index) -> None:
 
 def test_settings_hold(sample: Index) -> None:
     settings = Settings(passages=4, passages_per_article=1, quotes=1, caution="low")
-    answer = build_chain(sample, settings=settings).invoke(WEIGHT)
+    answer = build_chain(sample, settings=settings).invoke(KHERSON)
     assert answer.answered
     assert len(answer.citations) == 1
     assert len({passage.article_id for passage in answer.passages}) == len(answer.passages) == 4
 
 
 def test_more_caution_never_answers_more(sample: Index) -> None:
-    questions = [WEIGHT, UNANSWERABLE, "Who is said to be ill?", "What will happen next year?"]
+    questions = [KHERSON, UNANSWERABLE, "Who is said to be ill?", "What will happen next year?"]
     chains = {
         caution: build_chain(sample, settings=Settings(caution=caution)) for caution in CAUTIONS
     }
@@ -224,15 +228,15 @@ def test_more_caution_never_answers_more(sample: Index) -> None:
 def test_caution_can_be_asked_for(sample: Index) -> None:
     chain, least = build_chain(sample), calibration().least
     for caution in CAUTIONS:
-        answer = chain.invoke({"question": WEIGHT, "caution": caution})
+        answer = chain.invoke({"question": KHERSON, "caution": caution})
         assert answer.answered == (answer.confidence >= least[caution])
     assert least["low"] < least["normal"] < least["high"]
 
 
 def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample: Index) -> None:
-    answer = sample_chain.invoke(WEIGHT)
+    answer = sample_chain.invoke(KHERSON)
     assert answer.short is not None
-    assert "1,935.3" in answer.short.text
+    assert "Nov. 11" in answer.short.text
     article = {c.label: c for c in answer.citations}[answer.short.label]
     text = sample.article(article.article_id).text
     assert text[answer.short.start : answer.short.end] == answer.short.text
@@ -252,14 +256,14 @@ def test_another_language_gets_no_sure_answer(sample_chain: Chain, question: str
 
 
 def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> None:
-    row = json.loads(json.dumps(sample_chain.invoke(WEIGHT).to_json()))
+    row = json.loads(json.dumps(sample_chain.invoke(KHERSON).to_json()))
     fields = "answered confidence short text statements citations passages disputes index_id model"
     assert set(fields.split()) <= set(row)
-    assert set(row["statements"][0]) == {"text", "support", "citations"}
+    assert {"text", "support", "citations"} <= set(row["statements"][0])
     of_citation = "label article_id source title published url start end quote"
-    assert set(row["citations"][0]) == set(of_citation.split())
+    assert set(of_citation.split()) <= set(row["citations"][0])
     assert row["statements"][0]["citations"] == [row["citations"][0]["label"]]
-    assert set(row["passages"][0]) == {"article_id", "start", "end", "score"}
+    assert {"article_id", "start", "end", "score"} <= set(row["passages"][0])
     scores = [passage["score"] for passage in row["passages"]]
     assert scores == sorted(scores, reverse=True)
     assert row["index_id"] == sample.id
@@ -269,7 +273,7 @@ def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> Non
 
 def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:
     filters = Filters(articles=frozenset(["2024-06/g7-loan.md"]))
-    assert sample_chain.invoke(Question(WEIGHT, filters=filters)).coverage.articles == 1
+    assert sample_chain.invoke(Question(KHERSON, filters=filters)).coverage.articles == 1
 
 
 def test_the_article_at_hand(shared: Any, tmp_path: Any) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,8 @@ class Stopping(Counting):
 @pytest.fixture
 def stopped(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of 10 passages, whose build was stopped when 4 were embedded."""
-    monkeypatch.setattr("pincite.index.build.EMBEDDED_AT_ONCE", 2)
+    # By its name the package gives the function, not the room.
+    monkeypatch.setattr(import_module("pincite.index.build"), "EMBEDDED_AT_ONCE", 2)
     (folder / "rows.jsonl").write_text(rows(*range(8)))
     embedder = Stopping()
     with pytest.raises(KeyboardInterrupt):

@@ -185,7 +185,12 @@ def test_signatures_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     build(folder, into=root)
     signed: list[str] = []
     sign = copies.signature
-    monkeypatch.setattr(copies, "signature", lambda text: signed.append(text) or sign(text))
+
+    def noted(text: str) -> bytes:
+        signed.append(text)
+        return sign(text)
+
+    monkeypatch.setattr(copies, "signature", noted)
     (folder / "times.txt").write_text("Another story altogether, of which nobody has a copy.")
     build(folder, into=root)
     assert len(signed) == 1

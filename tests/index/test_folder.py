@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -155,12 +156,22 @@ def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "not a regular file" in skipped.reason
 
 
-def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder as deep as paths can be, below `tmp_path`, with a file in it."""
     deep = tmp_path
     while len(str(deep)) < 3_500:
         deep = deep / "d"
         deep.mkdir()
-    fill(deep, "a.txt")
+    yield fill(deep, "a.txt")
+    (deep / "a.txt").unlink()
+    while deep != tmp_path:  # deeper than shutil and pytest can remove
+        deep.rmdir()
+        deep = deep.parent
+
+
+@pytest.mark.usefixtures("deep")
+def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
     assert len(sources(tmp_path)) == 1
 
 

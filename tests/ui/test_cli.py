@@ -216,6 +216,27 @@ def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
             ["chat", "good.txt", "--port", "BUSY", "--index", "new"], 1, "in use", id="at once"
         ),
         pytest.param(
+            ["ask", "x", "--base-url", "u", "--index", "ROOT"], 2, "--model", id="no name of it"
+        ),
+        pytest.param(
+            ["ask", "x", "--model", "m", "--base-url", "gpu", "--index", "ROOT"],
+            2,
+            "no address",
+            id="no address",
+        ),
+        pytest.param(
+            ["ask", "x", "--model", "m", "--key-file", "good.txt", "--index", "ROOT"],
+            2,
+            "chmod 600",
+            id="open key",
+        ),
+        pytest.param(
+            ["chat", "good.txt", "--model", "m", "--model-limit", "window=9", "--index", "new"],
+            2,
+            "window=",
+            id="window",
+        ),
+        pytest.param(
             ["chat", "--questions", "none", "--index", "ROOT"], 2, "none", id="no sample questions"
         ),
     ],
@@ -265,6 +286,18 @@ def test_help(command: str, capsys: Capture) -> None:
     out = capsys.readouterr().out
     assert "--index DIR" in out
     assert "Exit codes" in out
+
+
+def test_a_model_that_fails_is_a_notice_or_an_error(root: str, capsys: Capture) -> None:
+    arguments = ["ask", "How did the council of Larnmouth vote?", "--index", root]
+    arguments += ["--model", "tiny", "--base-url", "http://127.0.0.1:1/v1", "--caution", "low"]
+    assert main(arguments) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "voted 9 to 4" in out
+    assert "nothing listens there" in out
+    assert "quoted instead" in out
+    assert main([*arguments, "--require-model"]) == 1
+    assert "These sentences were found" in capsys.readouterr().out
 
 
 def test_articles_cannot_steer_the_terminal(tmp_path: Path, capsys: Capture) -> None:

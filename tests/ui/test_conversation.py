@@ -28,8 +28,8 @@ def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
     empty = make_answer(answered=True)
     chain = FakeChain(lambda _: iter([empty, make_answer(MAY), make_answer(RUNS)]))
     shown = turns_of(chain, (asked("When?"),))
-    assert [turn.shown.count("<blockquote") for turn in shown] == [1, 2, 2]
-    assert [turn.whole for turn in shown] == [False, False, True]
+    assert [turn.shown.count("<blockquote") for turn in shown] == [0, 1, 2, 2]
+    assert [turn.whole for turn in shown] == [False, False, False, True]
     assert shown[-1].reply == "It was repaired in May. [1]The ferry runs again. [2]"
     assert 'class="basis"' in shown[-1].shown
 

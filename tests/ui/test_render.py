@@ -1,12 +1,13 @@
 """An answer as HTML: every statement with its citations, and nothing else is markup."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
-from pincite.assistant.types import Dispute, Short, Statement
+from pincite.assistant.types import Dispute, Short, Statement, Usage
 from pincite.index.types import Copy, Coverage, Skipped
 from pincite.ui import render
 from pincite.ui.markup import escape
@@ -17,7 +18,7 @@ from tests.ui.test_markup import TEXT, Reader, visible
 
 TAGS = {
     *("a", "bdi", "blockquote", "cite", "div", "em", "footer", "li", "p", "span", "strong", "ul"),
-    *("details", "summary"),
+    *("details", "s", "summary"),
 }
 ATTRIBUTES = {"class", "dir", "href", "role", "title"}
 
@@ -170,3 +171,30 @@ def test_the_header_says_what_is_asked_and_what_is_missing() -> None:
     assert "file0.bin: is not text" in page.text
     assert "and 1,034 more" in page.text
     assert ("title", "/home/me/news") in page.attributes
+
+
+def test_what_is_not_borne_out_is_struck_and_says_why() -> None:
+    statement = Statement("The ferry flies.", (), "unsupported", "not in the source: flies")
+    page = render.answer(
+        make_answer(answered=True, statements=(statement,)), lambda _: None, whole=True
+    )
+    assert "<s>" in page
+    assert "not in the sources" in page
+    assert "not in the source: flies" in html.unescape(page)
+    assert "cite" not in page
+
+
+def test_a_draft_shows_until_the_answer_is_whole_and_notices_stay() -> None:
+    found = make_answer(answered=True, draft="The <b>ferry", notices=("It <i>failed</i>.",))
+    coming, whole = (render.answer(found, lambda _: None, whole=each) for each in (False, True))
+    assert 'class="draft"' in coming
+    assert "draft" not in whole
+    for page in (coming, whole):
+        assert "failed" in page
+        assert not {"<b>", "<i>"} & {page[at : at + 3] for at in range(len(page))}
+
+
+def test_it_says_which_model_worded_it_and_what_that_took() -> None:
+    found = make_answer(answered=True, model="tiny", usage=Usage(1_204, 80, 0.002))
+    page = html.unescape(render.answer(found, lambda _: None, whole=True))
+    assert "worded by tiny, 1,204 tokens read and 80 written, cost 0.002" in page

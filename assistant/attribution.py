@@ -1,0 +1,173 @@
+"""One sentence → who is said to say it, and to whom: "she told the BBC". English only.
+
+Works on a masked sentence: what stands in quotation marks is `MARK`s, so that every verb that is
+left is the writer's own.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pincite.assistant.nouns import NAME, names
+from pincite.index.words import STOPWORDS
+
+MARK = "\0"
+
+_SAYS = (
+    r"(?:said|says|say|sa[yi]ing|added|adds|adding|told|tells|telling|wrote|writes|writing|tweeted"
+    r"|tweets|asked|asks|asking|explained|explains|noted|notes|argued|argues|claimed|claims|warned"
+    r"|warns|insisted|insists|stated|announced|recalled|recalls|replied|responded|admitted"
+    r"|acknowledged|described|describes|describing|called|calls|calling|declared|continued"
+    r"|continues|exclaimed|exclaims|agreed|agrees|suggested|suggests|reported|predicted"
+    r"|promised|confirmed|concluded|remarked|observed|joked|posted|testified|urged|shared|sharing"
+    r"|implored?|likened|boasts|revealed|expressed|stressed|emphasi[sz]ed|boasted|complained|quipped"
+    r"|pointed out|went on|vowed|conceded|lamented|thinks|believes)"
+)
+_VERB = re.compile(rf"\b{_SAYS}\b", re.IGNORECASE)
+_ADVERB = (
+    r"(?:is|are|was|also|then|later|previously|recently|once|has|have|had|who|just|further|\w+ly)"
+)
+_ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB})+$", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;\0]+)", re.IGNORECASE)
+_BE = re.compile(rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+)*$")
+_QUOTING = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
+_LEADING = re.compile(r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because)\s+)+", re.I)
+_NOBODY = STOPWORDS - {"he", "she", "they", "it"}
+_ASIDE = re.compile(r",\s*$")
+_ASIDE_ENDS = re.compile(r"\s+(?:the\s+|The\s+)?[A-Z][^,.]{1,60}[,.]")
+_TRANSCRIPT = re.compile(r"\s*(?P<who>[A-Z][A-Z.' -]+[A-Z]):")
+_STOP = re.compile(
+    r"[,;:()\0—–]|\.\s*$|\s(?:who|whose|in|on|at|during|after|before|as|when|while|to|via|that|about"
+    r"|from|with|by|last|earlier|this|Sunday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur)day)\b"
+)
+_BREAK = re.compile(
+    r"[;:()\0—–]|\s-+\s|,\s+and\b|\bthat\b|\bbut\b|\bBut\b|\bwhile\b|\bbecause\b|\band\s(?=the\b)"
+)
+_PREPOSITION = re.compile(
+    r"(?:in|on|at|after|during|as|for|with|when|while|if|since|by|earlier|meanwhile|however|once"
+    r"|according|speaking|asked|despite|following|before|under|from|last|and|but|for|of|to)\b",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
+_OUTLET = (
+    r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]*)\s+){0,4}"
+    r"(?:[A-Z]{3,5}\d?|AP|News|Times|Post|Guardian|Telegraph|Mail|Journal|Press|Reuters|TODAY|Today"
+    r"|Radio|Magazine|Herald|Tribune|Independent|Sun|Mirror|Bloomberg|Politico|Axios|Business"
+    r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde)\b"
+)
+_TOLD = re.compile(
+    rf"(?:\b(?:told|tells|telling|interview with|speaking (?:to|on|with)|spoke (?:to|with)|wrote in"
+    rf"|writing in|writes in|interview (?:on|in))\s+(?P<told>{_OUTLET})"
+    rf"|\bin\s+(?P<printed>(?:The|the)\s+{_OUTLET}|{_OUTLET})(?=\W*$)"
+    rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?report(?:s|ed)\b"
+    rf"|(?P<own>{_OUTLET})['’]s?\s+(?:\w+\s+){{0,3}}"
+    rf"(?:critic|correspondent|editor|columnist|reporter))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it, in the sentence's own words ("she", "the mayor", "Ina Holt"), and to whom."""
+
+    who: str
+    outlet: str | None
+
+
+def attribution(masked: str) -> Attribution | None:
+    """Return who a masked sentence says speaks; None where it says nothing of that."""
+    who = _by_form(masked)
+    return Attribution(who, outlet(masked)) if who else None
+
+
+def outlet(masked: str) -> str | None:
+    """Return the paper, station or agency that the words were said to, or printed in."""
+    found = _TOLD.search(masked)
+    return next(filter(None, found.groups())).strip() if found else None
+
+
+def subject(masked: str) -> str | None:
+    """Return the name or the pronoun that a masked sentence is about, if it starts with one."""
+    for part in masked.split(","):
+        bare = part.strip()
+        if _PREPOSITION.match(bare):
+            continue
+        if found := re.match(r"(?:he|she|they|it)\b", bare, re.IGNORECASE):
+            return found[0]
+        if (found := NAME.match(bare)) and (named := names(found[0])):
+            return named[0]
+    return None
+
+
+def _by_form(masked: str) -> str | None:
+    if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked):
+        return found["who"]
+    signs = [*_VERB.finditer(masked), *_ACCORDING.finditer(masked)]
+    for sign in sorted(signs, key=lambda sign: _far(masked, sign)):
+        if sign.re is _ACCORDING:
+            who = _phrase(sign["who"])
+        else:
+            who = _after(masked, sign) or _before(masked, sign)
+        if who:
+            return who
+    return None
+
+
+def _far(masked: str, sign: re.Match[str]) -> int:
+    """How far from the nearest quotation a sign stands, in characters."""
+    after = masked.find(MARK, sign.end())
+    before = masked.rfind(MARK, 0, sign.start())
+    gaps = [after - sign.end()] if after >= 0 else []
+    gaps += [sign.start() - before - 1] if before >= 0 else []
+    return min(gaps, default=0)
+
+
+def _after(masked: str, verb: re.Match[str]) -> str | None:
+    """The speaker that follows a verb: “…,” said Ina Holt, the mayor."""
+    before, rest = masked[: verb.start()], masked[verb.end() :]
+    aside = verb[0] in ("said", "says") and _ASIDE.search(before) and _ASIDE_ENDS.match(rest)
+    if not (aside or re.search(r"\0[\s,]*$", before)):
+        return None
+    stop = _STOP.search(rest)
+    return _phrase(rest[: stop.start()] if stop else rest)
+
+
+def _before(masked: str, verb: re.Match[str]) -> str | None:
+    """The speaker before a verb: Ina Holt, the mayor, said: “…”"""
+    before = masked[: verb.start()]
+    breaks = [found.end() for found in _BREAK.finditer(before) if before[found.end() :].strip(" ,")]
+    segment = before[max(breaks, default=0) :]
+    parts = [part.strip() for part in segment.split(",")]
+    passive = _BE.search(before)
+    if verb[0].lower().endswith("ing"):
+        return (
+            subject(segment)
+            if not passive
+            else _phrase(before[max(breaks, default=0) : passive.start()])
+        )
+    if passive:
+        return None
+    if parts[-1]:
+        last = _ADVERBS.sub("", parts[-1])
+        return subject(segment) if _PREPOSITION.match(last) else _phrase(last)
+    # A comma right before the verb closes an apposition: the mayor, Ina Holt, said.
+    *others, apposition = parts[:-1] or [""]
+    if _is_name(apposition) and not _is_name((others or [""])[0]):
+        return _phrase(apposition)
+    others = [part for part in others if not _PREPOSITION.match(part)]
+    return next(map(_phrase, filter(_ends_in_name, others)), None) or _phrase((others or [""])[-1])
+
+
+def _is_name(part: str) -> bool:
+    return " " in part and bool(NAME.fullmatch(part))
+
+
+def _ends_in_name(part: str) -> bool:
+    return bool(part) and part.split()[-1][0].isupper()
+
+
+def _phrase(words: str) -> str | None:
+    """A noun phrase without what does not belong to it; None where there is none."""
+    phrase = _LEADING.sub("", " ".join(words.strip(" ,.;:-–—\0").split()))
+    found = phrase.lower().split()
+    return (
+        phrase if found and found[-1] not in _NOBODY and re.search("[a-z]", phrase, re.I) else None
+    )

@@ -1,0 +1,76 @@
+"""Who says a quotation, and to which paper or station: how often `speaker` is right.
+
+    python benchmarks/speakers.py ARTICLES.jsonl [--show]
+
+ARTICLES.jsonl is news2022's. `speakers.jsonl` beside this file holds, for sentences drawn from it
+at random, one an article, their place, the speaker as the article names them (last name; `|`
+between names that are both right) and the outlet, written down before any was asked. Rows without
+a speaker have quotation marks around a title or a term. A speaker is right when the name holds the
+label's. Intervals are 95 % bootstraps over quotations. `--show` lists what is wrong.
+"""
+
+import argparse
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+from pincite.assistant.speaker import speaker
+from pincite.assistant.types import Speaker
+
+LABELS = Path(__file__).with_name("speakers.jsonl")
+
+
+def is_right(found: Speaker | None, label: str | None) -> bool:
+    if found is None or label is None:
+        return found is None and label is None
+    return any(name in found.name for name in label.split("|"))
+
+
+def shown(values: list[bool]) -> str:
+    draw = random.Random(0)
+    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(1_000))
+    return f"{sum(values) / len(values):.2f} [{means[25]:.2f}, {means[974]:.2f}] of {len(values)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    labels = [json.loads(line) for line in LABELS.read_text("utf8").splitlines()]
+    wanted = {label["article"] for label in labels}
+    with options.articles.open(encoding="utf8") as lines:
+        rows = map(json.loads, lines)
+        texts: dict[str, str] = {row["id"]: row["text"] for row in rows if row["id"] in wanted}
+    asked: list[tuple[dict[str, Any], Speaker | None]] = []
+    for label in labels:
+        found = speaker(texts[label["article"]], label["start"], label["end"])
+        asked.append((label, found))
+        right = is_right(found, label["speaker"])
+        if options.show and not (right and _outlet(found) == label["outlet"]):
+            quote = texts[label["article"]][label["start"] : label["end"]]
+            print(f"{label['article']} {label['speaker']} {label['outlet']} ≠ {found}\n  {quote}\n")
+    spoken = [(label, found) for label, found in asked if label["speaker"]]
+    print("speaker right   ", shown([is_right(found, label["speaker"]) for label, found in spoken]))
+    print(
+        "nobody, rightly ", shown([found is None for label, found in asked if not label["speaker"]])
+    )
+    told = [(label, found) for label, found in spoken if label["outlet"]]
+    heard = [(label, found) for label, found in spoken if _outlet(found)]
+    same = [label["outlet"] in (_outlet(found) or "") for label, found in told]
+    print("outlet found    ", shown(same))
+    print(
+        "of those, right ",
+        shown([(label["outlet"] or "-") in (_outlet(f) or "") for label, f in heard]),
+    )
+
+
+def _outlet(found: Speaker | None) -> str | None:
+    return found.outlet if found else None
+
+
+if __name__ == "__main__":
+    main()
