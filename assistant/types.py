@@ -150,6 +150,12 @@ class Answer:
             else self.usage or later.usage,
         )
 
+    @property
+    def understood(self) -> str:
+        """In which other words the question was understood; empty where in its own."""
+        words = self.standalone_question.strip()
+        return "" if words == self.question.strip() else words
+
     def as_of(self, statement: Statement) -> str | None:
         """Return when the newest article that a statement rests on was published (ISO 8601)."""
         cited = (each for each in self.citations if each.label in statement.citations)

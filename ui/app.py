@@ -13,6 +13,7 @@ from pincite.ui.conversation import (
     Turns,
     answering,
     asked,
+    asked_again,
     ended,
     fault,
     messages,
@@ -54,6 +55,7 @@ class Parts(NamedTuple):
     examples: list["gradio.Button"]
     chat: "gradio.Chatbot"
     hint: "gradio.Markdown"
+    understood: "gradio.Textbox"
     box: "gradio.Textbox"
     caution: "gradio.Radio"
 
@@ -118,6 +120,15 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
     )
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
+        understood = gradio.Textbox(
+            label="Understood as: change it to ask again",
+            lines=1,
+            max_lines=4,
+            submit_btn=True,
+            visible=False,
+            elem_id="understood",
+            elem_classes="asking",
+        )
         box = gradio.Textbox(
             label="Your question",
             placeholder="Ask the articles",
@@ -126,6 +137,7 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
             submit_btn=True,
             autofocus=True,
             elem_id="box",
+            elem_classes="asking",
         )
         careful = gradio.Radio(
             [(words, name) for name, words in CAUTIONS.items()],
@@ -134,7 +146,8 @@ def _layout(index: Library, questions: Sequence[str], caution: Caution) -> Parts
             container=False,
             elem_id="caution",
         )
-    return Parts(about, gradio.State(()), new, welcome, examples, chat, hint, box, careful)
+    turns = gradio.State(())
+    return Parts(about, turns, new, welcome, examples, chat, hint, understood, box, careful)
 
 
 def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
@@ -154,57 +167,78 @@ def _wire(parts: Parts, index: Library, chain: Chain, ready: Event) -> None:
         if wrong:
             return {parts.hint: render.notice(wrong)}
         return {
-            **show((*turns, asked(question))),
-            parts.chat: gradio.Chatbot(messages((*turns, asked(question))), visible=True),
+            **begun((*turns, asked(question))),
+            parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
+        }
+
+    def correct(meant: str, turns: Turns) -> Update:
+        wrong = fault(meant)
+        if wrong or not turns:
+            return {parts.hint: render.notice(wrong or "There is no question to ask again.")}
+        return begun((*turns[:-1], asked_again(turns[-1], meant)))
+
+    def begun(turns: Turns) -> Update:
+        return {
+            parts.turns: turns,
+            parts.chat: gradio.Chatbot(messages(turns), visible=True),
             parts.hint: "",
             parts.welcome: gradio.Column(visible=False),
-            parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
+            parts.understood: gradio.Textbox(visible=False),
+            parts.box: gradio.Textbox(submit_btn=False, stop_btn=True),
         }
 
     async def answer(turns: Turns, caution: Caution) -> AsyncIterator[Update]:
         # A generator that yields nothing would empty the conversation.
         yield {parts.turns: turns}
         if turns and not turns[-1].whole:
+            last = turns[-1]
             async for turn in in_thread(answering(chain, publisher, turns, caution, ready)):
-                yield show((*turns[:-1], turn))
+                if turn != last:
+                    yield show((*turns[:-1], turn))
+                last = turn
 
     def stop(turns: Turns) -> Update:
         if not turns or turns[-1].whole:
             return {parts.turns: turns}
         return show((*turns[:-1], ended(turns[-1], "Stopped.")))
 
-    def settle() -> Update:
+    def settle(turns: Turns) -> Update:
+        words = turns[-1].understood if turns else ""
         # The folder may have been indexed anew since.
         return {
+            parts.understood: gradio.Textbox(words, visible=bool(words)),
             parts.box: gradio.Textbox(submit_btn=True, stop_btn=False),
             parts.about: _about(index),
         }
 
     def forget() -> Update:
         return {
-            **settle(),
+            **settle(()),
             parts.turns: (),
             parts.chat: gradio.Chatbot([], visible="hidden"),
             parts.hint: "",
             parts.welcome: gradio.Column(visible=True),
         }
 
-    settled = [parts.box, parts.about]
+    settled = [parts.understood, parts.box, parts.about]
     changed = [parts.turns, parts.chat, parts.hint, parts.welcome, *settled]
     slow = {**_QUICK, "queue": True, "concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
     answers = []
-    for ask, words in (
-        (parts.box.submit, parts.box),
-        *((example.click, example) for example in parts.examples),
+    for ask, take, words in (
+        (parts.box.submit, accept, parts.box),
+        (parts.understood.submit, correct, parts.understood),
+        *((example.click, accept, example) for example in parts.examples),
     ):
-        accepted = ask(accept, [words, parts.turns], changed, **_QUICK)
+        accepted = ask(take, [words, parts.turns], changed, **_QUICK)
         answers.append(
             accepted.success(
                 answer, [parts.turns, parts.caution], [parts.turns, parts.chat], **slow
             )
         )
-        answers[-1].then(settle, None, settled, **_QUICK)
-    parts.box.stop(stop, parts.turns, [parts.turns, parts.chat], cancels=answers, **_QUICK).then(
-        settle, None, settled, **_QUICK
-    )
-    parts.new.click(forget, None, changed, cancels=answers, **_QUICK)
+        answers[-1].then(settle, parts.turns, settled, **_QUICK)
+    # In the queue, so that it comes after what is still on its way to the page.
+    last = {**_QUICK, "queue": True, "concurrency_limit": None}
+    left = parts.box.stop(None, cancels=answers, **_QUICK)
+    stopped = left.then(stop, parts.turns, [parts.turns, parts.chat], **last)
+    stopped.then(settle, parts.turns, settled, **_QUICK)
+    parts.new.click(None, cancels=answers, **_QUICK).then(forget, None, changed, **last)

@@ -91,13 +91,19 @@
 
   /* Gradio names every message by its source, which a screen reader would read out as markup,
      and leaves its two buttons, which are within the label, without a name. */
-  const names = { textarea: "Your question", ".submit-button": "Ask", ".stop-button": "Stop" };
+  const names = {
+    "#box textarea": "Your question",
+    "#box .submit-button": "Ask",
+    "#box .stop-button": "Stop",
+    "#understood textarea": "Understood as",
+    "#understood .submit-button": "Ask again",
+  };
   const rename = () => {
     for (const named of document.querySelectorAll("#chat [data-testid][aria-label]")) {
       named.removeAttribute("aria-label");
     }
     for (const [part, name] of Object.entries(names)) {
-      document.querySelector(`#box ${part}`)?.setAttribute("aria-label", name);
+      document.querySelector(part)?.setAttribute("aria-label", name);
     }
   };
   new MutationObserver(rename).observe(document.documentElement, {

@@ -23,12 +23,24 @@ _GETTING_READY = "Getting ready: the first answer after the start takes a moment
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its reply: as plain text for the history, and as the HTML shown."""
+    """A question with its reply: as plain text for the history, and as the HTML shown.
+
+    `checked` is the HTML without what a model is just writing. `understood` is the question in the
+    words in which it was taken, where these are others; with `meant` the user has said so.
+    """
 
     question: str
     reply: str
     shown: str
     whole: bool = False
+    checked: str = ""
+    understood: str = ""
+    meant: bool = False
+
+    @property
+    def asking(self) -> str:
+        """The question as it is to be taken."""
+        return (self.meant and self.understood) or self.question
 
 
 Turns = tuple[Turn, ...]
@@ -48,7 +60,7 @@ def fault(question: str) -> str | None:
 
 def history(turns: Turns) -> list[str]:
     """Return questions and replies in turn; a question that got no reply is left out."""
-    return [text for turn in turns if turn.reply for text in (turn.question, turn.reply)]
+    return [text for turn in turns if turn.reply for text in (turn.asking, turn.reply)]
 
 
 def messages(turns: Turns) -> list[Any]:
@@ -63,6 +75,11 @@ def messages(turns: Turns) -> list[Any]:
 def asked(question: str) -> Turn:
     """Return the turn of a question that nothing has answered yet."""
     return Turn(question, "", render.waiting("Reading the articles"))
+
+
+def asked_again(turn: Turn, meant: str) -> Turn:
+    """Return the turn of the same question, to be taken in these words."""
+    return replace(asked(turn.question), understood=meant.strip(), meant=True)
 
 
 def answering(
@@ -81,15 +98,21 @@ def answering(
     found: Answer | None = None
     try:
         asking = {
-            "question": turn.question,
-            "history": history(tuple(before)),
+            "question": turn.asking,
+            # What the user has worded stands alone.
+            "history": [] if turn.meant else history(tuple(before)),
             "caution": caution,
         }
         for piece in chain.stream(asking):
+            piece = replace(piece, question=turn.question)
             found = piece if found is None else found + piece
+            turn = replace(turn, understood=found.understood)
             if found.text or found.draft:
-                shown = render.answer(found, publisher, whole=False)
-                turn = replace(turn, reply=found.text, shown=shown)
+                shown, checked = (
+                    render.answer(each, publisher, whole=False)
+                    for each in (found, replace(found, draft=""))
+                )
+                turn = replace(turn, reply=found.text, shown=shown, checked=checked)
             # Also when nothing is new: who has stopped listening can only leave at a yield.
             yield turn
         if found is None:
@@ -104,5 +127,5 @@ def answering(
 
 def ended(turn: Turn, words: str) -> Turn:
     """Return the turn as far as it came, closed with a message."""
-    come = turn.shown if turn.reply else ""
+    come = turn.checked if turn.reply else ""
     return replace(turn, shown=come + render.notice(words), whole=True)

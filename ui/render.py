@@ -56,14 +56,16 @@ def notice(words: str) -> str:
 def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
     """Return an answer, or, unless it is `whole`, as much of it as has come."""
     by_label = {citation.label: citation for citation in found.citations}
-    parts = [_understood(found)]
+    parts = []
+    if found.understood:
+        parts.append(f'<p class="aside">Understood as: {isolate(found.understood)}</p>')
     if found.answered and found.statements:
         parts += (_statement(each, by_label, found.short) for each in found.statements)
     elif found.closest:
         why = _DECLINED if found.complete else escape(found.text)
         parts.append(f'<p class="said">{why}</p>')
         parts += (_closest(citation, publisher) for citation in found.closest)
-    else:
+    elif found.text:
         parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
     parts += (
         f'<p class="dispute"><strong>The articles differ.</strong> {isolate(dispute.text)} '
@@ -79,12 +81,6 @@ def answer(found: Answer, publisher: Publisher, *, whole: bool) -> str:
         parts.append(_basis(found))
     kind = "answer" if found.answered else "answer declined"
     return f'<div class="{kind}">{"".join(parts)}</div>'
-
-
-def _understood(found: Answer) -> str:
-    if found.standalone_question.strip() in {"", found.question.strip()}:
-        return ""
-    return f'<p class="aside">Understood as: {isolate(found.standalone_question)}</p>'
 
 
 def _statement(statement: Statement, by_label: Mapping[str, Citation], short: Short | None) -> str:

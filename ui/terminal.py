@@ -35,8 +35,8 @@ def say_answer(answer: "Answer") -> None:
     def line(text: str, style: str = "") -> None:
         shown.print(Text(_harmless(text), style=style), soft_wrap=True)
 
-    if answer.standalone_question != answer.question:
-        line(f"Asked as: {answer.standalone_question}\n", "dim")
+    if answer.understood:
+        line(f"Asked as: {answer.understood}\n", "dim")
     text = Text(_harmless(answer.text))
     if answer.short:
         text.highlight_words([_harmless(answer.short.text)], "bold")

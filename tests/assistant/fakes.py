@@ -247,6 +247,16 @@ class FakeModel:
             yield Delta(text[at : at + 5])
 
 
+@dataclass
+class Streaming:
+    """A language model in memory that streams as a test lets it."""
+
+    stream: Callable[[Messages], Iterator[Delta]]
+    name: str = "fake"
+    identity: str = "fake"
+    room: int = 4_000
+
+
 def scripted_model(*answers: Callable[[Messages], str] | str) -> FakeModel:
     """Return a model that gives these answers in turn, and fails when asked for more."""
     left: list[Callable[[Messages], str] | str] = list(answers)

@@ -259,11 +259,13 @@ def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> Non
     row = json.loads(json.dumps(sample_chain.invoke(KHERSON).to_json()))
     fields = "answered confidence short text statements citations passages disputes index_id model"
     assert set(fields.split()) <= set(row)
-    assert {"text", "support", "citations"} <= set(row["statements"][0])
-    of_citation = "label article_id source title published url start end quote"
-    assert set(of_citation.split()) <= set(row["citations"][0])
+    assert set(row["statements"][0]) == {
+        *("text", "support", "citations", "reason", "as_of"),
+    }
+    of_citation = "label article_id source title published url start end quote also_in speaker"
+    assert set(row["citations"][0]) == set(of_citation.split())
     assert row["statements"][0]["citations"] == [row["citations"][0]["label"]]
-    assert {"article_id", "start", "end", "score"} <= set(row["passages"][0])
+    assert set(row["passages"][0]) == {"article_id", "start", "end", "score", "also_in"}
     scores = [passage["score"] for passage in row["passages"]]
     assert scores == sorted(scores, reverse=True)
     assert row["index_id"] == sample.id

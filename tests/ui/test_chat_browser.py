@@ -3,18 +3,22 @@
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pincite.assistant import build_chain
+from pincite.assistant.model import Delta, Messages
 from pincite.assistant.types import Answer
 from pincite.index import Index, build
 from pincite.index.errors import InputError
 from pincite.index.types import Skipped
 from playwright.sync_api import expect
 
+from tests.assistant.fakes import Streaming, label
+from tests.assistant.test_write import ANSWER, WEIGHT, knowing
 from tests.ui.conftest import Open
 from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
 from tests.ui.payloads import PAYLOADS
@@ -115,6 +119,91 @@ def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open)
     visitor.ask("Why?")
     visitor.answered()
     assert (chain.asked[2]["question"], chain.asked[2]["history"]) == ("Why?", [])
+
+
+def test_how_a_question_was_understood_can_be_changed_and_asked_again(visit: Open) -> None:
+    def script(asked: dict[str, Any]) -> Iterator[Answer]:
+        words = {"And it?": "When did the pier return?"}.get(asked["question"], asked["question"])
+        yield make_answer(MAY, question=asked["question"], standalone_question=words)
+
+    chain = FakeChain(script)
+    visitor = visit(LIBRARY, chain)
+    page = visitor.page
+    understood = page.get_by_role("textbox", name="Understood as")
+    visitor.ask("When did the ferry return?")
+    visitor.answered()
+    expect(understood).to_be_hidden()
+    visitor.ask("And it?")
+    visitor.answered(2)
+    expect(page.locator(".aside")).to_have_text("Understood as: When did the pier return?")
+    expect(understood).to_have_value("When did the pier return?")
+    page.locator("#box textarea").fill("Half a")
+    understood.fill("When did the bridge return?")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".aside")).to_have_text("Understood as: When did the bridge return?")
+    expect(page.locator(".question")).to_have_text(["When did the ferry return?", "And it?"])
+    expect(understood).to_have_value("When did the bridge return?")
+    expect(page.locator("#box textarea")).to_have_value("Half a")
+    visitor.ask("Why?")
+    visitor.answered(3)
+    expect(understood).to_be_hidden()
+    reply = "It was repaired in May. [1]"
+    assert [(asked["question"], asked["history"]) for asked in chain.asked[2:]] == [
+        ("When did the bridge return?", []),
+        ("Why?", ["When did the ferry return?", reply, "When did the bridge return?", reply]),
+    ]
+
+
+def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
+    visit: Open, sample: Index
+) -> None:
+    go_on = threading.Event()
+
+    def stream(messages: Messages) -> Iterator[Delta]:
+        yield Delta("Chang'e-6 brought back 1,935.3 grams")
+        assert go_on.wait(60)
+        yield Delta(f" of soil. {label(messages, ANSWER)}\n")
+
+    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
+    page = visitor.page
+    visitor.ask(WEIGHT)
+    draft = page.locator(".answer .draft")
+    # The first question loads the embedding model.
+    draft.wait_for(timeout=120_000)
+    expect(draft).to_have_text("Chang'e-6 brought back 1,935.3 grams")
+    expect(page.locator(".answer a.cite")).to_have_count(0)
+    go_on.set()
+    visitor.answered()
+    expect(draft).to_have_count(0)
+    expect(page.locator(".answer blockquote")).to_contain_text("1,935.3 grams of soil. [1]")
+    page.locator(".answer blockquote a.cite").click()
+    expect(page.locator("#source mark.cited")).to_contain_text(ANSWER)
+    assert visitor.outside == []
+
+
+def test_stop_ends_the_model_and_keeps_what_was_checked(visit: Open, sample: Index) -> None:
+    left = threading.Event()
+
+    def stream(messages: Messages) -> Iterator[Delta]:
+        try:
+            yield Delta(f"Chang'e-6 brought back 1,935.3 grams. {label(messages, ANSWER)}\nIt al")
+            while True:
+                time.sleep(0.05)
+                yield Delta()
+        finally:
+            left.set()
+
+    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
+    page = visitor.page
+    visitor.ask(WEIGHT)
+    draft = page.locator(".answer .draft")
+    draft.wait_for(timeout=120_000)
+    expect(draft).to_have_text("It al")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".notice")).to_have_text("Stopped.")
+    expect(page.locator(".answer blockquote")).to_contain_text("1,935.3 grams. [1]")
+    expect(draft).to_have_count(0)
+    assert left.wait(60)
 
 
 def test_how_sure_an_answer_must_be_can_be_chosen(visit: Open) -> None:

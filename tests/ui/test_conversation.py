@@ -65,7 +65,8 @@ def test_history_is_plain_text_in_turn_without_what_failed() -> None:
     chain = FakeChain(lambda _: iter([make_answer(MAY)]))
     turns_of(chain, (first, failed, asked("Where?")))
     assert history((first, failed)) == ["When?", "In May. [1]"]
-    assert chain.asked == [{"question": "Where?", "history": ["When?", "In May. [1]"]}]
+    history_of_it = ["When?", "In May. [1]"]
+    assert chain.asked == [{"question": "Where?", "history": history_of_it, "caution": "normal"}]
 
 
 def test_a_turn_is_two_messages() -> None:
