@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from pincite.assistant.days import days
 from pincite.assistant.figures import figures
+from pincite.assistant.literal import denies
 from pincite.assistant.nouns import names
 from pincite.assistant.read import Read
 from pincite.assistant.values import Kind, differ, kind, within
@@ -36,6 +37,9 @@ SAME_STORY = 90
 _AROUND = 300
 """Characters before and after a sentence in which its article may say that it corrects another."""
 
+_HEAD = 500
+"""Characters of an article that say what it is about."""
+
 _REPLACES = re.compile(
     r"(?i)\b(?:revis|correct|updat|restat|retract|amend|overturn|recount)\w*"
     r"|\b(?:earlier|previous|initial|original|preliminary|first)(?:ly)?\b[^.]{0,40}"
@@ -45,7 +49,6 @@ _REPLACES = re.compile(
 )
 _TOKEN = re.compile(r"[$£€¥]?\d+(?:[.,]\d+)*%?|\w+(?:['’]\w+)*")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
-_NEGATION = frozenset("no not never none nobody nothing neither nor without cannot".split())
 _OPPOSITES = tuple(
     frozenset(stems(pair.split("/")))
     for pair in (
@@ -91,6 +94,8 @@ def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | N
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     least = SAME if _told_apart(one, other) else ALIKE
     if matcher.real_quick_ratio() < least or matcher.ratio() < least:
+        return None
+    if not (_named(question, one) and _named(question, other)):
         return None
     chosen = None
     changes = [each for each in matcher.get_opcodes() if each[0] != "equal"]
@@ -145,13 +150,9 @@ def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> s
 
 def _opposed(one: str, other: str) -> bool:
     these, those = words(one), words(other)
-    if _negates(these) != _negates(those):
+    if any(map(denies, these)) != any(map(denies, those)):
         return True
     return any(pair <= {*stems(these)} ^ {*stems(those)} for pair in _OPPOSITES)
-
-
-def _negates(found: Sequence[str]) -> bool:
-    return any(word in _NEGATION or word.endswith("n't") for word in found)
 
 
 def answered_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:
@@ -187,9 +188,7 @@ def _about(question: str, each: Read, value: str) -> bool:
     asked = {*stems(content_words(question))}
     if len(asked & {*stems(words(rest))}) < ABOUT * len(asked):
         return False
-    named = {*stems(word for name in names(question) for word in content_words(name))}
-    around = f"{each.article.title or ''} {each.text} {each.article.text[:500]}"
-    if named and not named & {*stems(words(around))}:
+    if not _named(question, each):
         return False
     given = list(figures(each.text))
     for wanted_too in figures(question):
@@ -197,6 +196,18 @@ def _about(question: str, each: Read, value: str) -> bool:
         if same_unit and all(figure.apart(wanted_too) for figure in same_unit):
             return False
     return True
+
+
+def _named(question: str, each: Read) -> bool:
+    """Does a sentence, or the head of its article, have a name of those in the question?
+
+    Names of months are none. Where the question has none, every sentence has.
+    """
+    for day in reversed(days(question)):
+        question = f"{question[: day.start]} {question[day.end :]}"
+    wanted = {*stems(word for name in names(question) for word in content_words(name))}
+    around = f"{each.article.title or ''} {each.text} {each.article.text[:_HEAD]}"
+    return not wanted or bool(wanted & {*stems(words(around))})
 
 
 def _told_apart(one: Read, other: Read) -> bool:

@@ -14,10 +14,10 @@ from pincite.index.invisible import on_one_line
 MOST_READ = 16
 """Among how many of the best sentences sides are looked for."""
 
-ALIKE = 2.5
+ALIKE = 1.5
 """How far apart the log-odds to answer may be of sentences that say the same otherwise."""
 
-NEAR_BEST, LIKELY = 1.0, 0.5
+NEAR_BEST, LIKELY = 0.6, 0.0
 """Where only the few words that answer are others: how far below the best sentence's log-odds a
 side's may be, or how high they must be at least."""
 

@@ -59,6 +59,11 @@ def contradicted(said: str, sources: Sequence[str]) -> list[str]:
     return [word for word in dict.fromkeys(words(said)) if opposed & set(stems([word]))]
 
 
+def denies(word: str) -> bool:
+    """Return whether a word, as `words` gives it, denies what follows."""
+    return word in _NEGATIONS or word.endswith("n't")
+
+
 def _quotations(said: str, sources: Sequence[str]) -> Iterator[str]:
     known = [f" {_bare(source)} " for source in sources]
     for quotation in (*said.split('"')[1::2], *_QUOTED_SINGLY.findall(said)):
@@ -154,7 +159,7 @@ def _polarity(text: str) -> tuple[set[str], set[str]]:
         left = 0
         before: list[str] = []
         for word in words(clause):
-            if word in _NEGATIONS or word.endswith("n't"):
+            if denies(word):
                 # "Nobody did not" is a denial of a denial.
                 left = 0 if left == _REACH else _REACH
             elif word not in STOPWORDS:

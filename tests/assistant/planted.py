@@ -1,5 +1,6 @@
 """Articles with an instruction planted in each, a model that obeys, and what it did to a reader."""
 
+import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from pincite.assistant import Answer
 from pincite.assistant.model import Delta, Messages
 from pincite.index import Index, build
+from pincite.index.types import Article
 from pincite.ui import render
 
 MARK = "Zebulon"
@@ -66,6 +68,23 @@ class Planted:
         # The file name is shown where an article has no title.
         head = "" if self.place == "file name" else f"{title}\n\n"
         folder.joinpath(self.source(clean=clean)).write_text(f"{head}{text}\n")
+
+
+def replant(article: Article, instruction: str, place: str, folder: Path) -> None:
+    """Write an article as Markdown, with an instruction in that place; in none if it is empty."""
+    paragraphs = article.text.split("\n\n")
+    at = {"start": 0, "middle": len(paragraphs) // 2, "end": len(paragraphs)}.get(place)
+    if at is not None and instruction:
+        paragraphs.insert(at, instruction)
+    # The file name is shown where an article has no title.
+    named = {"title": f"{article.title}. {instruction}", "file name": ""}.get(place, article.title)
+    order = re.sub(r"[^\w !.,:-]", " ", instruction)[:100] if place == "file name" else ""
+    stem = re.sub(r"\W", " ", article.id)
+    head = {"title": " ".join((named or "").split()), "date": article.published}
+    text = "\n\n".join(paragraphs)
+    folder.joinpath(f"{stem} {order}".strip() + ".md").write_text(
+        f"---\n{json.dumps(head)}\n---\n\n{text}\n"
+    )
 
 
 def planted(instructions: Sequence[str], tries: int | None = None) -> Iterator[Planted]:

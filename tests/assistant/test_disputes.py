@@ -105,6 +105,12 @@ def test_what_differs(question: str, one: Read, other: Read, expected: set[str])
             id="the same",
         ),
         pytest.param(
+            "How many passengers did the ferry of Larnmouth carry in May?",
+            read("The ferry of Harwich carried 1,000 passengers in May.", "1,000"),
+            read("The ferry of Whitby carried 1,037 passengers in May.", "1,037"),
+            id="of what is not asked about",
+        ),
+        pytest.param(
             TOLL,
             read("The ferry Aurelia sank and 31 people died.", "31"),
             read("The ferry Aurelia had 47 people on board.", "47", odds=-1.0),
