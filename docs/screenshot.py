@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "How many people died during the hajj in 2024?"
+QUESTION = "How many people died in the pilgrimage?"
 
 
 def main() -> None:
