@@ -12,20 +12,22 @@ from pincite.assistant.types import Caution
 class Calibration:
     """How log-odds become confidence, and from where on it is enough.
 
-    `bias`, `odds` and `near` make the log-odds that a sentence is right from those that the
-    reader gives it and from the score of its passage in the search. `least` holds, by caution,
-    the confidence to answer from. Below `short`, the few words of an answer are not named.
+    `bias`, `odds`, `near` and `words` make the log-odds that a sentence is right from those that
+    the reader gives it, from the score of its passage in the search, and from the share of the
+    question's words that it has. `least` holds, by caution, the confidence to answer from. Below
+    `short`, the few words of an answer are not named.
     """
 
     bias: float
     odds: float
     near: float
+    words: float
     least: dict[Caution, float]
     short: float
 
-    def weighed(self, odds: float, near: float) -> float:
+    def weighed(self, odds: float, near: float, words: float) -> float:
         """Return the log-odds that a sentence is right."""
-        return self.bias + self.odds * odds + self.near * near
+        return self.bias + self.odds * odds + self.near * near + self.words * words
 
 
 @lru_cache(maxsize=1)

@@ -9,14 +9,15 @@ from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
 from pincite.index.invisible import places, visible
 from pincite.index.types import Article, Passage, Sentence
+from pincite.index.words import content_words, stems
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A sentence that was read: `article.text[sentence.start:sentence.end] == text`.
 
-    `near` is the score of its passage in the search; `odds` are the calibrated log-odds, of both,
-    that it answers.
+    `near` is the score of its passage in the search and `words` the share of the question's words
+    that it has; `odds` are the calibrated log-odds, of all three, that it answers.
     """
 
     article: Article
@@ -24,6 +25,7 @@ class Read:
     text: str
     judged: Judged
     near: float
+    words: float
     odds: float
 
 
@@ -50,14 +52,18 @@ def read(
     """Read the sentences of passages, each within its passage; best first."""
     found: list[Read] = []
     weighed = calibration().weighed
+    wanted = frozenset(stems(content_words(question)))
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     texts = [_shown(articles[passage.article_id], passage) for passage in passages]
     for passage, judged in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
-            placed, near = _placed(each, text), passage.score
-            found.append(Read(article, sentence, text, placed, near, weighed(each.odds, near)))
+            words = len(wanted & set(stems(content_words(text)))) / max(1, len(wanted))
+            odds = weighed(each.odds, passage.score, words)
+            found.append(
+                Read(article, sentence, text, _placed(each, text), passage.score, words, odds)
+            )
     return tuple(sorted(found, key=lambda each: -each.odds))
 
 

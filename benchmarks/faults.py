@@ -356,13 +356,22 @@ def main() -> int:
             with world.open(chosen.readers):
                 for name, each in kinds(world, chosen.tries, draw).items():
                     if chosen.only in name:
-                        results = [befall(world, fault) for fault in each]
-                        struck = sum(ended.code != 0 for ended, _ in results)
-                        failures = [text for _, found in results for text in found]
-                        failed |= bool(failures)
-                        row = Row(name, len(each), struck, world.answered.value, failures)
+                        row = tried(world, name, each)
+                        failed |= bool(row.failures)
                         say(row, as_json=chosen.json)
     return int(failed)
+
+
+def tried(world: World, name: str, faults: list[Fault]) -> Row:
+    """Let each fault befall a build, and say on standard error how far that is."""
+    struck, failures = 0, []
+    for number, fault in enumerate(faults, start=1):
+        ended, found = befall(world, fault)
+        struck += ended.code != 0
+        failures += found
+        far = f"{number} of {len(faults)}, {len(failures)} failures"
+        print(f"{name}: {far}, ended with {ended.code}", *found, file=sys.stderr, flush=True)
+    return Row(name, len(faults), struck, world.answered.value, failures)
 
 
 def say(row: Row, *, as_json: bool) -> None:

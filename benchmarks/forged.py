@@ -155,7 +155,7 @@ def sheets(index: Index, draw: random.Random) -> Iterator[list[Read]]:
             for sentence in sentences[start : start + 4]:
                 text = article.text[sentence.start : sentence.end]
                 if len(text.split()) >= 6:
-                    shown.append(Read(article, sentence, text, Judged(0.0), 0.0, 0.0))
+                    shown.append(Read(article, sentence, text, Judged(0.0), 0.0, 0.0, 0.0))
         if len(shown) > 5:
             yield shown
 

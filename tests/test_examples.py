@@ -87,7 +87,7 @@ CASES = (
         disagree=True,
     ),
     Case(
-        "How many people died during the hajj in 2024?",
+        "How many people died in the pilgrimage?",
         (
             ("2024-06/hajj-tally.html", "At least 1,081 people have died"),
             (WIRE, "1,301 people died during the pilgrimage"),
@@ -119,7 +119,7 @@ CASES = (
         (("2024-07/uk-election.htm", "with 411 of the 650 seats in the House of Commons"),),
     ),
     Case(
-        "By how much did the European Central Bank lower the deposit rate?",
+        "By how much did the European Central Bank lower its key interest rates?",
         (
             ("2024-06/ecb-rate-cut.md", "falls from 4.00 to 3.75 percent"),
             ("2024-06/ecb-rate-cut.md", "key interest rates by a quarter of a percentage point"),

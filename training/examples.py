@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.packing import WINDOW, pack
-from pincite.index.words import content_words
+from pincite.index.words import content_words, stems
 
 from training.model import Example
 from training.perturb import changed, names
@@ -18,14 +18,15 @@ ROOM = WINDOW - 60
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How often an example of each kind is made of a question; the last four share its own."""
+    """How often an example of each kind is made of a question; the last two share its own."""
 
-    hard: float = 0.8  # a passage that our own retriever confuses with the right one
-    changed: float = 0.5  # the right passage, asked something else
+    hard: float = 0.5  # a passage that our own retriever confuses with the right one
+    changed: float = 0.3  # the right passage, asked something else
     far: float = 0.1  # a passage of any title
     adversarial: int = 2  # times a question of SQuAD 2.0 is asked: its unanswerable ones are rare
+    likeliest: float = 0.2  # of a passage that does not answer, its most likely sentence alone
     title: float = 0.8  # the title is shown
-    alone: float = 0.2  # a sentence alone
+    alone: float = 0.8  # sentences alone: one that answers, and some that look as if they did
     window: float = 0.15  # some sentences around it
     joined: float = 0.2  # another passage of the title before or after it
 
@@ -58,6 +59,8 @@ def epoch(
             far = draw.choice(everything)
             if far[0] != each.title and draw.random() < mix.far:
                 shown.append(_elsewhere(each, far, passages, mix, draw))
+            if draw.random() < mix.alone:
+                shown += _alone(each, draw)
             for view in shown:
                 example = _example(view, cut, titled=draw.random() < mix.title)
                 if example:
@@ -69,12 +72,8 @@ def _view(
 ) -> Asked:
     """The question with its own passage: whole, or some of it, or more than it."""
     chance = draw.random()
-    size = len(each.sentences)
-    middle = draw.choice(sorted(each.gold) or range(size))
-    if chance < mix.alone:
-        return _part(each, middle, middle + 1)
-    chance -= mix.alone
     if chance < mix.window:
+        middle = draw.choice(sorted(each.gold) or range(len(each.sentences)))
         return _part(each, middle - draw.randint(0, 3), middle + 1 + draw.randint(0, 3))
     chance -= mix.window
     if chance < mix.joined and _fits(each, neighbour, cut):
@@ -87,6 +86,18 @@ def _view(
             answers=tuple((number + shift, start, end) for number, start, end in each.answers),
         )
     return each
+
+
+def _alone(each: Asked, draw: random.Random) -> Iterator[Asked]:
+    """A sentence that answers, and two that share the most words with the question but do not."""
+    wanted = set(stems(content_words(each.question)))
+    shared = [len(wanted & set(stems(content_words(text)))) for text in each.sentences]
+    others = [number for number in range(len(shared)) if number not in each.gold]
+    others.sort(key=lambda number: -shared[number])
+    chosen = draw.sample(others[:4], min(2, len(others)))
+    if each.gold:
+        chosen.append(draw.choice(sorted(each.gold)))
+    return (_part(each, number, number + 1) for number in chosen)
 
 
 def _part(each: Asked, first: int, last: int) -> Asked:
@@ -120,7 +131,7 @@ def _elsewhere(
 ) -> Asked:
     """The question with a passage that does not answer it, or its most likely sentence alone."""
     sentences = passages[key]
-    if draw.random() < mix.alone:
+    if draw.random() < mix.likeliest:
         wanted = set(content_words(each.question))
         sentences = (max(sentences, key=lambda text: len(wanted & set(content_words(text)))),)
     return replace(each, title=key[0], sentences=sentences, gold=frozenset(), answers=())

@@ -30,10 +30,10 @@ class Recipe:
 
     epochs: int = 2
     share: float = 1.0
-    rate: float = 1.5e-4
-    layer_decay: float = 1.0
+    rate: float = 1e-4
+    layer_decay: float = 0.9
     words_frozen: bool = True
-    span: float = 0.5
+    span: float = 1.0
     listwise: float = 0.5
     seed: int = 0
     mix: Mix = field(default_factory=Mix)

@@ -1,6 +1,7 @@
 """The command line: index, ask, chat, status."""
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -89,6 +90,17 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     chosen = parser().parse_args(arguments)
+    try:
+        return _run(chosen)
+    except OSError as error:
+        if error.errno != errno.EMFILE:
+            raise
+        # So few that not even our own modules could be read.
+        print("pincite: too many open files: allow more with `ulimit -n`", file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
     # Imported here, so that --help takes no time.
     from pincite.index.errors import InputError, PinciteError
     from pincite.ui import commands

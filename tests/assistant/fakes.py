@@ -281,7 +281,7 @@ def read(
     judged = Judged(odds, (start, start + len(short)) if short else None, 0.9 if short else 0.0)
     name = f"{text} {published}"
     article = make_article(id=name, source="a.txt", text=text, title=title, published=published)
-    return Read(article, Sentence(name, 0, 0, len(text)), text, judged, 0.0, odds)
+    return Read(article, Sentence(name, 0, 0, len(text)), text, judged, 0.0, 0.0, odds)
 
 
 def label(messages: Messages, words: str) -> str:

@@ -67,7 +67,8 @@ def test_each_statement_is_a_piece(sample: Index) -> None:
     def undecided(_question: str, texts: Any) -> list[list[Judged]]:
         return [[Judged(20.0) for _ in text.sentences] for text in texts]
 
-    pieces = list(build_chain(sample, reader=undecided).stream(KHERSON))
+    # No sentence has a word of this question: all of them are as good.
+    pieces = list(build_chain(sample, reader=undecided).stream("Why?"))
     assert [len(piece.statements) for piece in pieces] == [0, 1, 1, 1]
 
 

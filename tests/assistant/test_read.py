@@ -167,7 +167,7 @@ def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
         position = [other for other in parts if other[0] == name].index((name, words, value))
         sentence = Sentence(name, position, start, start + len(words))
         odds = math.log(value / (1 - value))
-        found.append(Read(articles[name], sentence, words, Judged(odds), 0.0, odds))
+        found.append(Read(articles[name], sentence, words, Judged(odds), 0.0, 0.0, odds))
     return tuple(sorted(found, key=lambda each: -each.odds))
 
 

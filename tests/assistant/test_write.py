@@ -204,7 +204,7 @@ def reads(sizes: list[tuple[int, int]]) -> list[Read]:
         text = "x" * size
         whole = make_article(id=str(article), source=f"{article}.txt", text=text)
         sentence, odds = Sentence(whole.id, position, 0, size), -float(position)
-        found.append(Read(whole, sentence, text, Judged(odds), 0.0, odds))
+        found.append(Read(whole, sentence, text, Judged(odds), 0.0, 0.0, odds))
     return found
 
 

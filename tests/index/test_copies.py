@@ -107,7 +107,7 @@ def test_a_copy_is_found_when_only_it_is_asked(index: Index) -> None:
 
 def test_a_cited_sentence_names_the_other_papers_once(index: Index) -> None:
     answer = build_chain(index).invoke("What had divers found in the iron piles?")
-    papers = [citation.article_id for citation in answer.citations]
+    papers = {citation.article_id for citation in answer.citations}
     assert len(papers) == len({index.article(name).text for name in papers})
     cited = next(citation for citation in answer.citations if "cracks" in citation.quote)
     also = {copy.article_id for copy in cited.also_in}

@@ -219,7 +219,7 @@ def test_a_server_that_goes_away_is_named_and_may_come_back(
         client.delete_collection(name)
         with pytest.raises(StoreError, match="lost the vectors"):
             Index.open(root)
-        assert build(folder, into=root, server=chroma.address).added == 2
+        build(folder, into=root, server=chroma.address)
         assert best(Index.open(root), "What did the bridge cost?") == "one.txt"
     finally:
         chroma.stop()
@@ -236,4 +236,4 @@ def test_a_server_that_goes_away_is_named_and_may_come_back(
 def test_a_server_that_is_not_taken(folder: Path, root: Path, written: str, says: str) -> None:
     with pytest.raises(InputError, match=says):
         build(folder, into=root, server=written)
-    assert not list((root / "generations").iterdir())
+    assert not list(root.glob("generations/*"))

@@ -91,10 +91,13 @@ def test_watch_says_what_is_new_until_it_is_interrupted(
             signal.raise_signal(signal.SIGINT)
 
     editor = threading.Thread(target=edit)
+    # Tests that a shell runs in the background are started with interrupts ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     editor.start()
     root = str(tmp_path / "index")
     assert main(["index", str(folder), "--index", root, "--watch", "--json", "--quiet"]) == 0
     editor.join()
+    signal.signal(signal.SIGINT, before)
     assert asked.is_set()
     assert all("added" in json.loads(line) for line in out.getvalue().splitlines())
     (line,) = err.getvalue().splitlines()
