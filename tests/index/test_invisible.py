@@ -15,6 +15,7 @@ from pincite.index.passages import embedded_text
 from pincite.index.search import Weights
 from pincite.index.types import Passage, Sentence
 from pincite.ui import source, terminal
+from pincite.ui.texts import texts
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_an_answer_quotes_the_source_and_says_what_it_shows(index: Index) -> Non
 
 
 def test_it_is_not_shown(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = source.page(index.article("a.txt"), [(20, 60)], [])
+    shown = source.page(index.article("a.txt"), [(20, 60)], [], texts())
     terminal.say(BODY)
     for text in (shown, capsys.readouterr().out):
         assert places(text) == []
