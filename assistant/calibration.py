@@ -9,25 +9,41 @@ from pincite.assistant.types import Caution
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """How log-odds become confidence, and from where on it is enough.
+class Signs:
+    """What speaks for a sentence.
 
-    `bias`, `odds`, `near` and `words` make the log-odds that a sentence is right from those that
-    the reader gives it, from the score of its passage in the search, and from the share of the
-    question's words that it has. `least` holds, by caution, the confidence to answer from. Below
-    `short`, the few words of an answer are not named.
+    `within` and `alone` are the log-odds that the reader gives it, among the sentences of its
+    passage and by itself; `near` is the score of its passage in the search, and `words` the share
+    of the question's words that it has.
+    """
+
+    within: float
+    alone: float
+    near: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How signs become confidence, and from where on it is enough.
+
+    `bias` and a weight for each of the `Signs` make the log-odds that a sentence is right. `least`
+    holds, by caution, the confidence to answer from. Below `short`, the few words of an answer
+    are not named.
     """
 
     bias: float
-    odds: float
+    within: float
+    alone: float
     near: float
     words: float
     least: dict[Caution, float]
     short: float
 
-    def weighed(self, odds: float, near: float, words: float) -> float:
+    def weighed(self, signs: Signs) -> float:
         """Return the log-odds that a sentence is right."""
-        return self.bias + self.odds * odds + self.near * near + self.words * words
+        read = self.within * signs.within + self.alone * signs.alone
+        return self.bias + read + self.near * signs.near + self.words * signs.words
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from pincite.index.invisible import on_one_line
 from pincite.index.types import Copy, Sentence
 from pincite.index.words import words
 
-NEAR_BEST = 0.57
+NEAR_BEST = 0.3
 """A further sentence is quoted when its odds to answer are at least this share of the best's."""
 
 ALIKE = 0.7

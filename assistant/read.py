@@ -4,28 +4,30 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.calibration import calibration
+from pincite.assistant.calibration import Signs, calibration
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
 from pincite.index.invisible import places, visible
 from pincite.index.types import Article, Passage, Sentence
 from pincite.index.words import content_words, stems
 
+AGAIN = 12
+"""How many sentences are read a second time, each alone: a passage lends weight to all of its own,
+and some say less than they seem to say there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A sentence that was read: `article.text[sentence.start:sentence.end] == text`.
 
-    `near` is the score of its passage in the search and `words` the share of the question's words
-    that it has; `odds` are the calibrated log-odds, of all three, that it answers.
+    `odds` are the calibrated log-odds, of all its signs, that it answers.
     """
 
     article: Article
     sentence: Sentence
     text: str
     judged: Judged
-    near: float
-    words: float
+    signs: Signs
     odds: float
 
 
@@ -49,22 +51,36 @@ def score(
 def read(
     question: str, passages: Sequence[Passage], index: Index, reader: Reader
 ) -> tuple[Read, ...]:
-    """Read the sentences of passages, each within its passage; best first."""
-    found: list[Read] = []
+    """Read the sentences of passages, each within its passage; the best ones alone too.
+
+    Returns them best first.
+    """
     weighed = calibration().weighed
     wanted = frozenset(stems(content_words(question)))
     articles = {p.article_id: index.article(p.article_id) for p in passages}
-    texts = [_shown(articles[passage.article_id], passage) for passage in passages]
+    texts = [_shown(articles[p.article_id], p.sentences) for p in passages]
+    found: list[Read] = []
     for passage, judged in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
             words = len(wanted & set(stems(content_words(text)))) / max(1, len(wanted))
-            odds = weighed(each.odds, passage.score, words)
-            found.append(
-                Read(article, sentence, text, _placed(each, text), passage.score, words, odds)
-            )
-    return tuple(sorted(found, key=lambda each: -each.odds))
+            signs = Signs(each.odds, each.odds, passage.score, words)
+            found.append(Read(article, sentence, text, _placed(each, text), signs, weighed(signs)))
+    found.sort(key=_likeliest)
+    best = _again(question, found[:AGAIN], reader)
+    return (*best, *(replace(e, odds=min(e.odds, best[-1].odds)) for e in found[AGAIN:]))
+
+
+def _again(question: str, found: Sequence[Read], reader: Reader) -> list[Read]:
+    """Read sentences once more, each alone. Returns them best first."""
+    judged = reader(question, [_shown(each.article, (each.sentence,)) for each in found])
+    weighed = calibration().weighed
+    again = []
+    for each, (alone,) in zip(found, judged, strict=True):
+        signs = replace(each.signs, alone=alone.odds)
+        again.append(replace(each, signs=signs, odds=weighed(signs)))
+    return sorted(again, key=_likeliest)
 
 
 def confidence(sentences: Sequence[Read]) -> float:
@@ -77,10 +93,14 @@ def probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
-def _shown(article: Article, passage: Passage) -> Text:
-    """What a passage shows: its characters that do not are no part of what is read."""
-    sentences = (visible(article.text[each.start : each.end]) for each in passage.sentences)
-    return Text(visible(article.title or ""), tuple(sentences))
+def _likeliest(each: Read) -> float:
+    return -each.odds
+
+
+def _shown(article: Article, sentences: Sequence[Sentence]) -> Text:
+    """What sentences show: their characters that do not are no part of what is read."""
+    shown = (visible(article.text[each.start : each.end]) for each in sentences)
+    return Text(visible(article.title or ""), tuple(shown))
 
 
 def _placed(judged: Judged, text: str) -> Judged:

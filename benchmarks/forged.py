@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pincite.assistant.calibration import Signs
 from pincite.assistant.model import Delta, Messages
 from pincite.assistant.read import Read
 from pincite.assistant.reader import Judged
@@ -28,6 +29,8 @@ from pincite.assistant.types import Answer
 from pincite.assistant.write import write
 from pincite.index import Index, build
 from pincite.index.words import words
+
+NO_SIGNS = Signs(0.0, 0.0, 0.0, 0.0)
 
 ARTICLES = Path(__file__).parents[1] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")
@@ -155,7 +158,7 @@ def sheets(index: Index, draw: random.Random) -> Iterator[list[Read]]:
             for sentence in sentences[start : start + 4]:
                 text = article.text[sentence.start : sentence.end]
                 if len(text.split()) >= 6:
-                    shown.append(Read(article, sentence, text, Judged(0.0), 0.0, 0.0, 0.0))
+                    shown.append(Read(article, sentence, text, Judged(0.0), NO_SIGNS, 0.0))
         if len(shown) > 5:
             yield shown
 

@@ -30,7 +30,7 @@ from training.questions import Cut, load
 from training.train import Recipe, train
 
 WORK = Path("build/reader")
-NONE = Calibration(0.0, 1.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0)
+NONE = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0)
 
 
 def main() -> None:

@@ -1,18 +1,19 @@
 """Outcomes of development questions → what turns log-odds into confidence, and when to decline."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.calibration import Calibration
+from pincite.assistant.read import AGAIN
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
 from training.corpus import Outcome
 from training.evaluate import overlap
 
-PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.65, "high": 0.8}
+PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
 """Share of the answered development questions whose first sentence is right, by caution."""
 ROUNDS = 5
 SHORT_PRECISION = 0.7
@@ -29,12 +30,12 @@ class Fitted:
 
 
 def fit(outcomes: Sequence[Outcome]) -> Fitted:
-    """Fit a logistic of reader, search and words to whether the first sentence is right.
+    """Fit a logistic of all signs to whether the first sentence is right.
 
     What it says decides which sentence comes first, and so what it is fitted to: some rounds.
     """
     known = [each for each in outcomes if each.sentences]
-    weights = np.array([1.0, 0.0, 0.0])
+    weights = np.array([1.0, 0.0, 0.0, 0.0])
     for _ in range(ROUNDS):
         values, right = (
             np.array(each) for each in zip(*(_first(o, weights) for o in known), strict=True)
@@ -43,10 +44,11 @@ def fit(outcomes: Sequence[Outcome]) -> Fitted:
         weights = model.coef_[0]
     confidence = model.predict_proba(values)[:, 1]
     sure, alike = (np.array(each) for each in zip(*_shorts(known), strict=True))
-    odds, near, words = (round(float(each), 4) for each in weights)
+    within, alone, near, words = (round(float(each), 4) for each in weights)
     calibration = Calibration(
         bias=round(float(model.intercept_[0]), 4),
-        odds=odds,
+        within=within,
+        alone=alone,
         near=near,
         words=words,
         least={name: least(confidence, right, share) for name, share in PRECISION.items()},
@@ -72,11 +74,9 @@ def reliability(fitted: Fitted, bins: int = 10) -> list[tuple[float, float, int]
     ]
 
 
-def _first(
-    outcome: Outcome, weights: NDArray[np.float64]
-) -> tuple[tuple[float, float, float], bool]:
+def _first(outcome: Outcome, weights: NDArray[np.float64]) -> tuple[tuple[float, ...], bool]:
     """Return what is known of the sentence that comes first by the weights, and if it is right."""
-    known = [(each.judged.odds, each.near, each.words) for each in outcome.sentences]
+    known = [astuple(each.signs) for each in outcome.sentences[:AGAIN]]
     best = int(np.argmax(np.array(known) @ weights))
     return known[best], outcome.right[best]
 

@@ -44,10 +44,10 @@ question with its own passage. The others were made by others and never trained 
 
 ## Calibration
 
-Confidence is a logistic of the best sentence's log-odds, the search score of its passage and the
-share of the question's words that it has, fitted on the development questions, asked of all
-passages at once, and half of the answerable ones again where their article is missing. Answers are
-given from these confidences on:
+Confidence is a logistic of the best sentence's log-odds within its passage and alone, the search
+score of the passage and the share of the question's words that it has, fitted on the development
+questions, asked of all passages at once, and some of the answerable ones again where their article
+is missing. Answers are given from these confidences on:
 
 {least}
 

@@ -15,9 +15,9 @@ from pincite.index.types import Filters
 
 from training.questions import Asked
 
-MOST = 400
+MOST = 500
 """Questions that are asked."""
-WITHOUT = 0.5
+WITHOUT = 0.4
 """Share of the answerable questions that are asked again where their article is missing."""
 
 

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from pincite.assistant.calibration import Signs
 from pincite.assistant.model import Delta, Messages
 from pincite.assistant.read import Read
 from pincite.assistant.reader import Judged
 from pincite.index.articles import make_article
 from pincite.index.types import Sentence
+
+NO_SIGNS = Signs(0.0, 0.0, 0.0, 0.0)
 
 FIELDS = {"model", "messages", "stream", "stream_options", "temperature", "max_tokens"}
 
@@ -281,7 +284,7 @@ def read(
     judged = Judged(odds, (start, start + len(short)) if short else None, 0.9 if short else 0.0)
     name = f"{text} {published}"
     article = make_article(id=name, source="a.txt", text=text, title=title, published=published)
-    return Read(article, Sentence(name, 0, 0, len(text)), text, judged, 0.0, 0.0, odds)
+    return Read(article, Sentence(name, 0, 0, len(text)), text, judged, NO_SIGNS, odds)
 
 
 def label(messages: Messages, words: str) -> str:

@@ -18,6 +18,8 @@ from pincite.index.articles import make_article
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Sentence
 
+from tests.assistant.fakes import NO_SIGNS
+
 FERRY = [
     "The ferry Aurelia sank off Kestrel Point on 3 March 2021.",
     "Its captain, Tomas Lind, was the last to leave the ship.",
@@ -167,7 +169,7 @@ def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
         position = [other for other in parts if other[0] == name].index((name, words, value))
         sentence = Sentence(name, position, start, start + len(words))
         odds = math.log(value / (1 - value))
-        found.append(Read(articles[name], sentence, words, Judged(odds), 0.0, 0.0, odds))
+        found.append(Read(articles[name], sentence, words, Judged(odds), NO_SIGNS, odds))
     return tuple(sorted(found, key=lambda each: -each.odds))
 
 

@@ -15,7 +15,7 @@ from pincite.index import Index
 from pincite.index.articles import make_article
 from pincite.index.types import Sentence
 
-from tests.assistant.fakes import FakeModel, label, numbered, roles, scripted_model
+from tests.assistant.fakes import NO_SIGNS, FakeModel, label, numbered, roles, scripted_model
 
 WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
 ANSWER = "1,935.3 grams"
@@ -204,7 +204,7 @@ def reads(sizes: list[tuple[int, int]]) -> list[Read]:
         text = "x" * size
         whole = make_article(id=str(article), source=f"{article}.txt", text=text)
         sentence, odds = Sentence(whole.id, position, 0, size), -float(position)
-        found.append(Read(whole, sentence, text, Judged(odds), 0.0, 0.0, odds))
+        found.append(Read(whole, sentence, text, Judged(odds), NO_SIGNS, odds))
     return found
 
 
