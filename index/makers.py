@@ -29,7 +29,8 @@ def refuse_others(root: Path, made: "Manifest", embedder: Identity) -> None:
         theirs = f"{_model(made.embedder)} with {made.dimensions} dimensions"
         raise OtherMakersError(
             f"the index in {root} was made by the embedding model {theirs}, not by "
-            f"{_model(embedder)}: open it with the model that made it, or build it again"
+            f"{_model(embedder)}: open it with the model that made it, "
+            "or build it again with `pincite index`"
         )
     for rule, ours in RULES.items():
         if made.rules.get(rule) != ours:
