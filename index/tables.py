@@ -35,7 +35,8 @@ def private(sealed: Path) -> Iterator[Path]:
             raise StoreError(
                 f"{message}: see to its rights, and to room in the folder TMPDIR"
             ) from error
-        _sweep(place)
+        with suppress(OSError):  # another time, then
+            _sweep(place)
         yield place
 
 
