@@ -194,9 +194,10 @@ def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None
 def test_a_build_that_died_after_it_was_served_leaves_nothing(
     folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
-        dying.setattr(pending, "remove", Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr(pending, "remove", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
         build(folder, into=root)
+    monkeypatch.undo()
     assert (root / "pending").exists()
     assert build(folder, into=root).unchanged == 2
     assert not (root / "pending").exists()
