@@ -96,7 +96,7 @@ def build(
                     **counts,
                 )
                 generations.serve(into, new, manifest, keep=keep)
-            pending.remove(into)
+        pending.remove(into)  # what is served has it all, also where a build died after serving it
     return _compare(before, now, found.skipped)
 
 

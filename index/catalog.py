@@ -1,16 +1,17 @@
-"""Articles, sentences and passages of one generation, in one SQLite file, with their words."""
+"""Articles, sentences and passages of one generation, in one SQLite file, with their words.
+
+It is written by a build, as a `Draft`, then only read.
+"""
 
 import json
-import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pincite.index import lexical, stories
 from pincite.index.contents import Held
 from pincite.index.errors import InputError, StoreError
-from pincite.index.invisible import visible
 from pincite.index.places import Candidate, Part
 from pincite.index.types import (
     EVERYTHING,
@@ -24,60 +25,14 @@ from pincite.index.types import (
     Skipped,
 )
 
-SCHEMA = """
-CREATE TABLE articles (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
-    text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
-    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL);
-CREATE TABLE sentences (
-    article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, vector TEXT NOT NULL);
-CREATE INDEX passages_of_article ON passages (article);
-CREATE INDEX passages_of_vector ON passages (vector);
-CREATE TABLE files (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE skipped (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
-"""
-_FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
-
-_ARTICLE = "SELECT number, title, text, 0, NULL FROM articles WHERE number = ?"
-_PASSAGES = """
-SELECT passages.number, title, text, head.start, tail.end FROM passages
-JOIN articles ON articles.number = passages.article
-JOIN sentences AS head ON head.article = passages.article AND head.position = first
-JOIN sentences AS tail ON tail.article = passages.article AND tail.position = last
-WHERE passages.article = ?
-"""
+FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
 
 
 class Catalog:
-    """An open catalogue: written once by a build, then only read, from any thread."""
+    """An open catalogue, to be read from any thread."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-
-    @classmethod
-    def create(cls, path: Path) -> "Catalog":
-        """Make an empty catalogue at `path`."""
-        catalog = cls._writable(path)
-        catalog._database.executescript(SCHEMA + lexical.SCHEMA + stories.SCHEMA)
-        return catalog
-
-    @classmethod
-    def copied(cls, made: Path, path: Path) -> "Catalog":
-        """Make a catalogue at `path` that begins as a copy of one that was made before."""
-        shutil.copyfile(made, path)
-        return cls._writable(path)
-
-    @classmethod
-    def _writable(cls, path: Path) -> "Catalog":
-        database = sqlite3.connect(path)
-        # A build that is cut short is thrown away whole, so it needs no journal.
-        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        return cls(database)
 
     @classmethod
     def open(cls, path: Path) -> "Catalog":
@@ -93,72 +48,8 @@ class Catalog:
         return cls(database)
 
     def close(self) -> None:
-        """Finish writing, or end reading."""
-        self._database.commit()
+        """Let go of the file."""
         self._database.close()
-
-    def add(
-        self,
-        article: Article,
-        sentences: Sequence[Sentence],
-        passages: Sequence[Passage],
-        vectors: Sequence[str],
-    ) -> None:
-        """Add an article. `vectors` names the vector of each passage."""
-        execute = self._database.execute
-        number = execute(
-            f"INSERT INTO articles ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            tuple(getattr(article, field) for field in _FIELDS.split(", ")),
-        ).lastrowid
-        self._database.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
-            [(number, s.position, s.start, s.end) for s in sentences],
-        )
-        words = [(number, article.title or "", visible(article.text))]
-        self._database.executemany(lexical.ADD.format("article_words"), words)
-        words = []
-        for passage, vector in zip(passages, vectors, strict=True):
-            first, last = passage.sentences[0].position, passage.sentences[-1].position
-            row = execute(
-                "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-                (number, first, last, vector),
-            ).lastrowid
-            text = visible(article.text[passage.start : passage.end])
-            words.append((row, article.title or "", text))
-        self._database.executemany(lexical.ADD.format("passage_words"), words)
-
-    def remove(self, article_ids: Iterable[str]) -> None:
-        """Take out articles, with all that was found in them."""
-        execute = self._database.execute
-        for article_id in article_ids:
-            query = "SELECT number FROM articles WHERE id = ?"
-            (number,) = execute(query, (article_id,)).fetchone()
-            # The tables of words are told what is taken out by its words.
-            for table, query in (("article_words", _ARTICLE), ("passage_words", _PASSAGES)):
-                words = [
-                    (row, title or "", visible(text[start:end]))
-                    for row, title, text, start, end in execute(query, (number,)).fetchall()
-                ]
-                self._database.executemany(lexical.REMOVE.format(table), words)
-            for table in ("sentences", "passages", "signatures"):
-                execute(f"DELETE FROM {table} WHERE article = ?", (number,))
-            execute("DELETE FROM articles WHERE number = ?", (number,))
-
-    def find_copies(self) -> None:
-        """Find the copies among the articles."""
-        stories.record(self._database)
-
-    def record(self, files: Mapping[str, Held]) -> None:
-        """Record what the files held, in place of what they held before."""
-        self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
-        self._database.executemany(
-            "INSERT INTO files VALUES (?, ?)",
-            [(source, held.mark) for source, held in files.items() if held.mark],
-        )
-        self._database.executemany(
-            "INSERT INTO skipped VALUES (?, ?, ?)",
-            [(source, *each) for source, held in files.items() for each in held.skipped],
-        )
 
     def marks(self) -> dict[str, str]:
         """Return the mark of each file that can be known again, by its source."""
@@ -190,18 +81,18 @@ class Catalog:
 
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
-        query = f"SELECT {_FIELDS} FROM articles WHERE id = ?"
+        query = f"SELECT {FIELDS} FROM articles WHERE id = ?"
         row = self._database.execute(query, (article_id,)).fetchone()
         if row is None:
             raise InputError(
-                f"no article {article_id!r} in this index: `pincite status` lists them"
+                f"no article {article_id!r} in this index: take an `article_id` of an answer"
             )
         return Article(*row)
 
     def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
         """Yield the articles in order of their sources, then of their ids."""
         where, values = _where(filters, "number")
-        query = f"SELECT {_FIELDS} FROM articles {where} ORDER BY source, id"
+        query = f"SELECT {FIELDS} FROM articles {where} ORDER BY source, id"
         return (Article(*row) for row in self._database.execute(query, values))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:

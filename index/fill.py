@@ -9,6 +9,7 @@ from typing import TypedDict
 from pincite.index.catalog import Catalog
 from pincite.index.contents import Held, Progress
 from pincite.index.cut import Cut
+from pincite.index.draft import Draft
 from pincite.index.errors import StoreError
 from pincite.index.generations import CATALOG, VECTORS, Manifest
 from pincite.index.pending import Pending
@@ -62,10 +63,10 @@ def fill(
     `server`, where one is named.
     """
     if base and base.same_rules:
-        catalog = Catalog.copied(base.generation / CATALOG, new / CATALOG)
+        catalog = Draft.copied(base.generation / CATALOG, new / CATALOG)
         catalog.remove(gone)
     else:
-        catalog = Catalog.create(new / CATALOG)
+        catalog = Draft.create(new / CATALOG)
     with closing(catalog):
         for done, each in enumerate(cuts):
             progress("Writing articles", done, len(cuts))

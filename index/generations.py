@@ -100,7 +100,9 @@ def manifest(generation: Path) -> Manifest:
             raise StoreError(f"{message}: build it again with `pincite index`")
         if row.pop("sha256") != _digest(row):
             raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
-        return Manifest(**{**row, "embedder": Identity(**row["embedder"])})
+        made_by = row["embedder"]
+        embedder = Identity(made_by["name"], made_by["digest"], tuple(made_by["probe"]))
+        return Manifest(**{**row, "embedder": embedder})
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read ({type(error).__name__})"
         raise StoreError(f"{message}: build the index again with `pincite index`") from error

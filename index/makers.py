@@ -10,6 +10,11 @@ from pincite.index.errors import StoreError
 if TYPE_CHECKING:
     from pincite.index.generations import Manifest
 
+
+class OtherMakersError(StoreError):
+    """An index was made by another model or other rules: it is sound, and of no use here."""
+
+
 RULES = {
     "sentences": sentences.VERSION,
     "passages": passages.VERSION,
@@ -19,16 +24,17 @@ RULES = {
 
 
 def refuse_others(root: Path, made: "Manifest", embedder: Identity) -> None:
-    """Raise StoreError, naming both sides, where an index was not made as it would be now."""
+    """Raise OtherMakersError, naming both sides, where an index was made otherwise than now."""
     if not alike(made.embedder, embedder):
         theirs = f"{_model(made.embedder)} with {made.dimensions} dimensions"
-        raise StoreError(
+        raise OtherMakersError(
             f"the index in {root} was made by the embedding model {theirs}, not by "
-            f"{_model(embedder)}: open it with the model that made it, or build it again"
+            f"{_model(embedder)}: open it with the model that made it, "
+            "or build it again with `pincite index`"
         )
     for rule, ours in RULES.items():
         if made.rules.get(rule) != ours:
-            raise StoreError(
+            raise OtherMakersError(
                 f"the index in {root} was made with version {made.rules.get(rule)} of the rules "
                 f"for {rule}, not {ours} as here: build it again with `pincite index`"
             )

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from weakref import finalize
 
 from pincite.index import generations, health, makers
 from pincite.index.catalog import Catalog
-from pincite.index.embed import Embedder, Vectors
+from pincite.index.embed import Embedder, Identity, Vectors
 from pincite.index.endpoint import embedder_named
 from pincite.index.places import Candidate, places
 from pincite.index.sound import Sound, sound
@@ -76,14 +77,20 @@ class Index:
         """
         root = Path(path)
         with ExitStack() as opened:
-            checked = sound(root, opened)
+
+            @cache
+            def reading(made: Identity) -> Embedder:
+                return embedder or embedder_named(made.name, made)
+
+            def refuse(made: generations.Manifest) -> None:
+                makers.refuse_others(root, made, reading(made.embedder).identity)
+
+            checked = sound(root, opened, refuse)
             generation, manifest, _ = checked
-            embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
-            makers.refuse_others(root, manifest, embedder.identity)
             catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
             store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
             close = opened.pop_all().close
-        return cls(checked, catalog, store, embedder, close)
+        return cls(checked, catalog, store, reading(manifest.embedder), close)
 
     def current(self) -> "Index":
         """Return this index: it stays the generation it is, unlike what is `Served`.

@@ -23,28 +23,35 @@ class Served:
         self._root = Path(path)
         self._embedder = embedder
         self._lock = threading.Lock()
+        self._problem = ""
         self._pointer = generations.current(self._root)
         self._index = Index.open(self._root, embedder=embedder)
 
     def current(self) -> Index:
         """Return the served generation, open.
 
-        Where a new one cannot be opened, that is warned of, and the one before goes on; where
-        the one that is open was damaged since, another is opened. Raises StoreError where none
-        is sound.
+        Where a new one cannot be opened, that is warned of once, and the one before goes on
+        until there is another; where the one that is open was damaged since, another is opened.
+        Raises StoreError where none is sound.
         """
         with self._lock:
             try:
                 pointer = generations.current(self._root)
                 if pointer != self._pointer or not _sound(self._index):
+                    self._pointer = pointer  # tried once, whatever comes of it
                     # The one before is closed with the last question that uses it.
                     self._index = Index.open(self._root, embedder=self._embedder)
-                    self._pointer = pointer
+                self._problem = ""
             except PinciteError as error:
                 self._index.current()
-                message = "%s. Until then, the generation built %s is used."
-                logging.getLogger(__name__).warning(message, error, self._index.manifest.built)
+                self._warn_once(str(error))
             return self._index
+
+    def _warn_once(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            message = "%s. Until then, the generation built %s is used."
+            logging.getLogger(__name__).warning(message, problem, self._index.manifest.built)
 
     @property
     def folder(self) -> str:

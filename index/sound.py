@@ -1,12 +1,15 @@
 """Which generation is opened: the served one or, where that is damaged, the last good one."""
 
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pincite.index import generations, health
-from pincite.index.errors import StoreError
+from pincite.index import generations, health, makers
+from pincite.index.endpoint import embedder_named
+from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import Manifest
 from pincite.index.lease import lease
 
@@ -19,21 +22,30 @@ class Sound(NamedTuple):
     stamps: health.Stamps
 
 
-def sound(root: Path, opened: ExitStack) -> Sound:
+Refuse = Callable[[Manifest], object]
+"""Raises OtherMakersError for a generation that is of no use, from its manifest alone."""
+
+
+def _refuse_none(_made: Manifest) -> None: ...
+
+
+def sound(root: Path, opened: ExitStack, refuse: Refuse = _refuse_none) -> Sound:
     """Return the newest sound generation that is served or was.
 
     It stays on disk until `opened` is closed. Raises StoreError where there is none, which says
     what is wrong with the served one; one that is damaged, with a good one before it, is warned
-    of.
+    of. What `refuse` raises for the served one is raised before its files are hashed.
     """
     served = _leased(root, opened)
     try:
-        return _checked(served)
+        return _checked(served, refuse)
+    except makers.OtherMakersError:
+        raise
     except StoreError as error:
         for generation in generations.earlier(root, served):
-            with suppress(StoreError):
+            with suppress(PinciteError):
                 if opened.enter_context(lease(generation)):
-                    found = _checked(generation)
+                    found = _checked(generation, refuse)
                     message = "%s. Until then, the generation built %s is used instead."
                     logging.getLogger(__name__).warning(message, error, found.manifest.built)
                     return found
@@ -43,7 +55,8 @@ def sound(root: Path, opened: ExitStack) -> Sound:
 def rollback(root: Path) -> None:
     """Serve the generation before the served one again.
 
-    Raises StoreError where there is none, where it is damaged, or where a build is writing.
+    Raises StoreError where there is none, where it is damaged or of other makers, or where a
+    build is writing.
     """
     with generations.locked(root):
         served = generations.current(root)
@@ -51,17 +64,22 @@ def rollback(root: Path) -> None:
         if not before:
             message = f"{root} keeps no generation before the served one"
             raise StoreError(f"{message}: build the index from the folder as it should be")
-        _checked(before[0])
+        _checked(before[0], partial(_refuse_others, root))
         generations.point(root, before[0])
 
 
-def _checked(generation: Path) -> Sound:
+def _checked(generation: Path, refuse: Refuse = _refuse_none) -> Sound:
     if not generation.is_dir():
         pointer = generation.parent.with_name("current")
         message = f"{pointer} names no generation that is here"
         raise StoreError(f"{message}: build the index again with `pincite index`")
     made = generations.manifest(generation)
+    refuse(made)
     return Sound(generation, made, health.check(generation, made))
+
+
+def _refuse_others(root: Path, made: Manifest) -> None:
+    makers.refuse_others(root, made, embedder_named(made.embedder.name, made.embedder).identity)
 
 
 def _leased(root: Path, opened: ExitStack) -> Path:

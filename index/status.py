@@ -91,7 +91,7 @@ def verify(path: str | Path) -> Iterator[Check]:
     root = Path(path)
     served = generations.current(root)
     if served is None:
-        raise StoreError(f"no index in {root}: make one with `pincite index FOLDER`")
+        raise StoreError(f"no index in {root}: make one with `pincite index FOLDER --index {root}`")
     missing = None if served.is_dir() else f"{root / 'current'} names none: build the index again"
     yield Check("served generation", missing)
     for generation in generations.earlier(root, root):

@@ -2,9 +2,8 @@
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
@@ -13,13 +12,13 @@ import numpy as np
 from pincite.index import remote
 from pincite.index.embed import Vectors
 from pincite.index.errors import StoreError
+from pincite.index.tables import TABLES, private
 
 if TYPE_CHECKING:
     import chromadb
     from chromadb.api import ClientAPI
 
 _COLLECTION = "passages"
-_TABLES = "chroma.sqlite3"
 _BATCH = 5_000  # Chroma takes at most 5,461 rows at once
 
 
@@ -82,19 +81,18 @@ class Store:
                     message = f"{place.server} has not all vectors of {folder}"
                     raise StoreError(f"{message}: build the index again")
             return cls(folder, client, collection)
-        if not (folder / _TABLES).is_file():  # Chroma would make an empty one
+        if not (folder / TABLES).is_file():  # Chroma would make an empty one
             raise StoreError(f"{folder} holds no vectors: build the index again")
-        private = _private(folder)
-        try:
-            client = _client(private)
-            opened = cls(
-                folder, client, client.get_collection(_COLLECTION, embedding_function=None)
-            )
-        except Exception as error:
-            shutil.rmtree(private, ignore_errors=True)
-            message = f"the vectors in {folder} cannot be read: build the index again"
-            raise StoreError(f"{message} ({type(error).__name__})") from error
-        finalize(opened, shutil.rmtree, private, ignore_errors=True)
+        with ExitStack() as held:
+            tables = held.enter_context(private(folder))
+            try:
+                client = _client(tables)
+                collection = client.get_collection(_COLLECTION, embedding_function=None)
+            except Exception as error:
+                message = f"the vectors in {folder} cannot be read: build the index again"
+                raise StoreError(f"{message} ({type(error).__name__})") from error
+            opened = cls(folder, client, collection)
+            finalize(opened, held.pop_all().close)
         return opened
 
     def add(self, names: Sequence[str], vectors: Vectors) -> None:
@@ -168,7 +166,7 @@ class Store:
         for _ in range(2):  # as many changes as now make Chroma write; they change nothing
             vectors.update(ids=some["ids"], embeddings=some["embeddings"])
         client.close()
-        with closing(sqlite3.connect(folder / _TABLES)) as tables:
+        with closing(sqlite3.connect(folder / TABLES)) as tables:
             tables.execute("VACUUM")
         if not any(folder.glob("*/index_metadata.pickle")):
             raise StoreError(f"Chroma did not write the vectors to {folder}: build again")
@@ -198,29 +196,6 @@ def _failing(server: str | None) -> Iterator[None]:
 def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":
     nearest = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
     return client.create_collection(name, embedding_function=None, configuration={"hnsw": nearest})
-
-
-def _private(folder: Path) -> Path:
-    """Return a folder with a copy of Chroma's tables, and links to its graphs of vectors.
-
-    Chroma writes to its tables even to read them, so processes that read the same ones change,
-    and lock, each other's; the graphs of a sealed store it only reads.
-    """
-    try:
-        private = Path(tempfile.mkdtemp(prefix="pincite-"))
-        shutil.copyfile(folder / _TABLES, private / _TABLES)
-        for graph in folder.resolve().iterdir():
-            if graph.is_dir():
-                try:
-                    (private / graph.name).symlink_to(graph, target_is_directory=True)
-                except OSError:  # Windows, without the right to make links
-                    shutil.copytree(graph, private / graph.name)
-    except OSError as error:
-        message = f"{folder} cannot be opened ({error.strerror or error})"
-        raise StoreError(
-            f"{message}: see to its rights, and to room in the folder TMPDIR"
-        ) from error
-    return private
 
 
 def _client(folder: Path) -> "ClientAPI":

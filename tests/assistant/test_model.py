@@ -173,17 +173,17 @@ def test_who_leaves_ends_the_request(step: Step) -> None:
     with fakes.scripted(step) as server:
         stream = connect(configured(server.url, **settings)).stream(MESSAGES)
         next(stream)
-        wait_for(lambda: bool(server.asked))
+        assert comes(lambda: bool(server.asked))
         next(stream)
         stream.close()  # type: ignore[attr-defined]
-        wait_for(lambda: bool(server.left))
+        assert comes(lambda: bool(server.left))
 
 
-def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end
+def comes(true: Callable[[], bool], seconds: float = 60.0) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
         time.sleep(0.01)
+    return true()
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500])
@@ -315,4 +315,4 @@ def test_who_leaves_the_chain_ends_the_request(sample: Index) -> None:
             if piece.statements:
                 break
         stream.close()  # type: ignore[attr-defined]
-        wait_for(lambda: bool(server.left))
+        assert comes(lambda: bool(server.left))

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from pincite.index import Embedder, FolderError, Index, StoreError, build, generations
+from pincite.index import Embedder, FolderError, Index, StoreError, build, generations, pending
 from pincite.index.embed import Vectors
 from pincite.index.limits import Limits
 from pincite.index.readers import Reading
@@ -187,6 +188,18 @@ def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None
     embedder = Counting()
     assert build(stopped, into=root, embedder=embedder).added == 10
     assert embedder.embedded == 6
+    assert not (root / "pending").exists()
+
+
+def test_a_build_that_died_after_it_was_served_leaves_nothing(
+    folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending, "remove", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, into=root)
+    monkeypatch.undo()
+    assert (root / "pending").exists()
+    assert build(folder, into=root).unchanged == 2
     assert not (root / "pending").exists()
 
 

@@ -5,11 +5,21 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from pincite.assistant import build_chain
-from pincite.index import Embedder, Index, InputError, Served, StoreError, build, generations
+from pincite.index import (
+    Embedder,
+    Index,
+    InputError,
+    Served,
+    StoreError,
+    build,
+    generations,
+    makers,
+)
 from pincite.index.embed import Identity
 from pincite.index.sound import rollback
 
@@ -193,8 +203,83 @@ def test_a_served_index_goes_on_where_the_new_one_cannot_be_opened(
     with caplog.at_level(logging.WARNING):
         assert served.current().id == editions[1]
     assert "another model" in caplog.text
+    caplog.clear()
+    assert served.current().id == editions[1]
+    assert not caplog.records  # once a generation
     build(folder, into=root, embedder=Embedder())
     assert served.current().generation == generations.current(root)
+
+
+def test_a_pointer_that_cannot_be_read_for_a_while_is_warned_of_once(
+    editions: tuple[str, str], root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = Served(root)
+    (root / "current").rename(root / "away")
+    (root / "current").mkdir()
+    for _ in range(2):
+        assert served.current().id == editions[1]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "check its permissions" in caplog.text
+    (root / "current").rmdir()
+    (root / "away").rename(root / "current")
+    rollback(root)
+    assert served.current().id == editions[0]
+
+
+def test_rollback_refuses_what_could_not_be_asked(
+    editions: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(makers.RULES, "sentences", "other")
+    with pytest.raises(StoreError, match="rules for sentences"):
+        rollback(root)
+    monkeypatch.undo()
+    assert Index.open(root).id == editions[1]
+
+
+def test_an_index_of_other_makers_is_refused_before_its_files_are_read(
+    editions: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (served,) = [path for path in (root / "generations").iterdir() if editions[1][:9] in path.name]
+    (served / "catalog.sqlite").write_bytes(b"damaged")
+    monkeypatch.setitem(makers.RULES, "sentences", "other")
+    with pytest.raises(StoreError, match=r"rules for sentences, not other.*build it again"):
+        Index.open(root)
+
+
+def test_what_a_killed_reader_leaves_is_removed_and_what_others_use_is_not(
+    editions: tuple[str, str], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    reader = (
+        "import time; from pincite.index import Index\n"
+        f"index = Index.open({str(root)!r}); print('open', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", reader],
+        stdout=subprocess.PIPE,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "TMPDIR": str(place),
+        },
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"open\n"
+    (theirs,) = place.iterdir()
+    first = Index.open(root)
+    assert theirs in place.iterdir()
+    process.kill()
+    process.communicate()
+    second = Index.open(root)
+    assert theirs not in place.iterdir()
+    assert len(list(place.iterdir())) == 2
+    assert first.search(QUESTION)
+    assert second.search(QUESTION)
+    first.close()
+    second.close()
+    assert first.id == editions[1]
 
 
 def test_several_processes_read_one_generation(editions: tuple[str, str], root: Path) -> None:

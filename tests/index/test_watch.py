@@ -26,6 +26,18 @@ def begin(folder: Path, every: float = NEVER) -> Iterator[None]:
     return moments
 
 
+def wait(moments: Iterator[None]) -> threading.Thread:
+    """Wait for the next moment, in a thread that nobody has to wait for."""
+    waiting = threading.Thread(target=next, args=(moments,), daemon=True)
+    waiting.start()
+    return waiting
+
+
+def told(waiting: threading.Thread, seconds: float = 120.0) -> bool:
+    waiting.join(seconds)
+    return not waiting.is_alive()
+
+
 def write(name: str) -> Callable[[Path], object]:
     def act(folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -51,49 +63,45 @@ def write(name: str) -> Callable[[Path], object]:
 def test_a_change_is_told(folder: Path, act: Callable[[Path], object]) -> None:
     moments = begin(folder)
     act(folder)  # while the caller builds, so to say
-    next(moments)
+    assert told(wait(moments))
 
 
 @pytest.mark.parametrize("name", [".draft.txt", ".git/index", "index/catalog.sqlite"])
 def test_what_is_not_indexed_is_not_told(folder: Path, name: str) -> None:
     moments = begin(folder)
     write(name)(folder)
-    waiting = threading.Thread(target=next, args=(moments,), daemon=True)
-    waiting.start()
-    waiting.join(0.8)
-    assert waiting.is_alive()
+    waiting = wait(moments)
+    assert not told(waiting, 0.8)
     write("a.txt")(folder)
-    waiting.join()
+    assert told(waiting)
 
 
 def test_reading_the_folder_is_no_change(folder: Path) -> None:
     moments = begin(folder)
     (folder / "a.txt").read_text()
-    waiting = threading.Thread(target=next, args=(moments,), daemon=True)
-    waiting.start()
-    waiting.join(0.8)
-    assert waiting.is_alive()
+    waiting = wait(moments)
+    assert not told(waiting, 0.8)
     write("a.txt")(folder)
-    waiting.join()
+    assert told(waiting)
 
 
 def test_a_folder_that_was_away_is_watched_again(folder: Path) -> None:
     shutil.rmtree(folder)
     moments = begin(folder)
     folder.mkdir()
-    next(moments)
+    assert told(wait(moments))
     write("b.txt")(folder)
-    next(moments)
+    assert told(wait(moments))
 
 
 def test_one_file_can_be_watched(folder: Path) -> None:
     moments = begin(folder / "a.txt")
     (folder / "b.txt").write_text("two")
     (folder / "b.txt").replace(folder / "a.txt")  # as editors save
-    next(moments)
+    assert told(wait(moments))
     write("a.txt")(folder)
-    next(moments)
+    assert told(wait(moments))
 
 
 def test_time_is_a_reason_too(folder: Path) -> None:
-    next(begin(folder, every=0.05))
+    assert told(wait(begin(folder, every=0.05)))
