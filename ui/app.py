@@ -15,10 +15,9 @@ from pincite.ui.access import VISITOR
 from pincite.ui.browsers import owner
 from pincite.ui.desk import Desk, Limits
 from pincite.ui.needs import Chain, Library
-from pincite.ui.routes import texts_for
 from pincite.ui.talk import Talk, asked, begun
 from pincite.ui.talks import Talks
-from pincite.ui.texts import Texts, texts
+from pincite.ui.texts import Texts, texts, texts_for
 
 if TYPE_CHECKING:
     import gradio
@@ -132,6 +131,7 @@ def _layout(questions: Sequence[str]) -> Parts:
         latex_delimiters=[],
         allow_tags=False,
         feedback_options=None,
+        autoscroll=False,
         visible="hidden",
     )
     with gradio.Column(elem_id="bottom"):
