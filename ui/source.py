@@ -128,17 +128,18 @@ def _about(article: Article, texts: Texts) -> str:
         f'<p class="byline">{isolate(by)}</p>' if article.author else "",
         f'<p class="origin">{escape(texts("source.file"))} '
         f"<code>{isolate(article.source)}</code></p>",
-        f'<button type="button" class="act" name="scope" value="{escape(choose)}">'
-        f"{escape(texts('source.ask'))}</button>",
+        f'<p class="leads"><button type="button" class="act" name="scope" value="{escape(choose)}">'
+        f"{escape(texts('source.ask'))}</button>{_original(article, texts)}</p>",
     ]
-    url = web_address(article.url)
-    if url:
-        host = texts("source.original", host=urlsplit(url).hostname or "")
-        lines.append(
-            f'<p class="origin"><a href="{escape(url)}" target="_blank" '
-            f'rel="noopener noreferrer">{isolate(host)}</a></p>'
-        )
     return "".join(lines)
+
+
+def _original(article: Article, texts: Texts) -> str:
+    url = web_address(article.url)
+    if not url:
+        return ""
+    host = texts("source.original", host=urlsplit(url).hostname or "")
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolate(host)}</a>'
 
 
 def _paragraphs(text: str, cited: list[Span], also: list[Span]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def turn_of(at: int) -> Turn:
         question=text,
         standalone_question=f"{text}?",
         statements=(Statement(text, ("1", text), "partial", text),),
-        disputes=(Dispute(text, ("1",)),),
+        disputes=(Dispute(text, ("1",), (text,), None),),
         notices=(text,),
         model=text,
     )
