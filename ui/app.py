@@ -108,11 +108,11 @@ def mount(
 def _words(parts: Parts, words: Texts) -> Update:
     import gradio
 
-    label, placeholder = words("page.question"), words("page.placeholder")
-    return {
-        parts.hello: render.welcome(words),
-        parts.box: gradio.Textbox(label=label, placeholder=placeholder),
-    }
+    return {parts.hello: render.welcome(words), parts.box: gradio.Textbox(**_named(words))}
+
+
+def _named(words: Texts) -> dict[str, str]:
+    return {"label": words("page.question"), "placeholder": words("page.placeholder")}
 
 
 def _layout(questions: Sequence[str]) -> Parts:
@@ -137,8 +137,7 @@ def _layout(questions: Sequence[str]) -> Parts:
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
         box = gradio.Textbox(
-            label=texts()("page.question"),
-            placeholder=texts()("page.placeholder"),
+            **_named(texts()),
             lines=1,
             max_lines=8,
             submit_btn=True,

@@ -145,8 +145,10 @@ def _original(article: Article, texts: Texts) -> str:
 def _paragraphs(text: str, cited: list[Span], also: list[Span]) -> Iterator[str]:
     """Yield each paragraph as HTML. A mark that runs over a break goes on in the next one."""
     anchor = iter([' id="cited"'])
-    breaks = [match.span() for match in _BREAK.finditer(text)]
-    for (_, start), (end, _) in pairwise([(0, 0), *breaks, (len(text), len(text))]):
+    first = 0, len(text) - len(text.lstrip(" \t\n\r"))
+    last = len(text.rstrip(" \t\n\r")), len(text)
+    breaks = [first, *(match.span() for match in _BREAK.finditer(text)), last]
+    for (_, start), (end, _) in pairwise(breaks):
         inside = {at for span in (*cited, *also) for at in span if start < at < end}
         pieces = []
         for left, right in pairwise(sorted({start, end, *inside})):
