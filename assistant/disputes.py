@@ -80,7 +80,7 @@ def told(found: Disagreement | None, citations: Iterable[Citation]) -> tuple[Dis
     if latest:
         text += f". {_origin(latest)} says that this replaces what was said before"
     labels, words = zip(*((each.label, side.words) for side, each in cited), strict=True)
-    return (Dispute(f"{text}.", labels, words, latest and latest.label),)
+    return (Dispute(f"{text}.", labels, words, latest.label if latest else None),)
 
 
 def _likely(each: Read, best: Read) -> bool:
