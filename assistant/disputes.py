@@ -76,10 +76,11 @@ def told(found: Disagreement | None, citations: Iterable[Citation]) -> tuple[Dis
     places = {(each.article_id, each.start): each for each in citations}
     cited = [(side, places[side.read.article.id, side.read.sentence.start]) for side in found.sides]
     text = "; ".join(f"“{on_one_line(side.words)}” ({_origin(each)})" for side, each in cited)
-    if found.latest:
-        newest = next(each for side, each in cited if side is found.latest)
-        text += f". {_origin(newest)} says that this replaces what was said before"
-    return (Dispute(f"{text}.", tuple(each.label for _, each in cited)),)
+    latest = next((each for side, each in cited if side is found.latest), None)
+    if latest:
+        text += f". {_origin(latest)} says that this replaces what was said before"
+    labels, words = zip(*((each.label, side.words) for side, each in cited), strict=True)
+    return (Dispute(f"{text}.", labels, words, latest.label if latest else None),)
 
 
 def _likely(each: Read, best: Read) -> bool:

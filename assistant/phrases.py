@@ -74,8 +74,14 @@ def by(speaker: Speaker | None, quote: str) -> str:
 
     Empty where it does.
     """
+    named, told = heard(speaker, quote)
+    return ", ".join(part for part in (named, told and f"to {told}") if part)
+
+
+def heard(speaker: Speaker | None, quote: str) -> tuple[str, str]:
+    """Return who says a quote, and to which paper or station; empty what the quote itself names."""
     if speaker is None:
-        return ""
+        return "", ""
     named = speaker.name if speaker.name.split()[-1] not in quote else ""
     told = speaker.outlet if speaker.outlet and speaker.outlet not in quote else ""
-    return f"{named}, to {told}" if named and told else named or (f"to {told}" if told else "")
+    return named, told

@@ -82,10 +82,16 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What cited articles give differently, in words, and the citations of the sides."""
+    """What cited articles give differently: the labels of the sides, the newest first.
+
+    `words` are, side by side, those of its sentence that others have otherwise; `latest` is the
+    label of the side that says it replaces another, if one does. `text` says all that.
+    """
 
     text: str
     citations: tuple[str, ...]
+    words: tuple[str, ...]
+    latest: str | None
 
 
 @dataclass(frozen=True, slots=True)

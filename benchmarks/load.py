@@ -224,9 +224,10 @@ async def burst(chat: Chat, count: int, seconds: float) -> dict[str, Any]:
     }
 
 
-async def long(chat: Chat, questions: int, rebuilds: int, index: Path) -> list[dict[str, Any]]:
-    """Ask so often, in pages of some turns each, and build the index anew in between."""
-    rows: list[dict[str, Any]] = []
+async def long(chat: Chat, questions: int, rebuilds: int, index: Path) -> None:
+    """Ask so often, in pages of some turns each, build the index anew in between, and say each
+    time what the chat takes.
+    """
     async with AsyncExitStack() as stack:
         client = await enter(stack, chat.address, 0)
         page: Page | None = None
@@ -238,10 +239,10 @@ async def long(chat: Chat, questions: int, rebuilds: int, index: Path) -> list[d
                 talk = Talk(client, page=page)
             if done % max(1, questions // max(1, rebuilds)) == 0:
                 await asyncio.to_thread(rebuild, index, done)
-                rows.append({"questions": done, "MiB": chat.memory(), "handles": chat.handles()})
+                row = {"questions": done, "MiB": chat.memory(), "handles": chat.handles()}
+                print(json.dumps(row), flush=True)
             assert f"asks {done}?" in await talk.ask(f"Who asks {done}?")
             done += 1
-    return rows
 
 
 def rebuild(index: Path, number: int) -> None:
@@ -300,8 +301,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             index = folder / "index"
             rebuild(index, -1)
             with running(folder, 1, index) as chat:
-                for row in asyncio.run(long(chat, chosen.questions, chosen.rebuilds, index)):
-                    print(json.dumps(row))
+                asyncio.run(long(chat, chosen.questions, chosen.rebuilds, index))
 
 
 if __name__ == "__main__":

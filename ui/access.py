@@ -15,6 +15,9 @@ from pincite.index.durable import write
 from pincite.index.errors import InputError, PinciteError
 
 FILE = "users.json"
+LOGGED_OUT = "logged-out.json"
+"""The file beside it of tickets that were ended before their time, and until when they would hold.
+"""
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000
 LONGEST_NAME = 64
@@ -39,12 +42,13 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Who makes a request. `person` tells people apart: by name, or by address without login,
-    where `name` is None.
+    where `name` is None. Who has a `ticket` logged in here, and can log out here.
     """
 
     person: str
     name: str | None
     operator: bool
+    ticket: bool = False
 
 
 VISITOR = "pincite.visitor"
@@ -66,8 +70,9 @@ class Users:
     """
 
     def __init__(self, path: Path) -> None:
+        """Take the users at `path`. Raises PinciteError where it cannot be told who logged out."""
         self.path = path
-        self._ended: dict[str, float] = {}
+        self._ended = _logged_out(path.with_name(LOGGED_OUT))
         # What a wrong name is compared with, so that it takes as long as a right one.
         self._nobody = _entry(secrets.token_urlsafe(), operator=False)
         self._seen: tuple[object, str, dict[str, Entry]] | None = None
@@ -135,11 +140,13 @@ class Users:
         return None if over or said in self._ended else self.names().get(name)
 
     def end(self, ticket: str) -> None:
-        """End a ticket before its time."""
+        """End a ticket before its time, for programs that are started later too."""
         now = time.time()
-        self._ended = {each: until for each, until in self._ended.items() if until > now}
-        if self.holder(ticket):
-            self._ended[ticket.partition(".")[0]] = now + SESSION
+        if not self.holder(ticket, now):
+            return
+        ended = {each: until for each, until in self._ended.items() if until > now}
+        self._ended = {**ended, ticket.partition(".")[0]: now + SESSION}
+        _put(self.path.with_name(LOGGED_OUT), self._ended)
 
     def _signature(self, said: str, name: str) -> str:
         key, entries = self._read()
@@ -166,11 +173,28 @@ class Users:
 
     def _write(self, key: str, entries: Mapping[str, Entry]) -> None:
         users: dict[str, Any] = {name: asdict(entry) for name, entry in sorted(entries.items())}
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            write(self.path, json.dumps({"key": key, "users": users}, indent=1), mode=0o600)
-        except OSError as error:
-            raise PinciteError(f"{self.path} cannot be written: {error.strerror}.") from error
+        _put(self.path, {"key": key, "users": users})
+
+
+def _put(path: Path, row: object) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, json.dumps(row, indent=1), mode=0o600)
+    except OSError as error:
+        raise PinciteError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _logged_out(path: Path) -> dict[str, float]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return {str(ticket): float(until) for ticket, until in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise PinciteError(
+            f"{path} cannot be read as the tickets that were ended ({error!r}): give the right to "
+            "read it, or delete it, which lets them hold to the end of their time"
+        ) from error
 
 
 def _entry(password: str, *, operator: bool) -> Entry:

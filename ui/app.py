@@ -15,10 +15,9 @@ from pincite.ui.access import VISITOR
 from pincite.ui.browsers import owner
 from pincite.ui.desk import Desk, Limits
 from pincite.ui.needs import Chain, Library
-from pincite.ui.routes import texts_for
 from pincite.ui.talk import Talk, asked, begun
 from pincite.ui.talks import Talks
-from pincite.ui.texts import Texts, texts
+from pincite.ui.texts import Texts, texts, texts_for
 
 if TYPE_CHECKING:
     import gradio
@@ -109,11 +108,11 @@ def mount(
 def _words(parts: Parts, words: Texts) -> Update:
     import gradio
 
-    label, placeholder = words("page.question"), words("page.placeholder")
-    return {
-        parts.hello: render.welcome(words),
-        parts.box: gradio.Textbox(label=label, placeholder=placeholder),
-    }
+    return {parts.hello: render.welcome(words), parts.box: gradio.Textbox(**_named(words))}
+
+
+def _named(words: Texts) -> dict[str, str]:
+    return {"label": words("page.question"), "placeholder": words("page.placeholder")}
 
 
 def _layout(questions: Sequence[str]) -> Parts:
@@ -132,13 +131,13 @@ def _layout(questions: Sequence[str]) -> Parts:
         latex_delimiters=[],
         allow_tags=False,
         feedback_options=None,
+        autoscroll=False,
         visible="hidden",
     )
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
         box = gradio.Textbox(
-            label=texts()("page.question"),
-            placeholder=texts()("page.placeholder"),
+            **_named(texts()),
             lines=1,
             max_lines=8,
             submit_btn=True,

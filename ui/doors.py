@@ -66,7 +66,9 @@ class Doors:
             known = self.users.names().get(named)
             return Visitor(f"user {named}", named, operator=bool(known and known.operator))
         user = self.users.holder(cookies.get(self.users.cookie, ""))
-        return Visitor(f"user {user.name}", user.name, user.operator) if user else None
+        if user is None:
+            return None
+        return Visitor(f"user {user.name}", user.name, user.operator, ticket=True)
 
 
 HERE = Doors()

@@ -1,15 +1,19 @@
 """What an answer rests on, as HTML: links to sentences, sources, sides of a dispute, a timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from pincite.assistant.phrases import heard
 from pincite.assistant.types import Answer, Citation, Dispute
+from pincite.index.types import EVERYTHING
 from pincite.ui.markup import escape, isolate
 from pincite.ui.plots import Dot, timeline
+from pincite.ui.scope import query
 from pincite.ui.source import address, also_in
 from pincite.ui.texts import Texts
-from pincite.ui.words import joined
+from pincite.ui.words import joined, parted
 
 Outlets = Mapping[str, str]
 """The publishers of articles, by the articles' ids."""
@@ -49,44 +53,82 @@ def named(citation: Citation, outlets: Outlets, texts: Texts) -> str:
     )
 
 
+def said(citation: Citation, texts: Texts) -> str:
+    """Return whose words are quoted, where the quote itself does not name them."""
+    speaker, outlet = heard(citation.speaker, citation.quote)
+    told = texts("answer.told", outlet=outlet) if outlet else ""
+    words = ", ".join(part for part in (speaker, told) if part)
+    return f' <span class="when">{isolate(words)}</span>' if words else ""
+
+
 def dispute(each: Dispute, found: Answer, outlets: Outlets, texts: Texts) -> str:
-    """Return the sides of a dispute beside each other, with their dates."""
+    """Return the sides of a dispute beside each other, with their dates, what differs in bold."""
     by_label = {citation.label: citation for citation in found.citations}
-    sides = [by_label[label] for label in each.citations if label in by_label]
-    dates = sorted({side.published for side in sides if side.published})
+    sides = [
+        (by_label[label], words)
+        for label, words in zip(each.citations, each.words, strict=True)
+        if label in by_label
+    ]
+    dates = sorted({side.published for side, _ in sides if side.published})
     cards = "".join(
         f'<div class="side" dir="auto"><p class="date">'
         f"{isolate(texts.day(side.published) or texts('library.untold'))}"
-        f"{_newer(side, dates, texts)}</p>"
-        f"<p>{isolate(side.quote)} {link(side, f'[{side.label}]', found.citations, texts)}</p>"
+        f"{_newer(side, each.latest, dates, texts)}</p>"
+        f"<p>{_stressed(side.quote, words)} "
+        f"{link(side, f'[{side.label}]', found.citations, texts)}{said(side, texts)}</p>"
         f'<p class="origin">{named(side, outlets, texts)}</p></div>'
-        for side in sides
+        for side, words in sides
     )
     return (
-        f'<div class="dispute"><p><strong>{escape(texts("answer.differ"))}</strong> '
-        f'{isolate(each.text)}</p><div class="sides">{cards}</div></div>'
+        f'<div class="dispute"><p><strong>{escape(texts("answer.differ"))}</strong></p>'
+        f'<div class="sides">{cards}</div></div>'
     )
 
 
 def when(found: Answer, texts: Texts) -> str:
-    """Return the cited sentences on a line of time; nothing for less than two days."""
+    """Return the days of the cited articles on a line of time, each of which can be chosen.
+
+    Nothing for less than two days.
+    """
     dated = [(each, _number(each.published)) for each in found.citations]
-    days = [(each, at) for each, at in dated if at is not None]
-    first, last = (min(days, key=_day, default=None), max(days, key=_day, default=None))
-    if first is None or last is None or first[1] == last[1]:
+    days = {
+        at: [each for each, other in dated if other == at]
+        for at in sorted({at for _, at in dated if at is not None})
+    }
+    if len(days) < 2:
         return ""
-    span = last[1] - first[1]
+    first, last = min(days), max(days)
     dots = [
         Dot(
-            address(each, found.citations),
-            f"{each.quote}\n{_origin(each, texts)}",
-            each.label,
-            (at - first[1]) / span,
+            " ".join(each.label for each in cited),
+            "\n".join([*(each.quote for each in cited), texts.day(cited[0].published)]),
+            (at - first) / (last - first),
         )
-        for each, at in days
+        for at, cited in days.items()
     ]
-    plot = timeline(dots, texts.day(first[0].published), texts.day(last[0].published))
-    return f'<div class="dates"><p>{escape(texts("answer.when"))}</p>{plot}</div>'
+    ends = [texts.day(days[at][0].published) for at in (first, last)]
+    chosen = "".join(_chosen(cited[0].published or "", texts) for cited in days.values())
+    return (
+        f'<div class="dates"><p>{escape(texts("answer.when"))}</p>'
+        f"{timeline(dots, *ends)}{chosen}</div>"
+    )
+
+
+def _chosen(published: str, texts: Texts) -> str:
+    """What can be done with a day that was chosen."""
+    day = published[:10]
+    only = escape(query(replace(EVERYTHING, since=day, until=day)))
+    buttons = "".join(
+        f'<button type="button" class="act" name="{name}" value="{value}">'
+        f"{escape(texts(key))}</button>"
+        for name, value, key in (("scope", only, "answer.day"), ("day", "", "answer.days"))
+    )
+    return f'<p class="day"><strong>{isolate(texts.day(published))}</strong> {buttons}</p>'
+
+
+def _stressed(quote: str, words: str) -> str:
+    before, stressed, after = map(escape, parted(quote, words))
+    return f"<bdi>{before}{stressed and f'<strong>{stressed}</strong>'}{after}</bdi>"
 
 
 def _sources(citations: Sequence[Citation], outlets: Outlets, texts: Texts) -> Iterator[str]:
@@ -100,17 +142,15 @@ def _sources(citations: Sequence[Citation], outlets: Outlets, texts: Texts) -> I
         yield f"{shown} {named(same[0], outlets, texts)}{also}"
 
 
-def _newer(side: Citation, dates: Sequence[str], texts: Texts) -> str:
+def _newer(side: Citation, latest: str | None, dates: Sequence[str], texts: Texts) -> str:
+    if side.label == latest:
+        return f" <em>{escape(texts('answer.replaces'))}</em>"
     newest = len(dates) > 1 and side.published == dates[-1]
     return f" <em>{escape(texts('answer.latest'))}</em>" if newest else ""
 
 
 def _origin(citation: Citation, texts: Texts) -> str:
     return joined([citation.title or citation.source, texts.day(citation.published)])
-
-
-def _day(dated: tuple[Citation, int]) -> int:
-    return dated[1]
 
 
 def _number(published: str | None) -> int | None:

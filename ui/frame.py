@@ -30,12 +30,17 @@ _SAID = (
 ).split()
 
 
-def frame(models: Sequence[str], caution: Caution, texts: Texts, *, kept: bool) -> str:
-    """Return the frame. `kept` says whether feedback is; `models` are the names of the chains."""
+def frame(
+    models: Sequence[str], caution: Caution, texts: Texts, *, kept: bool, name: str | None
+) -> str:
+    """Return the frame. `kept` says whether feedback is; `models` are the names of the chains.
+
+    `name` is of who logged in and can log out.
+    """
     said = json.dumps({key: texts.by_key[key] for key in _SAID})
     return (
         f'<div id="frame" lang="{texts.language}" data-words="{escape(said)}">'
-        f"{_top(texts)}{_side(texts)}"
+        f"{_top(texts)}{_side(name, texts)}"
         f"{_dialog('library', texts('library.title'), '', texts)}"
         f"{_settings(models, caution, texts)}{_feedback(texts, kept=kept)}</div>"
     )
@@ -103,12 +108,18 @@ def _top(texts: Texts) -> str:
     )
 
 
-def _side(texts: Texts) -> str:
+def _side(name: str | None, texts: Texts) -> str:
+    who = (
+        f'<form class="who" method="post" action="logout"><span>{isolate(name)}</span>'
+        f"<button>{escape(texts('login.out'))}</button></form>"
+        if name
+        else ""
+    )
     return (
         f'<nav id="side" aria-label="{escape(texts("page.conversations"))}">'
         f'<button type="button" name="new" class="main">{escape(texts("page.new"))}</button>'
         f'<input type="search" name="talks" aria-label="{escape(texts("talks.search"))}" '
-        f'placeholder="{escape(texts("talks.search"))}"><div class="talks"></div></nav>'
+        f'placeholder="{escape(texts("talks.search"))}"><div class="talks"></div>{who}</nav>'
     )
 
 
@@ -158,12 +169,16 @@ def _settings(models: Sequence[str], caution: Caution, texts: Texts) -> str:
 
 
 def _radios(name: str, legend: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    items = "".join(
+    items = _choices(name, options, chosen)
+    return f"<fieldset><legend>{escape(legend)}</legend>{items}</fieldset>"
+
+
+def _choices(name: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
+    return "".join(
         f'<label><input type="radio" name="{name}" value="{escape(value)}"'
-        f"{' checked' if value == chosen else ''}> {escape(words)}</label>"
+        f"{' checked' if value == chosen else ''}> <span>{escape(words)}</span></label>"
         for value, words in options
     )
-    return f"<fieldset><legend>{escape(legend)}</legend>{items}</fieldset>"
 
 
 def _select(name: str, label: str, options: object, chosen: str) -> str:
@@ -181,10 +196,12 @@ def _feedback(texts: Texts, *, kept: bool) -> str:
         return _dialog("feedback", texts("feedback.title"), unkept, texts)
     verdicts = [(name, texts(f"feedback.{name}")) for name in ("good", "bad")]
     content = (
-        f'<form class="settings">{_radios("verdict", texts("feedback.title"), verdicts, "good")}'
+        f'<form class="settings"><fieldset aria-labelledby="feedback-title">'
+        f"{_choices('verdict', verdicts, 'good')}</fieldset>"
         f"<label>{escape(texts('feedback.comment'))}"
         f'<textarea name="comment" rows="4" maxlength="{LONGEST_COMMENT}"></textarea></label>'
-        f'<label><input type="checkbox" name="include"> {escape(texts("feedback.include"))}</label>'
+        f'<label><input type="checkbox" name="include"> '
+        f"<span>{escape(texts('feedback.include'))}</span></label>"
         f'<p class="aside">{escape(texts("feedback.privacy"))}</p>'
         f'<button class="main">{escape(texts("feedback.send"))}</button></form>'
     )

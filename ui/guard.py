@@ -13,8 +13,9 @@ from pincite.ui.access import VISITOR, Visitor
 from pincite.ui.doors import Doors
 from pincite.ui.headers import with_headers, with_nonce
 from pincite.ui.owners import Owners
+from pincite.ui.texts import texts_for
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -163,7 +164,8 @@ def _who_is_it(scope: Scope) -> Response:
     if scope["method"] != "GET" or "html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse("Log in first.", 401)
     asked = scope["query_string"].decode("latin-1")
-    return HTMLResponse(login.form(quote(scope["path"]) + (asked and f"?{asked}")), 401)
+    then = quote(scope["path"]) + (asked and f"?{asked}")
+    return HTMLResponse(login.form(then, texts_for(Request(scope))), 401)
 
 
 async def _whole(headers: Headers, receive: Receive) -> bytes | None:

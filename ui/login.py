@@ -1,14 +1,17 @@
 """Logging in and out: a form, a cookie, and wrong passwords that make the next try wait."""
 
 import asyncio
+import logging
 import math
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from pincite.index.errors import PinciteError
 from pincite.ui.access import SESSION, Users
 from pincite.ui.markup import escape
+from pincite.ui.texts import Texts, texts_for
 from pincite.ui.tries import Tries
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 2
 """Passwords compared at the same time: each takes a core and 32 MiB."""
-_WRONG = "The name or the password is wrong."
 _STYLE = """
 body { display: grid; min-height: 100vh; place-items: center; font: 1rem/1.5 var(--sans) }
 form { display: grid; gap: 0.75rem; width: min(20rem, 88vw); color: var(--ink) }
@@ -31,18 +33,21 @@ button { border-color: var(--accent); background: var(--accent); color: var(--pa
 """
 
 
-def form(then: str, message: str = "") -> str:
+def form(then: str, texts: Texts, message: str = "") -> str:
     """Return the page that asks for name and password, and leads to the address `then`."""
     said = f'<p role="alert">{escape(message)}</p>' if message else ""
+    named, password, enter = (escape(texts(f"login.{key}")) for key in ("name", "password", "in"))
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Pincite: log in</title>'
+        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
+        f"<title>Pincite: {enter}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<style>{_look()}{_STYLE}</style></head><body class="page">'
         f'<main><form method="post" action="/login"><h1>Pincite</h1>{said}'
-        '<label>Name <input name="name" autocomplete="username" required autofocus></label>'
-        '<label>Password <input name="password" type="password" autocomplete="current-password" '
-        f'required></label><input type="hidden" name="then" value="{escape(then)}">'
-        "<button>Log in</button></form></main></body></html>"
+        f'<label>{named} <input name="name" autocomplete="username" required autofocus></label>'
+        f'<label>{password} <input name="password" type="password" '
+        'autocomplete="current-password" required></label>'
+        f'<input type="hidden" name="then" value="{escape(then)}">'
+        f"<button>{enter}</button></form></main></body></html>"
     )
 
 
@@ -56,15 +61,15 @@ def mount(application: "FastAPI", users: Users) -> None:
         told = parse_qs((await request.body()).decode("utf-8", "replace"))
         name, password, then = (told.get(each, [""])[0] for each in ("name", "password", "then"))
         address = request.client.host if request.client else ""
-        wait = tries.begin(name, address)
+        texts = texts_for(request)
+        wait = math.ceil(tries.begin(name, address))
         if wait:
-            words = f"Too many wrong tries. Try again in {math.ceil(wait):,} seconds."
-            retry = {"Retry-After": str(math.ceil(wait))}
-            return HTMLResponse(form(then, words), 429, retry)
+            words = texts("login.wait", n=texts.number(wait))
+            return HTMLResponse(form(then, texts, words), 429, {"Retry-After": str(wait)})
         async with few:
             user = await asyncio.to_thread(users.known, name, password)
         if user is None:
-            return HTMLResponse(form(then, _WRONG), 401)
+            return HTMLResponse(form(then, texts, texts("login.wrong")), 401)
         tries.right(name, address)
         response = RedirectResponse(_own(then), 303)
         response.set_cookie(
@@ -83,7 +88,10 @@ def mount(application: "FastAPI", users: Users) -> None:
 
     @application.post("/logout")
     def log_out(request: Request) -> Response:
-        users.end(request.cookies.get(users.cookie, ""))
+        try:
+            users.end(request.cookies.get(users.cookie, ""))
+        except PinciteError as error:  # it has ended all the same, until the chat is started anew
+            logging.getLogger(__name__).error("%s", error)
         response = RedirectResponse("/", 303)
         response.delete_cookie(users.cookie)
         return response

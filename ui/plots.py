@@ -7,7 +7,8 @@ from pincite.ui.markup import escape
 
 _HEIGHT = 64.0
 _WIDTH = 640.0
-_APART = 0.06
+_APART, _LETTER = 0.07, 0.015
+"""How far apart points are at least, of the whole line, and what each letter adds to that."""
 
 
 class Bar(NamedTuple):
@@ -20,11 +21,10 @@ class Bar(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A point in time: its link, what it stands for, its short name, and where, from 0 to 1."""
+    """A point in time: its short name, what it stands for, and where, from 0 to 1."""
 
-    href: str
-    words: str
     name: str
+    words: str
     at: float
 
 
@@ -51,7 +51,7 @@ def bars(found: Sequence[Bar], name: str) -> str:
 
 
 def timeline(dots: Sequence[Dot], first: str, last: str) -> str:
-    """Return points on a line from `first` to `last` (in words), one link each.
+    """Return points on a line from `first` to `last` (in words), one button each.
 
     Points that would cover each other stand one above the other. They are no SVG, so that their
     names grow with the text of the page.
@@ -59,11 +59,12 @@ def timeline(dots: Sequence[Dot], first: str, last: str) -> str:
     rows: list[float] = []
     parts = []
     for each in sorted(dots, key=lambda dot: dot.at):
-        row = next((at for at, end in enumerate(rows) if each.at - end >= _APART), len(rows))
-        rows[row : row + 1] = [each.at]
+        row = next((at for at, end in enumerate(rows) if each.at >= end), len(rows))
+        rows[row : row + 1] = [each.at + _APART + _LETTER * len(each.name)]
         parts.append(
-            f'<a class="cite" href="{escape(each.href)}" title="{escape(each.words)}" '
-            f'style="--at:{each.at:.3f};--row:{row}">{escape(each.name)}</a>'
+            f'<button type="button" class="dot" name="day" value="{escape(each.name)}" '
+            f'title="{escape(each.words)}" style="--at:{each.at:.3f};--row:{row}">'
+            f"{escape(each.name)}</button>"
         )
     return (
         f'<div class="timeline"><div class="dots" style="--rows:{len(rows)}">{"".join(parts)}</div>'

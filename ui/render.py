@@ -1,9 +1,7 @@
 """What the conversation shows, as HTML of one line. Only the tags written here are markup."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from pincite.assistant.phrases import by
 from pincite.assistant.types import Answer, Citation, Statement
 from pincite.ui import evidence
 from pincite.ui.export import FORMS
@@ -12,7 +10,7 @@ from pincite.ui.source import also_in
 from pincite.ui.talk import Turn, emphasized
 from pincite.ui.texts import Texts
 from pincite.ui.why import why
-from pincite.ui.words import level
+from pincite.ui.words import joined, level
 
 _UNSURE = {"partial": "answer.partial", "unsupported": "answer.unsupported"}
 
@@ -59,17 +57,13 @@ def reply(turn: Turn, texts: Texts) -> str:
 
 def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
     parts = [_understood(found, texts)] if found.understood else []
-    by_label = {citation.label: citation for citation in found.citations}
-    if found.answered and found.statements:
-        parts += (_statement(each, found, by_label, texts) for each in found.statements)
-    elif found.closest:
-        said = texts("answer.declined") if found.complete else found.text
-        parts.append(f'<p class="said" dir="auto">{escape(said)}</p>')
+    if found.answered:
+        parts += _stated(found, turn, texts)
+    elif found.text or found.closest:
+        parts.append(f'<p class="said" dir="auto">{escape(_declined(found, texts))}</p>')
         parts += (_closest(citation, turn, texts) for citation in found.closest)
-        parts.append(f'<p class="why">{isolate(why(found, texts))}</p>' if found.complete else "")
-    elif found.text:
-        parts.append(f'<p class="said" dir="auto">{escape(found.text)}</p>')
-    parts += (evidence.dispute(each, found, turn.outlets, texts) for each in found.disputes)
+        if found.closest and found.complete:
+            parts.append(f'<p class="why">{isolate(why(found, texts))}</p>')
     if found.draft and not turn.whole:
         parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
     parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
@@ -87,9 +81,31 @@ def _understood(found: Answer, texts: Texts) -> str:
     return f'<p class="aside">{words} {asked} {edit}</p>'
 
 
-def _statement(
-    statement: Statement, found: Answer, by_label: Mapping[str, Citation], texts: Texts
-) -> str:
+def _stated(found: Answer, turn: Turn, texts: Texts) -> list[str]:
+    """What the answer says. Sentences that contradict each other stand side by side, once."""
+    sides = {label for each in found.disputes for label in each.citations}
+    disputes = [evidence.dispute(each, found, turn.outlets, texts) for each in found.disputes]
+    alone = [
+        each
+        for each in found.statements
+        if each.support != "quoted" or not sides.issuperset(each.citations)
+    ]
+    statements = [_statement(each, found, texts) for each in alone]
+    if not found.statements and found.text:
+        statements = [f'<p class="said" dir="auto">{escape(found.text)}</p>']
+    return disputes + statements if len(alone) < len(found.statements) else statements + disputes
+
+
+def _declined(found: Answer, texts: Texts) -> str:
+    """What is said where there is no answer; of one that was cut off, as far as it came."""
+    if not found.complete:
+        return found.text
+    if found.closest:
+        return texts("answer.declined")
+    return texts("answer.unfound" if found.coverage.articles else "answer.nothing")
+
+
+def _statement(statement: Statement, found: Answer, texts: Texts) -> str:
     before, short, after = map(escape, emphasized(statement, found))
     bold = f"<strong>{short}</strong>" if short else ""
     words = f"<bdi>{before}{bold}{after}</bdi>"
@@ -99,16 +115,10 @@ def _statement(
         doubt = f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>'
     if statement.support == "unsupported":
         words = f"<s>{words}</s>"
-    cited = evidence.links(statement.citations, found, texts)
-    said = _said(statement, by_label)
-    return f'<blockquote dir="auto">{words} {cited}{said}{doubt}</blockquote>'
-
-
-def _said(statement: Statement, by_label: Mapping[str, Citation]) -> str:
-    """Who says what is quoted, where the quote itself does not name them."""
-    cited = [by_label[label] for label in statement.citations if label in by_label]
-    named = by(cited[0].speaker, cited[0].quote) if len(cited) == 1 else ""
-    return f' <span class="when">{isolate(named)}</span>' if named else ""
+    links = evidence.links(statement.citations, found, texts)
+    cited = [each for each in found.citations if each.label in statement.citations]
+    said = evidence.said(cited[0], texts) if len(cited) == 1 else ""
+    return f'<blockquote dir="auto">{words} {links}{said}{doubt}</blockquote>'
 
 
 def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:
@@ -121,15 +131,28 @@ def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:
 
 def _basis(found: Answer, texts: Texts) -> str:
     sure = level(found.confidence)
-    trust = f'<span class="trust level{sure}">{escape(texts(f"answer.likely{sure}"))}</span> · '
-    what = [texts("answer.searched", what=texts.covered(found.coverage)), *_took(found, texts)]
+    trust = f'<span class="trust level{sure}">{escape(texts(f"answer.likely{sure}"))}</span>'
     newest = max((each.published for each in found.citations if each.published), default="")
     ago = texts.ago(newest, date.today())
-    aged = texts("answer.old", day=texts.day(newest), ago=ago) + " · " if ago else ""
+    facts = [
+        texts(_borne_out(found)) if found.answered and found.statements else "",
+        texts("answer.old", day=texts.day(newest), ago=ago) if ago else "",
+        ", ".join(
+            [texts("answer.searched", what=texts.covered(found.coverage)), *_took(found, texts)]
+        ),
+    ]
     return (
-        f'<p class="basis">{trust if found.answered else ""}{escape(aged)}'
-        f"{escape(', '.join(what))}</p>"
+        f'<p class="basis">{trust if found.answered else ""}'
+        f'<span class="facts">{escape(joined(facts))}</span></p>'
     )
+
+
+def _borne_out(found: Answer) -> str:
+    """How far the sources bear out what is said, as the key of a text."""
+    verdicts = {each.support for each in found.statements}
+    if verdicts <= {"quoted"}:
+        return "answer.verbatim"
+    return "answer.checked" if verdicts <= {"quoted", "supported"} else "answer.doubted"
 
 
 def _took(found: Answer, texts: Texts) -> list[str]:

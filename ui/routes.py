@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
 from pincite.ui import frame, library, scope, source
+from pincite.ui.access import VISITOR, Visitor
 from pincite.ui.adding import Adding
 from pincite.ui.browsers import operator, owner
 from pincite.ui.export import FORMS, written
@@ -18,14 +19,12 @@ from pincite.ui.rebuild import Rebuild
 from pincite.ui.sheet import sheet
 from pincite.ui.talk import Turn
 from pincite.ui.talks import Talks
-from pincite.ui.texts import Texts, wanted
+from pincite.ui.texts import Texts, texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOOK = Path(__file__).with_name("look")
-LANGUAGE = "pincite-language"
-"""The cookie that says which language was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,6 @@ class Rooms:
     adding: Adding | None
     models: "Sequence[str]"
     caution: Caution
-
-
-def texts_for(request: Any) -> Texts:
-    """Return the texts in the language that a request's browser wants."""
-    return wanted(request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
 
 
 def routes(rooms: Rooms) -> APIRouter:
@@ -69,8 +63,10 @@ def routes(rooms: Rooms) -> APIRouter:
     @router.get("/frame")
     def around(request: Request) -> HTMLResponse:
         texts = texts_for(request)
+        visitor: Visitor | None = request.scope.get(VISITOR)
+        name = visitor.name if visitor and visitor.ticket else None
         kept = rooms.feedback.kept
-        return HTMLResponse(frame.frame(rooms.models, rooms.caution, texts, kept=kept))
+        return HTMLResponse(frame.frame(rooms.models, rooms.caution, texts, kept=kept, name=name))
 
     @router.get("/about")
     def about(request: Request) -> HTMLResponse:

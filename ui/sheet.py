@@ -11,7 +11,7 @@ from typing import Literal
 from pincite.assistant.types import Answer, Citation
 from pincite.ui.talk import Turn, emphasized
 from pincite.ui.texts import Texts
-from pincite.ui.words import joined
+from pincite.ui.words import joined, parted
 
 Kind = Literal["question", "aside", "statement", "struck", "closest", "differ", "side"]
 
@@ -105,10 +105,11 @@ def _disputes(
     cited = {each.label: each for each in found.citations}
     for dispute in found.disputes:
         yield Line("differ", texts("answer.differ"))
-        for label in dispute.citations:
+        for label, words in zip(dispute.citations, dispute.words, strict=True):
             if label in cited:
-                side = f"{origin(cited[label], outlets, texts)}: "
-                yield Line("side", side, "", cited[label].quote, (by_label[label],))
+                before, bold, after = parted(cited[label].quote, words)
+                side = f"{origin(cited[label], outlets, texts)}: {before}"
+                yield Line("side", side, bold, after, (by_label[label],))
 
 
 def _about(turn: Turn, texts: Texts) -> str:

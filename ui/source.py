@@ -128,24 +128,27 @@ def _about(article: Article, texts: Texts) -> str:
         f'<p class="byline">{isolate(by)}</p>' if article.author else "",
         f'<p class="origin">{escape(texts("source.file"))} '
         f"<code>{isolate(article.source)}</code></p>",
-        f'<button type="button" class="act" name="scope" value="{escape(choose)}">'
-        f"{escape(texts('source.ask'))}</button>",
+        f'<p class="leads"><button type="button" class="act" name="scope" value="{escape(choose)}">'
+        f"{escape(texts('source.ask'))}</button>{_original(article, texts)}</p>",
     ]
-    url = web_address(article.url)
-    if url:
-        host = texts("source.original", host=urlsplit(url).hostname or "")
-        lines.append(
-            f'<p class="origin"><a href="{escape(url)}" target="_blank" '
-            f'rel="noopener noreferrer">{isolate(host)}</a></p>'
-        )
     return "".join(lines)
+
+
+def _original(article: Article, texts: Texts) -> str:
+    url = web_address(article.url)
+    if not url:
+        return ""
+    host = texts("source.original", host=urlsplit(url).hostname or "")
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolate(host)}</a>'
 
 
 def _paragraphs(text: str, cited: list[Span], also: list[Span]) -> Iterator[str]:
     """Yield each paragraph as HTML. A mark that runs over a break goes on in the next one."""
     anchor = iter([' id="cited"'])
-    breaks = [match.span() for match in _BREAK.finditer(text)]
-    for (_, start), (end, _) in pairwise([(0, 0), *breaks, (len(text), len(text))]):
+    first = 0, len(text) - len(text.lstrip(" \t\n\r"))
+    last = len(text.rstrip(" \t\n\r")), len(text)
+    breaks = [first, *(match.span() for match in _BREAK.finditer(text)), last]
+    for (_, start), (end, _) in pairwise(breaks):
         inside = {at for span in (*cited, *also) for at in span if start < at < end}
         pieces = []
         for left, right in pairwise(sorted({start, end, *inside})):

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pincite.index.types import Coverage
 
 DEFAULT = "en"
+LANGUAGE = "pincite-language"
+"""The cookie that says which language was chosen."""
 _FOLDER = Path(__file__).parent / "languages"
 
 
@@ -99,6 +102,11 @@ def wanted(chosen: str | None, accepted: str | None) -> Texts:
     first = (part.partition(";")[0].strip()[:2].lower() for part in (accepted or "").split(","))
     known = [name for name in (chosen, *first) if name in _names()]
     return texts(known[0] if known else DEFAULT)
+
+
+def texts_for(request: Any) -> Texts:
+    """Return the texts in the language that a request's browser wants."""
+    return wanted(request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
 
 
 @cache

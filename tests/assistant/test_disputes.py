@@ -182,5 +182,6 @@ def test_the_answer_shows_both_sides(ferry: Index) -> None:
         "“47” (The later count, 6 March 2024); “31” (The first count, 4 March 2024). "
         "The later count, 6 March 2024 says that this replaces what was said before."
     )
+    assert (dispute.words, dispute.latest) == (("47", "31"), "1")
     first, *rest = chain.stream("What was the toll of the Aurelia?")
     assert sum(rest, first) == answer

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui.access import SESSION, User, Users
+from pincite.ui.access import LOGGED_OUT, SESSION, User, Users
 
 PASSWORD = "correct horse battery"
 
@@ -112,6 +112,19 @@ def test_who_logs_out_ends_that_ticket_and_no_other(users: Users) -> None:
     users.end("no ticket")
     assert users.holder(first) is None
     assert users.holder(second)
+
+
+def test_who_logged_out_stays_out_when_the_chat_is_started_again(users: Users) -> None:
+    first, second = users.ticket(User("Anna Ö.")), users.ticket(User("Anna Ö."))
+    users.end(first)
+    again = Users(users.path)
+    assert again.holder(first) is None
+    assert again.holder(second)
+    kept = users.path.with_name(LOGGED_OUT)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    kept.write_text("[]", "utf-8")
+    with pytest.raises(PinciteError, match=r"logged-out\.json cannot be read"):
+        Users(users.path)
 
 
 def test_no_changed_ticket_is_taken(users: Users) -> None:

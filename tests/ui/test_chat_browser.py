@@ -4,7 +4,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ from pincite.index import Index, build
 from pincite.index.errors import InputError
 from pincite.index.invisible import visible
 from pincite.index.types import Skipped
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.assistant.fakes import Streaming, label
 from tests.assistant.test_write import ANSWER, WEIGHT, knowing
-from tests.ui.conftest import Open
-from tests.ui.fakes import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.ui.conftest import Open, Visitor
+from tests.ui.fakes import FakeChain, FakeLibrary, Script, cite, make_answer, make_article
 from tests.ui.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -154,6 +154,18 @@ def test_how_a_question_was_understood_can_be_changed_and_asked_again(visit: Ope
     ]
 
 
+def writing(
+    visit: Open, sample: Index, stream: Callable[[Messages], Iterator[Delta]]
+) -> tuple[Visitor, Locator]:
+    """Ask a model that writes so; gives what it is just writing."""
+    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
+    visitor.ask(WEIGHT)
+    draft = visitor.page.locator(".answer .draft")
+    # The first question loads the embedding model.
+    draft.wait_for(timeout=120_000)
+    return visitor, draft
+
+
 def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
     visit: Open, sample: Index
 ) -> None:
@@ -164,12 +176,8 @@ def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
         assert go_on.wait(60)
         yield Delta(f" of soil. {label(messages, ANSWER)}\n")
 
-    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
+    visitor, draft = writing(visit, sample, stream)
     page = visitor.page
-    visitor.ask(WEIGHT)
-    draft = page.locator(".answer .draft")
-    # The first question loads the embedding model.
-    draft.wait_for(timeout=120_000)
     expect(draft).to_have_text("Chang'e-6 brought back 1,935.3 grams")
     expect(page.locator(".answer a.cite")).to_have_count(0)
     go_on.set()
@@ -193,11 +201,8 @@ def test_stop_ends_the_model_and_keeps_what_was_checked(visit: Open, sample: Ind
         finally:
             left.set()
 
-    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
+    visitor, draft = writing(visit, sample, stream)
     page = visitor.page
-    visitor.ask(WEIGHT)
-    draft = page.locator(".answer .draft")
-    draft.wait_for(timeout=120_000)
     expect(draft).to_have_text("It al")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator("#chat .notice")).to_have_text("Stopped.")
@@ -233,8 +238,8 @@ def test_two_browsers_have_two_conversations(visit: Open) -> None:
     expect(second.page.locator(".question")).to_have_text(["Second?"])
 
 
-def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
-    release = threading.Event()
+def long_until(release: threading.Event) -> Script:
+    """A chain whose answer to "Long?" is whole only when it is let."""
 
     def script(asked: Question) -> Iterator[Answer]:
         yield make_answer(MAY)
@@ -242,7 +247,12 @@ def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
             assert release.wait(60)
             yield make_answer(RUNS)
 
-    visitor = visit(LIBRARY, FakeChain(script))
+    return script
+
+
+def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
+    release = threading.Event()
+    visitor = visit(LIBRARY, FakeChain(long_until(release)))
     visitor.ask("Long?")
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
     visitor.page.get_by_role("button", name="Stop", exact=True).click()
@@ -256,14 +266,7 @@ def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
 
 def test_a_new_conversation_leaves_an_answer_that_is_still_coming(visit: Open) -> None:
     release = threading.Event()
-
-    def script(asked: Question) -> Iterator[Answer]:
-        yield make_answer(MAY)
-        if asked.text == "Long?":
-            assert release.wait(60)
-            yield make_answer(RUNS)
-
-    visitor = visit(LIBRARY, FakeChain(script), questions=["Short?"])
+    visitor = visit(LIBRARY, FakeChain(long_until(release)), questions=["Short?"])
     visitor.ask("Long?")
     visitor.page.locator(".answer a.cite").first.click()
     expect(visitor.page.locator("#source")).to_be_visible()
@@ -434,3 +437,46 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     assert visitor.outside == []
     assert outside == []
     index.close()
+
+
+def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(visit: Open) -> None:
+    later = make_article(id="a2", title="Tickets", published="2024-08-01")
+    price = cite(later, "Tickets cost 3 euros.", "2")
+
+    def script(_: Question) -> Iterator[Answer]:
+        yield make_answer(MAY, price)
+
+    chain = FakeChain(script)
+    visitor = visit(FakeLibrary((LONG, later)), chain)
+    page = visitor.page
+    visitor.ask("When?")
+    visitor.answered()
+    shown = page.locator(".answer blockquote:visible")
+    day = page.locator(".dots button", has_text="2")
+    day.focus()
+    expect(page.locator("#card")).to_contain_text("Tickets cost 3 euros.")
+    day.press("Enter")
+    expect(shown).to_have_text(["Tickets cost 3 euros. [2]"])
+    expect(page.locator(".answer .sources li:visible")).to_have_count(1)
+    expect(day).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Show all days").click()
+    expect(shown).to_have_count(2)
+    day.click()
+    page.get_by_role("button", name="Ask only articles of this day").click()
+    expect(page.locator("#scope")).to_contain_text("Asking 1 article · 1 August 2024")
+    visitor.ask("And then?")
+    visitor.answered(2)
+    assert (chain.asked[1].filters.since, chain.asked[1].filters.until) == ("2024-08-01",) * 2
+    assert visitor.problems == []
+
+
+def test_an_answer_is_read_from_its_top(visit: Open) -> None:
+    quotes = [f"This paragraph, the {number}th, says nothing new." for number in range(9)]
+    cited = [cite(LONG, quote, str(label)) for label, quote in enumerate(quotes, 1)]
+    visitor = visit(LIBRARY, FakeChain(lambda _: iter([make_answer(*cited)])))
+    for times in (1, 2):
+        visitor.ask("When?")
+        visitor.answered(times)
+        expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+    expect(visitor.page.locator(".question").last).to_be_in_viewport(ratio=1)
+    expect(visitor.page.locator(".answer .acts").last).not_to_be_in_viewport()

@@ -22,7 +22,7 @@ OTHER = make_article(id="a2", title=None, source="tickets.pdf", published=None, 
 MAY = cite(ARTICLE, "It was repaired in May.")
 PRICE = cite(OTHER, "Tickets cost 3 euros.", "2")
 SHORT = Short("May", "1", MAY.end - 4, MAY.end - 1)
-DISPUTE = Dispute("“May” and “June”", ("1", "2"))
+DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
 TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi br s".split()) | {
     "blockquote",
     "strong",
@@ -100,7 +100,7 @@ def everywhere(payload: str) -> Sheet:
     cited = cite(article, article.text)
     answered = turn_of(
         cited,
-        disputes=(Dispute(payload, ("1",)),),
+        disputes=(Dispute(payload, ("1",), (payload,), None),),
         notices=(payload,),
         statements=(Statement(f"{payload}!", ("1",), "partial"),),
     )

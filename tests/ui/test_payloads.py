@@ -40,7 +40,7 @@ def turn_of(at: int) -> Turn:
         question=text,
         standalone_question=f"{text}?",
         statements=(Statement(text, ("1", text), "partial", text),),
-        disputes=(Dispute(text, ("1",)),),
+        disputes=(Dispute(text, ("1",), (text,), None),),
         notices=(text,),
         model=text,
     )
@@ -54,15 +54,18 @@ def test_there_are_five_hundred() -> None:
     assert len(set(MANY)) == 500
 
 
-@pytest.mark.parametrize("at", range(0, 500, 7))
-def test_a_stream_that_is_cut_anywhere_shows_no_markup(at: int) -> None:
-    text = MANY[at]
-    for end in range(1, len(text) + 1):
-        coming = make_answer(answered=True, text="", draft=text[:end], statements=())
-        turn = replace(turn_of(at), found=coming, whole=False)
-        read = Reader(render.reply(turn, texts()))
-        assert set(read.tags) <= TAGS
-        assert {name for name, _ in read.attributes} <= ATTRIBUTES
+def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
+    for at, text in enumerate(MANY):
+        sent, turn = text.encode(), turn_of(at)
+        for end in range(1, len(sent) + 1):
+            cut = sent[:end].decode(errors="replace")
+            said = (Statement(cut, (cut,), "unsupported", cut),)
+            coming = make_answer(
+                answered=True, text=cut, draft=cut, statements=said, notices=(cut,)
+            )
+            read = Reader(render.reply(replace(turn, found=coming, whole=False), texts()))
+            assert set(read.tags) <= TAGS, cut
+            assert {name for name, _ in read.attributes} <= ATTRIBUTES, cut
 
 
 @pytest.mark.browser

@@ -1,6 +1,7 @@
 """An answer as HTML: every statement with its citations, and nothing else is markup."""
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from pincite.assistant.types import Dispute, Short, Statement, Usage
-from pincite.index.types import Copy
+from pincite.index.types import Copy, Coverage
 from pincite.ui import render
 from pincite.ui.markup import escape
 from pincite.ui.talk import asked
@@ -50,7 +51,7 @@ def pages(payload: str) -> Iterator[str]:
         question=payload,
         standalone_question=f"{payload}?",
         short=Short(payload, "1", 0, len(payload)),
-        disputes=(Dispute(payload, ("1", payload)),),
+        disputes=(Dispute(payload, ("1", payload), (payload, payload), None),),
     )
     declined = make_answer(answered=False, text=payload, closest=(citation,))
     yield shown(answered, outlets={payload: payload})
@@ -125,7 +126,10 @@ def test_a_declined_answer_looks_different_and_its_closest_sentence_opens() -> N
     assert "likely" not in Reader(page).text
     assert "Why it is not enough: it says nothing of Reykjavik." in Reader(page).text
     assert f">{escape(MAY.quote)}</a>" in page
-    assert "Nothing says so." in Reader(shown(make_answer(text="Nothing says so."))).text
+    nothing = make_answer(text="Nothing says so.")
+    assert "No sentence of the articles answers this." in Reader(shown(nothing)).text
+    none = replace(nothing, coverage=Coverage(0, None, None, 0))
+    assert "No article fits the chosen articles and dates" in Reader(shown(none)).text
 
 
 @pytest.mark.parametrize(
@@ -192,14 +196,43 @@ def test_it_says_which_model_worded_it_and_what_that_took() -> None:
 
 def test_a_dispute_shows_its_sides_beside_each_other_with_their_dates() -> None:
     newer = replace(PRICE, published="2024-08-01")
-    found = make_answer(MAY, newer, disputes=(Dispute("“May” and “3”", ("1", "2")),))
+    dispute = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
+    found = make_answer(MAY, newer, disputes=(dispute,))
     page = shown(found, outlets={"a1": "Post"})
     sides = Reader(page[page.index('<div class="dispute">') :]).text
-    assert sides.startswith("The articles differ. “May” and “3”14 June 2024It was repaired in May.")
+    assert sides.startswith("The articles differ.14 June 2024It was repaired in May. [1]")
     assert "1 August 2024 the newer articleTickets cost 3 euros." in sides
+    assert "<strong>May</strong>" in page
+    assert "<strong>3</strong>" in page
+    later = replace(found, disputes=(replace(dispute, latest="1"),))
+    assert "14 June 2024 replaces what was said before" in Reader(shown(later)).text
 
 
-def test_a_timeline_puts_each_citation_at_its_date() -> None:
+def test_what_is_disputed_is_not_said_twice() -> None:
+    dispute = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
+    page = shown(make_answer(MAY, PRICE, AGAIN, disputes=(dispute,)))
+    said = Reader(page[: page.index('class="sources"')]).text
+    assert [said.count(each.quote) for each in (MAY, PRICE, AGAIN)] == [1, 1, 1]
+    assert said.index(PRICE.quote) < said.index(AGAIN.quote)
+    words = Statement("A model's words of it.", ("1", "2"), "supported")
+    worded = shown(make_answer(MAY, PRICE, disputes=(dispute,), statements=(words,)))
+    assert worded.index("<blockquote") < worded.index('class="dispute"')
+
+
+@pytest.mark.parametrize(
+    ("support", "words"),
+    [
+        ("quoted", "Quoted word for word"),
+        ("supported", "Each statement was checked against its sources"),
+        ("partial", "Not every statement is in its sources"),
+    ],
+)
+def test_it_says_how_far_its_sources_bear_it_out(support: Any, words: str) -> None:
+    statements = (Statement(MAY.quote, ("1",), "quoted"), Statement("So.", ("1",), support))
+    assert words in Reader(shown(make_answer(MAY, statements=statements))).text
+
+
+def test_a_timeline_puts_each_day_at_its_place() -> None:
     middle = replace(PRICE, published="2024-06-24")
     last = replace(AGAIN, published="2024-07-04")
     page = shown(make_answer(MAY, middle, last))
@@ -210,6 +243,10 @@ def test_a_timeline_puts_each_citation_at_its_date() -> None:
         "--at:1.000;--row:0",
     ]
     assert "14 June 20244 July 2024" in Reader(page).text
+    days = re.findall('name="scope" value="([^"]*)"', page)
+    assert [html.unescape(each) for each in days] == [
+        f"since={day}&until={day}" for day in ("2024-06-14", "2024-06-24", "2024-07-04")
+    ]
     assert "timeline" not in shown(make_answer(MAY, AGAIN))
 
 

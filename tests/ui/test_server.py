@@ -62,7 +62,7 @@ def test_every_response_has_the_headers(client: TestClient, path: str, status: i
     assert "unsafe" not in policy["script-src"]
     assert "http" not in response.headers["content-security-policy"]
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["referrer-policy"] == "same-origin"
 
 
 def test_every_script_of_the_page_has_this_response_s_nonce(client: TestClient) -> None:

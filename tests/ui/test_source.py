@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pincite.index.errors import InputError
 from pincite.index.types import Copy
 from pincite.ui import source
+from pincite.ui.markup import escape
 from pincite.ui.texts import texts
 
 from tests.ui.fakes import cite, make_article
@@ -91,10 +92,14 @@ def test_a_sentence_cited_twice_over_is_marked_once() -> None:
         pytest.param("A line that\nis wrapped.", 1, id="a wrapped line"),
         pytest.param("x" * 120 + "\ny", 2, id="a long line"),
         pytest.param("\n\nOne.\n\n", 1, id="white space around"),
+        pytest.param("\nOne", 1, id="a line break before"),
+        pytest.param(" \n ", 0, id="white space"),
     ],
 )
 def test_paragraphs_are_kept(text: str, paragraphs: int) -> None:
-    assert source.page(make_article(text=text), [], [], ENGLISH).count("<p>") == paragraphs
+    page = source.page(make_article(text=text), [], [], ENGLISH)
+    assert page.count("<p>") == paragraphs
+    assert f"<bdi>{escape(chr(10))}" not in page
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

@@ -1,5 +1,6 @@
 /* What can be done with a question and its answer. */
 import { announce, find, say } from "./page.js";
+import { press } from "./days.js";
 import { instead } from "./how.js";
 import { choose, show } from "./library.js";
 import { judge } from "./settings.js";
@@ -37,6 +38,7 @@ const ACTS = {
     const turn = find('.acts [name="copy"]', pressed.closest(".answer"));
     if (turn) instead(turn.value, find(".standalone", pressed.parentElement).textContent, true);
   },
+  day: (_, pressed) => press(pressed),
   scope: (query) => choose(query),
   library: () => show(),
   skipped: () => show(),

@@ -38,7 +38,7 @@ export const setUp = () => {
   card.hidden = true;
   document.body.append(card);
   const over = (event) => {
-    const link = event.target.closest?.("#chat a.cite");
+    const link = event.target.closest?.("#chat :is(a.cite, .dots button)");
     if (link) show(link);
     else hide();
   };

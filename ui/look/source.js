@@ -5,6 +5,7 @@ import { button, find, notice, piece, say } from "./page.js";
 const panel = document.createElement("aside");
 const content = document.createElement("div");
 const place = document.createElement("span");
+const CITED = ".answer :is(blockquote, .side) a.cite";
 let opener = null;
 let latest = 0;
 
@@ -13,7 +14,7 @@ const href = (link) => link.getAttribute("href");
 /* The citations of an answer, each once, in their order. */
 const citations = (link) => {
   const within = link.closest(".answer");
-  const all = within ? [...within.querySelectorAll("blockquote a.cite, .side a.cite")] : [];
+  const all = within ? [...within.querySelectorAll(CITED)] : [];
   const seen = new Set();
   return all.filter((each) => !seen.has(href(each)) && seen.add(href(each)));
 };
@@ -59,7 +60,7 @@ export const open = async (link, focus = true) => {
 
 /* The next citation of the same answer (or of the last one), or the one before. */
 export const step = (by) => {
-  const fallback = [...document.querySelectorAll("#chat .answer blockquote a.cite")].at(-1);
+  const fallback = [...document.querySelectorAll(CITED)].at(-1);
   const from = opener?.isConnected ? opener : fallback;
   if (!from) return;
   const all = citations(from);

@@ -37,11 +37,28 @@ const rename = () => {
   }
 };
 
+/* A question that is new on the page, asked or opened, comes to its top, to be read from there. */
+let newest = "";
+const last = () => [...document.querySelectorAll("#chat .asking")].at(-1);
+const begin = () => last()?.scrollIntoView({ block: "start" });
+const asked = () => {
+  const id = find('[name="edit"]', last())?.value ?? "";
+  if (id !== newest) begin();
+  newest = id;
+};
+
+/* Below a short answer there was no room for that, until all of it was there. */
+const inSight = (part) => {
+  const [at, view] = [part, find("#chat")].map((each) => each.getBoundingClientRect());
+  return at.bottom > view.top && at.top < view.bottom;
+};
+
 /* The list and the facts on top are brought up to date with each answer. */
 let busy = false;
 const answered = () => {
   const now = Boolean(find("#box .stop-button"));
   if (busy && !now) {
+    if (last() && inSight(last())) begin();
     replaced();
     talks.refresh();
     about();
@@ -70,6 +87,7 @@ const start = async () => {
   });
   new MutationObserver(() => {
     rename();
+    asked();
     answered();
   }).observe(document.documentElement, { childList: true, subtree: true });
   rename();
