@@ -20,7 +20,8 @@ _SAYS = (
     r"|continues|exclaimed|exclaims|agreed|agrees|suggested|suggests|reported|predicted"
     r"|promised|confirmed|concluded|remarked|observed|joked|posted|testified|urged|shared|sharing"
     r"|implored?|likened|boasts|revealed|expressed|stressed|emphasi[sz]ed|boasted|complained|quipped"
-    r"|pointed out|went on|vowed|conceded|lamented|thinks|believes)"
+    r"|pointed out|went on(?! to\b)|vowed|conceded|lamented|thinks|believes?|argue|insist|warn"
+    r"|describe|cited|cites|reads|(?-i:states)|objected|objects|commented|comments|tweeting)"
 )
 _VERB = re.compile(rf"\b{_SAYS}\b", re.IGNORECASE)
 _ADVERB = (
@@ -30,6 +31,7 @@ _ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB})+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;\0]+)", re.IGNORECASE)
 _BE = re.compile(rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+)*$")
 _QUOTING = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
+_SUBJECTS = {"him": "he", "her": "she", "them": "they"}
 _LEADING = re.compile(r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because)\s+)+", re.I)
 _NOBODY = STOPWORDS - {"he", "she", "they", "it"}
 _ASIDE = re.compile(r",\s*$")
@@ -47,18 +49,23 @@ _PREPOSITION = re.compile(
     r"|according|speaking|asked|despite|following|before|under|from|last|and|but|for|of|to)\b",
     re.IGNORECASE,
 )
+_AS = re.compile(r"as\s", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
 _OUTLET = (
     r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]*)\s+){0,4}"
     r"(?:[A-Z]{3,5}\d?|AP|News|Times|Post|Guardian|Telegraph|Mail|Journal|Press|Reuters|TODAY|Today"
     r"|Radio|Magazine|Herald|Tribune|Independent|Sun|Mirror|Bloomberg|Politico|Axios|Business"
-    r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde)\b"
+    r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde"
+    r"|Geographic|Record|Express|Star|Globe|Dispatch|Register|Courier|Insider|Atlantic|Metro|Week"
+    r"|Verge|Interfax|Tass|Xinhua|[Pp]odcast)\b(?:\s+(?:Record|Journal|News|Post|Today|Online"
+    r"|Business|Geographic|Magazine|Radio|Times|Standard|Live)\b)*"
 )
 _TOLD = re.compile(
-    rf"(?:\b(?:told|tells|telling|interview with|speaking (?:to|on|with)|spoke (?:to|with)|wrote in"
-    rf"|writing in|writes in|interview (?:on|in))\s+(?P<told>{_OUTLET})"
+    rf"(?:\b(?:told|tells|telling|(?:interview|conversation) with|(?:speaking|statement|spoke) (?:to|on"
+    rf"|with)|shared with|wrote in|writing in|writes in|interview (?:on|in))"
+    rf"\s+(?:an?\s[^,.\0]{{1,40}},\s)?(?P<told>{_OUTLET})"
     rf"|\bin\s+(?P<printed>(?:The|the)\s+{_OUTLET}|{_OUTLET})(?=\W*$)"
-    rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?report(?:s|ed)\b"
+    rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?(?:report|quote)(?:s|d|ed)\b"
     rf"|(?P<own>{_OUTLET})['’]s?\s+(?:\w+\s+){{0,3}}"
     rf"(?:critic|correspondent|editor|columnist|reporter))"
 )
@@ -99,7 +106,7 @@ def subject(masked: str) -> str | None:
 
 def _by_form(masked: str) -> str | None:
     if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked):
-        return found["who"]
+        return _SUBJECTS.get(found["who"].lower(), found["who"])
     signs = [*_VERB.finditer(masked), *_ACCORDING.finditer(masked)]
     for sign in sorted(signs, key=lambda sign: _far(masked, sign)):
         if sign.re is _ACCORDING:
@@ -147,12 +154,13 @@ def _before(masked: str, verb: re.Match[str]) -> str | None:
         return None
     if parts[-1]:
         last = _ADVERBS.sub("", parts[-1])
-        return subject(segment) if _PREPOSITION.match(last) else _phrase(last)
+        aside = _AS.match(last)
+        return subject(segment) if _PREPOSITION.match(last) and not aside else _phrase(last)
     # A comma right before the verb closes an apposition: the mayor, Ina Holt, said.
     *others, apposition = parts[:-1] or [""]
+    others = [part for part in others if not _PREPOSITION.match(part)]
     if _is_name(apposition) and not _is_name((others or [""])[0]):
         return _phrase(apposition)
-    others = [part for part in others if not _PREPOSITION.match(part)]
     return next(map(_phrase, filter(_ends_in_name, others)), None) or _phrase((others or [""])[-1])
 
 
