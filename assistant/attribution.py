@@ -61,8 +61,8 @@ _OUTLET = (
     r"|Business|Geographic|Magazine|Radio|Times|Standard|Live)\b)*"
 )
 _TOLD = re.compile(
-    rf"(?:\b(?:told|tells|telling|(?:interview|conversation) with|(?:speaking|statement|spoke) (?:to|on"
-    rf"|with)|shared with|wrote in|writing in|writes in|interview (?:on|in))"
+    rf"(?:\b(?:told|tells|telling|(?:interview|conversation|shared) with"
+    rf"|(?:speaking|statement|spoke) (?:to|on|with)|wrote in|writing in|writes in|interview (?:on|in))"
     rf"\s+(?:an?\s[^,.\0]{{1,40}},\s)?(?P<told>{_OUTLET})"
     rf"|\bin\s+(?P<printed>(?:The|the)\s+{_OUTLET}|{_OUTLET})(?=\W*$)"
     rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?(?:report|quote)(?:s|d|ed)\b"
