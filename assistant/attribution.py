@@ -62,8 +62,8 @@ _OUTLET = (
 )
 _TOLD = re.compile(
     rf"(?:\b(?:told|tells|telling|(?:interview|conversation|shared) with"
-    rf"|(?:speaking|statement|spoke) (?:to|on|with)|wrote in|writing in|writes in|interview (?:on|in))"
-    rf"\s+(?:an?\s[^,.\0]{{1,40}},\s)?(?P<told>{_OUTLET})"
+    rf"|(?:speaking|statement|spoke) (?:to|on|with)|(?:wrote|writing|writes|interview) in"
+    rf"|interview on)\s+(?:an?\s[^,.\0]{{1,40}},\s)?(?P<told>{_OUTLET})"
     rf"|\bin\s+(?P<printed>(?:The|the)\s+{_OUTLET}|{_OUTLET})(?=\W*$)"
     rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?(?:report|quote)(?:s|d|ed)\b"
     rf"|(?P<own>{_OUTLET})['’]s?\s+(?:\w+\s+){{0,3}}"
