@@ -2,13 +2,13 @@
 
     python benchmarks/speakers.py ARTICLES.jsonl [--show]
 
-ARTICLES.jsonl is news2022's. Two files beside this one hold, for sentences drawn from it at random,
-one an article, their place, the speaker as the article names them (last name; `|` between names
-that are both right) and the outlet, written down before any was asked. The errors of `speakers`
-were read and mended; `speakers-second` is of other articles, as many of each publisher, and was
-asked once. Rows without a speaker have quotation marks around a title or a term. A speaker is
-right when the name holds the label's. Intervals are 95 % bootstraps over quotations. `--show` lists
-what is wrong.
+ARTICLES.jsonl is news2022's. Three files beside this one hold, for sentences drawn from it at
+random, one an article, their place, the speaker as the article names them (last name; `|` between
+names that are both right) and the outlet, written down before any was asked. The errors of
+`speakers` and `speakers-second` were read and mended; `speakers-third` was asked once. The second
+and third are as many of each publisher. Rows without a speaker have quotation marks around a title
+or a term. A speaker is right when the name holds the label's. Intervals are 95 % bootstraps over
+quotations. `--show` lists what is wrong.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from typing import Any
 from pincite.assistant.speaker import speaker
 from pincite.assistant.types import Speaker
 
-LABELS = ("speakers.jsonl", "speakers-second.jsonl")
+LABELS = ("speakers.jsonl", "speakers-second.jsonl", "speakers-third.jsonl")
 
 
 def is_right(found: Speaker | None, label: str | None) -> bool:
