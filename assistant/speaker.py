@@ -23,7 +23,7 @@ _CLAUSE = 30
 """Characters that are quoted as more than a term, so that somebody is quoted."""
 _LONGEST = 9
 """Words of a speaker's name with all that stands before it."""
-_QUOTE = re.compile(r"[“”\"]")
+_QUOTE = re.compile(r"[“”\"]|''")
 _GIVEN = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
 """A word of a name before the last one: no headline in capitals, no end of a sentence."""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
