@@ -20,17 +20,23 @@ _SAYS = (
     r"|continues|exclaimed|exclaims|agreed|agrees|suggested|suggests|reported|predicted"
     r"|promised|confirmed|concluded|remarked|observed|joked|posted|testified|urged|shared|sharing"
     r"|implored?|likened|boasts|revealed|expressed|stressed|emphasi[sz]ed|boasted|complained|quipped"
-    r"|pointed out|went on|vowed|conceded|lamented|thinks|believes)"
+    r"|pointed out|went on(?! to\b)|vowed|conceded|lamented|thinks|believes?|argue|insist|warn"
+    r"|describe|cited|cites|reads|(?-i:states)|objected|objects|commented|comments|tweeting"
+    r"|noting|claiming|arguing|warning|insisting|alleged|alleges|alleging|found(?= that\b)|expects)"
 )
-_VERB = re.compile(rf"\b{_SAYS}\b", re.IGNORECASE)
+_VERB = re.compile(rf"\b{_SAYS}\b(?! by\b)", re.IGNORECASE)
 _ADVERB = (
-    r"(?:is|are|was|also|then|later|previously|recently|once|has|have|had|who|just|further|\w+ly)"
+    r"(?:is|are|was|also|then|later|previously|recently|once|now|has|have|had|who|just|further"
+    r"|\w+ly)"
 )
 _ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB})+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;\0]+)", re.IGNORECASE)
 _BE = re.compile(rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+)*$")
 _QUOTING = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
-_LEADING = re.compile(r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because)\s+)+", re.I)
+_SUBJECTS = {"him": "he", "her": "she", "them": "they"}
+_LEADING = re.compile(
+    r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because|although|though)\s+)+", re.I
+)
 _NOBODY = STOPWORDS - {"he", "she", "they", "it"}
 _ASIDE = re.compile(r",\s*$")
 _ASIDE_ENDS = re.compile(r"\s+(?:the\s+|The\s+)?[A-Z][^,.]{1,60}[,.]")
@@ -47,18 +53,27 @@ _PREPOSITION = re.compile(
     r"|according|speaking|asked|despite|following|before|under|from|last|and|but|for|of|to)\b",
     re.IGNORECASE,
 )
+_WITH = re.compile(rf"\bwith\s+(?P<who>{NAME.pattern[2:]})(?:,[^,\0]*,)?\s*$")
+_ROLE = re.compile(r"(?:an?|the)\s+[a-z]")
+_AS = re.compile(r"as\s", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
 _OUTLET = (
     r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]*)\s+){0,4}"
     r"(?:[A-Z]{3,5}\d?|AP|News|Times|Post|Guardian|Telegraph|Mail|Journal|Press|Reuters|TODAY|Today"
     r"|Radio|Magazine|Herald|Tribune|Independent|Sun|Mirror|Bloomberg|Politico|Axios|Business"
-    r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde)\b"
+    r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde"
+    r"|Geographic|Record|Express|Star|Globe|Dispatch|Register|Courier|Insider|Atlantic|Metro|Week"
+    r"|Verge|Sports|Jazeera|Interfax|Tass|Xinhua|[Pp]odcast)\b(?:\s+(?:Record|Journal|News|Post|Today|Online"
+    r"|Business|Geographic|Magazine|Radio|Times|Standard|Live)\b)*"
 )
+_PART_OF_NAME = r"[A-Z][\w'’-]*"
 _TOLD = re.compile(
-    rf"(?:\b(?:told|tells|telling|interview with|speaking (?:to|on|with)|spoke (?:to|with)|wrote in"
-    rf"|writing in|writes in|interview (?:on|in))\s+(?P<told>{_OUTLET})"
+    rf"(?:\b(?:told|tells|telling|(?:interview|conversation|shared) with"
+    rf"|(?:[Ss]peaking|statement|spoke) (?:to|on|with)|(?:wrote|[Ww]riting|writes|interview) in"
+    rf"|interview on|said (?:{_PART_OF_NAME}\s+){{0,3}}(?:on|in))"
+    rf"\s+(?:an?\s[^,.\0]{{1,40}},\s)?(?P<told>{_OUTLET})"
     rf"|\bin\s+(?P<printed>(?:The|the)\s+{_OUTLET}|{_OUTLET})(?=\W*$)"
-    rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?report(?:s|ed)\b"
+    rf"|(?P<reported>{_OUTLET})\s+(?:first\s+)?(?:report|quote)(?:s|d|ed)\b"
     rf"|(?P<own>{_OUTLET})['’]s?\s+(?:\w+\s+){{0,3}}"
     rf"(?:critic|correspondent|editor|columnist|reporter))"
 )
@@ -99,7 +114,7 @@ def subject(masked: str) -> str | None:
 
 def _by_form(masked: str) -> str | None:
     if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked):
-        return found["who"]
+        return _SUBJECTS.get(found["who"].lower(), found["who"])
     signs = [*_VERB.finditer(masked), *_ACCORDING.finditer(masked)]
     for sign in sorted(signs, key=lambda sign: _far(masked, sign)):
         if sign.re is _ACCORDING:
@@ -139,7 +154,7 @@ def _before(masked: str, verb: re.Match[str]) -> str | None:
     passive = _BE.search(before)
     if verb[0].lower().endswith("ing"):
         return (
-            subject(segment)
+            (found["who"] if (found := _WITH.search(segment)) else subject(segment))
             if not passive
             else _phrase(before[max(breaks, default=0) : passive.start()])
         )
@@ -147,12 +162,15 @@ def _before(masked: str, verb: re.Match[str]) -> str | None:
         return None
     if parts[-1]:
         last = _ADVERBS.sub("", parts[-1])
-        return subject(segment) if _PREPOSITION.match(last) else _phrase(last)
+        if len(parts) > 1 and _is_name(parts[-2]) and _ROLE.match(last):
+            return _phrase(parts[-2])
+        aside = _AS.match(last)
+        return subject(segment) if _PREPOSITION.match(last) and not aside else _phrase(last)
     # A comma right before the verb closes an apposition: the mayor, Ina Holt, said.
     *others, apposition = parts[:-1] or [""]
+    others = [part for part in others if not _PREPOSITION.match(part)]
     if _is_name(apposition) and not _is_name((others or [""])[0]):
         return _phrase(apposition)
-    others = [part for part in others if not _PREPOSITION.match(part)]
     return next(map(_phrase, filter(_ends_in_name, others)), None) or _phrase((others or [""])[-1])
 
 

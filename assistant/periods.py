@@ -90,7 +90,10 @@ def _has_year(written: str) -> bool:
 
 
 def _days(written: str, today: date) -> tuple[date, date] | None:
-    found = _parser(today).get_date_data(" ".join(written.split()))
+    try:
+        found = _parser(today).get_date_data(" ".join(written.split()))
+    except OverflowError:  # "Monday", in the first week of the calendar
+        return None
     if found.date_obj is None:
         return None
     day: date = found.date_obj.date()

@@ -19,9 +19,11 @@ _BEFORE, _AFTER = 4_000, 1_500
 """Characters of the article around the sentence that are looked at."""
 _MOSTLY = 0.4
 """A sentence of which this much is quoted may have its attribution in another sentence."""
+_CLAUSE = 30
+"""Characters that are quoted as more than a term, so that somebody is quoted."""
 _LONGEST = 9
 """Words of a speaker's name with all that stands before it."""
-_QUOTE = re.compile(r"[“”\"]")
+_QUOTE = re.compile(r"[“”\"]|''")
 _GIVEN = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
 """A word of a name before the last one: no headline in capitals, no end of a sentence."""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
@@ -41,7 +43,7 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
     where = here if attribution(target) else _elsewhere(masked, spans, said, here, target)
     if where is None:
         return None
-    found = attribution(target if where == here else said[where])
+    found = attribution(said[where])
     who = found.who if found else subject(said[where].replace(MARK, " "))
     name = who and _resolved(who, said[:where], text)
     if not name:
@@ -54,8 +56,12 @@ def _elsewhere(
     masked: str, spans: Sequence[tuple[int, int]], said: Sequence[str], here: int, target: str
 ) -> int | None:
     """Return which other sentence says who speaks; None where the words are nobody's."""
+    goes_on_from = here > 0 and MARK in said[here - 1] and attribution(said[here - 1])
     if target.count(MARK) < _MOSTLY * len(target):
-        return None
+        same = "\n" not in masked[spans[here - 1][1] : spans[here][0]]
+        return here - 1 if MARK * _CLAUSE in target and goes_on_from and same else None
+    if subject(target.partition(MARK)[0]):
+        return here
     after = range(here + 1, min(len(said), here + 7))
     before = range(here - 1, max(-1, here - 9), -1)
     end = spans[here][1]

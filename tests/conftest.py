@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, build_chain
 from pincite.assistant.chain import Input
 from pincite.index import Index, build
 
 # How long an example takes says how busy the machine is.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pincite.assistant import Answer, build_chain
 from pincite.assistant.phrases import age
@@ -106,7 +106,9 @@ def test_the_day_of_an_event_is_looked_up(question: str, said: Read, expected: W
     assert asked == ["When was the summit?"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
+@example("Monday", date.min)
+@example("the last 9 years", date.max)
 @given(st.text(max_size=60), st.dates())
 def test_any_question_on_any_day(question: str, today: date) -> None:
     found = when(f"{question} last week since 3 days ago {question}", today, nobody)
