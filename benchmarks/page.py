@@ -70,7 +70,7 @@ def visit(
         page.locator("#box textarea").fill(question)
         started = time.perf_counter()
         page.locator("#box .submit-button").click()
-        page.locator(".answer blockquote").first.wait_for()
+        page.locator(".answer :is(blockquote, .side)").first.wait_for()
         times["first quoted sentence"].append(1_000 * (time.perf_counter() - started))
         page.locator(".answer .basis").wait_for()
         page.locator("#box .submit-button").wait_for()
