@@ -11,7 +11,7 @@ from pincite.assistant import check, decline, quote
 from pincite.assistant.cache import Cache, Cached
 from pincite.assistant.calibration import calibration
 from pincite.assistant.condense import standalone
-from pincite.assistant.disputes import both_sides, disagreement, told
+from pincite.assistant.disputes import Disagreement, both_sides, disagreement, told
 from pincite.assistant.failures import ModelError
 from pincite.assistant.model import Model, connect
 from pincite.assistant.pairs import named
@@ -108,7 +108,11 @@ def answer(
     passages = search(wanted, question.filters, partial(find, asked))
     sentences = in_time(read(asked, passages, index, reader), wanted)
     sure = confidence(sentences)
-    answered = sure >= calibration().least[question.caution or settings.caution]
+    least = calibration().least
+    differing = disagreement(asked, sentences) if sure >= least["low"] else None
+    # Two articles that say the same but for what is asked leave no doubt that it is asked of them.
+    borne_out = differing is not None and differing.alike
+    answered = borne_out or sure >= least[question.caution or settings.caution]
     start = replace(
         start,
         answered=answered,
@@ -119,9 +123,9 @@ def answer(
     if not answered:
         yield from _declined(start, sentences, index)
     elif model:
-        yield from _written(start, sentences, index, settings, model)
+        yield from _written(start, sentences, differing, index, settings, model)
     else:
-        yield from _quoted(start, sentences, index, settings)
+        yield from _quoted(start, sentences, differing, index, settings)
 
 
 def _understood(start: Answer, question: Question, model: Model) -> Generator[Answer, None, str]:
@@ -138,13 +142,18 @@ def _understood(start: Answer, question: Question, model: Model) -> Generator[An
 
 
 def _written(
-    start: Answer, sentences: tuple[Read, ...], index: Index, settings: Settings, model: Model
+    start: Answer,
+    sentences: tuple[Read, ...],
+    differing: Disagreement | None,
+    index: Index,
+    settings: Settings,
+    model: Model,
 ) -> Iterator[Answer]:
     """Let the model write; where it fails, or nothing of it is confirmed, quote."""
     yield replace(start, complete=False)
     start = replace(start, passages=())
     try:
-        outcome = yield from write(start, sentences, index, settings, model)
+        outcome = yield from write(start, sentences, differing, index, settings, model)
         notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
     except ModelError as error:
         outcome = "unconfirmed"
@@ -159,13 +168,16 @@ def _written(
         yield from _declined(replace(start, answered=False), sentences, index)
     elif outcome == "unconfirmed":
         yield replace(start, notices=(notice,))
-        yield from _quoted(start, sentences, index, settings)
+        yield from _quoted(start, sentences, differing, index, settings)
 
 
 def _quoted(
-    start: Answer, sentences: tuple[Read, ...], index: Index, settings: Settings
+    start: Answer,
+    sentences: tuple[Read, ...],
+    differing: Disagreement | None,
+    index: Index,
+    settings: Settings,
 ) -> Iterator[Answer]:
-    differing = disagreement(start.standalone_question, sentences)
     chosen = both_sides(quote.choose(sentences, settings.quotes), differing)
     citations = quote.cite(chosen, index.also_in)
     start = replace(start, short=quote.short(sentences[0], chosen, calibration().short))

@@ -11,7 +11,7 @@ from pincite.assistant.literal import contradicted, missing, plain, root
 from pincite.assistant.types import Support
 from pincite.index.words import STOPWORDS, stems, words
 
-SUPPORTED, PARTIAL = 0.85, 0.5
+SUPPORTED, PARTIAL = 0.95, 0.5
 """The score from which on a statement is held to be supported, and in part."""
 
 RESTS_ON = 3
@@ -37,7 +37,7 @@ def support(statement: str, sentences: Sequence[str]) -> Verdict:
     dates, its names and what it puts in quotation marks must stand in them, and it must deny and
     affirm what they do: else it is `unsupported`. Its score is the mean of two shares: of its
     other words, those that the three best of them have, and of its pairs of words that follow
-    each other, those that stand together in one; from .85 on it is `supported`, from .5 on
+    each other, those that stand together in one; from .95 on it is `supported`, from .5 on
     `partial`.
     """
     said = plain(statement)

@@ -18,7 +18,7 @@ from pincite.assistant.read import Read
 from pincite.assistant.values import Kind, differ, kind, within
 from pincite.index.words import content_words, stems, words
 
-SURE = 0.4
+SURE = 0.25
 """How likely the few words of a sentence must be the answer, to stand for it."""
 
 MOST_WORDS = 4
@@ -31,7 +31,7 @@ which do so long after."""
 ABOUT = 0.3
 """The share of the question's words that each sentence must have which answers in its own words."""
 
-SAME_STORY = 90
+SAME_STORY = 30
 """Days between articles that may tell of one event in other words."""
 
 _AROUND = 300

@@ -14,10 +14,10 @@ from pincite.index.invisible import on_one_line
 MOST_READ = 16
 """Among how many of the best sentences sides are looked for."""
 
-ALIKE = 1.5
+ALIKE = 2.5
 """How far apart the log-odds to answer may be of sentences that say the same otherwise."""
 
-NEAR_BEST, LIKELY = 0.6, 0.0
+NEAR_BEST, LIKELY = 1.0, -0.5
 """Where only the few words that answer are others: how far below the best sentence's log-odds a
 side's may be, or how high they must be at least."""
 
@@ -34,10 +34,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two or three sides, the newest first; `latest` is the one that says it replaces another."""
+    """Two or three sides, the newest first; `latest` is the one that says it replaces another.
+
+    `alike` are sides that say the same but for what is asked: they bear each other out in the rest.
+    """
 
     sides: tuple[Side, ...]
     latest: Side | None
+    alike: bool
 
 
 def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | None:
@@ -47,11 +51,13 @@ def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | Non
     or where it cannot be told that they speak of the same thing.
     """
     sides: list[Side] = []
+    same = False
     for one, other in combinations(sentences[:MOST_READ], 2):
         if one.article.id == other.article.id:
             continue
         alike = one.odds - other.odds <= ALIKE
         found = said_otherwise(question, one, other) if alike else None
+        same = same or bool(found)
         if not found and _likely(other, sentences[0]):
             found = answered_otherwise(question, one, other)
         for each, words in zip((one, other), found or (), strict=False):
@@ -60,7 +66,8 @@ def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | Non
     if not sides:
         return None
     sides.sort(key=lambda side: side.read.article.published or "", reverse=True)
-    return Disagreement(tuple(sides), next((s for s in sides if _replaces(s, sides)), None))
+    latest = next((side for side in sides if _replaces(side, sides)), None)
+    return Disagreement(tuple(sides), latest, same)
 
 
 def both_sides(chosen: Sequence[Read], found: Disagreement | None) -> tuple[Read, ...]:

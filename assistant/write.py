@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from pincite.assistant import check, quote
 from pincite.assistant.calibration import calibration
 from pincite.assistant.claims import Claim, claims
-from pincite.assistant.disputes import disagreement, told
+from pincite.assistant.disputes import Disagreement, told
 from pincite.assistant.failures import ModelError
 from pincite.assistant.model import Messages, Model
 from pincite.assistant.phrases import count
@@ -40,7 +40,12 @@ class Checked(NamedTuple):
 
 
 def write(
-    start: Answer, sentences: Sequence[Read], index: Index, settings: Settings, model: Model
+    start: Answer,
+    sentences: Sequence[Read],
+    differing: Disagreement | None,
+    index: Index,
+    settings: Settings,
+    model: Model,
 ) -> Pieces:
     """Yield an answer in a model's words, and return what came of it.
 
@@ -68,7 +73,6 @@ def write(
     yield from page.replaced(failed)
     if not page.said:
         return "unconfirmed" if page.tried else "no answer"
-    differing = disagreement(start.standalone_question, sentences)
     if differing:
         yield from page.quoted(side.read for side in differing.sides)
     disputes = told(differing, page.citations)

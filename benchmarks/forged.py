@@ -171,7 +171,7 @@ def answered(index: Index, sheet: Sequence[Read], line: str) -> Answer:
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip
     said = start
-    for piece in write(start, sheet, index, Settings(unsupported="strike"), Script(line)):
+    for piece in write(start, sheet, None, index, Settings(unsupported="strike"), Script(line)):
         said += piece
     return said
 

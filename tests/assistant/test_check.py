@@ -46,7 +46,7 @@ DENIED = "Holt, who did not attend the vote, denied that the harbour would be so
         pytest.param(
             "The council voted to close the pier, and “We will not sell the harbour”.",
             [SOURCE, QUOTE],
-            "supported",
+            "partial",
             id="of two sentences",
         ),
     ],

@@ -1,7 +1,11 @@
 """Articles that answer differently: both sides are shown, the newest first."""
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 from pincite.assistant import build_chain
+from pincite.assistant.calibration import calibration
 from pincite.assistant.disputes import both_sides, disagreement
 from pincite.assistant.read import Read
 from pincite.assistant.reader import Judged, Text
@@ -160,13 +164,13 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(folder / "index")
 
 
-def tolls(_question: str, texts: object) -> list[list[Judged]]:
+def tolls(_question: str, texts: object, odds: float = 5.0) -> list[list[Judged]]:
     """A reader that takes the figure after "was" for the answer."""
 
     def judged(sentence: str) -> Judged:
         place = sentence.find("was ") + 4
         found = place > 3
-        return Judged(5.0, (place, place + 2), 0.9) if found else Judged(-5.0)
+        return Judged(odds, (place, place + 2), 0.9) if found else Judged(-5.0)
 
     assert isinstance(texts, list)
     return [[judged(each) for each in text.sentences] for text in texts if isinstance(text, Text)]
@@ -185,3 +189,18 @@ def test_the_answer_shows_both_sides(ferry: Index) -> None:
     assert (dispute.words, dispute.latest) == (("47", "31"), "1")
     first, *rest = chain.stream("What was the toll of the Aurelia?")
     assert sum(rest, first) == answer
+
+
+def test_articles_that_say_the_same_otherwise_bear_each_other_out(tmp_path: Path) -> None:
+    for toll in ("31", "47"):
+        text = f"Ferry sinks\n\nThe toll of the ferry Aurelia was {toll}, the coast guard said.\n"
+        (tmp_path / f"{toll}.txt").write_text(text)
+    build(tmp_path, into=tmp_path / "index")
+    chain = build_chain(Index.open(tmp_path / "index"), reader=partial(tolls, odds=-1.0))
+    question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
+    answer = chain.invoke(question)
+    assert answer.confidence < calibration().least["high"]
+    assert answer.answered
+    assert {citation.article_id for citation in answer.citations} == {"31.txt", "47.txt"}
+    assert answer.disputes
+    assert not chain.invoke({**question, "articles": ["31.txt"]}).answered
