@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pincite.assistant.ellipsis import completed
 from pincite.assistant.frame import from_frame, replaced_topic
-from pincite.assistant.nouns import NAME, owner, persons
+from pincite.assistant.nouns import NAME, names, owner, persons
 from pincite.assistant.topic import (
     AUXILIARY,
     SECOND,
@@ -170,7 +170,10 @@ def _pointed(core: str, talk: _Talk) -> str:
     if match := _SPEECH.search(core):
         about = f"{match['verb']} that about {talk.things[0]}"
         return core[: match.start()] + about + core[match.end() :]
-    if match := _POINTING.search(core):
+    match = _POINTING.search(core)
+    if match and match["owner"] and names(core[: match.start()]):
+        return core  # "Did Germany change its plans?"
+    if match:
         core, end = _with_thing(core, match, talk)
         other = _POINTING.search(core, end)
         unlike = other and not other["place"] and _is_many(other) != _is_many(match)

@@ -28,6 +28,10 @@ _THIS = re.compile(
     rf"(?<=\bof )those|(?<=\bwere )those)\s+(?!{AUXILIARY}\b)(?P<noun>[a-z-]+)\b(?!\s+of\b)",
     re.I,
 )
+# "How many people died in the pilgrimage?": it says what, did what, and where.
+_WHOLE = re.compile(
+    r"^how\s+(?:many|much)\s+[a-z]+\s+(?:[a-z]+\s+)+(?:in|at|on|during|after|before)\s+the\s", re.I
+)
 _OWNED = re.compile(r"\b(?:its|their|his|her)\b", re.I)
 _OWN = rf"\s+(?!like$)(?:{PREPOSITION}|that|who|which)\b"
 
@@ -108,7 +112,7 @@ def completed(question: str, thing: str, event: str | None = None) -> str:
     for pattern, link in _NAMED_GAPS:
         if match := re.search(pattern, clause, re.I):
             return _inserted(question, match.end(), link, event or thing)
-    if names(clause):
+    if names(clause) or _WHOLE.match(clause):
         return question
     side = re.search(rf"\b{PART}$", clause, re.I)
     if match := _ONES.search(question):

@@ -218,6 +218,8 @@ def test_follow_up(history: tuple[str, ...], question: str, expected: str) -> No
         pytest.param("What is inflation?", id="defines"),
         pytest.param("Why did Finland join NATO, and when did it apply?", id="points to itself"),
         pytest.param("What is Ramadan and where does its name come from?", id="owns itself"),
+        pytest.param("By how much did Lufthansa cut its fares?", id="a name of its own owns"),
+        pytest.param("How many people died in the pilgrimage?", id="says who, what and where"),
         pytest.param("Tell me about the Firth of Forth bridge.", id="asks to be told"),
         pytest.param("How long does it take to enrich uranium?", id="impersonal it"),
         pytest.param("Are there new rules for drones in Spain?", id="there are"),
