@@ -56,10 +56,11 @@ def _elsewhere(
     masked: str, spans: Sequence[tuple[int, int]], said: Sequence[str], here: int, target: str
 ) -> int | None:
     """Return which other sentence says who speaks; None where the words are nobody's."""
-    goes_on_from = here > 0 and MARK in said[here - 1] and attribution(said[here - 1])
     if target.count(MARK) < _MOSTLY * len(target):
-        same = "\n" not in masked[spans[here - 1][1] : spans[here][0]]
-        return here - 1 if MARK * _CLAUSE in target and goes_on_from and same else None
+        before_it = said[here - 1] if here else ""
+        beside = bool(here) and "\n" not in masked[spans[here - 1][1] : spans[here][0]]
+        quoted = MARK * _CLAUSE in target and MARK in before_it
+        return here - 1 if beside and quoted and attribution(before_it) else None
     if subject(target.partition(MARK)[0]):
         return here
     after = range(here + 1, min(len(said), here + 7))
