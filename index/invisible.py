@@ -7,6 +7,7 @@ with it (Arabic, and those of India and its neighbours) does show, and is none o
 """
 
 import re
+from unicodedata import category
 
 _JOINERS = "\u200c\u200d"
 _INVISIBLE = re.compile(
@@ -43,4 +44,4 @@ def _spells(found: re.Match[str]) -> bool:
         found.string[found.start() - 1 : found.start()],
         found.string[found.end() : found.end() + 1],
     )
-    return all(_SPELT.fullmatch(character) for character in around)
+    return all(_SPELT.fullmatch(each) and category(each)[0] in "LM" for each in around)

@@ -30,6 +30,7 @@ from pincite.ui.texts import texts
         pytest.param("می\u200cخواهم", "می\u200cخواهم", id="joiner-that-spells-persian"),
         pytest.param("क्\u200dष", "क्\u200dष", id="joiner-that-spells-hindi"),
         pytest.param("م\u200c\u200cم\u200d", "مم", id="joiners-that-spell-nothing"),
+        pytest.param("م؟\u200dم", "م؟م", id="joiner-after-a-mark-of-punctuation"),
         pytest.param("日\t\n \u00a0x\u3000", "日\t\n \u00a0x\u3000", id="white-space-shows"),
     ],
 )
