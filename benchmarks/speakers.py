@@ -5,9 +5,9 @@
 ARTICLES.jsonl is news2022's. Three files beside this one hold, for sentences drawn from it at
 random, one an article, their place, the speaker as the article names them (last name; `|` between
 names that are both right) and the outlet, written down before any was asked. The errors of all
-three were read later, and mended. The second and third are as many of each publisher. Rows without a speaker have quotation marks around a title
-or a term. A speaker is right when the name holds the label's. Intervals are 95 % bootstraps over
-quotations. `--show` lists what is wrong.
+three were read later, and mended. The second and third are as many of each publisher. Rows
+without a speaker have quotation marks around a title or a term. A speaker is right when the name
+holds the label's. Intervals are 95 % bootstraps over quotations. `--show` lists what is wrong.
 """
 
 import argparse
