@@ -13,6 +13,8 @@ _LABELS = re.compile(
     r"\s*[\[【［]\s*(?:\^|#|s|sentences?|sources?)?\s*(\d+(?:\s*(?:,|;|-|–|and)\s*\d+)*)\s*[\]】］]",
     re.I,
 )
+_WIDEST = 10
+"""Numbers within a range, its ends not counted."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")
 _NOTHING = re.compile(r"\W*no answer\W*", re.I)
 _THOUGHT = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
@@ -58,7 +60,7 @@ def parse(line: str) -> tuple[Claim, ...]:
     marks: list[tuple[int, list[str]]] = []
     for found in _LABELS.finditer(line):
         text += line[at : found.start()]
-        marks.append((len(text), re.findall(r"\d+", found[1])))
+        marks.append((len(text), _numbers(found[1])))
         at = found.end()
     text += line[at:]
     spans = [(span.start, span.end) for span in split(text)] or [(0, 0)]
@@ -74,6 +76,16 @@ def parse(line: str) -> tuple[Claim, ...]:
             parsed.append(Claim(text[begin:end], tuple(dict.fromkeys(labels))))
             begin = None
     return tuple(each for each in parsed if each.text or each.labels)
+
+
+def _numbers(words: str) -> list[str]:
+    """Return the numbers in "2, 5-7": 2, 5, 6 and 7; of a range too wide to be one, its ends."""
+    found = []
+    for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", words):
+        within = range(int(first) + 1, int(last)) if last and len(first + last) < 8 else range(0)
+        between = map(str, within) if len(within) < _WIDEST else ()
+        found += [first, *between, *([last] if last else [])]
+    return found
 
 
 def _clean(line: str) -> str:

@@ -19,6 +19,14 @@ def claim(text: str, *labels: str) -> Claim:
         pytest.param("The pier closes [1].", [claim("The pier closes.", "1")], id="before stop"),
         pytest.param("The pier closes.[1][2]", [claim("The pier closes.", "1", "2")], id="two"),
         pytest.param("The pier closes. [1, 2]", [claim("The pier closes.", "1", "2")], id="list"),
+        pytest.param(
+            "The pier closes. [1, 3-5]", [claim("The pier closes.", *"1345")], id="range of numbers"
+        ),
+        pytest.param(
+            f"The pier closes. [2-{'9' * 5_000}]",
+            [claim("The pier closes.", "2", "9" * 5_000)],
+            id="range without an end",
+        ),
         pytest.param("The pier closes. [1] [1]", [claim("The pier closes.", "1")], id="twice"),
         pytest.param("- The pier closes. 【3】", [claim("The pier closes.", "3")], id="bullet"),
         pytest.param("2. The pier closes. [^3]", [claim("The pier closes.", "3")], id="numbered"),
