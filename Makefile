@@ -29,7 +29,7 @@ index: venv ## Bring the index of the folder ARTICLES up to date
 
 test: venv-dev ## Run the tests, in a real browser too where there is one
 	@$(BIN)/python .ci/browser.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: venv-dev ## Check style, types, and who imports whom
 	@mkdir -p build/types/pincite

@@ -144,8 +144,8 @@ def ask(client: httpx.Client, question: str) -> str:
     answer = next(step["id"] for step in steps if step["trigger_after"] == accept)
     session = {"session_hash": "offline"}
     for route, step, data in (
-        ("run/predict", accept, [question, None]),
-        ("queue/join", answer, [None, "normal"]),
+        ("run/predict", accept, [question, "", None]),
+        ("queue/join", answer, [None, ""]),
     ):
         body = {**session, "fn_index": step, "data": data}
         client.post(f"/gradio_api/{route}", json=body).raise_for_status()
