@@ -47,10 +47,13 @@ def cite(
 def short(best: Read, chosen: Sequence[Read], least: float) -> Short | None:
     """Return the few words of the best sentence that answer; None where that is not sure enough.
 
-    Words that are the whole sentence, or as good as, say nothing more than the quote.
+    Words that are the whole sentence, or as good as, say nothing more than the quote; words of
+    two cells of a table are no answer.
     """
     place = best.judged.short
     if place is None or best.judged.sure < least or place[1] - place[0] > 0.7 * len(best.text):
+        return None
+    if " | " in best.text[slice(*place)]:
         return None
     start, end = (best.sentence.start + each for each in place)
     label = str(chosen.index(best) + 1)

@@ -244,6 +244,12 @@ def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample: In
     assert article.start <= answer.short.start < answer.short.end <= article.end
 
 
+def test_a_short_answer_never_spans_two_cells_of_a_table(sample_chain: Chain) -> None:
+    answer = sample_chain.invoke("How many seats did the Bharatiya Janata Party win?")
+    assert any(" | " in citation.quote for citation in answer.citations)
+    assert answer.short is None or "|" not in answer.short.text
+
+
 @pytest.mark.parametrize(
     "question",
     [
