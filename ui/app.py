@@ -108,7 +108,7 @@ def mount(
 def _words(parts: Parts, words: Texts) -> Update:
     import gradio
 
-    return {parts.hello: render.welcome(words), parts.box: gradio.Textbox(**_named(words))}
+    return {parts.hello: render.welcome(words), parts.box: gradio.update(**_named(words))}
 
 
 def _named(words: Texts) -> dict[str, str]:
@@ -132,7 +132,6 @@ def _layout(questions: Sequence[str]) -> Parts:
         allow_tags=False,
         feedback_options=None,
         autoscroll=False,
-        visible="hidden",
     )
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
@@ -166,6 +165,11 @@ def _wire(
             return library.article(article_id).publisher
         return None
 
+    def shown(talk: Talk, words: Texts) -> Update:
+        # Every step says what the chat holds, as values alone. Where one leaves it out or changes
+        # a property, Gradio makes another component of it, and from then on keeps one a turn.
+        return {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
+
     def accept(question: str, how: str, talk: Talk, request: gradio.Request) -> Update:
         words = texts_for(request)
         try:
@@ -175,23 +179,22 @@ def _wire(
         except PinciteError as error:
             wrong = str(error)
         if wrong:
-            return {parts.hint: render.notice(wrong)}
+            return {parts.hint: render.notice(wrong), **shown(talk, words)}
         turn = asked(question, chosen.filters, asked_of)
         talk = (talk if talk.id else begun()).followed_by(turn, chosen.instead)
         return {
-            parts.talk: talk,
-            parts.chat: gradio.Chatbot(conversation.messages(talk, words), visible=True),
+            **shown(talk, words),
             parts.hint: "",
-            parts.welcome: gradio.Column(visible=False),
-            parts.box: gradio.Textbox("", submit_btn=False, stop_btn=True),
+            parts.welcome: gradio.update(visible=False),
+            parts.box: gradio.update(value="", submit_btn=False, stop_btn=True),
         }
 
     async def answer(talk: Talk, how: str, request: gradio.Request) -> AsyncIterator[Update]:
+        words = texts_for(request)
         # A generator that yields nothing would empty the conversation.
-        yield {parts.talk: talk}
+        yield shown(talk, words)
         if not talk.turns or talk.turns[-1].whole:
             return
-        words = texts_for(request)
         chosen = conversation.asking(how, words)
         steps = conversation.answering(chains, outlet, talk, chosen, words, ready)
         person = request.request.scope[VISITOR].person
@@ -199,7 +202,7 @@ def _wire(
             if turn != talk.turns[-1]:
                 talk = talk.ended_with(turn)
                 keep(talk, request)
-                yield {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
+                yield shown(talk, words)
 
     def keep(talk: Talk, request: gradio.Request) -> None:
         whose = owner(request.request.scope)
@@ -210,26 +213,23 @@ def _wire(
                 logging.getLogger(__name__).error("A conversation was not kept: %s", error)
 
     def stop(talk: Talk, request: gradio.Request) -> Update:
-        if not talk.turns or talk.turns[-1].whole:
-            return {parts.talk: talk}
         words = texts_for(request)
-        talk = talk.ended_with(conversation.ended(talk.turns[-1], words("turn.stopped")))
-        keep(talk, request)
-        return {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
+        if talk.turns and not talk.turns[-1].whole:
+            talk = talk.ended_with(conversation.ended(talk.turns[-1], words("turn.stopped")))
+            keep(talk, request)
+        return shown(talk, words)
 
     def settle() -> Update:
-        return {parts.box: gradio.Textbox(submit_btn=True, stop_btn=False)}
+        return {parts.box: gradio.update(submit_btn=True, stop_btn=False)}
 
     def turn_to(talk_id: str, request: gradio.Request) -> Update:
         whose = owner(request.request.scope)
         talk = talks.opened(whose, talk_id) or begun()
-        messages = conversation.messages(talk, texts_for(request))
         return {
             **settle(),
-            parts.talk: talk,
-            parts.chat: gradio.Chatbot(messages, visible=True if messages else "hidden"),
+            **shown(talk, texts_for(request)),
             parts.hint: "",
-            parts.welcome: gradio.Column(visible=not messages),
+            parts.welcome: gradio.update(visible=not talk.turns),
         }
 
     changed = [parts.talk, parts.chat, parts.hint, parts.welcome, parts.box]

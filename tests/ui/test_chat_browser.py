@@ -1,5 +1,6 @@
 """The chat page in a real browser."""
 
+import gc
 import re
 import socket
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import gradio
 import pytest
 from pincite.assistant import build_chain
 from pincite.assistant.model import Delta, Messages
@@ -456,7 +458,7 @@ def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(visit: Open) -> None:
     day.focus()
     expect(page.locator("#card")).to_contain_text("Tickets cost 3 euros.")
     day.press("Enter")
-    expect(shown).to_have_text(["Tickets cost 3 euros. [2]"])
+    expect(shown).to_have_text(["Tickets cost 3 euros. [2] as of 1 August 2024"])
     expect(page.locator(".answer .sources li:visible")).to_have_count(1)
     expect(day).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Show all days").click()
@@ -480,3 +482,20 @@ def test_an_answer_is_read_from_its_top(visit: Open) -> None:
         expect(visitor.page.locator("#box .submit-button")).to_be_visible()
     expect(visitor.page.locator(".question").last).to_be_in_viewport(ratio=1)
     expect(visitor.page.locator(".answer .acts").last).not_to_be_in_viewport()
+
+
+def test_a_long_conversation_takes_no_more_components_than_a_short_one(visit: Open) -> None:
+    def chats() -> int:
+        gc.collect()
+        return sum(isinstance(each, gradio.Chatbot) for each in gc.get_objects())
+
+    visitor = visit(LIBRARY, FakeChain(plain))
+    visitor.ask("When?")
+    visitor.answered()
+    expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+    before = chats()
+    for turn in (2, 3, 4):
+        visitor.ask("And then?")
+        visitor.answered(turn)
+        expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+    assert chats() == before
