@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pincite.assistant.failures import ModelError, failure
 from pincite.assistant.model import KEY, Delta, Messages, ModelSettings
@@ -88,8 +88,9 @@ class Endpoint:
         async with client_of(
             timeout=None, follow_redirects=False, trust_env=not self._here
         ) as client:
-            chunks = self._chat(client).astream(list(messages))
-            async with aclosing(self._in_time(chunks, start)) as timed:
+            # Closed here: where the loop has to, in no order, parts of it are still running.
+            asked = cast("AsyncGenerator[AIMessageChunk]", self._chat(client).astream([*messages]))
+            async with aclosing(asked) as chunks, aclosing(self._in_time(chunks, start)) as timed:
                 async for chunk in timed:
                     text = str(chunk.text)
                     reason = reason or str(chunk.response_metadata.get("finish_reason") or "")
