@@ -20,7 +20,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-PATIENCE = 600_000
+PATIENCE = 60_000
+BETWEEN = 2.0
+"""Seconds between questions: one person may ask thirty a minute."""
 
 
 def main() -> None:
@@ -76,6 +78,7 @@ def visit(
         page.locator("#box .submit-button").wait_for()
         page.locator('#side [name="new"]').click()
         page.locator(".question").wait_for(state="detached")
+        time.sleep(BETWEEN)
     page.context.close()
 
 

@@ -118,7 +118,16 @@ def _statement(statement: Statement, found: Answer, texts: Texts) -> str:
     links = evidence.links(statement.citations, found, texts)
     cited = [each for each in found.citations if each.label in statement.citations]
     said = evidence.said(cited[0], texts) if len(cited) == 1 else ""
-    return f'<blockquote dir="auto">{words} {links}{said}{doubt}</blockquote>'
+    day = _as_of(statement, found, texts)
+    return f'<blockquote dir="auto">{words} {links}{said}{day}{doubt}</blockquote>'
+
+
+def _as_of(statement: Statement, found: Answer, texts: Texts) -> str:
+    """Of which day a statement is, where the others of the answer are of other days."""
+    day = found.as_of(statement)
+    if not day or len({found.as_of(each) for each in found.statements}) < 2:
+        return ""
+    return f' <span class="when">{isolate(texts("answer.asof", day=texts.day(day)))}</span>'
 
 
 def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:

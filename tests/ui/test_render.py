@@ -48,6 +48,7 @@ def pages(payload: str) -> Iterator[str]:
     )
     answered = make_answer(
         citation,
+        replace(citation, label="2", published=f"{payload}."),
         question=payload,
         standalone_question=f"{payload}?",
         short=Short(payload, "1", 0, len(payload)),
@@ -176,6 +177,15 @@ def test_what_is_not_borne_out_is_struck_and_says_why() -> None:
     assert "not in the sources" in page
     assert "not in the source: flies" in html.unescape(page)
     assert "cite" not in page
+
+
+def test_each_statement_says_of_which_day_it_is_where_they_differ() -> None:
+    article = make_article()
+    cited = [cite(article, words) for words in ("The ferry runs again.", "It was repaired in May.")]
+    later = replace(cited[1], label="2", published="2024-06-20")
+    page = Reader(shown(make_answer(cited[0], later))).text
+    assert page.index("as of 14 June 2024") < page.index("in May.") < page.index("as of 20 June")
+    assert "as of" not in Reader(shown(make_answer(cited[0], replace(cited[1], label="2")))).text
 
 
 def test_a_draft_shows_until_the_answer_is_whole_and_notices_stay() -> None:
