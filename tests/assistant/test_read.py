@@ -153,7 +153,7 @@ def test_another_reader_by_name(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_is_not_there_is_refused() -> None:
-    with pytest.raises(InputError, match="no reader 'no/such-reader'"):
+    with pytest.raises(InputError, match="no reader 'no/such-reader': not a folder here, and the"):
         named("no/such-reader")
 
 
