@@ -1,5 +1,6 @@
 """The vectors of one generation, in Chroma."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 _COLLECTION = "passages"
+_FILES = 32
+"""So many more files may be opened, or Chroma is not even started."""
+
 _BATCH = 5_000  # Chroma takes at most 5,461 rows at once
 
 
@@ -88,6 +92,8 @@ class Store:
             try:
                 client = _client(tables)
                 collection = client.get_collection(_COLLECTION, embedding_function=None)
+            except StoreError:
+                raise
             except Exception as error:
                 message = f"the vectors in {folder} cannot be read: build the index again"
                 raise StoreError(f"{message} ({type(error).__name__})") from error
@@ -183,7 +189,10 @@ def _failing(server: str | None) -> Iterator[None]:
         yield
     except (StoreError, OSError):  # what the system refuses is said in its own words
         raise
-    except Exception as error:
+    except BaseException as error:
+        # A panic in Chroma's core is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         if server and type(error).__name__ == "NotFoundError":
             message = f"the Chroma server {server} has lost the vectors of the index"
             raise StoreError(f"{message}: build it again") from error
@@ -198,9 +207,21 @@ def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":
     return client.create_collection(name, embedding_function=None, configuration={"hnsw": nearest})
 
 
+def _spare_files() -> None:
+    """Raise StoreError unless Chroma can open what it needs: where it cannot, it panics."""
+    with ExitStack() as held:
+        try:
+            for _ in range(_FILES):
+                held.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError as error:
+            message = "too many files are open in this program"
+            raise StoreError(f"{message}: allow more with `ulimit -n`") from error
+
+
 def _client(folder: Path) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
 
+    _spare_files()
     settings = Settings(anonymized_telemetry=False)
     return chromadb.PersistentClient(str(folder), settings=settings)

@@ -1,11 +1,15 @@
 """Vectors in the index's folder or in a running Chroma server: the same behaviour of both."""
 
+import os
+import resource
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -66,6 +70,19 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
 @pytest.fixture(params=["folder", "server"])
 def server(request: pytest.FixtureRequest, chroma: Chroma) -> str | None:
     return chroma.address if request.param == "server" else None
+
+
+@contextmanager
+def few_files(more: int) -> Iterator[None]:
+    """Let this process open only so many more files."""
+    used = {int(name) for name in os.listdir("/dev/fd")}  # noqa: PTH208
+    least = next(n for n in count() if n - sum(each < n for each in used) == more)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (least, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.fixture
@@ -131,6 +148,13 @@ def test_answers_the_same_wherever_the_vectors_are(
         theirs, ours = there.search(question), sample.search(question)
         assert [p.sentences for p in theirs] == [p.sentences for p in ours]
         assert [p.score for p in theirs] == pytest.approx([p.score for p in ours], abs=1e-4)
+
+
+def test_where_chroma_cannot_open_its_files_it_is_not_started(folder: Path, root: Path) -> None:
+    build(folder, into=root)
+    with few_files(24), pytest.raises(StoreError, match="allow more with `ulimit -n`"):
+        Store.open(next(root.glob("generations/*/vectors")))
+    assert best(Index.open(root), "When did the harvest begin?") == "two.txt"
 
 
 def test_a_new_generation_replaces_the_old_at_once(
