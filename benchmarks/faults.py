@@ -344,6 +344,8 @@ def main() -> int:
     parser.add_argument("--only", metavar="FAULT", default="", help="faults with this in the name")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
+    # A program in the background of a script is born deaf to it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     draw, embedder = random.Random(chosen.seed), Embedder()
     torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
     embedder.vectors(["loaded once, before all processes are made"])

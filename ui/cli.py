@@ -92,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         return _run(chosen)
+    except KeyboardInterrupt:
+        return 130
     except OSError as error:
         if error.errno != errno.EMFILE:
             raise
@@ -113,8 +115,6 @@ def _run(chosen: argparse.Namespace) -> int:
     except BrokenPipeError:  # as in `pincite status | head`
         sys.stderr.close()
         return 1
-    except KeyboardInterrupt:
-        return 130
     return result
 
 

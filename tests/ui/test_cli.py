@@ -312,3 +312,18 @@ def test_articles_cannot_steer_the_terminal(tmp_path: Path, capsys: Capture) -> 
     out = capsys.readouterr().out
     assert "pier" in out
     assert not {"\033", "\a"} & set(out)
+
+
+def test_an_interrupt_while_it_starts_ends_it_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "pincite.ui.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "pincite.ui.commands", raising=False)
+    monkeypatch.delattr("pincite.ui.commands", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert main(["status"]) == 130
+    assert capsys.readouterr() == ("", "")
