@@ -189,17 +189,22 @@ def _failing(server: str | None) -> Iterator[None]:
         yield
     except (StoreError, OSError):  # what the system refuses is said in its own words
         raise
-    except BaseException as error:
-        # A panic in Chroma's core is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
+    except Exception as error:
         if server and type(error).__name__ == "NotFoundError":
             message = f"the Chroma server {server} has lost the vectors of the index"
             raise StoreError(f"{message}: build it again") from error
         if server:
             raise remote.unreachable(server, error) from error
-        message = f"Chroma fails in the index ({type(error).__name__}: {error})"
-        raise StoreError(f"{message}: see to room and rights there, then build it again") from error
+        raise _fails(error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Chroma's core: it is no Exception
+            raise _fails(error) from error
+        raise
+
+
+def _fails(error: BaseException) -> StoreError:
+    message = f"Chroma fails in the index ({type(error).__name__}: {error})"
+    return StoreError(f"{message}: see to room and rights there, then build it again")
 
 
 def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":
