@@ -487,7 +487,7 @@ def test_an_answer_is_read_from_its_top(visit: Open) -> None:
 def test_a_long_conversation_takes_no_more_components_than_a_short_one(visit: Open) -> None:
     def chats() -> int:
         gc.collect()
-        return sum(isinstance(each, gradio.Chatbot) for each in gc.get_objects())
+        return sum(type(each) is gradio.Chatbot for each in gc.get_objects())
 
     visitor = visit(LIBRARY, FakeChain(plain))
     visitor.ask("When?")
