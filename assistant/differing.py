@@ -151,7 +151,11 @@ def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> s
 def _opposed(one: str, other: str) -> bool:
     these, those = words(one), words(other)
     if any(map(denies, these)) != any(map(denies, those)):
-        return True
+        # What one of them adds is more than a no: the other may be silent on it.
+        adds = not (these and those) and any(
+            not denies(each) for each in content_words(one + other)
+        )
+        return not adds
     return any(pair <= {*stems(these)} ^ {*stems(those)} for pair in _OPPOSITES)
 
 

@@ -109,6 +109,12 @@ def test_what_differs(question: str, one: Read, other: Read, expected: set[str])
             id="the same",
         ),
         pytest.param(
+            "Which towns backed the pier plan?",
+            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday."),
+            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday but did not pay."),
+            id="more, with a no in it",
+        ),
+        pytest.param(
             "How many passengers did the ferry of Larnmouth carry in May?",
             read("The ferry of Harwich carried 1,000 passengers in May.", "1,000"),
             read("The ferry of Whitby carried 1,037 passengers in May.", "1,037"),
