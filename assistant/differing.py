@@ -151,11 +151,8 @@ def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> s
 def _opposed(one: str, other: str) -> bool:
     these, those = words(one), words(other)
     if any(map(denies, these)) != any(map(denies, those)):
-        # What one of them adds is more than a no: the other may be silent on it.
-        adds = not (these and those) and any(
-            not denies(each) for each in content_words(one + other)
-        )
-        return not adds
+        # On what one of them adds the other may be silent, unless that is a no alone.
+        return bool(these and those) or all(map(denies, content_words(one + other)))
     return any(pair <= {*stems(these)} ^ {*stems(those)} for pair in _OPPOSITES)
 
 

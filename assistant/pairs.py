@@ -6,12 +6,11 @@ The only importer of sentence_transformers for reading.
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.assistant.reader import Judged, Reader, Text
 from pincite.index import hub
-from pincite.index.errors import InputError, PinciteError
+from pincite.index.errors import InputError
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -35,16 +34,19 @@ def named(name: str) -> Reader:
 
 @lru_cache(maxsize=2)
 def _loaded(name: str) -> "CrossEncoder":
+    folder = hub.folder(name, "reader")
+    from sentence_transformers import CrossEncoder
+    from torch import nn
+
     try:
-        try:
-            model = _opened(name, here=True)
-        except Exception:  # it is no folder, or was not downloaded yet
-            if Path(name).is_dir():
-                raise
-            hub.ask_for(name, "reader")
-            model = _opened(name, here=False)
-    except PinciteError:
-        raise
+        model = CrossEncoder(
+            str(folder),
+            device="cpu",
+            trust_remote_code=False,
+            activation_fn=nn.Identity(),
+            model_kwargs={"use_safetensors": True},
+            local_files_only=True,
+        )
     except Exception as error:
         message = f"the reader {name!r} cannot be used ({type(error).__name__})"
         raise InputError(f"{message}: name a CrossEncoder with safetensors weights") from error
@@ -52,18 +54,3 @@ def _loaded(name: str) -> "CrossEncoder":
         message = f"the reader {name!r} has {model.config.num_labels} outputs"
         raise InputError(f"{message}: name a CrossEncoder with one")
     return model
-
-
-def _opened(name: str, *, here: bool) -> "CrossEncoder":
-    """Open a model, from what is `here` alone (a folder, an earlier download) or from the hub."""
-    from sentence_transformers import CrossEncoder
-    from torch import nn
-
-    return CrossEncoder(
-        name,
-        device="cpu",
-        trust_remote_code=False,
-        activation_fn=nn.Identity(),
-        model_kwargs={"use_safetensors": True},
-        local_files_only=here,
-    )

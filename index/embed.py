@@ -4,9 +4,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,6 @@ PINNED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-_NEEDED = "config.json", "tokenizer.json", "model.safetensors"
 BATCH = 32
 SAME_MODEL = 0.99
 """How near two vectors of one text are that one model made, on whatever machine (cosine)."""
@@ -166,31 +164,12 @@ def _carried() -> Path:
 
 
 def _named(name: str) -> Path:
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        folder = _downloaded(name)
-    for needed in _NEEDED:
+    folder = hub.folder(name, "embedding model")
+    for needed in hub.NEEDED:
         if not (folder / needed).is_file():
             message = f"{name!r} has no {needed}: name a sentence-transformers model"
             raise InputError(f"{message} with safetensors weights and a fast tokenizer")
     return folder
-
-
-def _downloaded(name: str) -> Path:
-    """Return where the hub's model of this name lies, downloaded before or now."""
-    from huggingface_hub import snapshot_download
-
-    get = partial(snapshot_download, name, allow_patterns=["*.json", "*.txt", "*.safetensors"])
-    with suppress(Exception):  # nothing of it is here
-        folder = Path(get(local_files_only=True))
-        if all((folder / needed).is_file() for needed in _NEEDED):
-            return folder
-    hub.ask_for(name, "embedding model")
-    try:
-        return Path(get())
-    except Exception as error:
-        message = f"the embedding model {name!r} cannot be downloaded ({type(error).__name__})"
-        raise InputError(f"{message}: try again, or name a folder") from error
 
 
 def _hashes(folder: Path) -> dict[str, str]:

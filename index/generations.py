@@ -127,9 +127,9 @@ def locked(root: Path) -> Iterator[None]:
                 _remove_leftovers(root)
                 yield
             finally:
+                holder.unlink(missing_ok=True)
                 # Once more: what is left could not be removed while all its files were open.
                 _remove_leftovers(root)
-                holder.unlink(missing_ok=True)
     except Timeout as error:
         name = "it"
         with suppress(OSError):

@@ -14,6 +14,7 @@ from pincite.assistant.pairs import named
 from pincite.assistant.quote import choose, cite, wording
 from pincite.assistant.read import Read, score
 from pincite.assistant.reader import Judged, Text, carried
+from pincite.index import Embedder
 from pincite.index.articles import make_article
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Sentence
@@ -138,8 +139,7 @@ def test_harmed_weights_are_refused(
         reader._session.cache_clear()
 
 
-def test_another_reader_by_name(tmp_path: Path) -> None:
-    from sentence_transformers import CrossEncoder
+def make_reader(tmp_path: Path) -> None:
     from transformers import BertConfig, BertForSequenceClassification
 
     tiny = BertConfig(
@@ -148,8 +148,30 @@ def test_another_reader_by_name(tmp_path: Path) -> None:
     BertForSequenceClassification(tiny).save_pretrained(tmp_path)
     for file in ("tokenizer.json", "tokenizer_config.json", "vocab.txt"):
         shutil.copy(Path(get_model_path()) / file, tmp_path)
+
+
+def test_another_reader_by_name(tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    make_reader(tmp_path)
     expected = CrossEncoder(str(tmp_path), device="cpu").predict([("Who?", text) for text in FERRY])
     assert score("Who?", FERRY, reader=named(str(tmp_path))) == pytest.approx(expected.tolist())
+
+
+def test_a_reader_that_was_downloaded_before_needs_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    repository = tmp_path / "models--an--example"
+    snapshot = repository / "snapshots" / ("0" * 40)
+    snapshot.mkdir(parents=True)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("0" * 40)
+    make_reader(snapshot)
+    assert len(score("Who?", FERRY, reader=named("an/example"))) == len(FERRY)
+    (snapshot / "model.safetensors").unlink()
+    with pytest.raises(InputError, match="cannot be reached"):
+        Embedder("an/example")
 
 
 def test_a_reader_that_is_not_there_is_refused() -> None:
