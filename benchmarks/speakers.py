@@ -19,7 +19,10 @@ from typing import Any
 from pincite.assistant.speaker import speaker
 from pincite.assistant.types import Speaker
 
-LABELS = tuple(f"speakers{each}.jsonl" for each in ("", "-second", "-third", "-fourth", "-fifth", "-sixth"))
+LABELS = tuple(
+    f"speakers{each}.jsonl"
+    for each in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh")
+)
 
 
 def is_right(found: Speaker | None, label: str | None) -> bool:
