@@ -16,26 +16,32 @@ _SAYS = (
     r"(?:said|says|say|sa[yi]ing|added|adds|adding|told|tells|telling|wrote|writes|writing|tweeted"
     r"|tweets|asked|asks|asking|explained|explains|noted|notes|argued|argues|claimed|claims|warned"
     r"|warns|insisted|insists|stated|announced|recalled|recalls|replied|responded|admitted"
-    r"|acknowledged|described|describes|describing|called|calls|calling|declared|continued"
+    r"|acknowledged|described|describes|describing|called|calls(?=\s*\0|\s+(?:it|him|her|them|the|this|his|its)\b)|calling|declared|continued"
     r"|continues|exclaimed|exclaims|agreed|agrees|suggested|suggests|reported|predicted"
     r"|promised|confirmed|concluded|remarked|observed|joked|posted|testified|urged|shared|sharing"
     r"|implored?|likened|boasts|revealed|expressed|stressed|emphasi[sz]ed|boasted|complained|quipped"
     r"|pointed out|went on(?! to\b)|vowed|conceded|lamented|thinks|believes?|argue|insist|warn"
-    r"|describe|cited|cites|reads|(?-i:states)|objected|objects|commented|comments|tweeting"
-    r"|noting|claiming|arguing|warning|insisting|alleged|alleges|alleging|found(?= that\b)|expects)"
+    r"|describe|cited|cites|reads|(?-i:states)(?=[,:]|\s+that\b|\W*$)|objected|objects|commented|cracked|tweeting"
+    r"|noting|claiming|arguing|warning|insisting|alleged|alleges|alleging|found(?= that\b)|expects"
+    r"|read(?=\W*$)|(?<=documents )state|(?<=records )state|contends|contended|contending|defines|defined|clarified|sighed|shouted"
+    r"|shouting|chanted|chanting|mocked|slammed|blasted|dismissed|denounced|decried|lauded|praised)"
 )
-_VERB = re.compile(rf"\b{_SAYS}\b(?! by\b)", re.IGNORECASE)
+_VERB = re.compile(rf"(?<!having )\b{_SAYS}\b(?! by\b)", re.IGNORECASE)
 _ADVERB = (
-    r"(?:is|are|was|also|then|later|previously|recently|once|now|has|have|had|who|just|further"
-    r"|\w+ly)"
+    r"(?:is|are|was|also|then|later|previously|recently|once|now|has|have|had|(?-i:who)|just|further"
+    r"|(?-i:[a-z]+ly))"
 )
 _ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB})+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;\0]+)", re.IGNORECASE)
 _BE = re.compile(rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+)*$")
 _QUOTING = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
+_BY = re.compile(
+    r"\b(?:(?:described|called|hailed|praised|dubbed|quoted) by\s+(?P<who>[^,\0]+?)(?:,[^,\0]*,)?"
+    r"\s+as\b|[Ii]n the words of\s+(?P<whose>[^,\0]+))"
+)
 _SUBJECTS = {"him": "he", "her": "she", "them": "they"}
 _LEADING = re.compile(
-    r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because|although|though)\s+)+", re.I
+    r"^(?:(?:which|who|that|and|but|as|where|also|then|so|because|although|though|now)\s+)+", re.I
 )
 _NOBODY = STOPWORDS - {"he", "she", "they", "it"}
 _ASIDE = re.compile(r",\s*$")
@@ -43,20 +49,30 @@ _ASIDE_ENDS = re.compile(r"\s+(?:the\s+|The\s+)?[A-Z][^,.]{1,60}[,.]")
 _TRANSCRIPT = re.compile(r"\s*(?P<who>[A-Z][A-Z.' -]+[A-Z]):")
 _STOP = re.compile(
     r"[,;:()\0—–]|\.\s*$|\s(?:who|whose|in|on|at|during|after|before|as|when|while|to|via|that|about"
-    r"|from|with|by|last|earlier|this|Sunday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur)day)\b"
+    r"|from|with|by|last|earlier|this)\b|(?<!The)\s(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b"
 )
 _BREAK = re.compile(
-    r"[;:()\0—–]|\s-+\s|,\s+and\b|\bthat\b|\bbut\b|\bBut\b|\bwhile\b|\bbecause\b|\band\s(?=the\b)"
+    r"[;:()\0—–]|\s-+\s|,\s+and\b|\bthat\b|\bbut\b|\bBut\b|\bwhile\b|\bbecause\b|\band\s(?=the\b)|\bwhat\b"
 )
 _PREPOSITION = re.compile(
     r"(?:in|on|at|after|during|as|for|with|when|while|if|since|by|earlier|meanwhile|however|once"
     r"|according|speaking|asked|despite|following|before|under|from|last|and|but|for|of|to)\b",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(r"((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)) ")
+_ISSUED = re.compile(
+    r"\s+an?\s+(?:\w+\s+)?(?:statement|letter|note|post|report|message|tweet)(?:\s+\w+)?\s+(?:by|from)\b"
+)
+_RELATIVE = re.compile(r"(?:who|which)\b")
 _WITH = re.compile(rf"\bwith\s+(?P<who>{NAME.pattern[2:]})(?:,[^,\0]*,)?\s*$")
-_ROLE = re.compile(r"(?:an?|the)\s+[a-z]")
+_SOMEBODY = re.compile(r"(?:[Aa]nother\s|(?:[Aa]n?|[Tt]he|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir)\s+[a-z])")
+_ROLE = re.compile(r"(?:an?|the)\s+(?:[a-z]|C[A-Z]O\b)")
 _AS = re.compile(r"as\s", re.IGNORECASE)
-PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"(?:he|she|they|it|the (?:\d+-year-old|(?:\w+ ){0,2}(?:democrat|republican|senator|lawmaker"
+    r"|congress(?:man|woman)|star|singer|rapper|actor|actress)))$",
+    re.IGNORECASE,
+)
 _OUTLET = (
     r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]*)\s+){0,4}"
     r"(?:[A-Z]{3,5}\d?|AP|News|Times|Post|Guardian|Telegraph|Mail|Journal|Press|Reuters|TODAY|Today"
@@ -77,6 +93,12 @@ _TOLD = re.compile(
     rf"|(?P<own>{_OUTLET})['’]s?\s+(?:\w+\s+){{0,3}}"
     rf"(?:critic|correspondent|editor|columnist|reporter))"
 )
+_OWN = re.compile(rf"(?P<own>{_OUTLET})['’]s\s+(?P<who>{NAME.pattern[2:]})")
+_OFFICE = re.compile(
+    r"\s+(?:[a-z]+\s+){0,2}(?:owner|president|coach|director|minister|spokes\w+|leader|chair\w*"
+    r"|analyst|professor|secretary|manager|officer|founder|captain|editor|correspondent|economist"
+    r"|commissioner|head|judge|mayor|governor|senator|star|executive)\s+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,11 @@ class Attribution:
 def attribution(masked: str) -> Attribution | None:
     """Return who a masked sentence says speaks; None where it says nothing of that."""
     who = _by_form(masked)
-    return Attribution(who, outlet(masked)) if who else None
+    if not who:
+        return None
+    if own := _OWN.fullmatch(who):
+        return Attribution(own["who"], outlet(masked) or own["own"])
+    return Attribution(who, outlet(masked))
 
 
 def outlet(masked: str) -> str | None:
@@ -103,25 +129,34 @@ def subject(masked: str) -> str | None:
     """Return the name or the pronoun that a masked sentence is about, if it starts with one."""
     for part in masked.split(","):
         bare = part.strip()
-        if _PREPOSITION.match(bare):
+        if _PREPOSITION.match(bare) or _SOMEBODY.match(bare):
             continue
         if found := re.match(r"(?:he|she|they|it)\b", bare, re.IGNORECASE):
             return found[0]
         if (found := NAME.match(bare)) and (named := names(found[0])):
-            return named[0]
+            office = _OFFICE.match(bare, found.end())
+            held = NAME.match(bare, office.end()) if office else None
+            return held[0] if held else named[0]
     return None
 
 
 def _by_form(masked: str) -> str | None:
-    if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked):
-        return _SUBJECTS.get(found["who"].lower(), found["who"])
+    if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked) or _BY.search(masked):
+        who = next(filter(None, found.groups()))
+        return _SUBJECTS.get(who.lower(), who)
     signs = [*_VERB.finditer(masked), *_ACCORDING.finditer(masked)]
-    for sign in sorted(signs, key=lambda sign: _far(masked, sign)):
+    # “…,” according to the agency: it only passes on what the minister warned of.
+    passed_on = any(sign.re is _VERB and sign[0] != "called" for sign in signs)
+
+    def order(sign: re.Match[str]) -> tuple[bool, int]:
+        return passed_on and sign.re is _ACCORDING, _far(masked, sign)
+
+    for sign in sorted(signs, key=order):
         if sign.re is _ACCORDING:
             who = _phrase(sign["who"])
         else:
             who = _after(masked, sign) or _before(masked, sign)
-        if who:
+        if who and not _VERB.match(who):
             return who
     return None
 
@@ -141,6 +176,8 @@ def _after(masked: str, verb: re.Match[str]) -> str | None:
     aside = verb[0] in ("said", "says") and _ASIDE.search(before) and _ASIDE_ENDS.match(rest)
     if not (aside or re.search(r"\0[\s,]*$", before)):
         return None
+    if issued := _ISSUED.match(rest):
+        rest = rest[issued.end() :]
     stop = _STOP.search(rest)
     return _phrase(rest[: stop.start()] if stop else rest)
 
@@ -148,7 +185,12 @@ def _after(masked: str, verb: re.Match[str]) -> str | None:
 def _before(masked: str, verb: re.Match[str]) -> str | None:
     """The speaker before a verb: Ina Holt, the mayor, said: “…”"""
     before = masked[: verb.start()]
-    breaks = [found.end() for found in _BREAK.finditer(before) if before[found.end() :].strip(" ,")]
+    closed = before.rstrip().endswith(",")  # the union, which speaks for many, says
+    breaks = [
+        found.end()
+        for found in _BREAK.finditer(before)
+        if before[found.end() :].strip(" ,") and not (closed and found[0] == "that")
+    ]
     segment = before[max(breaks, default=0) :]
     parts = [part.strip() for part in segment.split(",")]
     passive = _BE.search(before)
@@ -162,11 +204,16 @@ def _before(masked: str, verb: re.Match[str]) -> str | None:
         return None
     if parts[-1]:
         last = _ADVERBS.sub("", parts[-1])
-        if len(parts) > 1 and _is_name(parts[-2]) and _ROLE.match(last):
+        if len(parts) > 1 and _RELATIVE.match(parts[-1]) and _RELATIVE.sub("", last) == "":
+            return _phrase(re.split(r"\b(?:from|by|of|to|with|for|at)\s", parts[-2])[-1])
+        if len(parts) > 1 and (not last or (_is_name(parts[-2]) and _ROLE.match(last))):
             return _phrase(parts[-2])
         aside = _AS.match(last)
         return subject(segment) if _PREPOSITION.match(last) and not aside else _phrase(last)
     # A comma right before the verb closes an apposition: the mayor, Ina Holt, said.
+    clause = next((n for n, part in enumerate(parts) if n and _RELATIVE.match(part)), len(parts))
+    if clause < len(parts) - 1:  # the report, which 91 wrote, and which cites 6,000, says
+        parts = [*parts[:clause], "", ""]
     *others, apposition = parts[:-1] or [""]
     others = [part for part in others if not _PREPOSITION.match(part)]
     if _is_name(apposition) and not _is_name((others or [""])[0]):
@@ -185,7 +232,9 @@ def _ends_in_name(part: str) -> bool:
 def _phrase(words: str) -> str | None:
     """A noun phrase without what does not belong to it; None where there is none."""
     phrase = _LEADING.sub("", " ".join(words.strip(" ,.;:-–—\0").split()))
-    found = phrase.lower().split()
-    return (
-        phrase if found and found[-1] not in _NOBODY and re.search("[a-z]", phrase, re.I) else None
-    )
+    if found := _OF_ITSELF.match(phrase):
+        return found[1]
+    last = phrase.split()[-1:]
+    letters = bool(last) and len(last[0]) > 1 and last[0].isupper()  # the WHO
+    named = bool(last) and (letters or last[0].lower() not in _NOBODY)
+    return phrase if named and re.search("[a-z]", phrase, re.I) else None

@@ -10,12 +10,13 @@ NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_JOINING}\s+){{0,2}}{_PART})*")
 
 _OPENERS = frozenset(
     """
-    a about after again all also am an and any are as at be because before besides but by can
-    compare could describe did do does during explain for from give had has have he hello hi his
-    how however i if in interesting into is it its list many may me most my name no not now of oh
-    ok okay on one or our please she should show since so some summarise summarize tell thank
-    thanks that the their there these they this those to under until was we were what when where
-    whether which while who whom whose why will with would yes you your
+    a about after again all also although am an and another any are as at be because before
+    besides but by can compare could describe did do does during even explain for from give had
+    has have he hello hi his how however i if in interesting into is it its list many may me
+    most my name no not now of oh ok okay on one or our please she should show since so some
+    summarise summarize tell thank thanks that the their there these they this those though to
+    under until was we were what when where whether which while who whom whose why will with
+    would yes you your
     """.split()
 )
 _NO_PERSON = frozenset(
@@ -37,11 +38,17 @@ def names(text: str) -> list[str]:
     found = []
     for match in NAME.finditer(text):
         parts = re.sub(r"['’]s?$|[.&-]+$", "", match[0]).split()
-        while parts and (parts[0].lower() in _OPENERS or parts[0].startswith(("I'", "I’"))):
+        while parts and _opens(parts[0], text):
             parts = parts[1:]
         if parts and parts[0][0].isupper():
             found.append(" ".join(parts))
     return found
+
+
+def _opens(word: str, text: str) -> bool:
+    """Tell whether a word opens a sentence rather than a name: Who, but not the WHO."""
+    letters = len(word) > 1 and word.isupper() and not text.isupper()
+    return word.startswith(("I'", "I’")) or (word.lower() in _OPENERS and not letters)
 
 
 def longest_name(text: str) -> str | None:

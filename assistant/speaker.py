@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from pincite.assistant.attribution import MARK, PRONOUN, attribution, outlet, subject
-from pincite.assistant.nouns import names, persons
+from pincite.assistant.nouns import NAME, names, persons
 from pincite.assistant.types import Speaker
 from pincite.index.sentences import split
 
@@ -21,11 +21,27 @@ _MOSTLY = 0.4
 """A sentence of which this much is quoted may have its attribution in another sentence."""
 _CLAUSE = 30
 """Characters that are quoted as more than a term, so that somebody is quoted."""
+_SPOKEN = 3
+"""Words in quotation marks that are more than a term, if no mark ends them."""
+_DEED = (
+    r"(?:[a-z]+ed|says|sees|has|had|is|was|lost|kept|spoke|went|took|made|came|left|wrote"
+    r"|knew|thought|won|ran|grew|held)"
+)
 _LONGEST = 9
 """Words of a speaker's name with all that stands before it."""
-_QUOTE = re.compile(r"[“”\"]|''")
+_QUOTE = re.compile(r"[“”\"]|''|’’")
 _GIVEN = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
 """A word of a name before the last one: no headline in capitals, no end of a sentence."""
+_JOINED = re.compile(r"\b(?:of|for|and)\b")
+"""In the name of an office or a thing, not of a person."""
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_TITLE = re.compile(
+    r"[“\"](?:(?:(?:[A-Z\d&]\S*|[a-z]{1,3})\s+)+[A-Z\d&][^\s,!?”\"]*[.,]?|[A-Z\d&][^\s.,!?”\"]*)[”\"]"
+)
+"""The name of a book or a show between quotation marks."""
+_HE, _SHE = re.compile(r"(?:Mr|Sir|Lord)\b"), re.compile(r"(?:Mrs|Ms|Dame|Lady)\b")
+_SIGNED = re.compile(rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>{NAME.pattern[2:]}),")
+"""Who said it, on the line after: – Ina Holt, about the pier"""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
 
@@ -40,16 +56,34 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
         return None
     said = [masked[a:b] for a, b in spans]
     target = masked[start - first : end - first]
-    where = here if attribution(target) else _elsewhere(masked, spans, said, here, target)
+    if signed := _SIGNED.match(text, end):
+        return Speaker(signed["who"], None)
+    if attribution(target):
+        where: int | None = here
+    else:
+        quoted = _QUOTED.findall(text[start:end])
+        titles = bool(quoted) and all(map(_is_term, quoted))
+        where = None if titles else _elsewhere(masked, spans, said, here, target)
     if where is None:
         return None
     found = attribution(said[where])
     who = found.who if found else subject(said[where].replace(MARK, " "))
+    if who and PRONOUN.match(who) and found:
+        first = subject(said[where])  # Holt praised the plan, saying that she would come
+        who = (
+            first if first and f"that {who} " in said[where] and _does(first, said[where]) else who
+        )
     name = who and _resolved(who, said[:where], text)
     if not name:
         return None
     told = outlet(target) or (found.outlet if found else None)
     return Speaker(name, told if told != name else None)
+
+
+def _is_term(quoted: str) -> bool:
+    """Tell whether quotation marks are around a title or a term, not around what somebody says."""
+    bare = quoted.strip('“”"')
+    return bool(_TITLE.fullmatch(quoted)) or (len(bare.split()) < _SPOKEN and bare[-1:].isalnum())
 
 
 def _elsewhere(
@@ -63,6 +97,10 @@ def _elsewhere(
         return here - 1 if beside and quoted and attribution(before_it) else None
     if subject(target.partition(MARK)[0]):
         return here
+    if here and MARK not in said[here - 1] and (first := subject(said[here - 1])):
+        beside = "\n" not in masked[spans[here - 1][1] : spans[here][0]]
+        if beside and _does(first, said[here - 1]) and not PRONOUN.match(first):
+            return here - 1
     after = range(here + 1, min(len(said), here + 7))
     before = range(here - 1, max(-1, here - 9), -1)
     end = spans[here][1]
@@ -94,7 +132,7 @@ def _masked(text: str) -> str:
             if text[opened + 1 : at].isalnum():  # Jennifer “JJ” Healan
                 opened = None
                 continue
-            result[opened : at + 1] = MARK * (at + 1 - opened)
+            result[opened : found.end()] = MARK * (found.end() - opened)
             opened = None
     if opened is not None:
         result[opened:] = MARK * (len(text) - opened)
@@ -116,18 +154,34 @@ def _resolved(who: str, before: Sequence[str], text: str) -> str | None:
 
 def _antecedent(who: str, before: Sequence[str], text: str) -> str | None:
     """Return the name that was last the subject of a sentence, or else was last named."""
-    person = who.lower() in ("he", "she")
+    person = who.lower() not in ("they", "it")
     for said in reversed(before[-12:]):
         found = attribution(said)
         plain = said.replace(MARK, " ")
+        first = subject(plain)
+        if first and first.lower() == who.lower() and not (found and found.who != first):
+            continue  # whom the pronoun stands for was named before, and others here are others
         others = persons(plain) if person else names(plain)
-        for name in (found and found.who, subject(plain), *others):
-            if not name or PRONOUN.match(name):
+        for name in (found and found.who, first, *others):
+            heading = name and name.isupper() and (person or f"{name}:" in plain)
+            if not name or PRONOUN.match(name) or heading or (person and _no_person(who, name)):
                 continue
             resolved = _resolved(name, (), text)
-            if resolved and (not person or " " in resolved):
+            known = name == first and _does(name, plain)
+            if resolved and (not person or " " in resolved or known):
                 return resolved
     return None
+
+
+def _does(name: str, sentence: str) -> bool:
+    """Tell whether a name does something in a sentence: Holt praised, then Holt says."""
+    return bool(re.search(rf"(?:^|, ){re.escape(name)} {_DEED}\b", sentence))
+
+
+def _no_person(who: str, name: str) -> bool:
+    """Tell whether a pronoun cannot stand for a name: an office, or a Sir for a she."""
+    other = {"he": _SHE, "she": _HE}.get(who.lower())
+    return bool(_JOINED.search(name) or (other and other.match(name)))
 
 
 def _full(last: str, text: str) -> str:

@@ -24,6 +24,26 @@ The pier, known as the “Iron Lady” to sailors, opened in 1887.
 FINCH: “I have nothing to add.”
 
 “Nobody knew,” the harbour office said in a statement.
+
+Another sailor, Jon Berg, 61, has moved his boat to Larnmouth twice. “I would do it again,” he said.
+
+Kari Moe, who has said the pier is “worth more than any bridge in the county”, will sue.
+
+“It will be sorely missed by every one of us,” a post on the page of the union read.
+
+Holt was once described by Per Lund as “the only mayor who ever listened to a fisherman”.
+
+She has never owned a boat, Berg pointed out. Sailors admire Ada Finch.
+
+Eva Rud praised the plan, saying on Friday that she “would walk on it every day”.
+
+Officials call these “sinking assets” in their budget.
+
+Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.”
+
+“I may be wrong, but I would not bet on it.”
+
+– Olga Dahl, asked about the vote
 """
 
 
@@ -41,14 +61,28 @@ FINCH: “I have nothing to add.”
         pytest.param("Nobody asked", "a shopkeeper", None, id="according to"),
         pytest.param("nothing to add", "FINCH", None, id="a transcript"),
         pytest.param("Nobody knew", "the harbour office", None, id="an office"),
+        pytest.param("do it again", "Jon Berg", None, id="a name in an aside"),
+        pytest.param("worth more", "Kari Moe", None, id="a clause with who"),
+        pytest.param("sorely missed", "a post on the page of the union", None, id="what is read"),
+        pytest.param("the only mayor", "Per Lund", None, id="described by"),
+        pytest.param("would walk on it", "Eva Rud", None, id="a pronoun of the same sentence"),
+        pytest.param("not bet on it", "Olga Dahl", None, id="on the line after"),
     ],
 )
 def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
     assert _of(words) == Speaker(name, outlet)
 
 
-def test_a_name_in_quotation_marks_has_no_speaker() -> None:
-    assert _of("Iron Lady") is None
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("Iron Lady", id="a name"),
+        pytest.param("sinking assets", id="a term"),
+        pytest.param("Low Tide", id="titles"),
+    ],
+)
+def test_a_name_in_quotation_marks_has_no_speaker(words: str) -> None:
+    assert _of(words) is None
 
 
 def _of(words: str) -> Speaker | None:
