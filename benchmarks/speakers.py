@@ -21,7 +21,7 @@ from pincite.assistant.types import Speaker
 
 LABELS = tuple(
     f"speakers{each}.jsonl"
-    for each in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh")
+    for each in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh", "-eighth")
 )
 
 
