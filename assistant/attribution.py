@@ -13,7 +13,7 @@ from pincite.index.words import STOPWORDS
 MARK = "\0"
 
 _SAYS = (
-    r"(?:said|says|say|sa[yi]ing|added|adds|adding|told|tells|telling|wrote|writes|writing|tweeted"
+    r"(?:said|says|say|sa[yi]ing|added|adds|adding|told|tells|telling|wrote|writes|writing|texted|tweeted"
     r"|tweets|asked|asks|asking|explained|explains|noted|notes|argued|argues|claimed|claims|warned"
     r"|warns|insisted|insists|stated|announced|recalled|recalls|replied|responded|admitted"
     r"|acknowledged|described|describes|describing|called|calls(?=\s*\0|\s+(?:it|him|her|them|the|this|his|its)\b)|calling|declared|continued"
@@ -21,10 +21,11 @@ _SAYS = (
     r"|promised|confirmed|concluded|remarked|observed|joked|posted|testified|urged|shared|sharing"
     r"|implored?|likened|boasts|revealed|expressed|stressed|emphasi[sz]ed|boasted|complained|quipped"
     r"|pointed out|went on(?! to\b)|vowed|conceded|lamented|thinks|believes?|argue|insist|warn"
-    r"|describe|cited|cites|reads|(?-i:states)(?=[,:]|\s+that\b|\W*$)|objected|objects|commented|cracked|tweeting"
+    r"|describe|cited|cites|reads|(?-i:states)(?=[,:]|\s+that\b|\W*$)|objected|objects|commented|cracked"
+    r"|tweeting"
     r"|noting|claiming|arguing|warning|insisting|alleged|alleges|alleging|found(?= that\b)|expects"
-    r"|read(?=\W*$)|(?<=documents )state|(?<=records )state|contends|contended|contending|defines|defined|clarified|sighed|shouted"
-    r"|shouting|chanted|chanting|mocked|slammed|blasted|dismissed|denounced|decried|lauded|praised)"
+    r"|read(?=\W*$)|(?<=documents )state|(?<=records )state|contends|contended|contending|defines"
+    r"|defined|clarified|sighed|shouted|shouting|chanted|chanting|mocked|slammed|blasted|dismissed|denounced|decried|lauded|praised)"
 )
 _VERB = re.compile(rf"(?<!having )\b{_SAYS}\b(?! by\b)", re.IGNORECASE)
 _ADVERB = (
@@ -37,7 +38,8 @@ _BE = re.compile(rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)
 _QUOTING = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
 _BY = re.compile(
     r"\b(?:(?:described|called|hailed|praised|dubbed|quoted) by\s+(?P<who>[^,\0]+?)(?:,[^,\0]*,)?"
-    r"\s+as\b|[Ii]n the words of\s+(?P<whose>[^,\0]+))"
+    r"\s+as\b|[Ii]n the words of\s+(?P<whose>[^,\0]+)"
+    r"|[Ii]n\s+(?P<own>[A-Z][^,\0]*?)['’]s?\s+words\b)"
 )
 _SUBJECTS = {"him": "he", "her": "she", "them": "they"}
 _LEADING = re.compile(
@@ -142,8 +144,8 @@ def subject(masked: str) -> str | None:
 
 def _by_form(masked: str) -> str | None:
     if found := _TRANSCRIPT.match(masked) or _QUOTING.search(masked) or _BY.search(masked):
-        who = next(filter(None, found.groups()))
-        return _SUBJECTS.get(who.lower(), who)
+        words: str = next(filter(None, found.groups()))
+        return _SUBJECTS.get(words.lower(), words)
     signs = [*_VERB.finditer(masked), *_ACCORDING.finditer(masked)]
     # “…,” according to the agency: it only passes on what the minister warned of.
     passed_on = any(sign.re is _VERB and sign[0] != "called" for sign in signs)

@@ -39,8 +39,12 @@ _TITLE = re.compile(
     r"[“\"](?:(?:(?:[A-Z\d&]\S*|[a-z]{1,3})\s+)+[A-Z\d&][^\s,!?”\"]*[.,]?|[A-Z\d&][^\s.,!?”\"]*)[”\"]"
 )
 """The name of a book or a show between quotation marks."""
-_HE, _SHE = re.compile(r"(?:Mr|Sir|Lord)\b"), re.compile(r"(?:Mrs|Ms|Dame|Lady)\b")
-_SIGNED = re.compile(rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>{NAME.pattern[2:]}),")
+_HE = re.compile(r"(?:Mr|Sir|Lord|King|Prince)\b")
+_SHE = re.compile(r"(?:Mrs|Ms|Dame|Lady|Queen|Princess)\b")
+_THEIR = {"he": "his ", "she": "her ", "they": "their ", "it": "its "}
+_SIGNED = re.compile(
+    rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>(?:[A-Z][a-z]+\s+)?(?:[a-z]+\s+){{0,4}}{NAME.pattern[2:]}),"
+)
 """Who said it, on the line after: – Ina Holt, about the pier"""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
@@ -69,12 +73,11 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
     found = attribution(said[where])
     who = found.who if found else subject(said[where].replace(MARK, " "))
     if who and PRONOUN.match(who) and found:
-        first = subject(said[where])  # Holt praised the plan, saying that she would come
-        who = (
-            first if first and f"that {who} " in said[where] and _does(first, said[where]) else who
-        )
+        holder = subject(said[where])  # Holt praised the plan, saying that she would come
+        if holder and f"that {who} " in said[where] and _does(holder, said[where]):
+            who = holder
     name = who and _resolved(who, said[:where], text)
-    if not name:
+    if not name or (name.isupper() and " " in name):  # a heading
         return None
     told = outlet(target) or (found.outlet if found else None)
     return Speaker(name, told if told != name else None)
@@ -159,10 +162,13 @@ def _antecedent(who: str, before: Sequence[str], text: str) -> str | None:
         found = attribution(said)
         plain = said.replace(MARK, " ")
         first = subject(plain)
-        if first and first.lower() == who.lower() and not (found and found.who != first):
+        theirs = plain.lower().startswith(_THEIR.get(who.lower(), "\n"))
+        same = theirs or (first and first.lower() == who.lower())
+        if same and not (found and found.who != first):
             continue  # whom the pronoun stands for was named before, and others here are others
         others = persons(plain) if person else names(plain)
-        for name in (found and found.who, first, *others):
+        told = found and (found.who.partition(" of ")[0] if person else found.who)
+        for name in (told, first, *others):
             heading = name and name.isupper() and (person or f"{name}:" in plain)
             if not name or PRONOUN.match(name) or heading or (person and _no_person(who, name)):
                 continue
