@@ -21,7 +21,17 @@ from pincite.assistant.types import Speaker
 
 LABELS = tuple(
     f"speakers{each}.jsonl"
-    for each in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh", "-eighth")
+    for each in (
+        "",
+        "-second",
+        "-third",
+        "-fourth",
+        "-fifth",
+        "-sixth",
+        "-seventh",
+        "-eighth",
+        "-ninth",
+    )
 )
 
 
