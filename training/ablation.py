@@ -28,6 +28,8 @@ RECIPES: Mapping[str, Recipe] = {
     "no title": replace(BASE, mix=replace(MIX, title=0.0)),
     "each sentence alone": replace(BASE, mix=replace(MIX, alone=1.0)),
     "no sentence alone": replace(BASE, mix=replace(MIX, alone=0.0)),
+    "pairs with one sentence only": replace(BASE, mix=replace(MIX, pairs=True), listwise=0.0),
+    "one sentence answers": replace(BASE, mix=replace(MIX, one_gold=True)),
     "no confusing passages": replace(BASE, mix=replace(MIX, hard=0.0)),
     "no changed questions": replace(BASE, mix=replace(MIX, changed=0.0)),
     "no choice among sentences": replace(BASE, listwise=0.0),

@@ -29,6 +29,8 @@ class Mix:
     alone: float = 0.8  # sentences alone: one that answers, and some that look as if they did
     window: float = 0.15  # some sentences around it
     joined: float = 0.2  # another passage of the title before or after it
+    pairs: bool = False  # instead of all these, pairs of the question and one sentence
+    one_gold: bool = False  # of several sentences that answer, the first is the only one
 
 
 def epoch(
@@ -47,6 +49,15 @@ def epoch(
         named[each.title] += names(each.question)
     everything = list(passages)
     for each, wrong in asked:
+        if mix.one_gold and each.gold:
+            first = min(each.gold)
+            answers = tuple(answer for answer in each.answers if answer[0] == first)
+            each = replace(each, gold=frozenset([first]), answers=answers)
+        if mix.pairs:
+            views = _pairs(each, siblings[each.title], wrong, passages, draw)
+            made = (_example(view, cut, titled=draw.random() < mix.title) for view in views)
+            yield from filter(None, made)
+            continue
         for _ in range(mix.adversarial if each.source == "squad2" else 1):
             neighbour = passages[draw.choice(siblings[each.title])]
             shown = [_view(each, neighbour, cut, mix, draw)]
@@ -90,14 +101,49 @@ def _view(
 
 def _alone(each: Asked, draw: random.Random) -> Iterator[Asked]:
     """A sentence that answers, and two that share the most words with the question but do not."""
-    wanted = set(stems(content_words(each.question)))
-    shared = [len(wanted & set(stems(content_words(text)))) for text in each.sentences]
+    shared = _shared(each.question, each.sentences)
     others = [number for number in range(len(shared)) if number not in each.gold]
     others.sort(key=lambda number: -shared[number])
     chosen = draw.sample(others[:4], min(2, len(others)))
     if each.gold:
         chosen.append(draw.choice(sorted(each.gold)))
     return (_part(each, number, number + 1) for number in chosen)
+
+
+def _pairs(
+    each: Asked,
+    siblings: Sequence[Passage],
+    wrong: Sequence[Passage],
+    passages: Mapping[Passage, tuple[str, ...]],
+    draw: random.Random,
+) -> Iterator[Asked]:
+    """Every sentence that answers, the likeliest four or six others, and two from elsewhere."""
+    others = [number for number in range(len(each.sentences)) if number not in each.gold]
+    shared = _shared(each.question, each.sentences)
+    others.sort(key=lambda number: -shared[number])
+    for number in [*sorted(each.gold), *others[: 4 if each.gold else 6]]:
+        yield _part(each, number, number + 1)
+    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    elsewhere = [draw.choice(siblings)] if known else []
+    elsewhere += draw.sample(wrong, min(1, len(wrong)))
+    for key in elsewhere:
+        if key != each.passage:
+            likeliest = _likeliest(each.question, passages[key])
+            if not any(answer in likeliest.lower() for answer in known):
+                yield replace(
+                    each, title=key[0], sentences=(likeliest,), gold=frozenset(), answers=()
+                )
+
+
+def _shared(question: str, sentences: Sequence[str]) -> list[int]:
+    """How many words each sentence shares with the question."""
+    wanted = set(stems(content_words(question)))
+    return [len(wanted & set(stems(content_words(text)))) for text in sentences]
+
+
+def _likeliest(question: str, sentences: Sequence[str]) -> str:
+    shared = _shared(question, sentences)
+    return sentences[shared.index(max(shared))]
 
 
 def _part(each: Asked, first: int, last: int) -> Asked:
