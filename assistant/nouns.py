@@ -12,7 +12,7 @@ _OPENERS = frozenset(
     """
     a about after again all also although am an and another any are as at be because before
     besides but by can compare could describe did do does during even explain for from give had
-    has have he hello hi his how however i if in interesting into is it its list many may me
+    has have he hello here hi his how however i if in interesting into is it its list many may me
     most my name no not now of oh ok okay on one or our please she should show since so some
     summarise summarize tell thank thanks that the their there these they this those though to
     under until was we were what when where whether which while who whom whose why will with
