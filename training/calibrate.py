@@ -86,5 +86,4 @@ def _shorts(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
         best = each.sentences[0]
         if each.right[0] and each.asked.answers and best.judged.short:
             words = best.text[slice(*best.judged.short)]
-            wanted = [each.asked.sentences[n][start:end] for n, start, end in each.asked.answers]
-            yield best.judged.sure, max(overlap(words, other) for other in wanted) > 0.5
+            yield best.judged.sure, max(overlap(words, o) for o in each.asked.short) > 0.5

@@ -72,9 +72,8 @@ def _kept_back(source: str, asked: Sequence[Asked], reader: Reader) -> Iterator[
             first.append(float(top in each.gold))
         if each.answers:
             short = _words(each.sentences[top], judged[top])
-            wanted = [each.sentences[n][start:end] for n, start, end in each.answers]
-            exact.append(max(float(_plain(short) == _plain(words)) for words in wanted))
-            f1.append(max(overlap(short, words) for words in wanted))
+            exact.append(max(float(_plain(short) == _plain(words)) for words in each.short))
+            f1.append(max(overlap(short, words) for words in each.short))
     yield f"{source} first right", mean(first)
     yield f"{source} AUROC", auroc(answerable, best)
     if exact and any(exact):

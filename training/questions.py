@@ -30,7 +30,8 @@ class Asked:
     """A question, its passage as sentences, and which of them answer it.
 
     `answers` are (sentence, start, end) in characters of that sentence: where the short answer
-    stands in a gold sentence, where that is known. `part` is decided by the title.
+    stands in a gold sentence, where that is known. `short` are all the wordings of it that people
+    gave. `part` is decided by the title.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Asked:
     sentences: tuple[str, ...]
     gold: frozenset[int]
     answers: tuple[tuple[int, int, int], ...]
+    short: tuple[str, ...]
     part: Part
 
     @property
@@ -69,6 +71,7 @@ def load(file: Path) -> list[Asked]:
             sentences=tuple(row["sentences"]),
             gold=frozenset(row["gold"]),
             answers=tuple(_located(row["sentences"], row["gold"], row["answers"])),
+            short=tuple(filter(None, row["answers"])),
             part=parts[row["source"], row["title"]],
         )
         for row in rows
