@@ -14,6 +14,7 @@ import json
 import random
 import string
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,12 @@ class Turn:
     rewrite: str
 
     @property
-    def group(self) -> tuple[str, bool]:
+    def group(self) -> "Group":
         """The set, and whether the turn needs rewriting."""
         return self.id.partition("_")[0], normal(self.question) != normal(self.rewrite)
+
+
+Group = tuple[str, bool]
 
 
 def read(path: Path) -> list[Turn]:
@@ -69,6 +73,10 @@ def mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
+def _of_all(group: Group, groups: Sequence[Group]) -> Sequence[Group]:
+    return [each for each in groups if group[0] == "all" and each[1] == group[1]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -78,8 +86,9 @@ def main() -> None:
     options = parser.parse_args()
     turns = [(turn, standalone(turn.question, turn.history)) for turn in read(options.file)]
     print(f"{'set':8} {'turns':12} {'n':>4}  copied  {'standalone':22} {'gain':22} found")
-    for group in sorted({turn.group for turn, _ in turns}, key=lambda g: (g[0], not g[1])):
-        mine = [(turn, found) for turn, found in turns if turn.group == group]
+    groups = sorted({turn.group for turn, _ in turns}, key=lambda g: (g[0], not g[1]))
+    for group in [*groups, ("all", True), ("all", False)]:
+        mine = [each for each in turns if each[0].group in (group, *_of_all(group, groups))]
         copied = [token_f1(turn.question, turn.rewrite) for turn, _ in mine]
         scores = [token_f1(found, turn.rewrite) for turn, found in mine]
         gains = [score - copy for score, copy in zip(scores, copied, strict=True)]
