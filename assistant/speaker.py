@@ -24,9 +24,10 @@ _CLAUSE = 30
 _SPOKEN = 3
 """Words in quotation marks that are more than a term, if no mark ends them."""
 _DEED = (
-    r"(?:[a-z]+ed|says|sees|has|had|is|was|lost|kept|spoke|went|took|made|came|left|wrote"
-    r"|knew|thought|won|ran|grew|held)"
+    r"(?:[a-z]+ed|says|sees|has|had|is|was|lost|kept|spoke|went|took|made|came|left|wrote|knew"
+    r"|thought|won|ran|grew|held)"
 )
+"""A verb by which a single name is known for that of somebody."""
 _LONGEST = 9
 """Words of a speaker's name with all that stands before it."""
 _QUOTE = re.compile(r"[“”\"]|''|’’")
@@ -36,7 +37,8 @@ _JOINED = re.compile(r"\b(?:of|for|and)\b")
 """In the name of an office or a thing, not of a person."""
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _TITLE = re.compile(
-    r"[“\"](?:(?:(?:[A-Z\d&]\S*|[a-z]{1,3})\s+)+[A-Z\d&][^\s,!?”\"]*[.,]?|[A-Z\d&][^\s.,!?”\"]*)[”\"]"
+    r"[“\"](?:(?:(?:[A-Z\d&]\S*|[a-z]{1,3})\s+)+[A-Z\d&][^\s,!?”\"]*[.,]?"
+    r"|[A-Z\d&][^\s.,!?”\"]*)[”\"]"
 )
 """The name of a book or a show between quotation marks."""
 _HE = re.compile(r"(?:Mr|Sir|Lord|King|Prince)\b")
@@ -51,6 +53,8 @@ _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
 def speaker(text: str, start: int, end: int) -> Speaker | None:
     """Return who says `text[start:end]`, a sentence of an article; None where nobody is named."""
+    if signed := _SIGNED.match(text, end):
+        return Speaker(signed["who"], None)
     first = text.rfind("\n", 0, max(0, start - _BEFORE)) + 1
     window = text[first : end + _AFTER]
     masked = _masked(window)
@@ -60,14 +64,11 @@ def speaker(text: str, start: int, end: int) -> Speaker | None:
         return None
     said = [masked[a:b] for a, b in spans]
     target = masked[start - first : end - first]
-    if signed := _SIGNED.match(text, end):
-        return Speaker(signed["who"], None)
-    if attribution(target):
-        where: int | None = here
-    else:
+    where: int | None = here
+    if not attribution(target):
         quoted = _QUOTED.findall(text[start:end])
-        titles = bool(quoted) and all(map(_is_term, quoted))
-        where = None if titles else _elsewhere(masked, spans, said, here, target)
+        terms = bool(quoted) and all(map(_is_term, quoted))
+        where = None if terms else _elsewhere(masked, spans, said, here, target)
     if where is None:
         return None
     found = attribution(said[where])
