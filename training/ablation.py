@@ -20,7 +20,7 @@ from training.evaluate import SHARED, report
 from training.examples import Mix
 from training.model import running
 from training.questions import Cut, load
-from training.train import Recipe, train
+from training.train import PAIRS, Recipe, train
 
 BASE, MIX = Recipe(epochs=1), Mix()
 RECIPES: Mapping[str, Recipe] = {
@@ -28,7 +28,8 @@ RECIPES: Mapping[str, Recipe] = {
     "no title": replace(BASE, mix=replace(MIX, title=0.0)),
     "each sentence alone": replace(BASE, mix=replace(MIX, alone=1.0)),
     "no sentence alone": replace(BASE, mix=replace(MIX, alone=0.0)),
-    "pairs with one sentence only": replace(BASE, mix=replace(MIX, pairs=True), listwise=0.0),
+    "pairs of question and sentence only": PAIRS,
+    "such pairs first": replace(BASE, after=PAIRS),
     "one sentence answers": replace(BASE, mix=replace(MIX, one_gold=True)),
     "no confusing passages": replace(BASE, mix=replace(MIX, hard=0.0)),
     "no changed questions": replace(BASE, mix=replace(MIX, changed=0.0)),

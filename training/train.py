@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,16 @@ EACH = 50
 class Recipe:
     """What the ablation varies (training/ablation.py).
 
-    `share` of the questions is used; `rate` is that of the topmost layer, and falls by
-    `layer_decay` a layer; `span` and `listwise` weigh the losses of the short answer and of the
-    choice of one sentence, or none, beside that of each sentence alone.
+    `share` of the questions is used, `at_once` tokens a step; `after` is the recipe that came
+    before, if any, whose model this one goes on with. `rate` is that of the topmost layer, and
+    falls by `layer_decay` a layer; `span` and `listwise` weigh the losses of the short answer and
+    of the choice of one sentence, or none, beside that of each sentence alone.
     """
 
     epochs: int = 2
     share: float = 1.0
+    at_once: int = AT_ONCE
+    after: "Recipe | None" = None
     rate: float = 1e-4
     layer_decay: float = 0.9
     words_frozen: bool = True
@@ -37,6 +40,18 @@ class Recipe:
     listwise: float = 0.5
     seed: int = 0
     mix: Mix = field(default_factory=Mix)
+
+
+PAIRS = Recipe(
+    epochs=1,
+    at_once=1_700,
+    rate=6e-5,
+    layer_decay=1.0,
+    span=0.0,
+    listwise=0.0,
+    mix=Mix(pairs=True, title=0.5),
+)
+"""Some 89,000 pairs of a question and one sentence, 32 a step: what a cross-encoder reads."""
 
 
 def train(
@@ -50,7 +65,8 @@ def train(
     """Train on questions, each by its number with its `wrong` passages, from the model `start`."""
     torch.manual_seed(recipe.seed)
     draw = random.Random(recipe.seed)
-    model = Model(start)
+    before = recipe.after and replace(recipe.after, share=recipe.share, seed=recipe.seed)
+    model = train(asked, wrong, cut, start, before, say) if before else Model(start)
     if recipe.words_frozen:
         model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     optimizer = torch.optim.AdamW(_groups(model, recipe), betas=(0.9, 0.98), weight_decay=0.01)
@@ -90,7 +106,7 @@ def _steps(
     kept = [(asked[number], wrong.get(number, ())) for number in chosen]
     for _ in range(recipe.epochs):
         made = list(epoch(kept, passages, cut, recipe.mix, draw))
-        together = list(batches([len(each.row.ids) for each in made], AT_ONCE))
+        together = list(batches([len(each.row.ids) for each in made], recipe.at_once))
         draw.shuffle(together)
         yield from ([made[number] for number in batch] for batch in together)
 
