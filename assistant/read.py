@@ -53,7 +53,7 @@ def read(
 ) -> tuple[Read, ...]:
     """Read the sentences of passages, each within its passage; the best ones alone too.
 
-    Returns them best first.
+    Returns them best first, without the headlines of the articles.
     """
     weighed = calibration().weighed
     wanted = frozenset(stems(content_words(question)))
@@ -64,6 +64,8 @@ def read(
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
+            if _is_headline(article, sentence, text):
+                continue
             words = len(wanted & set(stems(content_words(text)))) / max(1, len(wanted))
             signs = Signs(each.odds, each.odds, passage.score, words)
             found.append(Read(article, sentence, text, _placed(each, text), signs, weighed(signs)))
@@ -91,6 +93,12 @@ def confidence(sentences: Sequence[Read]) -> float:
 def probability(odds: float) -> float:
     """Return the probability that has these log-odds."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+
+
+def _is_headline(article: Article, sentence: Sentence, text: str) -> bool:
+    """Tell whether a sentence is only the title, which the text below says in full."""
+    same = text.split() == (article.title or "").split()
+    return same and text[-1] not in ".!?…" and bool(article.text[sentence.end :].strip())
 
 
 def _likeliest(each: Read) -> float:

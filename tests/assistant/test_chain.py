@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from pincite.assistant import Answer, Question, Settings, build_chain
 from pincite.assistant.calibration import calibration
 from pincite.assistant.reader import Judged
 from pincite.assistant.types import CAUTIONS
-from pincite.index import Index, InputError
+from pincite.index import Index, InputError, build
 from pincite.index.types import Filters
 
 Chain = Runnable[Any, Answer]
@@ -248,6 +250,22 @@ def test_a_short_answer_never_spans_two_cells_of_a_table(sample_chain: Chain) ->
     answer = sample_chain.invoke("How many seats did the Bharatiya Janata Party win?")
     assert any(" | " in citation.quote for citation in answer.citations)
     assert answer.short is None or "|" not in answer.short.text
+
+
+def test_a_headline_is_no_answer_where_the_text_says_more(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    story = "The old pier of Larnmouth closes\n\nThe pier closes in May: its wood is rotten.\n"
+    (folder / "pier.txt").write_text(story, "utf-8")
+    (folder / "ferry.txt").write_text("The ferry to Vesterby sails at nine\n", "utf-8")
+    build(folder, tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    with closing(index):
+        chain = build_chain(index)
+        quotes = [each.quote for each in chain.invoke("Why does the pier close?").citations]
+        alone = [each.quote for each in chain.invoke("When does the ferry sail?").citations]
+    assert quotes == ["The pier closes in May: its wood is rotten."]
+    assert alone == ["The ferry to Vesterby sails at nine"]
 
 
 @pytest.mark.parametrize(
