@@ -62,14 +62,14 @@ def epoch(
             neighbour = passages[draw.choice(siblings[each.title])]
             shown = [_view(each, neighbour, cut, mix, draw)]
             if wrong and draw.random() < mix.hard:
-                shown.append(_elsewhere(each, draw.choice(wrong), passages, mix, draw))
+                shown.append(_elsewhere(each, draw.choice(wrong), passages, mix.likeliest, draw))
             new = changed(each.question, named[each.title], draw)
             if each.gold and new and draw.random() < mix.changed:
                 asks = _view(each, neighbour, cut, mix, draw)
                 shown.append(replace(asks, question=new, gold=frozenset(), answers=()))
             far = draw.choice(everything)
             if far[0] != each.title and draw.random() < mix.far:
-                shown.append(_elsewhere(each, far, passages, mix, draw))
+                shown.append(_elsewhere(each, far, passages, mix.likeliest, draw))
             if draw.random() < mix.alone:
                 shown += _alone(each, draw)
             for view in shown:
@@ -128,11 +128,9 @@ def _pairs(
     elsewhere += draw.sample(wrong, min(1, len(wrong)))
     for key in elsewhere:
         if key != each.passage:
-            likeliest = _likeliest(each.question, passages[key])
-            if not any(answer in likeliest.lower() for answer in known):
-                yield replace(
-                    each, title=key[0], sentences=(likeliest,), gold=frozenset(), answers=()
-                )
+            likeliest = _elsewhere(each, key, passages, 1.0, draw)
+            if not any(answer in likeliest.sentences[0].lower() for answer in known):
+                yield likeliest
 
 
 def _shared(question: str, sentences: Sequence[str]) -> list[int]:
@@ -172,14 +170,13 @@ def _elsewhere(
     each: Asked,
     key: Passage,
     passages: Mapping[Passage, tuple[str, ...]],
-    mix: Mix,
+    likeliest: float,
     draw: random.Random,
 ) -> Asked:
     """The question with a passage that does not answer it, or its most likely sentence alone."""
     sentences = passages[key]
-    if draw.random() < mix.likeliest:
-        wanted = set(content_words(each.question))
-        sentences = (max(sentences, key=lambda text: len(wanted & set(content_words(text)))),)
+    if draw.random() < likeliest:
+        sentences = (_likeliest(each.question, sentences),)
     return replace(each, title=key[0], sentences=sentences, gold=frozenset(), answers=())
 
 

@@ -33,8 +33,6 @@ Kari Moe, who has said the pier is “worth more than any bridge in the county�
 
 Holt was once described by Per Lund as “the only mayor who ever listened to a fisherman”.
 
-She has never owned a boat, Berg pointed out. Sailors admire Ada Finch.
-
 Eva Rud praised the plan, saying on Friday that she “would walk on it every day”.
 
 Officials call these “sinking assets” in their budget.
