@@ -27,7 +27,7 @@ from training.corpus import index_of, outcomes
 from training.evaluate import SHARED, report, shown
 from training.export import export
 from training.questions import Cut, load
-from training.train import Recipe, train
+from training.train import SHIPPED, train
 
 WORK = Path("build/reader")
 NONE = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0)
@@ -41,14 +41,13 @@ def main() -> None:
     parser.add_argument("--measure", type=Path, default=SHARED / "eval")
     chosen = parser.parse_args()
     started = time.monotonic()
-    recipe = Recipe()
     asked = load(chosen.questions)
     trained_on = [each for each in asked if each.part == "train"]
     development = [each for each in asked if each.part == "development"]
     say(started, f"{len(trained_on):,} questions to train on; looking for passages that confuse")
     wrong = confusing(trained_on, Embedder())
     cut = Cut.of(asked)
-    model = train(trained_on, wrong, cut, Path(get_model_path()), recipe, lambda s: say(started, s))
+    model = train(trained_on, wrong, cut, Path(get_model_path()), SHIPPED, lambda s: say(started, s))
     FOLDER.mkdir(exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
     weights = FOLDER / "reader.onnx"
@@ -57,12 +56,12 @@ def main() -> None:
     (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
     say(started, "calibrating on the development questions")
     keep(NONE)  # what is asked now must not be sorted by the calibration of another reader
-    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), recipe.seed)))
+    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), SHIPPED.seed)))
     keep(fitted.calibration)
     say(started, "measuring")
     figures = [(name, shown(each)) for name, each in report(asked, chosen.measure, carried)]
     write(
-        FOLDER / "card.md", asked, recipe, digest, fitted.calibration, reliability(fitted), figures
+        FOLDER / "card.md", asked, SHIPPED, digest, fitted.calibration, reliability(fitted), figures
     )
     for name, figure in figures:
         print(f"{name:28} {figure}")

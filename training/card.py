@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,7 +33,9 @@ sha256 `{digest}`, licence CC BY-SA 4.0, as most of the text it was trained on.
 Titles kept back are in no part of the training; the text itself is not in this project. `test`
 titles were only measured on, `development` titles only for the calibration.
 
-Recipe: {recipe}.
+Recipe, one after the other:
+
+{recipe}
 
 ## Figures
 
@@ -79,11 +81,10 @@ def write(
         [name, licences[source], *(str(counts[source, part]) for part in PARTS)]
         for source, name in _ORIGINS.items()
     ]
-    varied = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
     text = _TEXT.format(
         digest=digest,
         data=_table(data),
-        recipe="\n".join(textwrap.wrap(varied, 98)),
+        recipe="\n".join(_steps(recipe)),
         figures=_table([("figure", "value"), *figures]),
         least=_table(
             [
@@ -94,6 +95,16 @@ def write(
     )
     file.write_text(text.lstrip(), "utf-8")
     file.with_name("reliability.svg").write_text(_plot(bins), "utf-8")
+
+
+def _steps(recipe: Recipe) -> Iterator[str]:
+    """Yield a list item for each recipe, first the one that came before."""
+    if recipe.after:
+        yield from _steps(recipe.after)
+    values = {name: value for name, value in asdict(recipe).items() if name != "after"}
+    mix = values.pop("mix")
+    words = ", ".join(f"{name} {value}" for name, value in [*values.items(), *mix.items()])
+    yield textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

@@ -53,6 +53,9 @@ PAIRS = Recipe(
 )
 """Some 89,000 pairs of a question and one sentence, 32 a step: what a cross-encoder reads."""
 
+SHIPPED = Recipe(after=PAIRS)
+"""What the reader that comes with the package was trained by: pairs first, then passages."""
+
 
 def train(
     asked: Sequence[Asked],
