@@ -47,7 +47,9 @@ def main() -> None:
     say(started, f"{len(trained_on):,} questions to train on; looking for passages that confuse")
     wrong = confusing(trained_on, Embedder())
     cut = Cut.of(asked)
-    model = train(trained_on, wrong, cut, Path(get_model_path()), SHIPPED, lambda s: say(started, s))
+    model = train(
+        trained_on, wrong, cut, Path(get_model_path()), SHIPPED, lambda s: say(started, s)
+    )
     FOLDER.mkdir(exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
     weights = FOLDER / "reader.onnx"
