@@ -26,6 +26,7 @@ from training.confusing import confusing
 from training.corpus import index_of, outcomes
 from training.evaluate import SHARED, report, shown
 from training.export import export
+from training.model import Model
 from training.questions import Cut, load
 from training.train import SHIPPED, train
 
@@ -47,9 +48,9 @@ def main() -> None:
     say(started, f"{len(trained_on):,} questions to train on; looking for passages that confuse")
     wrong = confusing(trained_on, Embedder())
     cut = Cut.of(asked)
-    model = train(
-        trained_on, wrong, cut, Path(get_model_path()), SHIPPED, lambda s: say(started, s)
-    )
+    model = Model(Path(get_model_path()), SHIPPED[0].seed)
+    for recipe in SHIPPED:
+        train(model, recipe, trained_on, wrong, cut, lambda words: say(started, words))
     FOLDER.mkdir(exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
     weights = FOLDER / "reader.onnx"
@@ -58,7 +59,7 @@ def main() -> None:
     (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
     say(started, "calibrating on the development questions")
     keep(NONE)  # what is asked now must not be sorted by the calibration of another reader
-    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), SHIPPED.seed)))
+    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), SHIPPED[0].seed)))
     keep(fitted.calibration)
     say(started, "measuring")
     figures = [(name, shown(each)) for name, each in report(asked, chosen.measure, carried)]

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,9 +33,9 @@ sha256 `{digest}`, licence CC BY-SA 4.0, as most of the text it was trained on.
 Titles kept back are in no part of the training; the text itself is not in this project. `test`
 titles were only measured on, `development` titles only for the calibration.
 
-Recipe, one after the other:
+Recipes, one after the other:
 
-{recipe}
+{recipes}
 
 ## Figures
 
@@ -67,7 +67,7 @@ pieces, each without the others.
 def write(
     file: Path,
     asked: Sequence[Asked],
-    recipe: Recipe,
+    recipes: Sequence[Recipe],
     digest: str,
     calibration: Calibration,
     bins: Sequence[tuple[float, float, int]],
@@ -84,7 +84,7 @@ def write(
     text = _TEXT.format(
         digest=digest,
         data=_table(data),
-        recipe="\n".join(_steps(recipe)),
+        recipes="\n".join(map(_item, recipes)),
         figures=_table([("figure", "value"), *figures]),
         least=_table(
             [
@@ -97,14 +97,11 @@ def write(
     file.with_name("reliability.svg").write_text(_plot(bins), "utf-8")
 
 
-def _steps(recipe: Recipe) -> Iterator[str]:
-    """Yield a list item for each recipe, first the one that came before."""
-    if recipe.after:
-        yield from _steps(recipe.after)
-    values = {name: value for name, value in asdict(recipe).items() if name != "after"}
+def _item(recipe: Recipe) -> str:
+    values = asdict(recipe)
     mix = values.pop("mix")
-    words = ", ".join(f"{name} {value}" for name, value in [*values.items(), *mix.items()])
-    yield textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
+    words = ", ".join(f"{name} {value}" for name, value in {**values, **mix}.items())
+    return textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

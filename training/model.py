@@ -30,8 +30,9 @@ class Example:
 class Model(nn.Module):  # type: ignore[misc] # torch is not followed
     """BERT without its pooler, and one linear layer from each token to three numbers."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
         super().__init__()
+        torch.manual_seed(seed)
         self.bert = BertModel.from_pretrained(
             str(folder),
             add_pooling_layer=False,

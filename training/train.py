@@ -3,8 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -23,16 +22,14 @@ EACH = 50
 class Recipe:
     """What the ablation varies (training/ablation.py).
 
-    `share` of the questions is used, `at_once` tokens a step; `after` is the recipe that came
-    before, if any, whose model this one goes on with. `rate` is that of the topmost layer, and
-    falls by `layer_decay` a layer; `span` and `listwise` weigh the losses of the short answer and
-    of the choice of one sentence, or none, beside that of each sentence alone.
+    `share` of the questions is used, `at_once` tokens a step. `rate` is that of the topmost layer,
+    and falls by `layer_decay` a layer; `span` and `listwise` weigh the losses of the short answer
+    and of the choice of one sentence, or none, beside that of each sentence alone.
     """
 
     epochs: int = 2
     share: float = 1.0
     at_once: int = AT_ONCE
-    after: "Recipe | None" = None
     rate: float = 1e-4
     layer_decay: float = 0.9
     words_frozen: bool = True
@@ -53,25 +50,21 @@ PAIRS = Recipe(
 )
 """Some 89,000 pairs of a question and one sentence, 32 a step: what a cross-encoder reads."""
 
-SHIPPED = Recipe(after=PAIRS)
-"""What the reader that comes with the package was trained by: pairs first, then passages."""
+SHIPPED = PAIRS, Recipe()
+"""What the reader that comes with the package was trained by, one after the other."""
 
 
 def train(
+    model: Model,
+    recipe: Recipe,
     asked: Sequence[Asked],
     wrong: Mapping[int, Sequence[Passage]],
     cut: Cut,
-    start: Path,
-    recipe: Recipe,
     say: Callable[[str], None],
-) -> Model:
-    """Train on questions, each by its number with its `wrong` passages, from the model `start`."""
-    torch.manual_seed(recipe.seed)
+) -> None:
+    """Train a model on questions, each by its number with its `wrong` passages."""
     draw = random.Random(recipe.seed)
-    before = recipe.after and replace(recipe.after, share=recipe.share, seed=recipe.seed)
-    model = train(asked, wrong, cut, start, before, say) if before else Model(start)
-    if recipe.words_frozen:
-        model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(not recipe.words_frozen)
     optimizer = torch.optim.AdamW(_groups(model, recipe), betas=(0.9, 0.98), weight_decay=0.01)
     rates = [group["lr"] for group in optimizer.param_groups]
     steps = list(_steps(asked, wrong, cut, recipe, draw))
@@ -93,7 +86,6 @@ def train(
             say(f"step {number} of {len(steps)}, loss {lately:.3f}, {speed:,.0f} tokens a second")
             lately = 0.0
     model.eval()
-    return model
 
 
 def _steps(
