@@ -3,7 +3,7 @@
 import re
 
 from pincite.assistant.types import Answer
-from pincite.index.words import STOPWORDS, stems, words
+from pincite.index.words import STOPWORDS, content_words, stems, words
 from pincite.ui.texts import Texts
 
 _MOST = 4
@@ -19,7 +19,11 @@ def why(found: Answer, texts: Texts) -> str:
     missing = lacking(found)
     if missing:
         return texts("answer.lacks", words=", ".join(missing))
-    return texts("answer.unsure" if found.confidence >= _NEAR else "answer.weak")
+    if found.confidence >= _NEAR:
+        return texts("answer.unsure")
+    asked = stems(content_words(found.standalone_question))
+    near = set(asked).intersection(stems(words(_shown(found))))
+    return texts("answer.weak" if near else "answer.apart")
 
 
 def lacking(found: Answer) -> tuple[str, ...]:
@@ -28,10 +32,7 @@ def lacking(found: Answer) -> tuple[str, ...]:
     Names, numbers, and long words of which no form is there: of short ones (bring, brought) that
     cannot be told.
     """
-    cited = " ".join(
-        f"{each.title or ''} {each.published or ''} {each.quote}" for each in found.closest
-    )
-    said = words(cited)
+    said = words(_shown(found))
     stemmed, starts = set(stems(said)), {word[:_SHARED] for word in said}
     absent: dict[str, str] = {}
     for place, typed in enumerate(_WORD.findall(found.standalone_question)):
@@ -41,3 +42,9 @@ def lacking(found: Answer) -> tuple[str, ...]:
         if (named or long) and not stemmed.intersection(stems([word])):
             absent.setdefault(word, typed)
     return tuple(list(absent.values())[:_MOST])
+
+
+def _shown(found: Answer) -> str:
+    return " ".join(
+        f"{each.title or ''} {each.published or ''} {each.quote}" for each in found.closest
+    )
