@@ -39,6 +39,7 @@ RECIPES: Mapping[str, Recipe | None] = {
     "one sentence answers": replace(BASE, mix=replace(MIX, one_gold=True)),
     "no confusing passages": replace(BASE, mix=replace(MIX, hard=0.0)),
     "no changed questions": replace(BASE, mix=replace(MIX, changed=0.0)),
+    "passages without their answer too": replace(BASE, mix=replace(MIX, bare=0.3)),
     "no choice among sentences": replace(BASE, listwise=0.0),
     "no short answers": replace(BASE, span=0.0),
     "lower layers slower": replace(BASE, layer_decay=0.8),

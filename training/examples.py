@@ -23,6 +23,7 @@ class Mix:
     hard: float = 0.5  # a passage that our own retriever confuses with the right one
     changed: float = 0.3  # the right passage, asked something else
     far: float = 0.1  # a passage of any title
+    bare: float = 0.0  # the right passage without what answers
     adversarial: int = 2  # times a question of SQuAD 2.0 is asked: its unanswerable ones are rare
     likeliest: float = 0.2  # of a passage that does not answer, its most likely sentence alone
     title: float = 0.8  # the title is shown
@@ -67,6 +68,8 @@ def epoch(
             if each.gold and new and draw.random() < mix.changed:
                 asks = _view(each, neighbour, cut, mix, draw)
                 shown.append(replace(asks, question=new, gold=frozenset(), answers=()))
+            if mix.bare and each.gold and draw.random() < mix.bare:
+                shown += _bare(each)
             far = draw.choice(everything)
             if far[0] != each.title and draw.random() < mix.far:
                 shown.append(_elsewhere(each, far, passages, mix.likeliest, draw))
@@ -108,6 +111,14 @@ def _alone(each: Asked, draw: random.Random) -> Iterator[Asked]:
     if each.gold:
         chosen.append(draw.choice(sorted(each.gold)))
     return (_part(each, number, number + 1) for number in chosen)
+
+
+def _bare(each: Asked) -> Iterator[Asked]:
+    """The question with what is left of its passage, where that does not answer."""
+    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    left = tuple(text for n, text in enumerate(each.sentences) if n not in each.gold)
+    if left and not any(answer in text.lower() for answer in known for text in left):
+        yield replace(each, sentences=left, gold=frozenset(), answers=())
 
 
 def _pairs(
