@@ -1,7 +1,7 @@
 """The reading model: how likely each sentence of a passage answers, and its few words that do.
 
 A small transformer, trained on openly licensed questions (training/, `make reader`), comes with
-Pincite as int8 ONNX. It judges relevance, not entailment, in English.
+Pincite as ONNX. It judges relevance, not entailment, in English.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.packing import Packed, pack
-from pincite.index.embed import carried_tokenizer
+from pincite.index.embed import carried_tokenizer, carried_words
 from pincite.index.errors import StoreError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _short(
 
 
 def _run(rows: Sequence[Packed]) -> list[Numbers]:
-    session = _session()
+    session, words = _session(), carried_words()
     result: list[Numbers] = [np.empty((0, 3), np.float32)] * len(rows)
     for batch in batches([len(row.ids) for row in rows], _AT_ONCE):
         longest = max(len(rows[number].ids) for number in batch)
@@ -118,7 +118,7 @@ def _run(rows: Sequence[Packed]) -> list[Numbers]:
             ids[place, :size] = rows[number].ids
             kinds[place, :size] = rows[number].kinds
             mask[place, :size] = 1
-        (numbers,) = session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})
+        (numbers,) = session.run(None, {"words": words[ids], "kinds": kinds, "mask": mask})
         for place, number in enumerate(batch):
             result[number] = numbers[place, : len(rows[number].ids)]
     return result

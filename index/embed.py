@@ -139,6 +139,16 @@ def carried_tokenizer() -> "Tokenizer":
     return Embedder()._tokenizer
 
 
+@lru_cache(maxsize=1)
+def carried_words() -> Vectors:
+    """Return the vectors of those word pieces, which the reader shares: (pieces, dimensions)."""
+    from safetensors import safe_open
+
+    with safe_open(Embedder()._folder / "model.safetensors", "numpy") as tensors:
+        words: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
+    return words
+
+
 @lru_cache(maxsize=2)
 def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer

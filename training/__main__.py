@@ -1,10 +1,11 @@
 """Make the reader: train, export, calibrate, measure, and write its model card.
 
-    python -m training [QUESTIONS] [--measure FOLDER]
+    python -m training [QUESTIONS] [--measure FOLDER] [--trained FP32.onnx]
 
 QUESTIONS has rows with source, licence, title, question, sentences, gold (positions of the
 sentences that answer) and answers (default ../shared/train/questions.jsonl.gz). MEASURE holds
 question sets that were never trained on (default ../shared/eval; left out where it is missing).
+FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to go on from without training.
 Writes assistant/weights/. Takes up to two hours on two cores.
 """
 
@@ -12,6 +13,7 @@ import argparse
 import hashlib
 import json
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,9 +27,9 @@ from training.card import write
 from training.confusing import confusing
 from training.corpus import index_of, outcomes
 from training.evaluate import SHARED, report, shown
-from training.export import export
+from training.export import export, shrink
 from training.model import Model
-from training.questions import Cut, load
+from training.questions import Asked, Cut, load
 from training.train import SHIPPED, train
 
 WORK = Path("build/reader")
@@ -40,24 +42,19 @@ def main() -> None:
     questions = SHARED / "train/questions.jsonl.gz"
     parser.add_argument("questions", nargs="?", type=Path, default=questions)
     parser.add_argument("--measure", type=Path, default=SHARED / "eval")
+    parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     chosen = parser.parse_args()
     started = time.monotonic()
     asked = load(chosen.questions)
-    trained_on = [each for each in asked if each.part == "train"]
-    development = [each for each in asked if each.part == "development"]
-    say(started, f"{len(trained_on):,} questions to train on; looking for passages that confuse")
-    wrong = confusing(trained_on, Embedder())
-    cut = Cut.of(asked)
-    model = Model(Path(get_model_path()), SHIPPED[0].seed)
-    for recipe in SHIPPED:
-        train(model, recipe, trained_on, wrong, cut, lambda words: say(started, words))
-    FOLDER.mkdir(exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
+    whole = chosen.trained or trained(asked, lambda words: say(started, words))
     weights = FOLDER / "reader.onnx"
-    export(model, weights, whole=WORK / "reader-fp32.onnx")
+    FOLDER.mkdir(exist_ok=True)
+    shrink(whole, weights)
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
     say(started, "calibrating on the development questions")
+    development = [each for each in asked if each.part == "development"]
     keep(NONE)  # what is asked now must not be sorted by the calibration of another reader
     fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), SHIPPED[0].seed)))
     keep(fitted.calibration)
@@ -69,6 +66,20 @@ def main() -> None:
     for name, figure in figures:
         print(f"{name:28} {figure}")
     say(started, f"done: {FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
+
+
+def trained(asked: Sequence[Asked], say: Callable[[str], None]) -> Path:
+    """Train a model, and return the file it is in, as it is."""
+    trained_on = [each for each in asked if each.part == "train"]
+    say(f"{len(trained_on):,} questions to train on; looking for passages that confuse")
+    wrong = confusing(trained_on, Embedder())
+    cut = Cut.of(asked)
+    model = Model(Path(get_model_path()), SHIPPED[0].seed)
+    for recipe in SHIPPED:
+        train(model, recipe, trained_on, wrong, cut, say)
+    whole = WORK / "reader-fp32.onnx"
+    export(model, whole)
+    return whole
 
 
 def keep(calibration: Calibration) -> None:

@@ -23,7 +23,8 @@ _TEXT = """
 
 A small transformer (6 layers, 384 numbers a token) that reads a question with a passage and gives
 for each sentence how likely it answers, and where in it the few words stand that do. It was
-started from all-MiniLM-L6-v2 (Apache-2.0) and trained by `make reader`. Its weights are int8 ONNX,
+started from all-MiniLM-L6-v2 (Apache-2.0) and trained by `make reader`. The vectors of its words
+are those of that model, which comes with Pincite too. All other weights are ONNX in float16,
 sha256 `{digest}`, licence CC BY-SA 4.0, as most of the text it was trained on.
 
 ## Trained on

@@ -88,7 +88,7 @@ def test_short_answers_stand_in_their_sentence(
 @pytest.mark.parametrize(
     ("question", "sentence", "words"),
     [
-        pytest.param("When did the Aurelia sink?", FERRY[0], "3 March 2021", id="when"),
+        pytest.param("On what day did the ferry sink?", FERRY[0], "3 March 2021", id="when"),
         pytest.param("Who was the captain of the ship?", FERRY[1], "Tomas Lind", id="who"),
         pytest.param("How many passengers had boarded?", FERRY[2], "140", id="how many"),
     ],
@@ -114,7 +114,7 @@ def test_a_passage_is_judged_the_same_beside_others() -> None:
     (alone,) = carried(question, [passage])
     beside = carried(question, [Text("", ("Other.",)), passage, Text("", ("Words. " * 60,))])[1]
     for one, other in zip(alone, beside, strict=True):
-        assert one.odds == pytest.approx(other.odds, abs=0.2)
+        assert one.odds == pytest.approx(other.odds, abs=1e-3)
 
 
 @pytest.mark.parametrize("harm", ["missing", "altered", "no hash"])

@@ -189,7 +189,7 @@ def mayors(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def of_mayors(_question: str, texts: Sequence[Text]) -> list[list[Judged]]:
-    return [[Judged(3.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
+    return [[Judged(9.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
 
 
 @pytest.mark.parametrize(
