@@ -17,7 +17,7 @@ MOST_READ = 16
 ALIKE = 2.5
 """How far apart the log-odds to answer may be of sentences that say the same otherwise."""
 
-NEAR_BEST, LIKELY = 1.0, -0.5
+NEAR_BEST, LIKELY = 1.0, 0.0
 """Where only the few words that answer are others: how far below the best sentence's log-odds a
 side's may be, or how high they must be at least."""
 
