@@ -40,6 +40,10 @@ CASES = (
         ),
     ),
     Case(
+        "On what condition did Putin offer a cease-fire?",
+        (("2024-06/swiss-summit.html", "on condition that Ukraine give up four regions"),),
+    ),
+    Case(
         "What did Putin demand of Ukraine in return for a cease-fire?",
         (
             ("2024-06/putin-terms.md", "pulled its troops out of four regions and gave up its bid"),
