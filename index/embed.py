@@ -134,9 +134,14 @@ _ENCODING = threading.Lock()
 
 
 @lru_cache(maxsize=1)
+def _default() -> Embedder:
+    return Embedder()
+
+
+@lru_cache(maxsize=1)
 def carried_tokenizer() -> "Tokenizer":
     """Return the word pieces of the model that Pincite carries, which its reader shares."""
-    return Embedder()._tokenizer
+    return _default()._tokenizer
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +149,7 @@ def carried_words() -> Vectors:
     """Return the vectors of those word pieces, which the reader shares: (pieces, dimensions)."""
     from safetensors import safe_open
 
-    with safe_open(Embedder()._folder / "model.safetensors", "numpy") as tensors:
+    with safe_open(_default()._folder / "model.safetensors", "numpy") as tensors:
         words: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
     return words
 

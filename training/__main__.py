@@ -44,6 +44,8 @@ def main() -> None:
     parser.add_argument("--measure", type=Path, default=SHARED / "eval")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     chosen = parser.parse_args()
+    if chosen.trained and not chosen.trained.is_file():
+        parser.error(f"--trained {chosen.trained}: there is no such file")
     started = time.monotonic()
     asked = load(chosen.questions)
     WORK.mkdir(parents=True, exist_ok=True)

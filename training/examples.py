@@ -113,9 +113,13 @@ def _alone(each: Asked, draw: random.Random) -> Iterator[Asked]:
     return (_part(each, number, number + 1) for number in chosen)
 
 
+def _known(each: Asked) -> list[str]:
+    return [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+
+
 def _bare(each: Asked) -> Iterator[Asked]:
     """The question with what is left of its passage, where that does not answer."""
-    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    known = _known(each)
     left = tuple(text for n, text in enumerate(each.sentences) if n not in each.gold)
     if left and not any(answer in text.lower() for answer in known for text in left):
         yield replace(each, sentences=left, gold=frozenset(), answers=())
@@ -134,7 +138,7 @@ def _pairs(
     others.sort(key=lambda number: -shared[number])
     for number in [*sorted(each.gold), *others[: 4 if each.gold else 6]]:
         yield _part(each, number, number + 1)
-    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    known = _known(each)
     elsewhere = [draw.choice(siblings)] if known else []
     elsewhere += draw.sample(wrong, min(1, len(wrong)))
     for key in elsewhere:
@@ -171,7 +175,7 @@ def _fits(each: Asked, neighbour: tuple[str, ...], cut: Cut) -> bool:
     """Tell whether a passage may stand beside: there is room, and it does not answer."""
     if not each.answers or neighbour == each.sentences:
         return False
-    known = [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+    known = _known(each)
     beside = " ".join(neighbour).lower()
     size = sum(len(cut.ids(sentence)) for sentence in (*each.sentences, *neighbour))
     return size < ROOM and not any(answer in beside for answer in known)
