@@ -1,12 +1,14 @@
 """Question and passages → their sentences, each with how likely it answers."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.calibration import Signs, calibration
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
+from pincite.index.headline import credits_end
 from pincite.index.invisible import places, visible
 from pincite.index.types import Article, Passage, Sentence
 from pincite.index.words import content_words, stems
@@ -14,6 +16,11 @@ from pincite.index.words import content_words, stems
 AGAIN = 12
 """How many sentences are read a second time, each alone: a passage lends weight to all of its own,
 and some say less than they seem to say there."""
+
+_OF_THE_ARTICLE = re.compile(
+    r"(?i)\b(?:wrote|written|writer|authors?|by-?line|reporters?|journalists?|published|updated)\b"
+)
+"""What asks for the lines that say by whom and of when an article is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +60,21 @@ def read(
 ) -> tuple[Read, ...]:
     """Read the sentences of passages, each within its passage; the best ones alone too.
 
-    Returns them best first, without the headlines of the articles.
+    Returns them best first, without the headlines of the articles, and without the lines that
+    say by whom and of when an article is where the question asks for something else.
     """
     weighed = calibration().weighed
     wanted = frozenset(stems(content_words(question)))
     articles = {p.article_id: index.article(p.article_id) for p in passages}
+    of_it = _OF_THE_ARTICLE.search(question)
+    tops = {each.id: 0 if of_it else credits_end(each.text) for each in articles.values()}
     texts = [_shown(articles[p.article_id], p.sentences) for p in passages]
     found: list[Read] = []
     for passage, judged in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judged, strict=True):
             text = article.text[sentence.start : sentence.end]
-            if _is_headline(article, sentence, text):
+            if _is_headline(article, sentence, text) or sentence.end <= tops[article.id]:
                 continue
             words = len(wanted & set(stems(content_words(text)))) / max(1, len(wanted))
             signs = Signs(each.odds, each.odds, passage.score, words)

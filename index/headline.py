@@ -1,8 +1,9 @@
 """What the top of a plain text says about it: the headline, and explicit lines around it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from pincite.index.dates import iso
 
@@ -57,18 +58,37 @@ def top(text: str) -> Top:
     explicit form count: `By Jane Doe`, `14 June 2024`, `Published: 2024-06-14`,
     `Source: Gazette`, or several with `|` between; the first other line ends the search.
     """
-    lines = [line.strip() for line in re.split(r"\r\n?|\n", text[:_LOOKED_AT])]
     found: dict[str, str] = {}
-    for position, line in enumerate(lines):
+    for stated, _ in _stating(text):
+        found = stated | found
+    return Top(**found)
+
+
+def credits_end(text: str) -> int:
+    """Return where the last line above the first paragraph ends that states more than a title.
+
+    0 where there is none, or nothing below. Lines end in LF.
+    """
+    end = max((end for stated, end in _stating(text) if "title" not in stated), default=0)
+    return end if text[end:].strip() else 0
+
+
+def _stating(text: str) -> Iterator[tuple[dict[str, str], int]]:
+    """Yield what the lines state that `top` reads, each with where it ends."""
+    whole = re.split(r"\r\n?|\n", text[:_LOOKED_AT])
+    ends = accumulate(len(line) + 1 for line in whole)
+    lines = [line.strip() for line in whole]
+    found: dict[str, str] = {}
+    for position, (line, end) in enumerate(zip(lines, ends, strict=True)):
         if not line or line == found.get("title"):
             continue
         stated = _stated(line, first=not found)
         if stated is None and "title" not in found and _is_headline(lines[position:]):
             stated = {"title": line}
         if stated is None:
-            break
+            return
         found = stated | found
-    return Top(**found)
+        yield stated, end - 1
 
 
 def _is_headline(lines: list[str]) -> bool:

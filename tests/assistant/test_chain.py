@@ -268,6 +268,26 @@ def test_a_headline_is_no_answer_where_the_text_says_more(tmp_path: Path) -> Non
     assert alone == ["The ferry to Vesterby sails at nine"]
 
 
+def test_a_byline_answers_only_what_is_asked_of_the_article(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    story = (
+        "The old pier of Larnmouth closes\n\nBy Ada Quist, Sept. 8, 2024\n\n"
+        "The pier of Larnmouth closed to walkers on Saturday, Sept. 7, 2024.\n"
+    )
+    (folder / "pier.txt").write_text(story, "utf-8")
+    build(folder, tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    with closing(index):
+        chain = build_chain(index, settings=Settings(caution="low"))
+        closed = chain.invoke("When did the pier of Larnmouth close?")
+        wrote = chain.invoke("Who wrote that the old pier of Larnmouth closes?")
+    assert [each.quote for each in closed.citations] == [
+        "The pier of Larnmouth closed to walkers on Saturday, Sept. 7, 2024."
+    ]
+    assert "By Ada Quist, Sept. 8, 2024" in [each.quote for each in wrote.citations]
+
+
 @pytest.mark.parametrize(
     "question",
     [

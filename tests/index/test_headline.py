@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pincite.index.headline import Top, top
+from pincite.index.headline import Top, credits_end, top
 
 BODY = (
     "The talks ended late on Friday. Nothing was signed, and both sides said that they would "
@@ -93,6 +93,21 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
 )
 def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str]) -> None:
     assert top(f"Talks end\n\n{lines}\n\n{BODY}") == Top(title="Talks end", **stated)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        pytest.param(f"Talks end\n\nBy Jane Doe, Sept. 8, 2024\n\n{BODY}", "2024", id="byline"),
+        pytest.param(f"By Jane Doe\nTalks end\n\n{BODY}", "Doe", id="above-the-title"),
+        pytest.param(f"Talks end\n\nBy Jane Doe\n14 June 2024\n\n{BODY}", "2024", id="two"),
+        pytest.param(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n", None, id="below-the-text"),
+        pytest.param(f"Talks end\n\n{BODY}", None, id="none"),
+        pytest.param("Talks end\n\nBy Jane Doe\n", None, id="nothing-below"),
+    ],
+)
+def test_where_the_lines_about_the_article_end(text: str, end: str | None) -> None:
+    assert credits_end(text) == (text.index(end) + len(end) if end else 0)
 
 
 def test_what_stands_below_the_first_paragraph_states_nothing() -> None:
