@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import torch
@@ -124,7 +125,7 @@ def _groups(model: Model, recipe: Recipe) -> list[dict[str, Any]]:
 def _loss(model: Model, batch: Sequence[Example], recipe: Recipe) -> Tensor:
     rows = [each.row for each in batch]
     ids, kinds, mask = collate(rows)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_computes_bfloat16()):
         numbers = model(ids, kinds, mask)
     odds = means(numbers[..., 0], rows)
     gold = [torch.tensor(each.gold, dtype=torch.float32) for each in batch]
@@ -145,6 +146,13 @@ def _loss(model: Model, batch: Sequence[Example], recipe: Recipe) -> Tensor:
         span = nn.functional.cross_entropy(places.flatten(0, 1), wanted.flatten())
         loss = loss + recipe.span * span * len(answers) / len(batch)
     return loss
+
+
+@cache
+def _computes_bfloat16() -> bool:
+    """Tell whether the processor does: where it does not, it is a hundred times slower."""
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
 
 
 def _listwise(odds: Tensor, gold: Tensor) -> Tensor:
