@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
+from pincite.assistant.asked import wanted
 from pincite.assistant.days import days
 from pincite.assistant.figures import figures
 from pincite.assistant.literal import denies
@@ -57,33 +58,6 @@ _OPPOSITES = tuple(
         "more/fewer gained/lost allowed/banned legal/illegal true/false supported/opposed"
     ).split()
 )
-_COUNTED = (
-    r"(?:number|population|price|cost|rate|percentage|share|revenue|age|length|height|distance"
-    r"|magnitude|temperature|score|toll|figure|amount|size|speed|salary|budget)\b"
-)
-_ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
-    (
-        re.compile(
-            r"(?i)\b(?:when|(?:what|which) (?:year|date|day|month|century)|(?:birth )?date of)\b"
-        ),
-        frozenset({"date"}),
-    ),
-    (
-        re.compile(
-            r"(?i)\bhow (?!did|do|does|was|were|is|are|can|could|would|will|has|have|to)\w+"
-            rf"|\b(?:which )?{_COUNTED}"
-        ),
-        frozenset({"figure"}),
-    ),
-    (re.compile(r"(?i)\b(?:who|whom|whose|where|which)\b"), frozenset({"name", "words"})),
-)
-_ANY: frozenset[Kind] = frozenset({"date", "figure", "name", "words"})
-
-
-def wanted(question: str) -> frozenset[Kind]:
-    """Return what may answer a question: what its first words of that sort ask for."""
-    found = [(match.start(), kinds) for form, kinds in _ASKED if (match := form.search(question))]
-    return min(found, key=lambda each: each[0], default=(0, _ANY))[1]
 
 
 def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:

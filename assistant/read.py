@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pincite.assistant.asked import tells_time, wanted
 from pincite.assistant.calibration import Signs, calibration
 from pincite.assistant.reader import Judged, Reader, Text, carried
 from pincite.index import Index
@@ -64,7 +65,8 @@ def read(
     say by whom and of when an article is where the question asks for something else.
     """
     weighed = calibration().weighed
-    wanted = frozenset(stems(content_words(question)))
+    asked = frozenset(stems(content_words(question)))
+    when = wanted(question) == {"date"}
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     of_it = _OF_THE_ARTICLE.search(question)
     tops = {each.id: 0 if of_it else credits_end(each.text) for each in articles.values()}
@@ -76,9 +78,12 @@ def read(
             text = article.text[sentence.start : sentence.end]
             if _is_headline(article, sentence, text) or sentence.end <= tops[article.id]:
                 continue
-            words = len(wanted & set(stems(content_words(text)))) / max(1, len(wanted))
+            words = len(asked & set(stems(content_words(text)))) / max(1, len(asked))
             signs = Signs(each.odds, each.odds, passage.score, words)
-            found.append(Read(article, sentence, text, _placed(each, text), signs, weighed(signs)))
+            shown = _placed(each, text)
+            if when and shown.short and not tells_time(text[slice(*shown.short)]):
+                shown = replace(shown, short=None, sure=0.0)
+            found.append(Read(article, sentence, text, shown, signs, weighed(signs)))
     found.sort(key=_likeliest)
     best = _again(question, found[:AGAIN], reader)
     return (*best, *(replace(e, odds=min(e.odds, best[-1].odds)) for e in found[AGAIN:]))

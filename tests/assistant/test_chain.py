@@ -246,6 +246,30 @@ def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample: In
     assert article.start <= answer.short.start < answer.short.end <= article.end
 
 
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        pytest.param("Where did the Aurelia sink?", "off Kestrel Point", id="where"),
+        pytest.param("When did the Aurelia sink?", None, id="when"),
+    ],
+)
+def test_a_place_is_no_short_answer_to_when(
+    tmp_path: Path, question: str, short: str | None
+) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/ferry.txt").write_text("The Aurelia sank off Kestrel Point.\n", "utf-8")
+    build(tmp_path / "articles", tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+
+    def the_place(_question: str, texts: Any) -> list[list[Judged]]:
+        return [[Judged(20.0, (17, 34), 0.9) for _ in text.sentences] for text in texts]
+
+    with closing(index):
+        answer = build_chain(index, reader=the_place).invoke(question)
+    assert answer.answered
+    assert (answer.short and answer.short.text) == short
+
+
 def test_a_short_answer_never_spans_two_cells_of_a_table(sample_chain: Chain) -> None:
     answer = sample_chain.invoke("How many seats did the Bharatiya Janata Party win?")
     assert any(" | " in citation.quote for citation in answer.citations)

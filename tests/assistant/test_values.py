@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pincite.assistant.asked import tells_time, wanted
 from pincite.assistant.days import days
 from pincite.assistant.figures import figures
 from pincite.assistant.values import differ, kind, within
@@ -126,3 +127,35 @@ def test_whole_numbers_differ_unless_one_rounds_the_other(one: int, other: int) 
     assert not (apart and one == other)
     if abs(one - other) > 0.05 * max(one, other):
         assert apart
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("When did the Aurelia sink?", {"date"}, id="when"),
+        pytest.param("In which year was it built?", {"date"}, id="which-year"),
+        pytest.param("How many sank?", {"figure"}, id="how-many"),
+        pytest.param("Who said when it sank?", {"name", "words"}, id="who-comes-first"),
+        pytest.param("Why did it sink?", {"date", "figure", "name", "words"}, id="why"),
+    ],
+)
+def test_what_a_question_asks_for(question: str, expected: set[str]) -> None:
+    assert wanted(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("Sept. 7, 2024", True, id="date"),
+        pytest.param("on Thursday", True, id="weekday"),
+        pytest.param("late in the nineteenth century", True, id="century"),
+        pytest.param("in Aug.", True, id="month"),
+        pytest.param("after the war", True, id="event"),
+        pytest.param("six weeks earlier", True, id="spelt"),
+        pytest.param("off Kestrel Point", False, id="place"),
+        pytest.param("space.", False, id="thing"),
+        pytest.param("the Dayton marchers", False, id="parts-of-words"),
+    ],
+)
+def test_words_that_could_say_when(text: str, when: bool) -> None:
+    assert tells_time(text) is when
