@@ -46,7 +46,7 @@ lock: venv-dev ## Write the lock files anew from what .venv holds
 build: venv-dev ## Build the wheel and the source distribution in dist/
 	@$(BIN)/python -m build --no-isolation
 
-reader: venv-dev ## Train the reader anew on QUESTIONS: one to two hours on two cores
+reader: venv-dev ## Train the reader anew on QUESTIONS: two to four hours on two cores
 	@$(BIN)/python -m training "$$QUESTIONS" --measure "$$MEASURE"
 
 pictures: venv-dev ## Take the pictures of README and docs anew, in a real browser

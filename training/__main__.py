@@ -6,7 +6,8 @@ QUESTIONS has rows with source, licence, title, question, sentences, gold (posit
 sentences that answer) and answers (default ../shared/train/questions.jsonl.gz). MEASURE holds
 question sets that were never trained on (default ../shared/eval; left out where it is missing).
 FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to go on from without training.
-Writes assistant/weights/. Takes up to two hours on two cores.
+Writes assistant/weights/. Takes up to two hours on two cores that compute in bfloat16, and twice as
+long on others.
 """
 
 import argparse
