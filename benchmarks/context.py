@@ -70,8 +70,11 @@ def main() -> None:
     parser.add_argument("news", nargs="?", type=Path, default=news)
     parser.add_argument("--most", type=int, default=500, help="questions of each set")
     chosen = parser.parse_args()
-    sets = {source: kept_back(chosen.questions, source) for source in ("squad2", "clapnq")}
-    for name, all_of_it in {**sets, chosen.news.name: cases(chosen.news)}.items():
+    sets: dict[str, Sequence[Case]] = {
+        source: kept_back(chosen.questions, source) for source in ("squad2", "clapnq")
+    }
+    sets[chosen.news.name] = cases(chosen.news)
+    for name, all_of_it in sets.items():
         asked = random.Random(0).sample(all_of_it, min(chosen.most, len(all_of_it)))
         answerable = [any(right) for *_, right in asked]
         for way in WAYS:

@@ -26,7 +26,7 @@ def test_a_model_lacks_what_its_row_says_and_nothing_else() -> None:
 @pytest.mark.parametrize("number", range(11), ids=NAMES)
 def test_a_part_gets_its_own_worth_and_no_other_does(number: int) -> None:
     signs = design()
-    worth = effects(signs, 0.8 + 0.02 * (signs[:, number] > 0))
+    worth = effects(signs, np.where(signs[:, number] > 0, 0.82, 0.8))
     expected = np.zeros(11)
     expected[number] = 0.02
     assert worth == pytest.approx(expected)
