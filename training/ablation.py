@@ -18,7 +18,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ def main() -> None:
     chosen = parser.parse_args()
     asked = load(chosen.questions)
     trained_on = [each for each in asked if each.part == "train"]
-    cut, wrong = Cut.of(asked), confusing(trained_on, Embedder())
+    cut = Cut.of(asked)
+    wrong = cache(lambda: confusing(trained_on, Embedder()))
     KEPT.mkdir(parents=True, exist_ok=True)
     start = KEPT / f"pairs-{chosen.pairs}.safetensors"
     rows = KEPT / f"ablation-{chosen.pairs}-{chosen.share}-{chosen.most}.jsonl"
@@ -88,7 +89,7 @@ def main() -> None:
     if start.exists():
         load_model(paired, start)
     else:
-        train(paired, replace(PAIRS, share=chosen.pairs), trained_on, wrong, cut, print)
+        train(paired, replace(PAIRS, share=chosen.pairs), trained_on, wrong(), cut, print)
         save_model(paired, str(start))
     known: dict[str, Figures] = {}
     if rows.exists():
@@ -98,7 +99,7 @@ def main() -> None:
         if name not in known:
             model = deepcopy(paired)
             if recipe:
-                train(model, recipe, trained_on, wrong, cut, lambda _: None)
+                train(model, recipe, trained_on, wrong(), cut, lambda _: None)
             reader = partial(judge, run=running(model.eval()))
             figures = report(asked, chosen.measure, reader, chosen.most)
             known[name] = {figure: value[0] for figure, value in figures}
