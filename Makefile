@@ -27,9 +27,10 @@ chat: venv ## Index the folder ARTICLES and chat about it at http://127.0.0.1:$P
 index: venv ## Bring the index of the folder ARTICLES up to date
 	@$(BIN)/pincite index "$$ARTICLES" $(INDEX) || [ $$? -eq 3 ] # 3: done, some files skipped
 
+# Two workers with two threads each would wait for one another on two cores.
 test: venv-dev ## Run the tests, in a real browser too where there is one
 	@$(BIN)/python .ci/browser.py
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: venv-dev ## Check style, types, and who imports whom
 	@mkdir -p build/types/pincite

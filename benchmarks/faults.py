@@ -29,6 +29,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -349,6 +350,7 @@ def main() -> int:
     draw, embedder = random.Random(chosen.seed), Embedder()
     torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
     embedder.vectors(["loaded once, before all processes are made"])
+    import_module("chromadb")
     failed = False
     with tempfile.TemporaryDirectory() as base, small_disk(Path(base, "disk")) as mounted:
         Path(base).chmod(0o777)

@@ -158,7 +158,7 @@ class World:
         editions: dict[str, int] = {}
         while True:
             for town in TOWNS:
-                low = self.low.value
+                low, started = self.low.value, time.monotonic()
                 try:
                     answer = chain.invoke(question(town))
                     quotes = [each.quote for each in answer.citations]
@@ -173,7 +173,8 @@ class World:
                     self._complain(f"{type(error).__name__}: {error}")
                 with self.answered.get_lock():
                     self.answered.value += 1
-                time.sleep(0.2)
+                # Readers that took all of the machine would leave little to the build.
+                time.sleep(min(max(0.2, 2 * (time.monotonic() - started)), 1))
 
     def _complain(self, text: str) -> None:
         with suppress(OSError), self.log.open("a") as stream:

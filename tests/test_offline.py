@@ -80,10 +80,9 @@ class Watched:
             command, env=self.environment, stdout=subprocess.PIPE, text=True
         ) as server:
             assert server.stdout is not None
-            found = re.search(r"http://\S+", server.stdout.readline())
-            assert found
+            said = (re.search(r"http://\S+", line) for line in server.stdout)
             try:
-                yield found[0]
+                yield next(filter(None, said))[0]
             finally:
                 server.send_signal(signal.SIGINT)
                 server.wait(timeout=60)
@@ -122,16 +121,16 @@ def test_the_watch_notes_a_call_whose_failure_is_swallowed(watched: Watched, cal
 def test_indexing_asking_and_chatting_stay_on_this_machine(
     watched: Watched, tmp_path: Path
 ) -> None:
-    cli, index = ("-m", "pincite.ui.cli"), ("--index", str(tmp_path / "index"))
-    watched.run(*cli, "index", str(ROOT / "examples/articles"), *index)
-    answer = json.loads(watched.run(*cli, "ask", QUESTION, "--json", *index))
-    assert answer["citations"]
+    articles, index = str(ROOT / "examples/articles"), ("--index", str(tmp_path / "index"))
     with (
-        watched.chat("--port", "0", *index) as address,
+        watched.chat(articles, "--port", "0", *index) as address,
         httpx.Client(base_url=address, timeout=100, trust_env=False) as client,
     ):
         client.get("/").raise_for_status()
-        assert answer["citations"][0]["quote"] in ask(client, QUESTION)
+        shown = ask(client, QUESTION)
+    answer = json.loads(watched.run("-m", "pincite.ui.cli", "ask", QUESTION, "--json", *index))
+    assert answer["citations"]
+    assert answer["citations"][0]["quote"] in shown
     assert watched.calls() == []
 
 

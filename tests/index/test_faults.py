@@ -29,7 +29,10 @@ def table() -> dict[str, Any]:
     if sys.platform != "linux":
         pytest.skip("the harness patches and limits processes as Linux has them")
     ended = subprocess.run(
-        [sys.executable, REPOSITORY / "benchmarks" / "faults.py", "--tries", "1", "--json"],
+        [
+            *(sys.executable, REPOSITORY / "benchmarks" / "faults.py"),
+            *("--tries", "1", "--readers", "1", "--json"),
+        ],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,

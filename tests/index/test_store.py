@@ -195,7 +195,7 @@ def test_the_server_keeps_what_the_index_keeps_and_nothing_of_others_is_touched(
     build(folder, into=root, server=chroma.address)
     copied = tmp_path / "copy"
     shutil.copytree(root, copied)
-    for number in range(4):
+    for number in range(2):
         (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
         build(folder, into=root)
     own = set(chroma.collections()) - others

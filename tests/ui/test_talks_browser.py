@@ -209,7 +209,7 @@ def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path
     visitor = visit(served, FakeChain(plain), root=index)
     page = visitor.page
     page.get_by_role("button", name="Library").click()
-    large = "Library opens\n\n" + "It opens at nine in the morning. " * 4_000
+    large = "Library opens\n\n" + "It opens at nine in the morning. " * 1_700
     added, refused = tmp_path / "library.txt", tmp_path / "bad.exe"
     added.write_text(large)
     refused.write_bytes(b"x")
