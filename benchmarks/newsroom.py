@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -69,7 +70,9 @@ class World:
         self.publish()
         if problems := self.repaired():
             raise RuntimeError(f"no first edition: {problems}")
-        self._readers = [FORKED.Process(target=self._ask_forever) for _ in range(readers)]
+        self._readers = [
+            FORKED.Process(target=self._ask, args=(os.getpid(),)) for _ in range(readers)
+        ]
         for reader in self._readers:
             reader.start()
         try:
@@ -146,8 +149,8 @@ class World:
         silent = [] if self.answered.value >= wanted else ["the readers are silent"]
         return [f"asked: {json.loads(line)}" for line in lines] + silent
 
-    def _ask_forever(self) -> None:
-        """Ask, and write a line for each answer that fails or is of no edition.
+    def _ask(self, harness: int) -> None:
+        """Ask while the harness runs, and write a line for each answer that is wrong or fails.
 
         An answer must be wholly of one edition, not older than the one that was built last when
         it was asked for; and one `index_id` is one edition.
@@ -156,25 +159,26 @@ class World:
 
         chain = build_chain(Served(self.root, embedder=self.embedder))
         editions: dict[str, int] = {}
-        while True:
-            for town in TOWNS:
-                low, started = self.low.value, time.monotonic()
-                try:
-                    answer = chain.invoke(question(town))
-                    quotes = [each.quote for each in answer.citations]
-                    made = range(low, self.high.value + 1)
-                    fits = {each for each in made if any(fact(town, each) in q for q in quotes)}
-                    known = editions.get(answer.index_id)
-                    if not (fits if known is None else known in fits):
-                        self._complain(f"{town}, {known} of {made}: {quotes}")
-                    elif len(fits) == 1:
-                        editions[answer.index_id] = fits.pop()
-                except Exception as error:
-                    self._complain(f"{type(error).__name__}: {error}")
-                with self.answered.get_lock():
-                    self.answered.value += 1
-                # Readers that took all of the machine would leave little to the build.
-                time.sleep(min(max(0.2, 2 * (time.monotonic() - started)), 1))
+        for town in cycle(TOWNS):
+            if os.getppid() != harness:
+                return  # it was killed, and could end nobody
+            low, started = self.low.value, time.monotonic()
+            try:
+                answer = chain.invoke(question(town))
+                quotes = [each.quote for each in answer.citations]
+                made = range(low, self.high.value + 1)
+                fits = {each for each in made if any(fact(town, each) in q for q in quotes)}
+                known = editions.get(answer.index_id)
+                if not (fits if known is None else known in fits):
+                    self._complain(f"{town}, {known} of {made}: {quotes}")
+                elif len(fits) == 1:
+                    editions[answer.index_id] = fits.pop()
+            except Exception as error:
+                self._complain(f"{type(error).__name__}: {error}")
+            with self.answered.get_lock():
+                self.answered.value += 1
+            # Readers that took all of the machine would leave little to the build.
+            time.sleep(min(max(0.2, 2 * (time.monotonic() - started)), 1))
 
     def _complain(self, text: str) -> None:
         with suppress(OSError), self.log.open("a") as stream:
