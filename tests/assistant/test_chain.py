@@ -297,7 +297,7 @@ def test_a_byline_answers_only_what_is_asked_of_the_article(tmp_path: Path) -> N
     folder.mkdir()
     story = (
         "The old pier of Larnmouth closes\n\nBy Ada Quist, Sept. 8, 2024\n\n"
-        "The pier of Larnmouth closed to walkers on Saturday, Sept. 7, 2024.\n"
+        "Walkers were turned away on Saturday. The pier is to be mended by spring.\n"
     )
     (folder / "pier.txt").write_text(story, "utf-8")
     build(folder, tmp_path / "index")
@@ -306,10 +306,10 @@ def test_a_byline_answers_only_what_is_asked_of_the_article(tmp_path: Path) -> N
         chain = build_chain(index, settings=Settings(caution="low"))
         closed = chain.invoke("When did the pier of Larnmouth close?")
         wrote = chain.invoke("Who wrote that the old pier of Larnmouth closes?")
-    assert [each.quote for each in closed.citations] == [
-        "The pier of Larnmouth closed to walkers on Saturday, Sept. 7, 2024."
-    ]
-    assert "By Ada Quist, Sept. 8, 2024" in [each.quote for each in wrote.citations]
+    byline = "By Ada Quist, Sept. 8, 2024"
+    assert closed.citations
+    assert byline not in [each.quote for each in closed.citations]
+    assert byline in [each.quote for each in wrote.citations]
 
 
 @pytest.mark.parametrize(
