@@ -349,7 +349,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     draw, embedder = random.Random(chosen.seed), Embedder()
     torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
-    embedder.vectors(["loaded once, before all processes are made"])
+    # Loaded once, before all processes are made.
+    embedder.vectors(["a text"])
     import_module("chromadb")
     failed = False
     with tempfile.TemporaryDirectory() as base, small_disk(Path(base, "disk")) as mounted:

@@ -81,8 +81,10 @@ class Watched:
         ) as server:
             assert server.stdout is not None
             said = (re.search(r"http://\S+", line) for line in server.stdout)
+            found = next(filter(None, said), None)
+            assert found
             try:
-                yield next(filter(None, said))[0]
+                yield found[0]
             finally:
                 server.send_signal(signal.SIGINT)
                 server.wait(timeout=60)
