@@ -33,11 +33,9 @@ test: venv-dev ## Run the tests, in a real browser too where there is one
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: venv-dev ## Check style, types, and who imports whom
-	@mkdir -p build/types/pincite
-	@for package in $(PACKAGES); do ln -sfn "$(CURDIR)/$$package" build/types/pincite/$$package; done
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(PACKAGES:%=-p pincite.%)
+	$(BIN)/mypy -m pincite -m pincite.__main__ $(PACKAGES:%=-p pincite.%)
 	$(BIN)/mypy tests benchmarks training examples .ci/*.py
 	$(BIN)/lint-imports
 

@@ -54,6 +54,7 @@ def install(name: str) -> None:
     if name == "pyproject.toml":
         here = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
         run("Installing pincite", [*PIP, *here])
+        link()
         return
     pins = [line for line in (ROOT / name).read_text("utf-8").splitlines() if "==" in line]
     # First and alone, so that nothing else decides which build of it comes.
@@ -64,6 +65,21 @@ def install(name: str) -> None:
     bare = ["--no-deps"] if name == "requirements-files.lock" else []
     command = [*PIP, *bare, "--requirement", str(ROOT / name)]
     run(f"Installing {len(pins)} packages of {name}, {minutes}", command)
+
+
+def link() -> None:
+    """Put this folder on the path under its import name, where type checkers find it too.
+
+    They do not follow the import hook of an editable install, but they do follow a `.pth` file.
+    The link is to the whole folder, so that new files are seen at once.
+    """
+    source = VENV / "source"
+    source.mkdir(exist_ok=True)
+    (source / "pincite").unlink(missing_ok=True)
+    (source / "pincite").symlink_to(ROOT, target_is_directory=True)
+    where = [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = subprocess.check_output(where, text=True).strip()  # noqa: S603
+    Path(packages, "pincite-source.pth").write_text(f"{source}\n", "utf-8")
 
 
 def run(saying: str, command: list[str]) -> None:

@@ -1,8 +1,8 @@
 """From a question and an index to an answer whose every statement is cited."""
 
 from pincite.assistant.chain import build_chain
-from pincite.assistant.failures import ModelError
-from pincite.assistant.model import ModelSettings
+from pincite.assistant.llm.errors import ModelError
+from pincite.assistant.llm.model import ModelSettings
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.types import Answer, Citation, Question, Statement
 

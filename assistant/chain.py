@@ -7,22 +7,24 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pincite.assistant import check, decline, quote
-from pincite.assistant.cache import Cache, Cached
-from pincite.assistant.calibration import calibration
-from pincite.assistant.condense import standalone
-from pincite.assistant.disputes import Disagreement, both_sides, disagreement, told
-from pincite.assistant.failures import ModelError
-from pincite.assistant.model import Model, connect
-from pincite.assistant.pairs import named
+from pincite.assistant.answer import decline, quote
+from pincite.assistant.answer.write import write
+from pincite.assistant.check import verdict as check
+from pincite.assistant.condense.pronouns import standalone
+from pincite.assistant.condense.rewrite import rephrase
+from pincite.assistant.disputes.sides import Disagreement, both_sides, disagreement, told
+from pincite.assistant.llm.cache import Cache, Cached
+from pincite.assistant.llm.endpoint import connect
+from pincite.assistant.llm.errors import ModelError
+from pincite.assistant.llm.model import Model
 from pincite.assistant.question import parse
-from pincite.assistant.read import Read, confidence, read
-from pincite.assistant.reader import Reader, carried
-from pincite.assistant.rephrase import rephrase
+from pincite.assistant.read.calibration import calibration
+from pincite.assistant.read.cross_encoder import named
+from pincite.assistant.read.ranking import Read, confidence, read
+from pincite.assistant.read.reader import Reader, carried
 from pincite.assistant.settings import DEFAULTS, Settings
+from pincite.assistant.time_filter import in_time, search, when
 from pincite.assistant.types import Answer, Question
-from pincite.assistant.when import in_time, search, when
-from pincite.assistant.write import write
 from pincite.index import Index, Served
 from pincite.index.types import Filters, Passage
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from pincite.assistant.types import CAUTIONS, Caution, Question
-from pincite.index.dates import iso
 from pincite.index.errors import InputError
+from pincite.index.text.dates import iso
 from pincite.index.types import Filters
 
 

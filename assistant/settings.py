@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pincite.assistant.model import ModelSettings
+from pincite.assistant.llm.model import ModelSettings
 from pincite.assistant.types import Caution
 
 

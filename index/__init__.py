@@ -1,8 +1,8 @@
 """From a folder of articles to an index on disk that can be searched."""
 
 from pincite.index.build import build
-from pincite.index.embed import Embedder
-from pincite.index.endpoint import Endpoint
+from pincite.index.embedding.endpoint import Endpoint
+from pincite.index.embedding.local import Embedder
 from pincite.index.errors import FolderError, InputError, PinciteError, StoreError
 from pincite.index.search import Index
 from pincite.index.served import Served

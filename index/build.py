@@ -7,20 +7,26 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.index import generations, health, makers, pending, remote
-from pincite.index.catalog import Catalog
-from pincite.index.contents import Contents, Progress, contents
-from pincite.index.cut import Cut, cut
-from pincite.index.embed import Embedder, alike
-from pincite.index.endpoint import embedder_named
+from pincite.index.catalog.reader import Catalog
+from pincite.index.chunking import Cut, cut
+from pincite.index.embedding.endpoint import embedder_named
+from pincite.index.embedding.local import Embedder, alike
 from pincite.index.errors import FolderError, StoreError
-from pincite.index.fill import Base, fill
-from pincite.index.folder import files
+from pincite.index.generations import (
+    compatibility as makers,
+    directory as generations,
+    integrity as health,
+)
+from pincite.index.generations.manifest import FORMAT, Manifest
+from pincite.index.generations.selection import sound
+from pincite.index.generations.writer import Base, fill
+from pincite.index.ingest.folder import files
+from pincite.index.ingest.scan import Contents, contents
 from pincite.index.limits import LIMITS, Limits
-from pincite.index.pending import Pending
-from pincite.index.sound import sound
-from pincite.index.store import Store
-from pincite.index.types import BuildReport, Skipped
+from pincite.index.types import BuildReport, Progress, Skipped
+from pincite.index.vectors import server as remote, staging as pending
+from pincite.index.vectors.chroma import Store
+from pincite.index.vectors.staging import Pending
 
 EMBEDDED_AT_ONCE = 256
 
@@ -85,7 +91,7 @@ def build(
                 place = None if server == LOCAL else server
                 counts = fill(new, base, gone, cuts, found.files, made, place, progress)
                 health.try_out(new, counts["passages"], counts["vectors"])
-                manifest = generations.Manifest(
+                manifest = Manifest(
                     index_id=index_id,
                     folder=str(folder.resolve()),
                     embedder=embedder.identity,
@@ -162,7 +168,7 @@ def _refuse_loss(folder: Path, into: Path, before: Catalog, found: Contents) -> 
 
 def _content_hash(folder: Path, found: Contents, embedder: Embedder) -> str:
     """Hash all that the generation will hold, and what makes it."""
-    made_by = [generations.FORMAT, makers.RULES, embedder.identity.digest]
+    made_by = [FORMAT, makers.RULES, embedder.identity.digest]
     content = [made_by, folder.name, sorted(found.digests.values()), found.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

@@ -9,13 +9,17 @@ from functools import cache
 from pathlib import Path
 from weakref import finalize
 
-from pincite.index import generations, health, makers
-from pincite.index.catalog import Catalog
-from pincite.index.embed import Embedder, Identity, Vectors
-from pincite.index.endpoint import embedder_named
-from pincite.index.places import Candidate, places
-from pincite.index.sound import Sound, sound
-from pincite.index.store import Store
+from pincite.index.catalog.reader import Catalog
+from pincite.index.duplicates.collapse import Candidate, places
+from pincite.index.embedding.endpoint import embedder_named
+from pincite.index.embedding.local import Embedder, Identity, Vectors
+from pincite.index.generations import (
+    compatibility as makers,
+    directory as generations,
+    integrity as health,
+)
+from pincite.index.generations.manifest import Manifest
+from pincite.index.generations.selection import Sound, sound
 from pincite.index.types import (
     EVERYTHING,
     Article,
@@ -27,6 +31,7 @@ from pincite.index.types import (
     Sentence,
     Skipped,
 )
+from pincite.index.vectors.chroma import Store
 
 CANDIDATES = 100
 """How many passages each leg, vectors and words, brings to the fusion."""
@@ -82,7 +87,7 @@ class Index:
             def reading(made: Identity) -> Embedder:
                 return embedder or embedder_named(made.name, made)
 
-            def refuse(made: generations.Manifest) -> None:
+            def refuse(made: Manifest) -> None:
                 makers.refuse_others(root, made, reading(made.embedder).identity)
 
             checked = sound(root, opened, refuse)
@@ -111,7 +116,7 @@ class Index:
         return self._manifest.folder
 
     @property
-    def manifest(self) -> generations.Manifest:
+    def manifest(self) -> Manifest:
         """What the index is made of."""
         return self._manifest
 

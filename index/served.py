@@ -4,9 +4,9 @@ import logging
 import threading
 from pathlib import Path
 
-from pincite.index import generations
-from pincite.index.embed import Embedder
+from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
+from pincite.index.generations import directory as generations
 from pincite.index.search import Index
 from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
 

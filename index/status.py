@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.index import generations, health
-from pincite.index.embed import Identity
-from pincite.index.endpoint import embedder_named
+from pincite.index.embedding.endpoint import embedder_named
+from pincite.index.embedding.local import Identity
 from pincite.index.errors import PinciteError, StoreError
-from pincite.index.makers import refuse_others
+from pincite.index.generations import directory as generations, integrity as health
+from pincite.index.generations.compatibility import refuse_others
+from pincite.index.generations.manifest import manifest
 from pincite.index.search import Index
 from pincite.index.types import Coverage, Skipped
 
@@ -100,7 +101,7 @@ def verify(path: str | Path) -> Iterator[Check]:
 
 def _verify(root: Path, generation: Path) -> Iterator[Check]:
     try:
-        made = generations.manifest(generation)
+        made = manifest(generation)
     except StoreError as error:
         yield Check(f"{generation.name}, manifest", str(error))
         return
@@ -126,7 +127,7 @@ def _identity(made: Identity) -> Identity:
 def _described(generation: Path, *, served: bool) -> Generation:
     files = (file for file in generation.rglob("*") if file.is_file())
     try:
-        built = generations.manifest(generation).built
+        built = manifest(generation).built
     except StoreError:
         built = None
     return Generation(generation.name, served, built, sum(file.stat().st_size for file in files))

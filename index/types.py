@@ -1,5 +1,6 @@
 """What the index is made of. Every offset refers to the one frozen `Article.text`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -133,4 +134,20 @@ class BuildReport:
     updated: int
     removed: int
     unchanged: int
+    skipped: tuple[Skipped, ...]
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+
+
+class Held(NamedTuple):
+    """What a file held: articles as (id, digest), and what of it was skipped.
+
+    `mark` is the hash of its bytes and of what read them; None where the same bytes may hold
+    something else the next time.
+    """
+
+    mark: str | None
+    articles: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]

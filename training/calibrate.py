@@ -5,8 +5,8 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.calibration import Calibration
-from pincite.assistant.read import AGAIN
+from pincite.assistant.read.calibration import Calibration
+from pincite.assistant.read.ranking import AGAIN
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 

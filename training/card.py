@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from pincite.assistant.calibration import Calibration
+from pincite.assistant.read.calibration import Calibration
 
 from training.calibrate import PRECISION
 from training.questions import PARTS, Asked

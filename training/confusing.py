@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from pincite.index import Embedder
-from pincite.index.words import content_words, stems
+from pincite.index.text.words import content_words, stems
 
 from training.questions import Asked, Passage
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.assistant.read import Read, read
-from pincite.assistant.reader import carried
+from pincite.assistant.read.ranking import Read, read
+from pincite.assistant.read.reader import carried
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters

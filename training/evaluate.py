@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pincite.assistant.pairs import named
-from pincite.assistant.reader import Judged, Reader, Text, carried
-from pincite.index import sentences as splitting
+from pincite.assistant.read.cross_encoder import named
+from pincite.assistant.read.reader import Judged, Reader, Text, carried
+from pincite.index.sentences import boundaries as splitting
 from sklearn.metrics import roc_auc_score
 
 from training.questions import Asked, load

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.packing import WINDOW, pack
-from pincite.index.words import content_words, stems
+from pincite.assistant.read.packing import WINDOW, pack
+from pincite.index.text.words import content_words, stems
 
 from training.model import Example
 from training.perturb import changed, names

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.index.embed import carried_words
+from pincite.index.embedding.local import carried_words
 
 from training.model import Model
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.assistant.packing import Packed
-from pincite.assistant.reader import Numbers, Run, batches
+from pincite.assistant.read.packing import Packed
+from pincite.assistant.read.reader import Numbers, Run, batches
 from torch import Tensor, nn
 from transformers import BertModel
 

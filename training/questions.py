@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from pincite.index.embed import carried_tokenizer
+from pincite.index.embedding.local import carried_tokenizer
 from tokenizers import Tokenizer
 
 Part = Literal["train", "development", "test"]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import torch
-from pincite.assistant.reader import batches
+from pincite.assistant.read.reader import batches
 from torch import Tensor, nn
 
 from training.examples import Mix, epoch

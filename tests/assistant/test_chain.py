@@ -10,8 +10,8 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, Question, Settings, build_chain
-from pincite.assistant.calibration import calibration
-from pincite.assistant.reader import Judged
+from pincite.assistant.read.calibration import calibration
+from pincite.assistant.read.reader import Judged
 from pincite.assistant.types import CAUTIONS
 from pincite.index import Index, InputError, build
 from pincite.index.types import Filters

@@ -10,11 +10,13 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from pincite.index import Embedder, FolderError, Index, StoreError, build, generations, pending
-from pincite.index.embed import Vectors
+from pincite.index import Embedder, FolderError, Index, StoreError, build
+from pincite.index.embedding.local import Vectors
+from pincite.index.generations import directory as generations
+from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
-from pincite.index.readers import Reading
-from pincite.index.worker import Worker
+from pincite.index.readers.registry import Reading
+from pincite.index.vectors import staging as pending
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."

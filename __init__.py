@@ -1,0 +1,38 @@
+"""Ask a folder of articles; every statement comes with the exact sentence it rests on.
+
+This folder is the package `pincite`: `index/` is `pincite.index`, and so on. Importing it costs
+little: what a name needs is imported when the name is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pincite.assistant import Answer, build_chain
+    from pincite.index import Index, PinciteError, build
+
+    __version__: str
+
+__all__ = ["Answer", "Index", "PinciteError", "__version__", "build", "build_chain"]
+
+_HOMES = {
+    "Answer": "pincite.assistant",
+    "Index": "pincite.index",
+    "PinciteError": "pincite.index",
+    "build": "pincite.index",
+    "build_chain": "pincite.assistant",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("pincite")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pincite' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

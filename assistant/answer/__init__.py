@@ -1,0 +1,1 @@
+"""Ranked sentences → an answer: quoted, written by a model, or declined."""

@@ -1,0 +1,271 @@
+"""What a question is about, by its form alone: "the causes of the dock strike" → the dock strike.
+
+English only. Phrases are found without a tagger: a subject ends at a verb, at a predicate or at
+a preposition. A wrong guess costs a few words too many or too few, never a failure.
+"""
+
+import re
+
+from pincite.assistant.english.names import gerund, longest_name, names, plural
+
+AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would should may might must".split()
+)
+PREPOSITIONS = frozenset(
+    """
+    of in on at for from to with by about during after before between against over under into
+    since until through around within than versus like without behind near among towards across
+    """.split()
+)
+_CLAUSES = frozenset("because if that which who when where while as".split())
+_STOPS = PREPOSITIONS | _CLAUSES
+_VERBS = frozenset(
+    """
+    accept affect agree announce appear arrive ask attack attend ban be become begin blame block
+    bring build buy call cause change choose claim close come compare confirm contain continue
+    contribute control cost create criticise criticize cut damage deal decide declare demand deny
+    deploy describe destroy develop die differ discover do drop earn eat enable end evolve exist
+    expect explain fail fall feel fight find fire fly follow form found fund gain get give go grow
+    happen have help hit hold impact improve include increase influence invade invent invest invite
+    involve join keep kill know last launch lead learn leave let live look lose make matter mean
+    meet move need offer open oppose order own pass pay plan play prepare prevent produce promise
+    propose protect prove publish pull put raise reach react receive recommend reduce refuse reject
+    relate release remain replace report require resign respond return reveal rise run say see
+    seek seize sell send share shift show shut sign solve speak spend spread start stay stop strike
+    suffer suggest supply support survive take talk target tell think threaten transport travel
+    treat try turn use visit vote walk want warn weigh win withdraw work write
+    """.split()
+)
+_PARTICIPLES = frozenset(
+    """
+    began become begun been being bought brought built called came caught chosen cut done drawn
+    eaten fallen felt forgotten fought found gave given gone got grown heard held hit hurt kept
+    knew known led left lost made meant met paid put ran read rose run said sang sat saw seen sent
+    set shot shut sold spent spoken stolen struck taken taught thought told took went withdrew won
+    worn wrote written bad better common dangerous different difficult easy effective ethical
+    famous free good hard harmful healthy important legal likely necessary possible related safe
+    similar still successful true unique useful worth available already also always considered
+    ever first generally mainly never now often originally really so too usually not
+    """.split()
+)
+_PERFECT = frozenset("is are was were has have had".split())
+_QUANTITIES = frozenset("so many much few several some others other more less lot".split())
+_NOBODY = frozenset("i you we it he she they one someone people anyone this that these".split())
+
+# Nouns that stand for a part or a side of something else.
+_PARTS = """
+    advantages? aims? applications? arguments? attractions? authors? background basics?
+    benefits? breakdown categor(?:y|ies) causes? challenges? characteristics? characters?
+    class(?:es)? competitors? consequences? contributions? controvers(?:y|ies) costs? creation
+    criticisms? deaths? definitions? details development differences? disadvantages?
+    downsides? drawbacks? effects? evidence examples? factors? facts? features? findings?
+    founding functions? future goals? growth histor(?:y|ies) ideas? impacts? implications?
+    importance invention kinds? layers? lessons? levels? limitations? meanings? members?
+    methods? models? numbers? objectives? options? origins? outcomes? parts? percentage
+    population prices? problems? process pros purposes? reactions? reasons? relationship
+    requirements? responses? results? risks? roles? roots? rules? series significance signs?
+    similarit(?:y|ies) sizes? sorts? sources? stages? steps? story symptoms? terms themes?
+    toll treatments? types? uses? value variations? versions? victims ways?
+"""
+PART = rf"(?:{'|'.join(_PARTS.split())})"
+_PART_OF = re.compile(
+    rf"^(?:[\w-]+\s+){{0,4}}?(?P<part>{PART})(?:\s+and\s+\w+)?"
+    rf"\s+(?:of|in|for|behind|to|about|with|on|between)\s+(?=\S)",
+    re.I,
+)
+_PART_END = re.compile(rf"(?:['’]s|s['’])\s+(?:[a-z-]+\s+){{0,2}}?{PART}\b.*$", re.I)
+
+AUXILIARY = rf"(?:{'|'.join(sorted(AUXILIARIES))})"
+PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})"
+SUPERLATIVE = (
+    r"(?:best|worst|(?!(?:t|r|w|n|p|v|gu|qu|ch|inv|for|prot|requ|inter|cont|harv|arr|unr|conqu)est\b)"
+    r"[a-z]+est)"
+)
+WH = r"(?:what|who|whom|whose|where|when|why|how|which)"
+_BE = r"(?:is|are|was|were)"
+SECOND = re.compile(rf"[,;:]\s|[?.!]\s|\s(?:and|but|or)\s+(?={WH}\b)", re.I)
+_ABOUT = re.compile(
+    r"(?:\b(?:about|regarding|concerning|information on)|^(?:please\s+)?(?:describe|explain|"
+    r"summari[sz]e|define|discuss|compare(?:\s+and\s+contrast)?))\s+(?P<phrase>.+)$",
+    re.I,
+)
+_IS = re.compile(
+    rf"^(?:what|who|which)(?:\s+{_BE}|['’](?:s|re))\s+(?P<phrase>.+)$|"
+    rf"^{WH}\s+(?:happened|happens)\s+(?:in|to|at|with|during)\s+(?P<place>.+)$",
+    re.I,
+)
+_ASIDES = re.compile(
+    r"^\s*(?:(?:oh|ok|okay|now|interesting|great|thanks|hm+|wow|and|but|so)\b[\s,.!]*)+", re.I
+)
+_WHICH = re.compile(rf"^(?:what|which)\s+(?P<phrase>\w+(?:\s+\w+)??)\s+{AUXILIARY}\b", re.I)
+_MENTIONS = re.compile(rf"(?:.*\b)?{AUXILIARY}\s+(?:i|you|we|people|someone|one)\b|if\b", re.I)
+_DID = re.compile(r"(?:(?:why|when|where|how)\s+)?did\s+(?P<rest>.+)$", re.I)
+_FIRST = re.compile(r"^(?:in general|generally|overall),?\s+", re.I)
+_LAST = re.compile(
+    r"\s+(?:in (?:a nutshell|general|detail|short|particular)|exactly|again|instead|so far)$", re.I
+)
+_ASIDE = re.compile(r"^there\b.*?\b(?:in|at|on|around|near|of)\s+", re.I)
+_LEADING = re.compile(
+    r"^(?:(?:some|any|all|many|more|most|other|much|different|of|also|both)\s+)+", re.I
+)
+
+
+def topic(question: str) -> str | None:
+    """Return the noun phrase that a question is about, as the question words it, or None."""
+    plain = _FIRST.sub("", _ASIDES.sub("", question).strip(" ?.!\n\t"))
+    first = _LAST.sub("", SECOND.split(plain, maxsplit=1)[0].strip())
+    found = None
+    if match := _ABOUT.search(first):
+        phrase = match["phrase"]
+        clause = re.match(rf"(?:{WH}|whether|if)\s+", phrase)
+        found = _subject(["is", *phrase[clause.end() :].split()]) if clause else _whole(phrase)
+    elif match := _IS.search(first):
+        found = _whole(match["phrase"] or match["place"])
+    else:
+        found = _subject(first.split())
+        if not found and (match := _WHICH.match(first)):
+            found = _tidy(match["phrase"].split())
+    return found or longest_name(first)
+
+
+def head(phrase: str) -> str:
+    """Return the noun that a phrase turns on: its last word before a preposition."""
+    tokens = phrase.split()
+    for position, token in enumerate(tokens):
+        if position and token.lower() in _STOPS:
+            return tokens[position - 1]
+    return tokens[-1] if tokens else ""
+
+
+def is_weak(question: str) -> bool:
+    """Whether a question only mentions its topic: "can I read this on a train?"."""
+    return bool(_MENTIONS.match(question)) and not names(question)
+
+
+def event(question: str) -> str | None:
+    """Return what a question says was done: "Did Rome fall to them?" → "Rome falling to them"."""
+    match = _DID.match(question.strip(" ?.!"))
+    subject = match and _subject(["did", *match["rest"].split()])
+    if not match or not subject or not match["rest"].startswith(f"{subject} "):
+        return None
+    verb, _, rest = match["rest"][len(subject) + 1 :].partition(" ")
+    return f"{subject} {gerund(verb)} {rest}" if verb in _VERBS and rest else None
+
+
+def in_plural(phrase: str) -> str:
+    """Return "a heat pump" as "heat pumps"; any other phrase as it is."""
+    bare = re.sub(r"^an?\s+", "", phrase)
+    noun = head(bare)
+    return bare if bare == phrase or not noun else bare.replace(noun, plural(noun), 1)
+
+
+def is_plural(phrase: str) -> bool | None:
+    """Whether a phrase is called "they" rather than "it"; None where its form does not say."""
+    noun = head(phrase)
+    if " and " in phrase or noun.lower() in {"people", "men", "women", "children", "police"}:
+        return True
+    if re.match(r"an?\s", phrase):
+        return False
+    if noun[:1].isupper() and " " in phrase and not phrase.lower().startswith("the "):
+        return None
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return None if noun[0].isupper() else True
+    return None if noun[:1].isupper() else False
+
+
+def _is_verb(token: str) -> bool:
+    if token in _VERBS or token in _PARTICIPLES or token in AUXILIARIES:
+        return True
+    third = token.endswith("s") and (token[:-1] in _VERBS or token.removesuffix("es") in _VERBS)
+    return third or _is_past(token)
+
+
+def _is_past(token: str) -> bool:
+    return token in _PARTICIPLES or (
+        token.endswith("ed") and len(token) > 4 and not token.endswith("eed")
+    )
+
+
+def _whole(phrase: str) -> str | None:
+    """Return what a phrase is about, looking through parts: its predicates are left off."""
+    phrase, inner = _ASIDE.subn("", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase))
+    for _ in range(2):
+        shorter = _PART_OF.sub("", phrase)
+        inner, phrase = inner or len(shorter) < len(phrase), shorter
+    phrase = _LEADING.sub("", _PART_END.sub("", phrase))
+    tokens = phrase.split()
+    if len(tokens) > 2 and _is_past(tokens[0]) and tokens[1] in PREPOSITIONS:
+        tokens = tokens[2:]
+    for position, token in enumerate(tokens[1:], 1):
+        clause = token in _CLAUSES - {"as"} or token in AUXILIARIES
+        loose = token in _STOPS and token not in {"of", "for"} and inner
+        named = any(t[:1].isupper() for t in tokens[position + 1 :])
+        predicate = token.endswith("ed") or token in _PARTICIPLES
+        at_end = tokens[position + 1 : position + 2] and tokens[position + 1] in _STOPS
+        last = position + 1 == len(tokens)
+        if clause or (loose and not named) or (predicate and (at_end or last)):
+            tokens = tokens[:position]
+            break
+    return _tidy(tokens)
+
+
+def _subject(tokens: list[str]) -> str | None:
+    """Return the subject of a question: what stands between its auxiliary and its verb."""
+    lowered = [token.lower() for token in tokens]
+    at = next((i for i, token in enumerate(lowered) if token in AUXILIARIES), None)
+    if at is None:
+        verb = next((i for i, token in enumerate(lowered[1:], 1) if _is_verb(token)), None)
+        if verb:
+            return _object(tokens[verb:])
+        return None if re.match(rf"{WH}\b", " ".join(lowered)) else _tidy(tokens)
+    rest = tokens[at + 1 :]
+    if not rest or rest[0].lower() in _NOBODY or rest[0].lower() == "there":
+        return _object(rest[2:] if rest[1:] and rest[0].lower() in _NOBODY else rest[1:])
+    if at > 1 and len(rest) == 1 and _is_past(rest[0]):
+        return _tidy(tokens[1:at])
+    be = lowered[at] in {"is", "are", "was", "were"}
+    ends = _is_past if lowered[at] in _PERFECT else _VERBS.__contains__
+    start = 2 if rest[0].lower() in {"the", "a", "an"} else 1
+    for position in range(start, len(rest)):
+        token, following = rest[position], rest[position + 1 : position + 2]
+        if ends(token) or (token in _PARTICIPLES and token not in _VERBS):
+            if following and following[0] in _VERBS and rest[position - 1] not in {"to", "not"}:
+                continue
+            return _whole(" ".join(rest[:position]))
+        if token in _STOPS - {"of"} and not any(ends(t) for t in rest[position + 1 :]):
+            return _whole(" ".join(rest[: position - 1 if be and position > start else position]))
+    return _whole(" ".join(rest[:-1] if len(rest) > start else rest))
+
+
+def _object(tokens: list[str]) -> str | None:
+    """Return what follows the last verb or, where nothing does, the last preposition."""
+    if found := longest_name(" ".join(["so", *tokens])):
+        return found
+    clause = next((i for i, token in enumerate(tokens) if token in _CLAUSES), None)
+    if clause is not None and len(tokens) > clause + 2:
+        return _subject(["is", *tokens[clause + 1 :]])
+    for test in (_is_verb, _STOPS.__contains__):
+        marks = [i for i, token in enumerate(tokens[:-1]) if test(token.lower())]
+        if marks:
+            return _whole(" ".join(tokens[marks[-1] + 1 :]))
+    return _tidy(tokens)
+
+
+def _tidy(tokens: list[str]) -> str | None:
+    edge = _STOPS | {"the", "a", "an", "and", "or"}
+    while tokens and tokens[-1].lower() in edge:
+        tokens = tokens[:-1]
+    while tokens and tokens[0].lower() in _STOPS:
+        tokens = tokens[1:]
+    while len(tokens) > 1 and tokens[0].lower() == tokens[1].lower():
+        tokens = tokens[1:]
+    phrase = " ".join(tokens)
+    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", head(phrase)):
+        return None
+    alone = len(tokens) == 1 and re.search(r"(?:ed|er|['’]s|['’]m)$", phrase) and phrase.islower()
+    if tokens and (tokens[0] in _PARTICIPLES or {*tokens} <= _QUANTITIES or alone):
+        return None
+    if tokens and tokens[0].lower() in {"my", "your", "our"}:
+        phrase = phrase.partition(" ")[2]
+    generic = all(re.fullmatch(PART, t, re.I) or t.lower() in edge | _NOBODY for t in tokens)
+    return None if generic or len(tokens) > 9 else phrase

@@ -1,0 +1,1 @@
+"""English by rules: names, dates, numbers, periods, who is quoted."""

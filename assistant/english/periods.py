@@ -1,0 +1,118 @@
+"""Times as a question writes them ("last week", "in June 2024") → their first and last day.
+
+dateparser says what day a written time is; what is written without its year is in the past.
+English only.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pincite.assistant.english.dates import DAY, MONTH, YEAR
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+_UNIT = "(?:day|week|weekend|fortnight|month|quarter|year|decade)"
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+} | {"a": 1, "an": 1, "twelve": 12}
+_COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBERS)})"
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+# "May", "March" and "mar" are also other words.
+_BEFORE_MONTHS = (
+    *(rf"{word}\s" for word in "in since of from before after until by last early late".split()),
+    "mid-",
+)
+_TIME = "|".join(
+    re.sub(r"\?P<\w+>", "?:", form)
+    for form in (
+        r"\b\d{4}-\d{2}(?:-\d{2})?\b",
+        rf"\b{DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
+        rf"\b{MONTH}\s+{DAY}(?!\d)(?:,?\s+{YEAR})?",
+        rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}",
+        rf"\b{_COUNT}\s+{_UNIT}s?\s+ago\b",
+        rf"\b(?:this|last|past|previous)\s+{_UNIT}\b",
+        r"\b(?:yesterday|today|tonight|this (?:morning|afternoon|evening)|last night)\b",
+        r"\b(?:last\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        "|".join(rf"(?<=\b{word}){MONTH}" for word in _BEFORE_MONTHS),
+        rf"(?<![$£€.,])\b{YEAR}(?![.,]\d|\s*(?:%|million|billion|people|km|miles))",
+    )
+)
+_TIMES = re.compile(_TIME, re.IGNORECASE)
+_LAST = re.compile(
+    rf"\b(?:last|past|previous)\s+(?P<count>{_COUNT})\s+(?P<unit>day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"\b(?:between|from)\s+(?P<first>{_TIME})\s+(?:and|to|until|till|through)\s+(?P<last>{_TIME})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time that is written at `text[start:end]`: its first and its last day.
+
+    `year` says whether its year is written too.
+    """
+
+    start: int
+    end: int
+    first: date
+    last: date
+    year: bool
+
+
+def periods(text: str, today: date) -> Iterator[Period]:
+    """Yield the times in a text, as they are said on the day `today`; those of two ends first."""
+    for found in _BETWEEN.finditer(text):
+        first, last = (_days(found[part], today) for part in ("first", "last"))
+        if first and last and first[0] <= last[1]:
+            yield Period(*found.span(), first[0], last[1], _has_year(found[0]))
+    for found in _LAST.finditer(text):
+        count = _NUMBERS.get(found["count"].lower()) or int(found["count"])
+        back = timedelta(days=min(count * _DAYS[found["unit"].lower()], (today - date.min).days))
+        yield Period(*found.span(), today - back, today, True)
+    for found in _TIMES.finditer(text):
+        if days := _days(found[0], today):
+            yield Period(*found.span(), *days, _has_year(found[0]))
+
+
+def _has_year(written: str) -> bool:
+    return re.search(YEAR, written) is not None
+
+
+def _days(written: str, today: date) -> tuple[date, date] | None:
+    try:
+        found = _parser(today).get_date_data(" ".join(written.split()))
+    except OverflowError:  # "Monday", in the first week of the calendar
+        return None
+    if found.date_obj is None:
+        return None
+    day: date = found.date_obj.date()
+    match found.period:
+        case "year":
+            return day.replace(month=1, day=1), day.replace(month=12, day=31)
+        case "month":
+            last = calendar.monthrange(day.year, day.month)[1]
+            return day.replace(day=1), day.replace(day=last)
+        case "week":
+            monday = day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
+            return monday, min(monday, date.max - timedelta(days=6)) + timedelta(days=6)
+    return day, day
+
+
+@lru_cache(maxsize=16)
+def _parser(today: date) -> "DateDataParser":
+    from dateparser.date import DateDataParser
+
+    said = datetime(today.year, today.month, today.day)
+    settings = {"RELATIVE_BASE": said, "PREFER_DATES_FROM": "past"}
+    return DateDataParser(languages=["en"], settings=settings)

@@ -1,0 +1,56 @@
+"""A reader by name: any sentence-transformers CrossEncoder that scores question and text.
+
+The only importer of sentence_transformers for reading.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pincite.assistant.read.reader import Judged, Reader, Text
+from pincite.index.embedding import hub
+from pincite.index.errors import InputError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+
+def named(name: str) -> Reader:
+    """Return a reader that scores each sentence alone with the model of that name.
+
+    `name` is a folder or a model of the Hugging Face hub with one output, its log-odds. No code
+    that comes with a model is run. Raises InputError where there is none, or it has another form.
+    """
+    model = _loaded(name)
+
+    def read(question: str, texts: Sequence[Text]) -> list[list[Judged]]:
+        pairs = [(question, sentence) for text in texts for sentence in text.sentences]
+        odds = iter(model.predict(pairs, show_progress_bar=False).tolist() if pairs else [])
+        return [[Judged(each) for each in islice(odds, len(t.sentences))] for t in texts]
+
+    return read
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> "CrossEncoder":
+    folder = hub.folder(name, "reader")
+    from sentence_transformers import CrossEncoder
+    from torch import nn
+
+    try:
+        model = CrossEncoder(
+            str(folder),
+            device="cpu",
+            trust_remote_code=False,
+            activation_fn=nn.Identity(),
+            model_kwargs={"use_safetensors": True},
+            local_files_only=True,
+        )
+    except Exception as error:
+        message = f"the reader {name!r} cannot be used ({type(error).__name__})"
+        raise InputError(f"{message}: name a CrossEncoder with safetensors weights") from error
+    if model.config.num_labels != 1:
+        message = f"the reader {name!r} has {model.config.num_labels} outputs"
+        raise InputError(f"{message}: name a CrossEncoder with one")
+    return model

@@ -1,0 +1,78 @@
+"""Speed, memory and faithfulness of the reader, beside the same model in float32.
+
+    python -m benchmarks.assistant.reader [FP32.onnx] [QUESTIONS.jsonl.gz]
+
+FP32.onnx is what `make reader` leaves in build/reader/. Prints how long the reader takes to load
+and to judge 64 question-sentence pairs, each alone, and in passages of eight as the chain reads
+them, and the memory it adds; then how often, of the questions kept back for tests, both models put
+the same sentence first, and all in the same order.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import onnxruntime
+from pincite.assistant.read.packing import Packed
+from pincite.assistant.read.reader import Numbers, Text, carried, judge
+
+from training.questions import load
+
+ROOT = Path(__file__).parents[2]
+
+SPEED = """
+import resource, statistics, time
+from pincite.assistant.reader import Text, carried
+memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+sentence = "The ferry Aurelia, with some {} people on board, sank off Kestrel Point on 3 March."
+pairs = [sentence.format(number) for number in range(64)]
+def seconds(size, count=64):
+    texts = [Text("", tuple(pairs[start : start + size])) for start in range(0, count, size)]
+    start = time.perf_counter()
+    carried("How many people were on board when it sank?", texts)
+    return time.perf_counter() - start
+before = memory()
+load = seconds(1, 1)
+for size, how in ((1, "alone"), (8, "in passages of eight")):
+    times = [seconds(size) for _ in range(9)]
+    least, median = 1000 * min(times), 1000 * statistics.median(times)
+    print(f"64 pairs, {how}: {least:.0f} ms (median {median:.0f})")
+print(f"load {load:.2f} s, {memory() - before:.0f} MB more")
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    fp32 = ROOT / "build/reader/reader-fp32.onnx"
+    parser.add_argument("whole", nargs="?", type=Path, default=fp32)
+    questions = ROOT.parent / "shared/train/questions.jsonl.gz"
+    parser.add_argument("questions", nargs="?", type=Path, default=questions)
+    chosen = parser.parse_args()
+    subprocess.run([sys.executable, "-c", SPEED], check=True)
+    session = onnxruntime.InferenceSession(chosen.whole, providers=["CPUExecutionProvider"])
+    whole = partial(judge, run=partial(_run, session))
+    asked = [each for each in load(chosen.questions) if each.part == "test"]
+    first = order = 0
+    for each in asked:
+        orders = []
+        for reader in (carried, whole):
+            (judged,) = reader(each.question, [Text(each.title, each.sentences)])
+            orders.append(sorted(range(len(judged)), key=lambda n: -judged[n].odds))
+        first += orders[0][0] == orders[1][0]
+        order += orders[0] == orders[1]
+    count = len(asked)
+    print(f"{count} questions: same first {first / count:.4f}, same order {order / count:.4f}")
+
+
+def _run(session: onnxruntime.InferenceSession, rows: Sequence[Packed]) -> list[Numbers]:
+    return [
+        session.run(None, {"ids": [r.ids], "kinds": [r.kinds], "mask": [[1] * len(r.ids)]})[0][0]
+        for r in rows
+    ]
+
+
+if __name__ == "__main__":
+    main()

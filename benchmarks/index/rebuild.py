@@ -1,0 +1,125 @@
+"""What building again costs: time, memory and disk, of the first build and of those after it.
+
+    python -m benchmarks.index.rebuild ../shared/eval/scale/news-10k.jsonl.gz --articles 2000
+
+Every build is a process of its own, as the command line starts it. Seconds of the processor are
+what to compare where the machine has other work too.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pincite.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a build took: seconds, seconds of the processor, bytes of memory and of disk."""
+
+    seconds: float
+    processor: float
+    memory: int
+    disk: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("rows", type=Path, help="articles, a JSON row a line (.jsonl or .jsonl.gz)")
+    parser.add_argument("--articles", type=int, default=100, help="of these, the first so many")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder, root = Path(place, "articles"), Path(place, "index")
+        folder.mkdir()
+        for number, text in enumerate(_texts(chosen.rows, chosen.articles)):
+            (folder / f"{number:05}.txt").write_text(text, "utf-8")
+        first = _build("all new", folder, root)
+        one = _size(root)
+        _build("nothing changed", folder, root, first, one)
+        changed = folder / "00000.txt"
+        changed.write_text(changed.read_text("utf-8") + "\nA sentence more than before.", "utf-8")
+        _build("one changed", folder, root, first, one)
+        changed.rename(folder / "renamed.txt")
+        _build("one renamed", folder, root, first, one)
+        (folder / "renamed.txt").unlink()
+        _build("one deleted", folder, root, first, one)
+        for number in range(0, chosen.articles, 20):
+            file = folder / f"{number:05}.txt"
+            if file.exists():
+                file.write_text(f"{file.read_text('utf-8')}\nAnother sentence.", "utf-8")
+        _build("1 in 20 changed", folder, root, first, one)
+        index = Index.open(root)
+        passages = index.manifest.passages
+        print(f"\n{chosen.articles:,} articles, {passages:,} passages, {one / 1e6:,.1f} MB")
+        print(f"first build: {chosen.articles / first.seconds:,.1f} articles a second,", end=" ")
+        print(f"{passages / first.seconds:,.1f} passages a second")
+
+
+def _texts(rows: Path, count: int) -> Iterator[str]:
+    with (gzip.open if rows.suffix == ".gz" else open)(rows, "rt", encoding="utf-8") as lines:
+        for _, line in zip(range(count), lines, strict=False):
+            row = json.loads(line)
+            yield f"{row['title']}\n\n{row['text']}"
+
+
+def _build(
+    name: str, folder: Path, root: Path, first: Cost | None = None, one: int | None = None
+) -> Cost:
+    """Build, and print a line of what that took; shares are of the first build."""
+    command = [sys.executable, "-m", "pincite.ui.cli", "index", str(folder), "--quiet"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started, disk = time.monotonic(), 0
+    process = subprocess.Popen([*command, "--index", str(root)], stdout=subprocess.DEVNULL)
+    memory = 0
+    while process.poll() is None:
+        disk = max(disk, _size(root))
+        memory = max(memory, _memory(process.pid))
+        time.sleep(0.1)
+    if process.returncode not in (0, 3):
+        sys.exit(f"{name}: the build ended with {process.returncode}")
+    seconds = time.monotonic() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cost = Cost(seconds, used, memory, max(disk, _size(root)))
+    of_first = f"{cost.processor / first.processor:7.2%}" if first else ""
+    of_one = f"{cost.disk / one:6.2f} x" if one else ""
+    print(
+        f"{name:<16} {seconds:9.1f} s {used:9.1f} s of processor {of_first:>8} "
+        f"{memory / 1e6:8,.0f} MB of memory {cost.disk / 1e6:8,.1f} MB of disk {of_one}",
+        flush=True,
+    )
+    return cost
+
+
+def _memory(process: int) -> int:
+    """Return the most memory that a running process has had at once, in bytes."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    peaks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(peaks[0]) * 1024 if peaks else 0
+
+
+def _size(root: Path) -> int:
+    total = 0
+    for parent, _, names in os.walk(root):
+        for name in names:
+            try:
+                total += os.lstat(Path(parent, name)).st_blocks * 512
+            except OSError:  # gone meanwhile
+                continue
+    return total
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Compare sentence splitters: boundary F1 on GUM and the golden rules, and speed.
+
+    python -m benchmarks.index.sentences [FOLDER]
+
+FOLDER (default ../shared/eval/sentences) holds gum.jsonl and golden_rules_en.jsonl. A splitter
+sees a whole document, its paragraphs joined by a blank line. A boundary is the end of a sentence,
+counted in non-space characters from the start of the document, so that white space never
+decides; each counts once. `inner` leaves out the ends of paragraphs, which the blank line gives
+away. `one by one` feeds each paragraph alone; `lines` joins paragraphs by a single line break;
+`wrapped` breaks them at 72 columns. `at most` is what a perfect splitter would reach
+that ends sentences only at terminators and paragraph ends, where a text shows them.
+"""
+
+import argparse
+import json
+import re
+import textwrap
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pincite.index.sentences import boundaries as sentences
+
+Splitter = Callable[[str], Iterable[str]]
+PASSES = 3
+
+
+@dataclass(frozen=True)
+class Document:
+    genre: str
+    paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(text for text, _ in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Boundaries found and in the key, found but not in the key, in the key but not found."""
+
+    hits: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.hits + other.hits, self.extra + other.extra, self.missed + other.missed)
+
+    @property
+    def f1(self) -> float:
+        total = 2 * self.hits + self.extra + self.missed
+        return 2 * self.hits / total if total else 1.0
+
+
+def read(folder: Path) -> list[Document]:
+    gum = (
+        Document(row["genre"], tuple((p["text"], tuple(p["sentences"])) for p in row["paragraphs"]))
+        for row in _rows(folder / "gum.jsonl")
+    )
+    golden = (
+        Document("golden", ((row["text"], tuple(row["sentences"])),))
+        for row in _rows(folder / "golden_rules_en.jsonl")
+    )
+    return [*gum, *golden]
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def ends(pieces: Iterable[str]) -> set[int]:
+    """Return where the pieces end, in non-space characters from the start of the first."""
+    offsets, offset = set(), 0
+    for piece in pieces:
+        offset += len("".join(piece.split()))
+        offsets.add(offset)
+    return offsets
+
+
+def compare(found: set[int], key: set[int]) -> Counts:
+    return Counts(len(found & key), len(found - key), len(key - found))
+
+
+def score(split: Splitter, document: Document) -> dict[str, Counts]:
+    found = ends(split(document.text))
+    key = ends(s for _, gold in document.paragraphs for s in gold)
+    breaks = ends(text for text, _ in document.paragraphs)
+    alone = Counts()
+    for text, gold in document.paragraphs:
+        alone += compare(ends(split(text)), ends(gold))
+    texts = [text for text, _ in document.paragraphs]
+    wrapped = "\n\n".join(textwrap.fill(text, 72) for text in texts)
+    return {
+        "all": compare(found, key),
+        "inner": compare(found - breaks, key - breaks),
+        "one by one": alone,
+        "lines": compare(ends(split("\n".join(texts))), key),
+        "wrapped": compare(ends(split(wrapped)), key),
+    }
+
+
+def perfect(documents: list[Document]) -> dict[str, Counts]:
+    """Count the boundaries of the key that no terminator and no paragraph end shows."""
+    totals: dict[str, Counts] = {}
+    for document in documents:
+        seen = hidden = 0
+        for _, gold in document.paragraphs:
+            for sentence in gold[:-1]:
+                shown = re.search(r"[.!?…][^\w.!?…]*(?:\[[\w ]+\][^\w]*)*$", sentence)
+                hidden += not shown
+            seen += len(gold)
+        counts = Counts(seen - hidden, 0, hidden)
+        totals[document.genre] = totals.get(document.genre, Counts()) + counts
+    return totals
+
+
+def splitters() -> dict[str, Splitter]:
+    """Return the splitters that are installed, by name."""
+    found: dict[str, Splitter] = {
+        "pincite": lambda text: [text[s.start : s.end] for s in sentences.split(text)],
+        "regex": re.compile(r"(?<=[.!?])\s+|\n\n+").split,
+    }
+    try:
+        from nupunkt import sent_tokenize
+
+        found["nupunkt"] = lambda text: map(str, sent_tokenize(text))
+    except ImportError:
+        pass
+    try:
+        from pysbd import Segmenter
+
+        found["pysbd"] = Segmenter(language="en", clean=False).segment
+    except ImportError:
+        pass
+    try:
+        from syntok import segmenter
+
+        found["syntok"] = lambda text: [
+            "".join(token.spacing + token.value for token in sentence)
+            for paragraph in segmenter.process(text)
+            for sentence in paragraph
+        ]
+    except ImportError:
+        pass
+    try:
+        from sentencex import segment
+
+        found["sentencex"] = lambda text: segment("en", text)
+    except ImportError:
+        pass
+    return found
+
+
+def megabytes_per_second(split: Splitter, texts: list[str]) -> float:
+    """Return the best of a few passes, in 10^6 UTF-8 bytes a second."""
+    size = sum(len(text.encode()) for text in texts)
+    split("Warm up. Load what is loaded late.")
+    best = 0.0
+    for _ in range(PASSES):
+        begin = time.perf_counter()
+        for text in texts:
+            list(split(text))
+        best = max(best, size / 1e6 / (time.perf_counter() - begin))
+    return best
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    default = Path(__file__).parents[3] / "shared" / "eval" / "sentences"
+    parser.add_argument("folder", nargs="?", type=Path, default=default)
+    folder = parser.parse_args().folder
+    documents = read(folder)
+    genres = sorted({d.genre for d in documents})
+    kinds = ("all", "inner", "one by one", "lines", "wrapped")
+    print(f"{'':21}" + "".join(f"{g:>11}" for g in genres) + f"{'MB/s':>8}")
+    for name, split in splitters().items():
+        speed = megabytes_per_second(split, [d.text for d in documents])
+        totals = {(g, kind): Counts() for g in genres for kind in kinds}
+        for document in documents:
+            for kind, counts in score(split, document).items():
+                totals[document.genre, kind] += counts
+        for kind in kinds:
+            row = "".join(f"{totals[g, kind].f1:11.4f}" for g in genres)
+            print(f"{name:10} {kind:10}{row}" + (f"{speed:8.2f}" if kind == "all" else ""))
+    best = perfect(documents)
+    print(f"{'at most':10} {'all':10}" + "".join(f"{best[g].f1:11.4f}" for g in genres))
+
+
+if __name__ == "__main__":
+    main()

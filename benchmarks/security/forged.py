@@ -1,0 +1,218 @@
+"""Outputs of a model with forged, missing and swapped citations: is any of them shown as cited?
+
+    python -m benchmarks.security.forged [--outputs 200] [--seed 5] [--show]
+
+Each output is a sentence of the sample articles, as it stands or in other words that say no more,
+with the number of its sentence (`right`); with a number that stands for nothing (`forged`); with
+none (`missing`); with the number of another sentence (`swapped`); or with its own, but with
+another figure, another name, or denied (`altered`). It goes the way of every answer: written by a
+model that follows a script, parsed, checked. Counted are statements that the answer shows with a
+citation, by verdict, and statements that it refuses. Targets: 0 wrong ones cited as supported,
+0 right ones refused.
+"""
+
+import argparse
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pincite.assistant.answer.write import write
+from pincite.assistant.llm.model import Delta, Messages
+from pincite.assistant.read.calibration import Signs
+from pincite.assistant.read.ranking import Read
+from pincite.assistant.read.reader import Judged
+from pincite.assistant.settings import Settings
+from pincite.assistant.types import Answer
+from pincite.index import Index, build
+from pincite.index.text.words import words
+
+NO_SIGNS = Signs(0.0, 0.0, 0.0, 0.0)
+
+ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
+KINDS = ("right", "forged", "missing", "swapped", "altered")
+_BE = re.compile(r"\b(was|were|is|are|has|have|had|will|would|can|could)\b(?! not|n't)")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+_MARKED = re.compile('[“”"]')
+_SPELT = "two three four five six seven eight nine".split()
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_ENDS = sorted({month[-3:] for month in _MONTHS.split("|")})
+# A count, no day of a month and no part of a name or of a longer figure.
+_DIGIT = re.compile(rf"(?<=[a-z] )(?<!(?:{'|'.join(_ENDS)}) )[2-9](?= [a-z])")
+_SAID = re.compile(r"^(?P<what>[A-Z“][^“”]+), (?P<who>[^,]{3,60}) said\.$")
+
+
+@dataclass(frozen=True)
+class Script:
+    """A model that writes what it is told to, and again when asked again."""
+
+    line: str
+    name: str = "script"
+    identity: str = "script"
+    room: int = 4_000
+
+    def stream(self, _: Messages) -> Iterator[Delta]:
+        yield Delta(self.line)
+
+
+def reworded(sentence: str, draw: random.Random) -> str:
+    """Say the same, or less, in other words: nothing is added. Often more than one is changed."""
+    for way in draw.sample(WAYS, 3):
+        sentence = way(sentence)
+    return sentence
+
+
+def _plain_marks(sentence: str) -> str:
+    return sentence.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+def _attributed_first(sentence: str) -> str:
+    found = _SAID.match(sentence)
+    if not found:
+        return sentence
+    return f"{found['who']} said {found['what'][0].lower()}{found['what'][1:]}."
+
+
+def _without_opening(sentence: str) -> str:
+    first, comma, rest = sentence.partition(", ")
+    brief = comma and len(first.split()) <= 5 and len(rest.split()) >= 6
+    return f"{rest[0].upper()}{rest[1:]}" if brief and not _MARKED.search(sentence) else sentence
+
+
+def _without_end(sentence: str) -> str:
+    before, comma, _ = sentence.rpartition(", ")
+    long = comma and len(before.split()) >= 6
+    return f"{before}." if long and not _MARKED.search(sentence) else sentence
+
+
+def _in_words(sentence: str) -> str:
+    return _DIGIT.sub(lambda found: _SPELT[int(found[0]) - 2], sentence)
+
+
+def _date_turned(sentence: str) -> str:
+    return re.sub(rf"\b(\d{{1,2}}) ({_MONTHS})\b", r"\2 \1", sentence)
+
+
+def _last_name(sentence: str) -> str:
+    return re.sub(r"(?<= )[A-Z][a-z]+ (?=[A-Z][a-z]+ said)", "", sentence)
+
+
+WAYS = (
+    _plain_marks, _attributed_first, _without_opening, _without_end, _in_words, _date_turned,
+    _last_name,
+)  # fmt: skip
+
+
+def altered(sentence: str, names: Sequence[str], draw: random.Random) -> str | None:
+    """Say something else: another figure, another name, or the contrary."""
+    ways = []
+    if found := re.search(r"\d+", sentence):
+        changed = str(int(found[0]) + draw.randint(1, 3))
+        if changed not in sentence:
+            ways.append(f"{sentence[: found.start()]}{changed}{sentence[found.end() :]}")
+    others = [name for name in names if name not in sentence]
+    if found := _NAME.search(sentence):
+        ways.append(f"{sentence[: found.start()]}{draw.choice(others)}{sentence[found.end() :]}")
+    if (found := _BE.search(sentence)) and not re.search(r"\bno|n['’]t|never", sentence):
+        ways.append(f"{sentence[: found.end()]} not{sentence[found.end() :]}")
+    return draw.choice(ways) if ways else None
+
+
+def output(
+    kind: str, sheet: Sequence[Read], names: Sequence[str], draw: random.Random
+) -> tuple[str, str] | None:
+    """Return a statement of that kind and the number it cites; None where there is none."""
+    at = draw.randrange(len(sheet))
+    own = sheet[at].text
+    statement = reworded(" ".join(own.split()), draw)
+    if kind == "right":
+        return statement, f"[{at + 1}]"
+    if kind == "forged":
+        return statement, f"[{draw.choice((0, len(sheet) + 1, len(sheet) + 7, 99))}]"
+    if kind == "missing":
+        return statement, ""
+    if kind == "altered":
+        changed = altered(" ".join(own.split()), names, draw)
+        return (changed, f"[{at + 1}]") if changed else None
+    # Another sentence may say the same: only one that shares little is a wrong one.
+    said = set(words(own))
+    others = [
+        number
+        for number, other in enumerate(sheet, start=1)
+        if len(said & set(words(other.text))) < 0.5 * len(said)
+    ]
+    return (statement, f"[{draw.choice(others)}]") if others else None
+
+
+def sheets(index: Index, draw: random.Random) -> Iterator[list[Read]]:
+    """Yield twelve sentences of three articles, as a question would bring them up."""
+    articles = [article for article in index.articles() if index.sentences(article.id)]
+    while True:
+        shown: list[Read] = []
+        for article in draw.sample(articles, 3):
+            sentences = index.sentences(article.id)
+            start = draw.randrange(max(1, len(sentences) - 4))
+            for sentence in sentences[start : start + 4]:
+                text = article.text[sentence.start : sentence.end]
+                if len(text.split()) >= 6:
+                    shown.append(Read(article, sentence, text, Judged(0.0), NO_SIGNS, 0.0))
+        if len(shown) > 5:
+            yield shown
+
+
+def answered(index: Index, sheet: Sequence[Read], line: str) -> Answer:
+    """Return what the assistant makes of a line that a model wrote."""
+    start = Answer(
+        question="?", standalone_question="?", answered=True, confidence=1.0, short=None, text="",
+        statements=(), citations=(), closest=(), disputes=(), passages=(),
+        coverage=index.coverage(), index_id=index.id, model=None,
+    )  # fmt: skip
+    said = start
+    for piece in write(start, sheet, None, index, Settings(unsupported="strike"), Script(line)):
+        said += piece
+    return said
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--outputs", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    draw = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        build(ARTICLES, into=Path(folder) / "index")
+        index = Index.open(Path(folder) / "index")
+        drawn = sheets(index, draw)
+        names = sorted(
+            {name for article in index.articles() for name in _NAME.findall(article.text)}
+        )
+        counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+        while (done := sum(count.total() for count in counts.values())) < options.outputs:
+            kind, sheet = KINDS[done % len(KINDS)], next(drawn)
+            made = output(kind, sheet, names, draw)
+            if made is None:
+                continue
+            written, number = made
+            statement = " ".join(written.split())
+            said = answered(index, sheet, f"{statement} {number}")
+            # What is quoted after it, to show that articles differ, is not the model's.
+            own = [each for each in said.statements if each.text in statement][:1]
+            verdicts = [each.support if each.citations else "no citation" for each in own]
+            for verdict in verdicts or ["left out"]:
+                counts[kind][verdict] += 1
+            cited = {"quoted", "supported", "partial"} & {*verdicts}
+            if options.show and bool(cited) != (kind == "right"):
+                print(f"{kind} {number} {verdicts}: {statement}")
+                print("\n".join(f"    {s.reason}" for s in own))
+    for kind, count in counts.items():
+        print(f"{kind:8} {count.total():5}  {dict(count)}")
+
+
+if __name__ == "__main__":
+    main()

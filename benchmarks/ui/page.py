@@ -1,0 +1,86 @@
+"""How fast the page is in a real browser: first paint, ready to be asked, first quoted sentence.
+
+Usage: python -m benchmarks.ui.page INDEX QUESTIONS.txt [--visits 5]
+
+Needs Chromium, found as `chromium` or named in PINCITE_CHROMIUM. Milliseconds, the median and the
+slowest of all visits; each is a fresh browser window that asks each question of the file.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+PATIENCE = 60_000
+BETWEEN = 2.0
+"""Seconds between questions: one person may ask thirty a minute."""
+
+
+def main() -> None:
+    """Serve the index, visit the page, and print what was measured."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("index")
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--visits", type=int, default=5)
+    chosen = parser.parse_args()
+    questions = chosen.questions.read_text("utf-8").split("\n")
+    pincite = str(Path(sys.executable).with_name("pincite"))
+    command = [pincite, "chat", "--index", chosen.index, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:
+        try:
+            said = next(line for line in chat.stdout or () if "http://" in line)
+            found = re.search(r"http://\S+", said)
+            address = found[0] if found else ""
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=os.environ.get("PINCITE_CHROMIUM") or shutil.which("chromium"),
+                    args=["--no-sandbox", "--disable-gpu"],
+                )
+                times: defaultdict[str, list[float]] = defaultdict(list)
+                for _ in range(chosen.visits):
+                    visit(browser, address, [each for each in questions if each.strip()], times)
+                browser.close()
+        finally:
+            chat.terminate()
+    for name, each in times.items():
+        middle, slowest = statistics.median(each), max(each)
+        print(f"{name:<28} median {middle:6.0f} ms  slowest {slowest:6.0f} ms  of {len(each)}")
+
+
+def visit(
+    browser: Browser, address: str, questions: list[str], times: defaultdict[str, list[float]]
+) -> None:
+    """Open the page once, and ask each question in a conversation of its own."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(PATIENCE)
+    started = time.perf_counter()
+    page.goto(address)
+    page.locator("#box textarea").wait_for()
+    page.locator("#about strong").wait_for()
+    times["ready to be asked"].append(1_000 * (time.perf_counter() - started))
+    times["first paint"].append(page.evaluate(PAINT))
+    for question in questions:
+        page.locator("#box textarea").fill(question)
+        started = time.perf_counter()
+        page.locator("#box .submit-button").click()
+        page.locator(".answer :is(blockquote, .side)").first.wait_for()
+        times["first quoted sentence"].append(1_000 * (time.perf_counter() - started))
+        page.locator(".answer .basis").wait_for()
+        page.locator("#box .submit-button").wait_for()
+        page.locator('#side [name="new"]').click()
+        page.locator(".question").wait_for(state="detached")
+        time.sleep(BETWEEN)
+    page.context.close()
+
+
+if __name__ == "__main__":
+    main()

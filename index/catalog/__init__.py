@@ -1,0 +1,1 @@
+"""Articles, sentences, passages and BM25 of one generation, in SQLite."""

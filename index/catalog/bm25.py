@@ -1,0 +1,60 @@
+"""Words → passages by BM25, in SQLite FTS5: the leg beside the vectors.
+
+BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with FTS5's
+k1 1.2 and b 0.75, over Porter stems. A passage is scored by its own words and, at half the
+weight, by those of the whole article: a paragraph seldom names all that its article is about.
+"""
+
+import re
+import sqlite3
+
+from pincite.index.text.words import content_words
+
+# Both tables hold the words only; the texts are in the catalogue.
+SCHEMA = """
+CREATE VIRTUAL TABLE passage_words USING fts5(
+    title, text, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE article_words USING fts5(
+    title, text, content='', tokenize='porter unicode61 remove_diacritics 2');
+"""
+ADD = "INSERT INTO {0} (rowid, title, text) VALUES (?, ?, ?)"
+REMOVE = "INSERT INTO {0} ({0}, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+"""What is removed must be given as it was added."""
+
+TITLE_WEIGHT = 2.0
+ARTICLE_WEIGHT = 0.5
+WORDS_OF_A_QUERY = 64
+
+_PART = re.compile(r"\w+")
+
+_SEARCH = """
+WITH own AS MATERIALIZED (
+    SELECT rowid AS passage, -bm25(passage_words, :title, 1.0) AS score
+    FROM passage_words WHERE passage_words MATCH :words
+),
+whole AS MATERIALIZED (
+    SELECT rowid AS article, -bm25(article_words, :title, 1.0) AS score
+    FROM article_words WHERE article_words MATCH :words
+)
+SELECT own.passage, own.score + :article * whole.score AS total
+FROM own
+JOIN passages ON passages.number = own.passage
+JOIN whole ON whole.article = passages.article
+{where}
+ORDER BY total DESC, passages.vector, own.passage LIMIT :limit
+"""
+
+
+def search(
+    database: sqlite3.Connection, query: str, limit: int, *, where: str, values: dict[str, str]
+) -> list[tuple[int, float]]:
+    """Return the best passages for a query: (passage number, score above 0), best first.
+
+    `where` (with its `values`) restricts `passages.article`; empty takes all.
+    """
+    parts = dict.fromkeys(part for word in content_words(query) for part in _PART.findall(word))
+    if not parts:
+        return []
+    words = " OR ".join(f'"{part}"' for part in list(parts)[:WORDS_OF_A_QUERY])
+    settings = {"words": words, "title": TITLE_WEIGHT, "article": ARTICLE_WEIGHT, "limit": limit}
+    return database.execute(_SEARCH.format(where=where), {**settings, **values}).fetchall()

@@ -1,0 +1,233 @@
+"""Articles, sentences and passages of one generation, in one SQLite file, with their words.
+
+It is written by a build, as a `Draft`, then only read.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pincite.index.catalog import bm25 as lexical
+from pincite.index.duplicates import tables as stories
+from pincite.index.duplicates.collapse import Candidate, Part
+from pincite.index.errors import InputError, StoreError
+from pincite.index.types import (
+    EVERYTHING,
+    Article,
+    Copy,
+    Coverage,
+    Entry,
+    Filters,
+    Held,
+    Passage,
+    Sentence,
+    Skipped,
+)
+
+FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
+
+
+class Catalog:
+    """An open catalogue, to be read from any thread."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path) -> "Catalog":
+        """Open a catalogue to read. Raises StoreError where it is missing or damaged."""
+        try:
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            database.execute("SELECT count(*) FROM articles").fetchone()
+            database.create_function("casefold", 1, str.casefold, deterministic=True)
+        except sqlite3.DatabaseError as error:
+            message = f"{path} cannot be read ({error}): build the index again"
+            raise StoreError(message) from error
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def marks(self) -> dict[str, str]:
+        """Return the mark of each file that can be known again, by its source."""
+        return dict(self._database.execute("SELECT source, mark FROM files"))
+
+    def files(self) -> dict[str, Held]:
+        """Return what the files held that can be known again."""
+        articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for source, *article in self._database.execute(
+            "SELECT source, id, digest FROM articles ORDER BY number"
+        ):
+            articles[source].append((article[0], article[1]))
+        skipped: defaultdict[str, list[Skipped]] = defaultdict(list)
+        for source, *each in self._database.execute("SELECT source, path, reason FROM skipped"):
+            skipped[source].append(Skipped(*each))
+        return {
+            source: Held(mark, tuple(articles[source]), tuple(skipped[source]))
+            for source, mark in self.marks().items()
+        }
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Return what was not indexed, and why."""
+        rows = self._database.execute("SELECT path, reason FROM skipped ORDER BY path, reason")
+        return tuple(Skipped(*row) for row in rows)
+
+    def digests(self) -> dict[str, str]:
+        """Return each article's digest by its id."""
+        return dict(self._database.execute("SELECT id, digest FROM articles"))
+
+    def article(self, article_id: str) -> Article:
+        """Return an article. Raises InputError where the index has none of that id."""
+        query = f"SELECT {FIELDS} FROM articles WHERE id = ?"
+        row = self._database.execute(query, (article_id,)).fetchone()
+        if row is None:
+            raise InputError(
+                f"no article {article_id!r} in this index: take an `article_id` of an answer"
+            )
+        return Article(*row)
+
+    def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
+        """Yield the articles in order of their sources, then of their ids."""
+        where, values = _where(filters, "number")
+        query = f"SELECT {FIELDS} FROM articles {where} ORDER BY source, id"
+        return (Article(*row) for row in self._database.execute(query, values))
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return an article's sentences in order."""
+        rows = self._database.execute(
+            "SELECT position, start, end FROM sentences JOIN articles ON number = article "
+            "WHERE id = ? ORDER BY position",
+            (article_id,),
+        )
+        return tuple(Sentence(article_id, *row) for row in rows)
+
+    def passage(self, number: int, score: float) -> Passage:
+        """Return a passage by its number, with a score."""
+        rows = self._database.execute(
+            "SELECT articles.id, position, start, end FROM passages "
+            "JOIN articles ON articles.number = passages.article "
+            "JOIN sentences ON sentences.article = passages.article "
+            "AND position BETWEEN first AND last WHERE passages.number = ? ORDER BY position",
+            (number,),
+        ).fetchall()
+        found = tuple(Sentence(*row) for row in rows)
+        return Passage(rows[0][0], found, score, self.also_in(found))
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the other articles that print an article's story."""
+        return stories.others(self._database, article_id)
+
+    def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
+        """Return the other articles that have any of these sentences, which follow on."""
+        first, last = sentences[0], sentences[-1]
+        return stories.also_in(self._database, first.article_id, first.position, last.position)
+
+    def told(self, passages: Sequence[int]) -> dict[int, list[Part]]:
+        """Return how passages of articles that have copies tell their story, by their numbers."""
+        return stories.told(self._database, passages)
+
+    def candidates(
+        self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
+    ) -> tuple[Candidate, ...]:
+        """Return the passages with one of these vectors or numbers that the filters let through.
+
+        In order of sources and ids: numbers depend on when an article came into the index.
+        """
+        where, values = _where(filters, "article")
+        rows = self._database.execute(
+            "SELECT passages.number, article, vector, coalesce(story, article), "
+            "coalesce(version, 0) FROM passages JOIN articles ON articles.number = article "
+            f"LEFT JOIN copies USING (article) {where or 'WHERE true'} AND "
+            "(vector IN (SELECT value FROM json_each(:vectors)) OR "
+            "passages.number IN (SELECT value FROM json_each(:numbers))) "
+            "ORDER BY source, id, first",
+            {**values, "vectors": json.dumps(vectors), "numbers": json.dumps(numbers)},
+        )
+        return tuple(Candidate(*row) for row in rows)
+
+    def passages(self) -> list[int]:
+        """Return the numbers of all passages, in order."""
+        return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
+
+    def vectors(self, filters: Filters = EVERYTHING) -> list[str]:
+        """Return the names of the vectors of all passages that the filters let through."""
+        where, values = _where(filters, "article")
+        query = f"SELECT DISTINCT vector FROM passages {where}"
+        return [row[0] for row in self._database.execute(query, values)]
+
+    def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
+        """Return the best passages by their words: number → score."""
+        where, values = _where(filters, "passages.article")
+        found = lexical.search(self._database, query, limit, where=where, values=values)
+        return dict(found)
+
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+        """Return the articles that the filters let through, the newest first, undated ones last."""
+        where, values = _where(filters, "number")
+        rows = self._database.execute(
+            f"SELECT id, source, title, publisher, published FROM articles {where} "
+            "ORDER BY published IS NULL, published DESC, source, id LIMIT :limit OFFSET :offset",
+            {**values, "limit": limit, "offset": offset},
+        )
+        return tuple(Entry(*row) for row in rows)
+
+    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles each publisher has, most first; None where none is stated."""
+        where, values = _where(filters, "number")
+        query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._database.execute(query, values))
+
+    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+        """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
+
+        None counts those that do not say when they were published.
+        """
+        where, values = _where(filters, "number")
+        columns = "substr(published, 1, 7), count(*)"
+        query = f"SELECT {columns} FROM articles {where} GROUP BY 1 ORDER BY 1"
+        return dict(self._database.execute(query, values))
+
+    def unseen(self) -> tuple[int, int]:
+        """Return how many characters of all articles were hidden, and how many are invisible."""
+        query = "SELECT coalesce(sum(hidden), 0), coalesce(sum(invisible), 0) FROM articles"
+        hidden, invisible = self._database.execute(query).fetchone()
+        return hidden, invisible
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Return how many articles the filters let through, and from when to when."""
+        where, values = _where(filters, "number")
+        query = f"SELECT count(*), min(published), max(published) FROM articles {where}"
+        articles, first, last = self._database.execute(query, values).fetchone()
+        (skipped,) = self._database.execute("SELECT count(*) FROM skipped").fetchone()
+        return Coverage(articles, first, last, skipped)
+
+
+def _where(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
+    """Return SQL that restricts `column`, an article's number, and its values."""
+    conditions, values = [], {}
+    if filters.articles is not None:
+        conditions.append("id IN (SELECT value FROM json_each(:articles))")
+        values["articles"] = json.dumps(sorted(filters.articles))
+    if filters.since is not None:
+        conditions.append("published >= :since")
+        values["since"] = filters.since
+    if filters.until is not None:
+        # "2024-06" as an end takes in all of June.
+        conditions.append("substr(published, 1, length(:until)) <= :until")
+        values["until"] = filters.until
+    if filters.publishers is not None:
+        conditions.append("coalesce(publisher, '') IN (SELECT value FROM json_each(:publishers))")
+        values["publishers"] = json.dumps(sorted(filters.publishers))
+    if filters.named is not None:
+        # By `casefold`, since SQLite's own knows no letters beyond ASCII.
+        names = "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
+        conditions.append(f"instr(casefold({names}), :named)")
+        values["named"] = filters.named.casefold()
+    if not conditions:
+        return "", {}
+    inner = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
+    return f"WHERE {column} IN ({inner})", values

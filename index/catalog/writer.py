@@ -1,0 +1,131 @@
+"""A catalogue while a build writes it: made empty, or as a copy of the one before."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pincite.index.catalog import bm25 as lexical
+from pincite.index.catalog.reader import FIELDS, Catalog
+from pincite.index.duplicates import tables as stories
+from pincite.index.text.visible import visible
+from pincite.index.types import Article, Held, Passage, Sentence
+
+SCHEMA = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
+    text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
+    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE sentences (
+    article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, vector TEXT NOT NULL);
+CREATE INDEX passages_of_article ON passages (article);
+CREATE INDEX passages_of_vector ON passages (vector);
+CREATE TABLE files (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE skipped (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+
+_ARTICLE = "SELECT number, title, text, 0, NULL FROM articles WHERE number = ?"
+_PASSAGES = """
+SELECT passages.number, title, text, head.start, tail.end FROM passages
+JOIN articles ON articles.number = passages.article
+JOIN sentences AS head ON head.article = passages.article AND head.position = first
+JOIN sentences AS tail ON tail.article = passages.article AND tail.position = last
+WHERE passages.article = ?
+"""
+
+
+class Draft(Catalog):
+    """A catalogue that can be changed, and read meanwhile, by the thread that made it."""
+
+    @classmethod
+    def create(cls, path: Path) -> "Draft":
+        """Make an empty catalogue at `path`."""
+        catalog = cls._writable(path)
+        catalog._database.executescript(SCHEMA + lexical.SCHEMA + stories.SCHEMA)
+        return catalog
+
+    @classmethod
+    def copied(cls, made: Path, path: Path) -> "Draft":
+        """Make a catalogue at `path` that begins as a copy of one that was made before."""
+        shutil.copyfile(made, path)
+        return cls._writable(path)
+
+    @classmethod
+    def _writable(cls, path: Path) -> "Draft":
+        database = sqlite3.connect(path)
+        # A build that is cut short is thrown away whole, so it needs no journal.
+        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        return cls(database)
+
+    def close(self) -> None:
+        """Finish writing."""
+        self._database.commit()
+        super().close()
+
+    def add(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        passages: Sequence[Passage],
+        vectors: Sequence[str],
+    ) -> None:
+        """Add an article. `vectors` names the vector of each passage."""
+        execute = self._database.execute
+        number = execute(
+            f"INSERT INTO articles ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            tuple(getattr(article, field) for field in FIELDS.split(", ")),
+        ).lastrowid
+        self._database.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+            [(number, s.position, s.start, s.end) for s in sentences],
+        )
+        words = [(number, article.title or "", visible(article.text))]
+        self._database.executemany(lexical.ADD.format("article_words"), words)
+        words = []
+        for passage, vector in zip(passages, vectors, strict=True):
+            first, last = passage.sentences[0].position, passage.sentences[-1].position
+            row = execute(
+                "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
+                (number, first, last, vector),
+            ).lastrowid
+            text = visible(article.text[passage.start : passage.end])
+            words.append((row, article.title or "", text))
+        self._database.executemany(lexical.ADD.format("passage_words"), words)
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Take out articles, with all that was found in them."""
+        execute = self._database.execute
+        for article_id in article_ids:
+            query = "SELECT number FROM articles WHERE id = ?"
+            (number,) = execute(query, (article_id,)).fetchone()
+            # The tables of words are told what is taken out by its words.
+            for table, query in (("article_words", _ARTICLE), ("passage_words", _PASSAGES)):
+                words = [
+                    (row, title or "", visible(text[start:end]))
+                    for row, title, text, start, end in execute(query, (number,)).fetchall()
+                ]
+                self._database.executemany(lexical.REMOVE.format(table), words)
+            for table in ("sentences", "passages", "signatures"):
+                execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+            execute("DELETE FROM articles WHERE number = ?", (number,))
+
+    def find_copies(self) -> None:
+        """Find the copies among the articles."""
+        stories.record(self._database)
+
+    def record(self, files: Mapping[str, Held]) -> None:
+        """Record what the files held, in place of what they held before."""
+        self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
+        self._database.executemany(
+            "INSERT INTO files VALUES (?, ?)",
+            [(source, held.mark) for source, held in files.items() if held.mark],
+        )
+        self._database.executemany(
+            "INSERT INTO skipped VALUES (?, ?, ?)",
+            [(source, *each) for source, held in files.items() for each in held.skipped],
+        )

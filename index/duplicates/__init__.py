@@ -1,0 +1,1 @@
+"""Near-duplicate articles: found, aligned sentence by sentence, and collapsed in results."""

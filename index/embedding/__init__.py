@@ -1,0 +1,1 @@
+"""Texts → unit vectors, by a model here or behind an endpoint."""

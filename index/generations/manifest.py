@@ -1,0 +1,61 @@
+"""The manifest of a generation: what it holds, and what made it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pincite.index.embedding.local import Identity
+from pincite.index.errors import StoreError
+
+FORMAT = 3
+
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of. `index_id` is a hash of its content and its makers.
+
+    `rules` names versions (see `makers`), `files` the sha256 of every other file by its path,
+    and `tried` what the generation was searched with when it was built (see `health`). `stale`
+    counts the vectors that were taken out since its store was last made anew.
+    """
+
+    index_id: str
+    folder: str
+    embedder: Identity
+    articles: int
+    passages: int
+    vectors: int
+    stale: int
+    dimensions: int
+    built: str
+    rules: dict[str, str]
+    files: dict[str, str]
+    tried: str
+    format: int = FORMAT
+
+
+def manifest(generation: Path) -> Manifest:
+    """Read a generation's manifest. Raises StoreError where it cannot be used."""
+    path = generation / MANIFEST
+    try:
+        row = json.loads(path.read_text("utf-8"))
+        if row["format"] != FORMAT:
+            made, ours = row["format"], FORMAT
+            message = f"the index has format {made}, this version reads {ours}"
+            raise StoreError(f"{message}: build it again with `pincite index`")
+        if row.pop("sha256") != _digest(row):
+            raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
+        made_by = row["embedder"]
+        embedder = Identity(made_by["name"], made_by["digest"], tuple(made_by["probe"]))
+        return Manifest(**{**row, "embedder": embedder})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path} cannot be read ({type(error).__name__})"
+        raise StoreError(f"{message}: build the index again with `pincite index`") from error
+
+
+def _digest(row: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()

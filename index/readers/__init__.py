@@ -1,0 +1,1 @@
+"""A file → its articles: a module a format, entered in `registry.READERS`."""

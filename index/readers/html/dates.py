@@ -1,0 +1,59 @@
+"""When a web page says it was published: only where it says so, never a date in its text."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pincite.index.text.dates import iso
+
+_NAMES = frozenset(
+    "article:published_time article:published og:article:published_time og:published_time"
+    " datepublished date pubdate publishdate publish-date publish_date publication_date"
+    " dc.date dc:date dc.date.issued dcterms.date dcterms.issued citation_publication_date"
+    " citation_date parsely-pub-date sailthru.date rnews:datepublished".split()
+)
+_MARKED = (
+    "//*[@itemprop='datePublished'] | //time[@pubdate or contains(@class, 'publish')]",
+    # A plain <time> counts at the head of the page or in the line that names the author.
+    "(//header | //*[contains(@class, 'byline') or contains(@class, 'dateline')])"
+    "//time[not(@itemprop or contains(@class, 'updated') or contains(@class, 'modified'))]",
+)
+
+
+def publication_date(tree: Any) -> str | None:
+    """Return the date that a page gives as its publication, ISO 8601; None where it gives none.
+
+    Looked at in turn: JSON-LD (schema.org `datePublished`), the meta names in use, elements
+    marked as the date of publication. A date of modification is not one.
+    """
+    return next(filter(None, map(iso, _candidates(tree))), None)
+
+
+def _candidates(tree: Any) -> Iterator[object]:
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        yield from _json_ld(script.text or "")
+    for meta in tree.iterfind(".//meta[@content]"):
+        names = (meta.get(name, "").lower() for name in ("property", "name", "itemprop"))
+        if not _NAMES.isdisjoint(names):
+            yield meta.get("content")
+    for path in _MARKED:
+        for element in tree.xpath(path):
+            yield element.get("datetime") or element.get("content") or element.text_content()
+
+
+def _json_ld(written: str) -> Iterator[object]:
+    """Yield the dates of the page's own things, not of the stories it links to."""
+    try:
+        value = json.loads(written, strict=False)
+    except (ValueError, RecursionError):
+        return
+    things = value if isinstance(value, list) else [value]
+    for thing in things:
+        if isinstance(thing, dict):
+            yield thing.get("datePublished")
+            graph = thing.get("@graph")
+            yield from (
+                part.get("datePublished")
+                for part in (graph if isinstance(graph, list) else [])
+                if isinstance(part, dict)
+            )

@@ -1,0 +1,5 @@
+"""Text → sentences, as exact offsets."""
+
+from pincite.index.sentences.boundaries import VERSION, Span, split
+
+__all__ = ["VERSION", "Span", "split"]

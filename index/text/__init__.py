@@ -1,0 +1,1 @@
+"""Characters, words and dates of any text."""

@@ -1,0 +1,232 @@
+"""The vectors of one generation, in Chroma."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import finalize
+
+import numpy as np
+from pincite.index.embedding.local import Vectors
+from pincite.index.errors import StoreError
+from pincite.index.vectors import server as remote
+from pincite.index.vectors.snapshot import TABLES, private
+
+if TYPE_CHECKING:
+    import chromadb
+    from chromadb.api import ClientAPI
+
+_COLLECTION = "passages"
+_FILES = 32
+"""So many more files may be opened, or Chroma is not even started."""
+
+_BATCH = 5_000  # Chroma takes at most 5,461 rows at once
+
+
+class Store:
+    """An open Chroma collection: name of a vector → unit vector, compared by cosine.
+
+    It is in a folder, or in a server, which `folder` then names. All methods raise StoreError
+    where it cannot be read or written.
+    """
+
+    def __init__(
+        self, folder: Path, client: "ClientAPI", collection: "chromadb.Collection"
+    ) -> None:
+        self._folder = folder
+        self._client = client
+        self._collection = collection
+        self._place = remote.place(folder)
+        self._batch = remote.BATCH if self._place else _BATCH
+
+    @property
+    def server(self) -> str | None:
+        """The address of the server that has the vectors; None where they are in the folder."""
+        return self._place.server if self._place else None
+
+    @classmethod
+    def create(cls, folder: Path, server: str | None = None) -> "Store":
+        """Make an empty store in `folder`, or in a server, which `folder` then names.
+
+        Raises InputError for an address that cannot be taken.
+        """
+        if server is None:
+            with _failing(None):
+                client = _client(folder)
+                return cls(folder, client, _create(client, _COLLECTION))
+        client = remote.connect(server)
+        with _failing(server):
+            collection = _create(client, remote.new_place(folder, server).collection)
+        return cls(folder, client, collection)
+
+    @classmethod
+    def copied(cls, sealed: Path, folder: Path) -> "Store":
+        """Make a store in `folder` that begins as a copy of a sealed one."""
+        shutil.copytree(sealed, folder)
+        with _failing(None):
+            client = _client(folder)
+            return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """Open a sealed store to read; nothing in `folder` is changed by that.
+
+        Raises StoreError where it is missing or damaged.
+        """
+        place = remote.place(folder)
+        if place:
+            client = remote.connect(place.server)
+            with _failing(place.server):
+                collection = client.get_collection(place.collection, embedding_function=None)
+                if collection.count() != place.vectors:
+                    message = f"{place.server} has not all vectors of {folder}"
+                    raise StoreError(f"{message}: build the index again")
+            return cls(folder, client, collection)
+        if not (folder / TABLES).is_file():  # Chroma would make an empty one
+            raise StoreError(f"{folder} holds no vectors: build the index again")
+        with ExitStack() as held:
+            tables = held.enter_context(private(folder))
+            try:
+                client = _client(tables)
+                collection = client.get_collection(_COLLECTION, embedding_function=None)
+            except StoreError:
+                raise
+            except Exception as error:
+                message = f"the vectors in {folder} cannot be read: build the index again"
+                raise StoreError(f"{message} ({type(error).__name__})") from error
+            opened = cls(folder, client, collection)
+            finalize(opened, held.pop_all().close)
+        return opened
+
+    def add(self, names: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors under names that are not yet there."""
+        for start in range(0, len(names), self._batch):
+            part = slice(start, start + self._batch)
+            with _failing(self.server):
+                self._collection.add(ids=list(names[part]), embeddings=vectors[part])
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take out vectors. Their places in the graph stay taken."""
+        for start in range(0, len(names), self._batch):
+            with _failing(self.server):
+                self._collection.delete(ids=list(names[start : start + self._batch]))
+
+    def get(self, names: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
+        """Yield those of the named vectors that are there, in batches."""
+        for start in range(0, len(names), self._batch):
+            batch = list(names[start : start + self._batch])
+            with _failing(self.server):
+                found = self._collection.get(ids=batch, include=["embeddings"])
+            if found["ids"]:
+                yield found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
+
+    def search(
+        self, vector: Vectors, limit: int, among: Sequence[str] | None = None
+    ) -> dict[str, float]:
+        """Return the nearest of all vectors (or of those named): name → cosine."""
+        if among is not None and not among:
+            return {}
+        with _failing(self.server):
+            found = self._collection.query(
+                query_embeddings=vector.tolist(),
+                n_results=limit,
+                ids=None if among is None else list(among),
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        return {
+            name: 1.0 - distance
+            for name, distance in zip(found["ids"][0], distances[0], strict=True)
+        }
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        with _failing(self.server):
+            return int(self._collection.count())
+
+    def dimensions(self) -> int:
+        """Return how many numbers a vector has; 0 where there are no vectors."""
+        with _failing(self.server):
+            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return int(np.shape(some)[-1]) if some is not None and len(some) else 0
+
+    def seal(self) -> None:
+        """Write out what Chroma still holds back, and close: from here on it is only read."""
+        if self._place:
+            remote.write(self._folder, self._place._replace(vectors=self.count()))
+            self.close()
+        else:
+            with _failing(None):
+                self._seal()
+
+    def _seal(self) -> None:
+        folder = self._folder
+        self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        self.close()  # the setting is read when a store is opened
+        client = _client(folder)
+        vectors = client.get_collection(_COLLECTION, embedding_function=None)
+        some = vectors.get(limit=1, include=["embeddings"])
+        for _ in range(2):  # as many changes as now make Chroma write; they change nothing
+            vectors.update(ids=some["ids"], embeddings=some["embeddings"])
+        client.close()
+        with closing(sqlite3.connect(folder / TABLES)) as tables:
+            tables.execute("VACUUM")
+        if not any(folder.glob("*/index_metadata.pickle")):
+            raise StoreError(f"Chroma did not write the vectors to {folder}: build again")
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+
+@contextmanager
+def _failing(server: str | None) -> Iterator[None]:
+    """Turn whatever Chroma raises into an error with a remedy."""
+    try:
+        yield
+    except (StoreError, OSError):  # what the system refuses is said in its own words
+        raise
+    except Exception as error:
+        if server and type(error).__name__ == "NotFoundError":
+            message = f"the Chroma server {server} has lost the vectors of the index"
+            raise StoreError(f"{message}: build it again") from error
+        if server:
+            raise remote.unreachable(server, error) from error
+        raise _fails(error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Chroma's core: it is no Exception
+            raise _fails(error) from error
+        raise
+
+
+def _fails(error: BaseException) -> StoreError:
+    message = f"Chroma fails in the index ({type(error).__name__}: {error})"
+    return StoreError(f"{message}: see to room and rights there, then build it again")
+
+
+def _create(client: "ClientAPI", name: str) -> "chromadb.Collection":
+    nearest = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+    return client.create_collection(name, embedding_function=None, configuration={"hnsw": nearest})
+
+
+def _spare_files() -> None:
+    """Raise StoreError unless Chroma can open what it needs: where it cannot, it panics."""
+    with ExitStack() as held:
+        try:
+            for _ in range(_FILES):
+                held.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError as error:
+            message = "too many files are open in this program"
+            raise StoreError(f"{message}: allow more with `ulimit -n`") from error
+
+
+def _client(folder: Path) -> "ClientAPI":
+    import chromadb
+    from chromadb.config import Settings
+
+    _spare_files()
+    settings = Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(str(folder), settings=settings)

@@ -1,0 +1,118 @@
+"""What models write → statements and numbers: nothing is lost, whatever the form."""
+
+import pytest
+from hypothesis import given, strategies as st
+from pincite.assistant.answer.claims import Claim, claims, parse
+from pincite.assistant.llm.model import Delta
+from pincite.assistant.types import Usage
+
+
+def claim(text: str, *labels: str) -> Claim:
+    return Claim(text, labels)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("The pier closes. [1]", [claim("The pier closes.", "1")], id="after"),
+        pytest.param("The pier closes [1].", [claim("The pier closes.", "1")], id="before stop"),
+        pytest.param("The pier closes.[1][2]", [claim("The pier closes.", "1", "2")], id="two"),
+        pytest.param("The pier closes. [1, 2]", [claim("The pier closes.", "1", "2")], id="list"),
+        pytest.param(
+            "The pier closes. [1, 3-5]", [claim("The pier closes.", *"1345")], id="range of numbers"
+        ),
+        pytest.param(
+            f"The pier closes. [2-{'9' * 5_000}]",
+            [claim("The pier closes.", "2", "9" * 5_000)],
+            id="range without an end",
+        ),
+        pytest.param("The pier closes. [1] [1]", [claim("The pier closes.", "1")], id="twice"),
+        pytest.param("- The pier closes. 【3】", [claim("The pier closes.", "3")], id="bullet"),
+        pytest.param("2. The pier closes. [^3]", [claim("The pier closes.", "3")], id="numbered"),
+        pytest.param("It closes. [Sentence 3]", [claim("It closes.", "3")], id="word"),
+        pytest.param("[4] The pier closes.", [claim("The pier closes.", "4")], id="in front"),
+        pytest.param(
+            "The pier closes. [1] It opened in 1887. [2]",
+            [claim("The pier closes.", "1"), claim("It opened in 1887.", "2")],
+            id="two on a line",
+        ),
+        pytest.param(
+            "Kyiv [1] and Moscow [2] agreed.",
+            [claim("Kyiv and Moscow agreed.", "1", "2")],
+            id="inside",
+        ),
+        pytest.param(
+            "The pier closes. It opened in 1887. [1][2]",
+            [claim("The pier closes. It opened in 1887.", "1", "2")],
+            id="shared",
+        ),
+        pytest.param(
+            "The pier closes. [1] It is sad.",
+            [claim("The pier closes.", "1"), claim("It is sad.")],
+            id="rest without",
+        ),
+        pytest.param("The pier closes.", [claim("The pier closes.")], id="without"),
+        pytest.param("[7][8]", [claim("", "7", "8")], id="alone"),
+        pytest.param("He [the mayor] agreed. [5]", [claim("He [the mayor] agreed.", "5")], id="[]"),
+        pytest.param("It fell in (2024). [5]", [claim("It fell in (2024).", "5")], id="year"),
+        pytest.param("NO ANSWER", [], id="no answer"),
+        pytest.param("**No answer.**", [], id="no answer, bold"),
+        pytest.param("", [], id="empty"),
+        pytest.param(
+            "The\033[31m pier\u200b closes. [1]", [claim("The [31m pier closes.", "1")], id="signs"
+        ),
+    ],
+)
+def test_parse(line: str, expected: list[Claim]) -> None:
+    assert list(parse(line)) == expected
+
+
+TEXT = "One is so. [1]\nTwo is [2] so.\n\nThree has none.\n[9]\nNO ANSWER\nFour is so. [4]"
+
+
+@given(st.lists(st.integers(1, 9), min_size=1))
+def test_the_same_in_any_pieces(sizes: list[int]) -> None:
+    deltas: list[Delta] = []
+    at = 0
+    while at < len(TEXT):
+        size = sizes[len(deltas) % len(sizes)]
+        deltas.append(Delta(TEXT[at : at + size]))
+        at += size
+    found = [each for each in claims(deltas) if isinstance(each, Claim)]
+    assert found == [each for line in TEXT.split("\n") for each in parse(line)]
+    assert [each.labels for each in found] == [("1",), ("2",), (), ("9",), ("4",)]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=80), st.lists(st.integers(0, 99)))
+def test_no_number_is_lost(text: str, numbers: list[int]) -> None:
+    line = text.replace("\n", " ") + "".join(f" [{number}]" for number in numbers)
+    if any(each in text for each in "[]【】［］"):
+        return
+    found = {label for each in parse(line) for label in each.labels}
+    assert {str(number) for number in numbers} <= found
+
+
+def test_a_line_shows_while_it_is_written_and_counts_once_it_is_whole() -> None:
+    deltas = map(Delta, ["The pi", "er closes. [", "1]", "\nThe", " end"])
+    assert list(claims(deltas)) == [
+        "The pi",
+        "The pier closes. [",
+        "The pier closes.",
+        claim("The pier closes.", "1"),
+        "The",
+        "The end",
+        claim("The end"),
+    ]
+
+
+def test_thoughts_are_no_statements() -> None:
+    deltas = map(
+        Delta, ["<think>The pier?\nSentence [1]", " says so.\n</think>\n\nIt clo", "ses. [1]"]
+    )
+    found = list(claims(deltas))
+    assert [each for each in found if isinstance(each, Claim)] == [claim("It closes.", "1")]
+    assert not any("pier" in each for each in found if isinstance(each, str))
+
+
+def test_what_it_took_is_passed_on() -> None:
+    assert Usage(7, 2) in list(claims([Delta("", Usage(7, 2))]))

@@ -1,0 +1,281 @@
+"""Follow-ups become questions that stand alone."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+from hypothesis import given, strategies as st
+from pincite.assistant.condense.pronouns import LENGTH, standalone
+
+REPOSITORY = Path(__file__).parents[3]
+SHARED = Path(os.environ.get("PINCITE_SHARED", REPOSITORY.parent / "shared"))
+FOLLOWUPS = SHARED / "eval" / "followup" / "questions.jsonl"
+
+FLOOD = "What did Mayor Okafor say about the Lagos flood barrier?"
+FLOOD_TALK = (FLOOD, "She called it the city’s most urgent project. [1]")
+STRIKE = ("What happened in the Hamburg dock strike?", "Work stopped for nine days in March.")
+RETREAT = ("Did Russia withdraw from Kherson?",)
+LEADER = ("Who leads the European Commission?", "Ursula von der Leyen has led it since 2019.")
+WHICH = (
+    "Tell me about the summit.",
+    "Which one do you mean?\n1. the peace summit in Switzerland\n2. the G7 summit in Italy",
+)
+
+
+def case(name: str, history: tuple[str, ...], question: str, expected: str) -> ParameterSet:
+    return pytest.param(history, question, expected, id=name)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        case(
+            "it, said",
+            FLOOD_TALK,
+            "And where did she say it?",
+            "Where did Mayor Okafor say that about the Lagos flood barrier?",
+        ),
+        case("it", FLOOD_TALK, "Who pays for it?", "Who pays for the Lagos flood barrier?"),
+        case(
+            "its",
+            ("What is the Baltic gas pipeline?",),
+            "What is its capacity?",
+            "What is the capacity of the Baltic gas pipeline?",
+        ),
+        case("her", FLOOD_TALK, "Who is her deputy?", "Who is Mayor Okafor’s deputy?"),
+        case(
+            "person, then thing",
+            ("Who is Elif Demir?", "What did she write about the earthquake?"),
+            "When does she say it struck?",
+            "When does Elif Demir say the earthquake struck?",
+        ),
+        case("person of the answer", LEADER, "How old is she?", "How old is Ursula von der Leyen?"),
+        case(
+            "thing of the question",
+            LEADER,
+            "What does it do?",
+            "What does the European Commission do?",
+        ),
+        case(
+            "they",
+            ("What are wind turbines?",),
+            "Where are they built?",
+            "Where are wind turbines built?",
+        ),
+        case(
+            "they of one", ("What is a heat pump?",), "How do they work?", "How do heat pumps work?"
+        ),
+        case(
+            "there",
+            ("How is life in Kharkiv?",),
+            "Who lives there?",
+            "Who lives in Kharkiv?",
+        ),
+        case(
+            "two questions ago",
+            ("What is the Lagos flood barrier?", "Is it finished?"),
+            "What did it cost?",
+            "What did the Lagos flood barrier cost?",
+        ),
+        case(
+            "a change of topic",
+            ("What is the Lagos flood barrier?", "Tell me about the Hamburg dock strike."),
+            "When did it end?",
+            "When did the Hamburg dock strike end?",
+        ),
+        case(
+            "a part left open",
+            STRIKE,
+            "What were the demands and what were the results?",
+            "What were the demands of the Hamburg dock strike and what were the results?",
+        ),
+        case(
+            "key findings",
+            ("What is the Arctic ice report?",),
+            "What are the key findings?",
+            "What are the key findings of the Arctic ice report?",
+        ),
+        case(
+            "how many",
+            STRIKE,
+            "How many ships were delayed?",
+            "How many ships were delayed in the Hamburg dock strike?",
+        ),
+        case(
+            "anyone",
+            STRIKE,
+            "Was anyone arrested?",
+            "Was anyone arrested in the Hamburg dock strike?",
+        ),
+        case("who", STRIKE, "Who joined?", "Who joined the Hamburg dock strike?"),
+        case(
+            "a shorter name",
+            STRIKE,
+            "Who called the strike?",
+            "Who called the Hamburg dock strike?",
+        ),
+        case(
+            "a response",
+            STRIKE,
+            "How did Berlin respond?",
+            "How did Berlin respond to the Hamburg dock strike?",
+        ),
+        case(
+            "consequences of what was done",
+            RETREAT,
+            "What were the consequences?",
+            "What were the consequences of Russia withdrawing from Kherson?",
+        ),
+        case(
+            "superlative",
+            ("What are offshore wind farms?",),
+            "Where is the largest?",
+            "Where is the largest farm?",
+        ),
+        case("why", RETREAT, "Why?", "Why did Russia withdraw from Kherson?"),
+        case("when", RETREAT, "And when?", "When did Russia withdraw from Kherson?"),
+        case(
+            "when did it happen",
+            RETREAT,
+            "When did it happen?",
+            "When did Russia withdraw from Kherson?",
+        ),
+        case(
+            "why, of a wh-question",
+            FLOOD_TALK,
+            "Why?",
+            "What did Mayor Okafor say about the Lagos flood barrier, and why?",
+        ),
+        case(
+            "another year",
+            ("How many ships crossed the Suez Canal in 2022?",),
+            "And in 2023?",
+            "How many ships crossed the Suez Canal in 2023?",
+        ),
+        case("another place", RETREAT, "And from Izium?", "Did Russia withdraw from Izium?"),
+        case(
+            "what about a person",
+            FLOOD_TALK,
+            "What about Governor Bello?",
+            "What did Governor Bello say about the Lagos flood barrier?",
+        ),
+        case(
+            "what about a thing",
+            FLOOD_TALK,
+            "What about the Eko flood barrier?",
+            "What did Mayor Okafor say about the Eko flood barrier?",
+        ),
+        case(
+            "what about a country",
+            ("How many hostages did Hamas release in November?", "It released 105."),
+            "And what about Israel?",
+            "How many hostages did Israel release in November?",
+        ),
+        case(
+            "after what about",
+            (FLOOD, "What about the Eko flood barrier?"),
+            "When was it built?",
+            "When was the Eko flood barrier built?",
+        ),
+        case(
+            "second option", WHICH, "Yes, the second one", "Tell me about the G7 summit in Italy."
+        ),
+        case("first option", WHICH, "1", "Tell me about the peace summit in Switzerland."),
+        case(
+            "offered in a sentence",
+            (WHICH[0], "Do you mean the summit in Bern or the summit in Bari?"),
+            "The latter, please.",
+            "Tell me about the summit in Bari.",
+        ),
+        case(
+            "a few words first",
+            ("Kakhovka dam collapse", "The dam broke on 6 June 2023."),
+            "Who is responsible for it?",
+            "Who is responsible for Kakhovka dam collapse?",
+        ),
+        case(
+            "after a remark",
+            STRIKE,
+            "That is long. What were the terms of it?",
+            "That is long. What were the terms of the Hamburg dock strike?",
+        ),
+    ],
+)
+def test_follow_up(history: tuple[str, ...], question: str, expected: str) -> None:
+    assert standalone(question, history) == expected
+    assert standalone(expected, history) == expected
+
+
+@pytest.mark.parametrize("history", [FLOOD_TALK, STRIKE, RETREAT, LEADER, WHICH])
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("What is the capital of France?", id="names its topic"),
+        pytest.param("How much did Siemens earn in 2023?", id="names another"),
+        pytest.param("What is inflation?", id="defines"),
+        pytest.param("Why did Finland join NATO, and when did it apply?", id="points to itself"),
+        pytest.param("What is Ramadan and where does its name come from?", id="owns itself"),
+        pytest.param("By how much did Lufthansa cut its fares?", id="a name of its own owns"),
+        pytest.param("How many people died in the pilgrimage?", id="says who, what and where"),
+        pytest.param("Tell me about the Firth of Forth bridge.", id="asks to be told"),
+        pytest.param("How long does it take to enrich uranium?", id="impersonal it"),
+        pytest.param("Are there new rules for drones in Spain?", id="there are"),
+        pytest.param("Thanks!", id="no question"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(
+    history: tuple[str, ...], question: str
+) -> None:
+    assert standalone(question, history) == question
+
+
+TURNS = st.one_of(
+    st.text(),
+    st.sampled_from([*FLOOD_TALK, *STRIKE, *RETREAT, *LEADER, *WHICH]),
+    st.lists(
+        st.sampled_from(
+            "And what about why did it they the second one of in 2023 Kyiv say so who was his its "
+            "difference Élysée other , ? . \n 1. (a) or ’s the U.S. most there".split(" ")
+        )
+    ).map(" ".join),
+)
+
+
+@given(TURNS, st.lists(TURNS, max_size=6))
+def test_any_text_gives_a_question(question: str, history: list[str]) -> None:
+    found = standalone(question, history)
+    assert bool(found.strip()) == bool(question.strip())
+
+
+@given(TURNS)
+def test_without_history_a_question_is_left_as_it_is(question: str) -> None:
+    assert standalone(question, []) == question
+
+
+@pytest.mark.parametrize(
+    "unit", ["it ", "What about ", "Aa ", "the types of ", "?", "’s", "1. a\n"]
+)
+def test_a_long_text_is_no_follow_up(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    assert standalone(text, [FLOOD]) == text
+    assert len(standalone("Who pays for it?", [text] * 30)) < 3 * LENGTH
+
+
+@pytest.mark.skipif(not FOLLOWUPS.exists(), reason=f"no {FOLLOWUPS}: set PINCITE_SHARED")
+def test_follow_ups_of_conversations_beat_copying() -> None:
+    path = REPOSITORY / "benchmarks" / "followup.py"
+    spec = importlib.util.spec_from_file_location("followup", path)
+    assert spec is not None
+    assert spec.loader is not None
+    followup = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(followup)
+    gains: dict[bool, list[float]] = {True: [], False: []}
+    for turn in followup.read(FOLLOWUPS):
+        found = followup.token_f1(standalone(turn.question, turn.history), turn.rewrite)
+        copied = followup.token_f1(turn.question, turn.rewrite)
+        gains[turn.group[1]].append(found - copied)
+    assert followup.mean(gains[True]) >= 0.05
+    assert followup.mean(gains[False]) >= -0.01

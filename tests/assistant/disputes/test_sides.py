@@ -1,0 +1,212 @@
+"""Articles that answer differently: both sides are shown, the newest first."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pincite.assistant import build_chain
+from pincite.assistant.disputes.sides import both_sides, disagreement
+from pincite.assistant.read.calibration import calibration
+from pincite.assistant.read.ranking import Read
+from pincite.assistant.read.reader import Judged, Text
+from pincite.index import Index, build
+
+from tests.fakes.llm import read
+
+TOLL = "How many people died when the ferry Aurelia sank?"
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        pytest.param(
+            TOLL,
+            read("At least 31 people died when the ferry Aurelia sank off Kestrel Point."),
+            read("At least 47 people died when the ferry Aurelia sank off Kestrel Point."),
+            {"31", "47"},
+            id="figures in like sentences",
+        ),
+        pytest.param(
+            TOLL,
+            read("The Aurelia took 31 people down with her, officials said.", "31"),
+            read("A total of 47 people were lost with the ferry Aurelia.", "47"),
+            {"31", "47"},
+            id="figures in other words",
+        ),
+        pytest.param(
+            "When did the ferry Aurelia sink?",
+            read("The ferry Aurelia sank off Kestrel Point on 3 March 2024."),
+            read("The ferry Aurelia sank off Kestrel Point on 4 March 2024."),
+            {"3 March 2024", "4 March 2024"},
+            id="dates",
+        ),
+        pytest.param(
+            "Who was the captain of the Aurelia?",
+            read("The captain of the ferry Aurelia was Ina Holt.", "Ina Holt"),
+            read("Idris Falk, 52, was in command of the Aurelia.", "Idris Falk"),
+            {"Ina Holt", "Idris Falk"},
+            id="names",
+        ),
+        pytest.param(
+            "Did the council vote to close the pier?",
+            read("The council of Larnmouth voted on Monday to close the old pier."),
+            read("The council of Larnmouth never voted on Monday to close the old pier."),
+            {"Larnmouth voted", "Larnmouth never voted"},
+            id="a no",
+        ),
+        pytest.param(
+            "What became of the pier bill?",
+            read("The bill to close the old pier of Larnmouth passed on Monday."),
+            read("The bill to close the old pier of Larnmouth failed on Monday."),
+            {"Larnmouth passed on", "Larnmouth failed on"},
+            id="outcomes",
+        ),
+    ],
+)
+def test_what_differs(question: str, one: Read, other: Read, expected: set[str]) -> None:
+    found = disagreement(question, [one, other])
+    assert found
+    assert {side.words for side in found.sides} == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        pytest.param(
+            TOLL,
+            read("At least 31 people died when the ferry Aurelia sank.", "31"),
+            read("Some 30 people died when the ferry Aurelia sank.", "30"),
+            id="a rough figure",
+        ),
+        pytest.param(
+            TOLL,
+            read("On 3 March 2024 the ferry Aurelia sank, and 31 people died.", "31"),
+            read("On 9 June 1987 the ferry Aurelia sank, and 12 people died.", "12"),
+            id="another day",
+        ),
+        pytest.param(
+            TOLL,
+            read("The ferry Aurelia sank and 31 people died.", "31"),
+            read("The tanker Brightwater burned and 12 sailors died.", "12"),
+            id="another ship",
+        ),
+        pytest.param(
+            "Which town had a fire of 300 homes?",
+            read("A fire of 300 homes was put out in Larnmouth.", "Larnmouth"),
+            read("A fire of 20 homes was put out in Harwich, they said yesterday.", "Harwich"),
+            id="other figures than asked about",
+        ),
+        pytest.param(
+            "Who was the captain of the Aurelia?",
+            read("The captain of the Aurelia was Ina Holt.", "Ina Holt"),
+            read("Captain Holt was in command of the Aurelia.", "Captain Holt"),
+            id="a shorter name",
+        ),
+        pytest.param(
+            "What does the pier cost?",
+            read("The council said the pier costs £4m."),
+            read("The council said the pier costs £4m!"),
+            id="the same",
+        ),
+        pytest.param(
+            "Which towns backed the pier plan?",
+            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday."),
+            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday but did not pay."),
+            id="more, with a no in it",
+        ),
+        pytest.param(
+            "How many passengers did the ferry of Larnmouth carry in May?",
+            read("The ferry of Harwich carried 1,000 passengers in May.", "1,000"),
+            read("The ferry of Whitby carried 1,037 passengers in May.", "1,037"),
+            id="of what is not asked about",
+        ),
+        pytest.param(
+            TOLL,
+            read("The ferry Aurelia sank and 31 people died.", "31"),
+            read("The ferry Aurelia had 47 people on board.", "47", odds=-1.0),
+            id="what does not answer",
+        ),
+    ],
+)
+def test_what_is_no_dispute(question: str, one: Read, other: Read) -> None:
+    assert disagreement(question, [one, other]) is None
+
+
+def test_nothing_read() -> None:
+    assert disagreement(TOLL, []) is None
+    assert both_sides([], None) == ()
+
+
+FIRST = read("The ferry took 31 people down with her when she sank.", "31", published="2024-03-04")
+LATER = read(
+    "The toll of the ferry rose to 47, up from 31.", "47", odds=1.5, published="2024-03-06"
+)
+UNDATED = read("In all, 52 died on the ferry that sank.", "52", odds=1.0)
+
+
+def test_the_newest_first_and_what_replaces() -> None:
+    found = disagreement("How many died on the ferry?", [FIRST, LATER, UNDATED])
+    assert found
+    assert [side.words for side in found.sides] == ["47", "31", "52"]
+    assert found.latest is found.sides[0]
+    assert both_sides([FIRST], found) == (LATER, FIRST, UNDATED)
+
+
+def test_an_older_article_replaces_nothing() -> None:
+    older = read(LATER.text, "47", published="2024-03-01")
+    found = disagreement("How many died on the ferry?", [FIRST, older])
+    assert found
+    assert found.latest is None
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("ferry")
+    for name, day, toll in (("first", "04", "31"), ("later", "06", "47, up from 31")):
+        text = f"The ferry Aurelia sank off Kestrel Point. The toll, {name} counted, was {toll}."
+        front = f"---\ntitle: The {name} count\ndate: 2024-03-{day}\n---\n"
+        (folder / f"{name}.md").write_text(f"{front}\n{text}\n")
+    build(folder, into=folder / "index")
+    return Index.open(folder / "index")
+
+
+def tolls(_question: str, texts: object, odds: float = 5.0) -> list[list[Judged]]:
+    """A reader that takes the figure after "was" for the answer."""
+
+    def judged(sentence: str) -> Judged:
+        place = sentence.find("was ") + 4
+        found = place > 3
+        return Judged(odds, (place, place + 2), 0.9) if found else Judged(-5.0)
+
+    assert isinstance(texts, list)
+    return [[judged(each) for each in text.sentences] for text in texts if isinstance(text, Text)]
+
+
+def test_the_answer_shows_both_sides(ferry: Index) -> None:
+    chain = build_chain(ferry, reader=tolls)
+    answer = chain.invoke("What was the toll of the Aurelia?")
+    (dispute,) = answer.disputes
+    assert [each.title for each in answer.citations] == ["The later count", "The first count"]
+    assert dispute.citations == ("1", "2")
+    assert dispute.text == (
+        "“47” (The later count, 6 March 2024); “31” (The first count, 4 March 2024). "
+        "The later count, 6 March 2024 says that this replaces what was said before."
+    )
+    assert (dispute.words, dispute.latest) == (("47", "31"), "1")
+    first, *rest = chain.stream("What was the toll of the Aurelia?")
+    assert sum(rest, first) == answer
+
+
+def test_articles_that_say_the_same_otherwise_bear_each_other_out(tmp_path: Path) -> None:
+    for toll in ("31", "47"):
+        text = f"Ferry sinks\n\nThe toll of the ferry Aurelia was {toll}, the coast guard said.\n"
+        (tmp_path / f"{toll}.txt").write_text(text)
+    build(tmp_path, into=tmp_path / "index")
+    chain = build_chain(Index.open(tmp_path / "index"), reader=partial(tolls, odds=-1.0))
+    question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
+    answer = chain.invoke(question)
+    assert answer.confidence < calibration().least["high"]
+    assert answer.answered
+    assert {citation.article_id for citation in answer.citations} == {"31.txt", "47.txt"}
+    assert answer.disputes
+    assert not chain.invoke({**question, "articles": ["31.txt"]}).answered

@@ -1,0 +1,112 @@
+"""Who says a sentence of an article, and to which paper or station?"""
+
+import pytest
+from hypothesis import given, strategies as st
+from pincite.assistant.english.speakers import speaker
+from pincite.assistant.english.wording import by
+from pincite.assistant.types import Speaker
+
+ARTICLE = """\
+The old pier of Larnmouth will close, Mayor Ina Holt said on Monday. “We have no choice,” Holt \
+told the BBC. “The wood is rotten. It was never meant to last.”
+
+“It is a sad day,” said Per Lund, who chairs the fishermen's union. He spoke for an hour. “My \
+father built half of it,” he added.
+
+Critics were not convinced. In a letter, Ada Finch, a professor of engineering, history and law, \
+wrote: “Repairs are cheaper than they look.” The firm's director, Tom Reed, agreed.
+
+The pier, known as the “Iron Lady” to sailors, opened in 1887.
+
+“Nobody asked us,” according to a shopkeeper.
+
+FINCH: “I have nothing to add.”
+
+“Nobody knew,” the harbour office said in a statement.
+
+Another sailor, Jon Berg, 61, has moved his boat to Larnmouth twice. “I would do it again,” he said.
+
+Kari Moe, who has said the pier is “worth more than any bridge in the county”, will sue.
+
+“It will be sorely missed by every one of us,” a post on the page of the union read.
+
+Holt was once described by Per Lund as “the only mayor who ever listened to a fisherman”.
+
+Eva Rud praised the plan, saying on Friday that she “would walk on it every day”.
+
+Officials call these “sinking assets” in their budget.
+
+Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.”
+
+“I may be wrong, but I would not bet on it.”
+
+– Olga Dahl, asked about the vote
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "outlet"),
+    [
+        pytest.param("We have no choice", "Ina Holt", "the BBC", id="the last name, and to whom"),
+        pytest.param(
+            "The wood is rotten", "Ina Holt", "the BBC", id="the sentence before names them"
+        ),
+        pytest.param("It was never meant", "Ina Holt", "the BBC", id="further on"),
+        pytest.param("a sad day", "Per Lund", None, id="after the verb"),
+        pytest.param("My father", "Per Lund", None, id="a pronoun"),
+        pytest.param("Repairs are cheaper", "Ada Finch", None, id="before an apposition"),
+        pytest.param("Nobody asked", "a shopkeeper", None, id="according to"),
+        pytest.param("nothing to add", "FINCH", None, id="a transcript"),
+        pytest.param("Nobody knew", "the harbour office", None, id="an office"),
+        pytest.param("do it again", "Jon Berg", None, id="a name in an aside"),
+        pytest.param("worth more", "Kari Moe", None, id="a clause with who"),
+        pytest.param("sorely missed", "a post on the page of the union", None, id="what is read"),
+        pytest.param("the only mayor", "Per Lund", None, id="described by"),
+        pytest.param("would walk on it", "Eva Rud", None, id="a pronoun of the same sentence"),
+        pytest.param("not bet on it", "Olga Dahl", None, id="on the line after"),
+    ],
+)
+def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
+    assert _of(words) == Speaker(name, outlet)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("Iron Lady", id="a name"),
+        pytest.param("sinking assets", id="a term"),
+        pytest.param("Low Tide", id="titles"),
+    ],
+)
+def test_a_name_in_quotation_marks_has_no_speaker(words: str) -> None:
+    assert _of(words) is None
+
+
+def _of(words: str) -> Speaker | None:
+    from pincite.index.sentences.boundaries import split
+
+    at = ARTICLE.index(words)
+    (span,) = (span for span in split(ARTICLE) if span.start <= at < span.end)
+    return speaker(ARTICLE, span.start, span.end)
+
+
+@pytest.mark.parametrize(
+    ("found", "quote", "said"),
+    [
+        pytest.param(None, "“No,” he said.", "", id="nobody"),
+        pytest.param(Speaker("Ina Holt"), "“No,” he said.", "Ina Holt", id="who"),
+        pytest.param(Speaker("Ina Holt", "BBC"), "“No.”", "Ina Holt, to BBC", id="who and where"),
+        pytest.param(Speaker("Ina Holt", "BBC"), "“No,” Holt said.", "to BBC", id="where"),
+        pytest.param(Speaker("Ina Holt", "BBC"), "“No,” Holt told the BBC.", "", id="said already"),
+    ],
+)
+def test_says_what_the_quote_leaves_out(found: Speaker | None, quote: str, said: str) -> None:
+    assert by(found, quote) == said
+
+
+@given(st.text(st.sampled_from("“”\"'\n .,aBsaid")), st.data())
+def test_takes_any_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = speaker(text, start, end)
+    assert found is None or found.name

@@ -1,0 +1,243 @@
+"""What a question says of time, and what that does to the answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings, strategies as st
+from pincite.assistant import Answer, build_chain
+from pincite.assistant.english.wording import age
+from pincite.assistant.read.ranking import Read
+from pincite.assistant.read.reader import Judged, Text
+from pincite.assistant.time_filter import When, in_time, search, when
+from pincite.index import Index, InputError, build
+from pincite.index.types import EVERYTHING, Filters, Passage, Sentence
+
+from tests.fakes.llm import read
+
+FRIDAY = date(2024, 6, 14)
+
+
+def nobody(_question: str) -> Sequence[Read]:
+    return []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who won the vote in June 2024?", When("2024-06-01", "2024-07-07")),
+        ("What happened on 3 May 2024?", When("2024-05-03", "2024-05-10")),
+        ("What happened on May 3?", When("2024-05-03", "2024-05-10")),
+        ("What happened last week?", When("2024-06-03", "2024-06-16")),
+        ("What did he do yesterday?", When("2024-06-13", "2024-06-20")),
+        ("Who spoke two weeks ago?", When("2024-05-27", "2024-06-09")),
+        ("What changed in the last ten days?", When("2024-06-04", "2024-06-21")),
+        ("Did it rain in early March?", When("2024-03-01", "2024-04-07")),
+        ("Who has resigned since March?", When("2024-03-01", None)),
+        ("Who resigned after 1 April 2024?", When("2024-04-02", None)),
+        ("What was the plan before June?", When(None, "2024-05-31")),
+        ("What was built by the end of 2023?", When(None, "2023-12-31")),
+        ("Who left between 3 May 2024 and 20 May 2024?", When("2024-05-03", "2024-05-27")),
+        ("Articles from May 2024 about tariffs?", When("2024-05-01", "2024-05-31", only=True)),
+        ("What was published last month?", When("2024-05-01", "2024-05-31", only=True)),
+        ("What is the latest on the strike?", When(newest=True)),
+        ("What do articles since May 2024 say?", When("2024-05-01", None, only=True)),
+        ("What are the latest articles of 2023?", When("2023-01-01", "2023-12-31", True, True)),
+        ("May I ask who won the march?", When()),
+        ("How did 2024 people get $2024?", When()),
+        ("Who met before the summit?", When()),
+    ],
+)
+def test_what_is_said_of_time(question: str, expected: When) -> None:
+    assert when(question, FRIDAY, nobody) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        pytest.param(
+            "What was agreed before the summit?",
+            read("The summit opened on 13 June 2024.", "13 June 2024", published="2024-06-20"),
+            When(None, "2024-06-12"),
+            id="a day",
+        ),
+        pytest.param(
+            "What was agreed after the summit?",
+            read("The summit ended on Thursday.", "Thursday", published="2024-06-17"),
+            When("2024-06-14", None),
+            id="a day of the week, from when the article was published",
+        ),
+        pytest.param(
+            "What was agreed before the summit?",
+            read("The summit ended on Thursday.", "Thursday"),
+            When(),
+            id="a day of the week in an undated article",
+        ),
+        pytest.param(
+            "What was agreed before the summit?",
+            read("The summit opened in Larnmouth.", "Larnmouth", published="2024-06-20"),
+            When(),
+            id="no day",
+        ),
+        pytest.param(
+            "What was agreed before the summit?",
+            read(
+                "A summit may open on 13 June 2024.",
+                "13 June 2024",
+                published="2024-06-01",
+                odds=-1.0,
+            ),
+            When(),
+            id="not sure",
+        ),
+    ],
+)
+def test_the_day_of_an_event_is_looked_up(question: str, said: Read, expected: When) -> None:
+    asked = []
+
+    def ask(question: str) -> Sequence[Read]:
+        asked.append(question)
+        return [said]
+
+    assert when(question, FRIDAY, ask) == expected
+    assert asked == ["When was the summit?"]
+
+
+@settings(max_examples=50)
+@example("Monday", date.min)
+@example("the last 9 years", date.max)
+@given(st.text(max_size=60), st.dates())
+def test_any_question_on_any_day(question: str, today: date) -> None:
+    found = when(f"{question} last week since 3 days ago {question}", today, nobody)
+    assert found.since is None or date.fromisoformat(found.since)
+    assert found.until is None or date.fromisoformat(found.until)
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("2024-06-01", True),
+        ("2024-06-30", True),
+        ("2024-06", True),
+        ("2024", True),
+        ("2024-05-31", False),
+        ("2024-07-01", False),
+        ("2023", False),
+        (None, False),
+    ],
+)
+def test_a_date_is_of_that_time(published: str | None, *, expected: bool) -> None:
+    assert When("2024-06-01", "2024-06-30").holds(published) is expected
+
+
+def test_filters_only_narrow() -> None:
+    given = Filters(articles=frozenset("a"), since="2024-06-10")
+    june = When("2024-06-01", "2024-06-30")
+    assert june.within(given) == Filters(frozenset("a"), "2024-06-10", "2024-06-30")
+    assert june.asked_of(given) == given
+    assert When("2024-06-01", None, only=True).asked_of(EVERYTHING) == Filters(since="2024-06-01")
+
+
+def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
+    def find(filters: Filters) -> tuple[Passage, ...]:
+        names = "ef" if filters.since else "abcd"
+        found = enumerate(names, start=2 * len(names))
+        return tuple(Passage(n, (Sentence(n, 0, 0, 1),), -score) for score, n in found)
+
+    found = search(When("2024-06-01", None), EVERYTHING, find)
+    assert {each.article_id for each in found} == set("efab")
+    assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
+    only = When("2024-06-01", None, only=True)
+    assert search(only, EVERYTHING, find) == find(only.within(EVERYTHING))
+    assert search(When(), EVERYTHING, find) == find(EVERYTHING)
+
+
+OLD, NEW, UNDATED = (
+    read("The toll is 31.", published="2024-06-01", odds=1.0),
+    read("The toll is 47.", published="2024-06-20", odds=0.5),
+    read("The toll is 52.", odds=0.8),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param(When(), [OLD, UNDATED, NEW], id="any time"),
+        pytest.param(When("2024-06-10", None), [NEW, OLD, UNDATED], id="since"),
+        pytest.param(When(None, "2024-06-10"), [OLD, UNDATED, NEW], id="until"),
+        pytest.param(When("2030-01-01", None), [OLD, UNDATED, NEW], id="a time of none"),
+        pytest.param(When(newest=True), [NEW, OLD, UNDATED], id="newest"),
+    ],
+)
+def test_what_is_of_that_time_comes_first(wanted: When, expected: list[Read]) -> None:
+    found = in_time([OLD, UNDATED, NEW], wanted)
+    assert [each.text for each in found] == [each.text for each in expected]
+    assert all(each.odds <= each_before.odds for each_before, each in pairwise(found))
+
+
+@pytest.fixture(scope="module")
+def mayors(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("mayors")
+    for day, name in (("2024-03-04", "Ina Holt"), ("2024-06-06", "Idris Falk")):
+        text = f"The mayor of Larnmouth is {name}. The town lies by the sea."
+        (folder / f"{day}.md").write_text(f"---\ntitle: {name}\ndate: {day}\n---\n\n{text}\n")
+    build(folder, into=folder / "index")
+    return Index.open(folder / "index")
+
+
+def of_mayors(_question: str, texts: Sequence[Text]) -> list[list[Judged]]:
+    return [[Judged(9.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "searched"),
+    [
+        pytest.param("Who was the mayor of Larnmouth in March 2024?", "Ina Holt", 2, id="then"),
+        pytest.param("Who was the mayor of Larnmouth last week?", "Idris Falk", 2, id="last week"),
+        pytest.param("Who is the mayor of Larnmouth right now?", "Idris Falk", 2, id="newest"),
+        pytest.param("Do articles of March 2024 name a mayor?", "Ina Holt", 1, id="articles of"),
+    ],
+)
+def test_the_answer_is_of_that_time(
+    mayors: Index, question: str, first: str, searched: int
+) -> None:
+    chain = build_chain(mayors, reader=of_mayors)
+    answer: Answer = chain.invoke({"question": question, "asked": "2024-06-14"})
+    assert answer.citations[0].title == first
+    for statement, row in zip(answer.statements, answer.to_json()["statements"], strict=True):
+        (cited,) = (each for each in answer.citations if each.label in statement.citations)
+        assert answer.as_of(statement) == row["as_of"] == cited.published
+    assert answer.coverage.articles == searched
+
+
+def test_a_time_of_no_articles_is_said(mayors: Index) -> None:
+    chain = build_chain(mayors, reader=of_mayors)
+    answer = chain.invoke({"question": "What was published yesterday?", "asked": "2020-01-01"})
+    assert not answer.answered
+    assert "No article fits" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["soon", "2024-06", 7])
+def test_the_day_of_asking_is_a_day(mayors: Index, asked: object) -> None:
+    with pytest.raises(InputError, match='"asked" is'):
+        build_chain(mayors).invoke({"question": "Who?", "asked": asked})
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        pytest.param(["2022-06-14", None, "2021"], "14 June 2022, 2 years ago", id="years"),
+        pytest.param(["2023-12-15"], "15 December 2023, 5 months ago", id="months"),
+        pytest.param(["2022"], "2022, 17 months ago", id="a year that is over"),
+        pytest.param(["2024-05-01"], "", id="new"),
+        pytest.param(["2025-01-01"], "", id="of the future"),
+        pytest.param([None], "", id="undated"),
+        pytest.param(["yesterday"], "", id="no date"),
+        pytest.param([], "", id="nothing"),
+    ],
+)
+def test_how_old_an_answer_is(dates: list[str | None], expected: str) -> None:
+    said = age(dates, FRIDAY)
+    assert said == (f"The newest article cited is of {expected}" if expected else "")

@@ -1,0 +1,237 @@
+"""Conversations, settings and the library, as they are used in a real browser."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pincite.assistant.types import Answer, Question
+from pincite.index import Served, build
+from pincite.index.types import Filters
+from playwright.sync_api import expect
+
+from tests.browser.chromium import Open, Visitor
+from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = make_article()
+OTHER = make_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01")
+MAY, RUNS = cite(ARTICLE, "It was repaired in May."), cite(ARTICLE, "The ferry runs again.", "2")
+PRICE = cite(OTHER, "Tickets cost 3 euros.", "3")
+LIBRARY = FakeLibrary((ARTICLE, OTHER))
+
+
+def plain(_: Question) -> Iterator[Answer]:
+    yield make_answer(MAY, RUNS, PRICE)
+
+
+def names(visitor: Visitor) -> list[str]:
+    return visitor.page.locator('#side [name="open"]').all_text_contents()
+
+
+def test_a_conversation_is_kept_found_renamed_and_deleted(visit: Open, tmp_path: Path) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain), root=tmp_path)
+    page = visitor.page
+    visitor.ask("When was it repaired?")
+    visitor.answered()
+    expect(page.locator('#side [name="open"]')).to_have_text(["When was it repaired?"])
+    page.get_by_role("button", name="New conversation").click()
+    visitor.ask("Who <b>knows</b>?")
+    visitor.answered()
+    expect(page.locator('#side [name="open"]')).to_have_count(2)
+
+    page.reload()
+    page.locator('#side [name="open"]').first.wait_for()
+    assert names(visitor) == ["Who <b>knows</b>?", "When was it repaired?"]
+    page.get_by_role("button", name="When was it repaired?").click()
+    expect(page.locator(".question")).to_have_text(["When was it repaired?"])
+    expect(page.locator(".answer blockquote")).to_have_count(3)
+    visitor.ask("And where?")
+    visitor.answered(2)
+
+    page.get_by_role("searchbox", name="Search conversations").fill("KNOWS")
+    expect(page.locator('#side [name="open"]')).to_have_text(["Who <b>knows</b>?"])
+    item = page.locator("#side li")
+    item.locator("summary").click()
+    item.get_by_role("button", name="Rename").click()
+    page.get_by_role("textbox", name="Name of the conversation").fill("Who knows at all")
+    page.keyboard.press("Enter")
+    expect(page.locator('#side [name="open"]')).to_have_text(["Who knows at all"])
+    item.locator("summary").click()
+    item.get_by_role("button", name="Delete").click()
+    item.get_by_role("button", name="Delete this conversation for good?").click()
+    expect(page.locator("#side")).to_contain_text("No conversation has these words.")
+    assert visitor.problems == []
+
+
+def test_a_question_is_changed_and_asked_again(visit: Open) -> None:
+    chain = FakeChain(plain)
+    visitor = visit(LIBRARY, chain)
+    page = visitor.page
+    visitor.ask("When?")
+    visitor.answered()
+    visitor.ask("And where?")
+    visitor.answered(2)
+    page.locator(".asking").first.hover()
+    page.get_by_role("button", name="Edit and ask again").first.click()
+    expect(page.locator("#box textarea")).to_have_value("When?")
+    expect(page.locator("#scope")).to_contain_text("replaces what follows it")
+    visitor.ask("When exactly?")
+    expect(page.locator(".question")).to_have_text(["When exactly?"])
+    visitor.answered()
+    visitor.ask("Why?")
+    visitor.answered(2)
+    assert [len(asked.history) for asked in chain.asked] == [0, 2, 0, 2]
+
+
+def test_an_answer_is_copied_linked_saved_and_judged(visit: Open, tmp_path: Path) -> None:
+    rights = ["clipboard-read", "clipboard-write"]
+    visitor = visit(LIBRARY, FakeChain(plain), root=tmp_path, permissions=rights)
+    page = visitor.page
+    visitor.ask("When?")
+    visitor.answered()
+
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator("#said")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "> It was repaired in May. \\[1\\]" in copied
+    assert "Harbour ferry returns · Harbour Post · 14 June 2024" in copied
+
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator("#said")).to_have_text("Link copied")
+    alone = page.context.new_page()
+    alone.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(alone.locator(".sheet blockquote").first).to_contain_text("It was repaired in May.")
+    alone.close()
+
+    page.get_by_text("Save as", exact=True).click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Word").click()
+    assert saved.value.suggested_filename == "pincite.docx"
+
+    page.get_by_role("button", name="Not helpful").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name="Not helpful")).to_be_checked()
+    dialog.get_by_label("A comment").fill("It was June.")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.locator("#said")).to_have_text("Thank you.")
+    (line,) = (tmp_path / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
+    row = json.loads(line)
+    assert (row["verdict"], row["comment"], "question" in row) == ("bad", "It was June.", False)
+    assert visitor.problems == []
+    assert visitor.outside == []
+
+
+def test_citations_are_read_one_after_the_other_by_keyboard(visit: Open) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain))
+    page = visitor.page
+    visitor.ask("When?")
+    visitor.answered()
+    cited = page.locator("#source mark.cited")
+    page.keyboard.press("Alt+Period")
+    expect(cited).to_have_text("It was repaired in May.")
+    expect(page.locator("#source mark.also")).to_have_text("The ferry runs again.")
+    expect(page.locator("#source .bar")).to_contain_text("1 of 3")
+    page.keyboard.press("Alt+Period")
+    expect(cited).to_have_text("The ferry runs again.")
+    page.get_by_role("button", name="Next citation").click()
+    expect(cited).to_have_text("Tickets cost 3 euros.")
+    page.keyboard.press("Alt+Comma")
+    expect(cited).to_have_text("The ferry runs again.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#source")).to_be_hidden()
+    page.keyboard.press("Alt+k")
+    expect(page.locator("#box textarea")).to_be_focused()
+    page.keyboard.press("Alt+n")
+    expect(page.locator(".question")).to_have_count(0)
+
+
+def test_hovering_over_a_citation_shows_its_sentence_title_and_date(visit: Open) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain))
+    page = visitor.page
+    visitor.ask("When?")
+    visitor.answered()
+    link = page.locator(".answer blockquote a.cite").last
+    link.hover()
+    expect(page.locator("#card p")).to_have_text(
+        ["Tickets cost 3 euros.", "Library opens · 1 August 2024"]
+    )
+    page.mouse.move(0, 0)
+    expect(page.locator("#card")).to_be_hidden()
+    assert "Library opens" in (link.get_attribute("title") or "")
+
+
+def test_only_the_chosen_articles_are_asked_until_all_are_again(visit: Open) -> None:
+    chain = FakeChain(plain)
+    visitor = visit(LIBRARY, chain)
+    page = visitor.page
+    page.get_by_role("button", name="Library").click()
+    page.get_by_role("link", name="Echo 1").click()
+    expect(page.locator("#library .found")).to_contain_text("1 article of 2")
+    page.get_by_role("button", name="Ask these: 1 article").click()
+    expect(page.locator("#scope")).to_contain_text("Asking 1 article · Echo")
+    visitor.ask("When?")
+    visitor.answered()
+    expect(page.locator(".asked")).to_have_text("Asking 1 article · Echo")
+    page.get_by_role("button", name="Ask all articles").click()
+    expect(page.locator("#scope p")).to_have_count(0)
+    visitor.ask("Why?")
+    visitor.answered(2)
+    page.locator(".answer blockquote a.cite").first.click()
+    page.get_by_role("button", name="Ask about this article").click()
+    expect(page.locator("#scope")).to_contain_text("Asking “Harbour ferry returns”")
+    visitor.ask("Where?")
+    visitor.answered(3)
+    assert [asked.filters for asked in chain.asked] == [
+        Filters(publishers=frozenset({"Echo"})),
+        Filters(),
+        Filters(articles=frozenset({"a1"})),
+    ]
+
+
+def test_a_month_of_the_plot_is_a_choice(visit: Open) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain))
+    page = visitor.page
+    page.get_by_role("button", name="Library").click()
+    page.get_by_role("link", name="August 2024: 1 article").click()
+    expect(page.locator("#library .articles li")).to_have_count(1)
+    expect(page.locator("#library")).to_contain_text("Library opens")
+    expect(page.locator("#library").get_by_label("From")).to_have_value("2024-08")
+
+
+def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path: Path) -> None:
+    folder, index = tmp_path / "news", tmp_path / "index"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text("Ferry returns\n\nIt was repaired in May.\n")
+    build(folder, into=index)
+    served = Served(index)
+    visitor = visit(served, FakeChain(plain), root=index)
+    page = visitor.page
+    page.get_by_role("button", name="Library").click()
+    large = "Library opens\n\n" + "It opens at nine in the morning. " * 1_700
+    added, refused = tmp_path / "library.txt", tmp_path / "bad.exe"
+    added.write_text(large)
+    refused.write_bytes(b"x")
+    page.locator('#library input[type="file"]').set_input_files([added, refused])
+    expect(page.locator("#library .progress progress")).to_be_visible()
+    expect(page.locator("#library .problems")).to_contain_text("bad.exe is of no format")
+    page.keyboard.press("Escape")
+    visitor.ask("When?")
+    visitor.answered()
+    page.get_by_role("button", name="Library").click()
+    expect(page.locator("#library .found")).to_contain_text("2 articles of 2", timeout=240_000)
+    assert (folder / "library.txt").read_text() == large
+    served.current().close()
+
+
+def test_the_page_speaks_german(visit: Open) -> None:
+    visitor = visit(LIBRARY, FakeChain(plain), locale="de-DE")
+    page = visitor.page
+    expect(page.locator(".hello h1")).to_have_text("Was möchten Sie wissen?")
+    page.locator("#box textarea").fill("Wann?")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    assert "Durchsucht: 1 Artikel, 14. Juni 2024" in visitor.answered()
+    page.get_by_role("button", name="Einstellungen").click()
+    page.get_by_label("Sprache").select_option("en")
+    expect(page.locator(".hello h1")).to_have_text("What would you like to know?")

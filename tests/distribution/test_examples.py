@@ -1,0 +1,326 @@
+"""The sample folder: it can be read whole, holds what it promises, and answers its questions."""
+
+import importlib.util
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pincite.index.readers.registry import read
+from pincite.index.sentences.boundaries import split
+from pincite.index.types import Article
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FOLDER = EXAMPLES / "articles"
+WIRE = "wire/summer-2024.jsonl"
+FILES = sorted(p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*") if p.is_file())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question and where its answer stands: (file, words of the sentence that answers).
+
+    One of `answers` is enough, unless the articles `disagree`: then all of them count.
+    Without `answers`, the folder cannot answer.
+    """
+
+    question: str
+    answers: tuple[tuple[str, str], ...]
+    disagree: bool = False
+
+
+CASES = (
+    Case(
+        "On what terms did Putin offer a cease-fire in June 2024?",
+        (
+            ("2024-06/putin-terms.md", "pulled its troops out of four regions and gave up its bid"),
+            ("2024-06/kyiv-rejects-terms.txt", "that Ukraine withdraw from Donetsk, Luhansk"),
+        ),
+    ),
+    Case(
+        "On what condition did Putin offer a cease-fire?",
+        (("2024-06/swiss-summit.html", "on condition that Ukraine give up four regions"),),
+    ),
+    Case(
+        "What did Putin demand of Ukraine in return for a cease-fire?",
+        (
+            ("2024-06/putin-terms.md", "pulled its troops out of four regions and gave up its bid"),
+            ("2024-06/swiss-summit.html", "on condition that Ukraine give up four regions"),
+        ),
+    ),
+    Case(
+        "What pays for the $50 billion loan to Ukraine?",
+        (
+            ("2024-06/g7-loan.md", "let Russia's own frozen reserves pay the bill"),
+            (WIRE, "let Russia's own frozen reserves pay the bill"),
+        ),
+    ),
+    Case(
+        "How many states stand behind the communique of the Swiss summit?",
+        (
+            ("2024-06/swiss-summit.html", "Eighty states have called for the territorial"),
+            ("2024-06/summit-list-shrinks.md", "78 states stand behind the communique"),
+        ),
+    ),
+    Case(
+        "When did Russian troops withdraw from the city of Kherson?",
+        (("2024-06/putin-terms.md", "withdrew from the city of Kherson on Nov. 11, 2022"),),
+    ),
+    Case(
+        "What did Mykhailo Podolyak call the Russian offer?",
+        (
+            ("2024-06/kyiv-rejects-terms.txt", "It's all a complete sham."),
+            ("2024-06/kyiv-rejects-terms.txt", "There is no novelty in this, no real peace"),
+        ),
+    ),
+    Case(
+        "How is the $50 billion loan to Ukraine to be repaid?",
+        (
+            ("2024-06/g7-loan.md", "repaid out of the interest that Russian central-bank assets"),
+            (WIRE, "repaid out of the interest that Russian central-bank assets"),
+        ),
+    ),
+    Case(
+        "How many states backed the communique of the Swiss peace summit?",
+        (
+            ("2024-06/swiss-summit.html", "Eighty states have called for the territorial"),
+            ("2024-06/summit-list-shrinks.md", "78 states stand behind the communique"),
+        ),
+        disagree=True,
+    ),
+    Case(
+        "How many people died in the pilgrimage?",
+        (
+            ("2024-06/hajj-tally.html", "At least 1,081 people have died"),
+            (WIRE, "1,301 people died during the pilgrimage"),
+        ),
+        disagree=True,
+    ),
+    Case(
+        "How much lunar soil did Chang'e-6 bring back?",
+        (("2024-06/change-6-weight.md", "brought 1,935.3 grams of soil and rock"),),
+    ),
+    Case(
+        "When did Starliner land without its crew?",
+        (("2024-09/starliner-returns.pdf", "at 12:01 a.m. EDT on Saturday, Sept. 7, 2024."),),
+    ),
+    Case(  # the sentence runs across a page break
+        "Which losses of space shuttles did Bill Nelson recall?",
+        (("2024-09/starliner-returns.pdf", "recalled the loss of two shuttles and 14 astronauts"),),
+    ),
+    Case(
+        "How many seats did the Bharatiya Janata Party win?",
+        (("2024-06/india-election.docx", "won 240 of the 543 seats in the lower house"),),
+    ),
+    Case(
+        "Who scored the winning goal in the final of EURO 2024?",
+        ((WIRE, "Mikel Oyarzabal, a substitute too, slid in"),),
+    ),
+    Case(
+        "How many seats did Labour win in the British election?",
+        (("2024-07/uk-election.htm", "with 411 of the 650 seats in the House of Commons"),),
+    ),
+    Case(
+        "By how much did the European Central Bank lower its key interest rates?",
+        (
+            ("2024-06/ecb-rate-cut.md", "falls from 4.00 to 3.75 percent"),
+            ("2024-06/ecb-rate-cut.md", "key interest rates by a quarter of a percentage point"),
+        ),
+    ),
+    Case(
+        "What share of the vote did Claudia Sheinbaum receive?",
+        (("2024-06/mexico-election.html", "between 58.3 and 60.7 percent of the vote"),),
+    ),
+    Case(
+        "Where was the Dali bound for?",
+        (("2024-03/baltimore-bridge.txt", "had left the Port of Baltimore for Colombo"),),
+    ),
+    Case(
+        "Can a future president withdraw from the U.S.-Ukraine agreement?",
+        (("2024-06/us-ukraine-agreement.md", "A future president could therefore withdraw"),),
+    ),
+    Case(
+        "How close was the men's 100 metres in Paris?",
+        (("2024-08/paris-medals.md", "beat Kishane Thompson of Jamaica by 0.005 seconds"),),
+    ),
+    Case("Who won the U.S. presidential election of November 2024?", ()),
+)
+
+
+@cache
+def articles() -> tuple[Article, ...]:
+    return tuple(article for file in FILES for article in read(FOLDER / file, file).articles)
+
+
+def article(source: str) -> Article:
+    (found,) = (a for a in articles() if a.source == source)
+    return found
+
+
+def row(identifier: str) -> Article:
+    (found,) = (a for a in articles() if a.id == identifier)
+    return found
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_format_is_there() -> None:
+    formats = {Path(file).suffix for file in FILES}
+    assert formats == {".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl"}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_is_read_whole(file: str) -> None:
+    reading = read(FOLDER / file, file)
+    assert reading.skipped == ()
+    assert len(reading.articles) == (4 if file == WIRE else 1)
+    for found in reading.articles:
+        assert found.title
+        assert 250 <= len(found.text.split()) <= 650
+        assert "\ufffd" not in found.text
+
+
+def test_are_dated_from_march_to_september_2024_but_for_one() -> None:
+    dates = {a.source: a.published for a in articles()}
+    assert [source for source, date in dates.items() if not date] == [
+        "2024-03/baltimore-bridge.txt"
+    ]
+    assert all("2024-06" <= date[:7] <= "2024-09" for date in dates.values() if date)
+
+
+def test_published_is_the_date_of_the_folder() -> None:
+    for found in articles():
+        month = found.source.split("/")[0]
+        if found.published and month != "wire":
+            assert found.published[:7] == month, found.source
+
+
+@pytest.mark.parametrize(
+    ("file", "clutter"),
+    [
+        ("2024-06/swiss-summit.html", ("Accept all", "Subscribe", "Related stories", "Imprint")),
+        ("2024-06/hajj-tally.html", ("Log in", "city breaks", "Cities that plant shade", "Terms")),
+        ("2024-06/mexico-election.html", ("Latest", "invented agency")),
+        ("2024-07/uk-election.htm", ("Front page", "Most read", "Terms of use")),
+    ],
+)
+def test_web_pages_come_without_menus(file: str, clutter: tuple[str, ...]) -> None:
+    text = article(file).text
+    assert [words for words in clutter if words in text] == []
+
+
+def test_windows_encoding_is_understood() -> None:
+    assert "£8.3bn" in article("2024-07/uk-election.htm").text
+    assert "Britain’s" in article("2024-07/uk-election.htm").text
+
+
+def test_table_is_part_of_the_text() -> None:
+    text = article("2024-06/india-election.docx").text
+    assert all(words in text for words in ("Seats 2019", "All India Trinamool Congress", "303"))
+
+
+def test_one_is_wrapped_and_one_repeats_its_headline() -> None:
+    wrapped = article("2024-03/baltimore-bridge.txt").text
+    assert max(len(line) for line in wrapped.splitlines()) <= 72
+    first, second = article("2024-06/kyiv-rejects-terms.txt").text.split("\n\n")[:2]
+    assert first == second == article("2024-06/kyiv-rejects-terms.txt").title
+
+
+def test_update_names_what_it_replaces() -> None:
+    update, earlier = article("2024-06/change-6-weight.md"), article("2024-06/change-6-landing.md")
+    assert "updates and replaces" in update.text
+    assert str(earlier.title) in update.text
+    assert str(earlier.published) < str(update.published)
+
+
+def test_syndicated_copy_differs_in_headline_and_end_only() -> None:
+    original, copy = article("2024-06/g7-loan.md"), row("wire-2024-0615-02")
+    assert copy.text.split("\n\n") == original.text.strip().split("\n\n")[:-1]
+    assert (copy.title, copy.publisher) != (original.title, original.publisher)
+
+
+def test_wire_is_one_row_a_line() -> None:
+    rows = [json.loads(line) for line in (FOLDER / WIRE).read_text("utf-8").splitlines()]
+    assert [set(r) - {"url"} for r in rows] == [
+        {"id", "title", "text", "published", "publisher"}
+    ] * 4
+
+
+def test_binary_files_can_be_written_again(tmp_path: Path) -> None:
+    pytest.importorskip("fpdf", reason="fpdf2 writes the sample .pdf")
+    specification = importlib.util.spec_from_file_location("make", EXAMPLES / "make_articles.py")
+    assert specification is not None
+    assert specification.loader is not None
+    make = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(make)
+    for write, source in (
+        (make.write_pdf, "2024-09/starliner-returns.pdf"),
+        (make.write_docx, "2024-06/india-election.docx"),
+    ):
+        again = tmp_path / Path(source).name
+        write(again)
+        assert read(again, source).articles == (article(source),)
+
+
+def test_sample_questions_are_those_with_known_answers() -> None:
+    questions = (EXAMPLES / "questions.txt").read_text(encoding="utf-8").splitlines()
+    assert 8 <= len(questions) <= 10
+    assert set(questions) <= {case.question for case in CASES}
+    assert any(not case.answers for case in CASES if case.question in questions)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [pytest.param(*answer, id=answer[1]) for case in CASES for answer in case.answers],
+)
+def test_answer_stands_in_one_sentence_of_the_file(source: str, words: str) -> None:
+    sentences = [
+        on_one_line(found.text[span.start : span.end])
+        for found in articles()
+        if found.source == source
+        for span in split(found.text)
+    ]
+    assert sum(words in sentence for sentence in sentences) == 1
+
+
+# Asking the folder, from end to end. -----------------------------------------------------------
+
+
+def cites(chain: Any, case: Case) -> bool:
+    """Say whether a question is answered by a sentence that answers it, or by both sides."""
+    cited = [(c.source, on_one_line(c.quote)) for c in chain.invoke(case.question).citations]
+    found = [any(s == source and words in q for s, q in cited) for source, words in case.answers]
+    return all(found) if case.disagree else any(found)
+
+
+SUGGESTED = (EXAMPLES / "questions.txt").read_text("utf8").splitlines()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, id=c.question) for c in CASES if c.question in SUGGESTED and c.answers],
+)
+def test_suggested_question_cites_the_sentence(sample_chain: Any, case: Case) -> None:
+    assert cites(sample_chain, case)
+
+
+def test_harder_questions_cite_the_sentence_as_often_as_before(sample_chain: Any) -> None:
+    """A floor: nearness and words miss most of them."""
+    others = [case for case in CASES if case.question not in SUGGESTED]
+    right = [case.question for case in others if cites(sample_chain, case)]
+    assert len(right) >= len(others) / 3, right
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.question) for c in CASES if not c.answers])
+def test_declines_what_the_folder_cannot_answer(sample_chain: Any, case: Case) -> None:
+    answer = sample_chain.invoke(case.question)
+    assert not answer.answered
+    assert answer.citations == ()
+
+
+def test_nothing_of_the_folder_is_skipped(sample: Any) -> None:
+    assert sample.skipped == ()

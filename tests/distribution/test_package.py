@@ -1,0 +1,217 @@
+"""The wheel and the sdist: they hold the package whole, work alone, and disturb no host project."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("assistant", "index", "prompts", "ui")
+HEAVY = set(
+    "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdf rich scipy "
+    "sentence_transformers sklearn tokenizers torch trafilatura transformers uvicorn".split()
+)
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command without the paths that this test run adds; return what it prints."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the package is built from: building writes beside it."""
+    copy = tmp_path_factory.mktemp("source")
+    for file in ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
+        shutil.copy(ROOT / file, copy)
+    for folder in (*FOLDERS, "tests"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def sdist(source: Path) -> Path:
+    """The source distribution."""
+    run(sys.executable, "-m", "build", "--no-isolation", "--sdist", ".", cwd=source)
+    return next((source / "dist").glob("*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path) -> Path:
+    """The wheel, built from the source tree."""
+    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=source)
+    return next((source / "dist").glob("*.whl"))
+
+
+@pytest.fixture(scope="module", params=["wheel", "editable"])
+def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python of its own with pincite installed; the packages it needs are lent by this one."""
+    place = tmp_path_factory.mktemp("environment")
+    venv.create(place, symlinks=True)
+    python = place / "bin" / "python"
+    paths = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place)
+    # A folder named in a .pth file is searched, but its own .pth files (pincite's) are not run.
+    Path(paths.strip(), "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    install: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-index",
+    ]
+    what: list[str | Path]
+    if request.param == "wheel":
+        what = [request.getfixturevalue("wheel")]
+    else:
+        what = ["--no-build-isolation", "--editable", request.getfixturevalue("source")]
+    run(*install, "--no-deps", *what, cwd=place)
+    return python
+
+
+def package_files() -> set[str]:
+    """Every file of the four folders, as named in the wheel."""
+    return {
+        f"pincite/{file.relative_to(ROOT).as_posix()}"
+        for folder in FOLDERS
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+def test_wheel_holds_the_four_folders_whole_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
+    assert names - about == package_files()
+    assert {f"pincite/{folder}/py.typed" for folder in FOLDERS} <= names
+    assert any(name.endswith("/licenses/LICENSE") for name in about)
+
+
+def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.iterdir()
+    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=unpacked)
+    (rebuilt,) = (unpacked / "dist").iterdir()
+    contents = [
+        {entry.filename: entry.CRC for entry in zipfile.ZipFile(each).infolist()}
+        for each in (wheel, rebuilt)
+    ]
+    assert contents[0] == contents[1]
+
+
+def test_every_module_imports_from_elsewhere(python: Path, tmp_path: Path) -> None:
+    modules = sorted(
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for name in package_files()
+        if name.endswith(".py")
+    )
+    assert len(modules) > len(FOLDERS)
+    code = f"import importlib\nfor name in {modules}: importlib.import_module(name)"
+    run(python, "-c", code, cwd=tmp_path)
+
+
+def test_command_line_helps_without_heavy_imports(python: Path, tmp_path: Path) -> None:
+    assert "usage" in run(python.with_name("pincite"), "--help", cwd=tmp_path).lower()
+    code = (
+        "import sys\n"
+        "from pincite.ui.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"sys.exit(' '.join({HEAVY} & sys.modules.keys()) or 0)"
+    )
+    run(python, "-c", code, cwd=tmp_path)
+
+
+def test_host_project_keeps_its_own_packages(python: Path, tmp_path: Path) -> None:
+    for name in (*FOLDERS, "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("OWNER = 'host'\n")
+    code = (
+        "import sys, importlib\n"
+        f"for name in {FOLDERS}:\n"
+        "    ours = importlib.import_module('pincite.' + name)\n"
+        "    theirs = importlib.import_module(name)\n"
+        "    assert theirs.OWNER == 'host' and not hasattr(ours, 'OWNER'), (ours, theirs)\n"
+        f"assert importlib.import_module('tests').OWNER == 'host'"
+    )
+    run(python, "-c", code, cwd=tmp_path)
+
+
+def test_no_bare_name_is_installed(python: Path, tmp_path: Path) -> None:
+    code = (
+        "from importlib.util import find_spec\n"
+        f"print([name for name in {(*FOLDERS, 'tests')} if find_spec(name)])"
+    )
+    assert run(python, "-c", code, cwd=tmp_path) == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-files.lock"]
+)
+def test_lock_pins_what_the_project_asks_for(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": project["dependency-groups"]["dev"],
+        "requirements-files.lock": project["dependency-groups"]["files"],
+    }
+    pins = {}
+    for file in asked:  # each stands on those before
+        for line in (ROOT / file).read_text("utf-8").splitlines():
+            name, found, version = line.partition(";")[0].partition("==")
+            if found:
+                pins[name] = version.strip()
+        if file == lock:
+            break
+    for requirement in map(Requirement, asked[lock]):
+        pin = pins.get(canonicalize_name(requirement.name), "0")
+        assert requirement.specifier.contains(pin), f"{requirement} (not {pin}): run `make lock`"
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {
+        canonicalize_name(Requirement(each).name) for each in project["project"]["dependencies"]
+    }
+    imported = {
+        name.partition(".")[0]
+        for file in package_files()
+        if file.endswith(".py")
+        for node in ast.walk(ast.parse((ROOT / file.removeprefix("pincite/")).read_text("utf-8")))
+        for name in imports(node)
+    }
+    distributions = packages_distributions()
+    missing = {
+        name
+        for name in imported - sys.stdlib_module_names - {"pincite"}
+        if not declared & {canonicalize_name(each) for each in distributions.get(name, [])}
+    }
+    assert not missing
+
+
+def imports(node: ast.AST) -> list[str]:
+    """Name the modules that an import statement names."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return []

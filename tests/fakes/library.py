@@ -1,0 +1,146 @@
+"""A library in memory and a chain that follows a script."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pincite.assistant.types import Answer, Citation, Question, Statement
+from pincite.index.errors import InputError
+from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
+
+
+def make_article(**changes: Any) -> Article:
+    """An article of three sentences in two paragraphs."""
+    article = Article(
+        id="a1",
+        source="harbour.txt",
+        title="Harbour ferry returns",
+        text="The ferry runs again. It was repaired in May.\n\nTickets cost 3 euros.",
+        published="2024-06-14",
+        url="https://news.example/ferry",
+        publisher="Harbour Post",
+        author="A. Writer",
+        hidden=0,
+        invisible=0,
+        digest="0" * 64,
+    )
+    return replace(article, **changes)
+
+
+def cite(article: Article, quote: str, label: str = "1") -> Citation:
+    """A citation of the first place of `quote`."""
+    start = article.text.index(quote)
+    return Citation(
+        label=label,
+        article_id=article.id,
+        source=article.source,
+        title=article.title,
+        published=article.published,
+        url=article.url,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
+
+
+def make_answer(*citations: Citation, **changes: Any) -> Answer:
+    """An answer that quotes each citation."""
+    answer = Answer(
+        question="When?",
+        standalone_question="When?",
+        answered=bool(citations),
+        confidence=0.9,
+        short=None,
+        text=" ".join(f"{citation.quote} [{citation.label}]" for citation in citations),
+        statements=tuple(Statement(each.quote, (each.label,), "quoted") for each in citations),
+        citations=citations,
+        closest=(),
+        disputes=(),
+        passages=(),
+        coverage=Coverage(1, "2024-06-14", "2024-06-14", 0),
+        index_id="test",
+        model=None,
+    )
+    return replace(answer, **changes)
+
+
+@dataclass
+class FakeLibrary:
+    """Articles in memory."""
+
+    articles: tuple[Article, ...]
+    folder: str = "news/articles"
+    skipped: tuple[Skipped, ...] = ()
+
+    def within(self, filters: Filters) -> list[Article]:
+        """Return what the filters let through."""
+        return [each for each in self.articles if _lets_through(filters, each)]
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        """Say how many there are."""
+        found = self.within(filters)
+        dates = sorted(article.published for article in found if article.published)
+        first, last = (dates[0], dates[-1]) if dates else (None, None)
+        return Coverage(len(found), first, last, len(self.skipped))
+
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+        """List them, the newest first."""
+        newest = sorted(self.within(filters), key=lambda each: each.published or "", reverse=True)
+        return tuple(
+            Entry(each.id, each.source, each.title, each.publisher, each.published)
+            for each in newest[offset : offset + limit]
+        )
+
+    def publishers(self, filters: Filters) -> dict[str | None, int]:
+        """Count them by publisher."""
+        return dict(Counter(each.publisher for each in self.within(filters)).most_common())
+
+    def months(self, filters: Filters) -> dict[str | None, int]:
+        """Count them by month."""
+        months = sorted((each.published or "")[:7] for each in self.within(filters))
+        return {month or None: count for month, count in Counter(months).items()}
+
+    def article(self, article_id: str) -> Article:
+        """Find one."""
+        for article in self.articles:
+            if article.id == article_id:
+                return article
+        raise InputError(f"There is no article {article_id!r}. Ask again.")
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Take all articles of the same text for copies."""
+        text = self.article(article_id).text
+        return tuple(
+            Copy(each.id, each.source, each.title, each.publisher, each.published)
+            for each in self.articles
+            if each.text == text and each.id != article_id
+        )
+
+
+def _lets_through(filters: Filters, each: Article) -> bool:
+    published = each.published or ""
+    named = (filters.named or "").casefold()
+    return (
+        (filters.articles is None or each.id in filters.articles)
+        and (filters.publishers is None or (each.publisher or "") in filters.publishers)
+        and (filters.since is None or published >= filters.since)
+        and (filters.until is None or "" < published[: len(filters.until)] <= filters.until)
+        and named in f"{each.title}\n{each.publisher}\n{each.source}".casefold()
+    )
+
+
+Script = Callable[[Question], Iterator[Answer]]
+
+
+@dataclass
+class FakeChain:
+    """Yields what its script says, and keeps what it was asked."""
+
+    script: Script
+    asked: list[Question] = field(default_factory=list)
+
+    def stream(self, input: Question) -> Iterator[Answer]:  # noqa: A002
+        """Answer."""
+        self.asked.append(input)
+        yield from self.script(input)

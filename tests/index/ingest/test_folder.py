@@ -1,0 +1,200 @@
+"""Which files of a folder are read, and what is said about the others."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pincite.index.errors import FolderError
+from pincite.index.ingest.folder import files
+from pincite.index.limits import Limits
+from pincite.index.readers.article import Unreadable
+from pincite.index.readers.files import opened
+
+
+def fill(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text", encoding="utf-8")
+    return folder
+
+
+def sources(folder: Path, without: Path | None = None) -> list[str]:
+    return [file.source for file in files(folder, without=without).files]
+
+
+def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path) -> None:
+    fill(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "Ö.txt")
+    assert sources(tmp_path) == ["a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "Ö.txt"]
+    assert all(file.path.read_text() == "text" for file in files(tmp_path).files)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".DS_Store", ".git/config", "~$report.docx", "Thumbs.db", "__MACOSX/a.txt", "a/.hidden/b.txt"],
+)
+def test_what_systems_leave_behind_is_no_article(tmp_path: Path, name: str) -> None:
+    listing = files(fill(tmp_path, "a.txt", name))
+    assert [file.source for file in listing.files] == ["a.txt"]
+    assert listing.skipped == ()
+
+
+def test_the_index_is_no_article(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "index/b.txt", "deeper/index/c.txt")
+    assert sources(tmp_path, without=tmp_path / "index") == ["a.txt", "deeper/index/c.txt"]
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "one.txt", ".hidden.txt"])
+def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
+    path = fill(tmp_path, name, "other.txt") / name
+    assert [tuple(file) for file in files(path).files] == [(path, name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("nowhere", "does not exist", id="missing"),
+        pytest.param("empty", "holds no files", id="empty"),
+        pytest.param("hidden", "holds no files", id="only-hidden"),
+        pytest.param("pipe", "is not a folder", id="pipe"),
+    ],
+)
+def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "empty").mkdir()
+    fill(tmp_path, "hidden/.a.txt")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FolderError, match=f"{name} {message}"):
+        files(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "reason"),
+    [
+        pytest.param("out.txt", "../outside/x.txt", "leads out of the folder", id="file-outside"),
+        pytest.param("out", "../outside", "leads out of the folder", id="folder-outside"),
+        pytest.param("again", "a", "link to a folder", id="folder-inside"),
+        pytest.param("loop", ".", "link to a folder", id="folder-above"),
+        pytest.param("twin.txt", "a/b.txt", "link to a/b.txt, which is indexed", id="file-inside"),
+        pytest.param("gone.txt", "nothing.txt", "not a regular file", id="broken"),
+        pytest.param("self.txt", "self.txt", "not a regular file", id="to-itself"),
+    ],
+)
+def test_links_are_listed_with_their_reason(
+    tmp_path: Path, link: str, target: str, reason: str
+) -> None:
+    fill(tmp_path, "outside/x.txt", "folder/a/b.txt")
+    (tmp_path / "folder" / link).symlink_to(target)
+    listing = files(tmp_path / "folder")
+    assert [file.source for file in listing.files] == ["a/b.txt"]
+    assert [skipped.path for skipped in listing.skipped] == [link]
+    assert reason in listing.skipped[0].reason
+
+
+def test_a_link_to_a_hidden_file_of_the_folder_is_read(tmp_path: Path) -> None:
+    fill(tmp_path, ".data/a.txt")
+    (tmp_path / "a.txt").symlink_to(".data/a.txt")
+    assert sources(tmp_path) == ["a.txt"]
+
+
+def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
+    fill(tmp_path, "real/a.txt")
+    (tmp_path / "link").symlink_to("real")
+    assert sources(tmp_path / "link") == ["a.txt"]
+
+
+def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("text")
+    listing = files(tmp_path)
+    assert [skipped.path for skipped in listing.skipped] == ["caf?.txt", "pipe.txt"]
+    assert "rename it" in listing.skipped[0].reason
+
+
+@pytest.mark.parametrize("name", ["line\nbreak.txt", "bell\x07.txt", "a\u2028b.txt", "c\x85.txt"])
+def test_a_name_that_takes_more_than_a_line_is_listed(tmp_path: Path, name: str) -> None:
+    [skipped] = files(fill(tmp_path, name)).skipped
+    assert "rename it" in skipped.reason
+    assert len(skipped.path.splitlines()) == 1
+
+
+@pytest.mark.parametrize("link", ["symbolic", "hard"])
+def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, link: str) -> None:
+    outside = fill(tmp_path, "outside.txt") / "outside.txt"
+    folder = fill(tmp_path / "folder", "own.txt")
+    if link == "hard":
+        (folder / "linked.txt").hardlink_to(outside)
+    else:
+        (folder / "linked.txt").symlink_to(outside)
+    [skipped] = files(folder).skipped
+    assert skipped.path == "linked.txt"
+    assert "--limit linked=1" in skipped.reason
+    listing = files(folder, limits=Limits(linked=True))
+    assert [file.source for file in listing.files] == ["linked.txt", "own.txt"]
+    assert listing.skipped == ()
+
+
+def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
+    outside = fill(tmp_path, "outside.txt") / "outside.txt"
+    folder = fill(tmp_path / "folder", "own.txt")
+    (folder / ".hidden").hardlink_to(outside)
+    (folder / "a.txt").symlink_to(".hidden")
+    assert [file.source for file in files(folder).files] == ["own.txt"]
+
+
+def test_hard_links_within_the_folder_are_files(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "deeper/c.txt")
+    (tmp_path / "deeper" / "b.txt").hardlink_to(tmp_path / "a.txt")
+    assert sources(tmp_path) == ["a.txt", "deeper/b.txt", "deeper/c.txt"]
+
+
+def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the address of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("a.txt")
+        [skipped] = files(tmp_path).skipped
+    assert "not a regular file" in skipped.reason
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder as deep as paths can be, below `tmp_path`, with a file in it."""
+    deep = tmp_path
+    while len(str(deep)) < 3_500:
+        deep = deep / "d"
+        deep.mkdir()
+    yield fill(deep, "a.txt")
+    (deep / "a.txt").unlink()
+    while deep != tmp_path:  # deeper than shutil and pytest can remove
+        deep.rmdir()
+        deep = deep.parent
+
+
+@pytest.mark.usefixtures("deep")
+def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
+    assert len(sources(tmp_path)) == 1
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(Unreadable, match="not a regular file"), opened(tmp_path / "a.txt"):
+        pass
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "a.txt", "locked/b.txt")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:  # root, who may open every folder, runs tests too
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    listing = files(tmp_path)
+    assert [file.source for file in listing.files] == ["a.txt"]
+    assert [skipped.path for skipped in listing.skipped] == ["locked"]
+    assert "Permission denied" in listing.skipped[0].reason

@@ -1,0 +1,143 @@
+"""A file that hangs, crashes its reader or takes all memory costs only itself."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from docx import Document
+from pincite.index import FolderError
+from pincite.index.ingest.worker import Worker
+from pincite.index.limits import Limits
+from pincite.index.readers.registry import read
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds of POSIX systems")
+SLOW = "---\ntitle: " + "[" * 60_000 + "\n---\nWords."  # YAML takes minutes to refuse it
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.txt").write_text("Nothing was signed on Friday.")
+    (tmp_path / "slow.md").write_text(SLOW)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+def children() -> list[int]:
+    """The processes that this one started."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return [int(process) for each in lists for process in each.read_text().split()]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("good.txt", "It’s “naïve”.\u200b".encode()),
+        ("rows.jsonl", b'{"text": "One."}\nno row\n{"text": "Two."}'),
+        ("empty.txt", b""),
+        ("page.html", b"<p>Shown.</p><p hidden>Unseen.</p>"),
+        ("broken.pdf", b"%PDF-1.7\n" + bytes(100)),
+    ],
+)
+def test_reads_as_in_this_process(worker: Worker, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert worker.read(tmp_path / name, f"a/{name}") == read(tmp_path / name, f"a/{name}")
+
+
+def test_a_file_that_hangs_is_skipped(folder: Path) -> None:
+    with Worker(Limits(seconds=0.2)) as worker:
+        [skipped] = worker.read(folder / "slow.md", "slow.md").skipped
+        assert "takes more than 0.2 seconds" in skipped.reason
+        assert "--limit seconds=NUMBER" in skipped.reason
+        assert worker.read(folder / "good.txt", "good.txt").articles
+
+
+def test_a_file_that_takes_all_memory_is_skipped(folder: Path) -> None:
+    (folder / "large.json").write_text("[" + "{}, " * 2_000_000 + "{}]")
+    with Worker(Limits(memory_mb=250, seconds=60)) as worker:
+        [skipped] = worker.read(folder / "large.json", "large.json").skipped
+        assert "--limit memory_mb=NUMBER" in skipped.reason
+        assert worker.read(folder / "good.txt", "good.txt").articles
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no list of child processes")
+@pytest.mark.parametrize("while_it", ["reads", "waits"])
+def test_a_reader_that_dies_is_started_again(folder: Path, while_it: str) -> None:
+    before = set(children())
+    with Worker(Limits(seconds=300)) as worker:
+        assert worker.read(folder / "good.txt", "good.txt").articles
+        [process] = set(children()) - before
+        if while_it == "reads":
+            threading.Timer(0.2, os.kill, (process, signal.SIGKILL)).start()
+            [skipped] = worker.read(folder / "slow.md", "slow.md").skipped
+            assert f"code {-signal.SIGKILL}" in skipped.reason
+        else:
+            os.kill(process, signal.SIGKILL)
+            os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        assert worker.read(folder / "good.txt", "good.txt").articles
+    assert set(children()) == before
+
+
+def test_a_process_that_cannot_start_is_one_clear_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with Worker() as worker, pytest.raises(FolderError, match=r"cannot be started .*code 1"):
+        worker.read(folder / "good.txt", "good.txt")
+
+
+def test_code_of_the_folder_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "pypdf.py", "sitecustomize.py"):
+        (folder / name).write_text("open('was-run', 'w')")
+    monkeypatch.chdir(folder)
+    with Worker() as worker:
+        assert worker.read(folder / "good.txt", "good.txt").articles
+    assert not (folder / "was-run").exists()
+
+
+def word(text: str, *, packed: int = ZIP_DEFLATED) -> bytes:
+    document, file = Document(), BytesIO()
+    document.add_paragraph("PLACE")
+    document.save(file)
+    bomb = BytesIO()
+    with ZipFile(file) as old, ZipFile(bomb, "w", packed) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"PLACE", text.encode()))
+    return bomb.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "limits", "reason"),
+    [
+        pytest.param("a.txt", b"x" * 2_001, Limits(file_mb=0.002), "file_mb", id="large"),
+        pytest.param("a.docx", word("x " * 10**6), Limits(unpacked_mb=1), "unpacked_mb", id="zip"),
+        pytest.param("a.html", b"<b>" * 60 + b"x", Limits(nesting=50), "nesting", id="nested"),
+        pytest.param("a.html", b"<b>" * 100_000, Limits(), "nested too deeply", id="very-nested"),
+    ],
+)
+def test_what_is_beyond_a_limit_is_skipped(
+    tmp_path: Path, name: str, data: bytes, limits: Limits, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    articles, [skipped], _ = read(tmp_path / name, name, limits)
+    assert articles == ()
+    assert reason in skipped.reason
+
+
+def test_entities_are_not_expanded(worker: Worker, tmp_path: Path) -> None:
+    entities = '<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    (tmp_path / "a.xhtml").write_text(
+        f"{entities}<html><body><p>It &a; &f; shows.</p></body></html>"
+    )
+    [article] = worker.read(tmp_path / "a.xhtml", "a.xhtml").articles
+    assert article.text == "It &a; &f; shows."

@@ -1,0 +1,213 @@
+"""PDFs: lines become paragraphs again, and the file's own dates are no publication date."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from fpdf import FPDF
+from pincite.index.readers.article import Unreadable
+from pincite.index.readers.pdf.document import read_pdf
+from pincite.index.readers.pdf.layout import Line, paragraphs, without_running_lines
+from pincite.index.types import Article, Skipped
+from pypdf import PdfReader, PdfWriter
+
+PROSE = [
+    "The talks in the old town hall ended late on Friday after eleven hours of what the hosts "
+    "called a frank exchange, and nothing was signed by either of the two delegations.",
+    "Both sides said that they would meet again in the autumn. A well-known adviser called the "
+    "post-war order a matter for the next government, which takes office in September.",
+]
+
+
+class Paper(FPDF):
+    """A paper with a running title and page numbers."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 5, "THE GAZETTE World News", new_x="LMARGIN", new_y="NEXT")
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 5, f"Page {self.page_no()} of 3")
+
+
+def pdf(
+    *texts: str, paper: type[FPDF] = FPDF, change: Callable[[FPDF], object] | None = None
+) -> bytes:
+    document = paper()
+    document.add_page()
+    for number, text in enumerate(texts):
+        document.set_font("Helvetica", size=12 if number else 20)
+        document.multi_cell(0, 6 if number else 10, text, new_x="LMARGIN", new_y="NEXT")
+        document.ln(6)
+    if change:
+        change(document)
+    return bytes(document.output())
+
+
+def article(data: bytes) -> Article:
+    [found] = read_pdf(data, "a.pdf")
+    assert isinstance(found, Article)
+    return found
+
+
+def test_wrapped_lines_become_paragraphs() -> None:
+    found = article(pdf("Talks end", *PROSE))
+    assert found.text.split("\n\n") == ["Talks end", *PROSE]
+    assert (found.id, found.source, found.title) == ("a.pdf", "a.pdf", "Talks end")
+
+
+def test_running_titles_and_page_numbers_are_left_out() -> None:
+    many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
+    data = pdf("Talks end", *many, paper=Paper)
+    assert len(PdfReader(BytesIO(data)).pages) == 3
+    text = article(data).text
+    assert "GAZETTE" not in text
+    assert "Page" not in text
+    assert text.split("\n\n") == ["Talks end", *many]
+
+
+def test_the_files_own_dates_are_no_publication_date() -> None:
+    data = pdf(
+        "Talks end", *PROSE, change=lambda p: p.set_creation_date(datetime(2020, 1, 2, tzinfo=UTC))
+    )
+    assert "/CreationDate" in (PdfReader(BytesIO(data)).metadata or {})
+    assert article(data).published is None
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
+    'syntax-ns#"><rdf:Description rdf:about="" xmlns:prism="http://prismstandard.org/namespaces/'
+    'basic/2.0/"{}</rdf:Description></rdf:RDF></x:xmpmeta>'
+)
+
+
+@pytest.mark.parametrize(
+    "xmp",
+    [
+        pytest.param("><prism:publicationDate>2024-06-14</prism:publicationDate>", id="element"),
+        pytest.param(' prism:publicationDate="2024-06-14T10:00:00Z">', id="attribute"),
+    ],
+)
+def test_a_publishers_metadata_gives_the_date(xmp: str) -> None:
+    data = pdf("Talks end", *PROSE, change=lambda p: p.set_xmp_metadata(XMP.format(xmp)))
+    assert article(data).published == "2024-06-14"
+
+
+def test_lines_below_the_headline_are_taken() -> None:
+    found = article(pdf("Talks end", "By Jane Doe, June 14, 2024", *PROSE))
+    assert (found.author, found.published) == ("Jane Doe", "2024-06-14")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The talks of June", "The talks of June"),
+        ("Microsoft Word - talks.docx", "Talks end late"),
+        ("untitled", "Talks end late"),
+        ("talks-final.indd", "Talks end late"),
+        ("", "Talks end late"),
+    ],
+)
+def test_a_title_that_a_program_wrote_does_not_count(title: str, expected: str) -> None:
+    data = pdf("Talks end late", *PROSE, change=lambda p: p.set_title(title) if title else None)
+    assert article(data).title == expected
+
+
+def test_the_largest_print_is_the_title_below_a_masthead() -> None:
+    data = pdf("Talks end late", *PROSE, paper=Paper)
+    assert article(data).title == "Talks end late"
+
+
+def encrypted(password: str, algorithm: str) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(pdf("Talks end", *PROSE)))
+    writer.encrypt(user_password=password, owner_password="owner", algorithm=algorithm)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_encryption_without_a_password_is_read() -> None:
+    assert article(encrypted("", "RC4-128")).title == "Talks end"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(lambda: encrypted("secret", "RC4-128"), "is encrypted", id="password"),
+        pytest.param(pdf, "no text in it: it may be a scan; run OCR", id="scan"),
+    ],
+)
+def test_a_pdf_without_text_has_a_reason(data: Callable[[], bytes], reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        article(data())
+
+
+def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf import PageObject
+
+    extract = PageObject.extract_text
+
+    def damaged(page: PageObject, **options: Any) -> str:
+        if page.page_number == 1:
+            raise ValueError("bad stream")
+        return extract(page, **options)
+
+    monkeypatch.setattr(PageObject, "extract_text", damaged)
+    many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
+    skipped, found = read_pdf(pdf("Talks end", *many, paper=Paper), "a.pdf")
+    assert isinstance(skipped, Skipped)
+    assert isinstance(found, Article)
+    assert skipped.path == "a.pdf:2"
+    assert many[0] in found.text
+    assert many[-1] in found.text
+    assert many[15] not in found.text
+
+
+def lines(*texts: str, size: float = 10, drop: float = 12) -> list[Line]:
+    return [Line(text, size, 700 - n * drop).tidied() for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(("The govern-", "ment fell."), ["The government fell."], id="broken-word"),
+        pytest.param(("The govern\u00ad", "ment fell."), ["The government fell."], id="soft"),
+        pytest.param(
+            ("A post-war order, a post-", "war world."),
+            ["A post-war order, a post-war world."],
+            id="hyphen-seen-elsewhere",
+        ),
+        pytest.param(
+            ("After the war came a post-", "war world."), ["After the war came a post-war world."],
+            id="second-word-seen-elsewhere",
+        ),
+        pytest.param(("The Alsace-", "Lorraine line."), ["The Alsace- Lorraine line."], id="names"),
+        pytest.param(("An ofﬁcial ﬂew.",), ["An official flew."], id="ligatures"),
+        pytest.param(("停戦案をめぐる協議は", "金曜日に終わった。"),
+                     ["停戦案をめぐる協議は金曜日に終わった。"], id="japanese"),
+        pytest.param(("They want three things", "• peace and quiet now", "• bread for everyone"),
+                     ["They want three things", "• peace and quiet now", "• bread for everyone"],
+                     id="list"),
+        pytest.param(("", ), [""], id="nothing"),
+    ],
+)  # fmt: skip
+def test_lines_are_joined_as_they_read(texts: tuple[str, ...], expected: list[str]) -> None:
+    assert paragraphs(lines(*texts)) == expected
+
+
+def test_a_paragraph_goes_on_over_the_page() -> None:
+    first = Line("The talks in the old town hall ended late on", 10, 60)
+    second = Line("Friday, and nothing was signed. Both left soon", 10, 700)
+    third = Line("afterwards.", 10, 688)
+    assert len(paragraphs([first, second, third])) == 1
+
+
+def test_what_stands_on_one_page_only_is_kept() -> None:
+    page = lines("Gazette", "One.", "Two.", "Three.", "Four.")
+    other = lines("Other", "One more.", "Two more.", "Three more.", "Four more.")
+    assert without_running_lines([page, other]) == [page, other]
+    assert without_running_lines([page]) == [page]

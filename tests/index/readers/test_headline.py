@@ -1,0 +1,119 @@
+"""The top of a plain text: its headline, and the lines that state something."""
+
+import pytest
+from hypothesis import given, strategies as st
+from pincite.index.readers.headline import Top, credits_end, top
+
+BODY = (
+    "The talks ended late on Friday. Nothing was signed, and both sides said that they would "
+    "meet again in the autumn, when the new government has settled in."
+)
+WRAPPED = (
+    "The talks in the old town hall ended late on Friday, after\n"
+    "eleven hours, and nothing was signed. Both sides said that\n"
+    "they would meet again.\n\nThe mayor was pleased.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(f"Talks end\n\n{BODY}", "Talks end", id="apart"),
+        pytest.param(f"Talks end\n\nTalks end\n\n{BODY}", "Talks end", id="repeated"),
+        pytest.param(f"Talks end.\nTalks end.\n\n{BODY}", "Talks end.", id="repeated-sentence"),
+        pytest.param(f"\n \n  Talks  end \r\n{BODY}", "Talks  end", id="white-space-before"),
+        pytest.param(f"Talks end\n{BODY}", "Talks end", id="directly-above"),
+        pytest.param(f"Will they talk?\n\n{BODY}", "Will they talk?", id="question"),
+        pytest.param(
+            f"Envoy lands in the U.S.\n\n{BODY}", "Envoy lands in the U.S.", id="initials"
+        ),
+        pytest.param(f"Talks end.\nBy Jane Doe\n\n{BODY}", "Talks end.", id="above-a-byline"),
+        pytest.param(f"Title: Talks end\n\n{BODY}", "Talks end", id="labelled"),
+        pytest.param(f"Source: envoy to quit\n\n{BODY}", "Source: envoy to quit", id="source-says"),
+        pytest.param(f"By land and sea\n\n{BODY}", "By land and sea", id="by-no-one"),
+        pytest.param(WRAPPED, None, id="wrapped-prose"),
+        pytest.param(f"Talks\nend late\n\n{BODY}", None, id="next-line-goes-on"),
+        pytest.param(f"The talks ended.\n\n{BODY}", None, id="sentence"),
+        pytest.param(f"PARIS (Wire) —\n\n{BODY}", None, id="dateline"),
+        pytest.param(f"Talks ended. Who won?\n\n{BODY}", None, id="two-sentences"),
+        pytest.param(f"Smith vs. Jones\n\n{BODY}", "Smith vs. Jones", id="abbreviation-within"),
+        pytest.param(f"Dear reader,\n\n{BODY}", None, id="salutation"),
+        pytest.param("Talks end", None, id="all-there-is"),
+        pytest.param(BODY, None, id="one-paragraph"),
+        pytest.param(f"{'word ' * 41}\n\n{BODY}", None, id="too-long"),
+        pytest.param(f"-----\n\n{BODY}", None, id="rule"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_the_headline_is_the_title(text: str, title: str | None) -> None:
+    assert top(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("lines", "stated"),
+    [
+        pytest.param("By Jane Doe", {"author": "Jane Doe"}, id="byline"),
+        pytest.param("BY JANE DOE", {"author": "JANE DOE"}, id="byline-capitals"),
+        pytest.param(
+            "By Jane Doe and J. P. van Dam", {"author": "Jane Doe and J. P. van Dam"}, id="two"
+        ),
+        pytest.param(
+            "By Jane Doe, Sept. 8, 2024",
+            {"author": "Jane Doe", "published": "2024-09-08"},
+            id="byline-with-date",
+        ),
+        pytest.param(
+            "By Jane Doe | 14 June 2024",
+            {"author": "Jane Doe", "published": "2024-06-14"},
+            id="byline-bar-date",
+        ),
+        pytest.param("Published: 14 June 2024", {"published": "2024-06-14"}, id="published"),
+        pytest.param("Published June 14, 2024", {"published": "2024-06-14"}, id="published-on"),
+        pytest.param("Friday, June 14, 2024", {"published": "2024-06-14"}, id="date-alone"),
+        pytest.param("2024-06-14", {"published": "2024-06-14"}, id="iso-alone"),
+        pytest.param(
+            "By Jane Doe\nPublished: June 14, 2024\nUpdated: June 16, 2024",
+            {"author": "Jane Doe", "published": "2024-06-14"},
+            id="updated-is-not-published",
+        ),
+        pytest.param(
+            "Source: The Gazette\nURL: https://example.org/a",
+            {"publisher": "The Gazette", "url": "https://example.org/a"},
+            id="labels",
+        ),
+        pytest.param("Published: 03/04/2024", {}, id="open-date"),
+        pytest.param("By Friday nothing had changed", {}, id="prose-by-friday"),
+        pytest.param("By Friday", {}, id="by-friday"),
+        pytest.param("By the time they met it was late", {}, id="prose-by-the-time"),
+        pytest.param("2024", {}, id="year-alone"),
+        pytest.param("June 2024", {}, id="month-alone"),
+        pytest.param("The paper is published by Jane Doe", {}, id="prose"),
+    ],
+)
+def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str]) -> None:
+    assert top(f"Talks end\n\n{lines}\n\n{BODY}") == Top(title="Talks end", **stated)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        pytest.param(f"Talks end\n\nBy Jane Doe, Sept. 8, 2024\n\n{BODY}", "2024", id="byline"),
+        pytest.param(f"By Jane Doe\nTalks end\n\n{BODY}", "Doe", id="above-the-title"),
+        pytest.param(f"Talks end\n\nBy Jane Doe\n14 June 2024\n\n{BODY}", "2024", id="two"),
+        pytest.param(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n", None, id="below-the-text"),
+        pytest.param(f"Talks end\n\n{BODY}", None, id="none"),
+        pytest.param("Talks end\n\nBy Jane Doe\n", None, id="nothing-below"),
+    ],
+)
+def test_where_the_lines_about_the_article_end(text: str, end: str | None) -> None:
+    assert credits_end(text) == (text.index(end) + len(end) if end else 0)
+
+
+def test_what_stands_below_the_first_paragraph_states_nothing() -> None:
+    assert top(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == Top(title="Talks end")
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_top_that_stands_in_it(text: str) -> None:
+    title = top(text).title
+    assert title is None or title in text

@@ -1,0 +1,107 @@
+"""Markdown: front matter is metadata, the body stays as it is written."""
+
+import pytest
+from pincite.index.readers.markdown import read_markdown
+from pincite.index.types import Article
+
+BODY = "\n## Talks *end*\n\nNothing was **signed**.  \n\n---\n\n- one\n"
+
+
+def article(text: str) -> Article:
+    [found] = read_markdown(text.encode(), "a.md")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("matter", "title", "published", "publisher", "author", "url"),
+    [
+        pytest.param(
+            "---\ntitle: 'Talks: the end'\ndate: 2024-06-14\nsource: Gazette\nauthor: Jane Doe\n"
+            "url: https://example.org/a\n---\n",
+            "Talks: the end", "2024-06-14", "Gazette", "Jane Doe", "https://example.org/a",
+            id="yaml",
+        ),
+        pytest.param(
+            '+++\ntitle = "Talks end"\ndate = 2024-06-14T23:30:00-05:00\nsource = "Gazette"\n+++\n',
+            "Talks end", "2024-06-14", "Gazette", None, None,
+            id="toml",
+        ),
+        pytest.param(
+            "---\nTitle: No\npublished: 2024-06-14T23:30:00-05:00\nauthors: [A. B., C. D.]\n...\n",
+            "No", "2024-06-14", None, "A. B., C. D.", None,
+            id="yaml-that-looks-like-other-types",
+        ),
+        pytest.param(
+            "---\ntitle: 2024\ndate: 03/04/2024\nauthor:\n  name: Jane Doe\nurl: /posts/a\n---\n",
+            "2024", None, None, "Jane Doe", None,
+            id="odd-values",
+        ),
+        pytest.param(
+            "---\ntitle: null\nauthor: ~\ndate:\n---\n", "Talks end", None, None, None, None,
+            id="nulls",
+        ),
+        pytest.param("---\ntags: [a]\n---\n", "Talks end", None, None, None, None, id="no-title"),
+        pytest.param("", "Talks end", None, None, None, None, id="no-front-matter"),
+    ],
+)  # fmt: skip
+def test_front_matter_is_metadata_and_the_body_stays(
+    matter: str,
+    title: str,
+    published: str | None,
+    publisher: str | None,
+    author: str | None,
+    url: str | None,
+) -> None:
+    found = article(matter + BODY)
+    assert found.text == BODY
+    assert (found.title, found.published, found.publisher) == (title, published, publisher)
+    assert (found.author, found.url) == (author, url)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\ntitle: [unclosed\n---\nBody.\n", id="bad-yaml"),
+        pytest.param("---\njust a line\n---\nBody.\n", id="no-mapping"),
+        pytest.param("---\ntitle: x\n\nBody without an end.\n", id="no-end"),
+        pytest.param("+++\ntitle = \n+++\nBody.\n", id="bad-toml"),
+        pytest.param(f"---\na: {'[' * 5000}\n---\nBody.\n", id="deep-yaml"),
+        pytest.param("Body.\n---\ntitle: x\n---\n", id="not-at-the-top"),
+    ],
+)
+def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
+    found = article(text)
+    assert found.text == text
+    assert found.published is None
+
+
+def test_a_tag_that_would_run_code_is_only_text() -> None:
+    found = article("---\ntitle: !!python/object/apply:os.getcwd []\n---\nBody.\n")
+    assert found.title is None
+
+
+def test_aliases_that_multiply_are_not_expanded() -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
+    found = article(f"---\na0: &a0 x\n{levels}title: *a39\n---\nBody.\n")
+    assert found.text == "Body.\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        pytest.param("# Talks end.\n\nBody.\n", "Talks end.", id="heading"),
+        pytest.param("\n### Talks end ###\nBody.\n", "Talks end", id="closed-heading"),
+        pytest.param("Talks end\n=========\n\nBody.\n", "Talks end", id="underlined"),
+        pytest.param("# The [end](x) of *it* `all`\n\nBody.\n", "The end of it all", id="marks"),
+        pytest.param("**Talks end**\n\nBody of it.\n", "Talks end", id="bold"),
+        pytest.param("Talks end\n\nBody of it.\n", "Talks end", id="plain"),
+        pytest.param("Nothing was signed.\n\nNothing.\n", None, id="none"),
+    ],
+)
+def test_without_front_matter_the_heading_is_the_title(body: str, title: str | None) -> None:
+    assert article(body).title == title
+
+
+def test_lines_below_the_heading_are_taken() -> None:
+    found = article("# Talks end\n\n*By Jane Doe*\n*14 June 2024*\n\nNothing was signed.\n")
+    assert (found.author, found.published) == ("Jane Doe", "2024-06-14")

@@ -1,0 +1,92 @@
+"""Publication dates: explicit forms are taken, guesses are not."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, strategies as st
+from pincite.index.text.dates import iso
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("2024-06-14", "2024-06-14", id="iso"),
+        pytest.param("2024-06", "2024-06", id="iso-month"),
+        pytest.param("2024", "2024", id="iso-year"),
+        pytest.param("20240614", "2024-06-14", id="iso-basic"),
+        pytest.param("2024-06-14T23:30:00-05:00", "2024-06-14", id="zone-does-not-shift"),
+        pytest.param("2024-06-14T00:30:00+14:00", "2024-06-14", id="zone-does-not-shift-back"),
+        pytest.param("2024-06-14 08:00", "2024-06-14", id="iso-space-time"),
+        pytest.param("2024-06-14T08:00:00.000Z", "2024-06-14", id="iso-zulu"),
+        pytest.param("2024/06/14", "2024-06-14", id="slashes-year-first"),
+        pytest.param("2024/6/4", "2024-06-04", id="slashes-short"),
+        pytest.param("Fri, 14 Jun 2024 10:00:00 GMT", "2024-06-14", id="rfc-2822"),
+        pytest.param("14 Jun 2024 23:59:00 -0700", "2024-06-14", id="rfc-2822-no-weekday"),
+        pytest.param("14 June 2024", "2024-06-14", id="day-first"),
+        pytest.param("14th of June 2024", "2024-06-14", id="day-first-ordinal"),
+        pytest.param("14-Jun-2024", "2024-06-14", id="day-month-hyphens"),
+        pytest.param("June 14, 2024", "2024-06-14", id="month-first"),
+        pytest.param("Friday, June 14, 2024", "2024-06-14", id="weekday"),
+        pytest.param("Sept. 8, 2024", "2024-09-08", id="sept"),
+        pytest.param("June 14, 2024 at 10:00 a.m. EDT", "2024-06-14", id="us-time"),
+        pytest.param("June 14, 2024, 10 a.m.", "2024-06-14", id="us-hour"),
+        pytest.param("June 2024", "2024-06", id="month-name"),
+        pytest.param(" 14  June\n2024 ", "2024-06-14", id="white-space"),
+        pytest.param("2024年6月14日", "2024-06-14", id="japanese"),
+        pytest.param("14/06/2024", "2024-06-14", id="only-one-reading-day-first"),
+        pytest.param("06/14/2024", "2024-06-14", id="only-one-reading-month-first"),
+        pytest.param("04.04.2024", "2024-04-04", id="both-readings-agree"),
+        pytest.param(date(2024, 6, 14), "2024-06-14", id="date"),
+        pytest.param(datetime(2024, 6, 14, 23, tzinfo=UTC), "2024-06-14", id="datetime"),
+        pytest.param(
+            datetime(2024, 6, 14, 23, 30, tzinfo=timezone(timedelta(hours=-5))),
+            "2024-06-14",
+            id="datetime-zone",
+        ),
+    ],
+)
+def test_a_date_is_written_as_iso_8601(written: object, expected: str) -> None:
+    assert iso(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("03/04/2024", id="day-or-month"),
+        pytest.param("3.4.2024", id="day-or-month-dots"),
+        pytest.param("14/06/24", id="two-digit-year"),
+        pytest.param("June 14", id="no-year"),
+        pytest.param("Friday", id="weekday-only"),
+        pytest.param("yesterday", id="relative"),
+        pytest.param("2024-13-01", id="month-13"),
+        pytest.param("2023-02-29", id="no-such-day"),
+        pytest.param("31/31/2024", id="no-such-month"),
+        pytest.param("0000-00-00", id="zeros"),
+        pytest.param("0001-01-01", id="null-of-a-database"),
+        pytest.param("12024", id="five-digits"),
+        pytest.param("1718323200", id="epoch-as-text"),
+        pytest.param(1718323200, id="epoch"),
+        pytest.param("June 14, 2024 was a Friday", id="prose"),
+        pytest.param("Version 2024-06-14", id="prefix"),
+        pytest.param("", id="empty"),
+        pytest.param(None, id="none"),
+        pytest.param(["2024-06-14"], id="list"),
+        pytest.param(True, id="bool"),
+    ],
+)
+def test_what_is_not_surely_a_date_is_none(written: object) -> None:
+    assert iso(written) is None
+
+
+WRITTEN = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%a, %d %b %Y %H:%M:%S +0000"]
+
+
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)), st.sampled_from(WRITTEN))
+def test_every_day_survives_every_form(day: date, form: str) -> None:
+    assert iso(day.strftime(form)) == day.isoformat()
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_date_or_none(written: str) -> None:
+    found = iso(written)
+    assert found is None or iso(found) == found

@@ -1,0 +1,132 @@
+"""Five hundred texts that would do harm as markup, everywhere the page shows text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pincite.assistant.types import Answer, Dispute, Question, Statement
+from pincite.index.types import Skipped
+from pincite.ui.conversations.model import Turn, asked, begun
+from pincite.ui.conversations.store import Talks
+from pincite.ui.html import answer as render
+from pincite.ui.i18n import texts
+from playwright.sync_api import expect
+
+from tests.browser.chromium import Open
+from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.security.payloads import MANY
+from tests.ui.html.test_answer import ATTRIBUTES, TAGS
+from tests.ui.test_escape import Reader
+
+AT_ONCE = 50
+"""Turns of one conversation."""
+
+ARTICLES = tuple(
+    make_article(id=f"{at} {text}", text=text, title=text, source=text, publisher=text, url=text)
+    for at, text in enumerate(MANY)
+)
+LIBRARY = FakeLibrary(
+    ARTICLES, folder=MANY[2], skipped=tuple(Skipped(text, text) for text in MANY[:100])
+)
+
+
+def turn_of(at: int) -> Turn:
+    article, text = ARTICLES[at], MANY[at]
+    cited = cite(article, text)
+    found = make_answer(
+        cited,
+        question=text,
+        standalone_question=f"{text}?",
+        statements=(Statement(text, ("1", text), "partial", text),),
+        disputes=(Dispute(text, ("1",), (text,), None),),
+        notices=(text,),
+        model=text,
+    )
+    if at % 5 == 0:
+        found = make_answer(answered=False, text=text, closest=(cited,), standalone_question=text)
+    outlets = {article.id: text}
+    return replace(asked(text), found=found, outlets=outlets, notice=text, whole=True)
+
+
+def test_there_are_five_hundred() -> None:
+    assert len(set(MANY)) == 500
+
+
+def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
+    for at, text in enumerate(MANY):
+        sent, turn = text.encode(), turn_of(at)
+        for end in range(1, len(sent) + 1):
+            cut = sent[:end].decode(errors="replace")
+            said = (Statement(cut, (cut,), "unsupported", cut),)
+            coming = make_answer(
+                answered=True, text=cut, draft=cut, statements=said, notices=(cut,)
+            )
+            read = Reader(render.reply(replace(turn, found=coming, whole=False), texts()))
+            assert set(read.tags) <= TAGS, cut
+            assert {name for name, _ in read.attributes} <= ATTRIBUTES, cut
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
+def test_none_acts_in_history_library_sources_exports_or_list(
+    visit: Open, tmp_path: Path, bypass_csp: bool
+) -> None:
+    def script(_: Question) -> Iterator[Answer]:
+        yield make_answer(answered=False, text="Nothing.")
+
+    visitor = visit(LIBRARY, FakeChain(script), root=tmp_path, bypass_csp=bypass_csp)
+    page = visitor.page
+    address = page.url
+    visitor.ask("Begin?")
+    visitor.answered()
+    cookies: list[Any] = page.context.cookies()
+    owner = next(each["value"] for each in cookies if each["name"] == "pincite-browser")
+    kept = Talks(tmp_path / "chat" / "conversations.sqlite")
+    for start in range(0, len(MANY), AT_ONCE):
+        talk = begun()
+        for at in range(start, start + AT_ONCE):
+            talk = talk.followed_by(turn_of(at))
+        kept.save(f"browser:{owner}", talk)
+        kept.rename(f"browser:{owner}", talk.id, MANY[start])
+    ids = [each.id for each in kept.listed(f"browser:{owner}")]
+    kept.close()
+
+    def unharmed() -> None:
+        assert page.evaluate("window.harmed") is None
+        assert visitor.outside == []
+        assert page.url == address
+
+    page.reload()
+    expect(page.locator('#side [name="open"]')).to_have_count(len(ids))
+    for talk_id in ids[:-1]:
+        page.locator(f'#side [name="open"][value="{talk_id}"]').click()
+        expect(page.locator(".question")).to_have_count(AT_ONCE)
+        page.locator(".answer .basis").nth(AT_ONCE - 1).wait_for()
+        foreign = "script, img, svg, style, form, iframe, object, embed, video, audio, input, math"
+        assert page.locator(f"#chat .message :is({foreign})").count() == 0
+        unharmed()
+    link = page.locator(".answer a.cite").first
+    link.hover()
+    link.click()
+    page.locator("#source .text").wait_for()
+    unharmed()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Library").click()
+    for _ in range(3):
+        expect(page.locator("#library .articles li")).to_have_count(50)
+        unharmed()
+        page.locator("#library .pages a").last.click()
+    page.keyboard.press("Escape")
+    for talk_id in ids[:-1]:
+        sheet = page.context.new_page()
+        sheet.set_content(
+            page.evaluate(
+                "async (id) => (await fetch(`export?talk=${id}&form=html`)).text()", talk_id
+            )
+        )
+        expect(sheet.locator(".question")).to_have_count(AT_ONCE)
+        assert sheet.evaluate("window.harmed") is None
+        sheet.close()
+    unharmed()

@@ -1,0 +1,408 @@
+"""Who gets in: over HTTP, at a server that runs."""
+
+import asyncio
+import html
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pincite.assistant.types import Answer, Statement
+from pincite.index.errors import InputError
+from pincite.ui.auth import login, proxy
+from pincite.ui.auth.throttle import Tries
+from pincite.ui.auth.users import Users
+from pincite.ui.auth.visitor import VISITOR
+from pincite.ui.chat.queue import Limits
+from pincite.ui.server import app as server, middleware as guard
+from pincite.ui.server.access import Doors
+from starlette.requests import Request
+from starlette.routing import Mount
+
+from benchmarks.ui.talk import Talk
+from tests.browser.chromium import served
+from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+
+ARTICLE = make_article()
+PASSWORD = "correct horse battery"
+
+
+def chain() -> FakeChain:
+    return FakeChain(lambda asked: iter([repeating([*asked.history, asked.text])]))
+
+
+def repeating(said: list[str]) -> Answer:
+    """An answer that repeats what was said."""
+    text = "; ".join(said)
+    cited = cite(ARTICLE, "It was repaired in May.")
+    return make_answer(cited, text=text, statements=(Statement(text, ("1",), "supported"),))
+
+
+@pytest.fixture(scope="module")
+def users(tmp_path_factory: pytest.TempPathFactory) -> Users:
+    users = Users(tmp_path_factory.mktemp("users") / "users.json")
+    users.add("anna", PASSWORD, operator=True)
+    users.add("bob", PASSWORD)
+    return users
+
+
+@pytest.fixture(scope="module")
+def address(users: Users) -> Iterator[str]:
+    with served(FakeLibrary((ARTICLE,)), chain(), doors=Doors(users=users)) as address:
+        yield address
+
+
+def visiting(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, trust_env=False, timeout=60)
+
+
+def log_in(client: httpx.Client, name: str, password: str = PASSWORD, then: str = "/") -> Any:
+    return client.post("/login", data={"name": name, "password": password, "then": then})
+
+
+@pytest.fixture
+def stranger(address: str) -> Iterator[httpx.Client]:
+    with visiting(address) as client:
+        yield client
+
+
+@pytest.fixture
+def anna(address: str) -> Iterator[httpx.Client]:
+    with visiting(address) as client:
+        assert log_in(client, "anna").status_code == 303
+        yield client
+
+
+def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield method and path of each route there is, Gradio's too."""
+    for route in application.routes:
+        inner = getattr(route, "original_router", None)  # as FastAPI includes one in another
+        if inner or isinstance(route, Mount):
+            yield from routes(inner or route, prefix + getattr(route, "path", ""))
+            continue
+        filled = re.sub("{(?:[^}:]+:)?path}", "a/b", getattr(route, "path", ""))
+        path = prefix + re.sub("{[^}]*}", "x", filled)
+        for method in getattr(route, "methods", None) or {"GET"}:
+            yield method, path
+
+
+def test_no_route_answers_a_stranger(users: Users, stranger: httpx.Client) -> None:
+    application = server.create(FakeLibrary((ARTICLE,)), {"": chain()}, doors=Doors(users=users))
+    walked = set(routes(application))
+    assert len(walked) > 60  # Gradio's are among them
+    open_ones = {("GET", "/health"), ("GET", "/ready")}
+    for method, path in sorted(walked - open_ones):
+        for body in (None, b"{}"):
+            status = stranger.request(method, path, content=body).status_code
+            assert status in {401, 403, 404, 411}, (method, path, status)
+
+
+def test_health_says_nothing_but_that(stranger: httpx.Client) -> None:
+    assert stranger.get("/health").json() == {"status": "alive"}
+    assert stranger.get("/ready").json() == {"status": "ready"}
+
+
+def test_a_stranger_gets_the_form_in_place_of_the_page_asked_for(stranger: httpx.Client) -> None:
+    page = stranger.get("/article?id=a1&at=1-2", headers={"accept": "text/html"})
+    assert page.status_code == 401
+    assert "The ferry" not in page.text
+    assert 'type="password"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    then = re.search('name="then" value="([^"]*)"', page.text)
+    assert then
+    assert log_in(stranger, "anna", then=httpx.URL("/article?id=a1&at=1-2").raw_path.decode())
+    assert stranger.get("/article?id=a1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("then", "place"),
+    [
+        ("/article?id=a1", "/article?id=a1"),
+        ("", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\r\nSet-Cookie: a=b", "/"),
+    ],
+)
+def test_logging_in_leads_nowhere_else(stranger: httpx.Client, then: str, place: str) -> None:
+    response = log_in(stranger, "anna", then=then)
+    assert response.status_code == 303
+    assert response.headers["location"] == place
+
+
+def test_the_address_of_the_form_leads_to_the_chat(
+    stranger: httpx.Client, anna: httpx.Client
+) -> None:
+    assert stranger.get("/login").status_code == 401
+    assert anna.get("/login").headers["location"] == "/"
+    assert anna.get("/logout").status_code == 404  # a link must not log anybody out
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: httpx.Client) -> None:
+    cookie = log_in(stranger, "anna").headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert PASSWORD not in cookie
+
+
+@pytest.mark.parametrize("body", [b"", b"name=anna", b"\xff\xfe=%ff", b"&" * 60_000, b"name=" * 9])
+def test_what_is_no_form_lets_nobody_in(stranger: httpx.Client, body: bytes) -> None:
+    assert stranger.post("/login", content=body).status_code == 401
+
+
+def test_wrong_passwords_make_the_next_try_wait(
+    users: Users, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "Tries", lambda: Tries(clock=lambda: 0.0))
+    doors = Doors(users=users)
+    with (
+        served(FakeLibrary((ARTICLE,)), chain(), doors=doors) as address,
+        visiting(address) as client,
+    ):
+        assert [log_in(client, "bob", "wrong").status_code for _ in range(5)] == [401] * 5
+        slowed = log_in(client, "bob")
+        assert slowed.status_code == 429
+        assert slowed.headers["retry-after"] == "1"
+        assert "Too many wrong tries. Seconds until the next: 1" in html.unescape(slowed.text)
+        assert not client.cookies
+
+
+def test_logging_out_ends_the_cookie(anna: httpx.Client) -> None:
+    cookies = dict(anna.cookies)
+    assert anna.post("/logout").status_code == 303
+    assert not anna.cookies
+    anna.cookies.update(cookies)
+    assert anna.get("/config").status_code == 401
+
+
+def test_a_removed_user_is_out_at_once(tmp_path: Path) -> None:
+    users = Users(tmp_path / "users.json")
+    users.add("anna", PASSWORD)
+    with (
+        served(FakeLibrary((ARTICLE,)), chain(), doors=Doors(users=users)) as address,
+        visiting(address) as client,
+    ):
+        log_in(client, "anna")
+        assert client.get("/config").status_code == 200
+        users.remove("anna")
+        assert client.get("/config").status_code == 401
+        users.path.unlink()
+        assert client.get("/config").status_code == 401
+        users.path.write_text("damaged")
+        assert client.get("/config").status_code == 503
+        assert "users.json" not in client.get("/config").text
+
+
+def test_nobody_reads_the_conversation_of_another(address: str) -> None:
+    async def steps() -> None:
+        async with (
+            httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as first,
+            httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as second,
+        ):
+            for client, name in ((first, "anna"), (second, "bob")):
+                await client.post("/login", data={"name": name, "password": PASSWORD})
+            anna = Talk(first)
+            assert "Where is it?" in await anna.ask("Where is it?")
+            assert "Where is it?" in await anna.ask("And why?")  # its history
+            intruder = Talk(second, session=anna.session)
+            page = await intruder.open()
+            body = intruder.body(page.accept, ["What did she ask?", "", None])
+            paths = {
+                "/gradio_api/run/predict": body,
+                "/gradio_api/queue/join": intruder.body(page.answer, [None, ""]),
+                "/gradio_api/cancel": {**body, "event_id": "x"},
+            }
+            for path, sent in paths.items():
+                assert (await second.post(path, json=sent)).status_code == 403
+            for path in (
+                f"/gradio_api/queue/data?session_hash={anna.session}",
+                f"/gradio_api/queue/data?session_hash=other&session_hash={anna.session}",
+                f"/gradio_api/heartbeat/{anna.session}",
+            ):
+                assert (await second.get(path)).status_code == 403
+            assert "Where is it?" not in await Talk(second).ask("What did she ask?")
+
+    asyncio.run(steps())
+
+
+def test_a_person_who_asks_too_much_is_told_so(users: Users) -> None:
+    doors = Doors(users=users, limits=Limits(a_minute=2))
+    with served(FakeLibrary((ARTICLE,)), chain(), doors=doors) as address:
+
+        async def steps() -> None:
+            async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
+                await client.post("/login", data={"name": "bob", "password": PASSWORD})
+                talk = Talk(client)
+                await talk.ask("one")
+                await Talk(client).ask("two")
+                assert "in a minute" in await talk.ask("three")
+                await client.post("/login", data={"name": "anna", "password": PASSWORD})
+                assert "four" in await Talk(client).ask("four")
+
+        asyncio.run(steps())
+
+
+def shown(doors: Doors, headers: dict[str, str], peer: str = "203.0.113.9") -> dict[str, Any]:
+    """Tell how the guard sees a request from `peer`."""
+    application = FastAPI()
+
+    @application.get("/config")
+    def config(request: Request) -> dict[str, Any]:
+        who = request.scope[VISITOR]
+        return {
+            "name": who.name,
+            "person": who.person,
+            "operator": who.operator,
+            "url": str(request.url),
+            "headers": dict(request.headers),
+        }
+
+    application.add_middleware(guard.Guard, doors=doors, note=lambda *_, **__: None)
+    client = TestClient(application, base_url="http://127.0.0.1:7860", client=(peer, 5000))
+    response = client.get("/config", headers=headers)
+    return response.json() if response.status_code == 200 else {"status": response.status_code}
+
+
+BEHIND = {"proxies": (proxy.network("10.0.0.0/24"),), "user_header": "Remote-User"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "name"),
+    [
+        pytest.param("10.0.0.5", {"Remote-User": "carla"}, "carla", id="by the proxy"),
+        pytest.param("10.0.0.5", {"Remote-User": "anna"}, "anna", id="who has a password too"),
+        pytest.param("::ffff:10.0.0.5", {"Remote-User": "carla"}, "carla", id="as IPv6"),
+        pytest.param("10.0.0.5", {}, None, id="nobody"),
+        pytest.param("10.0.0.5", {"Remote-User": ""}, None, id="an empty name"),
+        pytest.param("10.0.0.5", {"X-Forwarded-User": "carla"}, None, id="in another header"),
+        pytest.param("10.0.1.5", {"Remote-User": "carla"}, None, id="by another machine"),
+        pytest.param("127.0.0.1", {"Remote-User": "carla"}, None, id="on this machine"),
+        pytest.param(
+            "203.0.113.9",
+            {"Remote-User": "carla", "X-Forwarded-For": "10.0.0.5"},
+            None,
+            id="by who claims to be the proxy",
+        ),
+    ],
+)
+def test_only_the_named_proxy_is_believed_about_users(
+    users: Users, peer: str, headers: dict[str, str], name: str | None
+) -> None:
+    found = shown(Doors(users=users, **BEHIND), headers, peer)  # type: ignore[arg-type]
+    assert found.get("name") == name
+    if name is None:
+        assert found == {"status": 401}
+    else:
+        assert found["operator"] == (name == "anna")
+        assert "remote-user" not in found["headers"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "sender"),
+    [
+        ("10.0.0.5", "198.51.100.4", "198.51.100.4"),
+        ("10.0.0.5", "192.0.2.1, 198.51.100.4, 10.0.0.7", "198.51.100.4"),
+        ("10.0.0.5", "", "10.0.0.5"),
+        ("203.0.113.9", "198.51.100.4", "203.0.113.9"),
+    ],
+)
+def test_only_the_named_proxy_is_believed_about_senders(peer: str, told: str, sender: str) -> None:
+    doors = Doors(proxies=BEHIND["proxies"])  # type: ignore[arg-type]
+    assert shown(doors, {"X-Forwarded-For": told}, peer)["person"] == sender
+
+
+@pytest.mark.parametrize(("peer", "scheme"), [("10.0.0.5", "https"), ("203.0.113.9", "http")])
+def test_only_the_named_proxy_is_believed_about_encryption(peer: str, scheme: str) -> None:
+    claims = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    doors = Doors(proxies=BEHIND["proxies"])  # type: ignore[arg-type]
+    found = shown(doors, {**claims, "X-Gradio-Server": "http://evil.example"}, peer)
+    assert found["url"] == f"{scheme}://127.0.0.1:7860/config"
+    assert "evil" not in str(found["headers"])
+
+
+def test_a_forwarded_host_leads_the_page_nowhere(anna: httpx.Client, address: str) -> None:
+    claims = {"X-Forwarded-Host": "evil.example", "X-Gradio-Server": "http://evil.example"}
+    assert anna.get("/config", headers=claims).json()["root"] == address
+
+
+@pytest.mark.parametrize(
+    ("doors", "host", "answered"),
+    [
+        pytest.param(Doors(), "chat.example", False, id="a name led here"),
+        pytest.param(Doors(), "192.0.2.1:7860", False, id="another address"),
+        pytest.param(Doors(), "http://[", False, id="no host"),
+        pytest.param(Doors(names=frozenset({"chat.example"})), "chat.example", True, id="named"),
+        pytest.param(Doors(host="0.0.0.0"), "192.0.2.1:7860", True, id="an address"),
+        pytest.param(Doors(host="0.0.0.0"), "[2001:db8::1]:7860", True, id="an IPv6 address"),
+        pytest.param(Doors(host="0.0.0.0"), socket.gethostname(), True, id="this machine's name"),
+        pytest.param(Doors(host="0.0.0.0"), "chat.example", False, id="a name led there"),
+        pytest.param(Doors(host="0.0.0.0"), "127.0.0.1.evil.example", False, id="like an address"),
+    ],
+)
+def test_requests_to_other_names_are_refused(doors: Doors, host: str, answered: bool) -> None:
+    assert doors.answers_to(host) == answered
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "chat.example"])
+def test_another_address_needs_users_or_the_word_of_the_operator(users: Users, host: str) -> None:
+    with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
+        server.serve(FakeLibrary(()), {"": chain()}, doors=Doors(host=host))
+    Doors(host=host, users=users).check()
+    Doors(host=host, anyone=True).check()
+
+
+def test_a_header_without_a_proxy_is_refused(users: Users) -> None:
+    with pytest.raises(InputError, match="needs the --proxy"):
+        Doors(users=users, user_header="Remote-User").check()
+
+
+def test_where_anyone_gets_in_nobody_is_operator() -> None:
+    assert shown(Doors(), {})["operator"]
+    assert not shown(Doors(anyone=True), {})["operator"]
+
+
+def test_a_body_that_stays_away_is_not_waited_for(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_PATIENCE", 0.2)
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as visitor:
+        head = f"POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100\r\n\r\n"
+        visitor.sendall(head.encode() + b"name=")
+        assert visitor.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+def test_a_websocket_is_closed(address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    asking = (
+        f"GET /gradio_api/queue/join HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=60) as visitor:
+        visitor.sendall(asking.encode())
+        assert visitor.recv(1000).split()[1] in {b"401", b"403"}
+
+
+def test_many_who_log_in_at_once_do_not_stop_the_chat(users: Users) -> None:
+    """Each password takes a core for a tenth of a second: they stand in line."""
+    with (
+        served(FakeLibrary(()), chain(), doors=Doors(users=users)) as address,
+        visiting(address) as client,
+    ):
+        threads = [
+            threading.Thread(target=lambda: log_in(client, "anna", "wrong")) for _ in range(40)
+        ]
+        for thread in threads:
+            thread.start()
+        assert client.get("/health").status_code == 200
+        for thread in threads:
+            thread.join()

@@ -1,0 +1,93 @@
+"""The command that says who may log in, and what `chat` makes of it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pincite.ui.auth.users import FILE, User, Users
+from pincite.ui.cli import entry as cli
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def run(index: Path, *arguments: str) -> int:
+    return cli.main([arguments[0], "--index", str(index), *arguments[1:]])
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_users_are_added_listed_and_removed(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, PASSWORD, PASSWORD)
+    assert run(index, "users", "add", "erik", "--operator") == 0
+    assert run(index, "users", "add", "anna") == 0
+    assert PASSWORD not in capsys.readouterr().out
+    assert run(index, "users", "list") == 0
+    assert capsys.readouterr().out == "anna\nerik (operator)\n"
+    assert Users(index / FILE).known("erik", PASSWORD) == User("erik", operator=True)
+    assert run(index, "users", "remove", "erik") == 0
+    assert Users(index / FILE).names() == {"anna": User("anna")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("add",), "give a name"),
+        (("list", "anna"), "give a name"),
+        (("remove", "nobody"), "pincite users list"),
+        (("add", "anna"), "12 to 1,000"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    remedy: str,
+) -> None:
+    typed(monkeypatch, "short")
+    assert run(index, "users", *arguments) == 2
+    assert remedy in capsys.readouterr().err
+    assert not (index / FILE).exists()
+
+
+def test_a_password_typed_twice_must_be_one(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = iter([PASSWORD, "another password"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("pincite.ui.cli.users.getpass", lambda *_: next(said))
+    assert run(index, "users", "add", "anna") == 2
+    assert "two passwords" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("--host", "0.0.0.0"), "pincite users add NAME"),
+        (("--user-header", "Remote-User"), "needs the --proxy"),
+        (("--proxy", "proxy.example"), "--proxy proxy.example is no address"),
+    ],
+)
+def test_a_chat_that_would_stand_open_does_not_start(
+    index: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], remedy: str
+) -> None:
+    assert run(index, "chat", *arguments) == 2
+    assert remedy in capsys.readouterr().err
+
+
+def test_a_damaged_users_file_does_not_open_the_chat(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index.mkdir()
+    (index / FILE).write_text("{")
+    assert run(index, "chat") == 1
+    assert "cannot be read as a file of users" in capsys.readouterr().err

@@ -1,0 +1,140 @@
+"""Answers as files: what stands in them, and that nothing in them is markup."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from docx import Document
+from hypothesis import given
+from markdown_it import MarkdownIt
+from pincite.assistant.types import Dispute, Short, Statement
+from pincite.ui.conversations.model import Turn, asked
+from pincite.ui.export.document import Sheet, sheet
+from pincite.ui.export.formats import FORMS, markdown, page, written
+from pincite.ui.i18n import texts
+
+from tests.fakes.library import cite, make_answer, make_article
+from tests.security.payloads import PAYLOADS
+from tests.ui.test_escape import TEXT, Reader, visible
+
+ARTICLE = make_article()
+OTHER = make_article(id="a2", title=None, source="tickets.pdf", published=None, url=None)
+MAY = cite(ARTICLE, "It was repaired in May.")
+PRICE = cite(OTHER, "Tickets cost 3 euros.", "2")
+SHORT = Short("May", "1", MAY.end - 4, MAY.end - 1)
+DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
+TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi br s".split()) | {
+    "blockquote",
+    "strong",
+}
+
+
+def turn_of(*cited: object, **changes: object) -> Turn:
+    found = make_answer(*cited, **changes)  # type: ignore[arg-type]
+    return replace(
+        asked("When?"), asked="2026-11-23", found=found, outlets={"a1": "Post"}, whole=True
+    )
+
+
+def sheet_of(*turns: Turn) -> Sheet:
+    return sheet("Harbour", turns, texts())
+
+
+def word_text(content: bytes) -> str:
+    return "\n".join(each.text for each in Document(BytesIO(content)).paragraphs)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_quotes_the_sentences_with_their_title_outlet_and_date(form: str) -> None:
+    content = written(sheet_of(turn_of(MAY, PRICE, short=SHORT, disputes=(DISPUTE,))), form)
+    text = word_text(content) if form == "docx" else Reader(content.decode()).text
+    for words in (
+        "Harbour",
+        "When?",
+        "Asked on 23 November 2026",
+        "It was repaired in May.",
+        "“It was repaired in May.”" if form != "html" else "It was repaired in May.",
+        "Harbour ferry returns · Post · 14 June 2024",
+        "date not stated · tickets.pdf",
+        "The articles differ.",
+        "news.example/ferry",
+    ):
+        assert words in text.replace("\\", "").replace("**", "")
+
+
+def test_sources_are_numbered_through_the_conversation_and_a_sentence_once() -> None:
+    first, second = turn_of(MAY), turn_of(replace(PRICE, label="1"), replace(MAY, label="2"))
+    found = sheet_of(first, second)
+    assert [each.number for each in found.sources] == [1, 2]
+    assert [line.sources for line in found.lines if line.kind == "statement"] == [(1,), (2,), (1,)]
+
+
+def test_the_words_that_answer_are_bold_in_every_form() -> None:
+    found = sheet_of(turn_of(MAY, short=SHORT))
+    assert "> It was repaired in **May**. \\[1\\]" in markdown(found)
+    assert "repaired in <strong>May</strong>&#46;" in page(found)
+    runs = [
+        run for line in Document(BytesIO(written(found, "docx"))).paragraphs for run in line.runs
+    ]
+    assert "May" in [run.text for run in runs if run.bold]
+
+
+def test_a_declined_answer_says_that_the_closest_sentence_is_none() -> None:
+    text = markdown(sheet_of(turn_of(answered=False, text="Nothing.", closest=(MAY,))))
+    assert "There is no answer to this question." in text
+    assert "Closest sentence, which does not answer: Harbour ferry returns" in text
+    assert "## Sources" not in text
+
+
+def test_what_is_not_borne_out_is_struck() -> None:
+    statement = Statement("It flies.", (), "unsupported")
+    found = sheet_of(turn_of(answered=True, text="x", statements=(statement,)))
+    assert "~~It flies.~~" in markdown(found)
+    assert "<s><bdi>It flies" in page(found)
+
+
+def everywhere(payload: str) -> Sheet:
+    article = make_article(
+        text=payload or " ", title=payload, source=payload, published=payload, url=payload
+    )
+    cited = cite(article, article.text)
+    answered = turn_of(
+        cited,
+        disputes=(Dispute(payload, ("1",), (payload,), None),),
+        notices=(payload,),
+        statements=(Statement(f"{payload}!", ("1",), "partial"),),
+    )
+    declined = turn_of(answered=False, text=payload, closest=(cited,))
+    failed = replace(asked(payload), notice=payload, whole=True)
+    turns = [
+        replace(each, question=payload, outlets={"a1": payload}) for each in (answered, declined)
+    ]
+    return sheet(payload, [*turns, failed], texts())
+
+
+def check(payload: str) -> None:
+    found = everywhere(payload)
+    html = Reader(page(found))
+    assert set(html.tags) <= TAGS
+    links = [value or "" for name, value in html.attributes if name in {"href", "src"}]
+    assert all(link.startswith(("#source-", "http://", "https://")) for link in links)
+    assert not [name for name, _ in html.attributes if name.startswith("on") or name == "style"]
+    assert visible(payload) in html.text
+
+    dialect = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    shown = Reader(dialect.render(markdown(found)))
+    plain = set("h1 h2 p em strong blockquote ol ul li s br".split())
+    assert set(shown.tags) <= plain
+
+    text = word_text(written(found, "docx"))
+    assert "[1]" in text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_no_payload_becomes_markup(payload: str) -> None:
+    check(payload)
+
+
+@given(TEXT)
+def test_no_text_becomes_markup(text: str) -> None:
+    check(text)

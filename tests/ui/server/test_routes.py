@@ -1,0 +1,156 @@
+"""The addresses beside the page: whose conversations they show, and what they hand out."""
+
+import json
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from fastapi.testclient import TestClient
+from pincite.ui.auth.browser import COOKIE
+from pincite.ui.auth.users import FILE, User, Users
+from pincite.ui.conversations.model import Talk, asked, begun
+from pincite.ui.conversations.store import Talks
+from pincite.ui.server import app as server
+from pincite.ui.server.access import Doors
+
+from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.ui.test_escape import Reader
+
+ARTICLE = make_article()
+LIBRARY = FakeLibrary((ARTICLE,))
+MINE, YOURS = "a" * 32, "b" * 32
+LOCAL = "http://127.0.0.1:7860"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("routes")
+
+
+@pytest.fixture(scope="module")
+def application(root: Path) -> Any:
+    return server.create(LIBRARY, {"": FakeChain(lambda _: iter(()))}, root=root)
+
+
+@pytest.fixture(scope="module")
+def talk(root: Path) -> Talk:
+    found = make_answer(cite(ARTICLE, "It was repaired in May."))
+    turn = replace(asked("When <b>exactly</b>?"), found=found, outlets={"a1": "Post"}, whole=True)
+    talk = begun().followed_by(turn)
+    kept = Talks(root / "chat" / "conversations.sqlite")
+    kept.save(f"browser:{MINE}", talk)
+    kept.save("user:Ina", begun().followed_by(replace(turn, id="t" * 22, question="Ina's?")))
+    kept.close()
+    return talk
+
+
+def client(application: Any, browser: str | None) -> TestClient:
+    found = TestClient(application, base_url=LOCAL)
+    if browser:
+        found.cookies.set(COOKIE, browser)
+    return found
+
+
+def test_a_browser_is_given_a_cookie_that_no_script_reads(application: Any) -> None:
+    page = client(application, None).get("/")
+    cookie = page.headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
+    assert "set-cookie" not in client(application, MINE).get("/").headers
+    assert "set-cookie" not in client(application, None).get("/talks").headers
+    assert "set-cookie" in client(application, "short").get("/").headers
+
+
+def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Talk) -> None:
+    assert "When &#60;b&#62;exactly" in client(application, MINE).get("/talks").text
+    for other in (YOURS, None):
+        seen = client(application, other)
+        assert "exactly" not in seen.get("/talks").text
+        assert seen.get("/export", params={"talk": talk.id, "form": "md"}).status_code == 404
+        seen.post("/talks/rename", json={"id": talk.id, "name": "Taken"})
+        seen.post("/talks/delete", json={"id": talk.id})
+    assert "When &#60;b&#62;exactly" in client(application, MINE).get("/talks").text
+
+
+@pytest.mark.usefixtures("talk")
+def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -> None:
+    users = Users(root / FILE)
+    users.add("Ina", "correct horse battery")
+    chains = {"": FakeChain(lambda _: iter(()))}
+    application = server.create(LIBRARY, chains, doors=Doors(users=users), root=root)
+    for browser in (MINE, YOURS, None):
+        visitor = client(application, browser)
+        visitor.cookies.set(users.cookie, users.ticket(User("Ina")))
+        page = visitor.get("/talks").text
+        assert "Ina&#39;s&#63;" in page
+        assert "exactly" not in page
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_a_conversation_is_handed_out_as_a_file(application: Any, talk: Talk, form: str) -> None:
+    found = client(application, MINE).get("/export", params={"talk": talk.id, "form": form})
+    assert found.headers["content-disposition"] == f"attachment; filename=pincite.{form}"
+    if form == "docx":
+        text = "\n".join(each.text for each in Document(BytesIO(found.content)).paragraphs)
+    else:
+        text = Reader(found.text).text.replace("\\", "") if form == "html" else found.text
+    assert "It was repaired in May." in text
+    assert "Post · 14 June 2024" in text
+
+
+def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Talk) -> None:
+    page = client(application, YOURS).get("/answer", params={"id": talk.turns[0].id})
+    assert "It was repaired in May." in Reader(page.text).text
+    assert "<b>" not in page.text
+    gone = client(application, MINE).get("/answer", params={"id": "unknown"})
+    assert (gone.status_code, "no such answer" in gone.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"verdict": "good", "comment": "", "include": True}, 200),
+        ({"verdict": "fine"}, 404),
+        ({"id": "unknown", "verdict": "good"}, 404),
+        ([1], 422),
+    ],
+)
+def test_feedback_is_taken_of_answers_only(
+    application: Any, talk: Talk, root: Path, sent: Any, status: int
+) -> None:
+    row = {"id": talk.turns[0].id, **sent} if isinstance(sent, dict) else sent
+    assert client(application, MINE).post("/feedback", json=row).status_code == status
+    if status == 200:
+        lines = (root / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
+        assert json.loads(lines[-1])["question"] == "When <b>exactly</b>?"
+
+
+@pytest.mark.parametrize(
+    "path", ["/talks/delete", "/talks/rename", "/feedback", "/rebuild", "/add"]
+)
+def test_no_other_site_changes_anything(application: Any, path: str) -> None:
+    headers = {"origin": "http://evil.example"}
+    response = client(application, MINE).post(path, json={}, headers=headers)
+    assert response.status_code == 403
+
+
+def test_words_come_in_the_language_of_the_browser(application: Any) -> None:
+    german = {"accept-language": "de-DE,de;q=0.9"}
+    page = client(application, MINE).get("/library", headers=german).text
+    assert "Artikel nach Monat" in page
+    seen = client(application, MINE)
+    seen.cookies.set("pincite-language", "en")
+    assert "Articles by month" in seen.get("/library", headers=german).text
+    assert "Frage" in client(application, MINE).get("/frame", headers=german).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/export?form=pdf&answer=x", "/library?since=soon", "/scope?until=never"]
+)
+def test_what_cannot_be_read_is_refused_with_words(application: Any, path: str) -> None:
+    response = client(application, MINE).get(path)
+    assert response.status_code == 404
+    assert 'class="notice"' in response.text

@@ -1,0 +1,5 @@
+"""The command line: a module a command."""
+
+from pincite.ui.cli.entry import main
+
+__all__ = ["main"]

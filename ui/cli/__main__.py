@@ -1,0 +1,8 @@
+"""`python -m pincite.ui.cli`."""
+
+import sys
+
+from pincite.ui.cli.entry import main
+
+if __name__ == "__main__":
+    sys.exit(main())

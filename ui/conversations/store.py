@@ -1,0 +1,165 @@
+"""Conversations on disk, each its owner's alone: a browser's, or a person's where there is login.
+
+One SQLite file. An answer is kept whole, but for the passages that were read for it: what it
+quotes is in it, so that it can be read when the articles are gone.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from pincite.index.errors import StoreError
+from pincite.ui.conversations.model import Talk, Turn
+from pydantic import TypeAdapter, ValidationError
+
+MOST_OF_ONE = 500
+MOST = 20_000
+"""How many conversations are kept, of one owner and of all; the oldest go."""
+
+_LONGEST_NAME = 200
+_TURN = TypeAdapter(Turn)
+_SCHEMA = """
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+CREATE TABLE IF NOT EXISTS talks (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, changed TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS talks_of_owner ON talks (owner, changed);
+CREATE TABLE IF NOT EXISTS turns (
+    id TEXT PRIMARY KEY, talk TEXT NOT NULL REFERENCES talks ON DELETE CASCADE,
+    position INTEGER NOT NULL, words TEXT NOT NULL, turn TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS turns_of_talk ON turns (talk, position);
+"""
+
+
+class Listed(NamedTuple):
+    """A conversation in the list. `changed` is when (ISO 8601, UTC)."""
+
+    id: str
+    name: str
+    changed: str
+
+
+class Talks:
+    """All conversations that are kept. Safe to use from several threads."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the file at `path`, or keep them in memory until the end.
+
+        Raises StoreError where that is no file of conversations.
+        """
+        self._lock = Lock()
+        try:
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600)
+            self._database = sqlite3.connect(path or ":memory:", check_same_thread=False)
+            self._database.executescript(_SCHEMA)
+        except (sqlite3.DatabaseError, OSError) as error:
+            message = f"{path} cannot be used for conversations ({error})"
+            raise StoreError(f"{message}: move it away, or mend its permissions") from error
+
+    def listed(self, owner: str, words: str = "", limit: int = 200) -> tuple[Listed, ...]:
+        """Return the owner's conversations that have `words` in them, the newest first."""
+        with self._writing() as database:
+            rows = database.execute(
+                "SELECT id, name, changed FROM talks WHERE owner = :owner AND (:words = '' "
+                "OR instr(lower(name), :words) OR EXISTS (SELECT 1 FROM turns "
+                "WHERE talk = talks.id AND instr(words, :words))) "
+                "ORDER BY changed DESC, rowid DESC LIMIT :limit",
+                {"owner": owner, "words": words.strip().lower(), "limit": limit},
+            )
+            return tuple(Listed(*row) for row in rows)
+
+    def opened(self, owner: str, talk_id: str) -> Talk | None:
+        """Return a conversation of the owner; None where they have none of that id."""
+        with self._writing() as database:
+            found = database.execute(
+                "SELECT id, name FROM talks WHERE id = ? AND owner = ?", (talk_id, owner)
+            ).fetchone()
+            rows = database.execute(
+                "SELECT turn FROM turns WHERE talk = ? ORDER BY position", (talk_id,)
+            ).fetchall()
+        if found is None:
+            return None
+        talk, name = found
+        turns = tuple(turn for row in rows if (turn := _revived(row[0])))
+        return Talk(talk, name, turns)
+
+    def turn(self, turn_id: str) -> Turn | None:
+        """Return a turn by its id, whoever asked it."""
+        with self._writing() as database:
+            row = database.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
+        return _revived(row[0]) if row else None
+
+    def save(self, owner: str, talk: Talk) -> None:
+        """Keep a conversation as it is now. One of another owner stays as it was."""
+        whole = [turn for turn in talk.turns if turn.whole]
+        if not whole:
+            return
+        with self._writing() as database:
+            # The name stays: it may have been given another since it was opened.
+            changed = database.execute(
+                "INSERT INTO talks VALUES (?, ?, ?, ?) ON CONFLICT (id) "
+                "DO UPDATE SET changed = excluded.changed WHERE owner = excluded.owner",
+                (talk.id, owner, talk.name, datetime.now(UTC).isoformat()),
+            )
+            if not changed.rowcount:
+                return
+            database.execute("DELETE FROM turns WHERE talk = ?", (talk.id,))
+            database.executemany(
+                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
+                [
+                    (turn.id, talk.id, at, _words(turn), _kept(turn))
+                    for at, turn in enumerate(whole)
+                ],
+            )
+            _forget(database, "WHERE owner = ?", (owner,), MOST_OF_ONE)
+            _forget(database, "", (), MOST)
+
+    def rename(self, owner: str, talk_id: str, name: str) -> None:
+        """Give a conversation of the owner another name; an empty one changes nothing."""
+        if name := " ".join(name.split())[:_LONGEST_NAME]:
+            with self._writing() as database:
+                database.execute(
+                    "UPDATE talks SET name = ? WHERE id = ? AND owner = ?", (name, talk_id, owner)
+                )
+
+    def delete(self, owner: str, talk_id: str) -> None:
+        """Forget a conversation of the owner for good."""
+        with self._writing() as database:
+            database.execute("DELETE FROM talks WHERE id = ? AND owner = ?", (talk_id, owner))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._database:
+            yield self._database
+
+
+def _forget(database: sqlite3.Connection, where: str, values: tuple[str, ...], most: int) -> None:
+    oldest = f"SELECT id FROM talks {where} ORDER BY changed DESC LIMIT -1 OFFSET ?"  # noqa: S608
+    database.execute(f"DELETE FROM talks WHERE id IN ({oldest})", (*values, most))  # noqa: S608
+
+
+def _words(turn: Turn) -> str:
+    return f"{turn.question}\n{turn.found.text if turn.found else ''}".lower()
+
+
+def _kept(turn: Turn) -> str:
+    found = replace(turn.found, passages=()) if turn.found else None
+    return _TURN.dump_json(replace(turn, found=found)).decode()
+
+
+def _revived(kept: str) -> Turn | None:
+    try:
+        return _TURN.validate_json(kept)
+    except ValidationError:  # kept by another version
+        return None

@@ -1,0 +1,31 @@
+"""Whether the chat runs, and whether it can answer: for whatever watches over it."""
+
+import logging
+from threading import Event
+from typing import TYPE_CHECKING
+
+from pincite.index.errors import PinciteError
+from pincite.ui.protocols import Library
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def mount(application: "FastAPI", library: Library, ready: Event) -> None:
+    """Add the routes that say so, and nothing else."""
+
+    @application.get("/health")
+    def alive() -> JSONResponse:
+        return JSONResponse({"status": "alive"})
+
+    @application.get("/ready")
+    def is_ready() -> JSONResponse:
+        try:
+            library.coverage()
+        except PinciteError as error:
+            logging.getLogger(__name__).error("%s", error)
+            return JSONResponse({"status": "the index cannot be asked"}, 503)
+        if not ready.is_set():
+            return JSONResponse({"status": "getting ready"}, 503)
+        return JSONResponse({"status": "ready"})
