@@ -19,17 +19,18 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("assistant", "index", "prompts", "ui")
+TOP = ("__init__.py", "__main__.py", "py.typed")
 HEAVY = set(
     "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdf rich scipy "
     "sentence_transformers sklearn tokenizers torch trafilatura transformers uvicorn".split()
 )
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
     """Run a command without the paths that this test run adds; return what it prints."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=seconds
     )
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done.stdout
@@ -39,7 +40,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the package is built from: building writes beside it."""
     copy = tmp_path_factory.mktemp("source")
-    for file in ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
+    for file in (*TOP, "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
         shutil.copy(ROOT / file, copy)
     for folder in (*FOLDERS, "tests"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -62,34 +63,29 @@ def wheel(source: Path) -> Path:
 
 @pytest.fixture(scope="module", params=["wheel", "editable"])
 def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python of its own with pincite installed; the packages it needs are lent by this one."""
+    """A Python of its own with pincite installed, from a wheel or editable."""
     place = tmp_path_factory.mktemp("environment")
+    if request.param == "wheel":
+        return environment(place, request.getfixturevalue("wheel"))
+    source = request.getfixturevalue("source")
+    return environment(place, "--no-build-isolation", "--editable", source)
+
+
+def environment(place: Path, *what: str | Path) -> Path:
+    """Make an environment with `what` installed; this one lends the packages that it needs."""
     venv.create(place, symlinks=True)
     python = place / "bin" / "python"
     paths = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place)
     # A folder named in a .pth file is searched, but its own .pth files (pincite's) are not run.
     Path(paths.strip(), "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    install: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "--no-index",
-    ]
-    what: list[str | Path]
-    if request.param == "wheel":
-        what = [request.getfixturevalue("wheel")]
-    else:
-        what = ["--no-build-isolation", "--editable", request.getfixturevalue("source")]
-    run(*install, "--no-deps", *what, cwd=place)
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps")
+    run(*pip, *what, cwd=place)
     return python
 
 
 def package_files() -> set[str]:
-    """Every file of the four folders, as named in the wheel."""
-    return {
+    """Every file of the package, as named in the wheel."""
+    return {f"pincite/{file}" for file in TOP} | {
         f"pincite/{file.relative_to(ROOT).as_posix()}"
         for folder in FOLDERS
         for file in (ROOT / folder).rglob("*")
@@ -97,12 +93,22 @@ def package_files() -> set[str]:
     }
 
 
-def test_wheel_holds_the_four_folders_whole_and_nothing_else(wheel: Path) -> None:
+def test_wheel_holds_the_package_whole_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
     assert names - about == package_files()
-    assert {f"pincite/{folder}/py.typed" for folder in FOLDERS} <= names
     assert any(name.endswith("/licenses/LICENSE") for name in about)
+
+
+def test_every_folder_with_modules_is_a_package_that_the_wheel_takes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    folders = {
+        file.parent.relative_to(ROOT)
+        for folder in FOLDERS
+        for file in (ROOT / folder).rglob("*.py")
+    }
+    packages = {"pincite", *(".".join(("pincite", *folder.parts)) for folder in folders)}
+    assert packages == set(project["tool"]["setuptools"]["packages"])
 
 
 def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
@@ -162,6 +168,50 @@ def test_no_bare_name_is_installed(python: Path, tmp_path: Path) -> None:
         f"print([name for name in {(*FOLDERS, 'tests')} if find_spec(name)])"
     )
     assert run(python, "-c", code, cwd=tmp_path) == "[]\n"
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that embeds pincite, with settings for two type checkers at their strictest."""
+    folder = tmp_path_factory.mktemp("host")
+    shutil.copy(ROOT / "tests" / "host_project" / "app.py", folder)
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    # Their sources take minutes, and nothing that pincite gives out is typed by them.
+    (folder / "mypy.ini").write_text(
+        "[mypy]\nstrict = true\n[mypy-chromadb.*,gradio.*,torch.*,transformers.*]\n"
+        "follow_imports = skip\n[mypy-sentence_transformers.*]\nfollow_imports = skip\n"
+    )
+    return folder
+
+
+@pytest.fixture(params=["made by make", "wheel"])
+def installed(request: pytest.FixtureRequest) -> Path:
+    """The Python of an environment with pincite: what make installs, or a wheel."""
+    if request.param == "made by make":
+        if not Path(sys.prefix, "source", "pincite").exists():
+            pytest.skip("make did not make this environment: run `make test`")
+        return Path(sys.executable)
+    wheel: Path = request.getfixturevalue("wheel")
+    return environment(request.getfixturevalue("tmp_path"), wheel)
+
+
+def test_mypy_checks_a_host_project(installed: Path, host: Path) -> None:
+    mypy = (sys.executable, "-m", "mypy", "--python-executable", installed)
+    assert "Success" in run(*mypy, "app.py", cwd=host, seconds=500)
+
+
+def test_pyright_checks_a_host_project(installed: Path, host: Path) -> None:
+    pyright = (sys.executable, "-m", "basedpyright", "--pythonpath", installed)
+    assert "0 errors" in run(*pyright, "app.py", cwd=host)
+
+
+def test_a_host_project_runs(python: Path, host: Path, tmp_path: Path) -> None:
+    article = "The old bridge at Larn closed on 3 May 2024. It was built in 1931.\n"
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "bridge.txt").write_text(article)
+    question = "When did the old bridge at Larn close?"
+    printed = run(python, host / "app.py", "articles", "index", question, cwd=tmp_path)
+    assert printed.endswith("The old bridge at Larn closed on 3 May 2024.\n")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""The names that programs rely on, one by one: a name that goes is a change of version."""
+
+import inspect
+import subprocess
+import sys
+from importlib import import_module
+
+import pincite
+import pytest
+
+NAMES = """
+pincite: Answer Index PinciteError __version__ build build_chain
+pincite.index: build Index Served Embedder Endpoint PinciteError InputError FolderError StoreError
+pincite.assistant: build_chain Answer Citation Statement Question Settings DEFAULTS ModelSettings
+pincite.assistant: ModelError
+pincite.index.sentences: split Span VERSION
+pincite.index.limits: Limits
+pincite.assistant.condense: standalone
+pincite.assistant.read: score
+pincite.assistant.check: support
+pincite.prompts: load
+pincite.ui.cli: main
+"""
+
+MEMBERS = {
+    "pincite.index:Index": "open close current id folder skipped search article articles sentences "
+    "coverage listing publishers months copies also_in",
+    "pincite.index:Served": "current folder skipped coverage listing publishers months article "
+    "copies",
+}
+
+SIGNATURES = {
+    "pincite.index:build": "folder into embedder limits server force progress",
+    "pincite.index:Index.open": "path embedder",
+    "pincite.index:Index.search": "self query limit filters per_article weights",
+    "pincite.index:Served": "path embedder",
+    "pincite.assistant:build_chain": "index settings reader model",
+    "pincite.assistant:Settings": "passages passages_per_article quotes caution reader "
+    "longest_question model statements unsupported quote_on_failure",
+    "pincite.assistant:ModelSettings": "name base_url key window longest temperature "
+    "retries connect first gap total",
+    "pincite.index.limits:Limits": "file_mb rows_mb seconds nesting unpacked_mb memory_mb linked",
+    "pincite.index.sentences:split": "text",
+    "pincite.assistant.condense:standalone": "question history",
+    "pincite.assistant.read:score": "question sentences",
+    "pincite.assistant.check:support": "statement sentences",
+    "pincite.prompts:load": "name values",
+    "pincite.ui.cli:main": "arguments",
+}
+
+
+def public() -> list[tuple[str, str]]:
+    lines = [line.partition(": ") for line in NAMES.strip().splitlines()]
+    return [(module, name) for module, _, names in lines for name in names.split()]
+
+
+@pytest.mark.parametrize(("module", "name"), public())
+def test_a_name_can_be_imported(module: str, name: str) -> None:
+    assert hasattr(import_module(module), name)
+    assert name in dir(import_module(module))
+
+
+@pytest.mark.parametrize("named", MEMBERS)
+def test_a_class_has_its_members(named: str) -> None:
+    module, _, name = named.partition(":")
+    lacks = set(MEMBERS[named].split()) - set(dir(getattr(import_module(module), name)))
+    assert not lacks
+
+
+@pytest.mark.parametrize("named", SIGNATURES)
+def test_a_callable_takes_what_it_took(named: str) -> None:
+    module, _, path = named.partition(":")
+    found = import_module(module)
+    for name in path.split("."):
+        found = getattr(found, name)
+    taken = list(inspect.signature(found).parameters)  # type: ignore[arg-type]
+    assert taken[: len(SIGNATURES[named].split())] == SIGNATURES[named].split()
+
+
+def test_the_top_level_lists_its_names_and_knows_no_other() -> None:
+    assert set(pincite.__all__) <= set(dir(pincite))
+    assert pincite.Index is import_module("pincite.index").Index
+    with pytest.raises(AttributeError, match="has no attribute 'chain'"):
+        _ = pincite.chain  # type: ignore[attr-defined]
+
+
+def test_importing_pincite_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, pincite\n"
+        "assert pincite.__version__\n"
+        "print([name for name in sys.modules if name.startswith('pincite.')])\n"
+        "print(len(sys.modules) < 200)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\nTrue\n"
