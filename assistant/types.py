@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
-from pincite.index.types import EVERYTHING, Copy, Coverage, Filters, Passage
+from pincite.index.types import NO_FILTERS, Copy, Coverage, Filters, Passage
 
 Support = Literal["quoted", "supported", "partial", "unsupported"]
 Caution = Literal["low", "normal", "high"]
@@ -22,7 +22,7 @@ class Question:
 
     text: str
     history: tuple[str, ...] = ()
-    filters: Filters = EVERYTHING
+    filters: Filters = NO_FILTERS
     caution: Caution | None = None
     asked: date | None = None
     quotes: int | None = None

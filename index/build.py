@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pincite.index.catalog.reader import Catalog
-from pincite.index.chunking import Cut, cut
+from pincite.index.chunking import ChunkedArticle, chunk
 from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.embedding.local import Embedder, alike
 from pincite.index.errors import FolderError, StoreError
@@ -17,24 +17,24 @@ from pincite.index.generations import (
     directory as generations,
     integrity as health,
 )
-from pincite.index.generations.manifest import FORMAT, Manifest
-from pincite.index.generations.selection import sound
-from pincite.index.generations.writer import Base, fill
+from pincite.index.generations.manifest import FORMAT_VERSION, Manifest
+from pincite.index.generations.selection import select_newest_valid
+from pincite.index.generations.writer import PreviousGeneration, write_generation
 from pincite.index.ingest.folder import files
 from pincite.index.ingest.scan import Contents, contents
-from pincite.index.limits import LIMITS, Limits
-from pincite.index.types import BuildReport, Progress, Skipped
+from pincite.index.limits import DEFAULT_LIMITS, Limits
+from pincite.index.types import BuildReport, ProgressCallback, Skipped
 from pincite.index.vectors import server as remote, staging as pending
 from pincite.index.vectors.chroma import Store
 from pincite.index.vectors.staging import Pending
 
-EMBEDDED_AT_ONCE = 256
+EMBEDDING_BATCH_SIZE = 256
 
 LOCAL = "local"
 """In place of a server's address: the vectors are in the index itself."""
 
 
-def _silent(step: str, done: int, total: int) -> None: ...
+def _ignore_progress(step: str, done: int, total: int) -> None: ...
 
 
 def build(
@@ -42,10 +42,10 @@ def build(
     into: str | Path,
     *,
     embedder: Embedder | None = None,
-    limits: Limits = LIMITS,
+    limits: Limits = DEFAULT_LIMITS,
     server: str | None = None,
     force: bool = False,
-    progress: Progress = _silent,
+    progress: ProgressCallback = _ignore_progress,
 ) -> BuildReport:
     """Index a folder of articles, or one article file, into the folder `into`.
 
@@ -61,157 +61,157 @@ def build(
     writing it.
     """
     folder, into = Path(folder), Path(into)
-    listing = files(folder, without=into, limits=limits)
-    with generations.locked(into), ExitStack() as opened:
-        base, embedder = _base(into, embedder, opened)
-        servers = {place.server for place in remote.places(into)}
-        server = server or (base.server if base else min(servers, default=None)) or LOCAL
+    file_list = files(folder, without=into, limits=limits)
+    with generations.build_lock(into), ExitStack() as stack:
+        previous, embedder = _open_previous(into, embedder, stack)
+        servers = {ref.server for ref in remote.places(into)}
+        server = server or (previous.server if previous else min(servers, default=None)) or LOCAL
         if server != LOCAL:  # one that does not answer is told before anything is embedded
             remote.connect(server).close()
-        known = base.catalog.files() if base and base.same_rules else {}
-        found = contents(listing, known, limits, progress)
-        now, before = found.digests, base.catalog.digests() if base else {}
-        _refuse_nothing(folder, now, found.skipped)
-        if base and not force:
-            _refuse_loss(folder, into, base.catalog, found)
-        index_id = _content_hash(folder, found, embedder)
-        if not (base and _is_served(base, into, index_id, found, server)):
-            kept = before if base and base.same_rules else {}
-            changed = [name for name, digest in now.items() if kept.get(name) != digest]
-            gone = [name for name, digest in kept.items() if now.get(name) != digest]
-            cuts = _cut(changed, found, embedder, progress)
-            made = Pending(into, embedder.identity)
-            _embed(cuts, base, made, embedder, progress)
-            before_it = base.generation if base else generations.current(into)
-            keep = [before_it] if before_it else []
-            if base:
-                generations.remove(into, keep=keep)  # a third would take its room meanwhile
-            swept = remote.sweeping(into, {server, *servers} - {LOCAL})
-            with swept, generations.writing(into) as new:
-                place = None if server == LOCAL else server
-                counts = fill(new, base, gone, cuts, found.files, made, place, progress)
-                health.try_out(new, counts["passages"], counts["vectors"])
+        known_files = previous.catalog.files() if previous and previous.same_rules else {}
+        scan_result = contents(file_list, known_files, limits, progress)
+        new_digests, old_digests = scan_result.digests, previous.catalog.digests() if previous else {}
+        _require_articles(folder, new_digests, scan_result.skipped)
+        if previous and not force:
+            _refuse_mass_deletion(folder, into, previous.catalog, scan_result)
+        index_id = _hash_content(folder, scan_result, embedder)
+        if not (previous and _is_up_to_date(previous, into, index_id, scan_result, server)):
+            reusable_digests = old_digests if previous and previous.same_rules else {}
+            changed_ids = [name for name, digest in new_digests.items() if reusable_digests.get(name) != digest]
+            obsolete_ids = [name for name, digest in reusable_digests.items() if new_digests.get(name) != digest]
+            chunked_articles = _chunk_articles(changed_ids, scan_result, embedder, progress)
+            staged = Pending(into, embedder.identity)
+            _embed_passages(chunked_articles, previous, staged, embedder, progress)
+            previous_generation = previous.generation if previous else generations.get_current(into)
+            keep = [previous_generation] if previous_generation else []
+            if previous:
+                generations.prune_generations(into, keep=keep)  # a third would take its room meanwhile
+            garbage_collection = remote.sweeping(into, {server, *servers} - {LOCAL})
+            with garbage_collection, generations.new_folder(into) as generation_folder:
+                remote_server = None if server == LOCAL else server
+                counts = write_generation(generation_folder, previous, obsolete_ids, chunked_articles, scan_result.files, staged, remote_server, progress)
+                health.run_selftest(generation_folder, counts["passages"], counts["vectors"])
                 manifest = Manifest(
                     index_id=index_id,
                     folder=str(folder.resolve()),
                     embedder=embedder.identity,
                     built=datetime.now(UTC).isoformat(timespec="seconds"),
-                    rules=makers.RULES,
-                    files=health.hashes(new),
-                    tried=health.searcher(),
+                    rules=makers.RULE_VERSIONS,
+                    files=health.hash_files(generation_folder),
+                    tried=health.search_engine(),
                     **counts,
                 )
-                generations.serve(into, new, manifest, keep=keep)
+                generations.publish(into, generation_folder, manifest, keep=keep)
         pending.remove(into)  # what is served has it all, also where a build died after serving it
-    return _compare(before, now, found.skipped)
+    return _summarize_changes(old_digests, new_digests, scan_result.skipped)
 
 
-def _base(into: Path, embedder: Embedder | None, opened: ExitStack) -> tuple[Base | None, Embedder]:
+def _open_previous(into: Path, embedder: Embedder | None, stack: ExitStack) -> tuple[PreviousGeneration | None, Embedder]:
     """Return the generation to start from, if there is one, and the embedder to use."""
     try:
-        generation, made, _ = sound(into, opened)
-        catalog = Catalog.open(generation / generations.CATALOG)
-        place = remote.place(generation / generations.VECTORS)
+        generation, manifest, _ = select_newest_valid(into, stack)
+        catalog = Catalog.open(generation / generations.CATALOG_FILE)
+        collection = remote.place(generation / generations.VECTORS_FOLDER)
     except StoreError:  # missing or damaged: everything is made anew
         return None, embedder or Embedder()
-    opened.enter_context(closing(catalog))
-    embedder = embedder or embedder_named(made.embedder.name, made.embedder)
-    same_model = alike(made.embedder, embedder.identity) and (not place or _has(generation))
-    base = Base(
+    stack.enter_context(closing(catalog))
+    embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
+    same_model = alike(manifest.embedder, embedder.identity) and (not collection or _has_vectors(generation))
+    previous = PreviousGeneration(
         generation,
-        made,
+        manifest,
         catalog,
-        server=place.server if place else None,
+        server=collection.server if collection else None,
         same_model=same_model,
-        same_rules=same_model and made.rules == makers.RULES,
+        same_rules=same_model and manifest.rules == makers.RULE_VERSIONS,
     )
-    return base, embedder
+    return previous, embedder
 
 
-def _has(generation: Path) -> bool:
+def _has_vectors(generation: Path) -> bool:
     """Return whether the server has a generation's vectors; lost ones are made anew."""
     try:
-        Store.open(generation / generations.VECTORS).close()
+        Store.open(generation / generations.VECTORS_FOLDER).close()
     except StoreError:
         return False
     return True
 
 
-def _is_served(base: Base, into: Path, index_id: str, found: Contents, server: str) -> bool:
-    there = (base.server or LOCAL) == server
+def _is_up_to_date(previous: PreviousGeneration, into: Path, index_id: str, scan_result: Contents, server: str) -> bool:
+    same_server = (previous.server or LOCAL) == server
     # With other marks, files would be read again and again.
-    same = base.made.index_id == index_id and base.catalog.marks() == found.marks
-    return there and same and base.same_model and base.generation == generations.current(into)
+    same_content = previous.manifest.index_id == index_id and previous.catalog.marks() == scan_result.marks
+    return same_server and same_content and previous.same_model and previous.generation == generations.get_current(into)
 
 
-def _refuse_nothing(folder: Path, now: Mapping[str, str], skipped: Sequence[Skipped]) -> None:
-    if not now:
+def _require_articles(folder: Path, digests: Mapping[str, str], skipped: Sequence[Skipped]) -> None:
+    if not digests:
         first = f"{skipped[0].path} {skipped[0].reason}"
         message = f"nothing in {folder} could be read ({len(skipped)} skipped; {first})"
         raise FolderError(f"{message}: put articles in it, for example .txt, .html or .pdf")
 
 
-def _refuse_loss(folder: Path, into: Path, before: Catalog, found: Contents) -> None:
+def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan_result: Contents) -> None:
     """Refuse to drop more than half of the articles; one that has another name is not dropped."""
-    digests = before.digests()
-    gone = digests.keys() - found.digests.keys()
-    if 2 * len(gone) <= len(digests):
+    digests = catalog.digests()
+    missing_ids = digests.keys() - scan_result.digests.keys()
+    if 2 * len(missing_ids) <= len(digests):
         return
-    texts = {article.text for article in found.read.values()}
-    lost = sum(before.article(name).text not in texts for name in gone)
-    if 2 * lost > len(digests):
+    texts = {article.text for article in scan_result.read.values()}
+    lost_count = sum(catalog.article(name).text not in texts for name in missing_ids)
+    if 2 * lost_count > len(digests):
         raise FolderError(
-            f"{folder} lacks {lost:,} of the {len(digests):,} articles in {into}: put them back "
+            f"{folder} lacks {lost_count:,} of the {len(digests):,} articles in {into}: put them back "
             "(is a disk not mounted?), choose another --index, or let them go with --force"
         )
 
 
-def _content_hash(folder: Path, found: Contents, embedder: Embedder) -> str:
+def _hash_content(folder: Path, scan_result: Contents, embedder: Embedder) -> str:
     """Hash all that the generation will hold, and what makes it."""
-    made_by = [FORMAT, makers.RULES, embedder.identity.digest]
-    content = [made_by, folder.name, sorted(found.digests.values()), found.skipped]
+    versions = [FORMAT_VERSION, makers.RULE_VERSIONS, embedder.identity.digest]
+    content = [versions, folder.name, sorted(scan_result.digests.values()), scan_result.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _compare(
-    before: Mapping[str, str], now: Mapping[str, str], skipped: tuple[Skipped, ...]
+def _summarize_changes(
+    old_digests: Mapping[str, str], new_digests: Mapping[str, str], skipped: tuple[Skipped, ...]
 ) -> BuildReport:
-    kept = before.keys() & now.keys()
-    unchanged = sum(before[name] == now[name] for name in kept)
+    common = old_digests.keys() & new_digests.keys()
+    unchanged = sum(old_digests[name] == new_digests[name] for name in common)
     return BuildReport(
-        added=len(now) - len(kept),
-        updated=len(kept) - unchanged,
-        removed=len(before) - len(kept),
+        added=len(new_digests) - len(common),
+        updated=len(common) - unchanged,
+        removed=len(old_digests) - len(common),
         unchanged=unchanged,
         skipped=skipped,
     )
 
 
-def _cut(
-    names: Sequence[str], found: Contents, embedder: Embedder, progress: Progress
-) -> list[Cut]:
-    cuts = []
-    for done, name in enumerate(names):
-        progress("Splitting into sentences", done, len(names))
-        cuts.append(cut(found.read[name], embedder))
-    progress("Splitting into sentences", len(names), len(names))
-    return cuts
+def _chunk_articles(
+    article_ids: Sequence[str], scan_result: Contents, embedder: Embedder, progress: ProgressCallback
+) -> list[ChunkedArticle]:
+    chunked_articles = []
+    for done, article_id in enumerate(article_ids):
+        progress("Splitting into sentences", done, len(article_ids))
+        chunked_articles.append(chunk(scan_result.read[article_id], embedder))
+    progress("Splitting into sentences", len(article_ids), len(article_ids))
+    return chunked_articles
 
 
-def _embed(
-    cuts: Sequence[Cut],
-    base: Base | None,
-    made: Pending,
+def _embed_passages(
+    chunked_articles: Sequence[ChunkedArticle],
+    previous: PreviousGeneration | None,
+    staged: Pending,
     embedder: Embedder,
-    progress: Progress,
+    progress: ProgressCallback,
 ) -> None:
     """Embed what neither the base nor a build that was stopped has a vector for."""
-    texts = {name: text for each in cuts for name, text in each.texts().items()}
-    known = made.names() | (set(base.catalog.vectors()) if base and base.same_model else set())
+    texts = {name: text for each in chunked_articles for name, text in each.embedding_inputs().items()}
+    known_ids = staged.names() | (set(previous.catalog.vectors()) if previous and previous.same_model else set())
     # Of like length, texts need no padding.
-    names = sorted(texts.keys() - known, key=lambda name: (len(texts[name]), name))
-    for start in range(0, len(names), EMBEDDED_AT_ONCE):
-        progress("Embedding passages", start, len(names))
-        batch = names[start : start + EMBEDDED_AT_ONCE]
-        made.add(batch, embedder.vectors([texts[name] for name in batch]))
-    progress("Embedding passages", len(names), len(names))
+    missing_ids = sorted(texts.keys() - known_ids, key=lambda name: (len(texts[name]), name))
+    for start in range(0, len(missing_ids), EMBEDDING_BATCH_SIZE):
+        progress("Embedding passages", start, len(missing_ids))
+        batch = missing_ids[start : start + EMBEDDING_BATCH_SIZE]
+        staged.add(batch, embedder.vectors([texts[name] for name in batch]))
+    progress("Embedding passages", len(missing_ids), len(missing_ids))

@@ -12,7 +12,7 @@ from pincite.index.types import Article, Passage, Sentence
 VERSION = "2"
 
 
-def window(sentences: Sequence[Sentence], tokens: Sequence[int], limit: int) -> tuple[Passage, ...]:
+def pack_sentences(sentences: Sequence[Sentence], token_counts: Sequence[int], max_tokens: int) -> tuple[Passage, ...]:
     """Cut an article's sentences into passages of at most `limit` tokens, none left out.
 
     `tokens` counts each sentence's. The sentences are spread evenly, so that no passage is
@@ -20,63 +20,63 @@ def window(sentences: Sequence[Sentence], tokens: Sequence[int], limit: int) -> 
     limit is a passage of its own.
     """
     passages: list[Passage] = []
-    run: list[Sentence] = []
-    size = 0
-    remaining = sum(tokens)
-    target = _even_share(remaining, limit)
-    for sentence, count in zip(sentences, tokens, strict=True):
-        if run and (size + count > limit or size + count / 2 > target):
-            passages.append(Passage(run[0].article_id, tuple(run)))
-            remaining -= size
-            target = _even_share(remaining, limit)
-            run, size = [], 0
-        run.append(sentence)
-        size += count
-    if run:
-        passages.append(Passage(run[0].article_id, tuple(run)))
+    buffer: list[Sentence] = []
+    buffer_tokens = 0
+    remaining_tokens = sum(token_counts)
+    target = _target_size(remaining_tokens, max_tokens)
+    for sentence, count in zip(sentences, token_counts, strict=True):
+        if buffer and (buffer_tokens + count > max_tokens or buffer_tokens + count / 2 > target):
+            passages.append(Passage(buffer[0].article_id, tuple(buffer)))
+            remaining_tokens -= buffer_tokens
+            target = _target_size(remaining_tokens, max_tokens)
+            buffer, buffer_tokens = [], 0
+        buffer.append(sentence)
+        buffer_tokens += count
+    if buffer:
+        passages.append(Passage(buffer[0].article_id, tuple(buffer)))
     return tuple(passages)
 
 
-def embedded_text(article: Article, passage: Passage) -> str:
+def embedding_input(article: Article, passage: Passage) -> str:
     """Return what is embedded for a passage: the article's title, then what its sentences show."""
     text = visible(article.text[passage.start : passage.end])
     return f"{article.title}\n{text}" if article.title else text
 
 
-def _even_share(tokens: int, limit: int) -> float:
-    return tokens / max(1, -(-tokens // limit))
+def _target_size(tokens: int, max_tokens: int) -> float:
+    return tokens / max(1, -(-tokens // max_tokens))
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class ChunkedArticle:
     """An article in parts. `vectors` names the vector of each passage, after the text it is of."""
 
     article: Article
     sentences: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
-    vectors: tuple[str, ...]
+    vector_ids: tuple[str, ...]
 
-    def texts(self) -> dict[str, str]:
+    def embedding_inputs(self) -> dict[str, str]:
         """Return what is embedded, by the name of the vector it gives."""
-        texts = (embedded_text(self.article, each) for each in self.passages)
-        return dict(zip(self.vectors, texts, strict=True))
+        texts = (embedding_input(self.article, each) for each in self.passages)
+        return dict(zip(self.vector_ids, texts, strict=True))
 
 
-def cut(article: Article, embedder: Embedder) -> Cut:
+def chunk(article: Article, embedder: Embedder) -> ChunkedArticle:
     """Cut an article into sentences, and these into passages that fit the embedder."""
     spans = sentences.split(article.text)
-    parts = tuple(
+    article_sentences = tuple(
         Sentence(article.id, position, span.start, span.end) for position, span in enumerate(spans)
     )
-    title, *counts = embedder.count_tokens(
-        [article.title or "", *(article.text[part.start : part.end] for part in parts)]
+    title_tokens, *sentence_tokens = embedder.count_tokens(
+        [article.title or "", *(article.text[part.start : part.end] for part in article_sentences)]
     )
     # A title of more than half the room is no reason for passages of single sentences.
-    limit = max(embedder.max_tokens - title, embedder.max_tokens // 2)
-    windows = window(parts, counts, limit)
-    names = tuple(_name(embedded_text(article, each)) for each in windows)
-    return Cut(article, parts, windows, names)
+    limit = max(embedder.max_tokens - title_tokens, embedder.max_tokens // 2)
+    passages = pack_sentences(article_sentences, sentence_tokens, limit)
+    vector_ids = tuple(_hash_text(embedding_input(article, each)) for each in passages)
+    return ChunkedArticle(article, article_sentences, passages, vector_ids)
 
 
-def _name(text: str) -> str:
+def _hash_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]

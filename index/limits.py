@@ -27,32 +27,32 @@ class Limits:
     linked: bool = False
 
 
-LIMITS = Limits()
+DEFAULT_LIMITS = Limits()
 
 
-def parse(settings: Iterable[str]) -> Limits:
+def parse_limits(settings: Iterable[str]) -> Limits:
     """Return the limits with some set, as on the command line: `["seconds=30", "linked=1"]`.
 
     Raises InputError for a name that is none, and for a value that is no number above 0.
     """
-    kinds = {name: type(value) for name, value in asdict(LIMITS).items()}
-    limits = LIMITS
+    types = {name: type(value) for name, value in asdict(DEFAULT_LIMITS).items()}
+    limits = DEFAULT_LIMITS
     for setting in settings:
         name, _, value = setting.partition("=")
-        if name not in kinds:
-            known = ", ".join(f"{known}={getattr(LIMITS, known):g}" for known in kinds)
+        if name not in types:
+            known = ", ".join(f"{known}={getattr(DEFAULT_LIMITS, known):g}" for known in types)
             raise InputError(f"--limit {setting}: no limit {name!r}; there are (as set): {known}")
         try:
             number = float(value)
         except ValueError:
             number = -1.0
-        if not (0 < number < float("inf") or (kinds[name] is bool and number == 0)):
+        if not (0 < number < float("inf") or (types[name] is bool and number == 0)):
             raise InputError(f"--limit {setting}: give a number above 0, as in {name}=20")
-        limits = replace(limits, **{name: kinds[name](number)})
+        limits = replace(limits, **{name: types[name](number)})
     return limits
 
 
-def beyond(limits: Limits, name: str, says: str) -> str:
+def explain_exceeded_limit(limits: Limits, name: str, template: str) -> str:
     """Return the reason of a file beyond a limit: `says`, with the limit for `{}`, and a remedy."""
-    most = f"{getattr(limits, name):,g}"
-    return f"{says.format(most)}, or allow more with --limit {name}=NUMBER"
+    limit = f"{getattr(limits, name):,g}"
+    return f"{template.format(limit)}, or allow more with --limit {name}=NUMBER"

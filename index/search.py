@@ -19,13 +19,13 @@ from pincite.index.generations import (
     integrity as health,
 )
 from pincite.index.generations.manifest import Manifest
-from pincite.index.generations.selection import Sound, sound
+from pincite.index.generations.selection import ValidGeneration, select_newest_valid
 from pincite.index.types import (
-    EVERYTHING,
+    NO_FILTERS,
     Article,
     Copy,
     Coverage,
-    Entry,
+    ArticleMetadata,
     Filters,
     Passage,
     Sentence,
@@ -33,26 +33,26 @@ from pincite.index.types import (
 )
 from pincite.index.vectors.chroma import Store
 
-CANDIDATES = 100
+CANDIDATES_PER_RETRIEVER = 100
 """How many passages each leg, vectors and words, brings to the fusion."""
 
-SCORED_BY_WORDS = 1_000
+MAX_BM25_HITS = 1_000
 """How many passages get a BM25 score; one beyond them, near by its vector, counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class FusionWeights:
     """How much each leg counts in a passage's score.
 
     `vectors` weighs the cosine, `words` the BM25 score as a share of the best one. With one of
     them 0, the other leg searches alone.
     """
 
-    vectors: float = 1.0
-    words: float = 0.8
+    dense: float = 1.0
+    sparse: float = 0.8
 
 
-FUSED = Weights()
+DEFAULT_WEIGHTS = FusionWeights()
 
 
 class Index:
@@ -60,13 +60,13 @@ class Index:
 
     def __init__(
         self,
-        checked: Sound,
+        valid_generation: ValidGeneration,
         catalog: Catalog,
         store: Store,
         embedder: Embedder,
         close: Callable[[], object],
     ) -> None:
-        self.generation, self._manifest, self._stamps = checked
+        self.generation, self._manifest, self._file_stamps = valid_generation
         self._catalog = catalog
         self._store = store
         self.embedder = embedder
@@ -81,28 +81,28 @@ class Index:
         made its vectors.
         """
         root = Path(path)
-        with ExitStack() as opened:
+        with ExitStack() as stack:
 
             @cache
-            def reading(made: Identity) -> Embedder:
-                return embedder or embedder_named(made.name, made)
+            def load_embedder(identity: Identity) -> Embedder:
+                return embedder or embedder_named(identity.name, identity)
 
-            def refuse(made: Manifest) -> None:
-                makers.refuse_others(root, made, reading(made.embedder).identity)
+            def check_compatible(manifest: Manifest) -> None:
+                makers.require_compatible(root, manifest, load_embedder(manifest.embedder).identity)
 
-            checked = sound(root, opened, refuse)
-            generation, manifest, _ = checked
-            catalog = opened.enter_context(closing(Catalog.open(generation / generations.CATALOG)))
-            store = opened.enter_context(closing(Store.open(generation / generations.VECTORS)))
-            close = opened.pop_all().close
-        return cls(checked, catalog, store, reading(manifest.embedder), close)
+            valid_generation = select_newest_valid(root, stack, check_compatible)
+            generation, manifest, _ = valid_generation
+            catalog = stack.enter_context(closing(Catalog.open(generation / generations.CATALOG_FILE)))
+            store = stack.enter_context(closing(Store.open(generation / generations.VECTORS_FOLDER)))
+            close = stack.pop_all().close
+        return cls(valid_generation, catalog, store, load_embedder(manifest.embedder), close)
 
     def current(self) -> "Index":
         """Return this index: it stays the generation it is, unlike what is `Served`.
 
         Raises StoreError where its files were damaged since it was opened.
         """
-        self._stamps = health.recheck(self.generation, self._manifest, self._stamps)
+        self._file_stamps = health.recheck_integrity(self.generation, self._manifest, self._file_stamps)
         return self
 
     @property
@@ -125,25 +125,25 @@ class Index:
         """The address of the Chroma server that has the vectors; None where no server has."""
         return self._store.server
 
-    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         return self._catalog.coverage(filters)
 
     def listing(
-        self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0
-    ) -> tuple[Entry, ...]:
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
         """Return the articles that the filters let through, the newest first, undated ones last."""
         return self._catalog.listing(filters, limit, offset)
 
-    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles each publisher has, most first; None where none is stated."""
         return self._catalog.publishers(filters)
 
-    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles are of each month, in order; None where none is stated."""
         return self._catalog.months(filters)
 
-    def unseen(self) -> tuple[int, int]:
+    def count_unseen_characters(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
         return self._catalog.unseen()
 
@@ -151,7 +151,7 @@ class Index:
         """Return an article. Raises InputError where the index has none of that id."""
         return self._catalog.article(article_id)
 
-    def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
+    def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order they were read."""
         return self._catalog.articles(filters)
 
@@ -181,9 +181,9 @@ class Index:
         query: str,
         limit: int = 10,
         *,
-        filters: Filters = EVERYTHING,
+        filters: Filters = NO_FILTERS,
         per_article: int = 3,
-        weights: Weights = FUSED,
+        weights: FusionWeights = DEFAULT_WEIGHTS,
     ) -> tuple[Passage, ...]:
         """Return the passages that match a query best, best first.
 
@@ -193,37 +193,37 @@ class Index:
         Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
         the sum of both scores, weighted, ranks them.
         """
-        vector = self.embedder.vectors([query])[0]
-        cosines = self._near(vector, filters) if weights.vectors else {}
-        by_words = self._catalog.search(query, SCORED_BY_WORDS, filters) if weights.words else {}
-        best_words = heapq.nlargest(CANDIDATES, by_words, key=by_words.__getitem__)
-        found = self._catalog.candidates(list(cosines), best_words, filters)
-        missing = {each.vector for each in found} - cosines.keys()
-        for names, vectors in self._store.get(sorted(missing)):
-            cosines.update(zip(names, (vectors @ vector).tolist(), strict=True))
-        top = max(by_words.values(), default=1.0)
+        query_vector = self.embedder.vectors([query])[0]
+        cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
+        bm25_scores = self._catalog.search(query, MAX_BM25_HITS, filters) if weights.sparse else {}
+        best_by_bm25 = heapq.nlargest(CANDIDATES_PER_RETRIEVER, bm25_scores, key=bm25_scores.__getitem__)
+        candidates = self._catalog.candidates(list(cosines), best_by_bm25, filters)
+        missing_ids = {each.vector for each in candidates} - cosines.keys()
+        for ids, vectors in self._store.get(sorted(missing_ids)):
+            cosines.update(zip(ids, (vectors @ query_vector).tolist(), strict=True))
+        max_bm25 = max(bm25_scores.values(), default=1.0)
         scores = {
-            each: weights.vectors * cosines[each.vector]
-            + weights.words * by_words.get(each.number, 0.0) / top
-            for each in found
+            each: weights.dense * cosines[each.vector]
+            + weights.sparse * bm25_scores.get(each.number, 0.0) / max_bm25
+            for each in candidates
         }
-        placed = places(scores, self._catalog.told)
-        best = sorted(placed, key=lambda each: -placed[each])
-        chosen = _spread(best, limit, per_article)
-        return tuple(self._catalog.passage(each.number, placed[each]) for each in chosen)
+        collapsed = places(scores, self._catalog.told)
+        ranked = sorted(collapsed, key=lambda each: -collapsed[each])
+        chosen = _diversify(ranked, limit, per_article)
+        return tuple(self._catalog.passage(each.number, collapsed[each]) for each in chosen)
 
-    def _near(self, vector: Vectors, filters: Filters) -> dict[str, float]:
-        among = None if filters == EVERYTHING else self._catalog.vectors(filters)
-        return self._store.search(vector, CANDIDATES, among)
+    def _search_vectors(self, query_vector: Vectors, filters: Filters) -> dict[str, float]:
+        allowed_ids = None if filters == NO_FILTERS else self._catalog.vectors(filters)
+        return self._store.search(query_vector, CANDIDATES_PER_RETRIEVER, allowed_ids)
 
 
-def _spread(best: Sequence[Candidate], limit: int, per_article: int) -> list[Candidate]:
+def _diversify(ranked: Sequence[Candidate], limit: int, per_cluster: int) -> list[Candidate]:
     """Take the best, few of one story; more of it where there is room left. Keeps the order."""
     counts: Counter[int] = Counter()
-    within: list[Candidate] = []
-    beyond: list[Candidate] = []
-    for each in best:
+    preferred: list[Candidate] = []
+    overflow: list[Candidate] = []
+    for each in ranked:
         counts[each.story] += 1
-        (within if counts[each.story] <= per_article else beyond).append(each)
-    chosen = {*within[:limit], *beyond[: max(0, limit - len(within))]}
-    return [each for each in best if each in chosen]
+        (preferred if counts[each.story] <= per_cluster else overflow).append(each)
+    chosen = {*preferred[:limit], *overflow[: max(0, limit - len(preferred))]}
+    return [each for each in ranked if each in chosen]

@@ -8,7 +8,7 @@ from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory as generations
 from pincite.index.search import Index
-from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
+from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
 
 
 class Served:
@@ -23,8 +23,8 @@ class Served:
         self._root = Path(path)
         self._embedder = embedder
         self._lock = threading.Lock()
-        self._problem = ""
-        self._pointer = generations.current(self._root)
+        self._last_problem = ""
+        self._pointer = generations.get_current(self._root)
         self._index = Index.open(self._root, embedder=embedder)
 
     def current(self) -> Index:
@@ -36,20 +36,20 @@ class Served:
         """
         with self._lock:
             try:
-                pointer = generations.current(self._root)
-                if pointer != self._pointer or not _sound(self._index):
+                pointer = generations.get_current(self._root)
+                if pointer != self._pointer or not _is_valid(self._index):
                     self._pointer = pointer  # tried once, whatever comes of it
                     # The one before is closed with the last question that uses it.
                     self._index = Index.open(self._root, embedder=self._embedder)
-                self._problem = ""
+                self._last_problem = ""
             except PinciteError as error:
                 self._index.current()
                 self._warn_once(str(error))
             return self._index
 
     def _warn_once(self, problem: str) -> None:
-        if problem != self._problem:
-            self._problem = problem
+        if problem != self._last_problem:
+            self._last_problem = problem
             message = "%s. Until then, the generation built %s is used."
             logging.getLogger(__name__).warning(message, problem, self._index.manifest.built)
 
@@ -63,21 +63,21 @@ class Served:
         """What was not indexed, and why."""
         return self.current().skipped
 
-    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         return self.current().coverage(filters)
 
     def listing(
-        self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0
-    ) -> tuple[Entry, ...]:
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
         """Return the articles that the filters let through, the newest first, undated ones last."""
         return self.current().listing(filters, limit, offset)
 
-    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles each publisher has, most first; None where none is stated."""
         return self.current().publishers(filters)
 
-    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles are of each month, in order; None where none is stated."""
         return self.current().months(filters)
 
@@ -90,7 +90,7 @@ class Served:
         return self.current().copies(article_id)
 
 
-def _sound(index: Index) -> bool:
+def _is_valid(index: Index) -> bool:
     try:
         index.current()
     except StoreError:

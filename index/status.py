@@ -8,8 +8,8 @@ from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.embedding.local import Identity
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory as generations, integrity as health
-from pincite.index.generations.compatibility import refuse_others
-from pincite.index.generations.manifest import manifest
+from pincite.index.generations.compatibility import require_compatible
+from pincite.index.generations.manifest import read_manifest
 from pincite.index.search import Index
 from pincite.index.types import Coverage, Skipped
 
@@ -48,7 +48,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckResult:
     """What was checked, and what is wrong with it; None where nothing is."""
 
     what: str
@@ -58,58 +58,58 @@ class Check:
 def status(path: str | Path) -> Status:
     """Return what the index at `path` serves. Raises StoreError where it serves nothing."""
     root = Path(path)
-    opened = Index.open(root)
+    index = Index.open(root)
     try:
-        hidden, invisible = opened.unseen()
+        hidden, invisible = index.count_unseen_characters()
         return Status(
-            index_id=opened.id,
-            folder=opened.folder,
-            built=opened.manifest.built,
-            coverage=opened.coverage(),
-            publishers=opened.publishers(),
-            months=opened.months(),
+            index_id=index.id,
+            folder=index.folder,
+            built=index.manifest.built,
+            coverage=index.coverage(),
+            publishers=index.publishers(),
+            months=index.months(),
             hidden=hidden,
             invisible=invisible,
-            passages=opened.manifest.passages,
-            embedder=opened.manifest.embedder,
-            dimensions=opened.manifest.dimensions,
+            passages=index.manifest.passages,
+            embedder=index.manifest.embedder,
+            dimensions=index.manifest.dimensions,
             generations=tuple(
-                _described(each, served=each == opened.generation)
-                for each in generations.earlier(root, root)
+                _describe_generation(each, served=each == index.generation)
+                for each in generations.list_earlier(root, root)
             ),
-            skipped=opened.skipped,
+            skipped=index.skipped,
         )
     finally:
-        opened.close()
+        index.close()
 
 
-def verify(path: str | Path) -> Iterator[Check]:
+def verify(path: str | Path) -> Iterator[CheckResult]:
     """Check all that the index at `path` keeps, and yield each check as it ends.
 
     Every file is hashed and every generation searched on trial, whatever was found before.
     Raises StoreError where there is no index.
     """
     root = Path(path)
-    served = generations.current(root)
-    if served is None:
+    current = generations.get_current(root)
+    if current is None:
         raise StoreError(f"no index in {root}: make one with `pincite index FOLDER --index {root}`")
-    missing = None if served.is_dir() else f"{root / 'current'} names none: build the index again"
-    yield Check("served generation", missing)
-    for generation in generations.earlier(root, root):
-        yield from _verify(root, generation)
+    missing = None if current.is_dir() else f"{root / 'current'} names none: build the index again"
+    yield CheckResult("served generation", missing)
+    for generation in generations.list_earlier(root, root):
+        yield from _verify_generation(root, generation)
 
 
-def _verify(root: Path, generation: Path) -> Iterator[Check]:
+def _verify_generation(root: Path, generation: Path) -> Iterator[CheckResult]:
     try:
-        made = manifest(generation)
+        manifest = read_manifest(generation)
     except StoreError as error:
-        yield Check(f"{generation.name}, manifest", str(error))
+        yield CheckResult(f"{generation.name}, manifest", str(error))
         return
-    yield Check(f"{generation.name}, manifest", None)
+    yield CheckResult(f"{generation.name}, manifest", None)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("model and rules", lambda: refuse_others(root, made, _identity(made.embedder))),
-        ("files", lambda: health.check_files(generation, made)),
-        ("search", lambda: health.try_out(generation, made.passages, made.vectors)),
+        ("model and rules", lambda: require_compatible(root, manifest, _load_identity(manifest.embedder))),
+        ("files", lambda: health.check_files(generation, manifest)),
+        ("search", lambda: health.run_selftest(generation, manifest.passages, manifest.vectors)),
     )
     for what, check in checks:
         problem = None
@@ -117,17 +117,17 @@ def _verify(root: Path, generation: Path) -> Iterator[Check]:
             check()
         except PinciteError as error:
             problem = str(error)
-        yield Check(f"{generation.name}, {what}", problem)
+        yield CheckResult(f"{generation.name}, {what}", problem)
 
 
-def _identity(made: Identity) -> Identity:
-    return embedder_named(made.name, made).identity
+def _load_identity(recorded: Identity) -> Identity:
+    return embedder_named(recorded.name, recorded).identity
 
 
-def _described(generation: Path, *, served: bool) -> Generation:
+def _describe_generation(generation: Path, *, served: bool) -> Generation:
     files = (file for file in generation.rglob("*") if file.is_file())
     try:
-        built = manifest(generation).built
+        built = read_manifest(generation).built
     except StoreError:
         built = None
     return Generation(generation.name, served, built, sum(file.stat().st_size for file in files))

@@ -98,11 +98,11 @@ class Filters:
     named: str | None = None
 
 
-EVERYTHING = Filters()
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArticleMetadata:
     """An article as a list of them shows it."""
 
     id: str
@@ -137,17 +137,17 @@ class BuildReport:
     skipped: tuple[Skipped, ...]
 
 
-Progress = Callable[[str, int, int], None]
+ProgressCallback = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
 
-class Held(NamedTuple):
+class FileRecord(NamedTuple):
     """What a file held: articles as (id, digest), and what of it was skipped.
 
     `mark` is the hash of its bytes and of what read them; None where the same bytes may hold
     something else the next time.
     """
 
-    mark: str | None
+    fingerprint: str | None
     articles: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode
 
 from pincite.index.errors import InputError
 from pincite.index.text.dates import iso
-from pincite.index.types import EVERYTHING, Filters
+from pincite.index.types import NO_FILTERS, Filters
 from pincite.ui.i18n import Texts
 from pincite.ui.protocols import Library
 from pincite.ui.text_parts import joined
@@ -48,10 +48,10 @@ def query(chosen: Filters, **more: str) -> str:
 
 def described(chosen: Filters, library: Library, texts: Texts) -> str:
     """Return which articles are asked, as a reader says it; empty for all of them."""
-    if chosen == EVERYTHING:
+    if chosen == NO_FILTERS:
         return ""
     only = next(iter(chosen.articles or ()), "")
-    if chosen == replace(EVERYTHING, articles=frozenset({only})):
+    if chosen == replace(NO_FILTERS, articles=frozenset({only})):
         entries = library.listing(chosen, 1, 0)
         if entries:
             return texts("scope.title", title=entries[0].title or entries[0].source)

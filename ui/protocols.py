@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pincite.assistant.types import Answer
-from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
+from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
 
 
 class Library(Protocol):
@@ -18,7 +18,7 @@ class Library(Protocol):
     def skipped(self) -> tuple[Skipped, ...]:
         """The files and rows that could not be read."""
 
-    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return how many articles the filters let through, from when to when."""
 
     def article(self, article_id: str) -> Article:
@@ -27,7 +27,7 @@ class Library(Protocol):
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return the other articles that print the same story."""
 
-    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """Return the articles that the filters let through, the newest first."""
 
     def publishers(self, filters: Filters) -> dict[str | None, int]:

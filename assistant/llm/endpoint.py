@@ -13,7 +13,7 @@ from pincite.assistant.llm.errors import ModelError, failure
 from pincite.assistant.llm.model import KEY, Delta, Messages, ModelSettings
 from pincite.assistant.llm.streaming import pumped
 from pincite.assistant.types import Usage
-from pincite.index.addresses import LOOPBACK, address
+from pincite.index.addresses import LOOPBACK_HOSTS, parse_server_address
 from pincite.index.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Endpoint:
     """A model at an address. Raises InputError for settings that cannot be taken."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        where = address(settings.base_url)
+        where = parse_server_address(settings.base_url)
         if not settings.name.strip():
             raise InputError("the model has no name: give one with --model")
         if settings.key and not (settings.key.isascii() and settings.key.isprintable()):
@@ -50,7 +50,7 @@ class Endpoint:
                 f"a window of {settings.window:,} tokens is too small: --model-limit window={least}"
             )
         self._settings = settings
-        self._url, self._here = where.url, where.host in LOOPBACK
+        self._url, self._here = where.url, where.host in LOOPBACK_HOSTS
         self._most = "max_tokens" if where.host != "api.openai.com" else "max_completion_tokens"
         self._where = f"the model {settings.name} at {where.url}"
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pincite.assistant import DEFAULTS
 from pincite.index import Index
-from pincite.index.search import FUSED, Weights
+from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights
 
-LEGS = {"vectors": Weights(words=0), "words": Weights(vectors=0), "both": FUSED}
+LEGS = {"vectors": FusionWeights(sparse=0), "words": FusionWeights(dense=0), "both": DEFAULT_WEIGHTS}
 FIRST = (1, 5, 10)
 
 
@@ -35,7 +35,7 @@ def main() -> None:
         for row in rows
         if row["answerable"] and row.get("evidence") and chosen.kind in (None, row["kind"])
     ]
-    legs = LEGS | {f"words {w}": Weights(words=w) for w in chosen.words or ()}
+    legs = LEGS | {f"words {w}": FusionWeights(sparse=w) for w in chosen.words or ()}
     print(f"{len(asked)} questions, {index.coverage().articles} articles")
     for name, weights in legs.items():
         started = time.perf_counter()
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"{name:10} {'  '.join(cells)}  {each:.0f} ms a question", flush=True)
 
 
-def _ranked(index: Index, question: str, weights: Weights) -> list[str]:
+def _ranked(index: Index, question: str, weights: FusionWeights) -> list[str]:
     passages = index.search(
         question,
         DEFAULTS.passages,

@@ -32,7 +32,7 @@ import numpy as np
 from pincite.assistant import build_chain
 from pincite.index import Embedder, PinciteError, Served, build
 from pincite.index.embedding.local import Vectors
-from pincite.index.generations.directory import current
+from pincite.index.generations.directory import get_current
 from pincite.index.text.words import words
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -247,7 +247,7 @@ def apart(function: Callable[..., Any], *arguments: object) -> Any:
 
 def cases(root: Path) -> Iterator[Case]:
     """Yield every damage to every file that is served, before and after it is opened."""
-    served = current(root)
+    served = get_current(root)
     assert served is not None
     (before,) = (each for each in served.parent.iterdir() if each != served)
     namesakes = {file.name: file.relative_to(root) for file in before.rglob("*")}

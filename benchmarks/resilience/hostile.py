@@ -25,7 +25,7 @@ from typing import NamedTuple
 from pincite.index import Index, build
 from pincite.index.ingest.folder import File, files
 from pincite.index.ingest.worker import Worker
-from pincite.index.limits import LIMITS
+from pincite.index.limits import DEFAULT_LIMITS
 from pincite.index.sentences import boundaries as sentences
 from pincite.index.text.visible import visible
 from pincite.index.types import Article, Skipped
@@ -34,7 +34,7 @@ from benchmarks.resilience.hostile_bombs import bombs
 from benchmarks.resilience.hostile_files import GENERATORS
 
 AT_ONCE = 200
-HANGS = 60 + 30 * LIMITS.seconds
+HANGS = 60 + 30 * DEFAULT_LIMITS.seconds
 """Seconds on the wall after which a file hangs; the processor's time is bound in any case."""
 
 

@@ -14,13 +14,13 @@ from pincite.index.duplicates import tables as stories
 from pincite.index.duplicates.collapse import Candidate, Part
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import (
-    EVERYTHING,
+    NO_FILTERS,
     Article,
     Copy,
     Coverage,
-    Entry,
+    ArticleMetadata,
     Filters,
-    Held,
+    FileRecord,
     Passage,
     Sentence,
     Skipped,
@@ -56,7 +56,7 @@ class Catalog:
         """Return the mark of each file that can be known again, by its source."""
         return dict(self._database.execute("SELECT source, mark FROM files"))
 
-    def files(self) -> dict[str, Held]:
+    def files(self) -> dict[str, FileRecord]:
         """Return what the files held that can be known again."""
         articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for source, *article in self._database.execute(
@@ -67,7 +67,7 @@ class Catalog:
         for source, *each in self._database.execute("SELECT source, path, reason FROM skipped"):
             skipped[source].append(Skipped(*each))
         return {
-            source: Held(mark, tuple(articles[source]), tuple(skipped[source]))
+            source: FileRecord(mark, tuple(articles[source]), tuple(skipped[source]))
             for source, mark in self.marks().items()
         }
 
@@ -90,7 +90,7 @@ class Catalog:
             )
         return Article(*row)
 
-    def articles(self, filters: Filters = EVERYTHING) -> Iterator[Article]:
+    def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles in order of their sources, then of their ids."""
         where, values = _where(filters, "number")
         query = f"SELECT {FIELDS} FROM articles {where} ORDER BY source, id"
@@ -153,7 +153,7 @@ class Catalog:
         """Return the numbers of all passages, in order."""
         return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
 
-    def vectors(self, filters: Filters = EVERYTHING) -> list[str]:
+    def vectors(self, filters: Filters = NO_FILTERS) -> list[str]:
         """Return the names of the vectors of all passages that the filters let through."""
         where, values = _where(filters, "article")
         query = f"SELECT DISTINCT vector FROM passages {where}"
@@ -165,7 +165,7 @@ class Catalog:
         found = lexical.search(self._database, query, limit, where=where, values=values)
         return dict(found)
 
-    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """Return the articles that the filters let through, the newest first, undated ones last."""
         where, values = _where(filters, "number")
         rows = self._database.execute(
@@ -173,15 +173,15 @@ class Catalog:
             "ORDER BY published IS NULL, published DESC, source, id LIMIT :limit OFFSET :offset",
             {**values, "limit": limit, "offset": offset},
         )
-        return tuple(Entry(*row) for row in rows)
+        return tuple(ArticleMetadata(*row) for row in rows)
 
-    def publishers(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles each publisher has, most first; None where none is stated."""
         where, values = _where(filters, "number")
         query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._database.execute(query, values))
 
-    def months(self, filters: Filters = EVERYTHING) -> dict[str | None, int]:
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
 
         None counts those that do not say when they were published.
@@ -197,7 +197,7 @@ class Catalog:
         hidden, invisible = self._database.execute(query).fetchone()
         return hidden, invisible
 
-    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
         where, values = _where(filters, "number")
         query = f"SELECT count(*), min(published), max(published) FROM articles {where}"

@@ -9,7 +9,7 @@ from pincite.index.catalog import bm25 as lexical
 from pincite.index.catalog.reader import FIELDS, Catalog
 from pincite.index.duplicates import tables as stories
 from pincite.index.text.visible import visible
-from pincite.index.types import Article, Held, Passage, Sentence
+from pincite.index.types import Article, FileRecord, Passage, Sentence
 
 SCHEMA = """
 CREATE TABLE articles (
@@ -118,12 +118,12 @@ class Draft(Catalog):
         """Find the copies among the articles."""
         stories.record(self._database)
 
-    def record(self, files: Mapping[str, Held]) -> None:
+    def record(self, files: Mapping[str, FileRecord]) -> None:
         """Record what the files held, in place of what they held before."""
         self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
         self._database.executemany(
             "INSERT INTO files VALUES (?, ?)",
-            [(source, held.mark) for source, held in files.items() if held.mark],
+            [(source, held.fingerprint) for source, held in files.items() if held.fingerprint],
         )
         self._database.executemany(
             "INSERT INTO skipped VALUES (?, ?, ?)",

@@ -23,18 +23,18 @@ def sync_all(folder: Path) -> None:
         sync(Path(parent))
 
 
-def write(path: Path, text: str, *, mode: int = 0o666) -> None:
+def write_atomic(path: Path, text: str, *, mode: int = 0o666) -> None:
     """Put a file in place of another in one step, on the disk before it has its name.
 
     `mode` says who may read and write it, less what the process takes from every file it makes.
     """
-    written = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".{path.name}.new")
     try:
-        written.unlink(missing_ok=True)
-        written.touch(mode)
-        written.write_text(text, "utf-8")
-        sync(written)
-        written.replace(path)
+        temporary.unlink(missing_ok=True)
+        temporary.touch(mode)
+        temporary.write_text(text, "utf-8")
+        sync(temporary)
+        temporary.replace(path)
     finally:
-        written.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     sync(path.parent)

@@ -12,21 +12,21 @@ from pathlib import Path
 
 
 @contextmanager
-def lease(folder: Path) -> Iterator[bool]:
+def read_lock(folder: Path) -> Iterator[bool]:
     """Keep `folder` from being removed. Gives False where it is gone, or being removed."""
-    with _locked(folder, exclusive=False) as here:
-        yield here
+    with _folder_lock(folder, exclusive=False) as acquired:
+        yield acquired
 
 
 @contextmanager
-def unused(folder: Path) -> Iterator[bool]:
+def exclusive_lock(folder: Path) -> Iterator[bool]:
     """Give whether nobody has `folder` open, and keep it so."""
-    with _locked(folder, exclusive=True) as free:
-        yield free
+    with _folder_lock(folder, exclusive=True) as acquired:
+        yield acquired
 
 
 @contextmanager
-def _locked(folder: Path, *, exclusive: bool) -> Iterator[bool]:
+def _folder_lock(folder: Path, *, exclusive: bool) -> Iterator[bool]:
     if os.name == "nt":
         yield folder.is_dir()
         return
@@ -38,20 +38,20 @@ def _locked(folder: Path, *, exclusive: bool) -> Iterator[bool]:
         yield False
         return
     try:
-        kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+        operation = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
         try:
-            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, operation | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
             return
         except OSError:  # a file system without locks
             pass
-        yield _same(folder, descriptor)
+        yield _is_same_folder(folder, descriptor)
     finally:
         os.close(descriptor)
 
 
-def _same(folder: Path, descriptor: int) -> bool:
+def _is_same_folder(folder: Path, descriptor: int) -> bool:
     """Say whether the folder that was locked still has its name."""
     with suppress(FileNotFoundError):
         return os.path.samestat(folder.stat(), os.fstat(descriptor))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pincite.index.addresses import address
+from pincite.index.addresses import parse_server_address
 from pincite.index.embedding.local import Embedder, Identity, Vectors, alike
 from pincite.index.errors import InputError, StoreError
 
@@ -45,7 +45,7 @@ class Endpoint(Embedder):
     def __init__(self, name: str, known: Identity | None = None) -> None:
         super().__init__()
         where, _, self._model = name.partition("#")
-        self._url = address(where).url
+        self._url = parse_server_address(where).url
         if not self._model:
             raise InputError(f"{name} names no model: write {where}#MODEL")
         self._known = known

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from pincite.index.generations.manifest import Manifest
 
 
-class OtherMakersError(StoreError):
+class IncompatibleIndexError(StoreError):
     """An index was made by another model or other rules: it is sound, and of no use here."""
 
 
-RULES = {
+RULE_VERSIONS = {
     "sentences": sentences.VERSION,
     "passages": passages.VERSION,
     "copies": copies.VERSION,
@@ -25,22 +25,22 @@ RULES = {
 """The versions of the rules by which sentences, passages and copies are found."""
 
 
-def refuse_others(root: Path, made: "Manifest", embedder: Identity) -> None:
+def require_compatible(root: Path, manifest: "Manifest", embedder: Identity) -> None:
     """Raise OtherMakersError, naming both sides, where an index was made otherwise than now."""
-    if not alike(made.embedder, embedder):
-        theirs = f"{_model(made.embedder)} with {made.dimensions} dimensions"
-        raise OtherMakersError(
-            f"the index in {root} was made by the embedding model {theirs}, not by "
-            f"{_model(embedder)}: open it with the model that made it, "
+    if not alike(manifest.embedder, embedder):
+        built_by = f"{_describe_model(manifest.embedder)} with {manifest.dimensions} dimensions"
+        raise IncompatibleIndexError(
+            f"the index in {root} was made by the embedding model {built_by}, not by "
+            f"{_describe_model(embedder)}: open it with the model that made it, "
             "or build it again with `pincite index`"
         )
-    for rule, ours in RULES.items():
-        if made.rules.get(rule) != ours:
-            raise OtherMakersError(
-                f"the index in {root} was made with version {made.rules.get(rule)} of the rules "
-                f"for {rule}, not {ours} as here: build it again with `pincite index`"
+    for rule, version in RULE_VERSIONS.items():
+        if manifest.rules.get(rule) != version:
+            raise IncompatibleIndexError(
+                f"the index in {root} was made with version {manifest.rules.get(rule)} of the rules "
+                f"for {rule}, not {version} as here: build it again with `pincite index`"
             )
 
 
-def _model(identity: Identity) -> str:
+def _describe_model(identity: Identity) -> str:
     return f"{identity.name} ({identity.digest[:12]})"

@@ -24,46 +24,46 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from pincite.index.disk.atomic import sync, sync_all, write
-from pincite.index.disk.locks import unused
+from pincite.index.disk.atomic import sync, sync_all, write_atomic
+from pincite.index.disk.locks import exclusive_lock
 from pincite.index.errors import StoreError
-from pincite.index.generations.manifest import MANIFEST, Manifest, _digest
+from pincite.index.generations.manifest import MANIFEST_FILE, Manifest, hash_manifest
 
-CATALOG = "catalog.sqlite"
-VECTORS = "vectors"
-CURRENT = "current"
+CATALOG_FILE = "catalog.sqlite"
+VECTORS_FOLDER = "vectors"
+CURRENT_FILE = "current"
 
-_NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
+_GENERATION_NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
 
 
-def current(root: Path) -> Path | None:
+def get_current(root: Path) -> Path | None:
     """Return the folder of the served generation, or None where there is none.
 
     It need not be there: whoever opens it finds out. Raises StoreError where the pointer
     cannot be read.
     """
     try:
-        name = (root / CURRENT).read_text("utf-8", "replace").strip()
+        name = (root / CURRENT_FILE).read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
-        if not _all(root):
+        if not _list_generations(root):
             return None
         name = ""
     except OSError as error:
-        message = f"{root / CURRENT} cannot be read ({error.strerror or error})"
+        message = f"{root / CURRENT_FILE} cannot be read ({error.strerror or error})"
         raise StoreError(f"{message}: check its permissions") from error
     # Whatever a damaged pointer holds, it leads nowhere else.
-    return root / "generations" / (name if _NAME.fullmatch(name) else "damaged")
+    return root / "generations" / (name if _GENERATION_NAME.fullmatch(name) else "damaged")
 
 
-def earlier(root: Path, generation: Path) -> tuple[Path, ...]:
+def list_earlier(root: Path, generation: Path) -> tuple[Path, ...]:
     """Return the generations made before one, the newest first; all, where it has no number."""
-    limit = _number(generation)
-    found = [each for each in _all(root) if not limit or _number(each) < limit]
-    return tuple(sorted(found, key=_number, reverse=True))
+    limit = _generation_number(generation)
+    generations = [each for each in _list_generations(root) if not limit or _generation_number(each) < limit]
+    return tuple(sorted(generations, key=_generation_number, reverse=True))
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
+def build_lock(root: Path) -> Iterator[None]:
     """Be the one builder of an index, by a lock that the system frees should the process die.
 
     Raises StoreError where another build holds the index, which it names, or where nothing can
@@ -85,10 +85,10 @@ def locked(root: Path) -> Iterator[None]:
                 # Once more: what is left could not be removed while all its files were open.
                 _remove_leftovers(root)
     except Timeout as error:
-        name = "it"
+        owner = "it"
         with suppress(OSError):
-            name = holder.read_text("utf-8", "replace")
-        message = f"another build is writing {root} ({name}): wait for it"
+            owner = holder.read_text("utf-8", "replace")
+        message = f"another build is writing {root} ({owner}): wait for it"
         raise StoreError(f"{message}, or choose another --index") from error
     except (OSError, sqlite3.Error) as error:
         problem = getattr(error, "strerror", None) or error
@@ -99,65 +99,65 @@ def locked(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[Path]:
+def new_folder(root: Path) -> Iterator[Path]:
     """Give an empty folder to build a generation in, which is removed unless `serve` took it."""
-    new = root / "generations" / f".new-{uuid4().hex}"
-    new.mkdir(parents=True)
+    folder = root / "generations" / f".new-{uuid4().hex}"
+    folder.mkdir(parents=True)
     try:
-        yield new
+        yield folder
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def serve(root: Path, new: Path, made: Manifest, *, keep: Sequence[Path] = ()) -> Path:
+def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path] = ()) -> Path:
     """Give a finished folder its manifest and name, and point to it in one step.
 
     All other generations but `keep` are removed, unless a reader has them open.
     """
-    row = asdict(made)
-    text = json.dumps({**row, "sha256": _digest(row)}, indent=1)
-    (new / MANIFEST).write_text(text, "utf-8")
-    sync_all(new)
-    number = max(map(_number, _all(root)), default=0) + 1
-    generation = new.with_name(f"{number:06d}-{made.index_id[:16]}")
-    new.rename(generation)
+    data = asdict(manifest)
+    text = json.dumps({**data, "sha256": hash_manifest(data)}, indent=1)
+    (folder / MANIFEST_FILE).write_text(text, "utf-8")
+    sync_all(folder)
+    number = max(map(_generation_number, _list_generations(root)), default=0) + 1
+    generation = folder.with_name(f"{number:06d}-{manifest.index_id[:16]}")
+    folder.rename(generation)
     sync(generation.parent)
-    point(root, generation)
-    remove(root, keep=(generation, *keep))
+    set_current(root, generation)
+    prune_generations(root, keep=(generation, *keep))
     return generation
 
 
-def point(root: Path, generation: Path) -> None:
+def set_current(root: Path, generation: Path) -> None:
     """Serve a generation, in one step."""
-    write(root / CURRENT, generation.name)
+    write_atomic(root / CURRENT_FILE, generation.name)
 
 
-def remove(root: Path, *, keep: Sequence[Path]) -> None:
+def prune_generations(root: Path, *, keep: Sequence[Path]) -> None:
     """Remove the generations that are neither kept nor open in a reader."""
-    for generation in _all(root):
+    for generation in _list_generations(root):
         if generation in keep:
             continue
-        with unused(generation) as free:
-            if free:
+        with exclusive_lock(generation) as acquired:
+            if acquired:
                 # A folder that is half removed has no generation's name.
-                gone = generation.with_name(f".old-{generation.name}")
-                generation.rename(gone)
-        if free:
-            shutil.rmtree(gone, ignore_errors=True)
+                trash = generation.with_name(f".old-{generation.name}")
+                generation.rename(trash)
+        if acquired:
+            shutil.rmtree(trash, ignore_errors=True)
 
 
-def _all(root: Path) -> list[Path]:
+def _list_generations(root: Path) -> list[Path]:
     folder = root / "generations"
-    return [each for each in folder.iterdir() if _number(each)] if folder.is_dir() else []
+    return [each for each in folder.iterdir() if _generation_number(each)] if folder.is_dir() else []
 
 
-def _number(generation: Path) -> int:
+def _generation_number(generation: Path) -> int:
     """Return a generation's number, from 1; 0 where the folder has no generation's name."""
-    match = _NAME.fullmatch(generation.name)
+    match = _GENERATION_NAME.fullmatch(generation.name)
     return int(match[1]) if match else 0
 
 
 def _remove_leftovers(root: Path) -> None:
-    (root / f".{CURRENT}.new").unlink(missing_ok=True)
+    (root / f".{CURRENT_FILE}.new").unlink(missing_ok=True)
     for leftover in (root / "generations").glob(".*"):
         shutil.rmtree(leftover, ignore_errors=True)

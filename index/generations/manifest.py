@@ -8,10 +8,10 @@ from pathlib import Path
 from pincite.index.embedding.local import Identity
 from pincite.index.errors import StoreError
 
-FORMAT = 3
+FORMAT_VERSION = 3
 
 
-MANIFEST = "manifest.json"
+MANIFEST_FILE = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,27 @@ class Manifest:
     rules: dict[str, str]
     files: dict[str, str]
     tried: str
-    format: int = FORMAT
+    format: int = FORMAT_VERSION
 
 
-def manifest(generation: Path) -> Manifest:
+def read_manifest(generation: Path) -> Manifest:
     """Read a generation's manifest. Raises StoreError where it cannot be used."""
-    path = generation / MANIFEST
+    path = generation / MANIFEST_FILE
     try:
-        row = json.loads(path.read_text("utf-8"))
-        if row["format"] != FORMAT:
-            made, ours = row["format"], FORMAT
-            message = f"the index has format {made}, this version reads {ours}"
+        data = json.loads(path.read_text("utf-8"))
+        if data["format"] != FORMAT_VERSION:
+            stored, supported = data["format"], FORMAT_VERSION
+            message = f"the index has format {stored}, this version reads {supported}"
             raise StoreError(f"{message}: build it again with `pincite index`")
-        if row.pop("sha256") != _digest(row):
+        if data.pop("sha256") != hash_manifest(data):
             raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
-        made_by = row["embedder"]
-        embedder = Identity(made_by["name"], made_by["digest"], tuple(made_by["probe"]))
-        return Manifest(**{**row, "embedder": embedder})
+        identity = data["embedder"]
+        embedder = Identity(identity["name"], identity["digest"], tuple(identity["probe"]))
+        return Manifest(**{**data, "embedder": embedder})
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read ({type(error).__name__})"
         raise StoreError(f"{message}: build the index again with `pincite index`") from error
 
 
-def _digest(row: dict[str, object]) -> str:
-    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+def hash_manifest(data: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

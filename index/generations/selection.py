@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pincite.index.disk.locks import lease
+from pincite.index.disk.locks import read_lock
 from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import (
@@ -15,44 +15,44 @@ from pincite.index.generations import (
     directory as generations,
     integrity as health,
 )
-from pincite.index.generations.manifest import Manifest, manifest
+from pincite.index.generations.manifest import Manifest, read_manifest
 
 
-class Sound(NamedTuple):
+class ValidGeneration(NamedTuple):
     """A generation that was checked: its folder, its manifest, and what `recheck` takes."""
 
     generation: Path
     manifest: Manifest
-    stamps: health.Stamps
+    stamps: health.FileStamps
 
 
-Refuse = Callable[[Manifest], object]
+CompatibilityCheck = Callable[[Manifest], object]
 """Raises OtherMakersError for a generation that is of no use, from its manifest alone."""
 
 
-def _refuse_none(_made: Manifest) -> None: ...
+def _accept_all(_manifest: Manifest) -> None: ...
 
 
-def sound(root: Path, opened: ExitStack, refuse: Refuse = _refuse_none) -> Sound:
+def select_newest_valid(root: Path, stack: ExitStack, check_compatible: CompatibilityCheck = _accept_all) -> ValidGeneration:
     """Return the newest sound generation that is served or was.
 
     It stays on disk until `opened` is closed. Raises StoreError where there is none, which says
     what is wrong with the served one; one that is damaged, with a good one before it, is warned
     of. What `refuse` raises for the served one is raised before its files are hashed.
     """
-    served = _leased(root, opened)
+    current = _lock_current(root, stack)
     try:
-        return _checked(served, refuse)
-    except makers.OtherMakersError:
+        return _validate(current, check_compatible)
+    except makers.IncompatibleIndexError:
         raise
     except StoreError as error:
-        for generation in generations.earlier(root, served):
+        for generation in generations.list_earlier(root, current):
             with suppress(PinciteError):
-                if opened.enter_context(lease(generation)):
-                    found = _checked(generation, refuse)
+                if stack.enter_context(read_lock(generation)):
+                    valid = _validate(generation, check_compatible)
                     message = "%s. Until then, the generation built %s is used instead."
-                    logging.getLogger(__name__).warning(message, error, found.manifest.built)
-                    return found
+                    logging.getLogger(__name__).warning(message, error, valid.manifest.built)
+                    return valid
         raise
 
 
@@ -62,38 +62,38 @@ def rollback(root: Path) -> None:
     Raises StoreError where there is none, where it is damaged or of other makers, or where a
     build is writing.
     """
-    with generations.locked(root):
-        served = generations.current(root)
-        before = generations.earlier(root, served) if served else ()
-        if not before:
+    with generations.build_lock(root):
+        current = generations.get_current(root)
+        earlier = generations.list_earlier(root, current) if current else ()
+        if not earlier:
             message = f"{root} keeps no generation before the served one"
             raise StoreError(f"{message}: build the index from the folder as it should be")
-        _checked(before[0], partial(_refuse_others, root))
-        generations.point(root, before[0])
+        _validate(earlier[0], partial(_require_compatible, root))
+        generations.set_current(root, earlier[0])
 
 
-def _checked(generation: Path, refuse: Refuse = _refuse_none) -> Sound:
+def _validate(generation: Path, check_compatible: CompatibilityCheck = _accept_all) -> ValidGeneration:
     if not generation.is_dir():
         pointer = generation.parent.with_name("current")
         message = f"{pointer} names no generation that is here"
         raise StoreError(f"{message}: build the index again with `pincite index`")
-    made = manifest(generation)
-    refuse(made)
-    return Sound(generation, made, health.check(generation, made))
+    manifest = read_manifest(generation)
+    check_compatible(manifest)
+    return ValidGeneration(generation, manifest, health.check_integrity(generation, manifest))
 
 
-def _refuse_others(root: Path, made: Manifest) -> None:
-    makers.refuse_others(root, made, embedder_named(made.embedder.name, made.embedder).identity)
+def _require_compatible(root: Path, manifest: Manifest) -> None:
+    makers.require_compatible(root, manifest, embedder_named(manifest.embedder.name, manifest.embedder).identity)
 
 
-def _leased(root: Path, opened: ExitStack) -> Path:
+def _lock_current(root: Path, stack: ExitStack) -> Path:
     """Return the served generation, kept from being removed where it is there."""
-    generation = generations.current(root)
+    generation = generations.get_current(root)
     while generation is not None:
-        here = opened.enter_context(lease(generation))
-        now = generations.current(root)
-        if here or now == generation:
+        acquired = stack.enter_context(read_lock(generation))
+        latest = generations.get_current(root)
+        if acquired or latest == generation:
             return generation
-        generation = now  # replaced, and removed, since it was looked up
+        generation = latest  # replaced, and removed, since it was looked up
     message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
     raise StoreError(message)

@@ -16,65 +16,65 @@ from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
 from pincite.index.generations import directory as generations
 from pincite.index.text.visible import visible
-from pincite.index.types import EVERYTHING
+from pincite.index.types import NO_FILTERS
 from pincite.index.vectors.chroma import Store
 
-SEARCHED = 64
+SAMPLE_SIZE = 64
 """How many vectors, and how many passages by their words, spread over all, are searched for."""
-LOST = 0.05
+MAX_MISSED_SHARE = 0.05
 """The share of the vectors that may be missed: the search for them is an approximate one."""
-NEAREST = 10
-SAME = 0.9999
+NEAREST_COUNT = 10
+SAME_VECTOR_COSINE = 0.9999
 """The cosine from which two vectors are taken to be the same."""
 
 _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 
 
-def run(generation: Path, passages: int, vectors: int) -> None:
+def check_searchable(generation: Path, passage_count: int, vector_count: int) -> None:
     """Search a generation for what it holds. Raises StoreError that says what is wrong."""
-    catalog = Catalog.open(generation / generations.CATALOG)
-    names = catalog.vectors()
-    _by_words(catalog, catalog.candidates(names, [], EVERYTHING), passages)
-    _by_vectors(Store.open(generation / generations.VECTORS), names, vectors)
+    catalog = Catalog.open(generation / generations.CATALOG_FILE)
+    vector_ids = catalog.vectors()
+    _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
+    _check_vector_search(Store.open(generation / generations.VECTORS_FOLDER), vector_ids, vector_count)
 
 
-def _by_words(catalog: Catalog, found: Sequence[Candidate], built: int) -> None:
-    if len(found) != built:
-        message = f"{built} passages were built, {len(found)} are there"
+def _check_bm25_search(catalog: Catalog, candidates: Sequence[Candidate], expected_count: int) -> None:
+    if len(candidates) != expected_count:
+        message = f"{expected_count} passages were built, {len(candidates)} are there"
         raise StoreError(f"does not hold what was built ({message})")
-    for number in sorted(each.number for each in found)[:: max(1, built // SEARCHED)]:
+    for number in sorted(each.number for each in candidates)[:: max(1, expected_count // SAMPLE_SIZE)]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Of other scripts SQLite may know fewer letters than Python does.
         words = " ".join(_WORD.findall(visible(text))[:20])
-        if words and number not in catalog.search(words, built, EVERYTHING):
+        if words and number not in catalog.search(words, expected_count, NO_FILTERS):
             raise StoreError(f"does not find passage {number} by its words")
 
 
-def _by_vectors(store: Store, names: list[str], built: int) -> None:
-    if not len(names) == store.count() == built:
-        counts = f"{built} vectors were built, {len(names)} are named, {store.count()} stored"
+def _check_vector_search(store: Store, vector_ids: list[str], expected_count: int) -> None:
+    if not len(vector_ids) == store.count() == expected_count:
+        counts = f"{expected_count} vectors were built, {len(vector_ids)} are named, {store.count()} stored"
         raise StoreError(f"does not hold what was built ({counts})")
-    sampled = set(names[:: max(1, len(names) // SEARCHED)])
+    sampled_ids = set(vector_ids[:: max(1, len(vector_ids) // SAMPLE_SIZE)])
     sample: dict[str, Vectors] = {}
-    for found, rows in store.get(names):
+    for ids, rows in store.get(vector_ids):
         if not np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3):
             raise StoreError("holds vectors that are not of length 1")
-        pairs = zip(found, rows, strict=True)
-        sample.update((name, row) for name, row in pairs if name in sampled)
-    lost = [name for name, row in sample.items() if not _finds(store, name, row)]
-    if sample.keys() != sampled or len(lost) > LOST * len(sample):
-        raise StoreError(f"does not find {len(lost)} of {len(sampled)} of its own vectors")
+        pairs = zip(ids, rows, strict=True)
+        sample.update((name, row) for name, row in pairs if name in sampled_ids)
+    missed = [name for name, row in sample.items() if not _can_find(store, name, row)]
+    if sample.keys() != sampled_ids or len(missed) > MAX_MISSED_SHARE * len(sample):
+        raise StoreError(f"does not find {len(missed)} of {len(sampled_ids)} of its own vectors")
 
 
-def _finds(store: Store, name: str, row: Vectors) -> bool:
-    nearest = store.search(row, NEAREST)
+def _can_find(store: Store, vector_id: str, vector: Vectors) -> bool:
+    nearest = store.search(vector, NEAREST_COUNT)
     # Texts of which the model knows no word may have one vector, and more of them than fit.
-    return name in nearest or (len(nearest) == NEAREST and min(nearest.values()) > SAME)
+    return vector_id in nearest or (len(nearest) == NEAREST_COUNT and min(nearest.values()) > SAME_VECTOR_COSINE)
 
 
 if __name__ == "__main__":
     try:
-        run(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+        check_searchable(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     except StoreError as error:
         sys.exit(print(error) or 1)

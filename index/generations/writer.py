@@ -8,29 +8,29 @@ from typing import TypedDict
 
 from pincite.index.catalog.reader import Catalog
 from pincite.index.catalog.writer import Draft
-from pincite.index.chunking import Cut
+from pincite.index.chunking import ChunkedArticle
 from pincite.index.errors import StoreError
-from pincite.index.generations.directory import CATALOG, VECTORS
+from pincite.index.generations.directory import CATALOG_FILE, VECTORS_FOLDER
 from pincite.index.generations.manifest import Manifest
-from pincite.index.types import Held, Progress
+from pincite.index.types import FileRecord, ProgressCallback
 from pincite.index.vectors.chroma import Store
 from pincite.index.vectors.staging import Pending
 
-MOST_STALE = 0.2
+MAX_STALE_SHARE = 0.2
 """The share of a store's places that removed vectors may take before it is made anew."""
 
-_AT_ONCE = 5_000
+_BATCH_SIZE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class PreviousGeneration:
     """The generation before: with its catalogue open, and whether the same model and rules hold.
 
     `server` is the address of the server that has its vectors; None where no server has.
     """
 
     generation: Path
-    made: Manifest
+    manifest: Manifest
     catalog: Catalog
     server: str | None
     same_model: bool
@@ -47,15 +47,15 @@ class Counts(TypedDict):
     dimensions: int
 
 
-def fill(
-    new: Path,
-    base: Base | None,
-    gone: Iterable[str],
-    cuts: Sequence[Cut],
-    files: Mapping[str, Held],
-    pending: Pending,
+def write_generation(
+    folder: Path,
+    previous: PreviousGeneration | None,
+    obsolete_ids: Iterable[str],
+    chunked_articles: Sequence[ChunkedArticle],
+    file_records: Mapping[str, FileRecord],
+    staged: Pending,
     server: str | None,
-    progress: Progress,
+    progress: ProgressCallback,
 ) -> Counts:
     """Write the catalogue and the vectors of a generation into the empty folder `new`.
 
@@ -63,64 +63,64 @@ def fill(
     that it has not. `pending` holds the vectors that the base has not; the vectors go to a
     `server`, where one is named.
     """
-    if base and base.same_rules:
-        catalog = Draft.copied(base.generation / CATALOG, new / CATALOG)
-        catalog.remove(gone)
+    if previous and previous.same_rules:
+        catalog = Draft.copied(previous.generation / CATALOG_FILE, folder / CATALOG_FILE)
+        catalog.remove(obsolete_ids)
     else:
-        catalog = Draft.create(new / CATALOG)
+        catalog = Draft.create(folder / CATALOG_FILE)
     with closing(catalog):
-        for done, each in enumerate(cuts):
-            progress("Writing articles", done, len(cuts))
-            catalog.add(each.article, each.sentences, each.passages, each.vectors)
-        progress("Writing articles", len(cuts), len(cuts))
-        catalog.record(files)
+        for done, chunked in enumerate(chunked_articles):
+            progress("Writing articles", done, len(chunked_articles))
+            catalog.add(chunked.article, chunked.sentences, chunked.passages, chunked.vector_ids)
+        progress("Writing articles", len(chunked_articles), len(chunked_articles))
+        catalog.record(file_records)
         catalog.find_copies()
         articles, passages = catalog.coverage().articles, len(catalog.passages())
-        wanted = set(catalog.vectors())
-    stale, dimensions = _store(new / VECTORS, base, wanted, pending, server, progress)
+        vector_ids = set(catalog.vectors())
+    stale, dimensions = _write_vectors(folder / VECTORS_FOLDER, previous, vector_ids, staged, server, progress)
     return {
         "articles": articles,
         "passages": passages,
-        "vectors": len(wanted),
+        "vectors": len(vector_ids),
         "stale": stale,
         "dimensions": dimensions,
     }
 
 
-def _store(
-    new: Path,
-    base: Base | None,
-    wanted: set[str],
-    pending: Pending,
+def _write_vectors(
+    folder: Path,
+    previous: PreviousGeneration | None,
+    vector_ids: set[str],
+    staged: Pending,
     server: str | None,
-    progress: Progress,
+    progress: ProgressCallback,
 ) -> tuple[int, int]:
     """Write the wanted vectors. Returns how many others left stale places, and the dimensions."""
-    held = set(base.catalog.vectors()) if base and base.same_model else set()
-    stale = base.made.stale + len(held - wanted) if base else 0
-    here = base is not None and base.server is None and server is None
-    if base and held and here and stale <= MOST_STALE * len(wanted):
-        store = Store.copied(base.generation / VECTORS, new)
-        store.remove(sorted(held - wanted))
-        missing = wanted - held
+    previous_ids = set(previous.catalog.vectors()) if previous and previous.same_model else set()
+    stale = previous.manifest.stale + len(previous_ids - vector_ids) if previous else 0
+    is_local = previous is not None and previous.server is None and server is None
+    if previous and previous_ids and is_local and stale <= MAX_STALE_SHARE * len(vector_ids):
+        store = Store.copied(previous.generation / VECTORS_FOLDER, folder)
+        store.remove(sorted(previous_ids - vector_ids))
+        missing_ids = vector_ids - previous_ids
     else:
         stale = 0
-        store = Store.create(new, server)
-        missing = set(wanted)
-        if base and held:
-            with closing(Store.open(base.generation / VECTORS)) as before:
-                for names, vectors in before.get(sorted(held & wanted)):
-                    store.add(names, vectors)
-                    missing.difference_update(names)
+        store = Store.create(folder, server)
+        missing_ids = set(vector_ids)
+        if previous and previous_ids:
+            with closing(Store.open(previous.generation / VECTORS_FOLDER)) as previous_store:
+                for ids, vectors in previous_store.get(sorted(previous_ids & vector_ids)):
+                    store.add(ids, vectors)
+                    missing_ids.difference_update(ids)
     with closing(store):
-        total = len(missing)
+        total = len(missing_ids)
         progress("Writing vectors", 0, total)
-        for names, vectors in pending.take(missing, _AT_ONCE):
-            store.add(names, vectors)
-            missing.difference_update(names)
-            progress("Writing vectors", total - len(missing), total)
-        if missing or store.count() != len(wanted):
-            raise StoreError(f"{new} holds {store.count()} vectors of {len(wanted)}: build again")
+        for ids, vectors in staged.take(missing_ids, _BATCH_SIZE):
+            store.add(ids, vectors)
+            missing_ids.difference_update(ids)
+            progress("Writing vectors", total - len(missing_ids), total)
+        if missing_ids or store.count() != len(vector_ids):
+            raise StoreError(f"{folder} holds {store.count()} vectors of {len(vector_ids)}: build again")
         dimensions = store.dimensions()
         store.seal()
     return stale, dimensions

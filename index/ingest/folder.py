@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pincite.index.errors import FolderError
-from pincite.index.limits import LIMITS, Limits
+from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.files import NOT_A_FILE as _NO_FILE, refused as _refused
 from pincite.index.types import Skipped
 
@@ -31,7 +31,7 @@ class Listing(NamedTuple):
     skipped: tuple[Skipped, ...]
 
 
-def files(folder: Path, *, without: Path | None = None, limits: Limits = LIMITS) -> Listing:
+def files(folder: Path, *, without: Path | None = None, limits: Limits = DEFAULT_LIMITS) -> Listing:
     """List the files in `folder` and below; `folder` may also be one article file.
 
     Hidden files and folders (a leading dot) and what systems leave behind (`~$report.docx`,

@@ -13,7 +13,7 @@ from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers import registry as readers
 from pincite.index.readers.article import Unreadable
-from pincite.index.types import Article, Held, Progress, Skipped
+from pincite.index.types import Article, FileRecord, ProgressCallback, Skipped
 
 _LIBRARIES = ("chardet", "css-inline", "lxml", "pypdf", "python-docx", "pyyaml", "trafilatura")
 
@@ -24,7 +24,7 @@ class Contents(NamedTuple):
     What was skipped before it was opened is held by no file: its source is empty.
     """
 
-    files: Mapping[str, Held]
+    files: Mapping[str, FileRecord]
     read: Mapping[str, Article]
 
     @property
@@ -35,7 +35,7 @@ class Contents(NamedTuple):
     @property
     def marks(self) -> dict[str, str]:
         """The mark of each file that can be known again, by its source."""
-        return {source: held.mark for source, held in self.files.items() if held.mark}
+        return {source: held.fingerprint for source, held in self.files.items() if held.fingerprint}
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -44,14 +44,14 @@ class Contents(NamedTuple):
 
 
 def contents(
-    listing: Listing, known: Mapping[str, Held], limits: Limits, progress: Progress
+    listing: Listing, known: Mapping[str, FileRecord], limits: Limits, progress: ProgressCallback
 ) -> Contents:
     """Return what the listed files hold. `known` says what they held before.
 
     An id stands for one article, the first that has it; others that have it are skipped.
     """
     made_by = _made_by(limits)
-    files = {"": Held(None, (), listing.skipped)}
+    files = {"": FileRecord(None, (), listing.skipped)}
     fresh: dict[str, Article] = {}
     owners: dict[str, str] = {}
     with Worker(limits) as worker:
@@ -60,27 +60,27 @@ def contents(
             held = known.get(file.source)
             try:
                 mark = _mark(file.path, made_by, limits)
-                if held is None or held.mark != mark:
+                if held is None or held.fingerprint != mark:
                     reading = worker.read(file.path, file.source)
                     # It may have been written to between the hash and the reading.
                     sure = reading.repeatable and mark == _mark(file.path, made_by, limits)
                     pairs = tuple((article.id, article.digest) for article in reading.articles)
-                    held = Held(mark if sure else None, pairs, reading.skipped)
+                    held = FileRecord(mark if sure else None, pairs, reading.skipped)
                     for article in reading.articles:
                         if article.id not in owners:
                             fresh.setdefault(article.id, article)
             except Unreadable as error:
-                held = Held(None, (), (Skipped(file.source, str(error)),))
+                held = FileRecord(None, (), (Skipped(file.source, str(error)),))
             files[file.source] = _own(file.source, held, owners)
     progress("Reading files", len(listing.files), len(listing.files))
     return Contents(files, fresh)
 
 
-def _own(source: str, held: Held, owners: dict[str, str]) -> Held:
+def _own(source: str, held: FileRecord, owners: dict[str, str]) -> FileRecord:
     """Leave out the articles whose ids others have, and note who has which."""
     own: dict[str, str] = {}
     taken: list[Skipped] = []
-    mark = held.mark
+    mark = held.fingerprint
     for name, digest in held.articles:
         first = owners.setdefault(name, source)
         if first == source and name not in own:
@@ -89,7 +89,7 @@ def _own(source: str, held: Held, owners: dict[str, str]) -> Held:
             reason = f"has the id {name!r}, as an article in {first}: rename one"
             taken.append(Skipped(source, reason))
             mark = mark if first == source else None  # the other file may change
-    return Held(mark, tuple(own.items()), (*held.skipped, *taken)) if taken else held
+    return FileRecord(mark, tuple(own.items()), (*held.skipped, *taken)) if taken else held
 
 
 def _mark(path: Path, made_by: str, limits: Limits) -> str:

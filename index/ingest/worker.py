@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
-from pincite.index.limits import LIMITS, Limits, beyond
+from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.registry import Reading, gathered, items
 from pincite.index.types import Article, Skipped
 
@@ -33,7 +33,7 @@ class Worker:
     between threads. To be closed, or used in a `with` statement.
     """
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self._limits = limits
         self._process: subprocess.Popen[str] | None = None
 
@@ -98,7 +98,7 @@ class Worker:
         code = _ended(process)
         if code in _TOO_SLOW:
             says = "takes more than {} seconds to be read: split it"
-            yield Skipped(source, beyond(self._limits, "seconds", says))
+            yield Skipped(source, explain_exceeded_limit(self._limits, "seconds", says))
         else:
             yield Skipped(source, f"breaks the program that reads it (code {code}): save it anew")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pincite.index.limits import LIMITS, Limits, beyond
+from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import Unreadable, make_article, meant
 from pincite.index.readers.headline import top
 from pincite.index.types import Article
@@ -23,7 +23,7 @@ _HIDDEN = ".//w:r[w:rPr/w:vanish]//w:t/text()"
 _NOT_SHOWN = {_WORD + "del", _WORD + "moveFrom", _WORD + "pPr", _WORD + "rPr", _BOX, _FALLBACK}
 
 
-def read_docx(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article]:
+def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
     """Read one article.
 
     The frozen text has an empty line between paragraphs, and the cells of a table's row with
@@ -62,7 +62,7 @@ def _open(data: bytes, limits: Limits) -> "Document":
             size = sum(part.file_size for part in parts.infolist())
         if size > limits.unpacked_mb * 1e6:
             raise Unreadable(
-                beyond(limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt")
+                explain_exceeded_limit(limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt")
             )
         return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive of something else

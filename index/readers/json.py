@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pincite.index.limits import Limits, beyond
+from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import Unreadable, make_article
 from pincite.index.readers.encoding import decode
 from pincite.index.types import Article, Skipped
@@ -33,7 +33,7 @@ def read_json_lines(
 
     def parse(line: str | bytes) -> object:
         if len(line) > most:
-            raise Unreadable(beyond(limits, "file_mb", "is a line of more than {} MB: shorten it"))
+            raise Unreadable(explain_exceeded_limit(limits, "file_mb", "is a line of more than {} MB: shorten it"))
         return _parse(line)
 
     lines = enumerate(_lines(start, rest, most), start=1)

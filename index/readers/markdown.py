@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from pincite.index.limits import LIMITS, Limits
+from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import make_article
 from pincite.index.readers.encoding import decode
 from pincite.index.readers.headline import top
@@ -26,7 +26,7 @@ _NAMES = {
 }
 
 
-def read_markdown(data: bytes, source: str, _limits: Limits = LIMITS) -> Iterator[Article]:
+def read_markdown(data: bytes, source: str, _limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
     """Read one article. Front matter that is no YAML or TOML mapping stays in the text."""
     matter, text = _split(decode(data))
     heading = _HEADING.match(text)

@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from pincite.index.limits import LIMITS, Limits, beyond
+from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import Unreadable
 from pincite.index.readers.docx import read_docx
 from pincite.index.readers.file_type import check_name
@@ -59,7 +59,7 @@ _TOO_LARGE = "needs more than {} MB of memory to be read: split it"
 _NOISY = ("pypdf", "trafilatura", "htmldate")  # what they would say is said in the reasons
 
 
-def read(path: Path, source: str, limits: Limits = LIMITS) -> Reading:
+def read(path: Path, source: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Read the file `path`, which citations call `source`.
 
     Nothing is raised for a bad file or row: it is in `skipped` with a reason that says what is
@@ -86,12 +86,12 @@ def items(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped
     except Unreadable as error:
         yield Skipped(source, str(error))
     except MemoryError:
-        yield Skipped(source, beyond(limits, "memory_mb", _TOO_LARGE))
+        yield Skipped(source, explain_exceeded_limit(limits, "memory_mb", _TOO_LARGE))
     except RecursionError:
         yield Skipped(source, "is nested too deeply to be read: save its text as .txt")
     except Exception as error:  # a damaged file must not stop the rest, whatever it breaks
         if "memory alloc" in str(error).lower():  # as lxml says it
-            yield Skipped(source, beyond(limits, "memory_mb", _TOO_LARGE))
+            yield Skipped(source, explain_exceeded_limit(limits, "memory_mb", _TOO_LARGE))
         else:
             reason = (
                 f"cannot be read: it is damaged, or no {suffix} file ({type(error).__name__}); "
@@ -100,7 +100,7 @@ def items(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped
             yield Skipped(source, reason)
 
 
-def digest(path: Path, limits: Limits = LIMITS) -> str:
+def digest(path: Path, limits: Limits = DEFAULT_LIMITS) -> str:
     """Return the sha256 of a file's bytes. Raises `Unreadable` where it cannot be read."""
     with _within(path, limits) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -116,7 +116,7 @@ def _within(path: Path, limits: Limits) -> Iterator[BufferedReader]:
     name = "rows_mb" if suffix in ROWS else "file_mb"
     with opened(path) as stream:
         if os.fstat(stream.fileno()).st_size > getattr(limits, name) * 1e6:
-            raise Unreadable(beyond(limits, name, "is larger than {} MB: split it"))
+            raise Unreadable(explain_exceeded_limit(limits, name, "is larger than {} MB: split it"))
         yield stream
 
 

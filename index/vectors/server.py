@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from pincite.index.addresses import address
+from pincite.index.addresses import parse_server_address
 from pincite.index.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def connect(server: str) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
 
-    where = address(server)
+    where = parse_server_address(server)
     if where.url.count("/") > 2:
         raise InputError(f"{server} has a path: write the server's host and port only")
     try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from pincite.index.disk.locks import lease, unused
+from pincite.index.disk.locks import read_lock, exclusive_lock
 from pincite.index.errors import StoreError
 
 TABLES = "chroma.sqlite3"
@@ -44,7 +44,7 @@ def _locked(held: ExitStack) -> Path:
     """Make a folder that is ours until `held` is closed, and removed then."""
     while True:
         place = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        here = held.enter_context(lease(place))
+        here = held.enter_context(read_lock(place))
         held.callback(shutil.rmtree, place, ignore_errors=True)
         if here:  # not swept away before it was locked
             return place
@@ -61,10 +61,10 @@ def _copy(sealed: Path, place: Path) -> None:
 
 
 def _sweep(ours: Path) -> None:
-    with unused(ours) as free:
+    with exclusive_lock(ours) as free:
         if free:  # no locks are kept here: nobody can say what is in use
             return
     for place in ours.parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError), unused(place) as free:  # it may be another user's
+        with suppress(OSError), exclusive_lock(place) as free:  # it may be another user's
             if free:
                 shutil.rmtree(place, ignore_errors=True)

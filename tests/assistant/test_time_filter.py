@@ -13,7 +13,7 @@ from pincite.assistant.read.ranking import Read
 from pincite.assistant.read.reader import Judged, Text
 from pincite.assistant.time_filter import When, in_time, search, when
 from pincite.index import Index, InputError, build
-from pincite.index.types import EVERYTHING, Filters, Passage, Sentence
+from pincite.index.types import NO_FILTERS, Filters, Passage, Sentence
 
 from tests.fakes.llm import read
 
@@ -137,7 +137,7 @@ def test_filters_only_narrow() -> None:
     june = When("2024-06-01", "2024-06-30")
     assert june.within(given) == Filters(frozenset("a"), "2024-06-10", "2024-06-30")
     assert june.asked_of(given) == given
-    assert When("2024-06-01", None, only=True).asked_of(EVERYTHING) == Filters(since="2024-06-01")
+    assert When("2024-06-01", None, only=True).asked_of(NO_FILTERS) == Filters(since="2024-06-01")
 
 
 def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
@@ -146,12 +146,12 @@ def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
         found = enumerate(names, start=2 * len(names))
         return tuple(Passage(n, (Sentence(n, 0, 0, 1),), -score) for score, n in found)
 
-    found = search(When("2024-06-01", None), EVERYTHING, find)
+    found = search(When("2024-06-01", None), NO_FILTERS, find)
     assert {each.article_id for each in found} == set("efab")
     assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
     only = When("2024-06-01", None, only=True)
-    assert search(only, EVERYTHING, find) == find(only.within(EVERYTHING))
-    assert search(When(), EVERYTHING, find) == find(EVERYTHING)
+    assert search(only, NO_FILTERS, find) == find(only.within(NO_FILTERS))
+    assert search(When(), NO_FILTERS, find) == find(NO_FILTERS)
 
 
 OLD, NEW, UNDATED = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from pincite.assistant.types import Answer, Citation, Question, Statement
 from pincite.index.errors import InputError
-from pincite.index.types import EVERYTHING, Article, Copy, Coverage, Entry, Filters, Skipped
+from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
 
 
 def make_article(**changes: Any) -> Article:
@@ -77,18 +77,18 @@ class FakeLibrary:
         """Return what the filters let through."""
         return [each for each in self.articles if _lets_through(filters, each)]
 
-    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Say how many there are."""
         found = self.within(filters)
         dates = sorted(article.published for article in found if article.published)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
         return Coverage(len(found), first, last, len(self.skipped))
 
-    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[Entry, ...]:
+    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """List them, the newest first."""
         newest = sorted(self.within(filters), key=lambda each: each.published or "", reverse=True)
         return tuple(
-            Entry(each.id, each.source, each.title, each.publisher, each.published)
+            ArticleMetadata(each.id, each.source, each.title, each.publisher, each.published)
             for each in newest[offset : offset + limit]
         )
 

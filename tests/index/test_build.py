@@ -318,7 +318,7 @@ def test_nothing_to_index(
             (folder / name).write_bytes(data)
     with pytest.raises(FolderError, match=says):
         build(folder, into=root)
-    assert generations.current(root) is None
+    assert generations.get_current(root) is None
 
 
 def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(folder: Path, root: Path) -> None:
@@ -403,7 +403,7 @@ def test_vectors_of_another_model_are_not_taken_over(
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
 def test_a_damaged_index_says_to_build_it_again(folder: Path, built: Path, damaged: str) -> None:
-    current = generations.current(built)
+    current = generations.get_current(built)
     assert current is not None
     (current / damaged).write_bytes(b"damaged")
     with pytest.raises(StoreError, match="build"):

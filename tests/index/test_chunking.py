@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 from pincite.index import Embedder
-from pincite.index.chunking import window
+from pincite.index.chunking import pack_sentences
 from pincite.index.types import Sentence
 
 LIMIT = 20
@@ -15,7 +15,7 @@ def sentences(count: int) -> list[Sentence]:
 
 @given(st.lists(st.integers(min_value=1, max_value=2 * LIMIT)))
 def test_keeps_every_sentence_in_order_and_the_limit(tokens: list[int]) -> None:
-    passages = window(sentences(len(tokens)), tokens, LIMIT)
+    passages = pack_sentences(sentences(len(tokens)), tokens, LIMIT)
     assert [s for passage in passages for s in passage.sentences] == sentences(len(tokens))
     for passage in passages:
         size = sum(tokens[s.position] for s in passage.sentences)
@@ -23,7 +23,7 @@ def test_keeps_every_sentence_in_order_and_the_limit(tokens: list[int]) -> None:
 
 
 def test_spreads_evenly() -> None:
-    passages = window(sentences(11), [2] * 11, LIMIT)
+    passages = pack_sentences(sentences(11), [2] * 11, LIMIT)
     assert [len(passage.sentences) for passage in passages] == [6, 5]
 
 

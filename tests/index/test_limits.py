@@ -2,12 +2,12 @@
 
 import pytest
 from pincite.index.errors import InputError
-from pincite.index.limits import LIMITS, Limits, parse
+from pincite.index.limits import DEFAULT_LIMITS, Limits, parse_limits
 
 
 def test_limits_are_set_by_name() -> None:
-    assert parse([]) == LIMITS
-    assert parse(["seconds=0.5", "nesting=50", "linked=1", "linked=0"]) == Limits(
+    assert parse_limits([]) == DEFAULT_LIMITS
+    assert parse_limits(["seconds=0.5", "nesting=50", "linked=1", "linked=0"]) == Limits(
         seconds=0.5, nesting=50
     )
 
@@ -26,5 +26,5 @@ def test_limits_are_set_by_name() -> None:
 )
 def test_what_is_no_limit_is_said(setting: str, says: str) -> None:
     with pytest.raises(InputError, match=says) as error:
-        parse([setting])
+        parse_limits([setting])
     assert setting in str(error.value)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pincite.index import Index, InputError, build
-from pincite.index.search import Weights
+from pincite.index.search import FusionWeights
 from pincite.index.types import Filters
 
 ROWS = [
@@ -34,22 +34,22 @@ def found(index: Index, query: str, **options: object) -> list[str]:
 @pytest.mark.parametrize(
     "weights",
     [
-        pytest.param(Weights(), id="both"),
-        pytest.param(Weights(words=0), id="vectors"),
-        pytest.param(Weights(vectors=0), id="words"),
+        pytest.param(FusionWeights(), id="both"),
+        pytest.param(FusionWeights(sparse=0), id="vectors"),
+        pytest.param(FusionWeights(dense=0), id="words"),
     ],
 )
 @pytest.mark.parametrize(
     ("query", "best"),
     [("old pier council", "pier"), ("cafe licence", "café"), ("seeing whales", "undated")],
 )
-def test_each_leg_finds(index: Index, query: str, best: str, weights: Weights) -> None:
+def test_each_leg_finds(index: Index, query: str, best: str, weights: FusionWeights) -> None:
     assert found(index, query, weights=weights)[0] == best
 
 
 def test_meaning_finds_what_words_do_not(index: Index) -> None:
     query = "big marine mammals"
-    assert found(index, query, weights=Weights(vectors=0)) == []
+    assert found(index, query, weights=FusionWeights(dense=0)) == []
     assert found(index, query)[0] == "undated"
 
 

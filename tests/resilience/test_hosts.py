@@ -116,8 +116,8 @@ def test_a_copy_that_was_cut_short_is_not_served(folder: Path, tmp_path: Path) -
     (folder / "harvest.txt").write_text("Whales were seen off Larnmouth on Sunday.")
     build(folder, into=root)
     copy(root, host)
-    newest = generations.current(host)
+    newest = generations.get_current(host)
     assert newest is not None
-    catalog = newest / generations.CATALOG
+    catalog = newest / generations.CATALOG_FILE
     catalog.write_bytes(catalog.read_bytes()[: catalog.stat().st_size // 2])
     assert answers(Index.open(host)) == expected

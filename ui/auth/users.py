@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pincite.index.disk.atomic import write
+from pincite.index.disk.atomic import write_atomic
 from pincite.index.errors import InputError, PinciteError
 
 FILE = "users.json"
@@ -163,7 +163,7 @@ class Users:
 def _put(path: Path, row: object) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, json.dumps(row, indent=1), mode=0o600)
+        write_atomic(path, json.dumps(row, indent=1), mode=0o600)
     except OSError as error:
         raise PinciteError(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
 from pincite.index.errors import InputError, PinciteError
-from pincite.index.types import EVERYTHING, Filters
+from pincite.index.types import NO_FILTERS, Filters
 from pincite.ui import events as journal, filters as scope
 from pincite.ui.chat.queue import BusyError, Desk
 from pincite.ui.chat.threads import in_thread
@@ -35,7 +35,7 @@ class Asking:
     question that stands `alone` is asked without the turns before it.
     """
 
-    filters: Filters = EVERYTHING
+    filters: Filters = NO_FILTERS
     caution: Caution | None = None
     quotes: int | None = None
     model: str | None = None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pincite.index.addresses import LOOPBACK, address
+from pincite.index.addresses import LOOPBACK_HOSTS, parse_server_address
 from pincite.index.errors import InputError
 from pincite.ui.cli import terminal
 from pincite.ui.cli.index import bring_up_to_date, index
@@ -140,8 +140,8 @@ def _model(chosen: Namespace) -> "ModelSettings | None":
     settings = limited(settings, chosen.model_limit)
     if chosen.base_url:
         settings = replace(settings, base_url=chosen.base_url)
-    host = address(settings.base_url).host
-    if host not in LOOPBACK:
+    host = parse_server_address(settings.base_url).host
+    if host not in LOOPBACK_HOSTS:
         terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
     connect(settings)  # What cannot be taken is said now, not after the folder was indexed.
     return settings

@@ -112,7 +112,7 @@ def _build(
             chosen.index,
             embedder=embedder,
             server=server,
-            limits=limits.parse(chosen.limit),
+            limits=limits.parse_limits(chosen.limit),
             force=force,
             progress=move,
         )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from pincite.index.types import Progress
+from pincite.index.types import ProgressCallback
 from pincite.ui.cli import terminal
 
 Form = Literal["words", "json", "none"]
@@ -30,7 +30,7 @@ Tell = Callable[[Pace], None]
 
 
 @contextmanager
-def progress(form: Form = "words", *, after: float = 0.0) -> Iterator[Progress]:
+def progress(form: Form = "words", *, after: float = 0.0) -> Iterator[ProgressCallback]:
     """Give a function to call with what is being done, how many are done, and of how many.
 
     It tells standard error of each step that has gone on for `after` seconds.
@@ -48,7 +48,7 @@ def progress(form: Form = "words", *, after: float = 0.0) -> Iterator[Progress]:
 
 def measured(
     tell: Tell, after: float = 0.0, clock: Callable[[], float] = time.monotonic
-) -> Progress:
+) -> ProgressCallback:
     """Return a function that tells the pace of each step, once it has gone on for `after` s."""
     starts: dict[str, tuple[float, int]] = {}
 

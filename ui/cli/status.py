@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pincite.ui.cli import terminal
 
 if TYPE_CHECKING:
-    from pincite.index.status import Check, Status
+    from pincite.index.status import CheckResult, Status
 
 LISTED = 20
 """How many publishers, and months, are listed; --json lists all."""
@@ -30,7 +30,7 @@ def status(chosen: Namespace) -> int:
     return 0
 
 
-def _verified(checks: Iterable["Check"], *, as_json: bool) -> int:
+def _verified(checks: Iterable["CheckResult"], *, as_json: bool) -> int:
     """Say each check as it ends. Returns 1 where one found something."""
     done = []
     for check in checks:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from secrets import token_urlsafe
 
 from pincite.assistant.types import Answer, Short, Statement
-from pincite.index.types import EVERYTHING, Filters
+from pincite.index.types import NO_FILTERS, Filters
 
 _LONGEST_NAME = 80
 MOST_QUOTES = 10
@@ -25,7 +25,7 @@ class Turn:
     id: str
     question: str
     asked: str
-    filters: Filters = EVERYTHING
+    filters: Filters = NO_FILTERS
     asked_of: str = ""
     found: Answer | None = None
     outlets: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def begun() -> Talk:
     return Talk(token_urlsafe(16))
 
 
-def asked(question: str, filters: Filters = EVERYTHING, asked_of: str = "") -> Turn:
+def asked(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -> Turn:
     """Return the turn of a question that nothing has answered yet."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Turn(token_urlsafe(16), question, now, filters, asked_of)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pincite.assistant.english.wording import heard
 from pincite.assistant.types import Answer, Citation, Dispute
-from pincite.index.types import EVERYTHING
+from pincite.index.types import NO_FILTERS
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import query
 from pincite.ui.html.article import address, also_in
@@ -117,7 +117,7 @@ def when(found: Answer, texts: Texts) -> str:
 def _chosen(published: str, texts: Texts) -> str:
     """What can be done with a day that was chosen."""
     day = published[:10]
-    only = escape(query(replace(EVERYTHING, since=day, until=day)))
+    only = escape(query(replace(NO_FILTERS, since=day, until=day)))
     buttons = "".join(
         f'<button type="button" class="act" name="{name}" value="{value}">'
         f"{escape(texts(key))}</button>"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from pincite.index.readers.registry import FORMATS
-from pincite.index.types import EVERYTHING, Entry, Filters
+from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import query
 from pincite.ui.html.library_charts import href, overview
@@ -58,7 +58,7 @@ def _list(library: Library, chosen: Filters, start: int, texts: Texts) -> str:
     entries = library.listing(chosen, PAGE, start)
     everything = library.coverage().articles
     articles = texts.count("article", coverage.articles)
-    key = "library.askthese" if chosen != EVERYTHING else "library.askall"
+    key = "library.askthese" if chosen != NO_FILTERS else "library.askall"
     shown = texts("library.shown", shown=articles, all=texts.number(everything))
     clear = f'<a class="filter" href="library">{escape(texts("library.all"))}</a>'
     ask = (
@@ -69,7 +69,7 @@ def _list(library: Library, chosen: Filters, start: int, texts: Texts) -> str:
     rows = "".join(_row(entry, texts) for entry in entries)
     return (
         f'<div class="found"><p role="status">{escape(shown)}</p>'
-        f"{clear if chosen != EVERYTHING else ''}{ask if entries else ''}"
+        f"{clear if chosen != NO_FILTERS else ''}{ask if entries else ''}"
         '<button type="button" class="act" name="scope-chosen" hidden>'
         f"{escape(texts('library.askchosen'))}</button></div>"
         f'<ul class="articles">{rows}</ul>{"" if entries else none}'
@@ -77,11 +77,11 @@ def _list(library: Library, chosen: Filters, start: int, texts: Texts) -> str:
     )
 
 
-def _row(entry: Entry, texts: Texts) -> str:
+def _row(entry: ArticleMetadata, texts: Texts) -> str:
     title = entry.title or entry.source
     rest = joined([entry.publisher, texts.day(entry.published) or texts("library.untold")])
     choose = escape(texts("library.choose", title=title))
-    one = escape(query(replace(EVERYTHING, articles=frozenset({entry.id}))))
+    one = escape(query(replace(NO_FILTERS, articles=frozenset({entry.id}))))
     address = escape(_article(entry.id))
     return (
         f'<li><input type="checkbox" name="article" value="{escape(entry.id)}" '

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pincite.index.addresses import LOOPBACK
+from pincite.index.addresses import LOOPBACK_HOSTS
 from pincite.index.errors import InputError
 from pincite.ui.auth.proxy import Network
 from pincite.ui.auth.users import Users
@@ -36,7 +36,7 @@ class Doors:
         """Raise InputError for doors that would stand open unasked."""
         if self.user_header and not self.proxies:
             raise InputError("--user-header needs the --proxy that is to be believed")
-        if self.host not in LOOPBACK and not self.users and not self.anyone:
+        if self.host not in LOOPBACK_HOSTS and not self.users and not self.anyone:
             raise InputError(
                 f"whoever can reach {self.host} could read the articles: add people with "
                 "`pincite users add NAME`, or let everybody in with --anyone"
@@ -51,9 +51,9 @@ class Doors:
             name = urlsplit(f"//{host_header}").hostname or ""
         except ValueError:
             return False
-        if name in self.names | LOOPBACK:
+        if name in self.names | LOOPBACK_HOSTS:
             return True
-        if self.host in LOOPBACK:
+        if self.host in LOOPBACK_HOSTS:
             return False
         return name in {self.host.lower(), socket.gethostname().lower()} or _is_address(name)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError, PinciteError
-from pincite.index.limits import parse
+from pincite.index.limits import parse_limits
 from pincite.ui import events as journal
 from pincite.ui.protocols import Chain, Library
 from pincite.ui.server.access import HERE, Doors
@@ -133,7 +133,7 @@ def create(
         talks=talks,
         feedback=Feedback(kept / "feedback.jsonl" if kept else None),
         rebuild=Rebuild(lambda: index.folder, root, limits) if root else None,
-        adding=Adding(kept / "incoming", parse(limits)) if kept else None,
+        adding=Adding(kept / "incoming", parse_limits(limits)) if kept else None,
         models=tuple(chains),
         caution=caution,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from pincite.index.errors import InputError
-from pincite.index.limits import LIMITS, Limits
+from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.registry import FORMATS, ROWS
 
 _OLD = 24 * 60 * 60
@@ -18,7 +18,7 @@ _OLD = 24 * 60 * 60
 class Adding:
     """Takes in files, into `folder`; what is not whole yet waits in `aside`."""
 
-    def __init__(self, aside: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, aside: Path, limits: Limits = DEFAULT_LIMITS) -> None:
         self._aside = aside
         self._limits = limits
         self._lock = Lock()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pincite.index.limits import LIMITS, Limits, beyond
+from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import Unreadable, make_article, tidy
 from pincite.index.readers.encoding import decode
 from pincite.index.readers.headline import top
@@ -23,7 +23,7 @@ _TOO_DEEP = "is nested too deeply to be read whole: save its text as .txt"
 _BYLINES = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
 
 
-def read_html(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article]:
+def read_html(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
     """Read the article of a page.
 
     The frozen text is the main text that shows, its paragraphs apart by an empty line; the
@@ -74,7 +74,7 @@ def _tree(page: str, limits: Limits) -> Any:
     if any("depth" in error.message for error in parser.error_log):  # of the parser: 2,048
         raise Unreadable(_TOO_DEEP)
     if _depth(tree) > limits.nesting:
-        raise Unreadable(beyond(limits, "nesting", _TOO_DEEP))
+        raise Unreadable(explain_exceeded_limit(limits, "nesting", _TOO_DEEP))
     for node in tree.iter():
         if _NOT_XML.search(node.text or ""):
             node.text = _NOT_XML.sub(" ", node.text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pincite.index.limits import LIMITS, Limits
+from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import Unreadable, make_article, meant
 from pincite.index.readers.headline import top
 from pincite.index.readers.pdf.layout import Line, headline, paragraphs, without_running_lines
@@ -17,7 +17,7 @@ _PUBLISHED = re.compile(r"prism:(?:publicationDate|coverDate)(?:\s*=\s*[\"']|[^>
 _LOCKED = "is encrypted: save it without a password"
 
 
-def read_pdf(data: bytes, source: str, limits: Limits = LIMITS) -> Iterator[Article | Skipped]:
+def read_pdf(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article | Skipped]:
     """Read one article of all pages. A page that is damaged is skipped as `report.pdf:3`.
 
     The frozen text has wrapped lines joined, words broken at a line's end mended, an empty

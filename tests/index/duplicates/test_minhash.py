@@ -9,7 +9,7 @@ from pincite.assistant import build_chain
 from pincite.index import Index, build
 from pincite.index.duplicates import minhash as copies
 from pincite.index.duplicates.alignment import Telling, same
-from pincite.index.types import EVERYTHING, Filters
+from pincite.index.types import NO_FILTERS, Filters
 
 STORY = [
     "The harbour board of Larnmouth voted on Tuesday to close the old pier for two years.",
@@ -62,7 +62,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(base / "index")
 
 
-def found(index: Index, query: str, filters: Filters = EVERYTHING) -> list[str]:
+def found(index: Index, query: str, filters: Filters = NO_FILTERS) -> list[str]:
     return [passage.article_id for passage in index.search(query, filters=filters)]
 
 

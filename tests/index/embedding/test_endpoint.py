@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pincite.index import Embedder, Endpoint, Index, InputError, StoreError, build
-from pincite.index.addresses import address
+from pincite.index.addresses import parse_server_address
 
 ARTICLES = {
     "bridge.txt": "A bridge opened on Monday. It cost 12 million and took two years to build.",
@@ -178,7 +178,7 @@ def test_a_server_that_is_not_there() -> None:
 )
 def test_addresses_that_are_not_taken(written: str, says: str) -> None:
     with pytest.raises(InputError, match=says) as caught:
-        address(written)
+        parse_server_address(written)
     assert "secret" not in str(caught.value)
 
 
@@ -192,7 +192,7 @@ def test_addresses_that_are_not_taken(written: str, says: str) -> None:
     ],
 )
 def test_addresses(written: str, url: str, port: int) -> None:
-    assert address(written)[::2] == (url, port)
+    assert parse_server_address(written)[::2] == (url, port)
 
 
 def test_an_endpoint_without_a_model() -> None:

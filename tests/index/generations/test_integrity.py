@@ -13,7 +13,7 @@ from pincite.index.generations import (
     directory as generations,
     integrity as health,
 )
-from pincite.index.generations.manifest import manifest
+from pincite.index.generations.manifest import read_manifest
 from pincite.index.status import verify
 
 
@@ -25,7 +25,7 @@ def root(sample_root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def generation(root: Path) -> Path:
-    served = generations.current(root)
+    served = generations.get_current(root)
     assert served is not None
     return served
 
@@ -146,19 +146,19 @@ def test_a_folder_that_was_damaged_is_built_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["chroma.sqlite3", "data_level0.bin", "header.bin"])
 def test_a_trial_search_may_die(root: Path, generation: Path, name: str) -> None:
-    made = manifest(generation)
+    made = read_manifest(generation)
     file = found(generation, name)
     file.write_bytes(b"\x5a" * file.stat().st_size)
     with pytest.raises(StoreError, match="build the index again"):
-        health.try_out(generation, made.passages, made.vectors)
+        health.run_selftest(generation, made.passages, made.vectors)
     with pytest.raises(StoreError, match=name):
         Index.open(root)
 
 
 def test_a_trial_search_misses_what_is_not_there(generation: Path) -> None:
-    made = manifest(generation)
+    made = read_manifest(generation)
     with pytest.raises(StoreError, match="does not hold what was built"):
-        health.try_out(generation, made.passages, made.vectors + 1)
+        health.run_selftest(generation, made.passages, made.vectors + 1)
 
 
 def test_what_another_machine_built_is_searched_on_trial(
@@ -171,12 +171,12 @@ def test_what_another_machine_built_is_searched_on_trial(
         Index.open(root)
 
 
-@pytest.mark.parametrize("rule", makers.RULES)
+@pytest.mark.parametrize("rule", makers.RULE_VERSIONS)
 def test_an_index_of_other_rules_is_refused(
     root: Path, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = makers.RULES[rule]
-    monkeypatch.setitem(makers.RULES, rule, "other")
+    ours = makers.RULE_VERSIONS[rule]
+    monkeypatch.setitem(makers.RULE_VERSIONS, rule, "other")
     with pytest.raises(StoreError, match=f"version {ours} of the rules for {rule}, not other"):
         Index.open(root)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.limits import LIMITS, Limits
+from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.json import read_json, read_json_lines
 from pincite.index.readers.registry import Reading, read
 from pincite.index.types import Article
@@ -191,8 +191,8 @@ def test_every_row_is_an_article_or_has_a_reason(rows: list[object]) -> None:
     data = "\n".join(json.dumps(row) for row in [GOOD, *rows]).encode()
     listed = json.dumps([GOOD, *rows]).encode()
     for reader in (
-        read_json_lines(data, BytesIO(), "s", LIMITS),
-        read_json(listed, "s", LIMITS),
+        read_json_lines(data, BytesIO(), "s", DEFAULT_LIMITS),
+        read_json(listed, "s", DEFAULT_LIMITS),
     ):
         found = list(reader)
         articles = [item for item in found if isinstance(item, Article)]

@@ -8,9 +8,9 @@ from pincite.assistant import build_chain
 from pincite.assistant.read.ranking import read
 from pincite.assistant.read.reader import Judged, Text
 from pincite.index import Index, build
-from pincite.index.chunking import embedded_text
+from pincite.index.chunking import embedding_input
 from pincite.index.readers.article import Unreadable, make_article
-from pincite.index.search import Weights
+from pincite.index.search import FusionWeights
 from pincite.index.text.visible import places, visible
 from pincite.index.types import Passage, Sentence
 from pincite.ui.cli import terminal
@@ -66,7 +66,7 @@ def test_it_is_counted_and_stays_in_the_text() -> None:
 def test_it_is_not_embedded() -> None:
     article = make_article(id="a", source="a", text=BODY)
     passage = Passage("a", (Sentence("a", 0, 0, len(BODY)),))
-    assert places(embedded_text(article, passage)) == []
+    assert places(embedding_input(article, passage)) == []
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +79,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def test_an_index_counts_it_and_what_is_hidden(index: Index) -> None:
-    assert index.unseen() == (len("Unseen."), 4 + len(SECRET))
+    assert index.count_unseen_characters() == (len("Unseen."), 4 + len(SECRET))
 
 
 def test_a_word_with_it_is_found(index: Index) -> None:
-    by_words = Weights(vectors=0, words=1)
+    by_words = FusionWeights(dense=0, sparse=1)
     assert index.search("Geneva", weights=by_words)
     assert not index.search("eva", weights=by_words)
 

@@ -12,7 +12,7 @@ from pincite.index import build
 from pincite.index.errors import InputError
 from pincite.index.limits import Limits
 from pincite.index.served import Served
-from pincite.index.types import EVERYTHING, Filters, Skipped
+from pincite.index.types import NO_FILTERS, Filters, Skipped
 from pincite.ui import filters as scope
 from pincite.ui.html import library
 from pincite.ui.i18n import texts
@@ -34,7 +34,7 @@ ARTICLES = (
 LIBRARY = FakeLibrary(ARTICLES, skipped=(Skipped("scan.pdf", "holds no text"),))
 
 
-def view(chosen: Filters = EVERYTHING, **options: bool) -> Reader:
+def view(chosen: Filters = NO_FILTERS, **options: bool) -> Reader:
     return Reader(library.view(LIBRARY, chosen, 0, ENGLISH, change=options.get("change", True)))
 
 
@@ -120,7 +120,7 @@ def test_a_choice_is_said_in_words() -> None:
         scope.described(more, LIBRARY, ENGLISH)
         == "Asking 1 article · Echo, not stated · From March 2024"
     )
-    assert scope.described(EVERYTHING, LIBRARY, ENGLISH) == ""
+    assert scope.described(NO_FILTERS, LIBRARY, ENGLISH) == ""
 
 
 def add(adding: Adding, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
