@@ -13,9 +13,9 @@ from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.embedding.local import Embedder, alike
 from pincite.index.errors import FolderError, StoreError
 from pincite.index.generations import (
-    compatibility as makers,
-    directory as generations,
-    integrity as health,
+    compatibility,
+    directory,
+    integrity,
 )
 from pincite.index.generations.manifest import FORMAT_VERSION, Manifest
 from pincite.index.generations.selection import select_newest_valid
@@ -24,7 +24,7 @@ from pincite.index.ingest.folder import files
 from pincite.index.ingest.scan import Contents, contents
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.types import BuildReport, ProgressCallback, Skipped
-from pincite.index.vectors import server as remote, staging as pending
+from pincite.index.vectors import server as remote, staging
 from pincite.index.vectors.chroma import Store
 from pincite.index.vectors.staging import Pending
 
@@ -62,7 +62,7 @@ def build(
     """
     folder, into = Path(folder), Path(into)
     file_list = files(folder, without=into, limits=limits)
-    with generations.build_lock(into), ExitStack() as stack:
+    with directory.build_lock(into), ExitStack() as stack:
         previous, embedder = _open_previous(into, embedder, stack)
         servers = {ref.server for ref in remote.places(into)}
         server = server or (previous.server if previous else min(servers, default=None)) or LOCAL
@@ -70,60 +70,82 @@ def build(
             remote.connect(server).close()
         known_files = previous.catalog.files() if previous and previous.same_rules else {}
         scan_result = contents(file_list, known_files, limits, progress)
-        new_digests, old_digests = scan_result.digests, previous.catalog.digests() if previous else {}
+        new_digests, old_digests = (
+            scan_result.digests,
+            previous.catalog.digests() if previous else {},
+        )
         _require_articles(folder, new_digests, scan_result.skipped)
         if previous and not force:
             _refuse_mass_deletion(folder, into, previous.catalog, scan_result)
         index_id = _hash_content(folder, scan_result, embedder)
         if not (previous and _is_up_to_date(previous, into, index_id, scan_result, server)):
             reusable_digests = old_digests if previous and previous.same_rules else {}
-            changed_ids = [name for name, digest in new_digests.items() if reusable_digests.get(name) != digest]
-            obsolete_ids = [name for name, digest in reusable_digests.items() if new_digests.get(name) != digest]
+            changed_ids = [
+                name for name, digest in new_digests.items() if reusable_digests.get(name) != digest
+            ]
+            obsolete_ids = [
+                name for name, digest in reusable_digests.items() if new_digests.get(name) != digest
+            ]
             chunked_articles = _chunk_articles(changed_ids, scan_result, embedder, progress)
             staged = Pending(into, embedder.identity)
             _embed_passages(chunked_articles, previous, staged, embedder, progress)
-            previous_generation = previous.generation if previous else generations.get_current(into)
+            previous_generation = previous.generation if previous else directory.get_current(into)
             keep = [previous_generation] if previous_generation else []
             if previous:
-                generations.prune_generations(into, keep=keep)  # a third would take its room meanwhile
+                directory.prune_generations(
+                    into, keep=keep
+                )  # a third would take its room meanwhile
             garbage_collection = remote.sweeping(into, {server, *servers} - {LOCAL})
-            with garbage_collection, generations.new_folder(into) as generation_folder:
+            with garbage_collection, directory.new_folder(into) as generation_folder:
                 remote_server = None if server == LOCAL else server
-                counts = write_generation(generation_folder, previous, obsolete_ids, chunked_articles, scan_result.files, staged, remote_server, progress)
-                health.run_selftest(generation_folder, counts["passages"], counts["vectors"])
+                counts = write_generation(
+                    generation_folder,
+                    previous,
+                    obsolete_ids,
+                    chunked_articles,
+                    scan_result.files,
+                    staged,
+                    remote_server,
+                    progress,
+                )
+                integrity.run_selftest(generation_folder, counts["passages"], counts["vectors"])
                 manifest = Manifest(
                     index_id=index_id,
                     folder=str(folder.resolve()),
                     embedder=embedder.identity,
                     built=datetime.now(UTC).isoformat(timespec="seconds"),
-                    rules=makers.RULE_VERSIONS,
-                    files=health.hash_files(generation_folder),
-                    tried=health.search_engine(),
+                    rules=compatibility.RULE_VERSIONS,
+                    files=integrity.hash_files(generation_folder),
+                    tried=integrity.search_engine(),
                     **counts,
                 )
-                generations.publish(into, generation_folder, manifest, keep=keep)
-        pending.remove(into)  # what is served has it all, also where a build died after serving it
+                directory.publish(into, generation_folder, manifest, keep=keep)
+        staging.remove(into)  # what is served has it all, also where a build died after serving it
     return _summarize_changes(old_digests, new_digests, scan_result.skipped)
 
 
-def _open_previous(into: Path, embedder: Embedder | None, stack: ExitStack) -> tuple[PreviousGeneration | None, Embedder]:
+def _open_previous(
+    into: Path, embedder: Embedder | None, stack: ExitStack
+) -> tuple[PreviousGeneration | None, Embedder]:
     """Return the generation to start from, if there is one, and the embedder to use."""
     try:
         generation, manifest, _ = select_newest_valid(into, stack)
-        catalog = Catalog.open(generation / generations.CATALOG_FILE)
-        collection = remote.place(generation / generations.VECTORS_FOLDER)
+        catalog = Catalog.open(generation / directory.CATALOG_FILE)
+        collection = remote.place(generation / directory.VECTORS_FOLDER)
     except StoreError:  # missing or damaged: everything is made anew
         return None, embedder or Embedder()
     stack.enter_context(closing(catalog))
     embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
-    same_model = alike(manifest.embedder, embedder.identity) and (not collection or _has_vectors(generation))
+    same_model = alike(manifest.embedder, embedder.identity) and (
+        not collection or _has_vectors(generation)
+    )
     previous = PreviousGeneration(
         generation,
         manifest,
         catalog,
         server=collection.server if collection else None,
         same_model=same_model,
-        same_rules=same_model and manifest.rules == makers.RULE_VERSIONS,
+        same_rules=same_model and manifest.rules == compatibility.RULE_VERSIONS,
     )
     return previous, embedder
 
@@ -131,17 +153,26 @@ def _open_previous(into: Path, embedder: Embedder | None, stack: ExitStack) -> t
 def _has_vectors(generation: Path) -> bool:
     """Return whether the server has a generation's vectors; lost ones are made anew."""
     try:
-        Store.open(generation / generations.VECTORS_FOLDER).close()
+        Store.open(generation / directory.VECTORS_FOLDER).close()
     except StoreError:
         return False
     return True
 
 
-def _is_up_to_date(previous: PreviousGeneration, into: Path, index_id: str, scan_result: Contents, server: str) -> bool:
+def _is_up_to_date(
+    previous: PreviousGeneration, into: Path, index_id: str, scan_result: Contents, server: str
+) -> bool:
     same_server = (previous.server or LOCAL) == server
     # With other marks, files would be read again and again.
-    same_content = previous.manifest.index_id == index_id and previous.catalog.marks() == scan_result.marks
-    return same_server and same_content and previous.same_model and previous.generation == generations.get_current(into)
+    same_content = (
+        previous.manifest.index_id == index_id and previous.catalog.marks() == scan_result.marks
+    )
+    return (
+        same_server
+        and same_content
+        and previous.same_model
+        and previous.generation == directory.get_current(into)
+    )
 
 
 def _require_articles(folder: Path, digests: Mapping[str, str], skipped: Sequence[Skipped]) -> None:
@@ -151,7 +182,9 @@ def _require_articles(folder: Path, digests: Mapping[str, str], skipped: Sequenc
         raise FolderError(f"{message}: put articles in it, for example .txt, .html or .pdf")
 
 
-def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan_result: Contents) -> None:
+def _refuse_mass_deletion(
+    folder: Path, into: Path, catalog: Catalog, scan_result: Contents
+) -> None:
     """Refuse to drop more than half of the articles; one that has another name is not dropped."""
     digests = catalog.digests()
     missing_ids = digests.keys() - scan_result.digests.keys()
@@ -168,7 +201,7 @@ def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan_resul
 
 def _hash_content(folder: Path, scan_result: Contents, embedder: Embedder) -> str:
     """Hash all that the generation will hold, and what makes it."""
-    versions = [FORMAT_VERSION, makers.RULE_VERSIONS, embedder.identity.digest]
+    versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
     content = [versions, folder.name, sorted(scan_result.digests.values()), scan_result.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
@@ -188,7 +221,10 @@ def _summarize_changes(
 
 
 def _chunk_articles(
-    article_ids: Sequence[str], scan_result: Contents, embedder: Embedder, progress: ProgressCallback
+    article_ids: Sequence[str],
+    scan_result: Contents,
+    embedder: Embedder,
+    progress: ProgressCallback,
 ) -> list[ChunkedArticle]:
     chunked_articles = []
     for done, article_id in enumerate(article_ids):
@@ -206,8 +242,12 @@ def _embed_passages(
     progress: ProgressCallback,
 ) -> None:
     """Embed what neither the base nor a build that was stopped has a vector for."""
-    texts = {name: text for each in chunked_articles for name, text in each.embedding_inputs().items()}
-    known_ids = staged.names() | (set(previous.catalog.vectors()) if previous and previous.same_model else set())
+    texts = {
+        name: text for each in chunked_articles for name, text in each.embedding_inputs().items()
+    }
+    known_ids = staged.names() | (
+        set(previous.catalog.vectors()) if previous and previous.same_model else set()
+    )
     # Of like length, texts need no padding.
     missing_ids = sorted(texts.keys() - known_ids, key=lambda name: (len(texts[name]), name))
     for start in range(0, len(missing_ids), EMBEDDING_BATCH_SIZE):

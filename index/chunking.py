@@ -12,7 +12,9 @@ from pincite.index.types import Article, Passage, Sentence
 VERSION = "2"
 
 
-def pack_sentences(sentences: Sequence[Sentence], token_counts: Sequence[int], max_tokens: int) -> tuple[Passage, ...]:
+def pack_sentences(
+    sentences: Sequence[Sentence], token_counts: Sequence[int], max_tokens: int
+) -> tuple[Passage, ...]:
     """Cut an article's sentences into passages of at most `limit` tokens, none left out.
 
     `tokens` counts each sentence's. The sentences are spread evenly, so that no passage is

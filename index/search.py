@@ -14,18 +14,18 @@ from pincite.index.duplicates.collapse import Candidate, places
 from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.embedding.local import Embedder, Identity, Vectors
 from pincite.index.generations import (
-    compatibility as makers,
-    directory as generations,
-    integrity as health,
+    compatibility,
+    directory,
+    integrity,
 )
 from pincite.index.generations.manifest import Manifest
 from pincite.index.generations.selection import ValidGeneration, select_newest_valid
 from pincite.index.types import (
     NO_FILTERS,
     Article,
+    ArticleMetadata,
     Copy,
     Coverage,
-    ArticleMetadata,
     Filters,
     Passage,
     Sentence,
@@ -88,12 +88,16 @@ class Index:
                 return embedder or embedder_named(identity.name, identity)
 
             def check_compatible(manifest: Manifest) -> None:
-                makers.require_compatible(root, manifest, load_embedder(manifest.embedder).identity)
+                compatibility.require_compatible(
+                    root, manifest, load_embedder(manifest.embedder).identity
+                )
 
             valid_generation = select_newest_valid(root, stack, check_compatible)
             generation, manifest, _ = valid_generation
-            catalog = stack.enter_context(closing(Catalog.open(generation / generations.CATALOG_FILE)))
-            store = stack.enter_context(closing(Store.open(generation / generations.VECTORS_FOLDER)))
+            catalog = stack.enter_context(
+                closing(Catalog.open(generation / directory.CATALOG_FILE))
+            )
+            store = stack.enter_context(closing(Store.open(generation / directory.VECTORS_FOLDER)))
             close = stack.pop_all().close
         return cls(valid_generation, catalog, store, load_embedder(manifest.embedder), close)
 
@@ -102,7 +106,9 @@ class Index:
 
         Raises StoreError where its files were damaged since it was opened.
         """
-        self._file_stamps = health.recheck_integrity(self.generation, self._manifest, self._file_stamps)
+        self._file_stamps = integrity.recheck_integrity(
+            self.generation, self._manifest, self._file_stamps
+        )
         return self
 
     @property
@@ -196,7 +202,9 @@ class Index:
         query_vector = self.embedder.vectors([query])[0]
         cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
         bm25_scores = self._catalog.search(query, MAX_BM25_HITS, filters) if weights.sparse else {}
-        best_by_bm25 = heapq.nlargest(CANDIDATES_PER_RETRIEVER, bm25_scores, key=bm25_scores.__getitem__)
+        best_by_bm25 = heapq.nlargest(
+            CANDIDATES_PER_RETRIEVER, bm25_scores, key=bm25_scores.__getitem__
+        )
         candidates = self._catalog.candidates(list(cosines), best_by_bm25, filters)
         missing_ids = {each.vector for each in candidates} - cosines.keys()
         for ids, vectors in self._store.get(sorted(missing_ids)):

@@ -6,9 +6,17 @@ from pathlib import Path
 
 from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
-from pincite.index.generations import directory as generations
+from pincite.index.generations import directory
 from pincite.index.search import Index
-from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
+from pincite.index.types import (
+    NO_FILTERS,
+    Article,
+    ArticleMetadata,
+    Copy,
+    Coverage,
+    Filters,
+    Skipped,
+)
 
 
 class Served:
@@ -24,7 +32,7 @@ class Served:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._last_problem = ""
-        self._pointer = generations.get_current(self._root)
+        self._pointer = directory.get_current(self._root)
         self._index = Index.open(self._root, embedder=embedder)
 
     def current(self) -> Index:
@@ -36,7 +44,7 @@ class Served:
         """
         with self._lock:
             try:
-                pointer = generations.get_current(self._root)
+                pointer = directory.get_current(self._root)
                 if pointer != self._pointer or not _is_valid(self._index):
                     self._pointer = pointer  # tried once, whatever comes of it
                     # The one before is closed with the last question that uses it.

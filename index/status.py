@@ -7,7 +7,7 @@ from pathlib import Path
 from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.embedding.local import Identity
 from pincite.index.errors import PinciteError, StoreError
-from pincite.index.generations import directory as generations, integrity as health
+from pincite.index.generations import directory as generations, integrity
 from pincite.index.generations.compatibility import require_compatible
 from pincite.index.generations.manifest import read_manifest
 from pincite.index.search import Index
@@ -107,9 +107,12 @@ def _verify_generation(root: Path, generation: Path) -> Iterator[CheckResult]:
         return
     yield CheckResult(f"{generation.name}, manifest", None)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("model and rules", lambda: require_compatible(root, manifest, _load_identity(manifest.embedder))),
-        ("files", lambda: health.check_files(generation, manifest)),
-        ("search", lambda: health.run_selftest(generation, manifest.passages, manifest.vectors)),
+        (
+            "model and rules",
+            lambda: require_compatible(root, manifest, _load_identity(manifest.embedder)),
+        ),
+        ("files", lambda: integrity.check_files(generation, manifest)),
+        ("search", lambda: integrity.run_selftest(generation, manifest.passages, manifest.vectors)),
     )
     for what, check in checks:
         problem = None

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from pincite.assistant.read.cross_encoder import named
 from pincite.assistant.read.reader import Judged, Reader, Text, carried
-from pincite.index.sentences import boundaries as splitting
+from pincite.index.sentences import boundaries
 from sklearn.metrics import roc_auc_score
 
 from training.questions import Asked, load
@@ -109,7 +109,7 @@ def _articles(folder: Path, reader: Reader, most: int | None) -> list[float]:
     for each in random.Random(0).sample(asked, min(most or len(asked), len(asked))):
         article = articles[each["articles"][0]]
         text, title = article["text"], article["title"] or ""
-        spans = splitting.split(text)
+        spans = boundaries.split(text)
         windows = [spans[n : n + WINDOW] for n in range(0, len(spans), WINDOW)]
         texts = [Text(title, tuple(text[s.start : s.end] for s in part)) for part in windows]
         odds = [judged.odds for part in reader(each["question"], texts) for judged in part]

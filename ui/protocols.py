@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pincite.assistant.types import Answer
-from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
+from pincite.index.types import (
+    NO_FILTERS,
+    Article,
+    ArticleMetadata,
+    Copy,
+    Coverage,
+    Filters,
+    Skipped,
+)
 
 
 class Library(Protocol):

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pincite.index.duplicates import minhash as copies
+from pincite.index.duplicates import minhash
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import words
 
@@ -71,8 +71,8 @@ KINDS: dict[str, Callable[[list[str], random.Random], list[str]]] = {
 
 def grouped(texts: list[str]) -> Iterable[list[int]]:
     order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
-    signatures = [(at, copies.signature(texts[at])) for at in order]
-    return copies.group(signatures, texts.__getitem__).values()
+    signatures = [(at, minhash.signature(texts[at])) for at in order]
+    return minhash.group(signatures, texts.__getitem__).values()
 
 
 def stranger(one: str, other: str) -> bool:

@@ -17,7 +17,11 @@ from pincite.assistant import DEFAULTS
 from pincite.index import Index
 from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights
 
-LEGS = {"vectors": FusionWeights(sparse=0), "words": FusionWeights(dense=0), "both": DEFAULT_WEIGHTS}
+LEGS = {
+    "vectors": FusionWeights(sparse=0),
+    "words": FusionWeights(dense=0),
+    "both": DEFAULT_WEIGHTS,
+}
 FIRST = (1, 5, 10)
 
 

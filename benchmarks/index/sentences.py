@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pincite.index.sentences import boundaries as sentences
+from pincite.index.sentences import boundaries
 
 Splitter = Callable[[str], Iterable[str]]
 PASSES = 3
@@ -120,7 +120,7 @@ def perfect(documents: list[Document]) -> dict[str, Counts]:
 def splitters() -> dict[str, Splitter]:
     """Return the splitters that are installed, by name."""
     found: dict[str, Splitter] = {
-        "pincite": lambda text: [text[s.start : s.end] for s in sentences.split(text)],
+        "pincite": lambda text: [text[s.start : s.end] for s in boundaries.split(text)],
         "regex": re.compile(r"(?<=[.!?])\s+|\n\n+").split,
     }
     try:

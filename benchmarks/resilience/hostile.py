@@ -26,7 +26,7 @@ from pincite.index import Index, build
 from pincite.index.ingest.folder import File, files
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import DEFAULT_LIMITS
-from pincite.index.sentences import boundaries as sentences
+from pincite.index.sentences import boundaries
 from pincite.index.text.visible import visible
 from pincite.index.types import Article, Skipped
 
@@ -81,7 +81,7 @@ def _wrong_reason(skipped: Skipped) -> Iterable[str]:
 def _wrong_text(article: Article) -> Iterable[str]:
     last = 0
     shown = []
-    for start, end in sentences.split(article.text):
+    for start, end in boundaries.split(article.text):
         if not last <= start < end <= len(article.text):
             yield f"{article.source}: a sentence at {start}-{end} after {last}"
         shown.append(visible(article.text[start:end]))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pincite.index import Embedder, Index, Served
 from pincite.index.sentences.boundaries import split
-from pincite.ui.cli import entry as cli
+from pincite.ui.cli import entry
 
 FORKED = get_context("fork")  # what takes seconds to load is loaded once
 LONGEST = 600.0  # seconds
@@ -101,7 +101,7 @@ class World:
 
         def work() -> int:
             inside()
-            return cli.main(["index", str(self.folder), "--index", str(self.root), "--quiet"])
+            return entry.main(["index", str(self.folder), "--index", str(self.root), "--quiet"])
 
         return in_process(work, strike)
 

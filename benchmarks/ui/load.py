@@ -76,7 +76,7 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
     from pincite.index import Served
     from pincite.ui.auth.users import Users
     from pincite.ui.chat.queue import Limits
-    from pincite.ui.server import app as server
+    from pincite.ui.server import app
     from pincite.ui.server.access import Doors
 
     from tests.fakes.library import FakeLibrary, cite, make_answer, make_article
@@ -97,7 +97,7 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
     users = Users(folder / "users.json")
     for number in range(people):
         users.add(name(number), PASSWORD)
-    server.serve(
+    app.serve(
         served or FakeLibrary((article,)),
         {"": Scripted()},
         doors=Doors(port=0, users=users, limits=Limits(a_minute=1_000_000)),

@@ -9,18 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pincite.index.catalog import bm25 as lexical
-from pincite.index.duplicates import tables as stories
+from pincite.index.catalog import bm25
+from pincite.index.duplicates import tables
 from pincite.index.duplicates.collapse import Candidate, Part
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import (
     NO_FILTERS,
     Article,
+    ArticleMetadata,
     Copy,
     Coverage,
-    ArticleMetadata,
-    Filters,
     FileRecord,
+    Filters,
     Passage,
     Sentence,
     Skipped,
@@ -119,16 +119,16 @@ class Catalog:
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return the other articles that print an article's story."""
-        return stories.others(self._database, article_id)
+        return tables.others(self._database, article_id)
 
     def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
         """Return the other articles that have any of these sentences, which follow on."""
         first, last = sentences[0], sentences[-1]
-        return stories.also_in(self._database, first.article_id, first.position, last.position)
+        return tables.also_in(self._database, first.article_id, first.position, last.position)
 
     def told(self, passages: Sequence[int]) -> dict[int, list[Part]]:
         """Return how passages of articles that have copies tell their story, by their numbers."""
-        return stories.told(self._database, passages)
+        return tables.told(self._database, passages)
 
     def candidates(
         self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
@@ -162,7 +162,7 @@ class Catalog:
     def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
         """Return the best passages by their words: number → score."""
         where, values = _where(filters, "passages.article")
-        found = lexical.search(self._database, query, limit, where=where, values=values)
+        found = bm25.search(self._database, query, limit, where=where, values=values)
         return dict(found)
 
     def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pincite.index.catalog import bm25 as lexical
+from pincite.index.catalog import bm25
 from pincite.index.catalog.reader import FIELDS, Catalog
-from pincite.index.duplicates import tables as stories
+from pincite.index.duplicates import tables
 from pincite.index.text.visible import visible
 from pincite.index.types import Article, FileRecord, Passage, Sentence
 
@@ -46,7 +46,7 @@ class Draft(Catalog):
     def create(cls, path: Path) -> "Draft":
         """Make an empty catalogue at `path`."""
         catalog = cls._writable(path)
-        catalog._database.executescript(SCHEMA + lexical.SCHEMA + stories.SCHEMA)
+        catalog._database.executescript(SCHEMA + bm25.SCHEMA + tables.SCHEMA)
         return catalog
 
     @classmethod
@@ -85,7 +85,7 @@ class Draft(Catalog):
             [(number, s.position, s.start, s.end) for s in sentences],
         )
         words = [(number, article.title or "", visible(article.text))]
-        self._database.executemany(lexical.ADD.format("article_words"), words)
+        self._database.executemany(bm25.ADD.format("article_words"), words)
         words = []
         for passage, vector in zip(passages, vectors, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
@@ -95,7 +95,7 @@ class Draft(Catalog):
             ).lastrowid
             text = visible(article.text[passage.start : passage.end])
             words.append((row, article.title or "", text))
-        self._database.executemany(lexical.ADD.format("passage_words"), words)
+        self._database.executemany(bm25.ADD.format("passage_words"), words)
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Take out articles, with all that was found in them."""
@@ -109,14 +109,14 @@ class Draft(Catalog):
                     (row, title or "", visible(text[start:end]))
                     for row, title, text, start, end in execute(query, (number,)).fetchall()
                 ]
-                self._database.executemany(lexical.REMOVE.format(table), words)
+                self._database.executemany(bm25.REMOVE.format(table), words)
             for table in ("sentences", "passages", "signatures"):
                 execute(f"DELETE FROM {table} WHERE article = ?", (number,))
             execute("DELETE FROM articles WHERE number = ?", (number,))
 
     def find_copies(self) -> None:
         """Find the copies among the articles."""
-        stories.record(self._database)
+        tables.record(self._database)
 
     def record(self, files: Mapping[str, FileRecord]) -> None:
         """Record what the files held, in place of what they held before."""

@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pincite.index.duplicates import minhash as copies
+from pincite.index.duplicates import minhash
 from pincite.index.duplicates.alignment import Telling
 from pincite.index.duplicates.collapse import Part
 from pincite.index.text.visible import visible
@@ -53,7 +53,7 @@ def record(database: sqlite3.Connection) -> None:
     database.executemany(
         "INSERT INTO signatures VALUES (?, ?)",
         [
-            (number, copies.signature(visible(_text(database, number))))
+            (number, minhash.signature(visible(_text(database, number))))
             for (number,) in database.execute(new).fetchall()
         ],
     )
@@ -62,7 +62,7 @@ def record(database: sqlite3.Connection) -> None:
         "ORDER BY length(text) DESC, source, id"
     )
     telling = Telling()
-    groups = copies.group(by_length, lambda number: visible(_text(database, number)))
+    groups = minhash.group(by_length, lambda number: visible(_text(database, number)))
     for story, members in groups.items():
         versions = [_sentences(database, member) for member in members]
         numbered = telling.number(versions)

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.index import chunking as passages
-from pincite.index.duplicates import minhash as copies
+from pincite.index import chunking
+from pincite.index.duplicates import minhash
 from pincite.index.embedding.local import Identity, alike
 from pincite.index.errors import StoreError
-from pincite.index.sentences import boundaries as sentences
+from pincite.index.sentences import boundaries
 
 if TYPE_CHECKING:
     from pincite.index.generations.manifest import Manifest
@@ -18,9 +18,9 @@ class IncompatibleIndexError(StoreError):
 
 
 RULE_VERSIONS = {
-    "sentences": sentences.VERSION,
-    "passages": passages.VERSION,
-    "copies": copies.VERSION,
+    "sentences": boundaries.VERSION,
+    "passages": chunking.VERSION,
+    "copies": minhash.VERSION,
 }
 """The versions of the rules by which sentences, passages and copies are found."""
 

@@ -58,7 +58,9 @@ def get_current(root: Path) -> Path | None:
 def list_earlier(root: Path, generation: Path) -> tuple[Path, ...]:
     """Return the generations made before one, the newest first; all, where it has no number."""
     limit = _generation_number(generation)
-    generations = [each for each in _list_generations(root) if not limit or _generation_number(each) < limit]
+    generations = [
+        each for each in _list_generations(root) if not limit or _generation_number(each) < limit
+    ]
     return tuple(sorted(generations, key=_generation_number, reverse=True))
 
 
@@ -148,7 +150,9 @@ def prune_generations(root: Path, *, keep: Sequence[Path]) -> None:
 
 def _list_generations(root: Path) -> list[Path]:
     folder = root / "generations"
-    return [each for each in folder.iterdir() if _generation_number(each)] if folder.is_dir() else []
+    return (
+        [each for each in folder.iterdir() if _generation_number(each)] if folder.is_dir() else []
+    )
 
 
 def _generation_number(generation: Path) -> int:

@@ -112,7 +112,9 @@ def _stat_files(generation: Path) -> FileStamps:
     with suppress(OSError):  # what is gone has no stamp
         for file in (generation / MANIFEST_FILE, *_list_files(generation)):
             status = file.stat()
-            stamps.append((str(file), status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+            stamps.append(
+                (str(file), status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            )
     return tuple(stamps)
 
 

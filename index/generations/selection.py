@@ -11,9 +11,9 @@ from pincite.index.disk.locks import read_lock
 from pincite.index.embedding.endpoint import embedder_named
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import (
-    compatibility as makers,
-    directory as generations,
-    integrity as health,
+    compatibility,
+    directory,
+    integrity,
 )
 from pincite.index.generations.manifest import Manifest, read_manifest
 
@@ -23,7 +23,7 @@ class ValidGeneration(NamedTuple):
 
     generation: Path
     manifest: Manifest
-    stamps: health.FileStamps
+    stamps: integrity.FileStamps
 
 
 CompatibilityCheck = Callable[[Manifest], object]
@@ -33,7 +33,9 @@ CompatibilityCheck = Callable[[Manifest], object]
 def _accept_all(_manifest: Manifest) -> None: ...
 
 
-def select_newest_valid(root: Path, stack: ExitStack, check_compatible: CompatibilityCheck = _accept_all) -> ValidGeneration:
+def select_newest_valid(
+    root: Path, stack: ExitStack, check_compatible: CompatibilityCheck = _accept_all
+) -> ValidGeneration:
     """Return the newest sound generation that is served or was.
 
     It stays on disk until `opened` is closed. Raises StoreError where there is none, which says
@@ -43,10 +45,10 @@ def select_newest_valid(root: Path, stack: ExitStack, check_compatible: Compatib
     current = _lock_current(root, stack)
     try:
         return _validate(current, check_compatible)
-    except makers.IncompatibleIndexError:
+    except compatibility.IncompatibleIndexError:
         raise
     except StoreError as error:
-        for generation in generations.list_earlier(root, current):
+        for generation in directory.list_earlier(root, current):
             with suppress(PinciteError):
                 if stack.enter_context(read_lock(generation)):
                     valid = _validate(generation, check_compatible)
@@ -62,36 +64,40 @@ def rollback(root: Path) -> None:
     Raises StoreError where there is none, where it is damaged or of other makers, or where a
     build is writing.
     """
-    with generations.build_lock(root):
-        current = generations.get_current(root)
-        earlier = generations.list_earlier(root, current) if current else ()
+    with directory.build_lock(root):
+        current = directory.get_current(root)
+        earlier = directory.list_earlier(root, current) if current else ()
         if not earlier:
             message = f"{root} keeps no generation before the served one"
             raise StoreError(f"{message}: build the index from the folder as it should be")
         _validate(earlier[0], partial(_require_compatible, root))
-        generations.set_current(root, earlier[0])
+        directory.set_current(root, earlier[0])
 
 
-def _validate(generation: Path, check_compatible: CompatibilityCheck = _accept_all) -> ValidGeneration:
+def _validate(
+    generation: Path, check_compatible: CompatibilityCheck = _accept_all
+) -> ValidGeneration:
     if not generation.is_dir():
         pointer = generation.parent.with_name("current")
         message = f"{pointer} names no generation that is here"
         raise StoreError(f"{message}: build the index again with `pincite index`")
     manifest = read_manifest(generation)
     check_compatible(manifest)
-    return ValidGeneration(generation, manifest, health.check_integrity(generation, manifest))
+    return ValidGeneration(generation, manifest, integrity.check_integrity(generation, manifest))
 
 
 def _require_compatible(root: Path, manifest: Manifest) -> None:
-    makers.require_compatible(root, manifest, embedder_named(manifest.embedder.name, manifest.embedder).identity)
+    compatibility.require_compatible(
+        root, manifest, embedder_named(manifest.embedder.name, manifest.embedder).identity
+    )
 
 
 def _lock_current(root: Path, stack: ExitStack) -> Path:
     """Return the served generation, kept from being removed where it is there."""
-    generation = generations.get_current(root)
+    generation = directory.get_current(root)
     while generation is not None:
         acquired = stack.enter_context(read_lock(generation))
-        latest = generations.get_current(root)
+        latest = directory.get_current(root)
         if acquired or latest == generation:
             return generation
         generation = latest  # replaced, and removed, since it was looked up

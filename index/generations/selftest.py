@@ -14,7 +14,7 @@ from pincite.index.catalog.reader import Catalog
 from pincite.index.duplicates.collapse import Candidate
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
-from pincite.index.generations import directory as generations
+from pincite.index.generations import directory
 from pincite.index.text.visible import visible
 from pincite.index.types import NO_FILTERS
 from pincite.index.vectors.chroma import Store
@@ -32,17 +32,23 @@ _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 
 def check_searchable(generation: Path, passage_count: int, vector_count: int) -> None:
     """Search a generation for what it holds. Raises StoreError that says what is wrong."""
-    catalog = Catalog.open(generation / generations.CATALOG_FILE)
+    catalog = Catalog.open(generation / directory.CATALOG_FILE)
     vector_ids = catalog.vectors()
     _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
-    _check_vector_search(Store.open(generation / generations.VECTORS_FOLDER), vector_ids, vector_count)
+    _check_vector_search(
+        Store.open(generation / directory.VECTORS_FOLDER), vector_ids, vector_count
+    )
 
 
-def _check_bm25_search(catalog: Catalog, candidates: Sequence[Candidate], expected_count: int) -> None:
+def _check_bm25_search(
+    catalog: Catalog, candidates: Sequence[Candidate], expected_count: int
+) -> None:
     if len(candidates) != expected_count:
         message = f"{expected_count} passages were built, {len(candidates)} are there"
         raise StoreError(f"does not hold what was built ({message})")
-    for number in sorted(each.number for each in candidates)[:: max(1, expected_count // SAMPLE_SIZE)]:
+    for number in sorted(each.number for each in candidates)[
+        :: max(1, expected_count // SAMPLE_SIZE)
+    ]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Of other scripts SQLite may know fewer letters than Python does.
@@ -70,7 +76,9 @@ def _check_vector_search(store: Store, vector_ids: list[str], expected_count: in
 def _can_find(store: Store, vector_id: str, vector: Vectors) -> bool:
     nearest = store.search(vector, NEAREST_COUNT)
     # Texts of which the model knows no word may have one vector, and more of them than fit.
-    return vector_id in nearest or (len(nearest) == NEAREST_COUNT and min(nearest.values()) > SAME_VECTOR_COSINE)
+    return vector_id in nearest or (
+        len(nearest) == NEAREST_COUNT and min(nearest.values()) > SAME_VECTOR_COSINE
+    )
 
 
 if __name__ == "__main__":

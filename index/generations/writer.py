@@ -77,7 +77,9 @@ def write_generation(
         catalog.find_copies()
         articles, passages = catalog.coverage().articles, len(catalog.passages())
         vector_ids = set(catalog.vectors())
-    stale, dimensions = _write_vectors(folder / VECTORS_FOLDER, previous, vector_ids, staged, server, progress)
+    stale, dimensions = _write_vectors(
+        folder / VECTORS_FOLDER, previous, vector_ids, staged, server, progress
+    )
     return {
         "articles": articles,
         "passages": passages,
@@ -120,7 +122,9 @@ def _write_vectors(
             missing_ids.difference_update(ids)
             progress("Writing vectors", total - len(missing_ids), total)
         if missing_ids or store.count() != len(vector_ids):
-            raise StoreError(f"{folder} holds {store.count()} vectors of {len(vector_ids)}: build again")
+            raise StoreError(
+                f"{folder} holds {store.count()} vectors of {len(vector_ids)}: build again"
+            )
         dimensions = store.dimensions()
         store.seal()
     return stale, dimensions

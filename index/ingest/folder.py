@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.files import NOT_A_FILE as _NO_FILE, refused as _refused
+from pincite.index.readers.files import NOT_A_FILE, refused
 from pincite.index.types import Skipped
 
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -50,7 +50,7 @@ def files(folder: Path, *, without: Path | None = None, limits: Limits = DEFAULT
     found, unopened = _walk(root, without.resolve() if without else None)
     within = _Within(root, found, Counter(_place(status) for status in found.values()))
     listed: list[File] = []
-    skipped = [_skipped(path, root, _refused(error)) for path, error in unopened]
+    skipped = [_skipped(path, root, refused(error)) for path, error in unopened]
     for path in found:
         if reason := within.obstacle(path, limits):
             skipped.append(_skipped(path, root, reason))
@@ -117,7 +117,7 @@ class _Within(NamedTuple):
                 status, target = path.stat(), path.resolve()
             except OSError as error:
                 nowhere = error.errno in (errno.ENOENT, errno.ELOOP)
-                return _NO_FILE if nowhere else _refused(error)
+                return NOT_A_FILE if nowhere else refused(error)
             if not target.is_relative_to(self.root) and not limits.linked:
                 return f"is a link that leads out of the folder: copy the file into it{_OR_ALLOW}"
             if stat.S_ISDIR(status.st_mode):
@@ -126,7 +126,7 @@ class _Within(NamedTuple):
                 other = target.relative_to(self.root).as_posix()
                 return f"is a link to {other}, which is indexed itself"
         if not stat.S_ISREG(status.st_mode):
-            return _NO_FILE
+            return NOT_A_FILE
         if status.st_nlink > max(1, self.names[_place(status)]) and not limits.linked:
             return f"is a hard link to a file outside of the folder: copy the file{_OR_ALLOW}"
         return None

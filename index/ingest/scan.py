@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pincite.index.ingest.folder import Listing
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
-from pincite.index.readers import registry as readers
+from pincite.index.readers import registry
 from pincite.index.readers.article import Unreadable
 from pincite.index.types import Article, FileRecord, ProgressCallback, Skipped
 
@@ -93,9 +93,9 @@ def _own(source: str, held: FileRecord, owners: dict[str, str]) -> FileRecord:
 
 
 def _mark(path: Path, made_by: str, limits: Limits) -> str:
-    return hashlib.sha256(f"{made_by} {readers.digest(path, limits)}".encode()).hexdigest()
+    return hashlib.sha256(f"{made_by} {registry.digest(path, limits)}".encode()).hexdigest()
 
 
 def _made_by(limits: Limits) -> str:
     libraries = [version(library) for library in _LIBRARIES]
-    return json.dumps([readers.VERSION, asdict(limits), libraries])
+    return json.dumps([registry.VERSION, asdict(limits), libraries])

@@ -62,7 +62,9 @@ def _open(data: bytes, limits: Limits) -> "Document":
             size = sum(part.file_size for part in parts.infolist())
         if size > limits.unpacked_mb * 1e6:
             raise Unreadable(
-                explain_exceeded_limit(limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt")
+                explain_exceeded_limit(
+                    limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt"
+                )
             )
         return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive of something else

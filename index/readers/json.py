@@ -33,7 +33,11 @@ def read_json_lines(
 
     def parse(line: str | bytes) -> object:
         if len(line) > most:
-            raise Unreadable(explain_exceeded_limit(limits, "file_mb", "is a line of more than {} MB: shorten it"))
+            raise Unreadable(
+                explain_exceeded_limit(
+                    limits, "file_mb", "is a line of more than {} MB: shorten it"
+                )
+            )
         return _parse(line)
 
     lines = enumerate(_lines(start, rest, most), start=1)

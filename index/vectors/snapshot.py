@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from pincite.index.disk.locks import read_lock, exclusive_lock
+from pincite.index.disk.locks import exclusive_lock, read_lock
 from pincite.index.errors import StoreError
 
 TABLES = "chroma.sqlite3"

@@ -7,7 +7,15 @@ from typing import Any
 
 from pincite.assistant.types import Answer, Citation, Question, Statement
 from pincite.index.errors import InputError
-from pincite.index.types import NO_FILTERS, Article, Copy, Coverage, ArticleMetadata, Filters, Skipped
+from pincite.index.types import (
+    NO_FILTERS,
+    Article,
+    ArticleMetadata,
+    Copy,
+    Coverage,
+    Filters,
+    Skipped,
+)
 
 
 def make_article(**changes: Any) -> Article:

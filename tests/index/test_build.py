@@ -12,11 +12,11 @@ from unittest.mock import Mock
 import pytest
 from pincite.index import Embedder, FolderError, Index, StoreError, build
 from pincite.index.embedding.local import Vectors
-from pincite.index.generations import directory as generations
+from pincite.index.generations import directory
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers.registry import Reading
-from pincite.index.vectors import staging as pending
+from pincite.index.vectors import staging
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
@@ -210,7 +210,7 @@ def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None
 def test_a_build_that_died_after_it_was_served_leaves_nothing(
     folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pending, "remove", Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr(staging, "remove", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         build(folder, into=root)
     monkeypatch.undo()
@@ -318,7 +318,7 @@ def test_nothing_to_index(
             (folder / name).write_bytes(data)
     with pytest.raises(FolderError, match=says):
         build(folder, into=root)
-    assert generations.get_current(root) is None
+    assert directory.get_current(root) is None
 
 
 def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(folder: Path, root: Path) -> None:
@@ -403,7 +403,7 @@ def test_vectors_of_another_model_are_not_taken_over(
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
 def test_a_damaged_index_says_to_build_it_again(folder: Path, built: Path, damaged: str) -> None:
-    current = generations.get_current(built)
+    current = directory.get_current(built)
     assert current is not None
     (current / damaged).write_bytes(b"damaged")
     with pytest.raises(StoreError, match="build"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pincite.index import Index, build
-from pincite.index.generations import directory as generations
+from pincite.index.generations import directory
 from pincite.index.served import Served
 
 ARTICLES = {
@@ -116,8 +116,8 @@ def test_a_copy_that_was_cut_short_is_not_served(folder: Path, tmp_path: Path) -
     (folder / "harvest.txt").write_text("Whales were seen off Larnmouth on Sunday.")
     build(folder, into=root)
     copy(root, host)
-    newest = generations.get_current(host)
+    newest = directory.get_current(host)
     assert newest is not None
-    catalog = newest / generations.CATALOG_FILE
+    catalog = newest / directory.CATALOG_FILE
     catalog.write_bytes(catalog.read_bytes()[: catalog.stat().st_size // 2])
     assert answers(Index.open(host)) == expected

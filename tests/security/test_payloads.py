@@ -10,7 +10,7 @@ from pincite.assistant.types import Answer, Dispute, Question, Statement
 from pincite.index.types import Skipped
 from pincite.ui.conversations.model import Turn, asked, begun
 from pincite.ui.conversations.store import Talks
-from pincite.ui.html import answer as render
+from pincite.ui.html import answer
 from pincite.ui.i18n import texts
 from playwright.sync_api import expect
 
@@ -63,7 +63,7 @@ def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
             coming = make_answer(
                 answered=True, text=cut, draft=cut, statements=said, notices=(cut,)
             )
-            read = Reader(render.reply(replace(turn, found=coming, whole=False), texts()))
+            read = Reader(answer.reply(replace(turn, found=coming, whole=False), texts()))
             assert set(read.tags) <= TAGS, cut
             assert {name for name, _ in read.attributes} <= ATTRIBUTES, cut
 

@@ -11,11 +11,11 @@ from typing import Any
 from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.types import NO_FILTERS, Filters
-from pincite.ui import events as journal, filters as scope
+from pincite.ui import events, filters as scope
 from pincite.ui.chat.queue import BusyError, Desk
 from pincite.ui.chat.threads import in_thread
 from pincite.ui.conversations.model import MOST_QUOTES, Talk, Turn
-from pincite.ui.html import answer as render
+from pincite.ui.html import answer
 from pincite.ui.i18n import Texts
 from pincite.ui.protocols import Chain
 
@@ -99,7 +99,7 @@ def answering(
     except PinciteError as error:
         yield ended(turn, str(error))
     except Exception as error:
-        logging.getLogger(__name__).error("A question failed: %s", journal.where(error))
+        logging.getLogger(__name__).error("A question failed: %s", events.where(error))
         yield ended(turn, texts("turn.sorry"))
 
 
@@ -149,7 +149,7 @@ def messages(talk: Talk, texts: Texts) -> list[Any]:
         {"role": role, "content": content}
         for turn in talk.turns
         for role, content in (
-            ("user", render.question(turn, texts)),
-            ("assistant", render.reply(turn, texts)),
+            ("user", answer.question(turn, texts)),
+            ("assistant", answer.reply(turn, texts)),
         )
     ]

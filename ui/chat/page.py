@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui import filters as scope
+from pincite.ui import filters
 from pincite.ui.auth.browser import owner
 from pincite.ui.auth.visitor import VISITOR
-from pincite.ui.chat import answering as conversation
+from pincite.ui.chat import answering
 from pincite.ui.chat.queue import Desk, Limits
 from pincite.ui.conversations.model import Talk, asked, begun
 from pincite.ui.conversations.store import Talks
@@ -170,14 +170,14 @@ def _wire(
     def shown(talk: Talk, words: Texts) -> Update:
         # Every step says what the chat holds, as values alone. Where one leaves it out or changes
         # a property, Gradio makes another component of it, and from then on keeps one a turn.
-        return {parts.talk: talk, parts.chat: conversation.messages(talk, words)}
+        return {parts.talk: talk, parts.chat: answering.messages(talk, words)}
 
     def accept(question: str, how: str, talk: Talk, request: gradio.Request) -> Update:
         words = texts_for(request)
         try:
-            chosen = conversation.asking(how, words)
-            asked_of = scope.described(chosen.filters, library, words)
-            wrong = conversation.fault(question, words)
+            chosen = answering.asking(how, words)
+            asked_of = filters.described(chosen.filters, library, words)
+            wrong = answering.fault(question, words)
         except PinciteError as error:
             wrong = str(error)
         if wrong:
@@ -197,10 +197,10 @@ def _wire(
         yield shown(talk, words)
         if not talk.turns or talk.turns[-1].whole:
             return
-        chosen = conversation.asking(how, words)
-        steps = conversation.answering(chains, outlet, talk, chosen, words, ready)
+        chosen = answering.asking(how, words)
+        steps = answering.answering(chains, outlet, talk, chosen, words, ready)
         person = request.request.scope[VISITOR].person
-        async for turn in conversation.in_turn(desk, person, talk.turns[-1], steps, words):
+        async for turn in answering.in_turn(desk, person, talk.turns[-1], steps, words):
             if turn != talk.turns[-1]:
                 talk = talk.ended_with(turn)
                 keep(talk, request)
@@ -217,7 +217,7 @@ def _wire(
     def stop(talk: Talk, request: gradio.Request) -> Update:
         words = texts_for(request)
         if talk.turns and not talk.turns[-1].whole:
-            talk = talk.ended_with(conversation.ended(talk.turns[-1], words("turn.stopped")))
+            talk = talk.ended_with(answering.ended(talk.turns[-1], words("turn.stopped")))
             keep(talk, request)
         return shown(talk, words)
 

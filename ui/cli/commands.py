@@ -60,7 +60,7 @@ def chat(chosen: Namespace) -> int:
     """Serve the chat window, with the index of a folder brought up to date first."""
     from pincite.assistant import build_chain
     from pincite.index import Served
-    from pincite.ui import events as journal
+    from pincite.ui import events
     from pincite.ui.server.app import listening, serve
 
     doors = _doors(chosen)
@@ -68,7 +68,7 @@ def chat(chosen: Namespace) -> int:
     # A port that is taken is said at once, not after the folder was indexed.
     listening(doors.host, doors.port).close()
     if chosen.log or chosen.log_questions:
-        journal.start(sys.stderr)
+        events.start(sys.stderr)
     questions = _sample_questions(chosen.questions) if chosen.questions else ()
     settings = _settings(chosen)
     if chosen.folder:
@@ -82,7 +82,7 @@ def chat(chosen: Namespace) -> int:
     serve(
         served,
         {
-            name: journal.Told(chain, questions=chosen.log_questions)
+            name: events.Told(chain, questions=chosen.log_questions)
             for name, chain in chains.items()
         },
         doors=doors,

@@ -6,7 +6,7 @@ from pincite.assistant.types import Answer, Citation, Statement
 from pincite.ui.conversations.model import Turn, emphasized
 from pincite.ui.escape import escape, isolate
 from pincite.ui.export.formats import FORMS
-from pincite.ui.html import citations as evidence
+from pincite.ui.html import citations
 from pincite.ui.html.article import also_in
 from pincite.ui.html.decline_reason import why
 from pincite.ui.i18n import Texts
@@ -67,9 +67,9 @@ def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
     if found.draft and not turn.whole:
         parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
     parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
-    parts.append(evidence.sources(found, turn.outlets, texts))
+    parts.append(citations.sources(found, turn.outlets, texts))
     if turn.whole:
-        parts += [evidence.when(found, texts), _basis(found, texts), _acts(turn, texts)]
+        parts += [citations.when(found, texts), _basis(found, texts), _acts(turn, texts)]
     kind = "answer" if found.answered else "answer declined"
     return f'<div class="{kind}" id="answer-{turn.id}">{"".join(parts)}</div>'
 
@@ -84,7 +84,7 @@ def _understood(found: Answer, texts: Texts) -> str:
 def _stated(found: Answer, turn: Turn, texts: Texts) -> list[str]:
     """What the answer says. Sentences that contradict each other stand side by side, once."""
     sides = {label for each in found.disputes for label in each.citations}
-    disputes = [evidence.dispute(each, found, turn.outlets, texts) for each in found.disputes]
+    disputes = [citations.dispute(each, found, turn.outlets, texts) for each in found.disputes]
     alone = [
         each
         for each in found.statements
@@ -115,9 +115,9 @@ def _statement(statement: Statement, found: Answer, texts: Texts) -> str:
         doubt = f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>'
     if statement.support == "unsupported":
         words = f"<s>{words}</s>"
-    links = evidence.links(statement.citations, found, texts)
+    links = citations.links(statement.citations, found, texts)
     cited = [each for each in found.citations if each.label in statement.citations]
-    said = evidence.said(cited[0], texts) if len(cited) == 1 else ""
+    said = citations.said(cited[0], texts) if len(cited) == 1 else ""
     day = _as_of(statement, found, texts)
     return f'<blockquote dir="auto">{words} {links}{said}{day}{doubt}</blockquote>'
 
@@ -132,8 +132,8 @@ def _as_of(statement: Statement, found: Answer, texts: Texts) -> str:
 
 def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:
     return (
-        f'<blockquote dir="auto">{evidence.link(citation, citation.quote, (), texts)}'
-        f"<footer>{evidence.named(citation, turn.outlets, texts)}"
+        f'<blockquote dir="auto">{citations.link(citation, citation.quote, (), texts)}'
+        f"<footer>{citations.named(citation, turn.outlets, texts)}"
         f"{also_in(citation.also_in, texts('answer.also'), texts)}</footer></blockquote>"
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.limits import parse_limits
-from pincite.ui import events as journal
+from pincite.ui import events
 from pincite.ui.protocols import Chain, Library
 from pincite.ui.server.access import HERE, Doors
 
@@ -63,7 +63,7 @@ def serve(
                 warm()
             except Exception as error:  # the first question meets it again, and says so
                 logging.getLogger(__name__).error("Getting ready failed: %s", error)
-            journal.note("ready")
+            events.note("ready")
             ready.set()
 
         class Server(uvicorn.Server):
@@ -139,7 +139,7 @@ def create(
     )
     application = FastAPI(openapi_url=None)
     application.add_middleware(Browsers)
-    application.add_middleware(Guard, doors=doors, note=journal.note)
+    application.add_middleware(Guard, doors=doors, note=events.note)
     application.add_exception_handler(PinciteError, refused)
     application.include_router(routes(rooms))
     if ready is None:

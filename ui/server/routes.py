@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
-from pincite.ui import filters as scope
+from pincite.ui import filters
 from pincite.ui.auth.browser import operator, owner
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.conversations.feedback import Feedback
@@ -16,7 +16,7 @@ from pincite.ui.conversations.model import Turn
 from pincite.ui.conversations.store import Talks
 from pincite.ui.export.document import sheet
 from pincite.ui.export.formats import FORMS, written
-from pincite.ui.html import article as source, library, shell as frame
+from pincite.ui.html import article, library, shell
 from pincite.ui.i18n import Texts, texts_for
 from pincite.ui.protocols import Library
 from pincite.ui.server.reindex import Rebuild
@@ -58,8 +58,8 @@ def routes(rooms: Rooms) -> APIRouter:
         texts = texts_for(request)
         found = rooms.library.article(article_id)
         copies = rooms.library.copies(article_id)
-        spans = source.spans(at), source.spans(also)
-        return HTMLResponse(source.page(found, *spans, texts, copies=copies, said=said))
+        spans = article.spans(at), article.spans(also)
+        return HTMLResponse(article.page(found, *spans, texts, copies=copies, said=said))
 
     @router.get("/frame")
     def around(request: Request) -> HTMLResponse:
@@ -67,28 +67,28 @@ def routes(rooms: Rooms) -> APIRouter:
         visitor: Visitor | None = request.scope.get(VISITOR)
         name = visitor.name if visitor and visitor.ticket else None
         kept = rooms.feedback.kept
-        return HTMLResponse(frame.frame(rooms.models, rooms.caution, texts, kept=kept, name=name))
+        return HTMLResponse(shell.frame(rooms.models, rooms.caution, texts, kept=kept, name=name))
 
     @router.get("/about")
     def about(request: Request) -> HTMLResponse:
-        return HTMLResponse(frame.about(rooms.library, texts_for(request)))
+        return HTMLResponse(shell.about(rooms.library, texts_for(request)))
 
     @router.get("/library")
     def view(request: Request, start: Annotated[int, Query(ge=0, le=10**9)] = 0) -> HTMLResponse:
-        chosen = scope.filters(request.url.query)
+        chosen = filters.filters(request.url.query)
         texts = texts_for(request)
         change = rooms.rebuild is not None and operator(request.scope)
         return HTMLResponse(library.view(rooms.library, chosen, start, texts, change=change))
 
     @router.get("/scope")
     def described(request: Request) -> Response:
-        chosen = scope.filters(request.url.query)
-        return Response(scope.described(chosen, rooms.library, texts_for(request)))
+        chosen = filters.filters(request.url.query)
+        return Response(filters.described(chosen, rooms.library, texts_for(request)))
 
     @router.get("/talks")
     def talks(request: Request, words: str = "") -> HTMLResponse:
         listed = rooms.talks.listed(owner(request.scope), words[:200])
-        return HTMLResponse(frame.talks(listed, words.strip(), texts_for(request)))
+        return HTMLResponse(shell.talks(listed, words.strip(), texts_for(request)))
 
     @router.post("/talks/rename")
     def rename(request: Request, sent: Annotated[dict[str, str], Body()]) -> None:
@@ -161,4 +161,4 @@ def routes(rooms: Rooms) -> APIRouter:
 
 def refused(request: Request, error: Exception) -> Response:
     """Answer a request that led to an error of Pincite's own: what is wrong, and the remedy."""
-    return HTMLResponse(source.missing(str(error), texts_for(request)), 404)
+    return HTMLResponse(article.missing(str(error), texts_for(request)), 404)

@@ -17,7 +17,9 @@ _PUBLISHED = re.compile(r"prism:(?:publicationDate|coverDate)(?:\s*=\s*[\"']|[^>
 _LOCKED = "is encrypted: save it without a password"
 
 
-def read_pdf(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article | Skipped]:
+def read_pdf(
+    data: bytes, source: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Article | Skipped]:
     """Read one article of all pages. A page that is damaged is skipped as `report.pdf:3`.
 
     The frozen text has wrapped lines joined, words broken at a line's end mended, an empty

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant import build_chain
 from pincite.index import Index, build
-from pincite.index.duplicates import minhash as copies
+from pincite.index.duplicates import minhash
 from pincite.index.duplicates.alignment import Telling, same
 from pincite.index.types import NO_FILTERS, Filters
 
@@ -170,8 +170,8 @@ WORDS = st.lists(
 @given(st.lists(WORDS, min_size=1, max_size=6), st.integers(2, 4))
 def test_a_text_is_a_copy_of_itself(texts: list[list[str]], times: int) -> None:
     bodies = [" ".join(text) for text in texts for _ in range(times)]
-    signatures = [(number, copies.signature(body)) for number, body in enumerate(bodies)]
-    groups = copies.group(signatures, bodies.__getitem__)
+    signatures = [(number, minhash.signature(body)) for number, body in enumerate(bodies)]
+    groups = minhash.group(signatures, bodies.__getitem__)
     members = [number for group in groups.values() for number in group]
     assert sorted(members) == list(range(len(bodies)))
     assert all(first == min(group) for first, group in groups.items())
@@ -184,13 +184,13 @@ def test_signatures_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (folder / f"{name}.txt").write_text(f"{title}\n\n{' '.join(text)}")
     build(folder, into=root)
     signed: list[str] = []
-    sign = copies.signature
+    sign = minhash.signature
 
     def noted(text: str) -> bytes:
         signed.append(text)
         return sign(text)
 
-    monkeypatch.setattr(copies, "signature", noted)
+    monkeypatch.setattr(minhash, "signature", noted)
     (folder / "times.txt").write_text("Another story altogether, of which nobody has a copy.")
     build(folder, into=root)
     assert len(signed) == 1

@@ -12,7 +12,7 @@ import pytest
 from pincite.assistant import build_chain
 from pincite.index import Embedder, Index, InputError, Served, StoreError, build
 from pincite.index.embedding.local import Identity
-from pincite.index.generations import compatibility as makers, directory as generations
+from pincite.index.generations import compatibility, directory
 from pincite.index.generations.selection import rollback
 
 QUESTION = "When did the bridge over the Ester open?"
@@ -91,7 +91,7 @@ def test_the_last_good_generation_stands_in_for_a_damaged_one(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     first, second = editions
-    current = generations.get_current(root)
+    current = directory.get_current(root)
     assert current is not None
     if damaged:
         (current / damaged).write_bytes(b"damaged")
@@ -159,7 +159,7 @@ def test_a_lock_whose_holder_was_killed_blocks_nobody(folder: Path, root: Path) 
         build(folder, into=root)
     process.kill()
     process.communicate()
-    with generations.build_lock(root):
+    with directory.build_lock(root):
         pass
 
 
@@ -199,7 +199,7 @@ def test_a_served_index_goes_on_where_the_new_one_cannot_be_opened(
     assert served.current().id == editions[1]
     assert not caplog.records  # once a generation
     build(folder, into=root, embedder=Embedder())
-    assert served.current().generation == generations.get_current(root)
+    assert served.current().generation == directory.get_current(root)
 
 
 def test_a_pointer_that_cannot_be_read_for_a_while_is_warned_of_once(
@@ -221,7 +221,7 @@ def test_a_pointer_that_cannot_be_read_for_a_while_is_warned_of_once(
 def test_rollback_refuses_what_could_not_be_asked(
     editions: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(makers.RULE_VERSIONS, "sentences", "other")
+    monkeypatch.setitem(compatibility.RULE_VERSIONS, "sentences", "other")
     with pytest.raises(StoreError, match="rules for sentences"):
         rollback(root)
     monkeypatch.undo()
@@ -233,7 +233,7 @@ def test_an_index_of_other_makers_is_refused_before_its_files_are_read(
 ) -> None:
     (served,) = [path for path in (root / "generations").iterdir() if editions[1][:9] in path.name]
     (served / "catalog.sqlite").write_bytes(b"damaged")
-    monkeypatch.setitem(makers.RULE_VERSIONS, "sentences", "other")
+    monkeypatch.setitem(compatibility.RULE_VERSIONS, "sentences", "other")
     with pytest.raises(StoreError, match=r"rules for sentences, not other.*build it again"):
         Index.open(root)
 

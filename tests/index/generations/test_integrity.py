@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pincite.index import Index, Served, StoreError, build
 from pincite.index.generations import (
-    compatibility as makers,
-    directory as generations,
-    integrity as health,
+    compatibility,
+    directory,
+    integrity,
 )
 from pincite.index.generations.manifest import read_manifest
 from pincite.index.status import verify
@@ -25,7 +25,7 @@ def root(sample_root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def generation(root: Path) -> Path:
-    served = generations.get_current(root)
+    served = directory.get_current(root)
     assert served is not None
     return served
 
@@ -150,7 +150,7 @@ def test_a_trial_search_may_die(root: Path, generation: Path, name: str) -> None
     file = found(generation, name)
     file.write_bytes(b"\x5a" * file.stat().st_size)
     with pytest.raises(StoreError, match="build the index again"):
-        health.run_selftest(generation, made.passages, made.vectors)
+        integrity.run_selftest(generation, made.passages, made.vectors)
     with pytest.raises(StoreError, match=name):
         Index.open(root)
 
@@ -158,25 +158,25 @@ def test_a_trial_search_may_die(root: Path, generation: Path, name: str) -> None
 def test_a_trial_search_misses_what_is_not_there(generation: Path) -> None:
     made = read_manifest(generation)
     with pytest.raises(StoreError, match="does not hold what was built"):
-        health.run_selftest(generation, made.passages, made.vectors + 1)
+        integrity.run_selftest(generation, made.passages, made.vectors + 1)
 
 
 def test_what_another_machine_built_is_searched_on_trial(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "LONGEST_TRIAL", 0.001)
+    monkeypatch.setattr(integrity, "LONGEST_TRIAL", 0.001)
     Index.open(root).close()
-    monkeypatch.setattr(health, "searcher", lambda: "another version of Chroma")
+    monkeypatch.setattr(integrity, "searcher", lambda: "another version of Chroma")
     with pytest.raises(StoreError, match="trial search"):
         Index.open(root)
 
 
-@pytest.mark.parametrize("rule", makers.RULE_VERSIONS)
+@pytest.mark.parametrize("rule", compatibility.RULE_VERSIONS)
 def test_an_index_of_other_rules_is_refused(
     root: Path, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = makers.RULE_VERSIONS[rule]
-    monkeypatch.setitem(makers.RULE_VERSIONS, rule, "other")
+    ours = compatibility.RULE_VERSIONS[rule]
+    monkeypatch.setitem(compatibility.RULE_VERSIONS, rule, "other")
     with pytest.raises(StoreError, match=f"version {ours} of the rules for {rule}, not other"):
         Index.open(root)
 

@@ -20,7 +20,7 @@ from pincite.ui.auth.throttle import Tries
 from pincite.ui.auth.users import Users
 from pincite.ui.auth.visitor import VISITOR
 from pincite.ui.chat.queue import Limits
-from pincite.ui.server import app as server, middleware as guard
+from pincite.ui.server import app, middleware
 from pincite.ui.server.access import Doors
 from starlette.requests import Request
 from starlette.routing import Mount
@@ -93,7 +93,7 @@ def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_no_route_answers_a_stranger(users: Users, stranger: httpx.Client) -> None:
-    application = server.create(FakeLibrary((ARTICLE,)), {"": chain()}, doors=Doors(users=users))
+    application = app.create(FakeLibrary((ARTICLE,)), {"": chain()}, doors=Doors(users=users))
     walked = set(routes(application))
     assert len(walked) > 60  # Gradio's are among them
     open_ones = {("GET", "/health"), ("GET", "/ready")}
@@ -265,7 +265,7 @@ def shown(doors: Doors, headers: dict[str, str], peer: str = "203.0.113.9") -> d
             "headers": dict(request.headers),
         }
 
-    application.add_middleware(guard.Guard, doors=doors, note=lambda *_, **__: None)
+    application.add_middleware(middleware.Guard, doors=doors, note=lambda *_, **__: None)
     client = TestClient(application, base_url="http://127.0.0.1:7860", client=(peer, 5000))
     response = client.get("/config", headers=headers)
     return response.json() if response.status_code == 200 else {"status": response.status_code}
@@ -354,7 +354,7 @@ def test_requests_to_other_names_are_refused(doors: Doors, host: str, answered: 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "chat.example"])
 def test_another_address_needs_users_or_the_word_of_the_operator(users: Users, host: str) -> None:
     with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
-        server.serve(FakeLibrary(()), {"": chain()}, doors=Doors(host=host))
+        app.serve(FakeLibrary(()), {"": chain()}, doors=Doors(host=host))
     Doors(host=host, users=users).check()
     Doors(host=host, anyone=True).check()
 
@@ -372,7 +372,7 @@ def test_where_anyone_gets_in_nobody_is_operator() -> None:
 def test_a_body_that_stays_away_is_not_waited_for(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "_PATIENCE", 0.2)
+    monkeypatch.setattr(middleware, "_PATIENCE", 0.2)
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as visitor:
         head = f"POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100\r\n\r\n"

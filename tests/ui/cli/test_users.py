@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pincite.ui.auth.users import FILE, User, Users
-from pincite.ui.cli import entry as cli
+from pincite.ui.cli import entry
 
 PASSWORD = "correct horse battery"
 
@@ -16,7 +16,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def run(index: Path, *arguments: str) -> int:
-    return cli.main([arguments[0], "--index", str(index), *arguments[1:]])
+    return entry.main([arguments[0], "--index", str(index), *arguments[1:]])
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:

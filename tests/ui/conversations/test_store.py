@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
-from pincite.ui.conversations import store as module
+from pincite.ui.conversations import store
 from pincite.ui.conversations.feedback import LONGEST_COMMENT, Feedback
 from pincite.ui.conversations.model import Talk, Turn, asked, begun
 from pincite.ui.conversations.store import Talks
@@ -111,8 +111,8 @@ def test_only_whole_answers_are_kept(talks: Talks) -> None:
 def test_the_oldest_go_when_there_are_too_many(
     talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_OF_ONE", 2)
-    monkeypatch.setattr(module, "MOST", 3)
+    monkeypatch.setattr(store, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(store, "MOST", 3)
     for owner, question in (("a", "1"), ("b", "2"), ("b", "3"), ("b", "4"), ("c", "5")):
         talks.save(owner, talk_of(question))
     names = {owner: [each.name for each in talks.listed(owner)] for owner in "abc"}

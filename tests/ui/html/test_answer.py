@@ -12,7 +12,7 @@ from pincite.assistant.types import Dispute, Short, Statement, Usage
 from pincite.index.types import Copy, Coverage
 from pincite.ui.conversations.model import asked
 from pincite.ui.escape import escape
-from pincite.ui.html import answer as render
+from pincite.ui.html import answer
 from pincite.ui.i18n import texts
 
 from tests.fakes.library import cite, make_answer, make_article
@@ -31,7 +31,7 @@ ENGLISH = texts()
 
 def shown(found: Any, *, outlets: Mapping[str, str] | None = None, whole: bool = True) -> str:
     turn = replace(asked(found.question), id="t1", found=found, outlets=outlets or {}, whole=whole)
-    return render.reply(turn, ENGLISH)
+    return answer.reply(turn, ENGLISH)
 
 
 def links(page: str) -> list[str]:
@@ -57,9 +57,9 @@ def pages(payload: str) -> Iterator[str]:
     declined = make_answer(answered=False, text=payload, closest=(citation,))
     yield shown(answered, outlets={payload: payload})
     yield shown(declined, outlets={payload: payload})
-    yield render.question(asked(payload, asked_of=payload), ENGLISH)
-    yield render.notice(payload)
-    yield render.waiting(payload)
+    yield answer.question(asked(payload, asked_of=payload), ENGLISH)
+    yield answer.notice(payload)
+    yield answer.waiting(payload)
 
 
 def check(payload: str) -> None:

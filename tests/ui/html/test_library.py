@@ -13,10 +13,10 @@ from pincite.index.errors import InputError
 from pincite.index.limits import Limits
 from pincite.index.served import Served
 from pincite.index.types import NO_FILTERS, Filters, Skipped
-from pincite.ui import filters as scope
+from pincite.ui import filters
 from pincite.ui.html import library
 from pincite.ui.i18n import texts
-from pincite.ui.server import app as server
+from pincite.ui.server import app
 from pincite.ui.server.access import Doors
 from pincite.ui.server.reindex import Rebuild
 from pincite.ui.server.uploads import Adding
@@ -103,24 +103,24 @@ DAYS = st.none() | st.sampled_from(["2024", "2024-06", "2024-06-14"])
     )
 )
 def test_a_choice_survives_its_address(chosen: Filters) -> None:
-    assert scope.filters(scope.query(chosen)) == chosen
+    assert filters.filters(filters.query(chosen)) == chosen
 
 
 @pytest.mark.parametrize("query", ["since=soon", "until=2024-13", "&".join(["article=a"] * 2000)])
 def test_a_choice_that_is_none_is_refused(query: str) -> None:
     with pytest.raises(InputError):
-        scope.filters(query)
+        filters.filters(query)
 
 
 def test_a_choice_is_said_in_words() -> None:
     one = Filters(articles=frozenset({"a2"}))
-    assert scope.described(one, LIBRARY, ENGLISH) == "Asking “Library opens”"
+    assert filters.described(one, LIBRARY, ENGLISH) == "Asking “Library opens”"
     more = Filters(publishers=frozenset({"Echo", ""}), since="2024-03")
     assert (
-        scope.described(more, LIBRARY, ENGLISH)
+        filters.described(more, LIBRARY, ENGLISH)
         == "Asking 1 article · Echo, not stated · From March 2024"
     )
-    assert scope.described(NO_FILTERS, LIBRARY, ENGLISH) == ""
+    assert filters.described(NO_FILTERS, LIBRARY, ENGLISH) == ""
 
 
 def add(adding: Adding, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
@@ -194,7 +194,7 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
 ) -> None:
     _, index, served = news
     chain = FakeChain(lambda _: iter(()))
-    application = server.create(served, {"": chain}, root=index)
+    application = app.create(served, {"": chain}, root=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     text = b"---\ntitle: Library\npublisher: Echo\ndate: 2024-08-02\n---\n\nIt opens at nine.\n"
     place: dict[str, str | int] = {"name": "library.md", "key": "k1", "at": 0, "last": True}
@@ -233,7 +233,7 @@ def test_who_is_no_operator_changes_nothing(news: tuple[Path, Path, Served]) -> 
     folder, index, served = news
     doors = Doors(anyone=True)
     chains = {"": FakeChain(lambda _: iter(()))}
-    application = server.create(served, chains, doors=doors, root=index)
+    application = app.create(served, chains, doors=doors, root=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403

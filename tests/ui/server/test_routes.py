@@ -13,7 +13,7 @@ from pincite.ui.auth.browser import COOKIE
 from pincite.ui.auth.users import FILE, User, Users
 from pincite.ui.conversations.model import Talk, asked, begun
 from pincite.ui.conversations.store import Talks
-from pincite.ui.server import app as server
+from pincite.ui.server import app
 from pincite.ui.server.access import Doors
 
 from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
@@ -32,7 +32,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def application(root: Path) -> Any:
-    return server.create(LIBRARY, {"": FakeChain(lambda _: iter(()))}, root=root)
+    return app.create(LIBRARY, {"": FakeChain(lambda _: iter(()))}, root=root)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -
     users = Users(root / FILE)
     users.add("Ina", "correct horse battery")
     chains = {"": FakeChain(lambda _: iter(()))}
-    application = server.create(LIBRARY, chains, doors=Doors(users=users), root=root)
+    application = app.create(LIBRARY, chains, doors=Doors(users=users), root=root)
     for browser in (MINE, YOURS, None):
         visitor = client(application, browser)
         visitor.cookies.set(users.cookie, users.ticket(User("Ina")))
