@@ -8,22 +8,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pincite.assistant.answer import decline, quote
-from pincite.assistant.answer.write import write
+from pincite.assistant.answer.write import write_answer
 from pincite.assistant.check import verdict as check
 from pincite.assistant.condense.pronouns import standalone
-from pincite.assistant.condense.rewrite import rephrase
-from pincite.assistant.disputes.sides import Disagreement, both_sides, disagreement, told
-from pincite.assistant.llm.cache import Cache, Cached
-from pincite.assistant.llm.endpoint import connect
+from pincite.assistant.condense.rewrite import rewrite
+from pincite.assistant.disputes.sides import (
+    Disagreement,
+    describe_disagreement,
+    find_disagreement,
+    prepend_sides,
+)
+from pincite.assistant.llm.cache import CachedModel, ResponseCache
+from pincite.assistant.llm.endpoint import create_model
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
-from pincite.assistant.question import parse
-from pincite.assistant.read.calibration import calibration
-from pincite.assistant.read.cross_encoder import named
-from pincite.assistant.read.ranking import Read, confidence, read
-from pincite.assistant.read.reader import Reader, carried
+from pincite.assistant.question import parse_question
+from pincite.assistant.read.calibration import load_calibration
+from pincite.assistant.read.cross_encoder import load_cross_encoder
+from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
+from pincite.assistant.read.reader import Reader, bundled_reader
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.time_filter import in_time, search, when
+from pincite.assistant.time_filter import parse_time, prefer_in_time, search_in_time
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index, Served
 from pincite.index.types import Filters, Passage
@@ -52,32 +57,32 @@ def build_chain(
     """
     from langchain_core.runnables import RunnableGenerator
 
-    reader = reader or (named(settings.reader) if settings.reader else carried)
-    model = model or (connect(settings.model) if settings.model else None)
-    cache = Cache()
+    reader = reader or (load_cross_encoder(settings.reader) if settings.reader else bundled_reader)
+    model = model or (create_model(settings.model) if settings.model else None)
+    cache = ResponseCache()
 
-    def pieces(inputs: Iterator[Input]) -> Iterator[Answer]:
+    def transform(inputs: Iterator[Input]) -> Iterator[Answer]:
         for value in inputs:
-            question = parse(value, settings.longest_question)
+            question = parse_question(value, settings.longest_question)
             current = index.current()
-            writer = Cached(model, current.id, cache) if model else None
-            yield from answer(question, current, settings, reader, writer)
+            cached_model = CachedModel(model, current.id, cache) if model else None
+            yield from answer_question(question, current, settings, reader, cached_model)
 
-    async def apieces(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
+    async def atransform(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
         async for value in inputs:
-            steps = pieces(iter([value]))
-            while piece := await asyncio.to_thread(next, steps, None):
+            pieces = transform(iter([value]))
+            while piece := await asyncio.to_thread(next, pieces, None):
                 yield piece
 
-    return RunnableGenerator(pieces, apieces, name="pincite")
+    return RunnableGenerator(transform, atransform, name="pincite")
 
 
-def answer(
+def answer_question(
     question: Question, index: Index, settings: Settings, reader: Reader, model: Model | None
 ) -> Iterator[Answer]:
     """Answer a question in pieces: what was searched first, then each statement with its source."""
     settings = replace(settings, quotes=question.quotes or settings.quotes)
-    start = Answer(
+    template = Answer(
         question=question.text,
         standalone_question=standalone(question.text, question.history),
         answered=False,
@@ -94,68 +99,80 @@ def answer(
         model=None,
     )
     if model and question.history:
-        asked = yield from _understood(start, question, model)
-        start = replace(start, standalone_question=asked)
-    asked = start.standalone_question
+        standalone_question = yield from _rewrite_question(template, question, model)
+        template = replace(template, standalone_question=standalone_question)
+    standalone_question = template.standalone_question
 
-    def find(text: str, filters: Filters) -> tuple[Passage, ...]:
+    def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
         return index.search(
             text, settings.passages, filters=filters, per_article=settings.passages_per_article
         )
 
-    def ask(text: str) -> tuple[Read, ...]:
-        return read(text, find(text, question.filters), index, reader)
+    def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
+        return rank_sentences(text, search_passages(text, question.filters), index, reader)
 
-    wanted = when(asked, question.asked or date.today(), ask)
-    passages = search(wanted, question.filters, partial(find, asked))
-    sentences = in_time(read(asked, passages, index, reader), wanted)
-    sure = confidence(sentences)
-    least = calibration().least
-    differing = disagreement(asked, sentences) if sure >= least["low"] else None
+    time_filter = parse_time(
+        standalone_question, question.asked or date.today(), retrieve_sentences
+    )
+    passages = search_in_time(
+        time_filter, question.filters, partial(search_passages, standalone_question)
+    )
+    sentences = prefer_in_time(
+        rank_sentences(standalone_question, passages, index, reader), time_filter
+    )
+    answer_confidence = estimate_confidence(sentences)
+    thresholds = load_calibration().least
+    disagreement = (
+        find_disagreement(standalone_question, sentences)
+        if answer_confidence >= thresholds["low"]
+        else None
+    )
     # Two articles that say the same but for what is asked leave no doubt that it is asked of them.
-    borne_out = differing is not None and differing.alike
-    answered = borne_out or sure >= least[question.caution or settings.caution]
-    start = replace(
-        start,
+    corroborated = disagreement is not None and disagreement.same_wording
+    answered = corroborated or answer_confidence >= thresholds[question.caution or settings.caution]
+    template = replace(
+        template,
         answered=answered,
-        confidence=sure,
+        confidence=answer_confidence,
         passages=passages,
-        coverage=index.coverage(wanted.asked_of(question.filters)),
+        coverage=index.coverage(time_filter.narrow_if_only(question.filters)),
     )
     if not answered:
-        yield from _declined(start, sentences, index)
+        yield from _stream_declined_answer(template, sentences, index)
     elif model:
-        yield from _written(start, sentences, differing, index, settings, model)
+        yield from _stream_written_answer(template, sentences, disagreement, index, settings, model)
     else:
-        yield from _quoted(start, sentences, differing, index, settings)
+        yield from _stream_quoted_answer(template, sentences, disagreement, index, settings)
 
 
-def _understood(start: Answer, question: Question, model: Model) -> Generator[Answer, None, str]:
+def _rewrite_question(
+    template: Answer, question: Question, model: Model
+) -> Generator[Answer, None, str]:
     """Let the model word the question so that it stands alone; by rules where it fails."""
-    by_rules = start.standalone_question
-    asking = rephrase(question.text, question.history, by_rules, model)
+    rule_based = template.standalone_question
+    deltas = rewrite(question.text, question.history, rule_based, model)
     while True:
         try:
-            delta = next(asking)
+            delta = next(deltas)
         except StopIteration as ended:
-            found: str = ended.value
-            return found
-        yield replace(start, usage=delta.usage, complete=False)
+            rewritten: str = ended.value
+            return rewritten
+        yield replace(template, usage=delta.usage, complete=False)
 
 
-def _written(
-    start: Answer,
-    sentences: tuple[Read, ...],
-    differing: Disagreement | None,
+def _stream_written_answer(
+    template: Answer,
+    sentences: tuple[ScoredSentence, ...],
+    disagreement: Disagreement | None,
     index: Index,
     settings: Settings,
     model: Model,
 ) -> Iterator[Answer]:
     """Let the model write; where it fails, or nothing of it is confirmed, quote."""
-    yield replace(start, complete=False)
-    start = replace(start, passages=())
+    yield replace(template, complete=False)
+    template = replace(template, passages=())
     try:
-        outcome = yield from write(start, sentences, differing, index, settings, model)
+        outcome = yield from write_answer(template, sentences, disagreement, index, settings, model)
         notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
     except ModelError as error:
         outcome = "unconfirmed"
@@ -163,42 +180,50 @@ def _written(
         if not settings.quote_on_failure:
             closest = quote.cite(sentences[: settings.quotes], index.also_in)
             text = f"{error}. These sentences were found:"
-            yield replace(start, answered=False, complete=False, text=text, closest=closest)
+            yield replace(template, answered=False, complete=False, text=text, closest=closest)
             return
     if outcome == "no answer":
-        yield replace(start, notices=("The model found no answer in the articles.",))
-        yield from _declined(replace(start, answered=False), sentences, index)
+        yield replace(template, notices=("The model found no answer in the articles.",))
+        yield from _stream_declined_answer(replace(template, answered=False), sentences, index)
     elif outcome == "unconfirmed":
-        yield replace(start, notices=(notice,))
-        yield from _quoted(start, sentences, differing, index, settings)
+        yield replace(template, notices=(notice,))
+        yield from _stream_quoted_answer(template, sentences, disagreement, index, settings)
 
 
-def _quoted(
-    start: Answer,
-    sentences: tuple[Read, ...],
-    differing: Disagreement | None,
+def _stream_quoted_answer(
+    template: Answer,
+    sentences: tuple[ScoredSentence, ...],
+    disagreement: Disagreement | None,
     index: Index,
     settings: Settings,
 ) -> Iterator[Answer]:
-    chosen = both_sides(quote.choose(sentences, settings.quotes), differing)
-    citations = quote.cite(chosen, index.also_in)
-    start = replace(start, short=quote.short(sentences[0], chosen, calibration().short))
-    yield start
-    parts = zip(citations, quote.statements(citations), quote.wording(citations), strict=True)
+    selected = prepend_sides(quote.select_sentences(sentences, settings.quotes), disagreement)
+    citations = quote.cite(selected, index.also_in)
+    template = replace(
+        template, short=quote.extract_short_answer(sentences[0], selected, load_calibration().short)
+    )
+    yield template
+    parts = zip(
+        citations, quote.make_statements(citations), quote.format_quotes(citations), strict=True
+    )
     for citation, statement, text in parts:
         verdict = check.support(statement.text, [citation.quote]).verdict
         yield replace(
-            start,
+            template,
             text=text,
             statements=(replace(statement, support=verdict),),
             citations=(citation,),
             passages=(),
         )
-    if differing:
-        yield replace(start, passages=(), disputes=told(differing, citations))
+    if disagreement:
+        yield replace(
+            template, passages=(), disputes=describe_disagreement(disagreement, citations)
+        )
 
 
-def _declined(start: Answer, sentences: tuple[Read, ...], index: Index) -> Iterator[Answer]:
+def _stream_declined_answer(
+    template: Answer, sentences: tuple[ScoredSentence, ...], index: Index
+) -> Iterator[Answer]:
     closest = quote.cite(sentences[:1], index.also_in)
-    text = decline.wording(start.coverage, closest[0] if closest else None)
-    yield replace(start, text=text, closest=closest)
+    text = decline.format_decline(template.coverage, closest[0] if closest else None)
+    yield replace(template, text=text, closest=closest)

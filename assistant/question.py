@@ -7,11 +7,11 @@ from typing import Any
 
 from pincite.assistant.types import CAUTIONS, Caution, Question
 from pincite.index.errors import InputError
-from pincite.index.text.dates import iso
+from pincite.index.text.dates import parse_date
 from pincite.index.types import Filters
 
 
-def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
+def parse_question(value: str | Mapping[str, Any] | Question, max_length: int) -> Question:
     """Return the question that a chain was given.
 
     A dict has `question` and optionally `history` (strings or LangChain messages), `articles`
@@ -24,32 +24,32 @@ def parse(value: str | Mapping[str, Any] | Question, longest: int) -> Question:
         if "question" not in value:
             raise InputError('there is no "question" in what was asked: give it one')
         value = Question(
-            text=_text(value["question"], "question"),
-            history=_texts(value.get("history"), "history") or (),
+            text=_parse_text(value["question"], "question"),
+            history=_parse_texts(value.get("history"), "history") or (),
             filters=Filters(
-                articles=_ids(value.get("articles"), "articles"),
-                since=_date(value.get("since"), "since"),
-                until=_date(value.get("until"), "until"),
-                publishers=_ids(value.get("publishers"), "publishers"),
+                articles=_parse_ids(value.get("articles"), "articles"),
+                since=_parse_iso_date(value.get("since"), "since"),
+                until=_parse_iso_date(value.get("until"), "until"),
+                publishers=_parse_ids(value.get("publishers"), "publishers"),
             ),
-            caution=_caution(value.get("caution")),
-            asked=_day(value.get("asked")),
+            caution=_parse_caution(value.get("caution")),
+            asked=_parse_full_date(value.get("asked")),
         )
     elif isinstance(value, str):
         value = Question(value)
     if not isinstance(value, Question):
-        kind = type(value).__name__
-        raise InputError(f"a question is a string, a dict or a Question, not {kind}")
+        type_name = type(value).__name__
+        raise InputError(f"a question is a string, a dict or a Question, not {type_name}")
     if not value.text.strip():
         raise InputError("the question is empty: ask something")
-    if len(value.text) > longest:
+    if len(value.text) > max_length:
         length = f"{len(value.text):,}"
-        raise InputError(f"the question has {length} characters: shorten it to {longest:,}")
+        raise InputError(f"the question has {length} characters: shorten it to {max_length:,}")
     # Half a character, which no encoding can store, stands for nothing that can be searched.
     return replace(value, text=value.text.encode("utf-8", "replace").decode())
 
 
-def _text(value: object, field: str) -> str:
+def _parse_text(value: object, field: str) -> str:
     # A LangChain message holds its words in `text`.
     value = value if isinstance(value, str) else getattr(value, "text", value)
     if not isinstance(value, str):
@@ -57,39 +57,39 @@ def _text(value: object, field: str) -> str:
     return value
 
 
-def _texts(value: object, field: str) -> tuple[str, ...] | None:
+def _parse_texts(value: object, field: str) -> tuple[str, ...] | None:
     if value is None:
         return None
     if not isinstance(value, (list, tuple, set, frozenset)):
         raise InputError(f'"{field}" is {type(value).__name__}, not a list of strings')
-    return tuple(_text(each, field) for each in value)
+    return tuple(_parse_text(each, field) for each in value)
 
 
-def _ids(value: object, field: str) -> frozenset[str] | None:
-    ids = _texts(value, field)
+def _parse_ids(value: object, field: str) -> frozenset[str] | None:
+    ids = _parse_texts(value, field)
     return None if ids is None else frozenset(ids)
 
 
-def _date(value: object, field: str) -> str | None:
+def _parse_iso_date(value: object, field: str) -> str | None:
     if value is None or value == "":
         return None
-    found = iso(value)
-    if found is None:
+    iso_date = parse_date(value)
+    if iso_date is None:
         raise InputError(f'"{field}" is {value!r}, not a date such as 2024-06-14')
-    return found
+    return iso_date
 
 
-def _day(value: object) -> date | None:
-    found = _date(value, "asked")
-    if found is not None and len(found) < 10:
+def _parse_full_date(value: object) -> date | None:
+    iso_date = _parse_iso_date(value, "asked")
+    if iso_date is not None and len(iso_date) < 10:
         raise InputError(f'"asked" is {value!r}, not a whole date such as 2024-06-14')
-    return None if found is None else date.fromisoformat(found)
+    return None if iso_date is None else date.fromisoformat(iso_date)
 
 
-def _caution(value: object) -> Caution | None:
-    for known in CAUTIONS:
-        if value == known:
-            return known
+def _parse_caution(value: object) -> Caution | None:
+    for caution in CAUTIONS:
+        if value == caution:
+            return caution
     if value is not None:
         raise InputError(f'"caution" is {value!r}, not one of {", ".join(CAUTIONS)}')
     return None

@@ -71,7 +71,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class ShortAnswer:
     """The few words of a cited sentence that answer: `article.text[start:end] == text`."""
 
     text: str
@@ -104,8 +104,8 @@ class Usage:
 
     def __add__(self, other: "Usage") -> "Usage":
         """Add what another request took; a cost that is not known for both is not known."""
-        known = self.cost is not None and other.cost is not None
-        cost = (self.cost or 0) + (other.cost or 0) if known else None
+        costs_known = self.cost is not None and other.cost is not None
+        cost = (self.cost or 0) + (other.cost or 0) if costs_known else None
         return Usage(self.read + other.read, self.written + other.written, cost)
 
 
@@ -126,7 +126,7 @@ class Answer:
     standalone_question: str
     answered: bool
     confidence: float
-    short: Short | None
+    short: ShortAnswer | None
     text: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
@@ -159,7 +159,7 @@ class Answer:
         )
 
     @property
-    def understood(self) -> str:
+    def rewritten_question(self) -> str:
         """In which other words the question was understood; empty where in its own."""
         words = self.standalone_question.strip()
         return "" if words == self.question.strip() else words
@@ -172,8 +172,8 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """Return the answer as values that `json.dumps` takes."""
         row = asdict(replace(self, passages=()))
-        for said, statement in zip(row["statements"], self.statements, strict=True):
-            said["as_of"] = self.as_of(statement)
+        for statement_row, statement in zip(row["statements"], self.statements, strict=True):
+            statement_row["as_of"] = self.as_of(statement)
         del row["draft"]
         row["passages"] = [
             {

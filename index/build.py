@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pincite.index.catalog.reader import Catalog
 from pincite.index.chunking import ChunkedArticle, chunk
-from pincite.index.embedding.endpoint import embedder_named
-from pincite.index.embedding.local import Embedder, alike
+from pincite.index.embedding.endpoint import embedder_from_name
+from pincite.index.embedding.local import Embedder, is_same_model
 from pincite.index.errors import FolderError, StoreError
 from pincite.index.generations import (
     compatibility,
@@ -20,13 +20,13 @@ from pincite.index.generations import (
 from pincite.index.generations.manifest import FORMAT_VERSION, Manifest
 from pincite.index.generations.selection import select_newest_valid
 from pincite.index.generations.writer import PreviousGeneration, write_generation
-from pincite.index.ingest.folder import files
-from pincite.index.ingest.scan import Contents, contents
+from pincite.index.ingest.folder import list_files
+from pincite.index.ingest.scan import Scan, scan_files
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.types import BuildReport, ProgressCallback, Skipped
 from pincite.index.vectors import server as remote, staging
-from pincite.index.vectors.chroma import Store
-from pincite.index.vectors.staging import Pending
+from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.staging import StagedVectors
 
 EMBEDDING_BATCH_SIZE = 256
 
@@ -61,15 +61,15 @@ def build(
     writing it.
     """
     folder, into = Path(folder), Path(into)
-    file_list = files(folder, without=into, limits=limits)
+    file_list = list_files(folder, exclude=into, limits=limits)
     with directory.build_lock(into), ExitStack() as stack:
         previous, embedder = _open_previous(into, embedder, stack)
-        servers = {ref.server for ref in remote.places(into)}
+        servers = {ref.server for ref in remote.list_collection_refs(into)}
         server = server or (previous.server if previous else min(servers, default=None)) or LOCAL
         if server != LOCAL:  # one that does not answer is told before anything is embedded
-            remote.connect(server).close()
-        known_files = previous.catalog.files() if previous and previous.same_rules else {}
-        scan_result = contents(file_list, known_files, limits, progress)
+            remote.connect_to_server(server).close()
+        known_files = previous.catalog.file_records() if previous and previous.same_rules else {}
+        scan_result = scan_files(file_list, known_files, limits, progress)
         new_digests, old_digests = (
             scan_result.digests,
             previous.catalog.digests() if previous else {},
@@ -87,7 +87,7 @@ def build(
                 name for name, digest in reusable_digests.items() if new_digests.get(name) != digest
             ]
             chunked_articles = _chunk_articles(changed_ids, scan_result, embedder, progress)
-            staged = Pending(into, embedder.identity)
+            staged = StagedVectors(into, embedder.identity)
             _embed_passages(chunked_articles, previous, staged, embedder, progress)
             previous_generation = previous.generation if previous else directory.get_current(into)
             keep = [previous_generation] if previous_generation else []
@@ -95,7 +95,7 @@ def build(
                 directory.prune_generations(
                     into, keep=keep
                 )  # a third would take its room meanwhile
-            garbage_collection = remote.sweeping(into, {server, *servers} - {LOCAL})
+            garbage_collection = remote.orphan_cleanup(into, {server, *servers} - {LOCAL})
             with garbage_collection, directory.new_folder(into) as generation_folder:
                 remote_server = None if server == LOCAL else server
                 counts = write_generation(
@@ -103,7 +103,7 @@ def build(
                     previous,
                     obsolete_ids,
                     chunked_articles,
-                    scan_result.files,
+                    scan_result.records,
                     staged,
                     remote_server,
                     progress,
@@ -120,7 +120,9 @@ def build(
                     **counts,
                 )
                 directory.publish(into, generation_folder, manifest, keep=keep)
-        staging.remove(into)  # what is served has it all, also where a build died after serving it
+        staging.remove_staged_vectors(
+            into
+        )  # what is served has it all, also where a build died after serving it
     return _summarize_changes(old_digests, new_digests, scan_result.skipped)
 
 
@@ -131,12 +133,12 @@ def _open_previous(
     try:
         generation, manifest, _ = select_newest_valid(into, stack)
         catalog = Catalog.open(generation / directory.CATALOG_FILE)
-        collection = remote.place(generation / directory.VECTORS_FOLDER)
+        collection = remote.read_collection_ref(generation / directory.VECTORS_FOLDER)
     except StoreError:  # missing or damaged: everything is made anew
         return None, embedder or Embedder()
     stack.enter_context(closing(catalog))
-    embedder = embedder or embedder_named(manifest.embedder.name, manifest.embedder)
-    same_model = alike(manifest.embedder, embedder.identity) and (
+    embedder = embedder or embedder_from_name(manifest.embedder.name, manifest.embedder)
+    same_model = is_same_model(manifest.embedder, embedder.identity) and (
         not collection or _has_vectors(generation)
     )
     previous = PreviousGeneration(
@@ -153,19 +155,20 @@ def _open_previous(
 def _has_vectors(generation: Path) -> bool:
     """Return whether the server has a generation's vectors; lost ones are made anew."""
     try:
-        Store.open(generation / directory.VECTORS_FOLDER).close()
+        VectorStore.open(generation / directory.VECTORS_FOLDER).close()
     except StoreError:
         return False
     return True
 
 
 def _is_up_to_date(
-    previous: PreviousGeneration, into: Path, index_id: str, scan_result: Contents, server: str
+    previous: PreviousGeneration, into: Path, index_id: str, scan_result: Scan, server: str
 ) -> bool:
     same_server = (previous.server or LOCAL) == server
     # With other marks, files would be read again and again.
     same_content = (
-        previous.manifest.index_id == index_id and previous.catalog.marks() == scan_result.marks
+        previous.manifest.index_id == index_id
+        and previous.catalog.fingerprints() == scan_result.fingerprints
     )
     return (
         same_server
@@ -182,15 +185,13 @@ def _require_articles(folder: Path, digests: Mapping[str, str], skipped: Sequenc
         raise FolderError(f"{message}: put articles in it, for example .txt, .html or .pdf")
 
 
-def _refuse_mass_deletion(
-    folder: Path, into: Path, catalog: Catalog, scan_result: Contents
-) -> None:
+def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan_result: Scan) -> None:
     """Refuse to drop more than half of the articles; one that has another name is not dropped."""
     digests = catalog.digests()
     missing_ids = digests.keys() - scan_result.digests.keys()
     if 2 * len(missing_ids) <= len(digests):
         return
-    texts = {article.text for article in scan_result.read.values()}
+    texts = {article.text for article in scan_result.articles_read.values()}
     lost_count = sum(catalog.article(name).text not in texts for name in missing_ids)
     if 2 * lost_count > len(digests):
         raise FolderError(
@@ -199,7 +200,7 @@ def _refuse_mass_deletion(
         )
 
 
-def _hash_content(folder: Path, scan_result: Contents, embedder: Embedder) -> str:
+def _hash_content(folder: Path, scan_result: Scan, embedder: Embedder) -> str:
     """Hash all that the generation will hold, and what makes it."""
     versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
     content = [versions, folder.name, sorted(scan_result.digests.values()), scan_result.skipped]
@@ -222,14 +223,14 @@ def _summarize_changes(
 
 def _chunk_articles(
     article_ids: Sequence[str],
-    scan_result: Contents,
+    scan_result: Scan,
     embedder: Embedder,
     progress: ProgressCallback,
 ) -> list[ChunkedArticle]:
     chunked_articles = []
     for done, article_id in enumerate(article_ids):
         progress("Splitting into sentences", done, len(article_ids))
-        chunked_articles.append(chunk(scan_result.read[article_id], embedder))
+        chunked_articles.append(chunk(scan_result.articles_read[article_id], embedder))
     progress("Splitting into sentences", len(article_ids), len(article_ids))
     return chunked_articles
 
@@ -237,7 +238,7 @@ def _chunk_articles(
 def _embed_passages(
     chunked_articles: Sequence[ChunkedArticle],
     previous: PreviousGeneration | None,
-    staged: Pending,
+    staged: StagedVectors,
     embedder: Embedder,
     progress: ProgressCallback,
 ) -> None:
@@ -245,13 +246,13 @@ def _embed_passages(
     texts = {
         name: text for each in chunked_articles for name, text in each.embedding_inputs().items()
     }
-    known_ids = staged.names() | (
-        set(previous.catalog.vectors()) if previous and previous.same_model else set()
+    known_ids = staged.vector_names() | (
+        set(previous.catalog.vector_names()) if previous and previous.same_model else set()
     )
     # Of like length, texts need no padding.
     missing_ids = sorted(texts.keys() - known_ids, key=lambda name: (len(texts[name]), name))
     for start in range(0, len(missing_ids), EMBEDDING_BATCH_SIZE):
         progress("Embedding passages", start, len(missing_ids))
         batch = missing_ids[start : start + EMBEDDING_BATCH_SIZE]
-        staged.add(batch, embedder.vectors([texts[name] for name in batch]))
+        staged.add(batch, embedder.embed([texts[name] for name in batch]))
     progress("Embedding passages", len(missing_ids), len(missing_ids))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pincite.index.embedding.local import Embedder
 from pincite.index.sentences import boundaries as sentences
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article, Passage, Sentence
 
 VERSION = "2"
@@ -41,7 +41,7 @@ def pack_sentences(
 
 def embedding_input(article: Article, passage: Passage) -> str:
     """Return what is embedded for a passage: the article's title, then what its sentences show."""
-    text = visible(article.text[passage.start : passage.end])
+    text = strip_invisible(article.text[passage.start : passage.end])
     return f"{article.title}\n{text}" if article.title else text
 
 

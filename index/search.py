@@ -10,9 +10,9 @@ from pathlib import Path
 from weakref import finalize
 
 from pincite.index.catalog.reader import Catalog
-from pincite.index.duplicates.collapse import Candidate, places
-from pincite.index.embedding.endpoint import embedder_named
-from pincite.index.embedding.local import Embedder, Identity, Vectors
+from pincite.index.duplicates.collapse import Candidate, collapse
+from pincite.index.embedding.endpoint import embedder_from_name
+from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors
 from pincite.index.generations import (
     compatibility,
     directory,
@@ -31,7 +31,7 @@ from pincite.index.types import (
     Sentence,
     Skipped,
 )
-from pincite.index.vectors.chroma import Store
+from pincite.index.vectors.chroma import VectorStore
 
 CANDIDATES_PER_RETRIEVER = 100
 """How many passages each leg, vectors and words, brings to the fusion."""
@@ -62,7 +62,7 @@ class Index:
         self,
         valid_generation: ValidGeneration,
         catalog: Catalog,
-        store: Store,
+        store: VectorStore,
         embedder: Embedder,
         close: Callable[[], object],
     ) -> None:
@@ -84,8 +84,8 @@ class Index:
         with ExitStack() as stack:
 
             @cache
-            def load_embedder(identity: Identity) -> Embedder:
-                return embedder or embedder_named(identity.name, identity)
+            def load_embedder(identity: ModelIdentity) -> Embedder:
+                return embedder or embedder_from_name(identity.name, identity)
 
             def check_compatible(manifest: Manifest) -> None:
                 compatibility.require_compatible(
@@ -97,7 +97,9 @@ class Index:
             catalog = stack.enter_context(
                 closing(Catalog.open(generation / directory.CATALOG_FILE))
             )
-            store = stack.enter_context(closing(Store.open(generation / directory.VECTORS_FOLDER)))
+            store = stack.enter_context(
+                closing(VectorStore.open(generation / directory.VECTORS_FOLDER))
+            )
             close = stack.pop_all().close
         return cls(valid_generation, catalog, store, load_embedder(manifest.embedder), close)
 
@@ -151,7 +153,7 @@ class Index:
 
     def count_unseen_characters(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
-        return self._catalog.unseen()
+        return self._catalog.count_hidden_and_invisible()
 
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
@@ -199,29 +201,29 @@ class Index:
         Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
         the sum of both scores, weighted, ranks them.
         """
-        query_vector = self.embedder.vectors([query])[0]
+        query_vector = self.embedder.embed([query])[0]
         cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
         bm25_scores = self._catalog.search(query, MAX_BM25_HITS, filters) if weights.sparse else {}
         best_by_bm25 = heapq.nlargest(
             CANDIDATES_PER_RETRIEVER, bm25_scores, key=bm25_scores.__getitem__
         )
         candidates = self._catalog.candidates(list(cosines), best_by_bm25, filters)
-        missing_ids = {each.vector for each in candidates} - cosines.keys()
+        missing_ids = {each.vector_name for each in candidates} - cosines.keys()
         for ids, vectors in self._store.get(sorted(missing_ids)):
             cosines.update(zip(ids, (vectors @ query_vector).tolist(), strict=True))
         max_bm25 = max(bm25_scores.values(), default=1.0)
         scores = {
-            each: weights.dense * cosines[each.vector]
+            each: weights.dense * cosines[each.vector_name]
             + weights.sparse * bm25_scores.get(each.number, 0.0) / max_bm25
             for each in candidates
         }
-        collapsed = places(scores, self._catalog.told)
+        collapsed = collapse(scores, self._catalog.aligned_sentences)
         ranked = sorted(collapsed, key=lambda each: -collapsed[each])
         chosen = _diversify(ranked, limit, per_article)
         return tuple(self._catalog.passage(each.number, collapsed[each]) for each in chosen)
 
     def _search_vectors(self, query_vector: Vectors, filters: Filters) -> dict[str, float]:
-        allowed_ids = None if filters == NO_FILTERS else self._catalog.vectors(filters)
+        allowed_ids = None if filters == NO_FILTERS else self._catalog.vector_names(filters)
         return self._store.search(query_vector, CANDIDATES_PER_RETRIEVER, allowed_ids)
 
 
@@ -231,7 +233,7 @@ def _diversify(ranked: Sequence[Candidate], limit: int, per_cluster: int) -> lis
     preferred: list[Candidate] = []
     overflow: list[Candidate] = []
     for each in ranked:
-        counts[each.story] += 1
-        (preferred if counts[each.story] <= per_cluster else overflow).append(each)
+        counts[each.cluster] += 1
+        (preferred if counts[each.cluster] <= per_cluster else overflow).append(each)
     chosen = {*preferred[:limit], *overflow[: max(0, limit - len(preferred))]}
     return [each for each in ranked if each in chosen]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.index.embedding.endpoint import embedder_named
-from pincite.index.embedding.local import Identity
+from pincite.index.embedding.endpoint import embedder_from_name
+from pincite.index.embedding.local import ModelIdentity
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory as generations, integrity
 from pincite.index.generations.compatibility import require_compatible
@@ -41,7 +41,7 @@ class Status:
     hidden: int
     invisible: int
     passages: int
-    embedder: Identity
+    embedder: ModelIdentity
     dimensions: int
     generations: tuple[Generation, ...]
     skipped: tuple[Skipped, ...]
@@ -123,8 +123,8 @@ def _verify_generation(root: Path, generation: Path) -> Iterator[CheckResult]:
         yield CheckResult(f"{generation.name}, {what}", problem)
 
 
-def _load_identity(recorded: Identity) -> Identity:
-    return embedder_named(recorded.name, recorded).identity
+def _load_identity(recorded: ModelIdentity) -> ModelIdentity:
+    return embedder_from_name(recorded.name, recorded).identity
 
 
 def _describe_generation(generation: Path, *, served: bool) -> Generation:

@@ -13,14 +13,17 @@ def load(name: str, **values: str) -> str:
     Braces inside of values stay as they are. Raises ValueError for a variable of the prompt that
     has no value, and for a value of none.
     """
-    text = _text(name)
-    wanted = set(_VARIABLE.findall(text))
-    for what, names in (("lacks", wanted - values.keys()), ("has no", values.keys() - wanted)):
+    prompt = _read_prompt(name)
+    variables = set(_VARIABLE.findall(prompt))
+    for problem, names in (
+        ("lacks", variables - values.keys()),
+        ("has no", values.keys() - variables),
+    ):
         if names:
-            raise ValueError(f"the prompt {name}.md {what} {', '.join(sorted(names))}")
-    return _VARIABLE.sub(lambda found: values[found[1]], text)
+            raise ValueError(f"the prompt {name}.md {problem} {', '.join(sorted(names))}")
+    return _VARIABLE.sub(lambda found: values[found[1]], prompt)
 
 
 @cache
-def _text(name: str) -> str:
+def _read_prompt(name: str) -> str:
     return Path(__file__).with_name(f"{name}.md").read_text("utf-8").strip()

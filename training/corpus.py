@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.assistant.read.ranking import Read, read
-from pincite.assistant.read.reader import carried
+from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
+from pincite.assistant.read.reader import bundled_reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
-from training.questions import Asked
+from training.questions import LabelledQuestion
 
-MOST = 500
+MAX_QUESTIONS = 500
 """Questions that are asked."""
-WITHOUT = 0.4
+MISSING_ARTICLE_SHARE = 0.4
 """Share of the answerable questions that are asked again where their article is missing."""
 
 
@@ -25,65 +25,71 @@ WITHOUT = 0.4
 class Outcome:
     """What was read for a question (best first), and which sentences are right (by place)."""
 
-    asked: Asked
-    sentences: tuple[Read, ...]
-    right: tuple[bool, ...]
+    question: LabelledQuestion
+    sentences: tuple[ScoredSentence, ...]
+    correct: tuple[bool, ...]
 
 
-def index_of(asked: Sequence[Asked], folder: Path) -> Index:
+def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
     """Build an index whose articles are the titles, each with its passages in order."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = folder / "articles.jsonl"
-    with rows.open("w", encoding="utf-8") as lines:
-        for title, text in _texts(asked).items():
-            row = {"id": identity(title), "title": title, "text": text}
+    articles_file = folder / "articles.jsonl"
+    with articles_file.open("w", encoding="utf-8") as lines:
+        for title, text in _article_texts(questions).items():
+            row = {"id": make_article_id(title), "title": title, "text": text}
             lines.write(json.dumps(row) + "\n")
-    build(rows, folder / "index")
+    build(articles_file, folder / "index")
     return Index.open(folder / "index")
 
 
-def outcomes(asked: Sequence[Asked], index: Index, seed: int) -> Iterator[Outcome]:
+def collect_outcomes(
+    questions: Sequence[LabelledQuestion], index: Index, seed: int
+) -> Iterator[Outcome]:
     """Ask questions of everything, and some of everything but their own article."""
-    draw = random.Random(seed)
-    asked = draw.sample(asked, min(MOST, len(asked)))
-    everything = frozenset(article.id for article in index.articles())
-    for each in asked:
-        yield _outcome(each, index, None)
-        if each.gold and draw.random() < WITHOUT:
-            yield _outcome(each, index, everything - {identity(each.title)})
+    rng = random.Random(seed)
+    questions = rng.sample(questions, min(MAX_QUESTIONS, len(questions)))
+    all_ids = frozenset(article.id for article in index.articles())
+    for question in questions:
+        yield _ask(question, index, None)
+        if question.gold and rng.random() < MISSING_ARTICLE_SHARE:
+            yield _ask(question, index, all_ids - {make_article_id(question.title)})
 
 
-def _outcome(each: Asked, index: Index, articles: frozenset[str] | None) -> Outcome:
+def _ask(question: LabelledQuestion, index: Index, articles: frozenset[str] | None) -> Outcome:
     passages = index.search(
-        each.question,
+        question.text,
         DEFAULTS.passages,
         filters=Filters(articles=articles),
         per_article=DEFAULTS.passages_per_article,
     )
-    sentences = read(each.question, passages, index, carried)
-    return Outcome(each, sentences, tuple(_right(each, s) for s in sentences))
+    sentences = rank_sentences(question.text, passages, index, bundled_reader)
+    return Outcome(question, sentences, tuple(_is_correct(question, s) for s in sentences))
 
 
-def _right(each: Asked, found: Read) -> bool:
-    if found.article.id != identity(each.title):
+def _is_correct(question: LabelledQuestion, candidate: ScoredSentence) -> bool:
+    if candidate.article.id != make_article_id(question.title):
         return False
-    start = found.article.text.find("\n\n" + "\n".join(each.sentences)) + 2
-    for number, sentence in enumerate(each.sentences):
+    start = candidate.article.text.find("\n\n" + "\n".join(question.sentences)) + 2
+    for number, sentence in enumerate(question.sentences):
         end = start + len(sentence)
-        if number in each.gold and found.sentence.start < end and start < found.sentence.end:
+        if (
+            number in question.gold
+            and candidate.sentence.start < end
+            and start < candidate.sentence.end
+        ):
             return True
         start = end + 1
     return False
 
 
-def identity(title: str) -> str:
+def make_article_id(title: str) -> str:
     """Return the id of the article of a title."""
     return hashlib.sha256(title.encode()).hexdigest()[:16]
 
 
-def _texts(asked: Sequence[Asked]) -> dict[str, str]:
+def _article_texts(questions: Sequence[LabelledQuestion]) -> dict[str, str]:
     passages: dict[str, dict[tuple[str, ...], None]] = {}
-    for each in asked:
+    for each in questions:
         passages.setdefault(each.title, {})[each.sentences] = None
     return {
         title: title + "".join("\n\n" + "\n".join(sentences) for sentences in some)

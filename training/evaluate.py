@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pincite.assistant.read.cross_encoder import named
-from pincite.assistant.read.reader import Judged, Reader, Text, carried
+from pincite.assistant.read.cross_encoder import load_cross_encoder
+from pincite.assistant.read.reader import Judgement, PassageText, Reader, bundled_reader
 from pincite.index.sentences import boundaries
 from sklearn.metrics import roc_auc_score
 
-from training.questions import Asked, load
+from training.questions import LabelledQuestion, load_questions
 
-SHARED = Path(__file__).parents[2] / "shared"
-WINDOW = 8
+SHARED_FOLDER = Path(__file__).parents[2] / "shared"
+WINDOW_SENTENCES = 8
 """Sentences of an article that are read at once."""
 
-Figure = tuple[float, float, float]
+Estimate = tuple[float, float, float]
 """A value, and where its interval starts and ends."""
 
 
@@ -36,125 +36,147 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
-        "questions", nargs="?", type=Path, default=SHARED / "train/questions.jsonl.gz"
+        "questions", nargs="?", type=Path, default=SHARED_FOLDER / "train/questions.jsonl.gz"
     )
-    parser.add_argument("measure", nargs="?", type=Path, default=SHARED / "eval")
+    parser.add_argument("measure", nargs="?", type=Path, default=SHARED_FOLDER / "eval")
     parser.add_argument("--reader", metavar="MODEL", help="a CrossEncoder, by folder or name")
-    chosen = parser.parse_args()
-    reader = named(chosen.reader) if chosen.reader else carried
-    for name, figure in report(load(chosen.questions), chosen.measure, reader):
-        print(f"{name:28} {shown(figure)}", flush=True)
+    arguments = parser.parse_args()
+    reader = load_cross_encoder(arguments.reader) if arguments.reader else bundled_reader
+    for name, estimate in evaluate(load_questions(arguments.questions), arguments.measure, reader):
+        print(f"{name:28} {format_estimate(estimate)}", flush=True)
 
 
-def report(
-    asked: Sequence[Asked], measure: Path, reader: Reader, most: int | None = None
-) -> Iterator[tuple[str, Figure]]:
+def evaluate(
+    questions: Sequence[LabelledQuestion],
+    evaluation_folder: Path,
+    reader: Reader,
+    limit: int | None = None,
+) -> Iterator[tuple[str, Estimate]]:
     """Yield name and figure. With `most`, only so many questions of each set are asked."""
     for source in ("squad2", "clapnq"):
-        kept = [each for each in asked if each.part == "test" and each.source == source]
-        yield from _kept_back(source, kept[:most], reader)
+        held_out = [each for each in questions if each.split == "test" and each.source == source]
+        yield from _evaluate_held_out(source, held_out[:limit], reader)
     for name in ("trecqa", "wikiqa"):
-        file = measure / "selection" / f"{name}.jsonl"
+        file = evaluation_folder / "selection" / f"{name}.jsonl"
         if file.exists():
-            yield f"{name} MAP", mean(_selection(file, reader))
-    if (measure / "multirc-news").exists():
-        yield "multirc-news first right", mean(_articles(measure / "multirc-news", reader, most))
+            yield f"{name} MAP", bootstrap_mean(_evaluate_selection(file, reader))
+    if (evaluation_folder / "multirc-news").exists():
+        yield (
+            "multirc-news first right",
+            bootstrap_mean(_evaluate_articles(evaluation_folder / "multirc-news", reader, limit)),
+        )
 
 
-def _kept_back(source: str, asked: Sequence[Asked], reader: Reader) -> Iterator[tuple[str, Figure]]:
-    first, answerable, best, exact, f1 = [], [], [], [], []
-    for each in asked:
-        (judged,) = reader(each.question, [Text(each.title, each.sentences)])
-        top = max(range(len(judged)), key=lambda n: judged[n].odds)
-        answerable.append(bool(each.gold))
-        best.append(judged[top].odds)
-        if each.gold:
-            first.append(float(top in each.gold))
-        if each.answers:
-            short = _words(each.sentences[top], judged[top])
-            exact.append(max(float(_plain(short) == _plain(words)) for words in each.short))
-            f1.append(max(overlap(short, words) for words in each.short))
-    yield f"{source} first right", mean(first)
-    yield f"{source} AUROC", auroc(answerable, best)
+def _evaluate_held_out(
+    source: str, questions: Sequence[LabelledQuestion], reader: Reader
+) -> Iterator[tuple[str, Estimate]]:
+    first_correct, answerable, best_logits, exact, f1 = [], [], [], [], []
+    for question in questions:
+        (judgements,) = reader(question.text, [PassageText(question.title, question.sentences)])
+        top = max(range(len(judgements)), key=lambda n: judgements[n].logit)
+        answerable.append(bool(question.gold))
+        best_logits.append(judgements[top].logit)
+        if question.gold:
+            first_correct.append(float(top in question.gold))
+        if question.answer_spans:
+            short = _short_answer(question.sentences[top], judgements[top])
+            exact.append(
+                max(
+                    float(_normalize_answer(short) == _normalize_answer(words))
+                    for words in question.short_answers
+                )
+            )
+            f1.append(max(token_f1(short, words) for words in question.short_answers))
+    yield f"{source} first right", bootstrap_mean(first_correct)
+    yield f"{source} AUROC", bootstrap_auroc(answerable, best_logits)
     if exact and any(exact):
-        yield f"{source} short exact", mean(exact)
-        yield f"{source} short F1", mean(f1)
+        yield f"{source} short exact", bootstrap_mean(exact)
+        yield f"{source} short F1", bootstrap_mean(f1)
 
 
-def _words(sentence: str, judged: Judged) -> str:
-    return sentence[slice(*judged.short)] if judged.short else ""
+def _short_answer(sentence: str, judgement: Judgement) -> str:
+    return sentence[slice(*judgement.short)] if judgement.short else ""
 
 
-def _selection(file: Path, reader: Reader) -> list[float]:
+def _evaluate_selection(file: Path, reader: Reader) -> list[float]:
     """Average precision over the candidates of each question, each read alone."""
     values = []
-    for row in _rows(file):
+    for row in _read_rows(file):
         labels = [each["label"] for each in row["candidates"]]
         if not 0 < sum(labels) < len(labels):
             continue
         title = row.get("title") or ""
-        texts = [Text(title, (each["sentence"],)) for each in row["candidates"]]
-        odds = [judged.odds for (judged,) in reader(row["question"], texts)]
-        order = sorted(range(len(labels)), key=lambda n: -odds[n])
-        right = [rank for rank, n in enumerate(order, start=1) if labels[n]]
-        values.append(sum(k / rank for k, rank in enumerate(right, start=1)) / len(right))
+        texts = [PassageText(title, (each["sentence"],)) for each in row["candidates"]]
+        logits = [judged.logit for (judged,) in reader(row["question"], texts)]
+        order = sorted(range(len(labels)), key=lambda n: -logits[n])
+        correct_ranks = [rank for rank, n in enumerate(order, start=1) if labels[n]]
+        values.append(
+            sum(k / rank for k, rank in enumerate(correct_ranks, start=1)) / len(correct_ranks)
+        )
     return values
 
 
-def _articles(folder: Path, reader: Reader, most: int | None) -> list[float]:
+def _evaluate_articles(folder: Path, reader: Reader, limit: int | None) -> list[float]:
     """Whether the first sentence is right, over the whole article that a question is asked of."""
-    articles = {row["id"]: row for row in _rows(folder / "articles.jsonl")}
-    asked = [q for q in _rows(folder / "questions.jsonl") if q["answerable"] and q["evidence"]]
+    articles = {row["id"]: row for row in _read_rows(folder / "articles.jsonl")}
+    questions = [
+        q for q in _read_rows(folder / "questions.jsonl") if q["answerable"] and q["evidence"]
+    ]
     values = []
-    for each in random.Random(0).sample(asked, min(most or len(asked), len(asked))):
-        article = articles[each["articles"][0]]
+    for question in random.Random(0).sample(
+        questions, min(limit or len(questions), len(questions))
+    ):
+        article = articles[question["articles"][0]]
         text, title = article["text"], article["title"] or ""
         spans = boundaries.split(text)
-        windows = [spans[n : n + WINDOW] for n in range(0, len(spans), WINDOW)]
-        texts = [Text(title, tuple(text[s.start : s.end] for s in part)) for part in windows]
-        odds = [judged.odds for part in reader(each["question"], texts) for judged in part]
-        top = spans[int(np.argmax(odds))]
-        gold = each["evidence"]
+        windows = [spans[n : n + WINDOW_SENTENCES] for n in range(0, len(spans), WINDOW_SENTENCES)]
+        texts = [PassageText(title, tuple(text[s.start : s.end] for s in part)) for part in windows]
+        logits = [judged.logit for part in reader(question["question"], texts) for judged in part]
+        top = spans[int(np.argmax(logits))]
+        gold = question["evidence"]
         values.append(float(any(g["start"] < top.end and top.start < g["end"] for g in gold)))
     return values
 
 
-def mean(values: Sequence[float]) -> Figure:
+def bootstrap_mean(values: Sequence[float]) -> Estimate:
     """Return the mean with its bootstrap interval."""
     rows = np.array(values)
-    return _interval(len(rows), lambda chosen: float(rows[chosen].mean()))
+    return _bootstrap(len(rows), lambda chosen: float(rows[chosen].mean()))
 
 
-def auroc(positive: Sequence[bool], scores: Sequence[float]) -> Figure:
+def bootstrap_auroc(positive: Sequence[bool], scores: Sequence[float]) -> Estimate:
     """Return the area under the curve of answerable against not, with its interval."""
     labels, values = np.array(positive), np.array(scores)
-    return _interval(len(labels), lambda some: float(roc_auc_score(labels[some], values[some])))
+    return _bootstrap(len(labels), lambda some: float(roc_auc_score(labels[some], values[some])))
 
 
-def shown(figure: Figure) -> str:
+def format_estimate(estimate: Estimate) -> str:
     """Return a figure as text."""
-    return f"{figure[0]:.3f} [{figure[1]:.3f}, {figure[2]:.3f}]"
+    return f"{estimate[0]:.3f} [{estimate[1]:.3f}, {estimate[2]:.3f}]"
 
 
-def _interval(size: int, of: Callable[[Any], float]) -> Figure:
-    draw = np.random.default_rng(0)
-    drawn = sorted(of(draw.integers(0, size, size)) for _ in range(1_000))
-    return of(np.arange(size)), drawn[25], drawn[974]
+def _bootstrap(size: int, statistic: Callable[[Any], float]) -> Estimate:
+    rng = np.random.default_rng(0)
+    resampled = sorted(statistic(rng.integers(0, size, size)) for _ in range(1_000))
+    return statistic(np.arange(size)), resampled[25], resampled[974]
 
 
-def _plain(text: str) -> str:
+def _normalize_answer(text: str) -> str:
     text = "".join(" " if c in string.punctuation + "“”‘’—–" else c for c in text.lower())
     return " ".join(word for word in text.split() if word not in ("a", "an", "the"))
 
 
-def overlap(got: str, wanted: str) -> float:
+def token_f1(prediction: str, reference: str) -> float:
     """Return the F1 of the words of two short answers."""
-    mine, theirs = _plain(got).split(), _plain(wanted).split()
-    common = sum((Counter(mine) & Counter(theirs)).values())
-    return 2 * common / (len(mine) + len(theirs)) if common else 0.0
+    prediction_words, reference_words = (
+        _normalize_answer(prediction).split(),
+        _normalize_answer(reference).split(),
+    )
+    common = sum((Counter(prediction_words) & Counter(reference_words)).values())
+    return 2 * common / (len(prediction_words) + len(reference_words)) if common else 0.0
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
+def _read_rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 

@@ -5,19 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.read.packing import WINDOW, pack
+from pincite.assistant.read.packing import MAX_PASSAGE_TOKENS, pack
 from pincite.index.text.words import content_words, stems
 
-from training.model import Example
-from training.perturb import changed, names
-from training.questions import Asked, Cut, Passage
+from training.model import TrainingExample
+from training.perturb import find_names, perturb
+from training.questions import LabelledQuestion, PassageKey, TokenCache
 
-ROOM = WINDOW - 60
+MAX_JOINED_TOKENS = MAX_PASSAGE_TOKENS - 60
 """Tokens of a passage with another put beside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
+class ExampleMix:
     """How often an example of each kind is made of a question; the last two share its own."""
 
     hard: float = 0.5  # a passage that our own retriever confuses with the right one
@@ -34,177 +34,211 @@ class Mix:
     one_gold: bool = False  # of several sentences that answer, the first is the only one
 
 
-def epoch(
-    asked: Sequence[tuple[Asked, Sequence[Passage]]],
-    passages: Mapping[Passage, tuple[str, ...]],
-    cut: Cut,
-    mix: Mix,
-    draw: random.Random,
-) -> Iterator[Example]:
+def build_epoch(
+    questions: Sequence[tuple[LabelledQuestion, Sequence[PassageKey]]],
+    passages: Mapping[PassageKey, tuple[str, ...]],
+    token_cache: TokenCache,
+    mix: ExampleMix,
+    rng: random.Random,
+) -> Iterator[TrainingExample]:
     """Yield the examples of one epoch: of questions, each with the passages that confuse."""
-    siblings: dict[str, list[Passage]] = defaultdict(list)
+    siblings: dict[str, list[PassageKey]] = defaultdict(list)
     for key in passages:
         siblings[key[0]].append(key)
-    named: dict[str, list[str]] = defaultdict(list)
-    for each, _ in asked:
-        named[each.title] += names(each.question)
-    everything = list(passages)
-    for each, wrong in asked:
-        if mix.one_gold and each.gold:
-            first = min(each.gold)
-            answers = tuple(answer for answer in each.answers if answer[0] == first)
-            each = replace(each, gold=frozenset([first]), answers=answers)
+    names_by_title: dict[str, list[str]] = defaultdict(list)
+    for question, _ in questions:
+        names_by_title[question.title] += find_names(question.text)
+    all_passages = list(passages)
+    for question, hard_negatives in questions:
+        if mix.one_gold and question.gold:
+            first = min(question.gold)
+            answers = tuple(answer for answer in question.answer_spans if answer[0] == first)
+            question = replace(question, gold=frozenset([first]), answer_spans=answers)
         if mix.pairs:
-            views = _pairs(each, siblings[each.title], wrong, passages, draw)
-            made = (_example(view, cut, titled=draw.random() < mix.title) for view in views)
-            yield from filter(None, made)
+            views = _build_pairs(question, siblings[question.title], hard_negatives, passages, rng)
+            examples = (
+                _encode_example(view, token_cache, with_title=rng.random() < mix.title)
+                for view in views
+            )
+            yield from filter(None, examples)
             continue
-        for _ in range(mix.adversarial if each.source == "squad2" else 1):
-            neighbour = passages[draw.choice(siblings[each.title])]
-            shown = [_view(each, neighbour, cut, mix, draw)]
-            if wrong and draw.random() < mix.hard:
-                shown.append(_elsewhere(each, draw.choice(wrong), passages, mix.likeliest, draw))
-            new = changed(each.question, named[each.title], draw)
-            if each.gold and new and draw.random() < mix.changed:
-                asks = _view(each, neighbour, cut, mix, draw)
-                shown.append(replace(asks, question=new, gold=frozenset(), answers=()))
-            if mix.bare and each.gold and draw.random() < mix.bare:
-                shown += _bare(each)
-            far = draw.choice(everything)
-            if far[0] != each.title and draw.random() < mix.far:
-                shown.append(_elsewhere(each, far, passages, mix.likeliest, draw))
-            if draw.random() < mix.alone:
-                shown += _alone(each, draw)
-            for view in shown:
-                example = _example(view, cut, titled=draw.random() < mix.title)
+        for _ in range(mix.adversarial if question.source == "squad2" else 1):
+            neighbour = passages[rng.choice(siblings[question.title])]
+            variants = [_vary_passage(question, neighbour, token_cache, mix, rng)]
+            if hard_negatives and rng.random() < mix.hard:
+                variants.append(
+                    _replace_passage(
+                        question, rng.choice(hard_negatives), passages, mix.likeliest, rng
+                    )
+                )
+            perturbed = perturb(question.text, names_by_title[question.title], rng)
+            if question.gold and perturbed and rng.random() < mix.changed:
+                variant = _vary_passage(question, neighbour, token_cache, mix, rng)
+                variants.append(replace(variant, text=perturbed, gold=frozenset(), answer_spans=()))
+            if mix.bare and question.gold and rng.random() < mix.bare:
+                variants += _remove_answers(question)
+            random_passage = rng.choice(all_passages)
+            if random_passage[0] != question.title and rng.random() < mix.far:
+                variants.append(
+                    _replace_passage(question, random_passage, passages, mix.likeliest, rng)
+                )
+            if rng.random() < mix.alone:
+                variants += _sample_single_sentences(question, rng)
+            for view in variants:
+                example = _encode_example(view, token_cache, with_title=rng.random() < mix.title)
                 if example:
                     yield example
 
 
-def _view(
-    each: Asked, neighbour: tuple[str, ...], cut: Cut, mix: Mix, draw: random.Random
-) -> Asked:
+def _vary_passage(
+    question: LabelledQuestion,
+    neighbour: tuple[str, ...],
+    token_cache: TokenCache,
+    mix: ExampleMix,
+    rng: random.Random,
+) -> LabelledQuestion:
     """The question with its own passage: whole, or some of it, or more than it."""
-    chance = draw.random()
+    chance = rng.random()
     if chance < mix.window:
-        middle = draw.choice(sorted(each.gold) or range(len(each.sentences)))
-        return _part(each, middle - draw.randint(0, 3), middle + 1 + draw.randint(0, 3))
-    chance -= mix.window
-    if chance < mix.joined and _fits(each, neighbour, cut):
-        shift = len(neighbour) if draw.random() < 0.5 else 0
-        both = (*neighbour, *each.sentences) if shift else (*each.sentences, *neighbour)
-        return replace(
-            each,
-            sentences=both,
-            gold=frozenset(number + shift for number in each.gold),
-            answers=tuple((number + shift, start, end) for number, start, end in each.answers),
+        middle = rng.choice(sorted(question.gold) or range(len(question.sentences)))
+        return _select_sentences(
+            question, middle - rng.randint(0, 3), middle + 1 + rng.randint(0, 3)
         )
-    return each
+    chance -= mix.window
+    if chance < mix.joined and _can_join(question, neighbour, token_cache):
+        shift = len(neighbour) if rng.random() < 0.5 else 0
+        both = (*neighbour, *question.sentences) if shift else (*question.sentences, *neighbour)
+        return replace(
+            question,
+            sentences=both,
+            gold=frozenset(number + shift for number in question.gold),
+            answer_spans=tuple(
+                (number + shift, start, end) for number, start, end in question.answer_spans
+            ),
+        )
+    return question
 
 
-def _alone(each: Asked, draw: random.Random) -> Iterator[Asked]:
+def _sample_single_sentences(
+    question: LabelledQuestion, rng: random.Random
+) -> Iterator[LabelledQuestion]:
     """A sentence that answers, and two that share the most words with the question but do not."""
-    shared = _shared(each.question, each.sentences)
-    others = [number for number in range(len(shared)) if number not in each.gold]
-    others.sort(key=lambda number: -shared[number])
-    chosen = draw.sample(others[:4], min(2, len(others)))
-    if each.gold:
-        chosen.append(draw.choice(sorted(each.gold)))
-    return (_part(each, number, number + 1) for number in chosen)
+    overlaps = _count_shared_words(question.text, question.sentences)
+    others = [number for number in range(len(overlaps)) if number not in question.gold]
+    others.sort(key=lambda number: -overlaps[number])
+    chosen = rng.sample(others[:4], min(2, len(others)))
+    if question.gold:
+        chosen.append(rng.choice(sorted(question.gold)))
+    return (_select_sentences(question, number, number + 1) for number in chosen)
 
 
-def _known(each: Asked) -> list[str]:
-    return [each.sentences[number][start:end].lower() for number, start, end in each.answers]
+def _answer_texts(question: LabelledQuestion) -> list[str]:
+    return [
+        question.sentences[number][start:end].lower()
+        for number, start, end in question.answer_spans
+    ]
 
 
-def _bare(each: Asked) -> Iterator[Asked]:
+def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
     """The question with what is left of its passage, where that does not answer."""
-    known = _known(each)
-    left = tuple(text for n, text in enumerate(each.sentences) if n not in each.gold)
-    if left and not any(answer in text.lower() for answer in known for text in left):
-        yield replace(each, sentences=left, gold=frozenset(), answers=())
+    answers = _answer_texts(question)
+    remaining = tuple(text for n, text in enumerate(question.sentences) if n not in question.gold)
+    if remaining and not any(answer in text.lower() for answer in answers for text in remaining):
+        yield replace(question, sentences=remaining, gold=frozenset(), answer_spans=())
 
 
-def _pairs(
-    each: Asked,
-    siblings: Sequence[Passage],
-    wrong: Sequence[Passage],
-    passages: Mapping[Passage, tuple[str, ...]],
-    draw: random.Random,
-) -> Iterator[Asked]:
+def _build_pairs(
+    question: LabelledQuestion,
+    siblings: Sequence[PassageKey],
+    hard_negatives: Sequence[PassageKey],
+    passages: Mapping[PassageKey, tuple[str, ...]],
+    rng: random.Random,
+) -> Iterator[LabelledQuestion]:
     """Every sentence that answers, the likeliest four or six others, and two from elsewhere."""
-    others = [number for number in range(len(each.sentences)) if number not in each.gold]
-    shared = _shared(each.question, each.sentences)
-    others.sort(key=lambda number: -shared[number])
-    for number in [*sorted(each.gold), *others[: 4 if each.gold else 6]]:
-        yield _part(each, number, number + 1)
-    known = _known(each)
-    elsewhere = [draw.choice(siblings)] if known else []
-    elsewhere += draw.sample(wrong, min(1, len(wrong)))
-    for key in elsewhere:
-        if key != each.passage:
-            likeliest = _elsewhere(each, key, passages, 1.0, draw)
-            if not any(answer in likeliest.sentences[0].lower() for answer in known):
-                yield likeliest
+    others = [number for number in range(len(question.sentences)) if number not in question.gold]
+    overlaps = _count_shared_words(question.text, question.sentences)
+    others.sort(key=lambda number: -overlaps[number])
+    for number in [*sorted(question.gold), *others[: 4 if question.gold else 6]]:
+        yield _select_sentences(question, number, number + 1)
+    answers = _answer_texts(question)
+    other_passages = [rng.choice(siblings)] if answers else []
+    other_passages += rng.sample(hard_negatives, min(1, len(hard_negatives)))
+    for key in other_passages:
+        if key != question.passage_key:
+            negative = _replace_passage(question, key, passages, 1.0, rng)
+            if not any(answer in negative.sentences[0].lower() for answer in answers):
+                yield negative
 
 
-def _shared(question: str, sentences: Sequence[str]) -> list[int]:
+def _count_shared_words(question: str, sentences: Sequence[str]) -> list[int]:
     """How many words each sentence shares with the question."""
-    wanted = set(stems(content_words(question)))
-    return [len(wanted & set(stems(content_words(text)))) for text in sentences]
+    question_stems = set(stems(content_words(question)))
+    return [len(question_stems & set(stems(content_words(text)))) for text in sentences]
 
 
-def _likeliest(question: str, sentences: Sequence[str]) -> str:
-    shared = _shared(question, sentences)
-    return sentences[shared.index(max(shared))]
+def _most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
+    overlaps = _count_shared_words(question, sentences)
+    return sentences[overlaps.index(max(overlaps))]
 
 
-def _part(each: Asked, first: int, last: int) -> Asked:
-    first, last = max(0, first), min(len(each.sentences), last)
+def _select_sentences(question: LabelledQuestion, first: int, last: int) -> LabelledQuestion:
+    first, last = max(0, first), min(len(question.sentences), last)
     return replace(
-        each,
-        sentences=each.sentences[first:last],
-        gold=frozenset(number - first for number in each.gold if first <= number < last),
-        answers=tuple(
-            (n - first, start, end) for n, start, end in each.answers if first <= n < last
+        question,
+        sentences=question.sentences[first:last],
+        gold=frozenset(number - first for number in question.gold if first <= number < last),
+        answer_spans=tuple(
+            (n - first, start, end) for n, start, end in question.answer_spans if first <= n < last
         ),
     )
 
 
-def _fits(each: Asked, neighbour: tuple[str, ...], cut: Cut) -> bool:
+def _can_join(
+    question: LabelledQuestion, neighbour: tuple[str, ...], token_cache: TokenCache
+) -> bool:
     """Tell whether a passage may stand beside: there is room, and it does not answer."""
-    if not each.answers or neighbour == each.sentences:
+    if not question.answer_spans or neighbour == question.sentences:
         return False
-    known = _known(each)
-    beside = " ".join(neighbour).lower()
-    size = sum(len(cut.ids(sentence)) for sentence in (*each.sentences, *neighbour))
-    return size < ROOM and not any(answer in beside for answer in known)
+    answers = _answer_texts(question)
+    neighbour_text = " ".join(neighbour).lower()
+    size = sum(
+        len(token_cache.token_ids(sentence)) for sentence in (*question.sentences, *neighbour)
+    )
+    return size < MAX_JOINED_TOKENS and not any(answer in neighbour_text for answer in answers)
 
 
-def _elsewhere(
-    each: Asked,
-    key: Passage,
-    passages: Mapping[Passage, tuple[str, ...]],
-    likeliest: float,
-    draw: random.Random,
-) -> Asked:
+def _replace_passage(
+    question: LabelledQuestion,
+    key: PassageKey,
+    passages: Mapping[PassageKey, tuple[str, ...]],
+    single_sentence_share: float,
+    rng: random.Random,
+) -> LabelledQuestion:
     """The question with a passage that does not answer it, or its most likely sentence alone."""
     sentences = passages[key]
-    if draw.random() < likeliest:
-        sentences = (_likeliest(each.question, sentences),)
-    return replace(each, title=key[0], sentences=sentences, gold=frozenset(), answers=())
+    if rng.random() < single_sentence_share:
+        sentences = (_most_similar_sentence(question.text, sentences),)
+    return replace(question, title=key[0], sentences=sentences, gold=frozenset(), answer_spans=())
 
 
-def _example(each: Asked, cut: Cut, *, titled: bool) -> Example | None:
-    title = cut.ids(each.title) if titled else []
-    rows = list(pack(cut.ids(each.question), title, [cut.ids(text) for text in each.sentences]))
+def _encode_example(
+    question: LabelledQuestion, token_cache: TokenCache, *, with_title: bool
+) -> TrainingExample | None:
+    title = token_cache.token_ids(question.title) if with_title else []
+    rows = list(
+        pack(
+            token_cache.token_ids(question.text),
+            title,
+            [token_cache.token_ids(text) for text in question.sentences],
+        )
+    )
     if len(rows) != 1:  # of what does not fit into one row, the rest would be missing
         return None
     (row,) = rows
     answer = None
-    for number, start, end in each.answers[:1]:
-        tokens = cut.span(each.sentences[number], start, end)
+    for number, start, end in question.answer_spans[:1]:
+        tokens = token_cache.token_span(question.sentences[number], start, end)
         first, last = row.spans[row.pieces.index((number, 0))]
         if tokens and first + tokens[1] < last - 1:
             answer = first + tokens[0], first + tokens[1]
-    return Example(row, [int(number in each.gold) for number, _ in row.pieces], answer)
+    return TrainingExample(row, [int(number in question.gold) for number, _ in row.pieces], answer)

@@ -10,24 +10,24 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.assistant.read.packing import Packed
-from pincite.assistant.read.reader import Numbers, Run, batches
+from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.read.reader import Logits, Predictor, batch_by_length
 from torch import Tensor, nn
 from transformers import BertModel
 
-AT_ONCE = 4_096
+BATCH_TOKENS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """A row of tokens, which of its pieces answer, and the first and last token that do."""
 
-    row: Packed
+    row: PackedRow
     gold: list[int]
     answer: tuple[int, int] | None
 
 
-class Model(nn.Module):  # type: ignore[misc] # torch is not followed
+class ReaderModel(nn.Module):  # type: ignore[misc] # torch is not followed
     """BERT without its pooler, and one linear layer from each token to three numbers."""
 
     def __init__(self, folder: Path, seed: int) -> None:
@@ -44,25 +44,25 @@ class Model(nn.Module):  # type: ignore[misc] # torch is not followed
         )
         self.head = nn.Linear(self.bert.config.hidden_size, 3)
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, type_ids: Tensor, mask: Tensor) -> Tensor:
         """(batch, tokens) each → (batch, tokens, 3)."""
-        hidden = self.bert(input_ids=ids, token_type_ids=kinds, attention_mask=mask)
-        numbers: Tensor = self.head(hidden.last_hidden_state.float())
-        return numbers
+        hidden = self.bert(input_ids=ids, token_type_ids=type_ids, attention_mask=mask)
+        logits: Tensor = self.head(hidden.last_hidden_state.float())
+        return logits
 
 
-def collate(rows: Sequence[Packed]) -> tuple[Tensor, Tensor, Tensor]:
+def collate(rows: Sequence[PackedRow]) -> tuple[Tensor, Tensor, Tensor]:
     """Pad to the longest: ids, kinds and mask, each (batch, tokens)."""
     longest = max(len(row.ids) for row in rows)
     ids = torch.tensor([row.ids + [0] * (longest - len(row.ids)) for row in rows])
-    kinds = torch.tensor([row.kinds + [0] * (longest - len(row.ids)) for row in rows])
+    type_ids = torch.tensor([row.type_ids + [0] * (longest - len(row.ids)) for row in rows])
     mask = torch.tensor([[1] * len(row.ids) + [0] * (longest - len(row.ids)) for row in rows])
-    return ids, kinds, mask
+    return ids, type_ids, mask
 
 
-def means(numbers: Tensor, rows: Sequence[Packed]) -> list[Tensor]:
+def pool_pieces(logits: Tensor, rows: Sequence[PackedRow]) -> list[Tensor]:
     """Return for each row the log-odds of its pieces: (batch, tokens) → (pieces,)."""
-    totals = torch.cumsum(nn.functional.pad(numbers, (1, 0)), dim=1)
+    totals = torch.cumsum(nn.functional.pad(logits, (1, 0)), dim=1)
     result = []
     for each, row in zip(totals, rows, strict=True):
         starts, ends = torch.tensor(row.spans).unbind(1)
@@ -70,16 +70,16 @@ def means(numbers: Tensor, rows: Sequence[Packed]) -> list[Tensor]:
     return result
 
 
-def running(model: Model) -> Run:
+def make_predictor(model: ReaderModel) -> Predictor:
     """Return what `assistant.reader.judge` reads with, in float32."""
 
-    def run(rows: Sequence[Packed]) -> list[Numbers]:
-        result: list[Numbers] = [np.empty((0, 3), np.float32)] * len(rows)
+    def predict(rows: Sequence[PackedRow]) -> list[Logits]:
+        result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)
         with torch.inference_mode():
-            for batch in batches([len(row.ids) for row in rows], AT_ONCE):
-                numbers = model(*collate([rows[n] for n in batch])).numpy()
-                for n, each in zip(batch, numbers, strict=True):
+            for batch in batch_by_length([len(row.ids) for row in rows], BATCH_TOKENS):
+                logits = model(*collate([rows[n] for n in batch])).numpy()
+                for n, each in zip(batch, logits, strict=True):
                     result[n] = each[: len(rows[n].ids)]
         return result
 
-    return run
+    return predict

@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Sequence
 
-_PAIRS = """
+_OPPOSITE_PAIRS = """
 first last|before after|north south|east west|northern southern|eastern western
 highest lowest|largest smallest|biggest smallest|most least|more less|increase decrease
 increased decreased|won lost|oldest youngest|older younger|maximum minimum|best worst
@@ -24,7 +24,7 @@ add remove|added removed|fewer more|greatest least|top bottom|internal external
 ancient modern
 """.replace("\n", "|")
 _OPPOSITES: dict[str, str] = {}
-for _pair in filter(None, (each.strip() for each in _PAIRS.split("|"))):
+for _pair in filter(None, (each.strip() for each in _OPPOSITE_PAIRS.split("|"))):
     _one, _other = _pair.split()
     _OPPOSITES.setdefault(_one, _other)
     _OPPOSITES.setdefault(_other, _one)
@@ -37,58 +37,58 @@ _VERB = re.compile(
 _WORD = re.compile(r"[A-Za-z]+")
 
 
-def names(question: str) -> list[str]:
+def find_names(question: str) -> list[str]:
     """Return the names in a question, its first word left out."""
     return _NAME.findall(question)
 
 
-def changed(question: str, others: Sequence[str], draw: random.Random) -> str | None:
+def perturb(question: str, other_names: Sequence[str], rng: random.Random) -> str | None:
     """Return a question that asks something else; None where no way was found.
 
     `others` are names to put in place of one of its own.
     """
-    ways = [_opposite, _number, _name, _name, _negated]
-    draw.shuffle(ways)
-    for way in ways:
-        new = way(question, others, draw)
-        if new and new != question:
-            return new
+    perturbations = [_swap_opposite, _change_number, _swap_name, _swap_name, _negate]
+    rng.shuffle(perturbations)
+    for perturbation in perturbations:
+        perturbed = perturbation(question, other_names, rng)
+        if perturbed and perturbed != question:
+            return perturbed
     return None
 
 
-def _opposite(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
-    known = [match for match in _WORD.finditer(question) if match[0].lower() in _OPPOSITES]
-    if not known:
+def _swap_opposite(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
+    matches = [match for match in _WORD.finditer(question) if match[0].lower() in _OPPOSITES]
+    if not matches:
         return None
-    match = draw.choice(known)
-    return _replaced(question, match, _OPPOSITES[match[0].lower()])
+    match = rng.choice(matches)
+    return _replace_match(question, match, _OPPOSITES[match[0].lower()])
 
 
-def _number(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
-    known = list(_NUMBER.finditer(question))
-    if not known:
+def _change_number(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
+    matches = list(_NUMBER.finditer(question))
+    if not matches:
         return None
-    match = draw.choice(known)
+    match = rng.choice(matches)
     digits = [i for i, character in enumerate(match[0]) if character.isdigit()]
-    place = draw.choice(digits[-2:])
-    new = str((int(match[0][place]) + draw.randint(1, 9)) % 10)
-    return _replaced(question, match, match[0][:place] + new + match[0][place + 1 :])
+    position = rng.choice(digits[-2:])
+    new = str((int(match[0][position]) + rng.randint(1, 9)) % 10)
+    return _replace_match(question, match, match[0][:position] + new + match[0][position + 1 :])
 
 
-def _name(question: str, others: Sequence[str], draw: random.Random) -> str | None:
-    known = list(_NAME.finditer(question))
-    fitting = [each for each in others if each.lower() not in question.lower()]
-    if not known or not fitting:
+def _swap_name(question: str, other_names: Sequence[str], rng: random.Random) -> str | None:
+    matches = list(_NAME.finditer(question))
+    candidates = [each for each in other_names if each.lower() not in question.lower()]
+    if not matches or not candidates:
         return None
-    return _replaced(question, draw.choice(known), draw.choice(fitting))
+    return _replace_match(question, rng.choice(matches), rng.choice(candidates))
 
 
-def _negated(question: str, _others: Sequence[str], draw: random.Random) -> str | None:
+def _negate(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
     match = _VERB.search(question)
-    if not match or draw.random() < 0.6:
+    if not match or rng.random() < 0.6:
         return None
     return question[: match.end()] + " not" + question[match.end() :]
 
 
-def _replaced(question: str, match: re.Match[str], new: str) -> str:
-    return question[: match.start()] + new + question[match.end() :]
+def _replace_match(question: str, match: re.Match[str], replacement: str) -> str:
+    return question[: match.start()] + replacement + question[match.end() :]

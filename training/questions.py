@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from pincite.index.embedding.local import carried_tokenizer
+from pincite.index.embedding.local import bundled_tokenizer
 from tokenizers import Tokenizer
 
-Part = Literal["train", "development", "test"]
-PARTS: tuple[Part, ...] = get_args(Part)
-Passage = tuple[str, str]
+Split = Literal["train", "development", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+PassageKey = tuple[str, str]
 """What tells a passage from others: its title and its first sentence."""
 
 # Titles kept back, by the order of their sha256: none of their text is trained on.
-HELD_BACK = {
+HELD_OUT = {
     "squad1": (3, 0),  # (development, test)
     "squad2": (1, 3),
     "selqa": (24, 0),
@@ -26,7 +26,7 @@ HELD_BACK = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LabelledQuestion:
     """A question, its passage as sentences, and which of them answer it.
 
     `answers` are (sentence, start, end) in characters of that sentence: where the short answer
@@ -37,48 +37,48 @@ class Asked:
     source: str
     licence: str
     title: str
-    question: str
+    text: str
     sentences: tuple[str, ...]
     gold: frozenset[int]
-    answers: tuple[tuple[int, int, int], ...]
-    short: tuple[str, ...]
-    part: Part
+    answer_spans: tuple[tuple[int, int, int], ...]
+    short_answers: tuple[str, ...]
+    split: Split
 
     @property
-    def passage(self) -> Passage:
+    def passage_key(self) -> PassageKey:
         """Which passage it is asked of."""
         return self.title, self.sentences[0]
 
 
-def load(file: Path) -> list[Asked]:
+def load_questions(file: Path) -> list[LabelledQuestion]:
     """Read the rows: source, title, question, sentences, gold (positions), answers (texts)."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    parts: dict[tuple[str, str], Part] = {}
-    for source, (development, test) in HELD_BACK.items():
-        titles = sorted({r["title"] for r in rows if r["source"] == source}, key=_hash)
+    splits: dict[tuple[str, str], Split] = {}
+    for source, (development, test) in HELD_OUT.items():
+        titles = sorted({r["title"] for r in rows if r["source"] == source}, key=_hash_title)
         for number, title in enumerate(titles):
-            part: Part = "train"
+            split: Split = "train"
             if number < development + test:
-                part = "development" if number < development else "test"
-            parts[source, title] = part
+                split = "development" if number < development else "test"
+            splits[source, title] = split
     return [
-        Asked(
+        LabelledQuestion(
             source=row["source"],
             licence=row["licence"],
             title=row["title"],
-            question=row["question"],
+            text=row["question"],
             sentences=tuple(row["sentences"]),
             gold=frozenset(row["gold"]),
-            answers=tuple(_located(row["sentences"], row["gold"], row["answers"])),
-            short=tuple(filter(None, row["answers"])),
-            part=parts[row["source"], row["title"]],
+            answer_spans=tuple(_locate_answers(row["sentences"], row["gold"], row["answers"])),
+            short_answers=tuple(filter(None, row["answers"])),
+            split=splits[row["source"], row["title"]],
         )
         for row in rows
     ]
 
 
-def _located(
+def _locate_answers(
     sentences: list[str], gold: list[int], answers: list[str]
 ) -> Iterable[tuple[int, int, int]]:
     for number in gold:
@@ -88,41 +88,41 @@ def _located(
                 break
 
 
-def _hash(title: str) -> str:
+def _hash_title(title: str) -> str:
     return hashlib.sha256(title.encode()).hexdigest()
 
 
-class Cut:
+class TokenCache:
     """Texts → token numbers, each text once."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
+        self._encodings: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
 
     @classmethod
-    def of(cls, asked: Iterable[Asked]) -> "Cut":
+    def for_questions(cls, questions: Iterable[LabelledQuestion]) -> "TokenCache":
         """Cut all that questions hold."""
-        cut = cls(carried_tokenizer())
-        for each in asked:
-            cut.all([each.question, each.title, *each.sentences])
-        return cut
+        cache = cls(bundled_tokenizer())
+        for each in questions:
+            cache.add([each.text, each.title, *each.sentences])
+        return cache
 
-    def all(self, texts: Iterable[str]) -> None:
+    def add(self, texts: Iterable[str]) -> None:
         """Cut many texts at once."""
-        new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        for text, done in zip(
-            new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True
+        unknown = list(dict.fromkeys(text for text in texts if text not in self._encodings))
+        for text, encoding in zip(
+            unknown, self._tokenizer.encode_batch(unknown, add_special_tokens=False), strict=True
         ):
-            self._known[text] = (done.ids, done.offsets)
+            self._encodings[text] = (encoding.ids, encoding.offsets)
 
-    def ids(self, text: str) -> list[int]:
+    def token_ids(self, text: str) -> list[int]:
         """Return the token numbers of a text."""
-        if text not in self._known:
-            self.all([text])
-        return self._known[text][0]
+        if text not in self._encodings:
+            self.add([text])
+        return self._encodings[text][0]
 
-    def span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+    def token_span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the first and the last token of `text[start:end]`."""
-        self.ids(text)
-        inside = [n for n, (a, b) in enumerate(self._known[text][1]) if a < end and b > start]
-        return (inside[0], inside[-1]) if inside else None
+        self.token_ids(text)
+        tokens = [n for n, (a, b) in enumerate(self._encodings[text][1]) if a < end and b > start]
+        return (tokens[0], tokens[-1]) if tokens else None

@@ -2,14 +2,16 @@
 
 from urllib.parse import urlsplit
 
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 
 # Every ASCII mark becomes a character reference: neither HTML nor Markdown nor the autolinker
 # of a Markdown renderer sees anything it could act on, whatever comes before or after.
-_SAFE = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and code != 0x20}
-_UNSEEN = "\N{REPLACEMENT CHARACTER}"
-_SAFE |= {code: _UNSEEN for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
-_SAFE |= dict.fromkeys(range(0xD800, 0xE000), _UNSEEN)
+_ESCAPES = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and code != 0x20}
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_ESCAPES |= {
+    code: _REPLACEMENT for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"
+}
+_ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
 
 
 def escape(text: str) -> str:
@@ -21,7 +23,7 @@ def escape(text: str) -> str:
     character references. Control characters and lone surrogates, which HTML cannot carry,
     become U+FFFD.
     """
-    return visible(text).translate(_SAFE)
+    return strip_invisible(text).translate(_ESCAPES)
 
 
 def isolate(text: str) -> str:
@@ -29,7 +31,7 @@ def isolate(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
 
-def web_address(url: str | None) -> str | None:
+def safe_url(url: str | None) -> str | None:
     """Return `url` when it leads to a web site (http or https), else None."""
     if not url or not url.isprintable() or set(url) & set(' <>"'):
         return None

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Sequence
 
-_LEVELS = ((0.8, 3), (0.5, 2), (0.25, 1))
+_CONFIDENCE_LEVELS = ((0.8, 3), (0.5, 2), (0.25, 1))
 
 
-def level(confidence: float) -> int:
+def confidence_level(confidence: float) -> int:
     """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
-    return next((level for least, level in _LEVELS if confidence >= least), 0)
+    return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
 
 
-def joined(parts: Sequence[str | None]) -> str:
+def join_parts(parts: Sequence[str | None]) -> str:
     """Return the parts that are there, with a middle dot between."""
     return " · ".join(part for part in parts if part)
 
 
-def parted(quote: str, words: str) -> tuple[str, str, str]:
+def partition_quote(quote: str, phrase: str) -> tuple[str, str, str]:
     """Return a quote in three parts: before, in, and after the words, where they first stand."""
-    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", quote) if words else None
-    return (quote[: found.start()], found[0], quote[found.end() :]) if found else (quote, "", "")
+    match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", quote) if phrase else None
+    return (quote[: match.start()], match[0], quote[match.end() :]) if match else (quote, "", "")

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pincite.assistant.llm.model import Delta
 from pincite.assistant.types import Usage
 from pincite.index.sentences.boundaries import split
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 
 _LABELS = re.compile(
     r"\s*[\[【［]\s*(?:\^|#|s|sentences?|sources?)?\s*(\d+(?:\s*(?:,|;|-|–|and)\s*\d+)*)\s*[\]】］]",
     re.I,
 )
-_WIDEST = 10
+_MAX_RANGE = 10
 """Numbers within a range, its ends not counted."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")
-_NOTHING = re.compile(r"\W*no answer\W*", re.I)
-_THOUGHT = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
+_NO_ANSWER = re.compile(r"\W*no answer\W*", re.I)
+_THINK_BLOCK = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,63 +31,67 @@ class Claim:
     labels: tuple[str, ...]
 
 
-def claims(deltas: Iterable[Delta]) -> Iterator[Claim | Usage | str]:
+def parse_stream(deltas: Iterable[Delta]) -> Iterator[Claim | Usage | str]:
     """Yield each statement once its line is whole; in between, the line as far as it has come.
 
     What the endpoint says it took is passed on. Where the model says that there is no answer,
     and what it thinks aloud, nothing is yielded.
     """
-    written, done = "", 0
+    received, parsed_count = "", 0
     for delta in deltas:
         if delta.usage:
             yield delta.usage
-        written += delta.text
-        *whole, last = _THOUGHT.sub("", written).split("\n")
-        for line in whole[done:]:
-            yield from parse(line)
-        done = max(done, len(whole))
-        yield _clean(_LABELS.sub("", last))
-    for line in _THOUGHT.sub("", written).split("\n")[done:]:
-        yield from parse(line)
+        received += delta.text
+        *complete_lines, partial_line = _THINK_BLOCK.sub("", received).split("\n")
+        for line in complete_lines[parsed_count:]:
+            yield from parse_line(line)
+        parsed_count = max(parsed_count, len(complete_lines))
+        yield _clean(_LABELS.sub("", partial_line))
+    for line in _THINK_BLOCK.sub("", received).split("\n")[parsed_count:]:
+        yield from parse_line(line)
 
 
-def parse(line: str) -> tuple[Claim, ...]:
+def parse_line(line: str) -> tuple[Claim, ...]:
     """Return the statements of a line: each ends with the sentence that its numbers stand in."""
     line = _BULLET.sub("", _clean(line))
-    if _NOTHING.fullmatch(line):
+    if _NO_ANSWER.fullmatch(line):
         return ()
-    text, at = "", 0
-    marks: list[tuple[int, list[str]]] = []
-    for found in _LABELS.finditer(line):
-        text += line[at : found.start()]
-        marks.append((len(text), _numbers(found[1])))
-        at = found.end()
-    text += line[at:]
+    text, previous_end = "", 0
+    label_positions: list[tuple[int, list[str]]] = []
+    for match in _LABELS.finditer(line):
+        text += line[previous_end : match.start()]
+        label_positions.append((len(text), _expand_ranges(match[1])))
+        previous_end = match.end()
+    text += line[previous_end:]
     spans = [(span.start, span.end) for span in split(text)] or [(0, 0)]
-    cited: list[list[str]] = [[] for _ in spans]
-    for place, labels in marks:
-        owner = next((n for n, (_, end) in enumerate(spans) if end >= place), len(spans) - 1)
-        cited[owner] += labels
-    parsed: list[Claim] = []
-    begin: int | None = None
-    for (start, end), labels in zip(spans, cited, strict=True):
-        begin = start if begin is None else begin
+    labels_by_span: list[list[str]] = [[] for _ in spans]
+    for position, labels in label_positions:
+        span_index = next(
+            (n for n, (_, end) in enumerate(spans) if end >= position), len(spans) - 1
+        )
+        labels_by_span[span_index] += labels
+    claims: list[Claim] = []
+    claim_start: int | None = None
+    for (start, end), labels in zip(spans, labels_by_span, strict=True):
+        claim_start = start if claim_start is None else claim_start
         if labels or end == spans[-1][1]:
-            parsed.append(Claim(text[begin:end], tuple(dict.fromkeys(labels))))
-            begin = None
-    return tuple(each for each in parsed if each.text or each.labels)
+            claims.append(Claim(text[claim_start:end], tuple(dict.fromkeys(labels))))
+            claim_start = None
+    return tuple(each for each in claims if each.text or each.labels)
 
 
-def _numbers(words: str) -> list[str]:
+def _expand_ranges(text: str) -> list[str]:
     """Return the numbers in "2, 5-7": 2, 5, 6 and 7; of a range too wide to be one, its ends."""
-    found = []
-    for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", words):
-        within = range(int(first) + 1, int(last)) if last and len(first + last) < 8 else range(0)
-        between = map(str, within) if len(within) < _WIDEST else ()
-        found += [first, *between, *([last] if last else [])]
-    return found
+    numbers = []
+    for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", text):
+        inner_range = (
+            range(int(first) + 1, int(last)) if last and len(first + last) < 8 else range(0)
+        )
+        inner_numbers = map(str, inner_range) if len(inner_range) < _MAX_RANGE else ()
+        numbers += [first, *inner_numbers, *([last] if last else [])]
+    return numbers
 
 
 def _clean(line: str) -> str:
     """Leave out what does not show, and what would steer a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in visible(line)).split())
+    return " ".join("".join(c if c.isprintable() else " " for c in strip_invisible(line)).split())

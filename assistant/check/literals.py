@@ -7,20 +7,20 @@ a body by its initials; nothing else is forgiven. Sources are given `plain`.
 import re
 from collections.abc import Iterator, Sequence
 
-from pincite.assistant.english.dates import Day, days
-from pincite.assistant.english.names import NAME, names
-from pincite.assistant.english.numbers import Figure, figures
-from pincite.index.text.visible import on_one_line
+from pincite.assistant.english.dates import DateMention, find_dates
+from pincite.assistant.english.names import NAME, find_names
+from pincite.assistant.english.numbers import NumberMention, find_numbers
+from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import STOPWORDS, stems, words
 
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-_QUOTED_SINGLY = re.compile(r"(?<!\w)'(?=\w)([^'\"]*(?:\w'\w[^'\"]*)*)'(?!\w)")
-_LEFT_OUT = re.compile(r"\[[^\]]*\]|\.{3,}|…")
-_SIGNS = frozenset("$ £ € ¥ %".split())
+_STRAIGHT_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_DOTTED_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)'(?=\w)([^'\"]*(?:\w'\w[^'\"]*)*)'(?!\w)")
+_ELLIPSIS = re.compile(r"\[[^\]]*\]|\.{3,}|…")
+_UNIT_SIGNS = frozenset("$ £ € ¥ %".split())
 _HONORIFICS = frozenset("mr mrs ms dr sir".split())
-_PEOPLE = re.compile(r"(?:ey|ea|i?a|y|e|i?ans?|ns?|ese|ish|i)$")
-_CLAUSE = re.compile(r"[,;:.?!()\"—]+\s")
+_DEMONYM_ENDING = re.compile(r"(?:ey|ea|i?a|y|e|i?ans?|ns?|ese|ish|i)$")
+_CLAUSE_BREAK = re.compile(r"[,;:.?!()\"—]+\s")
 _NEGATIONS = frozenset(
     """
     no not never none nobody nothing neither nor without cannot unable fail fails failed refuse
@@ -28,145 +28,157 @@ _NEGATIONS = frozenset(
     """.split()
 )
 _NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
-_REACH = 2
+_NEGATION_SCOPE = 2
 """Content words after a negation that it is taken to deny."""
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """Return a text on one line, with straight quotes and without dots in initials."""
-    straight = on_one_line(text).translate(_STRAIGHT)
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), straight)
+    straight = to_single_line(text).translate(_STRAIGHT_QUOTES)
+    return _DOTTED_INITIALS.sub(lambda found: found[0].replace(".", ""), straight)
 
 
-def missing(said: str, sources: Sequence[str]) -> list[str]:
+def find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
     """Return what a statement says literally that none of its sources does."""
-    together = " ".join(sources)
+    source_text = " ".join(sources)
     return [
-        *_quotations(said, sources),
-        *_figures(said, together),
-        *_dates(said, together),
-        *_names(said, together),
+        *_find_unsupported_quotations(statement, sources),
+        *_find_unsupported_numbers(statement, source_text),
+        *_find_unsupported_dates(statement, source_text),
+        *_find_unsupported_names(statement, source_text),
     ]
 
 
-def contradicted(said: str, sources: Sequence[str]) -> list[str]:
+def find_opposite_polarity(statement: str, sources: Sequence[str]) -> list[str]:
     """Return the words of a statement that only it denies, or only its sources do."""
-    denied, affirmed = _polarity(said)
-    sides = [_polarity(source) for source in sources]
-    denied_there = set().union(*(side[0] for side in sides))
-    affirmed_there = set().union(*(side[1] for side in sides))
-    opposed = denied & (affirmed_there - denied_there) | affirmed & (denied_there - affirmed_there)
-    return [word for word in dict.fromkeys(words(said)) if opposed & set(stems([word]))]
+    denied, affirmed = _split_by_polarity(statement)
+    source_polarities = [_split_by_polarity(source) for source in sources]
+    denied_in_sources = set().union(*(polarity[0] for polarity in source_polarities))
+    affirmed_in_sources = set().union(*(side[1] for side in source_polarities))
+    opposed = denied & (affirmed_in_sources - denied_in_sources) | affirmed & (
+        denied_in_sources - affirmed_in_sources
+    )
+    return [word for word in dict.fromkeys(words(statement)) if opposed & set(stems([word]))]
 
 
-def denies(word: str) -> bool:
+def is_negation(word: str) -> bool:
     """Return whether a word, as `words` gives it, denies what follows."""
     return word in _NEGATIONS or word.endswith("n't")
 
 
-def _quotations(said: str, sources: Sequence[str]) -> Iterator[str]:
-    known = [f" {_bare(source)} " for source in sources]
-    for quotation in (*said.split('"')[1::2], *_QUOTED_SINGLY.findall(said)):
-        parts = filter(None, map(_bare, _LEFT_OUT.split(quotation)))
-        if any(not any(f" {part} " in source for source in known) for part in parts):
+def _find_unsupported_quotations(statement: str, sources: Sequence[str]) -> Iterator[str]:
+    source_words = [f" {_join_words(source)} " for source in sources]
+    for quotation in (*statement.split('"')[1::2], *_SINGLE_QUOTED.findall(statement)):
+        parts = filter(None, map(_join_words, _ELLIPSIS.split(quotation)))
+        if any(not any(f" {part} " in source for source in source_words) for part in parts):
             yield f'"{quotation}"'
 
 
-def _bare(text: str) -> str:
+def _join_words(text: str) -> str:
     return " ".join(words(text))
 
 
-def _figures(said: str, together: str) -> Iterator[str]:
-    known = list(figures(together))
-    for figure in figures(said):
-        written = said[figure.start : figure.end]
+def _find_unsupported_numbers(statement: str, source_text: str) -> Iterator[str]:
+    source_numbers = list(find_numbers(source_text))
+    for number in find_numbers(statement):
+        number_text = statement[number.start : number.end]
         # "One" is a pronoun more often than a count.
-        if written.lower() != "one" and not any(_stands(figure, each) for each in known):
-            yield written
+        if number_text.lower() != "one" and not any(
+            _number_matches(number, each) for each in source_numbers
+        ):
+            yield number_text
 
 
-def _stands(said: Figure, known: Figure) -> bool:
-    signs = {said.unit, known.unit} & _SIGNS
-    if signs and said.unit != known.unit and said.unit and known.unit:
+def _number_matches(stated: NumberMention, source: NumberMention) -> bool:
+    unit_signs = {stated.unit, source.unit} & _UNIT_SIGNS
+    if unit_signs and stated.unit != source.unit and stated.unit and source.unit:
         return False
-    digits = said.digits - 1
-    rounded = f"{known.amount:.{digits}e}" == f"{said.amount:.{digits}e}"
-    rough = said.digits < known.digits and (said.digits > 1 or said.about)
-    return said.amount == known.amount or (rough and rounded)
+    digits = stated.significant_digits - 1
+    rounded = f"{source.amount:.{digits}e}" == f"{stated.amount:.{digits}e}"
+    rough = stated.significant_digits < source.significant_digits and (
+        stated.significant_digits > 1 or stated.is_approximate
+    )
+    return stated.amount == source.amount or (rough and rounded)
 
 
-def _dates(said: str, together: str) -> Iterator[str]:
-    known = days(together)
-    years = {day.year for day in known} | {int(each.amount) for each in figures(together)}
-    for day in days(said):
-        alone = not day.month and not day.day
-        in_year = not day.year or day.year in years
-        if not in_year or not (alone or any(_same_day(day, each) for each in known)):
-            yield said[day.start : day.end]
+def _find_unsupported_dates(statement: str, source_text: str) -> Iterator[str]:
+    source_dates = find_dates(source_text)
+    source_years = {day.year for day in source_dates} | {
+        int(each.amount) for each in find_numbers(source_text)
+    }
+    for day in find_dates(statement):
+        year_only = not day.month and not day.day
+        year_matches = not day.year or day.year in source_years
+        if not year_matches or not (
+            year_only or any(_date_matches(day, each) for each in source_dates)
+        ):
+            yield statement[day.start : day.end]
 
 
-def _same_day(said: Day, known: Day) -> bool:
-    year = not (said.year and known.year) or said.year == known.year
-    return year and said.month == known.month and said.day in (None, known.day)
+def _date_matches(stated: DateMention, source: DateMention) -> bool:
+    year_matches = not (stated.year and source.year) or stated.year == source.year
+    return year_matches and stated.month == source.month and stated.day in (None, source.day)
 
 
-def _names(said: str, together: str) -> Iterator[str]:
-    known = {_form(word) for word in words(together)}
-    initials = set(map(_initials, names(together)))
-    dates = days(said)
-    for match in NAME.finditer(said):
-        if any(day.start < match.end() and match.start() < day.end for day in dates):
+def _find_unsupported_names(statement: str, source_text: str) -> Iterator[str]:
+    source_stems = {_stem_name(word) for word in words(source_text)}
+    source_initials = set(map(_abbreviate, find_names(source_text)))
+    statement_dates = find_dates(statement)
+    for match in NAME.finditer(statement):
+        if any(day.start < match.end() and match.start() < day.end for day in statement_dates):
             continue
-        parts = [part for part in match[0].split() if _meant(part)]
+        parts = [part for part in match[0].split() if _is_name_word(part)]
         # The first word of a sentence has its capital anyway.
         if match.start() == 0 and len(parts) == 1 == len(match[0].split()):
             continue
-        if _initials(match[0]) not in known:
+        if _abbreviate(match[0]) not in source_stems:
             yield from (
-                part for part in parts if not _forms(part) <= known and part.lower() not in initials
+                part
+                for part in parts
+                if not _stem_names(part) <= source_stems and part.lower() not in source_initials
             )
 
 
-def _meant(part: str) -> bool:
+def _is_name_word(part: str) -> bool:
     return part[0].isupper() and part.lower().strip(".'") not in STOPWORDS | _HONORIFICS
 
 
-def _forms(part: str) -> set[str]:
-    return {_form(word) for word in words(part) if word not in STOPWORDS}
+def _stem_names(part: str) -> set[str]:
+    return {_stem_name(word) for word in words(part) if word not in STOPWORDS}
 
 
-def _form(word: str) -> str:
+def _stem_name(word: str) -> str:
     """Return what "Ukrainians" and "Ukraine" share: names are not stemmed, or many would meet."""
-    return root(word.removesuffix("s"))
+    return strip_demonym_ending(word.removesuffix("s"))
 
 
-def root(stem: str) -> str:
+def strip_demonym_ending(stem: str) -> str:
     """Return what "ukraine" and "ukrainian" share."""
-    root = _PEOPLE.sub("", stem)
+    root = _DEMONYM_ENDING.sub("", stem)
     return root if len(root) > 3 else stem
 
 
-def _initials(name: str) -> str:
+def _abbreviate(name: str) -> str:
     letters = [part[0] for part in name.split() if part[0].isupper()]
     return "".join(letters).lower() if len(letters) > 1 else name.lower()
 
 
-def _polarity(text: str) -> tuple[set[str], set[str]]:
+def _split_by_polarity(text: str) -> tuple[set[str], set[str]]:
     """Return the stems that are denied, and all others."""
     denied: set[str] = set()
     affirmed: set[str] = set()
-    for clause in _CLAUSE.split(_NOT_ONLY.sub("", text)):
-        left = 0
-        before: list[str] = []
+    for clause in _CLAUSE_BREAK.split(_NOT_ONLY.sub("", text)):
+        remaining_scope = 0
+        preceding: list[str] = []
         for word in words(clause):
-            if denies(word):
+            if is_negation(word):
                 # "Nobody did not" is a denial of a denial.
-                left = 0 if left == _REACH else _REACH
+                remaining_scope = 0 if remaining_scope == _NEGATION_SCOPE else _NEGATION_SCOPE
             elif word not in STOPWORDS:
-                (denied if left else affirmed).update(stems([word]))
-                before.append(word)
-                left = max(0, left - 1)
-        if left == _REACH:  # "is not": there is nothing after it to deny
-            denied.update(stems(before[-_REACH:]))
-            affirmed.difference_update(stems(before[-_REACH:]))
+                (denied if remaining_scope else affirmed).update(stems([word]))
+                preceding.append(word)
+                remaining_scope = max(0, remaining_scope - 1)
+        if remaining_scope == _NEGATION_SCOPE:  # "is not": there is nothing after it to deny
+            denied.update(stems(preceding[-_NEGATION_SCOPE:]))
+            affirmed.difference_update(stems(preceding[-_NEGATION_SCOPE:]))
     return denied, affirmed

@@ -9,52 +9,52 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.condense.ellipsis import completed
-from pincite.assistant.condense.fragments import from_frame, replaced_topic
+from pincite.assistant.condense.ellipsis import resolve_ellipsis
+from pincite.assistant.condense.fragments import expand_fragment, find_replacement_topic
 from pincite.assistant.condense.topic import (
     AUXILIARY,
-    SECOND,
-    WH,
-    event,
-    head,
-    in_plural,
+    QUESTION_WORD,
+    SECOND_CLAUSE,
+    find_event,
+    find_topic,
+    head_noun,
+    is_passing_mention,
     is_plural,
-    is_weak,
-    topic,
+    pluralize_phrase,
 )
-from pincite.assistant.english.names import NAME, names, owner, persons
+from pincite.assistant.english.names import NAME, find_names, find_persons, to_possessive
 
 # How far back, and how many characters of a turn, a follow-up is taken to refer to.
-TURNS = 20
-LENGTH = 600
+MAX_TURNS = 20
+MAX_TURN_LENGTH = 600
 
-_OPENING = re.compile(
+_DISCOURSE_MARKERS = re.compile(
     r"^\s*(?:(?:and|but|so|also|ok|okay|then|well|yes|no|thanks|thank you|great|sorry)\b[\s,.!]*)+",
     re.I,
 )
-_REMARK = re.compile(r"[^.?!]{3,80}[.!]\s+(?=(?:\S+\s+){3,}\S+\?\s*$)")
-_ASKS = re.compile(
-    rf"(?:{WH}|{AUXILIARY}|i(?:['’]m| am| would|['’]d| want| need)|tell|describe|explain|compare|"
+_LEADING_REMARK = re.compile(r"[^.?!]{3,80}[.!]\s+(?=(?:\S+\s+){3,}\S+\?\s*$)")
+_QUESTION_START = re.compile(
+    rf"(?:{QUESTION_WORD}|{AUXILIARY}|i(?:['’]m| am| would|['’]d| want| need)|tell|describe|explain|compare|"
     r"list|give|show|name|summari[sz]e)\b",
     re.I,
 )
-_CLARIFIES = re.compile(
+_CLARIFICATION = re.compile(
     r"\b(?:do|did|are) you (?:mean|asking|referring|interested|looking)|\bwould you like\b|"
     r"^which (?:one|of (?:these|them|the))\b",
     re.I,
 )
-_PERSONAL = re.compile(r"\b(?:he|she|him|his|hers?)\b(?!['’])", re.I)
-_SPEECH = re.compile(
+_PERSONAL_PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b(?!['’])", re.I)
+_SPEECH_OBJECT = re.compile(
     r"\b(?P<verb>say|says|said|announced?|claim(?:ed)?|mention(?:ed)?|stated?|declared?)"
     r"\s+(?:it|that|this|so)\b(?=\s*(?:[?.,]|$|(?:in|at|on|to|during|and|before|after)\b))",
     re.I,
 )
-_IMPERSONAL = re.compile(
+_IMPERSONAL_IT = re.compile(
     r"\bit\s+(?:true|possible|likely|rain)\b|\b(?:does|did|would|will)\s+it\s+(?:take|mean|cost)\s+"
     r"(?:\w+\s+)?to\b|\bwhat\s+is\s+it\s+like\b|\bmakes?\s+it\b",
     re.I,
 )
-_POINTING = re.compile(
+_ANAPHOR = re.compile(
     rf"""\b(?P<owner>its|theirs?|it['’]s(?=\s+(?!(?:a|an|the|not|been)\b)[a-z]+\s+[a-z]))\b
     |\b(?P<thing>it|they|them
         |(?<![a-z]\ )(?:this|these|that|those)(?=\s+{AUXILIARY}\b)
@@ -69,27 +69,27 @@ _POINTING = re.compile(
     """,
     re.I | re.X,
 )
-_MANY = frozenset("they them their theirs these those".split())
-_PAIRED = re.compile(r"\b(?:between|common|compare|differ|differences?|different|both)\b", re.I)
-_SHARED = re.compile(rf"\band\s+(?:its|their|his|her)\b|{SECOND.pattern}", re.I)
-_AT = re.compile(rf"\b(?:in|at|near|from|to)\s+((?:the\s+)?{NAME.pattern})")
-_GOING = re.compile(
+_PLURAL_PRONOUNS = frozenset("they them their theirs these those".split())
+_COMPARISON = re.compile(r"\b(?:between|common|compare|differ|differences?|different|both)\b", re.I)
+_LATER_CLAUSE = re.compile(rf"\band\s+(?:its|their|his|her)\b|{SECOND_CLAUSE.pattern}", re.I)
+_PLACE_PHRASE = re.compile(rf"\b(?:in|at|near|from|to)\s+((?:the\s+)?{NAME.pattern})")
+_MOTION_VERB = re.compile(
     r"\b(?:go|goes|went|gone|travel\w*|fly|flew|flown|come|came|get|got|sen[dt])\s+$", re.I
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Talk:
+class _Context:
     """What was talked about, latest first, and the last question asked, standing alone.
 
     `known` are those of `persons` that were called he or she, which "it" cannot be.
     """
 
-    things: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-    asked: str = ""
-    replied: str = ""
+    gendered_persons: tuple[str, ...] = ()
+    last_question: str = ""
+    last_reply: str = ""
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
@@ -99,136 +99,174 @@ def standalone(question: str, history: Sequence[str]) -> str:
     looked at. A question that stands alone is returned as it is, and so is one that is longer
     than a follow-up would be.
     """
-    if len(question) > LENGTH:
+    if len(question) > MAX_TURN_LENGTH:
         return question
-    talk = _Talk()
-    for position, turn in enumerate(history[-TURNS:], max(0, len(history) - TURNS)):
-        short = turn[:LENGTH].strip()
-        talk = _ask(talk, short) if _asks(short, position) else _reply(talk, short)
-    return _resolve(question, talk)
+    context = _Context()
+    for position, turn in enumerate(history[-MAX_TURNS:], max(0, len(history) - MAX_TURNS)):
+        shortened = turn[:MAX_TURN_LENGTH].strip()
+        context = (
+            _update_with_question(context, shortened)
+            if _is_question(shortened, position)
+            else _update_with_reply(context, shortened)
+        )
+    return _resolve_references(question, context)
 
 
-def _asks(turn: str, position: int) -> bool:
+def _is_question(turn: str, position: int) -> bool:
     """Whether a turn is the user's, by its form; a few bare words are, where a user's turn is."""
-    if _CLARIFIES.search(turn):
+    if _CLARIFICATION.search(turn):
         return False
-    if turn.endswith("?") or (_ASKS.match(_OPENING.sub("", turn)) and len(turn) < 120):
+    if turn.endswith("?") or (
+        _QUESTION_START.match(_DISCOURSE_MARKERS.sub("", turn)) and len(turn) < 120
+    ):
         return True
     return position % 2 == 0 and len(turn) < 80 and not turn.endswith((".", "!", '"', "”"))
 
 
-def _ask(talk: _Talk, turn: str) -> _Talk:
-    asked = _resolve(turn, talk)[: 2 * LENGTH]
-    about, things = topic(asked), talk.things
+def _update_with_question(context: _Context, turn: str) -> _Context:
+    resolved = _resolve_references(turn, context)[: 2 * MAX_TURN_LENGTH]
+    topic, topics = find_topic(resolved), context.topics
     # A pointing word carries the topic on; "he" leaves room for another: "his view of the treaty".
-    new = asked == turn or bool(_PERSONAL.search(turn) and not _POINTING.search(turn))
-    if other := replaced_topic(_OPENING.sub("", turn)):
-        about, new = other, True
-    owned = about and asked != turn and any(person in about for person in talk.persons[:1])
-    turned = about and not owned and about not in things[:1]
-    if about and turned and (not things or (new and not is_weak(asked))):
-        things = (about, *things[:2])
-    people = tuple(dict.fromkeys((*persons(asked), *talk.persons)))[:6]
-    known = talk.persons[:1] if _PERSONAL.search(turn) else ()
-    return _Talk(things, people, (*known, *talk.known)[:6], asked)
+    may_change_topic = resolved == turn or bool(
+        _PERSONAL_PRONOUN.search(turn) and not _ANAPHOR.search(turn)
+    )
+    if replacement := find_replacement_topic(_DISCOURSE_MARKERS.sub("", turn)):
+        topic, may_change_topic = replacement, True
+    names_person = (
+        topic and resolved != turn and any(person in topic for person in context.persons[:1])
+    )
+    is_new_topic = topic and not names_person and topic not in topics[:1]
+    if (
+        topic
+        and is_new_topic
+        and (not topics or (may_change_topic and not is_passing_mention(resolved)))
+    ):
+        topics = (topic, *topics[:2])
+    persons = tuple(dict.fromkeys((*find_persons(resolved), *context.persons)))[:6]
+    gendered_persons = context.persons[:1] if _PERSONAL_PRONOUN.search(turn) else ()
+    return _Context(topics, persons, (*gendered_persons, *context.gendered_persons)[:6], resolved)
 
 
-def _reply(talk: _Talk, turn: str) -> _Talk:
-    named = tuple(name for name in persons(turn) if name not in talk.asked)[:1]
-    wanted = re.match(r"(?:who|which|whose)\b", talk.asked, re.I)
-    people = (*named, *talk.persons) if wanted else (*talk.persons, *named)
-    return replace(talk, persons=tuple(dict.fromkeys(people)), replied=turn)
+def _update_with_reply(context: _Context, turn: str) -> _Context:
+    new_persons = tuple(name for name in find_persons(turn) if name not in context.last_question)[
+        :1
+    ]
+    asks_for_person = re.match(r"(?:who|which|whose)\b", context.last_question, re.I)
+    persons = (
+        (*new_persons, *context.persons) if asks_for_person else (*context.persons, *new_persons)
+    )
+    return replace(context, persons=tuple(dict.fromkeys(persons)), last_reply=turn)
 
 
-def _resolve(question: str, talk: _Talk) -> str:
-    core = _OPENING.sub("", question).strip()
-    if not core or not (talk.asked or talk.persons):
+def _resolve_references(question: str, context: _Context) -> str:
+    core = _DISCOURSE_MARKERS.sub("", question).strip()
+    if not core or not (context.last_question or context.persons):
         return question
-    match = _REMARK.match(core)
-    if match and (not _points(match[0]) or re.match(r"th(?:at|is)\b", core, re.I)):
+    match = _LEADING_REMARK.match(core)
+    if match and (not _has_anaphor(match[0]) or re.match(r"th(?:at|is)\b", core, re.I)):
         rest = core[match.end() :]
-        found = _resolve(rest, talk)
-        return question if found == rest else match[0] + found
-    found = from_frame(core, talk.asked, talk.replied, talk.things) or _pointed(core, talk)
-    if found == core and talk.things:
-        found = completed(core, talk.things[0], event(talk.asked))
-    return question if found == core else found[:1].upper() + found[1:]
+        resolved = _resolve_references(rest, context)
+        return question if resolved == rest else match[0] + resolved
+    resolved = expand_fragment(
+        core, context.last_question, context.last_reply, context.topics
+    ) or _replace_anaphors(core, context)
+    if resolved == core and context.topics:
+        resolved = resolve_ellipsis(core, context.topics[0], find_event(context.last_question))
+    return question if resolved == core else resolved[:1].upper() + resolved[1:]
 
 
-def _pointed(core: str, talk: _Talk) -> str:
+def _replace_anaphors(core: str, context: _Context) -> str:
     """Put the persons and things talked about in the place of the first words that point to them.
 
     Later ones stay: in "What is its aim and who funds it?" they follow from the first.
     """
-    own = _SHARED.split(core, maxsplit=1)[0]
-    if (own != core and not _points(own) and topic(own)) or _IMPERSONAL.search(core):
+    first_clause = _LATER_CLAUSE.split(core, maxsplit=1)[0]
+    if (
+        first_clause != core and not _has_anaphor(first_clause) and find_topic(first_clause)
+    ) or _IMPERSONAL_IT.search(core):
         return core
-    if talk.persons and (match := _PERSONAL.search(core)):
-        core = _with_person(core, match, talk.persons[0])
-    if not talk.things:
+    if context.persons and (match := _PERSONAL_PRONOUN.search(core)):
+        core = _replace_with_person(core, match, context.persons[0])
+    if not context.topics:
         return core
-    if match := _SPEECH.search(core):
-        about = f"{match['verb']} that about {talk.things[0]}"
-        return core[: match.start()] + about + core[match.end() :]
-    match = _POINTING.search(core)
-    if match and match["owner"] and names(core[: match.start()]):
+    if match := _SPEECH_OBJECT.search(core):
+        replacement = f"{match['verb']} that about {context.topics[0]}"
+        return core[: match.start()] + replacement + core[match.end() :]
+    match = _ANAPHOR.search(core)
+    if match and match["owner"] and find_names(core[: match.start()]):
         return core  # "Did Germany change its plans?"
     if match:
-        core, end = _with_thing(core, match, talk)
-        other = _POINTING.search(core, end)
-        unlike = other and not other["place"] and _is_many(other) != _is_many(match)
-        if other and unlike and _fitting(other[0].lower(), core, talk) not in core:
-            core, _ = _with_thing(core, other, talk)
+        core, end = _replace_with_topic(core, match, context)
+        second = _ANAPHOR.search(core, end)
+        differs_in_number = (
+            second
+            and not second["place"]
+            and _is_plural_pronoun(second) != _is_plural_pronoun(match)
+        )
+        if (
+            second
+            and differs_in_number
+            and _find_antecedent(second[0].lower(), core, context) not in core
+        ):
+            core, _ = _replace_with_topic(core, second, context)
     return core
 
 
-def _points(clause: str) -> bool:
-    return bool(_POINTING.search(clause) or _PERSONAL.search(clause))
+def _has_anaphor(clause: str) -> bool:
+    return bool(_ANAPHOR.search(clause) or _PERSONAL_PRONOUN.search(clause))
 
 
-def _is_many(match: re.Match[str]) -> bool:
-    return match[0].lower() in _MANY
+def _is_plural_pronoun(match: re.Match[str]) -> bool:
+    return match[0].lower() in _PLURAL_PRONOUNS
 
 
-def _with_person(core: str, match: re.Match[str], person: str) -> str:
+def _replace_with_person(core: str, match: re.Match[str], person: str) -> str:
     word, after = match[0].lower(), core[match.end() :]
-    owns = word in {"his", "hers"} or (word == "her" and re.match(r"\s+[a-z]", after))
-    return core[: match.start()] + (owner(person) if owns else person) + after
+    is_possessive = word in {"his", "hers"} or (word == "her" and re.match(r"\s+[a-z]", after))
+    return core[: match.start()] + (to_possessive(person) if is_possessive else person) + after
 
 
-def _with_thing(core: str, match: re.Match[str], talk: _Talk) -> tuple[str, int]:
+def _replace_with_topic(core: str, match: re.Match[str], context: _Context) -> tuple[str, int]:
     """Put what a word points to in its place; return the question and where that ends."""
     before, after = core[: match.start()], core[match.end() :]
     if match["place"]:
-        place = _place(talk)
-        named = head(place)[:1].isupper()
-        found = f"{'to' if _GOING.search(before) else 'in' if named else 'at'} {place}"
+        place = _find_place(context)
+        is_name = head_noun(place)[:1].isupper()
+        replacement = (
+            f"{'to' if _MOTION_VERB.search(before) else 'in' if is_name else 'at'} {place}"
+        )
     else:
-        found = _fitting(match[0].lower(), core, talk)
+        replacement = _find_antecedent(match[0].lower(), core, context)
     if match["owner"]:
-        owned = re.match(r"\s+([\w\s-]+?)(?=\W*$| and )", after)
-        if owned and len(found.split()) > 3 and len(owned[1].split()) < 4:
-            found, after = f"the {owned[1]} of {found}", after[owned.end() :]
+        possession = re.match(r"\s+([\w\s-]+?)(?=\W*$| and )", after)
+        if possession and len(replacement.split()) > 3 and len(possession[1].split()) < 4:
+            replacement, after = f"the {possession[1]} of {replacement}", after[possession.end() :]
         else:
-            found = owner(found)
-    return before + found + after, len(before) + len(found)
+            replacement = to_possessive(replacement)
+    return before + replacement + after, len(before) + len(replacement)
 
 
-def _place(talk: _Talk) -> str:
+def _find_place(context: _Context) -> str:
     """Return where "there" is: a place the answer to "where" gave or the question named."""
-    replied = talk.replied if re.match(r"(?:where|which|what)\b", talk.asked, re.I) else ""
-    for turn in (replied, talk.asked):
-        if match := _AT.search(turn):
+    reply = (
+        context.last_reply
+        if re.match(r"(?:where|which|what)\b", context.last_question, re.I)
+        else ""
+    )
+    for turn in (reply, context.last_question):
+        if match := _PLACE_PHRASE.search(turn):
             return match[1]
-    return talk.things[0]
+    return context.topics[0]
 
 
-def _fitting(word: str, core: str, talk: _Talk) -> str:
+def _find_antecedent(pronoun: str, core: str, context: _Context) -> str:
     """Return the thing that a word points to: the latest one that agrees with it in number."""
-    many = word in _MANY
-    fresh = [t for t in talk.things if t not in core] or [*talk.things]
-    things = [t for t in fresh if many or t not in talk.known] or fresh
-    if many and len(things) > 1 and _PAIRED.search(core) and " and " not in things[0]:
-        return f"{things[1]} and {things[0]}"
-    agreeing = (thing for thing in things[:2] if is_plural(thing) in {many, None})
-    return next(agreeing, in_plural(things[0]) if many else things[0])
+    plural = pronoun in _PLURAL_PRONOUNS
+    unmentioned = [t for t in context.topics if t not in core] or [*context.topics]
+    candidates = [
+        t for t in unmentioned if plural or t not in context.gendered_persons
+    ] or unmentioned
+    if plural and len(candidates) > 1 and _COMPARISON.search(core) and " and " not in candidates[0]:
+        return f"{candidates[1]} and {candidates[0]}"
+    agreeing = (thing for thing in candidates[:2] if is_plural(thing) in {plural, None})
+    return next(agreeing, pluralize_phrase(candidates[0]) if plural else candidates[0])

@@ -3,37 +3,43 @@
 from collections.abc import Generator, Sequence
 from contextlib import closing
 
-from pincite.assistant.condense.pronouns import LENGTH, TURNS
-from pincite.assistant.llm.delimiters import fence
+from pincite.assistant.condense.pronouns import MAX_TURN_LENGTH, MAX_TURNS
+from pincite.assistant.llm.delimiters import make_delimiter
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Delta, Messages, Model
-from pincite.index.text.visible import on_one_line
+from pincite.index.text.visible import to_single_line
 from pincite.prompts import load
 
 
-def rephrase(
-    question: str, history: Sequence[str], otherwise: str, model: Model
+def rewrite(
+    question: str, history: Sequence[str], fallback: str, model: Model
 ) -> Generator[Delta, None, str]:
     """Yield what comes of a model, and return the question as it words it.
 
     `otherwise` is returned where the model fails, or writes what is no question of one line.
     """
-    written = ""
+    output = ""
     try:
-        with closing(model.stream(asked(question, history))) as deltas:  # type: ignore[type-var]
+        with closing(model.stream(build_messages(question, history))) as deltas:  # type: ignore[type-var]
             for delta in deltas:
-                written += delta.text
+                output += delta.text
                 yield delta
     except ModelError:
-        return otherwise
-    found = written.strip().strip('"')
-    return found if found and "\n" not in found and len(found) <= LENGTH else otherwise
+        return fallback
+    rewritten = output.strip().strip('"')
+    return (
+        rewritten
+        if rewritten and "\n" not in rewritten and len(rewritten) <= MAX_TURN_LENGTH
+        else fallback
+    )
 
 
-def asked(question: str, history: Sequence[str]) -> Messages:
+def build_messages(question: str, history: Sequence[str]) -> Messages:
     """Return what a model is told, so that it rewords the question."""
-    turns = [on_one_line(turn[:LENGTH]) for turn in history[-TURNS:]]
-    talk = "\n".join(f"{'QA'[at % 2]}: {turn}" for at, turn in enumerate(turns, len(turns) % 2))
-    drawn = fence(question, talk)
-    said = load("talk", fence=drawn, talk=talk, question=question.strip())
-    return ("system", load("standalone", fence=drawn)), ("user", said)
+    turns = [to_single_line(turn[:MAX_TURN_LENGTH]) for turn in history[-MAX_TURNS:]]
+    conversation = "\n".join(
+        f"{'QA'[number % 2]}: {turn}" for number, turn in enumerate(turns, len(turns) % 2)
+    )
+    delimiter = make_delimiter(question, conversation)
+    user_prompt = load("talk", fence=delimiter, talk=conversation, question=question.strip())
+    return ("system", load("standalone", fence=delimiter)), ("user", user_prompt)

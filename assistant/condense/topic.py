@@ -6,7 +6,7 @@ a preposition. A wrong guess costs a few words too many or too few, never a fail
 
 import re
 
-from pincite.assistant.english.names import gerund, longest_name, names, plural
+from pincite.assistant.english.names import find_longest_name, find_names, pluralize, to_gerund
 
 AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must".split()
@@ -17,8 +17,8 @@ PREPOSITIONS = frozenset(
     since until through around within than versus like without behind near among towards across
     """.split()
 )
-_CLAUSES = frozenset("because if that which who when where while as".split())
-_STOPS = PREPOSITIONS | _CLAUSES
+_SUBORDINATORS = frozenset("because if that which who when where while as".split())
+_PHRASE_ENDS = PREPOSITIONS | _SUBORDINATORS
 _VERBS = frozenset(
     """
     accept affect agree announce appear arrive ask attack attend ban be become begin blame block
@@ -48,12 +48,12 @@ _PARTICIPLES = frozenset(
     ever first generally mainly never now often originally really so too usually not
     """.split()
 )
-_PERFECT = frozenset("is are was were has have had".split())
+_PARTICIPLE_AUXILIARIES = frozenset("is are was were has have had".split())
 _QUANTITIES = frozenset("so many much few several some others other more less lot".split())
-_NOBODY = frozenset("i you we it he she they one someone people anyone this that these".split())
+_PRONOUNS = frozenset("i you we it he she they one someone people anyone this that these".split())
 
 # Nouns that stand for a part or a side of something else.
-_PARTS = """
+_PART_NOUNS = """
     advantages? aims? applications? arguments? attractions? authors? background basics?
     benefits? breakdown categor(?:y|ies) causes? challenges? characteristics? characters?
     class(?:es)? competitors? consequences? contributions? controvers(?:y|ies) costs? creation
@@ -67,13 +67,13 @@ _PARTS = """
     similarit(?:y|ies) sizes? sorts? sources? stages? steps? story symptoms? terms themes?
     toll treatments? types? uses? value variations? versions? victims ways?
 """
-PART = rf"(?:{'|'.join(_PARTS.split())})"
+PART_NOUN = rf"(?:{'|'.join(_PART_NOUNS.split())})"
 _PART_OF = re.compile(
-    rf"^(?:[\w-]+\s+){{0,4}}?(?P<part>{PART})(?:\s+and\s+\w+)?"
+    rf"^(?:[\w-]+\s+){{0,4}}?(?P<part>{PART_NOUN})(?:\s+and\s+\w+)?"
     rf"\s+(?:of|in|for|behind|to|about|with|on|between)\s+(?=\S)",
     re.I,
 )
-_PART_END = re.compile(rf"(?:['’]s|s['’])\s+(?:[a-z-]+\s+){{0,2}}?{PART}\b.*$", re.I)
+_POSSESSED_PART = re.compile(rf"(?:['’]s|s['’])\s+(?:[a-z-]+\s+){{0,2}}?{PART_NOUN}\b.*$", re.I)
 
 AUXILIARY = rf"(?:{'|'.join(sorted(AUXILIARIES))})"
 PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})"
@@ -81,87 +81,93 @@ SUPERLATIVE = (
     r"(?:best|worst|(?!(?:t|r|w|n|p|v|gu|qu|ch|inv|for|prot|requ|inter|cont|harv|arr|unr|conqu)est\b)"
     r"[a-z]+est)"
 )
-WH = r"(?:what|who|whom|whose|where|when|why|how|which)"
-_BE = r"(?:is|are|was|were)"
-SECOND = re.compile(rf"[,;:]\s|[?.!]\s|\s(?:and|but|or)\s+(?={WH}\b)", re.I)
-_ABOUT = re.compile(
+QUESTION_WORD = r"(?:what|who|whom|whose|where|when|why|how|which)"
+_BE_FORM = r"(?:is|are|was|were)"
+SECOND_CLAUSE = re.compile(rf"[,;:]\s|[?.!]\s|\s(?:and|but|or)\s+(?={QUESTION_WORD}\b)", re.I)
+_ABOUT_PHRASE = re.compile(
     r"(?:\b(?:about|regarding|concerning|information on)|^(?:please\s+)?(?:describe|explain|"
     r"summari[sz]e|define|discuss|compare(?:\s+and\s+contrast)?))\s+(?P<phrase>.+)$",
     re.I,
 )
-_IS = re.compile(
-    rf"^(?:what|who|which)(?:\s+{_BE}|['’](?:s|re))\s+(?P<phrase>.+)$|"
-    rf"^{WH}\s+(?:happened|happens)\s+(?:in|to|at|with|during)\s+(?P<place>.+)$",
+_WHAT_IS = re.compile(
+    rf"^(?:what|who|which)(?:\s+{_BE_FORM}|['’](?:s|re))\s+(?P<phrase>.+)$|"
+    rf"^{QUESTION_WORD}\s+(?:happened|happens)\s+(?:in|to|at|with|during)\s+(?P<place>.+)$",
     re.I,
 )
-_ASIDES = re.compile(
+_INTERJECTIONS = re.compile(
     r"^\s*(?:(?:oh|ok|okay|now|interesting|great|thanks|hm+|wow|and|but|so)\b[\s,.!]*)+", re.I
 )
-_WHICH = re.compile(rf"^(?:what|which)\s+(?P<phrase>\w+(?:\s+\w+)??)\s+{AUXILIARY}\b", re.I)
-_MENTIONS = re.compile(rf"(?:.*\b)?{AUXILIARY}\s+(?:i|you|we|people|someone|one)\b|if\b", re.I)
-_DID = re.compile(r"(?:(?:why|when|where|how)\s+)?did\s+(?P<rest>.+)$", re.I)
-_FIRST = re.compile(r"^(?:in general|generally|overall),?\s+", re.I)
-_LAST = re.compile(
+_WHICH_NOUN = re.compile(rf"^(?:what|which)\s+(?P<phrase>\w+(?:\s+\w+)??)\s+{AUXILIARY}\b", re.I)
+_PASSING_MENTION = re.compile(
+    rf"(?:.*\b)?{AUXILIARY}\s+(?:i|you|we|people|someone|one)\b|if\b", re.I
+)
+_DID_QUESTION = re.compile(r"(?:(?:why|when|where|how)\s+)?did\s+(?P<rest>.+)$", re.I)
+_LEADING_ADVERBIAL = re.compile(r"^(?:in general|generally|overall),?\s+", re.I)
+_TRAILING_ADVERBIAL = re.compile(
     r"\s+(?:in (?:a nutshell|general|detail|short|particular)|exactly|again|instead|so far)$", re.I
 )
-_ASIDE = re.compile(r"^there\b.*?\b(?:in|at|on|around|near|of)\s+", re.I)
-_LEADING = re.compile(
+_THERE_IS = re.compile(r"^there\b.*?\b(?:in|at|on|around|near|of)\s+", re.I)
+_LEADING_QUANTIFIERS = re.compile(
     r"^(?:(?:some|any|all|many|more|most|other|much|different|of|also|both)\s+)+", re.I
 )
 
 
-def topic(question: str) -> str | None:
+def find_topic(question: str) -> str | None:
     """Return the noun phrase that a question is about, as the question words it, or None."""
-    plain = _FIRST.sub("", _ASIDES.sub("", question).strip(" ?.!\n\t"))
-    first = _LAST.sub("", SECOND.split(plain, maxsplit=1)[0].strip())
-    found = None
-    if match := _ABOUT.search(first):
+    plain = _LEADING_ADVERBIAL.sub("", _INTERJECTIONS.sub("", question).strip(" ?.!\n\t"))
+    first_clause = _TRAILING_ADVERBIAL.sub("", SECOND_CLAUSE.split(plain, maxsplit=1)[0].strip())
+    topic = None
+    if match := _ABOUT_PHRASE.search(first_clause):
         phrase = match["phrase"]
-        clause = re.match(rf"(?:{WH}|whether|if)\s+", phrase)
-        found = _subject(["is", *phrase[clause.end() :].split()]) if clause else _whole(phrase)
-    elif match := _IS.search(first):
-        found = _whole(match["phrase"] or match["place"])
+        subordinator = re.match(rf"(?:{QUESTION_WORD}|whether|if)\s+", phrase)
+        topic = (
+            _find_subject(["is", *phrase[subordinator.end() :].split()])
+            if subordinator
+            else _extract_topic(phrase)
+        )
+    elif match := _WHAT_IS.search(first_clause):
+        topic = _extract_topic(match["phrase"] or match["place"])
     else:
-        found = _subject(first.split())
-        if not found and (match := _WHICH.match(first)):
-            found = _tidy(match["phrase"].split())
-    return found or longest_name(first)
+        topic = _find_subject(first_clause.split())
+        if not topic and (match := _WHICH_NOUN.match(first_clause)):
+            topic = _trim(match["phrase"].split())
+    return topic or find_longest_name(first_clause)
 
 
-def head(phrase: str) -> str:
+def head_noun(phrase: str) -> str:
     """Return the noun that a phrase turns on: its last word before a preposition."""
     tokens = phrase.split()
     for position, token in enumerate(tokens):
-        if position and token.lower() in _STOPS:
+        if position and token.lower() in _PHRASE_ENDS:
             return tokens[position - 1]
     return tokens[-1] if tokens else ""
 
 
-def is_weak(question: str) -> bool:
+def is_passing_mention(question: str) -> bool:
     """Whether a question only mentions its topic: "can I read this on a train?"."""
-    return bool(_MENTIONS.match(question)) and not names(question)
+    return bool(_PASSING_MENTION.match(question)) and not find_names(question)
 
 
-def event(question: str) -> str | None:
+def find_event(question: str) -> str | None:
     """Return what a question says was done: "Did Rome fall to them?" → "Rome falling to them"."""
-    match = _DID.match(question.strip(" ?.!"))
-    subject = match and _subject(["did", *match["rest"].split()])
+    match = _DID_QUESTION.match(question.strip(" ?.!"))
+    subject = match and _find_subject(["did", *match["rest"].split()])
     if not match or not subject or not match["rest"].startswith(f"{subject} "):
         return None
     verb, _, rest = match["rest"][len(subject) + 1 :].partition(" ")
-    return f"{subject} {gerund(verb)} {rest}" if verb in _VERBS and rest else None
+    return f"{subject} {to_gerund(verb)} {rest}" if verb in _VERBS and rest else None
 
 
-def in_plural(phrase: str) -> str:
+def pluralize_phrase(phrase: str) -> str:
     """Return "a heat pump" as "heat pumps"; any other phrase as it is."""
     bare = re.sub(r"^an?\s+", "", phrase)
-    noun = head(bare)
-    return bare if bare == phrase or not noun else bare.replace(noun, plural(noun), 1)
+    noun = head_noun(bare)
+    return bare if bare == phrase or not noun else bare.replace(noun, pluralize(noun), 1)
 
 
 def is_plural(phrase: str) -> bool | None:
     """Whether a phrase is called "they" rather than "it"; None where its form does not say."""
-    noun = head(phrase)
+    noun = head_noun(phrase)
     if " and " in phrase or noun.lower() in {"people", "men", "women", "children", "police"}:
         return True
     if re.match(r"an?\s", phrase):
@@ -176,96 +182,116 @@ def is_plural(phrase: str) -> bool | None:
 def _is_verb(token: str) -> bool:
     if token in _VERBS or token in _PARTICIPLES or token in AUXILIARIES:
         return True
-    third = token.endswith("s") and (token[:-1] in _VERBS or token.removesuffix("es") in _VERBS)
-    return third or _is_past(token)
+    is_third_person = token.endswith("s") and (
+        token[:-1] in _VERBS or token.removesuffix("es") in _VERBS
+    )
+    return is_third_person or _is_past_form(token)
 
 
-def _is_past(token: str) -> bool:
+def _is_past_form(token: str) -> bool:
     return token in _PARTICIPLES or (
         token.endswith("ed") and len(token) > 4 and not token.endswith("eed")
     )
 
 
-def _whole(phrase: str) -> str | None:
+def _extract_topic(phrase: str) -> str | None:
     """Return what a phrase is about, looking through parts: its predicates are left off."""
-    phrase, inner = _ASIDE.subn("", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase))
+    phrase, is_reduced = _THERE_IS.subn(
+        "", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase)
+    )
     for _ in range(2):
         shorter = _PART_OF.sub("", phrase)
-        inner, phrase = inner or len(shorter) < len(phrase), shorter
-    phrase = _LEADING.sub("", _PART_END.sub("", phrase))
+        is_reduced, phrase = is_reduced or len(shorter) < len(phrase), shorter
+    phrase = _LEADING_QUANTIFIERS.sub("", _POSSESSED_PART.sub("", phrase))
     tokens = phrase.split()
-    if len(tokens) > 2 and _is_past(tokens[0]) and tokens[1] in PREPOSITIONS:
+    if len(tokens) > 2 and _is_past_form(tokens[0]) and tokens[1] in PREPOSITIONS:
         tokens = tokens[2:]
     for position, token in enumerate(tokens[1:], 1):
-        clause = token in _CLAUSES - {"as"} or token in AUXILIARIES
-        loose = token in _STOPS and token not in {"of", "for"} and inner
-        named = any(t[:1].isupper() for t in tokens[position + 1 :])
-        predicate = token.endswith("ed") or token in _PARTICIPLES
-        at_end = tokens[position + 1 : position + 2] and tokens[position + 1] in _STOPS
-        last = position + 1 == len(tokens)
-        if clause or (loose and not named) or (predicate and (at_end or last)):
+        starts_clause = token in _SUBORDINATORS - {"as"} or token in AUXILIARIES
+        is_loose = token in _PHRASE_ENDS and token not in {"of", "for"} and is_reduced
+        name_follows = any(t[:1].isupper() for t in tokens[position + 1 :])
+        is_predicate = token.endswith("ed") or token in _PARTICIPLES
+        preposition_follows = (
+            tokens[position + 1 : position + 2] and tokens[position + 1] in _PHRASE_ENDS
+        )
+        is_last = position + 1 == len(tokens)
+        if (
+            starts_clause
+            or (is_loose and not name_follows)
+            or (is_predicate and (preposition_follows or is_last))
+        ):
             tokens = tokens[:position]
             break
-    return _tidy(tokens)
+    return _trim(tokens)
 
 
-def _subject(tokens: list[str]) -> str | None:
+def _find_subject(tokens: list[str]) -> str | None:
     """Return the subject of a question: what stands between its auxiliary and its verb."""
     lowered = [token.lower() for token in tokens]
-    at = next((i for i, token in enumerate(lowered) if token in AUXILIARIES), None)
-    if at is None:
+    auxiliary = next((i for i, token in enumerate(lowered) if token in AUXILIARIES), None)
+    if auxiliary is None:
         verb = next((i for i, token in enumerate(lowered[1:], 1) if _is_verb(token)), None)
         if verb:
-            return _object(tokens[verb:])
-        return None if re.match(rf"{WH}\b", " ".join(lowered)) else _tidy(tokens)
-    rest = tokens[at + 1 :]
-    if not rest or rest[0].lower() in _NOBODY or rest[0].lower() == "there":
-        return _object(rest[2:] if rest[1:] and rest[0].lower() in _NOBODY else rest[1:])
-    if at > 1 and len(rest) == 1 and _is_past(rest[0]):
-        return _tidy(tokens[1:at])
-    be = lowered[at] in {"is", "are", "was", "were"}
-    ends = _is_past if lowered[at] in _PERFECT else _VERBS.__contains__
+            return _find_object(tokens[verb:])
+        return None if re.match(rf"{QUESTION_WORD}\b", " ".join(lowered)) else _trim(tokens)
+    rest = tokens[auxiliary + 1 :]
+    if not rest or rest[0].lower() in _PRONOUNS or rest[0].lower() == "there":
+        return _find_object(rest[2:] if rest[1:] and rest[0].lower() in _PRONOUNS else rest[1:])
+    if auxiliary > 1 and len(rest) == 1 and _is_past_form(rest[0]):
+        return _trim(tokens[1:auxiliary])
+    is_copula = lowered[auxiliary] in {"is", "are", "was", "were"}
+    ends_subject = (
+        _is_past_form if lowered[auxiliary] in _PARTICIPLE_AUXILIARIES else _VERBS.__contains__
+    )
     start = 2 if rest[0].lower() in {"the", "a", "an"} else 1
     for position in range(start, len(rest)):
         token, following = rest[position], rest[position + 1 : position + 2]
-        if ends(token) or (token in _PARTICIPLES and token not in _VERBS):
+        if ends_subject(token) or (token in _PARTICIPLES and token not in _VERBS):
             if following and following[0] in _VERBS and rest[position - 1] not in {"to", "not"}:
                 continue
-            return _whole(" ".join(rest[:position]))
-        if token in _STOPS - {"of"} and not any(ends(t) for t in rest[position + 1 :]):
-            return _whole(" ".join(rest[: position - 1 if be and position > start else position]))
-    return _whole(" ".join(rest[:-1] if len(rest) > start else rest))
+            return _extract_topic(" ".join(rest[:position]))
+        if token in _PHRASE_ENDS - {"of"} and not any(
+            ends_subject(t) for t in rest[position + 1 :]
+        ):
+            return _extract_topic(
+                " ".join(rest[: position - 1 if is_copula and position > start else position])
+            )
+    return _extract_topic(" ".join(rest[:-1] if len(rest) > start else rest))
 
 
-def _object(tokens: list[str]) -> str | None:
+def _find_object(tokens: list[str]) -> str | None:
     """Return what follows the last verb or, where nothing does, the last preposition."""
-    if found := longest_name(" ".join(["so", *tokens])):
-        return found
-    clause = next((i for i, token in enumerate(tokens) if token in _CLAUSES), None)
-    if clause is not None and len(tokens) > clause + 2:
-        return _subject(["is", *tokens[clause + 1 :]])
-    for test in (_is_verb, _STOPS.__contains__):
-        marks = [i for i, token in enumerate(tokens[:-1]) if test(token.lower())]
-        if marks:
-            return _whole(" ".join(tokens[marks[-1] + 1 :]))
-    return _tidy(tokens)
+    if name := find_longest_name(" ".join(["so", *tokens])):
+        return name
+    subordinator = next((i for i, token in enumerate(tokens) if token in _SUBORDINATORS), None)
+    if subordinator is not None and len(tokens) > subordinator + 2:
+        return _find_subject(["is", *tokens[subordinator + 1 :]])
+    for is_boundary in (_is_verb, _PHRASE_ENDS.__contains__):
+        positions = [i for i, token in enumerate(tokens[:-1]) if is_boundary(token.lower())]
+        if positions:
+            return _extract_topic(" ".join(tokens[positions[-1] + 1 :]))
+    return _trim(tokens)
 
 
-def _tidy(tokens: list[str]) -> str | None:
-    edge = _STOPS | {"the", "a", "an", "and", "or"}
-    while tokens and tokens[-1].lower() in edge:
+def _trim(tokens: list[str]) -> str | None:
+    edge_words = _PHRASE_ENDS | {"the", "a", "an", "and", "or"}
+    while tokens and tokens[-1].lower() in edge_words:
         tokens = tokens[:-1]
-    while tokens and tokens[0].lower() in _STOPS:
+    while tokens and tokens[0].lower() in _PHRASE_ENDS:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[0].lower() == tokens[1].lower():
         tokens = tokens[1:]
     phrase = " ".join(tokens)
-    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", head(phrase)):
+    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", head_noun(phrase)):
         return None
-    alone = len(tokens) == 1 and re.search(r"(?:ed|er|['’]s|['’]m)$", phrase) and phrase.islower()
-    if tokens and (tokens[0] in _PARTICIPLES or {*tokens} <= _QUANTITIES or alone):
+    is_fragment = (
+        len(tokens) == 1 and re.search(r"(?:ed|er|['’]s|['’]m)$", phrase) and phrase.islower()
+    )
+    if tokens and (tokens[0] in _PARTICIPLES or {*tokens} <= _QUANTITIES or is_fragment):
         return None
     if tokens and tokens[0].lower() in {"my", "your", "our"}:
         phrase = phrase.partition(" ")[2]
-    generic = all(re.fullmatch(PART, t, re.I) or t.lower() in edge | _NOBODY for t in tokens)
-    return None if generic or len(tokens) > 9 else phrase
+    is_generic = all(
+        re.fullmatch(PART_NOUN, t, re.I) or t.lower() in edge_words | _PRONOUNS for t in tokens
+    )
+    return None if is_generic or len(tokens) > 9 else phrase

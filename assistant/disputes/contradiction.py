@@ -10,38 +10,43 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from pincite.assistant.check.literals import denies
-from pincite.assistant.english.dates import days
-from pincite.assistant.english.names import names
-from pincite.assistant.english.numbers import figures
-from pincite.assistant.english.values import Kind, differ, kind, within
-from pincite.assistant.read.answer_type import wanted
-from pincite.assistant.read.ranking import Read
+from pincite.assistant.check.literals import is_negation
+from pincite.assistant.english.dates import find_dates
+from pincite.assistant.english.names import find_names
+from pincite.assistant.english.numbers import find_numbers
+from pincite.assistant.english.values import (
+    AnswerType,
+    classify_answer,
+    is_stated_in,
+    values_conflict,
+)
+from pincite.assistant.read.answer_type import infer_answer_types
+from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.words import content_words, stems, words
 
-SURE = 0.25
+MIN_SPAN_PROBABILITY = 0.25
 """How likely the few words of a sentence must be the answer, to stand for it."""
 
-MOST_WORDS = 4
+MAX_VALUE_WORDS = 4
 """Of a name, or of what else is given in words."""
 
-ALIKE, SAME = 0.55, 0.85
+MIN_SIMILARITY, MIN_SIMILARITY_FAR_APART = 0.55, 0.85
 """The share of their words that two sentences have in common which say the same otherwise, and
 which do so long after."""
 
-ABOUT = 0.3
+MIN_QUESTION_OVERLAP = 0.3
 """The share of the question's words that each sentence must have which answers in its own words."""
 
-SAME_STORY = 30
+MAX_DAYS_APART = 30
 """Days between articles that may tell of one event in other words."""
 
-_AROUND = 300
+_CONTEXT_CHARACTERS = 300
 """Characters before and after a sentence in which its article may say that it corrects another."""
 
-_HEAD = 500
+_LEAD_CHARACTERS = 500
 """Characters of an article that say what it is about."""
 
-_REPLACES = re.compile(
+_CORRECTION = re.compile(
     r"(?i)\b(?:revis|correct|updat|restat|retract|amend|overturn|recount)\w*"
     r"|\b(?:earlier|previous|initial|original|preliminary|first)(?:ly)?\b[^.]{0,40}"
     r"\b(?:said|report|put|estimat|figure|count|version|number|toll|announc|believed|thought)"
@@ -60,152 +65,210 @@ _OPPOSITES = tuple(
 )
 
 
-def said_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:
+def find_differing_values(
+    question: str, one: ScoredSentence, other: ScoredSentence
+) -> tuple[str, str] | None:
     """Return in which words two sentences differ that are alike otherwise; None for others."""
-    kinds = wanted(question)
-    these, those = (list(_TOKEN.finditer(each.text)) for each in (one, other))
-    left, right = ([token[0].lower() for token in each] for each in (these, those))
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    least = SAME if _told_apart(one, other) else ALIKE
-    if matcher.real_quick_ratio() < least or matcher.ratio() < least:
+    expected_types = infer_answer_types(question)
+    one_tokens, other_tokens = (list(_TOKEN.finditer(each.text)) for each in (one, other))
+    one_words, other_words = (
+        [token[0].lower() for token in each] for each in (one_tokens, other_tokens)
+    )
+    matcher = SequenceMatcher(None, one_words, other_words, autojunk=False)
+    min_similarity = (
+        MIN_SIMILARITY_FAR_APART if _are_far_apart_in_time(one, other) else MIN_SIMILARITY
+    )
+    if matcher.real_quick_ratio() < min_similarity or matcher.ratio() < min_similarity:
         return None
-    if not (_named(question, one) and _named(question, other)):
+    if not (_shares_name(question, one) and _shares_name(question, other)):
         return None
-    chosen = None
+    difference = None
     changes = [each for each in matcher.get_opcodes() if each[0] != "equal"]
-    for _, start, end, first, last in changes:
-        this, that = _part(one.text, these, start, end), _part(other.text, those, first, last)
-        if _opposed(this, that):
-            this = _part(one.text, these, start - 1, end + 1)
-            return this, _part(other.text, those, first - 1, last + 1)
-        this, that = _only(kinds, this), _only(kinds, that)
-        if not differ(this, that):
+    for _, start, end, other_start, other_end in changes:
+        one_value, other_value = (
+            _slice_tokens(one.text, one_tokens, start, end),
+            _slice_tokens(other.text, other_tokens, other_start, other_end),
+        )
+        if _are_opposite(one_value, other_value):
+            one_value = _slice_tokens(one.text, one_tokens, start - 1, end + 1)
+            return one_value, _slice_tokens(
+                other.text, other_tokens, other_start - 1, other_end + 1
+            )
+        one_value, other_value = (
+            _narrow_to_expected(expected_types, one_value),
+            _narrow_to_expected(expected_types, other_value),
+        )
+        if not values_conflict(one_value, other_value):
             continue
-        of = kind(this)
+        value_type = classify_answer(one_value)
         # What is said of two days, or of another thing than is asked about, is no contradiction.
-        asked = within(this, question) or within(that, question)
-        if of not in kinds and (asked or of == "date" or _WEEKDAY.search(this)):
+        in_question = is_stated_in(one_value, question) or is_stated_in(other_value, question)
+        if value_type not in expected_types and (
+            in_question or value_type == "date" or _WEEKDAY.search(one_value)
+        ):
             return None
-        if of in kinds and _is_value(of, this, that, named=_names(one, this) + _names(other, that)):
-            chosen = chosen or (this, that)
-    return chosen
+        if value_type in expected_types and _are_values(
+            value_type,
+            one_value,
+            other_value,
+            short_answer_count=_is_short_answer(one, one_value)
+            + _is_short_answer(other, other_value),
+        ):
+            difference = difference or (one_value, other_value)
+    return difference
 
 
-def _is_value(of: Kind, this: str, that: str, *, named: int) -> bool:
+def _are_values(value_type: AnswerType, one: str, other: str, *, short_answer_count: int) -> bool:
     """Are two parts few enough words to be values, and plain words taken for the answer?
 
     `named` says for how many of the sentences the reader takes them for that.
     """
-    return of in ("date", "figure") or (_few(this, that) and (of == "name" or named > 0))
+    return value_type in ("date", "figure") or (
+        _are_short(one, other) and (value_type == "name" or short_answer_count > 0)
+    )
 
 
-def _few(this: str, that: str) -> bool:
-    return max(len(content_words(this)), len(content_words(that))) <= MOST_WORDS
+def _are_short(one: str, other: str) -> bool:
+    return max(len(content_words(one)), len(content_words(other))) <= MAX_VALUE_WORDS
 
 
-def _only(kinds: frozenset[Kind], part: str) -> str:
+def _narrow_to_expected(expected_types: frozenset[AnswerType], text: str) -> str:
     """The date or figure that is asked for, of words that hold more."""
-    found = [*days(part)] if kinds == {"date"} else []
-    return part[found[0].start : found[0].end] if found else part
+    dates = [*find_dates(text)] if expected_types == {"date"} else []
+    return text[dates[0].start : dates[0].end] if dates else text
 
 
-def _part(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> str:
+def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> str:
     """The text from one token to another, with all of a date or figure that is cut through."""
-    inside = tokens[max(0, start) : end]
-    if not inside:
+    selected = tokens[max(0, start) : end]
+    if not selected:
         return ""
-    first, last = inside[0].start(), inside[-1].end()
-    whole = [(each.start, each.end) for each in days(text)]
-    for begin, stop in (*whole, *((each.start, each.end) for each in figures(text))):
-        if begin < last and first < stop:
-            first, last = min(first, begin), max(last, stop)
-    return text[first:last]
+    text_start, text_end = selected[0].start(), selected[-1].end()
+    date_spans = [(each.start, each.end) for each in find_dates(text)]
+    for value_start, value_end in (
+        *date_spans,
+        *((each.start, each.end) for each in find_numbers(text)),
+    ):
+        if value_start < text_end and text_start < value_end:
+            text_start, text_end = min(text_start, value_start), max(text_end, value_end)
+    return text[text_start:text_end]
 
 
-def _opposed(one: str, other: str) -> bool:
-    these, those = words(one), words(other)
-    if any(map(denies, these)) != any(map(denies, those)):
+def _are_opposite(one: str, other: str) -> bool:
+    one_words, other_words = words(one), words(other)
+    if any(map(is_negation, one_words)) != any(map(is_negation, other_words)):
         # On what one of them adds the other may be silent, unless that is a no alone.
-        return bool(these and those) or all(map(denies, content_words(one + other)))
-    return any(pair <= {*stems(these)} ^ {*stems(those)} for pair in _OPPOSITES)
+        return bool(one_words and other_words) or all(map(is_negation, content_words(one + other)))
+    return any(pair <= {*stems(one_words)} ^ {*stems(other_words)} for pair in _OPPOSITES)
 
 
-def answered_otherwise(question: str, one: Read, other: Read) -> tuple[str, str] | None:
+def find_differing_answers(
+    question: str, one: ScoredSentence, other: ScoredSentence
+) -> tuple[str, str] | None:
     """Return the few words of each that answer, where these cannot both be right."""
-    kinds = wanted(question)
-    left, right = _short(one), _short(other)
-    if not left or not right or kind(left) not in kinds or not differ(left, right):
+    expected_types = infer_answer_types(question)
+    one_answer, other_answer = _get_short_answer(one), _get_short_answer(other)
+    if (
+        not one_answer
+        or not other_answer
+        or classify_answer(one_answer) not in expected_types
+        or not values_conflict(one_answer, other_answer)
+    ):
         return None
-    if "words" in (kind(left), kind(right)) and not _few(left, right):
+    if "words" in (classify_answer(one_answer), classify_answer(other_answer)) and not _are_short(
+        one_answer, other_answer
+    ):
         return None
     # Who says both says which is which, and what the question says is no answer to it.
-    both = within(left, other.text) or within(right, one.text)
-    if both and not (replaces(one) or replaces(other)):
+    states_both = is_stated_in(one_answer, other.text) or is_stated_in(other_answer, one.text)
+    if states_both and not (is_correction(one) or is_correction(other)):
         return None
-    if within(left, question) or within(right, question):
+    if is_stated_in(one_answer, question) or is_stated_in(other_answer, question):
         return None
-    if not _about(question, one, left) or not _about(question, other, right):
+    if not _is_on_topic(question, one, one_answer) or not _is_on_topic(
+        question, other, other_answer
+    ):
         return None
-    if _told_apart(one, other) or (kind(left) != "date" and _other_day(one, left, other, right)):
+    if _are_far_apart_in_time(one, other) or (
+        classify_answer(one_answer) != "date"
+        and _mention_different_dates(one, one_answer, other, other_answer)
+    ):
         return None
-    return left, right
+    return one_answer, other_answer
 
 
-def replaces(each: Read) -> bool:
+def is_correction(scored: ScoredSentence) -> bool:
     """Does a sentence, or one beside it, say that it corrects what was said before?"""
-    start, end = each.sentence.start, each.sentence.end
-    return bool(_REPLACES.search(each.article.text[max(0, start - _AROUND) : end + _AROUND]))
+    start, end = scored.sentence.start, scored.sentence.end
+    return bool(
+        _CORRECTION.search(
+            scored.article.text[max(0, start - _CONTEXT_CHARACTERS) : end + _CONTEXT_CHARACTERS]
+        )
+    )
 
 
-def _about(question: str, each: Read, value: str) -> bool:
+def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
     """Does a sentence say what the question says, and none of its figures otherwise?"""
-    rest = each.text.replace(value, " ")
-    asked = {*stems(content_words(question))}
-    if len(asked & {*stems(words(rest))}) < ABOUT * len(asked):
+    remaining_text = scored.text.replace(value, " ")
+    question_stems = {*stems(content_words(question))}
+    if len(question_stems & {*stems(words(remaining_text))}) < MIN_QUESTION_OVERLAP * len(
+        question_stems
+    ):
         return False
-    if not _named(question, each):
+    if not _shares_name(question, scored):
         return False
-    given = list(figures(each.text))
-    for wanted_too in figures(question):
-        same_unit = [figure for figure in given if figure.unit == wanted_too.unit]
-        if same_unit and all(figure.apart(wanted_too) for figure in same_unit):
+    sentence_numbers = list(find_numbers(scored.text))
+    for question_number in find_numbers(question):
+        same_unit = [figure for figure in sentence_numbers if figure.unit == question_number.unit]
+        if same_unit and all(figure.conflicts_with(question_number) for figure in same_unit):
             return False
     return True
 
 
-def _named(question: str, each: Read) -> bool:
+def _shares_name(question: str, scored: ScoredSentence) -> bool:
     """Does a sentence, or the head of its article, have a name of those in the question?
 
     Names of months are none. Where the question has none, every sentence has.
     """
-    for day in reversed(days(question)):
+    for day in reversed(find_dates(question)):
         question = f"{question[: day.start]} {question[day.end :]}"
-    wanted = {*stems(word for name in names(question) for word in content_words(name))}
-    around = f"{each.article.title or ''} {each.text} {each.article.text[:_HEAD]}"
-    return not wanted or bool(wanted & {*stems(words(around))})
+    name_stems = {*stems(word for name in find_names(question) for word in content_words(name))}
+    context = f"{scored.article.title or ''} {scored.text} {scored.article.text[:_LEAD_CHARACTERS]}"
+    return not name_stems or bool(name_stems & {*stems(words(context))})
 
 
-def _told_apart(one: Read, other: Read) -> bool:
+def _are_far_apart_in_time(one: ScoredSentence, other: ScoredSentence) -> bool:
     """Are the articles of times so far apart that they tell of two events?"""
     dates = [each.article.published or "" for each in (one, other)]
     if not all(len(each) >= 10 for each in dates):
         return False
     first, last = (date.fromisoformat(each[:10]) for each in dates)
-    return abs((last - first).days) > SAME_STORY
+    return abs((last - first).days) > MAX_DAYS_APART
 
 
-def _other_day(one: Read, left: str, other: Read, right: str) -> bool:
+def _mention_different_dates(
+    one: ScoredSentence, one_answer: str, other: ScoredSentence, other_answer: str
+) -> bool:
     """Do two sentences each name a day, beside what they answer, and not the same?"""
-    these, those = (days(one.text.replace(left, " ")), days(other.text.replace(right, " ")))
-    return bool(these and those) and all(this.apart(that) for this in these for that in those)
+    one_dates, other_dates = (
+        find_dates(one.text.replace(one_answer, " ")),
+        find_dates(other.text.replace(other_answer, " ")),
+    )
+    return bool(one_dates and other_dates) and all(
+        this.conflicts_with(that) for this in one_dates for that in other_dates
+    )
 
 
-def _short(each: Read) -> str:
-    place = each.judged.short
-    return each.text[slice(*place)] if place and each.judged.sure >= SURE else ""
+def _get_short_answer(scored: ScoredSentence) -> str:
+    span = scored.judgement.short
+    return (
+        scored.text[slice(*span)]
+        if span and scored.judgement.span_probability >= MIN_SPAN_PROBABILITY
+        else ""
+    )
 
 
-def _names(each: Read, part: str) -> bool:
+def _is_short_answer(scored: ScoredSentence, text: str) -> bool:
     """Is a part of a sentence what answers, or does it hold that?"""
-    short = _short(each)
-    return bool(short) and (part in short or short in part)
+    short_answer = _get_short_answer(scored)
+    return bool(short_answer) and (text in short_answer or short_answer in text)

@@ -4,31 +4,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pincite.assistant.disputes.contradiction import answered_otherwise, replaces, said_otherwise
-from pincite.assistant.english.values import differ, within
-from pincite.assistant.english.wording import day
-from pincite.assistant.read.ranking import Read
+from pincite.assistant.disputes.contradiction import (
+    find_differing_answers,
+    find_differing_values,
+    is_correction,
+)
+from pincite.assistant.english.values import is_stated_in, values_conflict
+from pincite.assistant.english.wording import format_date
+from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.types import Citation, Dispute
-from pincite.index.text.visible import on_one_line
+from pincite.index.text.visible import to_single_line
 
-MOST_READ = 16
+MAX_COMPARED_SENTENCES = 16
 """Among how many of the best sentences sides are looked for."""
 
-ALIKE = 2.5
+MAX_LOGIT_GAP = 2.5
 """How far apart the log-odds to answer may be of sentences that say the same otherwise."""
 
-NEAR_BEST, LIKELY = 1.0, 0.0
+MAX_GAP_TO_BEST, LIKELY_LOGIT = 1.0, 0.0
 """Where only the few words that answer are others: how far below the best sentence's log-odds a
 side's may be, or how high they must be at least."""
 
-MOST_SIDES = 3
+MAX_SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """What one article answers: a sentence, and the words in it that others have otherwise."""
 
-    read: Read
+    scored: ScoredSentence
     words: str
 
 
@@ -41,76 +45,86 @@ class Disagreement:
 
     sides: tuple[Side, ...]
     latest: Side | None
-    alike: bool
+    same_wording: bool
 
 
-def disagreement(question: str, sentences: Sequence[Read]) -> Disagreement | None:
+def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Disagreement | None:
     """Return how articles answer a question differently, by sentences sorted best first.
 
     The best two that differ are sides, and what differs from each of them. None where they agree,
     or where it cannot be told that they speak of the same thing.
     """
     sides: list[Side] = []
-    same = False
-    for one, other in combinations(sentences[:MOST_READ], 2):
+    same_wording = False
+    for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2):
         if one.article.id == other.article.id:
             continue
-        alike = one.odds - other.odds <= ALIKE
-        found = said_otherwise(question, one, other) if alike else None
-        same = same or bool(found)
-        if not found and _likely(other, sentences[0]):
-            found = answered_otherwise(question, one, other)
-        for each, words in zip((one, other), found or (), strict=False):
-            if len(sides) < MOST_SIDES and (len(sides) < 2 or _other(each, words, sides)):
-                sides.append(Side(each, words))
+        comparable = one.logit - other.logit <= MAX_LOGIT_GAP
+        difference = find_differing_values(question, one, other) if comparable else None
+        same_wording = same_wording or bool(difference)
+        if not difference and _is_likely(other, sentences[0]):
+            difference = find_differing_answers(question, one, other)
+        for scored, words in zip((one, other), difference or (), strict=False):
+            if len(sides) < MAX_SIDES and (len(sides) < 2 or _is_new_side(scored, words, sides)):
+                sides.append(Side(scored, words))
     if not sides:
         return None
-    sides.sort(key=lambda side: side.read.article.published or "", reverse=True)
-    latest = next((side for side in sides if _replaces(side, sides)), None)
-    return Disagreement(tuple(sides), latest, same)
+    sides.sort(key=lambda side: side.scored.article.published or "", reverse=True)
+    latest = next((side for side in sides if _corrects_other_side(side, sides)), None)
+    return Disagreement(tuple(sides), latest, same_wording)
 
 
-def both_sides(chosen: Sequence[Read], found: Disagreement | None) -> tuple[Read, ...]:
+def prepend_sides(
+    selected: Sequence[ScoredSentence], disagreement: Disagreement | None
+) -> tuple[ScoredSentence, ...]:
     """Return what to quote, `chosen` with all sides: those first, in their order."""
-    sides = [side.read for side in found.sides] if found else []
-    return (*sides, *(each for each in chosen if each not in sides))
+    sides = [side.scored for side in disagreement.sides] if disagreement else []
+    return (*sides, *(each for each in selected if each not in sides))
 
 
-def told(found: Disagreement | None, citations: Iterable[Citation]) -> tuple[Dispute, ...]:
+def describe_disagreement(
+    disagreement: Disagreement | None, citations: Iterable[Citation]
+) -> tuple[Dispute, ...]:
     """Say in words what differs, by the citations of its sides."""
-    if found is None:
+    if disagreement is None:
         return ()
-    places = {(each.article_id, each.start): each for each in citations}
-    cited = [(side, places[side.read.article.id, side.read.sentence.start]) for side in found.sides]
-    text = "; ".join(f"“{on_one_line(side.words)}” ({_origin(each)})" for side, each in cited)
-    latest = next((each for side, each in cited if side is found.latest), None)
+    citation_by_position = {(each.article_id, each.start): each for each in citations}
+    cited_sides = [
+        (side, citation_by_position[side.scored.article.id, side.scored.sentence.start])
+        for side in disagreement.sides
+    ]
+    text = "; ".join(
+        f"“{to_single_line(side.words)}” ({_format_origin(each)})" for side, each in cited_sides
+    )
+    latest = next((each for side, each in cited_sides if side is disagreement.latest), None)
     if latest:
-        text += f". {_origin(latest)} says that this replaces what was said before"
-    labels, words = zip(*((each.label, side.words) for side, each in cited), strict=True)
+        text += f". {_format_origin(latest)} says that this replaces what was said before"
+    labels, words = zip(*((each.label, side.words) for side, each in cited_sides), strict=True)
     return (Dispute(f"{text}.", labels, words, latest.label if latest else None),)
 
 
-def _likely(each: Read, best: Read) -> bool:
-    return each.odds >= min(LIKELY, best.odds - NEAR_BEST)
+def _is_likely(scored: ScoredSentence, best: ScoredSentence) -> bool:
+    return scored.logit >= min(LIKELY_LOGIT, best.logit - MAX_GAP_TO_BEST)
 
 
-def _other(each: Read, words: str, sides: Sequence[Side]) -> bool:
+def _is_new_side(scored: ScoredSentence, words: str, sides: Sequence[Side]) -> bool:
     return all(
-        each.article.id != side.read.article.id and differ(words, side.words) for side in sides
+        scored.article.id != side.scored.article.id and values_conflict(words, side.words)
+        for side in sides
     )
 
 
-def _replaces(side: Side, sides: Sequence[Side]) -> bool:
+def _corrects_other_side(side: Side, sides: Sequence[Side]) -> bool:
     """Does an article name what others say, as what was said before?"""
-    without = side.read.text.replace(side.words, " ")
-    return replaces(side.read) and any(
-        within(other.words, without)
-        and (other.read.article.published or "") <= (side.read.article.published or "")
+    remaining_text = side.scored.text.replace(side.words, " ")
+    return is_correction(side.scored) and any(
+        is_stated_in(other.words, remaining_text)
+        and (other.scored.article.published or "") <= (side.scored.article.published or "")
         for other in sides
         if other is not side
     )
 
 
-def _origin(citation: Citation) -> str:
-    where = citation.title or citation.source
-    return f"{where}, {day(citation.published)}" if citation.published else where
+def _format_origin(citation: Citation) -> str:
+    origin = citation.title or citation.source
+    return f"{origin}, {format_date(citation.published)}" if citation.published else origin

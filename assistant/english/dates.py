@@ -11,7 +11,7 @@ MONTH = (
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)\b"
 
-_FORMS = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(rf"\b{form}", re.IGNORECASE)
     for form in (
         r"(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b",
@@ -26,7 +26,7 @@ _FORMS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DateMention:
     """A date, as much of it as is written; `text[start:end]` is where."""
 
     start: int
@@ -35,31 +35,34 @@ class Day:
     month: int | None
     day: int | None
 
-    def apart(self, other: "Day") -> bool:
+    def conflicts_with(self, other: "DateMention") -> bool:
         """Whether both cannot be the same day: what only one of them says is no difference."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return any(this and that and this != that for this, that in pairs)
 
 
-def days(text: str) -> list[Day]:
+def find_dates(text: str) -> list[DateMention]:
     """Return the dates in a text, in order."""
-    found: list[Day] = []
-    for form in _FORMS:
-        for match in form.finditer(text):
-            if all(match.end() <= each.start or each.end <= match.start() for each in found):
-                part = match.groupdict().get
-                year, month, day = part("year"), part("month"), part("day")
-                found.append(
-                    Day(
-                        *match.span(), _number(year), _month(month) if month else None, _number(day)
+    mentions: list[DateMention] = []
+    for pattern in _DATE_PATTERNS:
+        for match in pattern.finditer(text):
+            if all(match.end() <= each.start or each.end <= match.start() for each in mentions):
+                group = match.groupdict().get
+                year, month, day = group("year"), group("month"), group("day")
+                mentions.append(
+                    DateMention(
+                        *match.span(),
+                        _to_int(year),
+                        _month_number(month) if month else None,
+                        _to_int(day),
                     )
                 )
-    return sorted(found, key=lambda each: each.start)
+    return sorted(mentions, key=lambda each: each.start)
 
 
-def _number(digits: str | None) -> int | None:
+def _to_int(digits: str | None) -> int | None:
     return int(digits) if digits else None
 
 
-def _month(name: str) -> int:
+def _month_number(name: str) -> int:
     return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1

@@ -3,12 +3,12 @@
 import re
 
 # Words that join the parts of a name: "Ursula von der Leyen", "Bank of England".
-_JOINING = r"(?:of|for|and|de|del|der|den|di|da|la|von|van|al|el|bin|ibn|the)"
+_NAME_PARTICLE = r"(?:of|for|and|de|del|der|den|di|da|la|von|van|al|el|bin|ibn|the)"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰΑ-ΩА-ЯЁІЇЄҐ]"
-_PART = rf"{_CAPITAL}[\w.&’'-]*"
-NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_JOINING}\s+){{0,2}}{_PART})*")
+_NAME_PART = rf"{_CAPITAL}[\w.&’'-]*"
+NAME = re.compile(rf"\b{_NAME_PART}(?:\s+(?:{_NAME_PARTICLE}\s+){{0,2}}{_NAME_PART})*")
 
-_OPENERS = frozenset(
+_SENTENCE_OPENERS = frozenset(
     """
     a about after again all also although am an and another any are as at be because before
     besides but by can compare could describe did do does during even explain for from give had
@@ -19,7 +19,7 @@ _OPENERS = frozenset(
     would yes you your
     """.split()
 )
-_NO_PERSON = frozenset(
+_NON_PERSON_WORDS = frozenset(
     """
     act agreement army attack bank city commission committee company council court day eu force
     forces group house kingdom ministry museum nations nato parliament party republic states street
@@ -33,65 +33,72 @@ _BEFORE_PERSONS = frozenset("did does has had was is will would by".split())
 _AFTER_PERSONS = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
 
 
-def names(text: str) -> list[str]:
+def find_names(text: str) -> list[str]:
     """Return the names in a text in order."""
-    found = []
+    result = []
     for match in NAME.finditer(text):
         parts = re.sub(r"['’]s?$|[.&-]+$", "", match[0]).split()
-        while parts and _opens(parts[0], text):
+        while parts and _opens_sentence(parts[0], text):
             parts = parts[1:]
         if parts and parts[0][0].isupper():
-            found.append(" ".join(parts))
-    return found
+            result.append(" ".join(parts))
+    return result
 
 
-def _opens(word: str, text: str) -> bool:
+def _opens_sentence(word: str, text: str) -> bool:
     """Tell whether a word opens a sentence rather than a name: Who, but not the WHO."""
-    letters = len(word) > 1 and word.isupper() and not text.isupper()
-    return word.startswith(("I'", "I’")) or (word.lower() in _OPENERS and not letters)
+    is_acronym = len(word) > 1 and word.isupper() and not text.isupper()
+    return word.startswith(("I'", "I’")) or (word.lower() in _SENTENCE_OPENERS and not is_acronym)
 
 
-def longest_name(text: str) -> str | None:
+def find_longest_name(text: str) -> str | None:
     """Return the longest name in a text, with its article."""
-    name = max(names(text), key=len, default=None)
+    name = max(find_names(text), key=len, default=None)
     return f"the {name}" if name and f"the {name}" in text else name
 
 
-def persons(text: str) -> list[str]:
+def find_persons(text: str) -> list[str]:
     """Return the names in a text that may be persons, the likeliest first."""
-    found: dict[str, int] = {}
-    for name in names(text):
+    scores: dict[str, int] = {}
+    for name in find_names(text):
         before, _, after = text.partition(name)
-        last = (before.split() or [""])[-1].strip(".,").lower()
-        following = (re.sub(r"^['’]s", "", after).split() or [""])[0].strip(".,?!")
-        if _NO_PERSON.isdisjoint(name.lower().split()) and last not in _BEFORE_THINGS:
-            likely = 3 * (last in _TITLES) + (last in _BEFORE_PERSONS) + (1 < len(name.split()) < 5)
-            found.setdefault(name, likely + bool(_AFTER_PERSONS.match(following)))
-    return sorted(found, key=lambda name: -found[name])
+        preceding_word = (before.split() or [""])[-1].strip(".,").lower()
+        following_word = (re.sub(r"^['’]s", "", after).split() or [""])[0].strip(".,?!")
+        if (
+            _NON_PERSON_WORDS.isdisjoint(name.lower().split())
+            and preceding_word not in _BEFORE_THINGS
+        ):
+            score = (
+                3 * (preceding_word in _TITLES)
+                + (preceding_word in _BEFORE_PERSONS)
+                + (1 < len(name.split()) < 5)
+            )
+            scores.setdefault(name, score + bool(_AFTER_PERSONS.match(following_word)))
+    return sorted(scores, key=lambda name: -scores[name])
 
 
-def singular(noun: str) -> str:
+def singularize(noun: str) -> str:
     """Return a plural noun's singular where its ending shows one."""
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
-def plural(noun: str) -> str:
+def pluralize(noun: str) -> str:
     """Return the plural of a noun, by its ending."""
     if noun.endswith(("s", "ing")):
         return noun
     return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
 
 
-def gerund(verb: str) -> str:
+def to_gerund(verb: str) -> str:
     """Return a verb's form in -ing."""
     if verb.endswith("e") and not verb.endswith(("ee", "ye")):
         return verb[:-1] + "ing"
-    double = re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb)
-    return f"{verb}{verb[-1]}ing" if double else f"{verb}ing"
+    doubles_consonant = re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb)
+    return f"{verb}{verb[-1]}ing" if doubles_consonant else f"{verb}ing"
 
 
-def owner(name: str) -> str:
+def to_possessive(name: str) -> str:
     """Return a name with its possessive ending."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pincite.assistant.english.dates import days
+from pincite.assistant.english.dates import find_dates
 
 _SCALES = {
     "hundred": 1e2,
@@ -22,22 +22,22 @@ _ONES = (
     "sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SPELT = {word: number for number, word in enumerate(_ONES)}
-_SPELT |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_NUMBER_WORDS = {word: number for number, word in enumerate(_ONES)}
+_NUMBER_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 
-_FIGURE = re.compile(
+_NUMBER = re.compile(
     r"(?P<sign>[$£€¥])?(?<![\d.,])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|\b(?P<spelt>(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})|{'|'.join(_SPELT)})\b",
+    rf"|\b(?P<spelt>(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})|{'|'.join(_NUMBER_WORDS)})\b",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_SCALES)})s?\b", re.IGNORECASE)
 _UNIT = re.compile(r"\s?(%|-?[^\W\d_]+)")
-_ABOUT = re.compile(
+_APPROXIMATELY = re.compile(
     r"\b(?:about|around|roughly|some|nearly|almost|approximately|estimated|over|under|up to"
     r"|(?:more|less|fewer) than|at (?:least|most)|as (?:many|much) as)\s[$£€¥]?$",
     re.IGNORECASE,
 )
-_UNITS = {
+_UNIT_SYNONYMS = {
     "percent": "%",
     "per": "%",
     "dollar": "$",
@@ -48,16 +48,16 @@ _UNITS = {
     "meter": "metre",
     "feet": "foot",
 }
-_MEASURES = frozenset(
+_MEASUREMENT_UNITS = frozenset(
     "$ £ € ¥ % km mile metre foot inch kg tonne ton year month week day hour minute second degree "
     "point goal vote seat".split()
 )
-_ROUNDED, _ROUGH = 0.05, 0.25
+_ROUNDING_TOLERANCE, _APPROXIMATION_TOLERANCE = 0.05, 0.25
 """How far a rounded and a rough figure may be from the other, as a share of the larger."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberMention:
     """A number; `text[start:end]` is where.
 
     `digits` are those that are not only rounded to, `about` says whether it is called rough, and
@@ -67,53 +67,55 @@ class Figure:
     start: int
     end: int
     amount: float
-    digits: int
-    about: bool
+    significant_digits: int
+    is_approximate: bool
     unit: str
 
-    def apart(self, other: "Figure") -> bool:
+    def conflicts_with(self, other: "NumberMention") -> bool:
         """Whether both cannot be the same: one may be rounded, or in another measure."""
         units = {self.unit, other.unit}
-        if len(units) == 2 and all(units) and units & _MEASURES:
+        if len(units) == 2 and all(units) and units & _MEASUREMENT_UNITS:
             return False
         large, small = max(self.amount, other.amount), min(self.amount, other.amount)
-        share = (large - small) / large if large else 0.0
-        if self.about or other.about:
-            return share > _ROUGH
-        digits = min(self.digits, other.digits) - 1
-        rounded = f"{self.amount:.{digits}e}" == f"{other.amount:.{digits}e}"
+        relative_difference = (large - small) / large if large else 0.0
+        if self.is_approximate or other.is_approximate:
+            return relative_difference > _APPROXIMATION_TOLERANCE
+        digits = min(self.significant_digits, other.significant_digits) - 1
+        equal_when_rounded = f"{self.amount:.{digits}e}" == f"{other.amount:.{digits}e}"
         # Ten and eleven are two counts; 10.9 may be called eleven.
-        exact = large < 100 and not large % 1 and not small % 1
-        return share > 0 and (exact or not rounded or share > _ROUNDED)
+        are_small_counts = large < 100 and not large % 1 and not small % 1
+        return relative_difference > 0 and (
+            are_small_counts or not equal_when_rounded or relative_difference > _ROUNDING_TOLERANCE
+        )
 
 
-def figures(text: str) -> Iterator[Figure]:
+def find_numbers(text: str) -> Iterator[NumberMention]:
     """Yield the numbers of a text, in order, but for those of dates."""
-    dates = days(text)
-    for match in _FIGURE.finditer(text):
-        if any(each.start < match.end() and match.start() < each.end for each in dates):
+    date_mentions = find_dates(text)
+    for match in _NUMBER.finditer(text):
+        if any(each.start < match.end() and match.start() < each.end for each in date_mentions):
             continue
         scale = _SCALE.match(text, match.end())
         end = scale.end() if scale else match.end()
         unit = _UNIT.match(text, end)
-        named = match["sign"] or (unit[1].lower().strip("-") if unit else "")
-        named = named.removesuffix("s") if len(named) > 2 else named
-        yield Figure(
+        unit_name = match["sign"] or (unit[1].lower().strip("-") if unit else "")
+        unit_name = unit_name.removesuffix("s") if len(unit_name) > 2 else unit_name
+        yield NumberMention(
             start=match.start(),
-            end=unit.end() if unit and named == "%" else end,
-            amount=_amount(match) * (_SCALES[scale[1].lower()] if scale else 1.0),
-            digits=_digits(match["digits"] or "1"),
-            about=bool(_ABOUT.search(text, 0, match.start())),
-            unit=_UNITS.get(named, named),
+            end=unit.end() if unit and unit_name == "%" else end,
+            amount=_parse_amount(match) * (_SCALES[scale[1].lower()] if scale else 1.0),
+            significant_digits=_count_significant_digits(match["digits"] or "1"),
+            is_approximate=bool(_APPROXIMATELY.search(text, 0, match.start())),
+            unit=_UNIT_SYNONYMS.get(unit_name, unit_name),
         )
 
 
-def _amount(match: re.Match[str]) -> float:
+def _parse_amount(match: re.Match[str]) -> float:
     if match["digits"]:
         return float(match["digits"].replace(",", ""))
-    return float(sum(_SPELT[part] for part in re.split("[ -]", match["spelt"].lower())))
+    return float(sum(_NUMBER_WORDS[part] for part in re.split("[ -]", match["spelt"].lower())))
 
 
-def _digits(written: str) -> int:
-    digits = written.replace(",", "")
+def _count_significant_digits(number: str) -> int:
+    digits = number.replace(",", "")
     return len(digits.replace(".", "").lstrip("0") if "." in digits else digits.strip("0")) or 1

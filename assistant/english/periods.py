@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 _UNIT = "(?:day|week|weekend|fortnight|month|quarter|year|decade)"
-_NUMBERS = {
+_NUMBER_WORDS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
 } | {"a": 1, "an": 1, "twelve": 12}
-_COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBERS)})"
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})"
+_DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 # "May", "March" and "mar" are also other words.
 _BEFORE_MONTHS = (
     *(rf"{word}\s" for word in "in since of from before after until by last early late".split()),
     "mid-",
 )
-_TIME = "|".join(
+_TIME_EXPRESSION = "|".join(
     re.sub(r"\?P<\w+>", "?:", form)
     for form in (
         r"\b\d{4}-\d{2}(?:-\d{2})?\b",
@@ -45,19 +45,19 @@ _TIME = "|".join(
         rf"(?<![$£€.,])\b{YEAR}(?![.,]\d|\s*(?:%|million|billion|people|km|miles))",
     )
 )
-_TIMES = re.compile(_TIME, re.IGNORECASE)
-_LAST = re.compile(
+_TIME_EXPRESSIONS = re.compile(_TIME_EXPRESSION, re.IGNORECASE)
+_LAST_UNITS = re.compile(
     rf"\b(?:last|past|previous)\s+(?P<count>{_COUNT})\s+(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    rf"\b(?:between|from)\s+(?P<first>{_TIME})\s+(?:and|to|until|till|through)\s+(?P<last>{_TIME})",
+_TIME_RANGE = re.compile(
+    rf"\b(?:between|from)\s+(?P<first>{_TIME_EXPRESSION})\s+(?:and|to|until|till|through)\s+(?P<last>{_TIME_EXPRESSION})",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PeriodMention:
     """A time that is written at `text[start:end]`: its first and its last day.
 
     `year` says whether its year is written too.
@@ -67,37 +67,39 @@ class Period:
     end: int
     first: date
     last: date
-    year: bool
+    has_year: bool
 
 
-def periods(text: str, today: date) -> Iterator[Period]:
+def find_periods(text: str, today: date) -> Iterator[PeriodMention]:
     """Yield the times in a text, as they are said on the day `today`; those of two ends first."""
-    for found in _BETWEEN.finditer(text):
-        first, last = (_days(found[part], today) for part in ("first", "last"))
+    for match in _TIME_RANGE.finditer(text):
+        first, last = (_parse_date_range(match[part], today) for part in ("first", "last"))
         if first and last and first[0] <= last[1]:
-            yield Period(*found.span(), first[0], last[1], _has_year(found[0]))
-    for found in _LAST.finditer(text):
-        count = _NUMBERS.get(found["count"].lower()) or int(found["count"])
-        back = timedelta(days=min(count * _DAYS[found["unit"].lower()], (today - date.min).days))
-        yield Period(*found.span(), today - back, today, True)
-    for found in _TIMES.finditer(text):
-        if days := _days(found[0], today):
-            yield Period(*found.span(), *days, _has_year(found[0]))
+            yield PeriodMention(*match.span(), first[0], last[1], _has_year(match[0]))
+    for match in _LAST_UNITS.finditer(text):
+        count = _NUMBER_WORDS.get(match["count"].lower()) or int(match["count"])
+        length = timedelta(
+            days=min(count * _DAYS_PER_UNIT[match["unit"].lower()], (today - date.min).days)
+        )
+        yield PeriodMention(*match.span(), today - length, today, True)
+    for match in _TIME_EXPRESSIONS.finditer(text):
+        if date_range := _parse_date_range(match[0], today):
+            yield PeriodMention(*match.span(), *date_range, _has_year(match[0]))
 
 
-def _has_year(written: str) -> bool:
-    return re.search(YEAR, written) is not None
+def _has_year(expression: str) -> bool:
+    return re.search(YEAR, expression) is not None
 
 
-def _days(written: str, today: date) -> tuple[date, date] | None:
+def _parse_date_range(expression: str, today: date) -> tuple[date, date] | None:
     try:
-        found = _parser(today).get_date_data(" ".join(written.split()))
+        parsed = _make_parser(today).get_date_data(" ".join(expression.split()))
     except OverflowError:  # "Monday", in the first week of the calendar
         return None
-    if found.date_obj is None:
+    if parsed.date_obj is None:
         return None
-    day: date = found.date_obj.date()
-    match found.period:
+    day: date = parsed.date_obj.date()
+    match parsed.period:
         case "year":
             return day.replace(month=1, day=1), day.replace(month=12, day=31)
         case "month":
@@ -110,9 +112,9 @@ def _days(written: str, today: date) -> tuple[date, date] | None:
 
 
 @lru_cache(maxsize=16)
-def _parser(today: date) -> "DateDataParser":
+def _make_parser(today: date) -> "DateDataParser":
     from dateparser.date import DateDataParser
 
-    said = datetime(today.year, today.month, today.day)
-    settings = {"RELATIVE_BASE": said, "PREFER_DATES_FROM": "past"}
+    relative_base = datetime(today.year, today.month, today.day)
+    settings = {"RELATIVE_BASE": relative_base, "PREFER_DATES_FROM": "past"}
     return DateDataParser(languages=["en"], settings=settings)

@@ -8,39 +8,39 @@ from threading import Lock
 
 from pincite.assistant.llm.model import Delta, Messages, Model
 
-MOST = 500
+MAX_RESPONSES = 500
 """Answers that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cache:
+class ResponseCache:
     """The latest whole answers, in memory, by index, model and prompt."""
 
-    _kept: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _responses: OrderedDict[str, str] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: str) -> str | None:
         """Return what was answered, if it is kept."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._responses:
+                self._responses.move_to_end(key)
+            return self._responses.get(key)
 
-    def put(self, key: str, answer: str) -> None:
+    def put(self, key: str, response: str) -> None:
         """Keep an answer; the one that was not asked for longest goes."""
         with self._lock:
-            self._kept[key] = answer
-            if len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            self._responses[key] = response
+            if len(self._responses) > MAX_RESPONSES:
+                self._responses.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Cached:
+class CachedModel:
     """A model that is asked only for what it has not answered yet about an index."""
 
     model: Model
     index_id: str
-    cache: Cache
+    cache: ResponseCache
 
     @property
     def name(self) -> str:
@@ -53,20 +53,24 @@ class Cached:
         return self.model.identity
 
     @property
-    def room(self) -> int:
+    def prompt_budget(self) -> int:
         """See `Model`."""
-        return self.model.room
+        return self.model.prompt_budget
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
         """Yield the answer that is kept; else the model's, which is kept once it is whole."""
-        parts = (self.index_id, self.identity, *(part for message in messages for part in message))
-        key = hashlib.sha256(repr(parts).encode()).hexdigest()
-        known = self.cache.get(key)
-        if known is not None:
-            yield Delta(known)
+        key_parts = (
+            self.index_id,
+            self.identity,
+            *(part for message in messages for part in message),
+        )
+        key = hashlib.sha256(repr(key_parts).encode()).hexdigest()
+        cached_response = self.cache.get(key)
+        if cached_response is not None:
+            yield Delta(cached_response)
             return
-        written = ""
+        response = ""
         for delta in self.model.stream(messages):
-            written += delta.text
+            response += delta.text
             yield delta
-        self.cache.put(key, written)
+        self.cache.put(key, response)

@@ -9,9 +9,9 @@ from contextlib import aclosing
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from pincite.assistant.llm.errors import ModelError, failure
-from pincite.assistant.llm.model import KEY, Delta, Messages, ModelSettings
-from pincite.assistant.llm.streaming import pumped
+from pincite.assistant.llm.errors import ModelError, to_model_error
+from pincite.assistant.llm.model import KEY_VARIABLE, Delta, Messages, ModelSettings
+from pincite.assistant.llm.streaming import iterate_in_thread
 from pincite.assistant.types import Usage
 from pincite.index.addresses import LOOPBACK_HOSTS, parse_server_address
 from pincite.index.errors import InputError
@@ -20,136 +20,152 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
 
-LEAST_ROOM = 2_000
+MIN_PROMPT_BUDGET = 2_000
 """Tokens: what a model is told, and a few sentences."""
-MOST_CHARACTERS = 16
+MAX_CHARACTERS_PER_TOKEN = 16
 """More of them for each token that is allowed: the server does not keep to that limit."""
-PAUSE = 0.5
+FIRST_RETRY_DELAY = 0.5
 """Seconds before the first further try; twice as many before the next."""
 
-Chunks = AsyncIterator["AIMessageChunk"]
+MessageChunks = AsyncIterator["AIMessageChunk"]
 
 
-class Endpoint:
+class OpenAIEndpoint:
     """A model at an address. Raises InputError for settings that cannot be taken."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        where = parse_server_address(settings.base_url)
+        server = parse_server_address(settings.base_url)
         if not settings.name.strip():
             raise InputError("the model has no name: give one with --model")
         if settings.key and not (settings.key.isascii() and settings.key.isprintable()):
             raise InputError(
-                f"the key (see {KEY}) is none: it has a line break or a strange letter"
+                f"the key (see {KEY_VARIABLE}) is none: it has a line break or a strange letter"
             )
         self.name = settings.name
-        self.identity = f"{where.url} {settings!r}"
-        self.room = settings.window - settings.longest
-        if self.room < LEAST_ROOM:
-            least = settings.longest + LEAST_ROOM
+        self.identity = f"{server.url} {settings!r}"
+        self.prompt_budget = settings.window - settings.longest
+        if self.prompt_budget < MIN_PROMPT_BUDGET:
+            min_window = settings.longest + MIN_PROMPT_BUDGET
             raise InputError(
-                f"a window of {settings.window:,} tokens is too small: --model-limit window={least}"
+                f"a window of {settings.window:,} tokens is too small: --model-limit window={min_window}"
             )
         self._settings = settings
-        self._url, self._here = where.url, where.host in LOOPBACK_HOSTS
-        self._most = "max_tokens" if where.host != "api.openai.com" else "max_completion_tokens"
-        self._where = f"the model {settings.name} at {where.url}"
+        self._url, self._is_local = server.url, server.host in LOOPBACK_HOSTS
+        self._max_tokens_field = (
+            "max_tokens" if server.host != "api.openai.com" else "max_completion_tokens"
+        )
+        self._display_name = f"the model {settings.name} at {server.url}"
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
         """Yield an answer as it is written. See `Model`."""
-        for come in pumped(partial(self._tried, messages)):
-            yield from come or [Delta()]
+        for deltas in iterate_in_thread(partial(self._stream_with_retries, messages)):
+            yield from deltas or [Delta()]
 
-    async def _tried(self, messages: Messages) -> AsyncIterator[Delta]:
+    async def _stream_with_retries(self, messages: Messages) -> AsyncIterator[Delta]:
         """Ask, and again where that may help, as long as nothing has come."""
         # Slow the first time: off the event loop, so that leaving does not wait for it.
-        await asyncio.to_thread(_classes)
-        chosen, clock = self._settings, asyncio.get_running_loop().time
+        await asyncio.to_thread(_load_classes)
+        settings, clock = self._settings, asyncio.get_running_loop().time
         start = clock()
-        for attempt in range(chosen.retries + 1):
-            begun = False
+        for attempt in range(settings.retries + 1):
+            started = False
             try:
-                async with aclosing(self._asked(messages, start)) as deltas:
+                async with aclosing(self._stream_once(messages, start)) as deltas:
                     async for delta in deltas:
-                        begun = True
+                        started = True
                         yield delta
                 return
             except Exception as error:
-                failed = failure(error, self._where, chosen.key)
-            pause = PAUSE * 2**attempt if failed.pause is None else failed.pause
-            late = clock() + pause > start + chosen.first
-            if begun or late or not failed.passing or attempt == chosen.retries:
-                raise failed
-            await asyncio.sleep(pause)
+                model_error = to_model_error(error, self._display_name, settings.key)
+            delay = (
+                FIRST_RETRY_DELAY * 2**attempt
+                if model_error.retry_after is None
+                else model_error.retry_after
+            )
+            past_deadline = clock() + delay > start + settings.first
+            if started or past_deadline or not model_error.retryable or attempt == settings.retries:
+                raise model_error
+            await asyncio.sleep(delay)
 
-    async def _asked(self, messages: Messages, start: float) -> AsyncGenerator[Delta, None]:
-        written, most = 0, MOST_CHARACTERS * self._settings.longest
-        reason = ""
-        client_of, _ = _classes()
-        async with client_of(
-            timeout=None, follow_redirects=False, trust_env=not self._here
+    async def _stream_once(self, messages: Messages, start: float) -> AsyncGenerator[Delta, None]:
+        characters, max_characters = 0, MAX_CHARACTERS_PER_TOKEN * self._settings.longest
+        finish_reason = ""
+        client_class, _ = _load_classes()
+        async with client_class(
+            timeout=None, follow_redirects=False, trust_env=not self._is_local
         ) as client:
             # Closed here: where the loop has to, in no order, parts of it are still running.
-            asked = cast("AsyncGenerator[AIMessageChunk]", self._chat(client).astream([*messages]))
-            async with aclosing(asked) as chunks, aclosing(self._in_time(chunks, start)) as timed:
-                async for chunk in timed:
+            response = cast(
+                "AsyncGenerator[AIMessageChunk]", self._make_chat_model(client).astream([*messages])
+            )
+            async with (
+                aclosing(response) as chunks,
+                aclosing(self._with_timeouts(chunks, start)) as timed_chunks,
+            ):
+                async for chunk in timed_chunks:
                     text = str(chunk.text)
-                    reason = reason or str(chunk.response_metadata.get("finish_reason") or "")
-                    written += len(text)
+                    finish_reason = finish_reason or str(
+                        chunk.response_metadata.get("finish_reason") or ""
+                    )
+                    characters += len(text)
                     if text or chunk.usage_metadata:
-                        yield Delta(text, _usage(chunk))
-                    if written > most:
-                        raise self._failed("does not end its answer: try another model")
-        if not reason:
-            raise self._failed("broke off: ask again, or see its log", passing=not written)
-        if reason == "length":
+                        yield Delta(text, _parse_usage(chunk))
+                    if characters > max_characters:
+                        raise self._make_error("does not end its answer: try another model")
+        if not finish_reason:
+            raise self._make_error("broke off: ask again, or see its log", retryable=not characters)
+        if finish_reason == "length":
             limit = f"reached its limit of {self._settings.longest:,} tokens"
-            raise self._failed(f"{limit}: raise it with --model-limit longest=NUMBER")
-        if reason == "content_filter":
-            raise self._failed("stopped, by its own rules of content: ask in other words")
-        if not written:
-            raise self._failed(
-                "gave an empty answer: ask again, or try another model", passing=True
+            raise self._make_error(f"{limit}: raise it with --model-limit longest=NUMBER")
+        if finish_reason == "content_filter":
+            raise self._make_error("stopped, by its own rules of content: ask in other words")
+        if not characters:
+            raise self._make_error(
+                "gave an empty answer: ask again, or try another model", retryable=True
             )
 
-    async def _in_time(
-        self, chunks: Chunks, start: float
+    async def _with_timeouts(
+        self, chunks: MessageChunks, start: float
     ) -> AsyncGenerator["AIMessageChunk", None]:
-        chosen, clock = self._settings, asyncio.get_running_loop().time
-        end = start + chosen.total, f"no end within {chosen.total:g} seconds (--model-limit total)"
-        wait = (
-            start + chosen.first,
-            f"no token within {chosen.first:g} seconds (--model-limit first)",
+        settings, clock = self._settings, asyncio.get_running_loop().time
+        total_deadline = (
+            start + settings.total,
+            f"no end within {settings.total:g} seconds (--model-limit total)",
+        )
+        token_deadline = (
+            start + settings.first,
+            f"no token within {settings.first:g} seconds (--model-limit first)",
         )
         while True:
-            until, what = min(wait, end)
+            deadline, problem = min(token_deadline, total_deadline)
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(deadline):
                     chunk = await anext(chunks, None)
             except TimeoutError:
-                raise self._failed(f"gave {what}: see its load and its log") from None
+                raise self._make_error(f"gave {problem}: see its load and its log") from None
             if chunk is None:
                 return
             yield chunk
-            wait = (
-                clock() + chosen.gap,
-                f"no further token within {chosen.gap:g} seconds (--model-limit gap)",
+            token_deadline = (
+                clock() + settings.gap,
+                f"no further token within {settings.gap:g} seconds (--model-limit gap)",
             )
 
-    def _failed(self, how: str, *, passing: bool = False) -> ModelError:
-        return ModelError(f"{self._where} {how}", passing=passing)
+    def _make_error(self, problem: str, *, retryable: bool = False) -> ModelError:
+        return ModelError(f"{self._display_name} {problem}", retryable=retryable)
 
-    def _chat(self, client: Any) -> "ChatOpenAI":
+    def _make_chat_model(self, client: Any) -> "ChatOpenAI":
         import openai
 
-        chosen = self._settings
-        _, chat_of = _classes()
-        made: ChatOpenAI = chat_of(
-            model=chosen.name,
+        settings = self._settings
+        _, chat_class = _load_classes()
+        chat_model: ChatOpenAI = chat_class(
+            model=settings.name,
             base_url=self._url,
-            api_key=chosen.key or "none",
-            temperature=chosen.temperature,
-            extra_body={self._most: chosen.longest},
-            timeout=openai.Timeout(None, connect=chosen.connect),
+            api_key=settings.key or "none",
+            temperature=settings.temperature,
+            extra_body={self._max_tokens_field: settings.longest},
+            timeout=openai.Timeout(None, connect=settings.connect),
             stream_usage=True,
             stream_chunk_timeout=None,
             use_responses_api=False,
@@ -158,39 +174,39 @@ class Endpoint:
             cache=False,
             http_async_client=client,
         )
-        return made
+        return chat_model
 
 
-def _usage(chunk: "AIMessageChunk") -> Usage | None:
-    took = chunk.usage_metadata
-    if not took:
+def _parse_usage(chunk: "AIMessageChunk") -> Usage | None:
+    usage = chunk.usage_metadata
+    if not usage:
         return None
     cost = chunk.response_metadata.get("cost")
     cost = float(cost) if isinstance(cost, (int, float)) else None
-    return Usage(took["input_tokens"], took["output_tokens"], cost)
+    return Usage(usage["input_tokens"], usage["output_tokens"], cost)
 
 
 @cache
-def _classes() -> tuple[Any, Any]:
+def _load_classes() -> tuple[Any, Any]:
     """The client for HTTP, and for chat: not before the first question, since they load slowly."""
     from langchain_openai import ChatOpenAI
     from openai import DefaultAsyncHttpxClient
 
-    class Chat(ChatOpenAI):
+    class ChatWithCost(ChatOpenAI):
         def _convert_chunk_to_generation_chunk(self, chunk: dict[str, Any], *rest: Any) -> Any:
-            found = super()._convert_chunk_to_generation_chunk(chunk, *rest)
+            converted = super()._convert_chunk_to_generation_chunk(chunk, *rest)
             # LangChain keeps the tokens only; some endpoints say the cost beside them.
             cost = (chunk.get("usage") or {}).get("cost")
-            if found and cost is not None:
-                found.message.response_metadata["cost"] = cost
-            return found
+            if converted and cost is not None:
+                converted.message.response_metadata["cost"] = cost
+            return converted
 
-    return DefaultAsyncHttpxClient, Chat
+    return DefaultAsyncHttpxClient, ChatWithCost
 
 
-def connect(settings: ModelSettings) -> "Endpoint":
+def create_model(settings: ModelSettings) -> "OpenAIEndpoint":
     """Return the model of an endpoint; nothing is sent to it yet.
 
     Raises InputError for an address or a setting that cannot be taken.
     """
-    return Endpoint(settings)
+    return OpenAIEndpoint(settings)

@@ -10,7 +10,7 @@ from typing import Protocol
 from pincite.assistant.types import Usage
 from pincite.index.errors import InputError
 
-KEY = "PINCITE_MODEL_KEY"
+KEY_VARIABLE = "PINCITE_MODEL_KEY"
 """The variable of the environment that holds the key; a server of one's own needs none."""
 
 Messages = tuple[tuple[str, str], ...]
@@ -60,7 +60,7 @@ class Model(Protocol):
         """What tells it from a model that could answer otherwise: name, address, settings."""
 
     @property
-    def room(self) -> int:
+    def prompt_budget(self) -> int:
         """How many tokens it can be sent."""
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
@@ -70,19 +70,19 @@ class Model(Protocol):
         """
 
 
-def limited(settings: ModelSettings, limits: Iterable[str]) -> ModelSettings:
+def with_limits(settings: ModelSettings, limits: Iterable[str]) -> ModelSettings:
     """Return settings with some numbers set, as on the command line: `["window=8192"]`.
 
     Raises InputError for a name that is none, and for a value that is no number of 0 or more.
     """
-    kinds = {each.name: type(each.default) for each in fields(settings)}
-    known = {name: kind for name, kind in kinds.items() if kind in {int, float}}
+    field_types = {each.name: type(each.default) for each in fields(settings)}
+    numeric_fields = {name: kind for name, kind in field_types.items() if kind in {int, float}}
     for limit in limits:
         name, _, value = limit.partition("=")
-        if name not in known:
-            raise InputError(f"--model-limit {limit}: there are only {', '.join(known)}")
+        if name not in numeric_fields:
+            raise InputError(f"--model-limit {limit}: there are only {', '.join(numeric_fields)}")
         try:
-            number = known[name](value)
+            number = numeric_fields[name](value)
         except ValueError:
             number = -1
         if not 0 <= number < float("inf"):
@@ -97,7 +97,7 @@ def read_key(file: str | Path | None) -> str:
     Raises InputError for a file that cannot be read, or that others can read too.
     """
     if file is None:
-        return os.environ.get(KEY, "").strip()
+        return os.environ.get(KEY_VARIABLE, "").strip()
     path = Path(file)
     try:
         if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:

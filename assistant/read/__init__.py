@@ -1,5 +1,11 @@
 """Question and passages → their sentences, ranked by how likely each answers."""
 
-from pincite.assistant.read.ranking import Read, confidence, probability, read, score
+from pincite.assistant.read.ranking import (
+    ScoredSentence,
+    estimate_confidence,
+    probability,
+    rank_sentences,
+    score,
+)
 
-__all__ = ["Read", "confidence", "probability", "read", "score"]
+__all__ = ["ScoredSentence", "estimate_confidence", "probability", "rank_sentences", "score"]

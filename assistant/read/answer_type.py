@@ -3,13 +3,13 @@
 import re
 
 from pincite.assistant.english.dates import MONTH
-from pincite.assistant.english.values import Kind
+from pincite.assistant.english.values import AnswerType
 
-_COUNTED = (
+_QUANTITY = (
     r"(?:number|population|price|cost|rate|percentage|share|revenue|age|length|height|distance"
     r"|magnitude|temperature|score|toll|figure|amount|size|speed|salary|budget)\b"
 )
-_ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
+_QUESTION_PATTERNS: tuple[tuple[re.Pattern[str], frozenset[AnswerType]], ...] = (
     (
         re.compile(
             r"(?i)\b(?:when|(?:what|which) (?:year|date|day|month|century)|(?:birth )?date of)\b"
@@ -19,27 +19,31 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (
         re.compile(
             r"(?i)\bhow (?!did|do|does|was|were|is|are|can|could|would|will|has|have|to)\w+"
-            rf"|\b(?:which )?{_COUNTED}"
+            rf"|\b(?:which )?{_QUANTITY}"
         ),
         frozenset({"figure"}),
     ),
     (re.compile(r"(?i)\b(?:who|whom|whose|where|which)\b"), frozenset({"name", "words"})),
 )
-_TIME = re.compile(
+_TIME_WORD = re.compile(
     rf"(?i)\d|day\b|\b{MONTH}|\b(?:spring|summer|autumn|fall|winter|morning|noon|afternoon|evening"
     r"|night|tonight|midnight|tomorrow|ago|now|soon|later|earlier|before|after|during|since|until"
     r"|when|while|once|(?:hour|minute|day|week|month|year|decade|centur|era|age|period)(?:s|y|ies)?"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
 )
-_ANY: frozenset[Kind] = frozenset({"date", "figure", "name", "words"})
+_ALL_TYPES: frozenset[AnswerType] = frozenset({"date", "figure", "name", "words"})
 
 
-def wanted(question: str) -> frozenset[Kind]:
+def infer_answer_types(question: str) -> frozenset[AnswerType]:
     """Return what may answer a question: what its first words of that sort ask for."""
-    found = [(match.start(), kinds) for form, kinds in _ASKED if (match := form.search(question))]
-    return min(found, key=lambda each: each[0], default=(0, _ANY))[1]
+    matches = [
+        (match.start(), types)
+        for pattern, types in _QUESTION_PATTERNS
+        if (match := pattern.search(question))
+    ]
+    return min(matches, key=lambda each: each[0], default=(0, _ALL_TYPES))[1]
 
 
-def tells_time(text: str) -> bool:
+def mentions_time(text: str) -> bool:
     """Tell whether words could say when: they have a number, or a word of time."""
-    return bool(_TIME.search(text))
+    return bool(_TIME_WORD.search(text))

@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pincite.assistant.read.reader import FOLDER, refused
+from pincite.assistant.read.reader import WEIGHTS_FOLDER, installation_error
 from pincite.assistant.types import Caution
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Features:
     """What speaks for a sentence.
 
     `within` and `alone` are the log-odds that the reader gives it, among the sentences of its
@@ -17,10 +17,10 @@ class Signs:
     of the question's words that it has.
     """
 
-    within: float
-    alone: float
-    near: float
-    words: float
+    logit_in_passage: float
+    logit_alone: float
+    retrieval_score: float
+    word_overlap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,27 @@ class Calibration:
     least: dict[Caution, float]
     short: float
 
-    def weighed(self, signs: Signs) -> float:
+    def logit(self, features: Features) -> float:
         """Return the log-odds that a sentence is right."""
-        read = self.within * signs.within + self.alone * signs.alone
-        return self.bias + read + self.near * signs.near + self.words * signs.words
+        reader_part = self.within * features.logit_in_passage + self.alone * features.logit_alone
+        return (
+            self.bias
+            + reader_part
+            + self.near * features.retrieval_score
+            + self.words * features.word_overlap
+        )
 
 
 @lru_cache(maxsize=1)
-def calibration() -> Calibration:
+def load_calibration() -> Calibration:
     """Return the calibration of the reader that comes with Pincite.
 
     Raises StoreError where it is missing or damaged.
     """
-    file = FOLDER / "calibration.json"
+    file = WEIGHTS_FOLDER / "calibration.json"
     try:
         return Calibration(**json.loads(file.read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise refused(f"{file.name}, the calibration of the reader, cannot be read") from error
+        raise installation_error(
+            f"{file.name}, the calibration of the reader, cannot be read"
+        ) from error

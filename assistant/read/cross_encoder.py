@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pincite.assistant.read.reader import Judged, Reader, Text
+from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 
-def named(name: str) -> Reader:
+def load_cross_encoder(name: str) -> Reader:
     """Return a reader that scores each sentence alone with the model of that name.
 
     `name` is a folder or a model of the Hugging Face hub with one output, its log-odds. No code
     that comes with a model is run. Raises InputError where there is none, or it has another form.
     """
-    model = _loaded(name)
+    model = _load_model(name)
 
-    def read(question: str, texts: Sequence[Text]) -> list[list[Judged]]:
+    def read(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
         pairs = [(question, sentence) for text in texts for sentence in text.sentences]
-        odds = iter(model.predict(pairs, show_progress_bar=False).tolist() if pairs else [])
-        return [[Judged(each) for each in islice(odds, len(t.sentences))] for t in texts]
+        logits = iter(model.predict(pairs, show_progress_bar=False).tolist() if pairs else [])
+        return [[Judgement(each) for each in islice(logits, len(t.sentences))] for t in texts]
 
     return read
 
 
 @lru_cache(maxsize=2)
-def _loaded(name: str) -> "CrossEncoder":
-    folder = hub.folder(name, "reader")
+def _load_model(name: str) -> "CrossEncoder":
+    folder = hub.resolve_model(name, "reader")
     from sentence_transformers import CrossEncoder
     from torch import nn
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 CLS, SEP = 101, 102
-LONGEST_QUESTION, LONGEST_TITLE = 64, 24
-PIECE = 200
+MAX_QUESTION_TOKENS, MAX_TITLE_TOKENS = 64, 24
+MAX_PIECE_TOKENS = 200
 """Tokens of a sentence that are read at once; a longer one is read in pieces, none is cut off."""
-WINDOW = 360
+MAX_PASSAGE_TOKENS = 360
 """Tokens of sentences that are read at once: a passage of the index, and some room."""
 
-Tokens = Sequence[int]
+TokenIds = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedRow:
     """`[CLS] question [SEP] title [SEP] sentence [SEP] sentence [SEP] …`, as token numbers.
 
     `kinds` is 0 for the question and 1 for the rest. Piece `i` is `ids[spans[i][0]:spans[i][1]]`,
@@ -23,40 +23,42 @@ class Packed:
     """
 
     ids: list[int]
-    kinds: list[int]
+    type_ids: list[int]
     spans: list[tuple[int, int]]
     pieces: list[tuple[int, int]]
 
 
-def pack(question: Tokens, title: Tokens, sentences: Sequence[Tokens]) -> Iterator[Packed]:
+def pack(question: TokenIds, title: TokenIds, sentences: Sequence[TokenIds]) -> Iterator[PackedRow]:
     """Lay out a passage in as few rows as it fits in: one, unless it is unusually long."""
-    row: list[tuple[int, int, Tokens]] = []
-    room = WINDOW
-    for piece in _pieces(sentences):
+    pieces: list[tuple[int, int, TokenIds]] = []
+    remaining = MAX_PASSAGE_TOKENS
+    for piece in _split_into_pieces(sentences):
         size = len(piece[2]) + 1
-        if row and size > room:
-            yield _packed(question, title, row)
-            row, room = [], WINDOW
-        row.append(piece)
-        room -= size
-    if row:
-        yield _packed(question, title, row)
+        if pieces and size > remaining:
+            yield _pack_row(question, title, pieces)
+            pieces, remaining = [], MAX_PASSAGE_TOKENS
+        pieces.append(piece)
+        remaining -= size
+    if pieces:
+        yield _pack_row(question, title, pieces)
 
 
-def _pieces(sentences: Sequence[Tokens]) -> Iterator[tuple[int, int, Tokens]]:
+def _split_into_pieces(sentences: Sequence[TokenIds]) -> Iterator[tuple[int, int, TokenIds]]:
     for number, sentence in enumerate(sentences):
-        for start in range(0, max(1, len(sentence)), PIECE):
-            yield number, start, sentence[start : start + PIECE]
+        for start in range(0, max(1, len(sentence)), MAX_PIECE_TOKENS):
+            yield number, start, sentence[start : start + MAX_PIECE_TOKENS]
 
 
-def _packed(question: Tokens, title: Tokens, row: Sequence[tuple[int, int, Tokens]]) -> Packed:
-    ids = [CLS, *question[:LONGEST_QUESTION], SEP]
-    asked = len(ids)
-    ids += [*title[:LONGEST_TITLE], SEP]
+def _pack_row(
+    question: TokenIds, title: TokenIds, pieces: Sequence[tuple[int, int, TokenIds]]
+) -> PackedRow:
+    ids = [CLS, *question[:MAX_QUESTION_TOKENS], SEP]
+    question_length = len(ids)
+    ids += [*title[:MAX_TITLE_TOKENS], SEP]
     spans = []
-    for _, _, tokens in row:
+    for _, _, tokens in pieces:
         start = len(ids)
         ids += [*tokens, SEP]
         spans.append((start, len(ids)))
-    kinds = [0] * asked + [1] * (len(ids) - asked)
-    return Packed(ids, kinds, spans, [(number, start) for number, start, _ in row])
+    type_ids = [0] * question_length + [1] * (len(ids) - question_length)
+    return PackedRow(ids, type_ids, spans, [(number, start) for number, start, _ in pieces])

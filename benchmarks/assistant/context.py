@@ -11,32 +11,32 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pincite.assistant.read.reader import Text, carried
+from pincite.assistant.read.reader import PassageText, bundled_reader
 
 from benchmarks.assistant.selection import TOGETHER, cases
-from training.evaluate import SHARED, auroc, mean, shown
-from training.questions import load
+from training.evaluate import SHARED_FOLDER, bootstrap_auroc, bootstrap_mean, format_estimate
+from training.questions import load_questions
 
 Case = tuple[str, str, Sequence[str], Sequence[bool]]
 """Question, title, sentences, and which of them are right."""
 
 
-def passage(title: str, sentences: Sequence[str]) -> Iterator[Text]:
+def passage(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for at in range(0, len(sentences), TOGETHER):
-        yield Text(title, tuple(sentences[at : at + TOGETHER]))
+        yield PassageText(title, tuple(sentences[at : at + TOGETHER]))
 
 
-def before(title: str, sentences: Sequence[str]) -> Iterator[Text]:
+def before(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for at in range(len(sentences)):
-        yield Text(title, tuple(sentences[max(0, at - 1) : at + 1]))
+        yield PassageText(title, tuple(sentences[max(0, at - 1) : at + 1]))
 
 
-def alone(title: str, sentences: Sequence[str]) -> Iterator[Text]:
+def alone(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for each in sentences:
-        yield Text(title, (each,))
+        yield PassageText(title, (each,))
 
 
-WAYS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[Text]]]] = {
+WAYS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[PassageText]]]] = {
     "title and passage": (True, passage),
     "passage": (False, passage),
     "title and the sentence before": (True, before),
@@ -49,23 +49,26 @@ def odds(case: Case, way: str) -> list[float]:
     """Return the log-odds of each sentence of a case, read in one of the ways."""
     question, title, sentences, _ = case
     titled, texts = WAYS[way]
-    read = carried(question, list(texts(title if titled else "", sentences)))
+    read = bundled_reader(question, list(texts(title if titled else "", sentences)))
     if texts is before:
-        return [judged[-1].odds for judged in read]
-    return [each.odds for judged in read for each in judged]
+        return [judged[-1].logit for judged in read]
+    return [each.logit for judged in read for each in judged]
 
 
 def kept_back(questions: Path, source: str) -> list[Case]:
     return [
-        (q.question, q.title, q.sentences, [n in q.gold for n in range(len(q.sentences))])
-        for q in load(questions)
-        if q.part == "test" and q.source == source
+        (q.text, q.title, q.sentences, [n in q.gold for n in range(len(q.sentences))])
+        for q in load_questions(questions)
+        if q.split == "test" and q.source == source
     ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    questions, news = SHARED / "train/questions.jsonl.gz", SHARED / "eval/multirc-news"
+    questions, news = (
+        SHARED_FOLDER / "train/questions.jsonl.gz",
+        SHARED_FOLDER / "eval/multirc-news",
+    )
     parser.add_argument("questions", nargs="?", type=Path, default=questions)
     parser.add_argument("news", nargs="?", type=Path, default=news)
     parser.add_argument("--most", type=int, default=500, help="questions of each set")
@@ -86,8 +89,11 @@ def main() -> None:
             ]
             told = ""
             if not all(answerable):
-                told = f"AUROC {shown(auroc(answerable, [max(values) for values in read]))}"
-            print(f"{name:14} {way:30} first right {shown(mean(first))} {told}", flush=True)
+                told = f"AUROC {format_estimate(bootstrap_auroc(answerable, [max(values) for values in read]))}"
+            print(
+                f"{name:14} {way:30} first right {format_estimate(bootstrap_mean(first))} {told}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

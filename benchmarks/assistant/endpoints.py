@@ -9,7 +9,7 @@ until the connection is closed.
 
 import time
 
-from pincite.assistant.llm.endpoint import PAUSE, connect
+from pincite.assistant.llm.endpoint import FIRST_RETRY_DELAY, create_model
 from pincite.assistant.llm.errors import ModelError
 
 from tests.assistant.llm.test_endpoint import FAILURES, MESSAGES, configured, written
@@ -20,7 +20,9 @@ def main() -> None:
     with scripted(says("The client is loaded.")) as server:
         written(server.url)
     for name, (script, _, changes) in FAILURES.items():
-        expected = sum(changes.values()) + sum(PAUSE * 2**n for n in range(len(script) - 1))
+        expected = sum(changes.values()) + sum(
+            FIRST_RETRY_DELAY * 2**n for n in range(len(script) - 1)
+        )
         with scripted(*script) as server:
             start = time.monotonic()
             try:
@@ -36,7 +38,7 @@ def main() -> None:
     ):
         with scripted(step) as server:
             settings = configured(server.url, longest=10**6, window=10**7)
-            stream = connect(settings).stream(MESSAGES)
+            stream = create_model(settings).stream(MESSAGES)
             for _ in stream:
                 if server.asked:
                     break

@@ -12,18 +12,18 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pincite.assistant.read.ranking import Read, read
-from pincite.assistant.read.reader import carried
+from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
+from pincite.assistant.read.reader import bundled_reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index
 
-from training.evaluate import auroc, mean, shown
+from training.evaluate import bootstrap_auroc, bootstrap_mean, format_estimate
 
-ORDERS: dict[str, Callable[[Read], float]] = {
-    "reader, within the passage": lambda each: each.signs.within,
-    "search": lambda each: each.signs.near,
-    "words": lambda each: each.signs.words,
-    "all signs": lambda each: each.odds,
+ORDERS: dict[str, Callable[[ScoredSentence], float]] = {
+    "reader, within the passage": lambda each: each.features.logit_in_passage,
+    "search": lambda each: each.features.retrieval_score,
+    "words": lambda each: each.features.word_overlap,
+    "all signs": lambda each: each.logit,
 }
 
 
@@ -40,20 +40,23 @@ def main() -> None:
     for name, order in ORDERS.items():
         best = [sorted(each, key=order, reverse=True)[:3] for each in found]
         pairs = [(q["answers"], b) for q, b in zip(asked, best, strict=True) if q["answerable"]]
-        first = mean([_stands(answers, few[:1]) for answers, few in pairs])
-        three = mean([_stands(answers, few) for answers, few in pairs])
+        first = bootstrap_mean([_stands(answers, few[:1]) for answers, few in pairs])
+        three = bootstrap_mean([_stands(answers, few) for answers, few in pairs])
         sure = [order(few[0]) if few else -100.0 for few in best]
-        told = auroc([each["answerable"] for each in asked], sure)
-        print(f"{name:28} {shown(first):21} {shown(three):21} {shown(told)}", flush=True)
+        told = bootstrap_auroc([each["answerable"] for each in asked], sure)
+        print(
+            f"{name:28} {format_estimate(first):21} {format_estimate(three):21} {format_estimate(told)}",
+            flush=True,
+        )
 
 
-def _read(question: str, index: Index) -> tuple[Read, ...]:
+def _read(question: str, index: Index) -> tuple[ScoredSentence, ...]:
     per_article = DEFAULTS.passages_per_article
     passages = index.search(question, DEFAULTS.passages, per_article=per_article)
-    return read(question, passages, index, carried)
+    return rank_sentences(question, passages, index, bundled_reader)
 
 
-def _stands(answers: Sequence[str], few: Sequence[Read]) -> float:
+def _stands(answers: Sequence[str], few: Sequence[ScoredSentence]) -> float:
     texts = [each.text.lower() for each in few]
     return float(any(answer.lower() in text for answer in answers for text in texts))
 

@@ -16,16 +16,16 @@ from functools import partial
 from pathlib import Path
 
 import onnxruntime
-from pincite.assistant.read.packing import Packed
-from pincite.assistant.read.reader import Numbers, Text, carried, judge
+from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.read.reader import Logits, PassageText, bundled_reader, judge
 
-from training.questions import load
+from training.questions import load_questions
 
 ROOT = Path(__file__).parents[2]
 
 SPEED = """
 import resource, statistics, time
-from pincite.assistant.reader import Text, carried
+from pincite.assistant.read.reader import Text, carried
 memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 sentence = "The ferry Aurelia, with some {} people on board, sank off Kestrel Point on 3 March."
 pairs = [sentence.format(number) for number in range(64)]
@@ -53,23 +53,23 @@ def main() -> None:
     chosen = parser.parse_args()
     subprocess.run([sys.executable, "-c", SPEED], check=True)
     session = onnxruntime.InferenceSession(chosen.whole, providers=["CPUExecutionProvider"])
-    whole = partial(judge, run=partial(_run, session))
-    asked = [each for each in load(chosen.questions) if each.part == "test"]
+    whole = partial(judge, predict=partial(_run, session))
+    asked = [each for each in load_questions(chosen.questions) if each.split == "test"]
     first = order = 0
     for each in asked:
         orders = []
-        for reader in (carried, whole):
-            (judged,) = reader(each.question, [Text(each.title, each.sentences)])
-            orders.append(sorted(range(len(judged)), key=lambda n: -judged[n].odds))
+        for reader in (bundled_reader, whole):
+            (judged,) = reader(each.text, [PassageText(each.title, each.sentences)])
+            orders.append(sorted(range(len(judged)), key=lambda n: -judged[n].logit))
         first += orders[0][0] == orders[1][0]
         order += orders[0] == orders[1]
     count = len(asked)
     print(f"{count} questions: same first {first / count:.4f}, same order {order / count:.4f}")
 
 
-def _run(session: onnxruntime.InferenceSession, rows: Sequence[Packed]) -> list[Numbers]:
+def _run(session: onnxruntime.InferenceSession, rows: Sequence[PackedRow]) -> list[Logits]:
     return [
-        session.run(None, {"ids": [r.ids], "kinds": [r.kinds], "mask": [[1] * len(r.ids)]})[0][0]
+        session.run(None, {"ids": [r.ids], "kinds": [r.type_ids], "mask": [[1] * len(r.ids)]})[0][0]
         for r in rows
     ]
 

@@ -20,8 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pincite.assistant.read.calibration import Signs, calibration
-from pincite.assistant.read.reader import Text, carried
+from pincite.assistant.read.calibration import Features, load_calibration
+from pincite.assistant.read.reader import PassageText, bundled_reader
 from pincite.index import Embedder
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import content_words, stems
@@ -38,14 +38,14 @@ Scorer = Callable[[str, str, Sequence[str]], Sequence[float]]
 def by_nearness(
     question: str, _title: str, sentences: Sequence[str], *, embedder: Embedder
 ) -> list[float]:
-    vectors = embedder.vectors([question, *sentences])
+    vectors = embedder.embed([question, *sentences])
     return [float(each) for each in vectors[1:] @ vectors[0]]
 
 
 def by_reader(question: str, title: str, sentences: Sequence[str], *, together: int) -> list[float]:
     groups = [sentences[at : at + together] for at in range(0, len(sentences), together)]
-    read = carried(question, [Text(title, tuple(group)) for group in groups])
-    return [each.odds for group in read for each in group]
+    read = bundled_reader(question, [PassageText(title, tuple(group)) for group in groups])
+    return [each.logit for group in read for each in group]
 
 
 def by_signs(
@@ -58,8 +58,8 @@ def by_signs(
     words = [
         len(wanted & {*stems(content_words(each))}) / max(1, len(wanted)) for each in sentences
     ]
-    signs = map(Signs, within, alone, near, words)
-    return [calibration().weighed(each) for each in signs]
+    signs = map(Features, within, alone, near, words)
+    return [load_calibration().logit(each) for each in signs]
 
 
 def ranked(

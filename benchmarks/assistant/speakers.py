@@ -18,7 +18,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from pincite.assistant.english.speakers import speaker
+from pincite.assistant.english.speakers import find_speaker
 from pincite.assistant.types import Speaker
 
 LABELS = Path(__file__).with_suffix(".jsonl")
@@ -55,7 +55,7 @@ def report(labels: list[dict[str, Any]], texts: dict[str, str], *, show: bool) -
     """Print how often the speaker and the outlet are right, for the quotations of a set."""
     asked: list[tuple[dict[str, Any], Speaker | None]] = []
     for label in labels:
-        found = speaker(texts[label["article"]], label["start"], label["end"])
+        found = find_speaker(texts[label["article"]], label["start"], label["end"])
         asked.append((label, found))
         right = is_right(found, label["speaker"])
         if show and not (right and _outlet(found) == label["outlet"]):

@@ -71,8 +71,8 @@ KINDS: dict[str, Callable[[list[str], random.Random], list[str]]] = {
 
 def grouped(texts: list[str]) -> Iterable[list[int]]:
     order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
-    signatures = [(at, minhash.signature(texts[at])) for at in order]
-    return minhash.group(signatures, texts.__getitem__).values()
+    signatures = [(at, minhash.compute_signature(texts[at])) for at in order]
+    return minhash.find_clusters(signatures, texts.__getitem__).values()
 
 
 def stranger(one: str, other: str) -> bool:

@@ -166,7 +166,7 @@ DAMAGES: tuple[Damage, ...] = (
 class Hashed(Embedder):
     """Vectors of words by chance: the same words, the same vector."""
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         rows = np.array([sum(map(_chance, words(text))) for text in texts], dtype=np.float32)
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit

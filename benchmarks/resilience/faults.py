@@ -115,7 +115,7 @@ def at_points(act: Callable[[str], object]) -> None:
         "run": subprocess,
         "write_text": Path,
         "add update": Collection,
-        "vectors": Embedder,
+        "embed": Embedder,
     }
     for names, owner in steps.items():
         for name in names.split():
@@ -350,7 +350,7 @@ def main() -> int:
     draw, embedder = random.Random(chosen.seed), Embedder()
     torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
     # Loaded once, before all processes are made.
-    embedder.vectors(["a text"])
+    embedder.embed(["a text"])
     import_module("chromadb")
     failed = False
     with tempfile.TemporaryDirectory() as base, small_disk(Path(base, "disk")) as mounted:

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pincite.index import Index, build
-from pincite.index.ingest.folder import File, files
+from pincite.index.ingest.folder import File, list_files
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import DEFAULT_LIMITS
 from pincite.index.sentences import boundaries
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article, Skipped
 
 from benchmarks.resilience.hostile_bombs import bombs
@@ -49,7 +49,7 @@ class Outcome(NamedTuple):
 
 def read_all(folder: Path, kinds: dict[str, str]) -> Iterable[Outcome]:
     """List and read a folder as a build does; `kinds` names the kind of each file."""
-    listing = files(folder)
+    listing = list_files(folder)
     missing = kinds.keys() - {f.source for f in listing.files} - {s.path for s in listing.skipped}
     for source in missing:
         yield Outcome(kinds[source], False, 0.0, (f"{source}: not listed",))
@@ -84,9 +84,9 @@ def _wrong_text(article: Article) -> Iterable[str]:
     for start, end in boundaries.split(article.text):
         if not last <= start < end <= len(article.text):
             yield f"{article.source}: a sentence at {start}-{end} after {last}"
-        shown.append(visible(article.text[start:end]))
+        shown.append(strip_invisible(article.text[start:end]))
         last = end
-    if "".join("".join(shown).split()) != "".join(visible(article.text).split()):
+    if "".join("".join(shown).split()) != "".join(strip_invisible(article.text).split()):
         yield f"{article.source}: its sentences do not hold all that shows"
 
 

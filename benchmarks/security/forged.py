@@ -20,17 +20,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.assistant.answer.write import write
+from pincite.assistant.answer.write import write_answer
 from pincite.assistant.llm.model import Delta, Messages
-from pincite.assistant.read.calibration import Signs
-from pincite.assistant.read.ranking import Read
-from pincite.assistant.read.reader import Judged
+from pincite.assistant.read.calibration import Features
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement
 from pincite.assistant.settings import Settings
 from pincite.assistant.types import Answer
 from pincite.index import Index, build
 from pincite.index.text.words import words
 
-NO_SIGNS = Signs(0.0, 0.0, 0.0, 0.0)
+NO_SIGNS = Features(0.0, 0.0, 0.0, 0.0)
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")
@@ -52,7 +52,7 @@ class Script:
     line: str
     name: str = "script"
     identity: str = "script"
-    room: int = 4_000
+    prompt_budget: int = 4_000
 
     def stream(self, _: Messages) -> Iterator[Delta]:
         yield Delta(self.line)
@@ -122,7 +122,7 @@ def altered(sentence: str, names: Sequence[str], draw: random.Random) -> str | N
 
 
 def output(
-    kind: str, sheet: Sequence[Read], names: Sequence[str], draw: random.Random
+    kind: str, sheet: Sequence[ScoredSentence], names: Sequence[str], draw: random.Random
 ) -> tuple[str, str] | None:
     """Return a statement of that kind and the number it cites; None where there is none."""
     at = draw.randrange(len(sheet))
@@ -147,23 +147,25 @@ def output(
     return (statement, f"[{draw.choice(others)}]") if others else None
 
 
-def sheets(index: Index, draw: random.Random) -> Iterator[list[Read]]:
+def sheets(index: Index, draw: random.Random) -> Iterator[list[ScoredSentence]]:
     """Yield twelve sentences of three articles, as a question would bring them up."""
     articles = [article for article in index.articles() if index.sentences(article.id)]
     while True:
-        shown: list[Read] = []
+        shown: list[ScoredSentence] = []
         for article in draw.sample(articles, 3):
             sentences = index.sentences(article.id)
             start = draw.randrange(max(1, len(sentences) - 4))
             for sentence in sentences[start : start + 4]:
                 text = article.text[sentence.start : sentence.end]
                 if len(text.split()) >= 6:
-                    shown.append(Read(article, sentence, text, Judged(0.0), NO_SIGNS, 0.0))
+                    shown.append(
+                        ScoredSentence(article, sentence, text, Judgement(0.0), NO_SIGNS, 0.0)
+                    )
         if len(shown) > 5:
             yield shown
 
 
-def answered(index: Index, sheet: Sequence[Read], line: str) -> Answer:
+def answered(index: Index, sheet: Sequence[ScoredSentence], line: str) -> Answer:
     """Return what the assistant makes of a line that a model wrote."""
     start = Answer(
         question="?", standalone_question="?", answered=True, confidence=1.0, short=None, text="",
@@ -171,7 +173,9 @@ def answered(index: Index, sheet: Sequence[Read], line: str) -> Answer:
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip
     said = start
-    for piece in write(start, sheet, None, index, Settings(unsupported="strike"), Script(line)):
+    for piece in write_answer(
+        start, sheet, None, index, Settings(unsupported="strike"), Script(line)
+    ):
         said += piece
     return said
 

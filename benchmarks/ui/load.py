@@ -74,10 +74,10 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
     """Be the chat: every answer repeats what was asked, before and now, and how cautiously."""
     from pincite.assistant.types import Answer, Question, Statement
     from pincite.index import Served
-    from pincite.ui.auth.users import Users
-    from pincite.ui.chat.queue import Limits
+    from pincite.ui.auth.users import UserStore
+    from pincite.ui.chat.queue import QueueLimits
     from pincite.ui.server import app
-    from pincite.ui.server.access import Doors
+    from pincite.ui.server.access import AccessPolicy
 
     from tests.fakes.library import FakeLibrary, cite, make_answer, make_article
 
@@ -94,14 +94,16 @@ def serve(folder: Path, people: int, index: Path | None) -> None:
             cited = cite(article, "It was repaired in May.")
             yield make_answer(cited, text=said, statements=repeated)
 
-    users = Users(folder / "users.json")
+    users = UserStore(folder / "users.json")
     for number in range(people):
         users.add(name(number), PASSWORD)
     app.serve(
         served or FakeLibrary((article,)),
         {"": Scripted()},
-        doors=Doors(port=0, users=users, limits=Limits(a_minute=1_000_000)),
-        say=lambda words: print(words.split()[4], flush=True) if " at " in words else None,
+        access_policy=AccessPolicy(
+            port=0, users=users, queue_limits=QueueLimits(per_minute=1_000_000)
+        ),
+        print_line=lambda words: print(words.split()[4], flush=True) if " at " in words else None,
     )
 
 

@@ -17,15 +17,15 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
 CREATE VIRTUAL TABLE article_words USING fts5(
     title, text, content='', tokenize='porter unicode61 remove_diacritics 2');
 """
-ADD = "INSERT INTO {0} (rowid, title, text) VALUES (?, ?, ?)"
-REMOVE = "INSERT INTO {0} ({0}, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+INSERT_WORDS = "INSERT INTO {0} (rowid, title, text) VALUES (?, ?, ?)"
+DELETE_WORDS = "INSERT INTO {0} ({0}, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 """What is removed must be given as it was added."""
 
 TITLE_WEIGHT = 2.0
 ARTICLE_WEIGHT = 0.5
-WORDS_OF_A_QUERY = 64
+MAX_QUERY_TERMS = 64
 
-_PART = re.compile(r"\w+")
+_TERM = re.compile(r"\w+")
 
 _SEARCH = """
 WITH own AS MATERIALIZED (
@@ -46,15 +46,25 @@ ORDER BY total DESC, passages.vector, own.passage LIMIT :limit
 
 
 def search(
-    database: sqlite3.Connection, query: str, limit: int, *, where: str, values: dict[str, str]
+    database: sqlite3.Connection,
+    query: str,
+    limit: int,
+    *,
+    where_clause: str,
+    values: dict[str, str],
 ) -> list[tuple[int, float]]:
     """Return the best passages for a query: (passage number, score above 0), best first.
 
     `where` (with its `values`) restricts `passages.article`; empty takes all.
     """
-    parts = dict.fromkeys(part for word in content_words(query) for part in _PART.findall(word))
-    if not parts:
+    terms = dict.fromkeys(term for word in content_words(query) for term in _TERM.findall(word))
+    if not terms:
         return []
-    words = " OR ".join(f'"{part}"' for part in list(parts)[:WORDS_OF_A_QUERY])
-    settings = {"words": words, "title": TITLE_WEIGHT, "article": ARTICLE_WEIGHT, "limit": limit}
-    return database.execute(_SEARCH.format(where=where), {**settings, **values}).fetchall()
+    fts_query = " OR ".join(f'"{part}"' for part in list(terms)[:MAX_QUERY_TERMS])
+    parameters = {
+        "words": fts_query,
+        "title": TITLE_WEIGHT,
+        "article": ARTICLE_WEIGHT,
+        "limit": limit,
+    }
+    return database.execute(_SEARCH.format(where=where_clause), {**parameters, **values}).fetchall()

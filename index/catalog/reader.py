@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pincite.index.catalog import bm25
 from pincite.index.duplicates import tables
-from pincite.index.duplicates.collapse import Candidate, Part
+from pincite.index.duplicates.collapse import AlignedSentence, Candidate
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import (
     NO_FILTERS,
@@ -26,7 +26,9 @@ from pincite.index.types import (
     Skipped,
 )
 
-FIELDS = "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
+ARTICLE_COLUMNS = (
+    "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
+)
 
 
 class Catalog:
@@ -39,8 +41,8 @@ class Catalog:
     def open(cls, path: Path) -> "Catalog":
         """Open a catalogue to read. Raises StoreError where it is missing or damaged."""
         try:
-            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
             database.execute("SELECT count(*) FROM articles").fetchone()
             database.create_function("casefold", 1, str.casefold, deterministic=True)
         except sqlite3.DatabaseError as error:
@@ -52,11 +54,11 @@ class Catalog:
         """Let go of the file."""
         self._database.close()
 
-    def marks(self) -> dict[str, str]:
+    def fingerprints(self) -> dict[str, str]:
         """Return the mark of each file that can be known again, by its source."""
         return dict(self._database.execute("SELECT source, mark FROM files"))
 
-    def files(self) -> dict[str, FileRecord]:
+    def file_records(self) -> dict[str, FileRecord]:
         """Return what the files held that can be known again."""
         articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for source, *article in self._database.execute(
@@ -67,8 +69,8 @@ class Catalog:
         for source, *each in self._database.execute("SELECT source, path, reason FROM skipped"):
             skipped[source].append(Skipped(*each))
         return {
-            source: FileRecord(mark, tuple(articles[source]), tuple(skipped[source]))
-            for source, mark in self.marks().items()
+            source: FileRecord(fingerprint, tuple(articles[source]), tuple(skipped[source]))
+            for source, fingerprint in self.fingerprints().items()
         }
 
     def skipped(self) -> tuple[Skipped, ...]:
@@ -82,7 +84,7 @@ class Catalog:
 
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
-        query = f"SELECT {FIELDS} FROM articles WHERE id = ?"
+        query = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?"
         row = self._database.execute(query, (article_id,)).fetchone()
         if row is None:
             raise InputError(
@@ -92,8 +94,8 @@ class Catalog:
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles in order of their sources, then of their ids."""
-        where, values = _where(filters, "number")
-        query = f"SELECT {FIELDS} FROM articles {where} ORDER BY source, id"
+        where, values = _build_where_clause(filters, "number")
+        query = f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY source, id"
         return (Article(*row) for row in self._database.execute(query, values))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
@@ -114,30 +116,30 @@ class Catalog:
             "AND position BETWEEN first AND last WHERE passages.number = ? ORDER BY position",
             (number,),
         ).fetchall()
-        found = tuple(Sentence(*row) for row in rows)
-        return Passage(rows[0][0], found, score, self.also_in(found))
+        sentences = tuple(Sentence(*row) for row in rows)
+        return Passage(rows[0][0], sentences, score, self.also_in(sentences))
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
         """Return the other articles that print an article's story."""
-        return tables.others(self._database, article_id)
+        return tables.find_copies(self._database, article_id)
 
     def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
         """Return the other articles that have any of these sentences, which follow on."""
         first, last = sentences[0], sentences[-1]
         return tables.also_in(self._database, first.article_id, first.position, last.position)
 
-    def told(self, passages: Sequence[int]) -> dict[int, list[Part]]:
+    def aligned_sentences(self, passage_numbers: Sequence[int]) -> dict[int, list[AlignedSentence]]:
         """Return how passages of articles that have copies tell their story, by their numbers."""
-        return tables.told(self._database, passages)
+        return tables.aligned_sentences(self._database, passage_numbers)
 
     def candidates(
-        self, vectors: Sequence[str], numbers: Sequence[int], filters: Filters
+        self, vector_names: Sequence[str], passage_numbers: Sequence[int], filters: Filters
     ) -> tuple[Candidate, ...]:
         """Return the passages with one of these vectors or numbers that the filters let through.
 
         In order of sources and ids: numbers depend on when an article came into the index.
         """
-        where, values = _where(filters, "article")
+        where, values = _build_where_clause(filters, "article")
         rows = self._database.execute(
             "SELECT passages.number, article, vector, coalesce(story, article), "
             "coalesce(version, 0) FROM passages JOIN articles ON articles.number = article "
@@ -145,29 +147,29 @@ class Catalog:
             "(vector IN (SELECT value FROM json_each(:vectors)) OR "
             "passages.number IN (SELECT value FROM json_each(:numbers))) "
             "ORDER BY source, id, first",
-            {**values, "vectors": json.dumps(vectors), "numbers": json.dumps(numbers)},
+            {**values, "vectors": json.dumps(vector_names), "numbers": json.dumps(passage_numbers)},
         )
         return tuple(Candidate(*row) for row in rows)
 
-    def passages(self) -> list[int]:
+    def passage_numbers(self) -> list[int]:
         """Return the numbers of all passages, in order."""
         return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
 
-    def vectors(self, filters: Filters = NO_FILTERS) -> list[str]:
+    def vector_names(self, filters: Filters = NO_FILTERS) -> list[str]:
         """Return the names of the vectors of all passages that the filters let through."""
-        where, values = _where(filters, "article")
+        where, values = _build_where_clause(filters, "article")
         query = f"SELECT DISTINCT vector FROM passages {where}"
         return [row[0] for row in self._database.execute(query, values)]
 
     def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
         """Return the best passages by their words: number → score."""
-        where, values = _where(filters, "passages.article")
-        found = bm25.search(self._database, query, limit, where=where, values=values)
+        where, values = _build_where_clause(filters, "passages.article")
+        found = bm25.search(self._database, query, limit, where_clause=where, values=values)
         return dict(found)
 
     def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """Return the articles that the filters let through, the newest first, undated ones last."""
-        where, values = _where(filters, "number")
+        where, values = _build_where_clause(filters, "number")
         rows = self._database.execute(
             f"SELECT id, source, title, publisher, published FROM articles {where} "
             "ORDER BY published IS NULL, published DESC, source, id LIMIT :limit OFFSET :offset",
@@ -177,7 +179,7 @@ class Catalog:
 
     def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return how many articles each publisher has, most first; None where none is stated."""
-        where, values = _where(filters, "number")
+        where, values = _build_where_clause(filters, "number")
         query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._database.execute(query, values))
 
@@ -186,12 +188,12 @@ class Catalog:
 
         None counts those that do not say when they were published.
         """
-        where, values = _where(filters, "number")
+        where, values = _build_where_clause(filters, "number")
         columns = "substr(published, 1, 7), count(*)"
         query = f"SELECT {columns} FROM articles {where} GROUP BY 1 ORDER BY 1"
         return dict(self._database.execute(query, values))
 
-    def unseen(self) -> tuple[int, int]:
+    def count_hidden_and_invisible(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
         query = "SELECT coalesce(sum(hidden), 0), coalesce(sum(invisible), 0) FROM articles"
         hidden, invisible = self._database.execute(query).fetchone()
@@ -199,14 +201,14 @@ class Catalog:
 
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return how many articles the filters let through, and from when to when."""
-        where, values = _where(filters, "number")
+        where, values = _build_where_clause(filters, "number")
         query = f"SELECT count(*), min(published), max(published) FROM articles {where}"
         articles, first, last = self._database.execute(query, values).fetchone()
         (skipped,) = self._database.execute("SELECT count(*) FROM skipped").fetchone()
         return Coverage(articles, first, last, skipped)
 
 
-def _where(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
+def _build_where_clause(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
     """Return SQL that restricts `column`, an article's number, and its values."""
     conditions, values = [], {}
     if filters.articles is not None:
@@ -224,10 +226,12 @@ def _where(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
         values["publishers"] = json.dumps(sorted(filters.publishers))
     if filters.named is not None:
         # By `casefold`, since SQLite's own knows no letters beyond ASCII.
-        names = "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
-        conditions.append(f"instr(casefold({names}), :named)")
+        searched_columns = (
+            "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
+        )
+        conditions.append(f"instr(casefold({searched_columns}), :named)")
         values["named"] = filters.named.casefold()
     if not conditions:
         return "", {}
-    inner = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
-    return f"WHERE {column} IN ({inner})", values
+    subquery = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
+    return f"WHERE {column} IN ({subquery})", values

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pincite.index.catalog import bm25
-from pincite.index.catalog.reader import FIELDS, Catalog
+from pincite.index.catalog.reader import ARTICLE_COLUMNS, Catalog
 from pincite.index.duplicates import tables
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article, FileRecord, Passage, Sentence
 
 SCHEMA = """
@@ -29,8 +29,8 @@ CREATE TABLE files (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE skipped (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
 """
 
-_ARTICLE = "SELECT number, title, text, 0, NULL FROM articles WHERE number = ?"
-_PASSAGES = """
+_SELECT_ARTICLE_TEXT = "SELECT number, title, text, 0, NULL FROM articles WHERE number = ?"
+_SELECT_PASSAGE_TEXTS = """
 SELECT passages.number, title, text, head.start, tail.end FROM passages
 JOIN articles ON articles.number = passages.article
 JOIN sentences AS head ON head.article = passages.article AND head.position = first
@@ -39,24 +39,24 @@ WHERE passages.article = ?
 """
 
 
-class Draft(Catalog):
+class CatalogWriter(Catalog):
     """A catalogue that can be changed, and read meanwhile, by the thread that made it."""
 
     @classmethod
-    def create(cls, path: Path) -> "Draft":
+    def create(cls, path: Path) -> "CatalogWriter":
         """Make an empty catalogue at `path`."""
-        catalog = cls._writable(path)
+        catalog = cls._connect(path)
         catalog._database.executescript(SCHEMA + bm25.SCHEMA + tables.SCHEMA)
         return catalog
 
     @classmethod
-    def copied(cls, made: Path, path: Path) -> "Draft":
+    def create_copy(cls, previous: Path, path: Path) -> "CatalogWriter":
         """Make a catalogue at `path` that begins as a copy of one that was made before."""
-        shutil.copyfile(made, path)
-        return cls._writable(path)
+        shutil.copyfile(previous, path)
+        return cls._connect(path)
 
     @classmethod
-    def _writable(cls, path: Path) -> "Draft":
+    def _connect(cls, path: Path) -> "CatalogWriter":
         database = sqlite3.connect(path)
         # A build that is cut short is thrown away whole, so it needs no journal.
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
@@ -72,30 +72,30 @@ class Draft(Catalog):
         article: Article,
         sentences: Sequence[Sentence],
         passages: Sequence[Passage],
-        vectors: Sequence[str],
+        vector_names: Sequence[str],
     ) -> None:
         """Add an article. `vectors` names the vector of each passage."""
         execute = self._database.execute
         number = execute(
-            f"INSERT INTO articles ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            tuple(getattr(article, field) for field in FIELDS.split(", ")),
+            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            tuple(getattr(article, field) for field in ARTICLE_COLUMNS.split(", ")),
         ).lastrowid
         self._database.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             [(number, s.position, s.start, s.end) for s in sentences],
         )
-        words = [(number, article.title or "", visible(article.text))]
-        self._database.executemany(bm25.ADD.format("article_words"), words)
-        words = []
-        for passage, vector in zip(passages, vectors, strict=True):
+        rows = [(number, article.title or "", strip_invisible(article.text))]
+        self._database.executemany(bm25.INSERT_WORDS.format("article_words"), rows)
+        rows = []
+        for passage, vector_name in zip(passages, vector_names, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
-            row = execute(
+            passage_number = execute(
                 "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-                (number, first, last, vector),
+                (number, first, last, vector_name),
             ).lastrowid
-            text = visible(article.text[passage.start : passage.end])
-            words.append((row, article.title or "", text))
-        self._database.executemany(bm25.ADD.format("passage_words"), words)
+            text = strip_invisible(article.text[passage.start : passage.end])
+            rows.append((passage_number, article.title or "", text))
+        self._database.executemany(bm25.INSERT_WORDS.format("passage_words"), rows)
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Take out articles, with all that was found in them."""
@@ -104,28 +104,35 @@ class Draft(Catalog):
             query = "SELECT number FROM articles WHERE id = ?"
             (number,) = execute(query, (article_id,)).fetchone()
             # The tables of words are told what is taken out by its words.
-            for table, query in (("article_words", _ARTICLE), ("passage_words", _PASSAGES)):
-                words = [
-                    (row, title or "", visible(text[start:end]))
+            for table, query in (
+                ("article_words", _SELECT_ARTICLE_TEXT),
+                ("passage_words", _SELECT_PASSAGE_TEXTS),
+            ):
+                rows = [
+                    (row, title or "", strip_invisible(text[start:end]))
                     for row, title, text, start, end in execute(query, (number,)).fetchall()
                 ]
-                self._database.executemany(bm25.REMOVE.format(table), words)
+                self._database.executemany(bm25.DELETE_WORDS.format(table), rows)
             for table in ("sentences", "passages", "signatures"):
                 execute(f"DELETE FROM {table} WHERE article = ?", (number,))
             execute("DELETE FROM articles WHERE number = ?", (number,))
 
-    def find_copies(self) -> None:
+    def rebuild_clusters(self) -> None:
         """Find the copies among the articles."""
-        tables.record(self._database)
+        tables.rebuild_clusters(self._database)
 
-    def record(self, files: Mapping[str, FileRecord]) -> None:
+    def replace_file_records(self, file_records: Mapping[str, FileRecord]) -> None:
         """Record what the files held, in place of what they held before."""
         self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
         self._database.executemany(
             "INSERT INTO files VALUES (?, ?)",
-            [(source, held.fingerprint) for source, held in files.items() if held.fingerprint],
+            [
+                (source, record.fingerprint)
+                for source, record in file_records.items()
+                if record.fingerprint
+            ],
         )
         self._database.executemany(
             "INSERT INTO skipped VALUES (?, ?, ?)",
-            [(source, *each) for source, held in files.items() for each in held.skipped],
+            [(source, *each) for source, held in file_records.items() for each in held.skipped],
         )

@@ -11,14 +11,14 @@ from pincite.index.text.words import STOPWORDS, content_words, stems, words
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
-NEAR = 0.5
+MIN_POINT_SIMILARITY = 0.5
 """Sentences that share this much of their meaningful words make the same point."""
 
-ALIKE = 0.8
+MIN_VARIANT_SIMILARITY = 0.8
 """They say the same of it when they share this much of all words, and nothing that matters."""
 
 # Words that turn a sentence around, or count, in any of their forms.
-_TURNING = """
+_MEANING_CHANGING_WORDS = """
     no not never none nor neither without cannot hardly barely before after until above below
     over under up down more less fewer most least higher lower rise rose risen fall fell fallen
     increase decrease gain grow shrink win won lose lost accept reject approve refuse deny allow
@@ -29,85 +29,99 @@ _TURNING = """
 """
 
 
-class Told(NamedTuple):
+class Alignment(NamedTuple):
     """The point a sentence makes, and how it puts it, by number: unlike sayings may be at odds."""
 
     point: int
-    saying: int
+    variant: int
 
 
-class Telling:
+class SentenceAligner:
     """Numbers the sentences of stories; a number stands for one point, or saying, of one story."""
 
     def __init__(self) -> None:
-        self._points, self._sayings = count(1), count(1)
+        self._point_numbers, self._variant_numbers = count(1), count(1)
 
-    def number(self, versions: Sequence[Sequence[str]]) -> list[list[Told]]:
+    def align(self, articles: Sequence[Sequence[str]]) -> list[list[Alignment]]:
         """Number the sentences of each article of a story; the first is what others are held to."""
-        known = {_key(text): Told(next(self._points), next(self._sayings)) for text in versions[0]}
-        first = _Sentences(versions[0])
-        for text in (text for version in versions[1:] for text in version):
-            if _key(text) not in known:
-                known[_key(text)] = self._told(text, first, known)
-        return [[known[_key(text)] for text in version] for version in versions]
+        alignments = {
+            _make_key(text): Alignment(next(self._point_numbers), next(self._variant_numbers))
+            for text in articles[0]
+        }
+        reference = _InvertedIndex(articles[0])
+        for text in (text for article in articles[1:] for text in article):
+            if _make_key(text) not in alignments:
+                alignments[_make_key(text)] = self._align_sentence(text, reference, alignments)
+        return [[alignments[_make_key(text)] for text in version] for version in articles]
 
-    def _told(self, text: str, first: "_Sentences", known: dict[tuple[str, ...], Told]) -> Told:
-        nearest = first.nearest(text)
+    def _align_sentence(
+        self, text: str, reference: "_InvertedIndex", alignments: dict[tuple[str, ...], Alignment]
+    ) -> Alignment:
+        nearest = reference.find_nearest(text)
         if nearest is None:
-            return Told(next(self._points), next(self._sayings))
-        told = known[_key(nearest)]
-        return told if same(text, nearest) else Told(told.point, next(self._sayings))
+            return Alignment(next(self._point_numbers), next(self._variant_numbers))
+        alignment = alignments[_make_key(nearest)]
+        return (
+            alignment
+            if is_same_variant(text, nearest)
+            else Alignment(alignment.point, next(self._variant_numbers))
+        )
 
 
-class _Sentences:
+class _InvertedIndex:
     """Sentences that can be looked up by their words."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._words = [set(content_words(text)) for text in texts]
-        self._with: defaultdict[str, list[int]] = defaultdict(list)
-        for position, found in enumerate(self._words):
+        self._word_sets = [set(content_words(text)) for text in texts]
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        for position, found in enumerate(self._word_sets):
             for word in found:
-                self._with[word].append(position)
+                self._postings[word].append(position)
 
-    def nearest(self, text: str) -> str | None:
+    def find_nearest(self, text: str) -> str | None:
         """Return the sentence that shares most words with `text`, if that is enough."""
-        own = set(content_words(text))
-        shared = Counter(position for word in own for position in self._with.get(word, ()))
-        share, best = max(
-            ((n / (len(own) + len(self._words[at]) - n), -at) for at, n in shared.items()),
+        query_words = set(content_words(text))
+        shared_counts = Counter(
+            position for word in query_words for position in self._postings.get(word, ())
+        )
+        similarity, best = max(
+            (
+                (n / (len(query_words) + len(self._word_sets[at]) - n), -at)
+                for at, n in shared_counts.items()
+            ),
             default=(0.0, 0),
         )
-        return self._texts[-best] if share >= NEAR else None
+        return self._texts[-best] if similarity >= MIN_POINT_SIMILARITY else None
 
 
-def same(one: str, other: str) -> bool:
+def is_same_variant(one: str, other: str) -> bool:
     """Return whether two sentences are the same but for a few words that change nothing.
 
     Names, figures, negations and words of direction must be the same, in the same order.
     """
     some, others = set(words(one)), set(words(other))
-    alike = len(some & others) >= ALIKE * len(some | others)
-    return alike and _matters(one) == _matters(other)
+    similar = len(some & others) >= MIN_VARIANT_SIMILARITY * len(some | others)
+    return similar and _find_meaning_changing_words(one) == _find_meaning_changing_words(other)
 
 
-def _matters(text: str) -> list[str]:
+def _find_meaning_changing_words(text: str) -> list[str]:
     found = [word.replace("’", "'") for word in _WORD.findall(text)]
-    turning = _turning()
+    meaning_changing = _meaning_changing_stems()
     return [
         stem
         for word, stem in zip(found, stems(word.lower() for word in found), strict=True)
-        if stem in turning
+        if stem in meaning_changing
         or any(letter.isdigit() for letter in word)
         or (word[0].isupper() and word.lower() not in STOPWORDS)
         or word.endswith("n't")
     ]
 
 
-def _key(text: str) -> tuple[str, ...]:
+def _make_key(text: str) -> tuple[str, ...]:
     return tuple(words(text)) or (text,)
 
 
 @cache
-def _turning() -> frozenset[str]:
-    return frozenset(stems(_TURNING.split()))
+def _meaning_changing_stems() -> frozenset[str]:
+    return frozenset(stems(_MEANING_CHANGING_WORDS.split()))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-NEW = 0.25
+MIN_NEW_SHARE = 0.25
 """A passage adds something when this share of its characters is in sentences of its own."""
 
 
@@ -17,34 +17,36 @@ class Candidate(NamedTuple):
 
     number: int
     article: int
-    vector: str
-    story: int
-    version: int
+    vector_name: str
+    cluster: int
+    cluster_rank: int
 
 
-class Part(NamedTuple):
+class AlignedSentence(NamedTuple):
     """A sentence as it tells a story: the point it makes, how it puts it, its characters."""
 
     point: int
-    saying: int
-    size: int
+    variant: int
+    length: int
 
 
-def adds(parts: Sequence[Part], told: Iterable[Part]) -> bool:
+def adds_information(
+    sentences: Sequence[AlignedSentence], earlier: Iterable[AlignedSentence]
+) -> bool:
     """Return whether sentences say what those before them did not, or put a point otherwise."""
-    points, sayings = set(), set()
-    for part in told:
-        points.add(part.point)
-        sayings.add(part.saying)
-    new = [part for part in parts if part.saying not in sayings]
+    points, variants = set(), set()
+    for sentence in earlier:
+        points.add(sentence.point)
+        variants.add(sentence.variant)
+    new = [part for part in sentences if part.variant not in variants]
     return any(part.point in points for part in new) or (
-        sum(part.size for part in new) >= NEW * sum(part.size for part in parts)
+        sum(part.length for part in new) >= MIN_NEW_SHARE * sum(part.length for part in sentences)
     )
 
 
-def places(
+def collapse(
     scores: Mapping[Candidate, float],
-    told: Callable[[Sequence[int]], Mapping[int, Sequence[Part]]],
+    aligned_sentences: Callable[[Sequence[int]], Mapping[int, Sequence[AlignedSentence]]],
 ) -> dict[Candidate, float]:
     """Return the passages that have a place of their own, and their scores.
 
@@ -52,33 +54,47 @@ def places(
     do not say, or say otherwise. A passage has the best score of those it stands for. `told`
     gives the sentences of passages by their numbers.
     """
-    stories: defaultdict[int, list[Candidate]] = defaultdict(list)
+    clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
     for each in scores:
-        stories[each.story].append(each)
-    printed = [each for each in stories.values() if len({one.article for one in each}) > 1]
-    parts = told([one.number for each in printed for one in each]) if printed else {}
-    kept = dict(scores)
+        clusters[each.cluster].append(each)
+    clusters_to_collapse = [
+        each for each in clusters.values() if len({one.article for one in each}) > 1
+    ]
+    sentences = (
+        aligned_sentences([one.number for each in clusters_to_collapse for one in each])
+        if clusters_to_collapse
+        else {}
+    )
+    collapsed_scores = dict(scores)
 
-    def says_more(one: Candidate, others: Iterable[Candidate]) -> bool:
-        copies = [other for other in others if other.article != one.article]
-        return adds(parts[one.number], [part for copy in copies for part in parts[copy.number]])
+    def adds_to(one: Candidate, others: Iterable[Candidate]) -> bool:
+        duplicates = [other for other in others if other.article != one.article]
+        return adds_information(
+            sentences[one.number],
+            [sentence for duplicate in duplicates for sentence in sentences[duplicate.number]],
+        )
 
-    def shared(one: Candidate, other: Candidate) -> int:
-        return len({p.saying for p in parts[one.number]} & {p.saying for p in parts[other.number]})
+    def count_shared_variants(one: Candidate, other: Candidate) -> int:
+        return len(
+            {p.variant for p in sentences[one.number]}
+            & {p.variant for p in sentences[other.number]}
+        )
 
-    def stand_for(one: Candidate, other: Candidate) -> None:
-        kept[one] = max(kept[one], kept.pop(other))
+    def merge(survivor: Candidate, duplicate: Candidate) -> None:
+        collapsed_scores[survivor] = max(
+            collapsed_scores[survivor], collapsed_scores.pop(duplicate)
+        )
 
-    for copies in printed:
-        placed: list[Candidate] = []
-        for each in sorted(copies, key=lambda one: (-scores[one], one.version, one.number)):
-            if not says_more(each, placed):
-                stand_for(max(placed, key=lambda one: shared(one, each)), each)
+    for copies in clusters_to_collapse:
+        kept: list[Candidate] = []
+        for each in sorted(copies, key=lambda one: (-scores[one], one.cluster_rank, one.number)):
+            if not adds_to(each, kept):
+                merge(max(kept, key=lambda one: count_shared_variants(one, each)), each)
                 continue
-            placed.append(each)
-            for other in placed[:-1]:
-                rest = [one for one in placed if one != other]
-                if not says_more(other, rest):
-                    stand_for(each, other)
-                    placed = rest
-    return kept
+            kept.append(each)
+            for other in kept[:-1]:
+                rest = [one for one in kept if one != other]
+                if not adds_to(other, rest):
+                    merge(each, other)
+                    kept = rest
+    return collapsed_scores

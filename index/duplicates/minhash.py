@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from datasketch import LeanMinHash
 
 VERSION = "1"
-RUN = 3
+SHINGLE_SIZE = 3
 """How many words in a row are compared."""
 
-SHARED = 0.6
+MIN_OVERLAP = 0.6
 """Copies: this share of the runs of the shorter article is also in the longer one."""
 
 # Articles that share a quarter of all their runs meet in a band in half of all cases, those
 # that share two fifths in 19 of 20.
 BANDS, ROWS = 42, 3
-_LOOKED_AT = 5
+_MAX_COMPARED = 5
 
 
-def signature(text: str) -> bytes:
+def compute_signature(text: str) -> bytes:
     """Return the MinHash of a text: `BANDS * ROWS` numbers of 4 bytes."""
     from datasketch import MinHash
 
@@ -39,12 +39,12 @@ def signature(text: str) -> bytes:
         permutations=_permutations(),
         scheme="affine32",
     )
-    sketch.update_batch([run.encode() for run in _runs(text)])
+    sketch.update_batch([shingle.encode() for shingle in _shingle(text)])
     return bytes(np.asarray(sketch.hashvalues, dtype="<u4").tobytes())
 
 
-def group(
-    signatures: Iterable[tuple[int, bytes]], text: Callable[[int], str]
+def find_clusters(
+    signatures: Iterable[tuple[int, bytes]], get_text: Callable[[int], str]
 ) -> dict[int, list[int]]:
     """Return the groups of copies: the first article's number → the numbers of all of them.
 
@@ -54,39 +54,49 @@ def group(
     """
     from datasketch import MinHashLSH
 
-    firsts = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
+    lsh = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
     sketches: dict[int, NDArray[np.uint32]] = {}
-    turns: dict[int, int] = {}
-    groups: dict[int, list[int]] = {}
-    for number, packed in signatures:
-        sketch = np.frombuffer(packed, dtype="<u4").astype(np.uint32)
-        lean = _lean(sketch)
-        near = sorted(
-            firsts.query(lean),
-            key=lambda first: (-np.count_nonzero(sketches[first] == sketch), turns[first]),
+    insertion_order: dict[int, int] = {}
+    clusters: dict[int, list[int]] = {}
+    for number, signature in signatures:
+        sketch = np.frombuffer(signature, dtype="<u4").astype(np.uint32)
+        lean_minhash = _to_lean_minhash(sketch)
+        matches = sorted(
+            lsh.query(lean_minhash),
+            key=lambda first: (
+                -np.count_nonzero(sketches[first] == sketch),
+                insertion_order[first],
+            ),
         )
-        runs = _runs(text(number)) if near else set()
-        copied = (first for first in near[:_LOOKED_AT] if _shared(runs, _runs(text(first))))
-        first = next(copied, None)
+        shingles = _shingle(get_text(number)) if matches else set()
+        near_duplicates = (
+            first
+            for first in matches[:_MAX_COMPARED]
+            if _are_near_duplicates(shingles, _shingle(get_text(first)))
+        )
+        first = next(near_duplicates, None)
         if first is None:
-            firsts.insert(number, lean)
+            lsh.insert(number, lean_minhash)
             sketches[number] = sketch
-            turns[number] = len(turns)
+            insertion_order[number] = len(insertion_order)
         else:
-            groups.setdefault(first, [first]).append(number)
-    return groups
+            clusters.setdefault(first, [first]).append(number)
+    return clusters
 
 
-def _shared(some: set[str], others: set[str]) -> bool:
-    return len(some & others) >= SHARED * min(len(some), len(others))
+def _are_near_duplicates(shingles: set[str], other_shingles: set[str]) -> bool:
+    return len(shingles & other_shingles) >= MIN_OVERLAP * min(len(shingles), len(other_shingles))
 
 
-def _runs(text: str) -> set[str]:
+def _shingle(text: str) -> set[str]:
     found = words(text)
-    return {" ".join(found[at : at + RUN]) for at in range(max(1, len(found) - RUN + 1))}
+    return {
+        " ".join(found[at : at + SHINGLE_SIZE])
+        for at in range(max(1, len(found) - SHINGLE_SIZE + 1))
+    }
 
 
-def _lean(sketch: NDArray[np.uint32]) -> "LeanMinHash":
+def _to_lean_minhash(sketch: NDArray[np.uint32]) -> "LeanMinHash":
     from datasketch import LeanMinHash
 
     return LeanMinHash(seed=1, hashvalues=sketch, scheme="affine32")

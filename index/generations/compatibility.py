@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pincite.index import chunking
 from pincite.index.duplicates import minhash
-from pincite.index.embedding.local import Identity, alike
+from pincite.index.embedding.local import ModelIdentity, is_same_model
 from pincite.index.errors import StoreError
 from pincite.index.sentences import boundaries
 
@@ -25,9 +25,9 @@ RULE_VERSIONS = {
 """The versions of the rules by which sentences, passages and copies are found."""
 
 
-def require_compatible(root: Path, manifest: "Manifest", embedder: Identity) -> None:
+def require_compatible(root: Path, manifest: "Manifest", embedder: ModelIdentity) -> None:
     """Raise OtherMakersError, naming both sides, where an index was made otherwise than now."""
-    if not alike(manifest.embedder, embedder):
+    if not is_same_model(manifest.embedder, embedder):
         built_by = f"{_describe_model(manifest.embedder)} with {manifest.dimensions} dimensions"
         raise IncompatibleIndexError(
             f"the index in {root} was made by the embedding model {built_by}, not by "
@@ -42,5 +42,5 @@ def require_compatible(root: Path, manifest: "Manifest", embedder: Identity) -> 
             )
 
 
-def _describe_model(identity: Identity) -> str:
+def _describe_model(identity: ModelIdentity) -> str:
     return f"{identity.name} ({identity.digest[:12]})"

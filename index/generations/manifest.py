@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.index.embedding.local import Identity
+from pincite.index.embedding.local import ModelIdentity
 from pincite.index.errors import StoreError
 
 FORMAT_VERSION = 3
@@ -25,7 +25,7 @@ class Manifest:
 
     index_id: str
     folder: str
-    embedder: Identity
+    embedder: ModelIdentity
     articles: int
     passages: int
     vectors: int
@@ -50,7 +50,7 @@ def read_manifest(generation: Path) -> Manifest:
         if data.pop("sha256") != hash_manifest(data):
             raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
         identity = data["embedder"]
-        embedder = Identity(identity["name"], identity["digest"], tuple(identity["probe"]))
+        embedder = ModelIdentity(identity["name"], identity["digest"], tuple(identity["probe"]))
         return Manifest(**{**data, "embedder": embedder})
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read ({type(error).__name__})"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pincite.index.disk.locks import read_lock
-from pincite.index.embedding.endpoint import embedder_named
+from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import (
     compatibility,
@@ -88,7 +88,7 @@ def _validate(
 
 def _require_compatible(root: Path, manifest: Manifest) -> None:
     compatibility.require_compatible(
-        root, manifest, embedder_named(manifest.embedder.name, manifest.embedder).identity
+        root, manifest, embedder_from_name(manifest.embedder.name, manifest.embedder).identity
     )
 
 

@@ -15,9 +15,9 @@ from pincite.index.duplicates.collapse import Candidate
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
 from pincite.index.generations import directory
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import NO_FILTERS
-from pincite.index.vectors.chroma import Store
+from pincite.index.vectors.chroma import VectorStore
 
 SAMPLE_SIZE = 64
 """How many vectors, and how many passages by their words, spread over all, are searched for."""
@@ -33,10 +33,10 @@ _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 def check_searchable(generation: Path, passage_count: int, vector_count: int) -> None:
     """Search a generation for what it holds. Raises StoreError that says what is wrong."""
     catalog = Catalog.open(generation / directory.CATALOG_FILE)
-    vector_ids = catalog.vectors()
+    vector_ids = catalog.vector_names()
     _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
     _check_vector_search(
-        Store.open(generation / directory.VECTORS_FOLDER), vector_ids, vector_count
+        VectorStore.open(generation / directory.VECTORS_FOLDER), vector_ids, vector_count
     )
 
 
@@ -52,12 +52,12 @@ def _check_bm25_search(
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Of other scripts SQLite may know fewer letters than Python does.
-        words = " ".join(_WORD.findall(visible(text))[:20])
+        words = " ".join(_WORD.findall(strip_invisible(text))[:20])
         if words and number not in catalog.search(words, expected_count, NO_FILTERS):
             raise StoreError(f"does not find passage {number} by its words")
 
 
-def _check_vector_search(store: Store, vector_ids: list[str], expected_count: int) -> None:
+def _check_vector_search(store: VectorStore, vector_ids: list[str], expected_count: int) -> None:
     if not len(vector_ids) == store.count() == expected_count:
         counts = f"{expected_count} vectors were built, {len(vector_ids)} are named, {store.count()} stored"
         raise StoreError(f"does not hold what was built ({counts})")
@@ -73,7 +73,7 @@ def _check_vector_search(store: Store, vector_ids: list[str], expected_count: in
         raise StoreError(f"does not find {len(missed)} of {len(sampled_ids)} of its own vectors")
 
 
-def _can_find(store: Store, vector_id: str, vector: Vectors) -> bool:
+def _can_find(store: VectorStore, vector_id: str, vector: Vectors) -> bool:
     nearest = store.search(vector, NEAREST_COUNT)
     # Texts of which the model knows no word may have one vector, and more of them than fit.
     return vector_id in nearest or (

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TypedDict
 
 from pincite.index.catalog.reader import Catalog
-from pincite.index.catalog.writer import Draft
+from pincite.index.catalog.writer import CatalogWriter
 from pincite.index.chunking import ChunkedArticle
 from pincite.index.errors import StoreError
 from pincite.index.generations.directory import CATALOG_FILE, VECTORS_FOLDER
 from pincite.index.generations.manifest import Manifest
 from pincite.index.types import FileRecord, ProgressCallback
-from pincite.index.vectors.chroma import Store
-from pincite.index.vectors.staging import Pending
+from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.staging import StagedVectors
 
 MAX_STALE_SHARE = 0.2
 """The share of a store's places that removed vectors may take before it is made anew."""
@@ -53,7 +53,7 @@ def write_generation(
     obsolete_ids: Iterable[str],
     chunked_articles: Sequence[ChunkedArticle],
     file_records: Mapping[str, FileRecord],
-    staged: Pending,
+    staged: StagedVectors,
     server: str | None,
     progress: ProgressCallback,
 ) -> Counts:
@@ -64,19 +64,21 @@ def write_generation(
     `server`, where one is named.
     """
     if previous and previous.same_rules:
-        catalog = Draft.copied(previous.generation / CATALOG_FILE, folder / CATALOG_FILE)
+        catalog = CatalogWriter.create_copy(
+            previous.generation / CATALOG_FILE, folder / CATALOG_FILE
+        )
         catalog.remove(obsolete_ids)
     else:
-        catalog = Draft.create(folder / CATALOG_FILE)
+        catalog = CatalogWriter.create(folder / CATALOG_FILE)
     with closing(catalog):
         for done, chunked in enumerate(chunked_articles):
             progress("Writing articles", done, len(chunked_articles))
             catalog.add(chunked.article, chunked.sentences, chunked.passages, chunked.vector_ids)
         progress("Writing articles", len(chunked_articles), len(chunked_articles))
-        catalog.record(file_records)
-        catalog.find_copies()
-        articles, passages = catalog.coverage().articles, len(catalog.passages())
-        vector_ids = set(catalog.vectors())
+        catalog.replace_file_records(file_records)
+        catalog.rebuild_clusters()
+        articles, passages = catalog.coverage().articles, len(catalog.passage_numbers())
+        vector_ids = set(catalog.vector_names())
     stale, dimensions = _write_vectors(
         folder / VECTORS_FOLDER, previous, vector_ids, staged, server, progress
     )
@@ -93,31 +95,33 @@ def _write_vectors(
     folder: Path,
     previous: PreviousGeneration | None,
     vector_ids: set[str],
-    staged: Pending,
+    staged: StagedVectors,
     server: str | None,
     progress: ProgressCallback,
 ) -> tuple[int, int]:
     """Write the wanted vectors. Returns how many others left stale places, and the dimensions."""
-    previous_ids = set(previous.catalog.vectors()) if previous and previous.same_model else set()
+    previous_ids = (
+        set(previous.catalog.vector_names()) if previous and previous.same_model else set()
+    )
     stale = previous.manifest.stale + len(previous_ids - vector_ids) if previous else 0
     is_local = previous is not None and previous.server is None and server is None
     if previous and previous_ids and is_local and stale <= MAX_STALE_SHARE * len(vector_ids):
-        store = Store.copied(previous.generation / VECTORS_FOLDER, folder)
+        store = VectorStore.create_copy(previous.generation / VECTORS_FOLDER, folder)
         store.remove(sorted(previous_ids - vector_ids))
         missing_ids = vector_ids - previous_ids
     else:
         stale = 0
-        store = Store.create(folder, server)
+        store = VectorStore.create(folder, server)
         missing_ids = set(vector_ids)
         if previous and previous_ids:
-            with closing(Store.open(previous.generation / VECTORS_FOLDER)) as previous_store:
+            with closing(VectorStore.open(previous.generation / VECTORS_FOLDER)) as previous_store:
                 for ids, vectors in previous_store.get(sorted(previous_ids & vector_ids)):
                     store.add(ids, vectors)
                     missing_ids.difference_update(ids)
     with closing(store):
         total = len(missing_ids)
         progress("Writing vectors", 0, total)
-        for ids, vectors in staged.take(missing_ids, _BATCH_SIZE):
+        for ids, vectors in staged.get(missing_ids, _BATCH_SIZE):
             store.add(ids, vectors)
             missing_ids.difference_update(ids)
             progress("Writing vectors", total - len(missing_ids), total)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
 
-_QUIET_MS = 200  # a file is saved once nothing has been written for so long,
-_WAIT_MS = 1_500  # but a folder that is written to without pause is not waited for
+_STEP_MS = 200  # a file is saved once nothing has been written for so long,
+_DEBOUNCE_MS = 1_500  # but a folder that is written to without pause is not waited for
 _POLL_MS = 2_000
 
 
-def changes(folder: Path, *, without: Path, every: float = 60.0) -> Iterator[None]:
+def watch_folder(folder: Path, *, exclude: Path, interval: float = 60.0) -> Iterator[None]:
     """Yield at once, then after each change in `folder`, and at least `every` so many seconds.
 
     What changes while the caller builds is not missed: it is yielded next. Changes of hidden
@@ -24,35 +24,41 @@ def changes(folder: Path, *, without: Path, every: float = 60.0) -> Iterator[Non
     """
     while True:
         # Made anew for each build, and before it: a folder may be another one of that name.
-        place, hidden = folder.absolute(), without.absolute()
-        with _notices(place) as notices:
+        watched_path, excluded_path = folder.absolute(), exclude.absolute()
+        with _start_watcher(watched_path) as watcher:
             yield
-            _wait(notices, place, hidden, time.monotonic() + every)
+            _wait_for_change(watcher, watched_path, excluded_path, time.monotonic() + interval)
 
 
-def _notices(place: Path) -> "RustNotify":
+def _start_watcher(watched_path: Path) -> "RustNotify":
     """Begin to collect changes; of a file, or what is not there, those in the folder around."""
     from watchfiles._rust_notify import RustNotify
 
-    watched = next(each for each in (place, *place.parents) if each.is_dir())
-    paths, recursive = [str(watched)], watched == place
+    existing_folder = next(path for path in (watched_path, *watched_path.parents) if path.is_dir())
+    paths, recursive = [str(existing_folder)], existing_folder == watched_path
     try:
         return RustNotify(paths, False, False, 0, recursive, False)
     except (OSError, RuntimeError):  # one may not be read, or more than the system lets one watch
         return RustNotify(paths, False, True, _POLL_MS, recursive, True)
 
 
-def _wait(notices: "RustNotify", place: Path, hidden: Path, end: float) -> None:
-    while (left := end - time.monotonic()) > 0:
-        found = notices.watch(_WAIT_MS, _QUIET_MS, max(1, round(left * 1_000)), None)
-        if found == "signal":
+def _wait_for_change(
+    watcher: "RustNotify", watched_path: Path, excluded_path: Path, deadline: float
+) -> None:
+    while (remaining := deadline - time.monotonic()) > 0:
+        changes = watcher.watch(_DEBOUNCE_MS, _STEP_MS, max(1, round(remaining * 1_000)), None)
+        if changes == "signal":
             raise KeyboardInterrupt
-        if isinstance(found, set) and any(_counts(Path(p), place, hidden) for _, p in found):
+        if isinstance(changes, set) and any(
+            _is_relevant(Path(path), watched_path, excluded_path) for _, path in changes
+        ):
             return
 
 
-def _counts(path: Path, place: Path, hidden: Path) -> bool:
-    if not path.is_relative_to(place):
-        return place.is_relative_to(path)  # the way to the folder was made, or taken away
-    inside = path.relative_to(place).parts
-    return not path.is_relative_to(hidden) and not any(part.startswith(".") for part in inside)
+def _is_relevant(path: Path, watched_path: Path, excluded_path: Path) -> bool:
+    if not path.is_relative_to(watched_path):
+        return watched_path.is_relative_to(path)  # the way to the folder was made, or taken away
+    relative_parts = path.relative_to(watched_path).parts
+    return not path.is_relative_to(excluded_path) and not any(
+        part.startswith(".") for part in relative_parts
+    )

@@ -15,15 +15,23 @@ from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
-from pincite.index.readers.registry import Reading, gathered, items
+from pincite.index.readers.registry import ReadResult, collect_result, iter_articles
 from pincite.index.types import Article, Skipped
 
 # Loaded before the first file, so that its time is not spent on them.
-_LIBRARIES = ("chardet", "css_inline", "docx", "lxml.html", "pypdf", "trafilatura.metadata", "yaml")
+_PRELOADED_MODULES = (
+    "chardet",
+    "css_inline",
+    "docx",
+    "lxml.html",
+    "pypdf",
+    "trafilatura.metadata",
+    "yaml",
+)
 _READY = ["ready"]
 _DONE = ["done"]
-_PATIENCE = 30  # seconds on the wall for each of the processor's
-_TOO_SLOW = (1, -getattr(signal, "SIGPROF", 0))  # how the two clocks end a process
+_WALL_TIME_FACTOR = 30  # seconds on the wall for each of the processor's
+_TIMEOUT_EXIT_CODES = (1, -getattr(signal, "SIGPROF", 0))  # how the two clocks end a process
 
 
 class Worker:
@@ -50,24 +58,24 @@ class Worker:
             self._process.communicate()
             self._process = None
 
-    def read(self, path: Path, source: str) -> Reading:
+    def read(self, path: Path, source: str) -> ReadResult:
         """Read the file `path`, which citations call `source`. Nothing is raised for a bad file.
 
         Raises FolderError where the process cannot be started.
         """
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = self._started()
+            self._process = self._start()
         process = self._process
-        reading = gathered(self._answers(process, os.fspath(path), source))
-        return reading._replace(repeatable=self._process is not None)
+        result = collect_result(self._request_articles(process, os.fspath(path), source))
+        return result._replace(repeatable=self._process is not None)
 
-    def _started(self) -> "subprocess.Popen[str]":
+    def _start(self) -> "subprocess.Popen[str]":
         # Without -P, a module in the folder where one stands would be taken for a library.
-        program = [sys.executable, "-P", "-m", "pincite.index.ingest.worker"]
+        command = [sys.executable, "-P", "-m", "pincite.index.ingest.worker"]
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [*program, json.dumps(asdict(self._limits))],
+                [*command, json.dumps(asdict(self._limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -76,66 +84,68 @@ class Worker:
         except OSError as error:
             problem = error.strerror or str(error)
         else:
-            if _line(process) == _READY:
+            if _read_response(process) == _READY:
                 return process
-            problem = f"it ended with code {_ended(process)}"
+            problem = f"it ended with code {_kill(process)}"
         raise FolderError(
             f"the process that reads files cannot be started ({problem}): "
             "free memory, processes or open files, or install pincite again"
         )
 
-    def _answers(
+    def _request_articles(
         self, process: "subprocess.Popen[str]", path: str, source: str
     ) -> Iterator[Article | Skipped]:
         with suppress(OSError):  # if it has ended meanwhile, the missing answer says so
             print(json.dumps([path, source]), file=process.stdin, flush=True)
-        while answer := _line(process):
-            if answer == _DONE:
+        while response := _read_response(process):
+            if response == _DONE:
                 return
-            (item,) = answer
+            (item,) = response
             yield Article(**item) if isinstance(item, dict) else Skipped(*item)
         self._process = None
-        code = _ended(process)
-        if code in _TOO_SLOW:
-            says = "takes more than {} seconds to be read: split it"
-            yield Skipped(source, explain_exceeded_limit(self._limits, "seconds", says))
+        exit_code = _kill(process)
+        if exit_code in _TIMEOUT_EXIT_CODES:
+            reason = "takes more than {} seconds to be read: split it"
+            yield Skipped(source, explain_exceeded_limit(self._limits, "seconds", reason))
         else:
-            yield Skipped(source, f"breaks the program that reads it (code {code}): save it anew")
+            yield Skipped(
+                source, f"breaks the program that reads it (code {exit_code}): save it anew"
+            )
 
 
-def _line(process: "subprocess.Popen[str]") -> list[Any]:
+def _read_response(process: "subprocess.Popen[str]") -> list[Any]:
     """Return what the process says next; nothing where it has ended."""
     line = process.stdout.readline() if process.stdout else ""
-    answer: list[Any] = json.loads(line) if line.endswith("\n") else []
-    return answer
+    response: list[Any] = json.loads(line) if line.endswith("\n") else []
+    return response
 
 
-def _ended(process: "subprocess.Popen[str]") -> int:
+def _kill(process: "subprocess.Popen[str]") -> int:
     """Return the code with which the process ended, or was ended now."""
     process.kill()
     process.communicate()
     return process.returncode
 
 
-def _serve(limits: Limits, requests: TextIO, answers: TextIO) -> None:
+def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None:
     """Answer each request `[path, source]` with a line for each article and skipped row."""
 
-    def say(answer: list[Any]) -> None:
-        print(json.dumps(answer), file=answers, flush=True)
+    def send(response: list[Any]) -> None:
+        print(json.dumps(response), file=responses, flush=True)
 
-    say(_READY)
+    send(_READY)
     for request in requests:
         path, source = json.loads(request)
-        _set_clock(limits.seconds)
-        for item in items(Path(path), source, limits):
-            say([asdict(item) if isinstance(item, Article) else item])
+        _limit_time(limits.seconds)
+        for item in iter_articles(Path(path), source, limits):
+            send([asdict(item) if isinstance(item, Article) else item])
             if isinstance(item, Article):  # of many rows, each has its time
-                _set_clock(limits.seconds)
-        say(_DONE)
-        _set_clock(0)
+                _limit_time(limits.seconds)
+        send(_DONE)
+        _limit_time(0)
 
 
-def _set_clock(seconds: float) -> None:
+def _limit_time(seconds: float) -> None:
     """End this process after so much more of the processor's time; never for 0.
 
     It ends whatever it hangs in, and whether or not anyone still waits for an answer: by the
@@ -146,27 +156,27 @@ def _set_clock(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
     faulthandler.cancel_dump_traceback_later()
     if seconds:
-        faulthandler.dump_traceback_later(seconds * _PATIENCE, exit=True)
+        faulthandler.dump_traceback_later(seconds * _WALL_TIME_FACTOR, exit=True)
 
 
-def _bound_memory(limits: Limits) -> None:
+def _limit_memory(limits: Limits) -> None:
     with suppress(ImportError, ValueError, OSError):  # not on Windows; not above a lower bound
         import resource
 
-        most = int(limits.memory_mb * 1e6)
+        max_bytes = int(limits.memory_mb * 1e6)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
 
 
 def _main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    responses = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process ends it
-    for library in _LIBRARIES:
-        import_module(library)
-    _bound_memory(limits)
-    _serve(limits, sys.stdin, answers)
+    for module in _PRELOADED_MODULES:
+        import_module(module)
+    _limit_memory(limits)
+    _serve_requests(limits, sys.stdin, responses)
 
 
 if __name__ == "__main__":

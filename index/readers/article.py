@@ -6,8 +6,8 @@ import re
 from dataclasses import asdict, replace
 
 from pincite.index.errors import PinciteError
-from pincite.index.text.dates import iso
-from pincite.index.text.visible import on_one_line, places, visible
+from pincite.index.text.dates import parse_date
+from pincite.index.text.visible import find_invisible, strip_invisible, to_single_line
 from pincite.index.types import Article
 
 # What programs write where nobody gave a title or an author.
@@ -19,11 +19,11 @@ _PLACEHOLDER = re.compile(
 )
 
 
-class Unreadable(PinciteError):
+class UnreadableError(PinciteError):
     """A file or row that is no article. The message is the reason, without the file's name."""
 
 
-def freeze(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return `text` without a leading byte-order mark and with CRLF as LF; all else stays."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
@@ -47,46 +47,46 @@ def make_article(
     `hidden` counts the characters that the file does not show, and `text` does not hold.
     Raises `Unreadable` where there is no text, or half a character in it.
     """
-    text = freeze(text)
-    if not visible(text).strip():
-        raise Unreadable("is empty: there is no text in it")
-    url = tidy(url)
+    text = normalize_text(text)
+    if not strip_invisible(text).strip():
+        raise UnreadableError("is empty: there is no text in it")
+    url = clean_line(url)
     article = Article(
         id=id,
         source=source,
-        title=tidy(title),
+        title=clean_line(title),
         text=text,
-        published=iso(published),
+        published=parse_date(published),
         url=url if url and url.lower().startswith(("http://", "https://")) else None,
-        publisher=tidy(publisher),
-        author=tidy(author),
+        publisher=clean_line(publisher),
+        author=clean_line(author),
         hidden=hidden,
-        invisible=len(places(text)),
+        invisible=len(find_invisible(text)),
         digest="",
     )
-    return replace(article, digest=_digest(article))
+    return replace(article, digest=_compute_digest(article))
 
 
-def tidy(value: str | None) -> str | None:
+def clean_line(value: str | None) -> str | None:
     """Return what shows of `value` on one line with single spaces, None where nothing is left."""
-    return on_one_line(value) or None if value else None
+    return to_single_line(value) or None if value else None
 
 
-def meant(value: object) -> str | None:
+def drop_placeholder(value: object) -> str | None:
     """Return a file's title or author property, None if a program rather than a person wrote it."""
-    written = tidy(value) if isinstance(value, str) else None
-    return None if written and _PLACEHOLDER.fullmatch(written) else written
+    text = clean_line(value) if isinstance(value, str) else None
+    return None if text and _PLACEHOLDER.fullmatch(text) else text
 
 
-def _digest(article: Article) -> str:
+def _compute_digest(article: Article) -> str:
     fields = asdict(article)
     del fields["digest"]
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         return hashlib.sha256(canonical.encode()).hexdigest()
     except UnicodeEncodeError as error:
-        half = canonical[error.start]
-        raise Unreadable(
-            f"holds half a character (\\u{ord(half):04x}), which no encoding can store: "
+        surrogate = canonical[error.start]
+        raise UnreadableError(
+            f"holds half a character (\\u{ord(surrogate):04x}), which no encoding can store: "
             "write it again as UTF-8"
         ) from None

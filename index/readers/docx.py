@@ -5,22 +5,29 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
-from pincite.index.readers.article import Unreadable, make_article, meant
-from pincite.index.readers.headline import top
+from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.headline import read_header
 from pincite.index.types import Article
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _BOX, _VANISH = (
-    _WORD + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent", "vanish")
+_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _TEXT_BOX, _VANISH = (
+    _NAMESPACE + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent", "vanish")
 )
-_CHARACTERS = {_WORD + "tab": "\t", _WORD + "br": "\n", _WORD + "cr": "\n",
-               _WORD + "noBreakHyphen": "-"}  # fmt: skip
-_HIDDEN = ".//w:r[w:rPr/w:vanish]//w:t/text()"
-_NOT_SHOWN = {_WORD + "del", _WORD + "moveFrom", _WORD + "pPr", _WORD + "rPr", _BOX, _FALLBACK}
+_CHARACTER_BY_TAG = {_NAMESPACE + "tab": "\t", _NAMESPACE + "br": "\n", _NAMESPACE + "cr": "\n",
+               _NAMESPACE + "noBreakHyphen": "-"}  # fmt: skip
+_HIDDEN_TEXT_XPATH = ".//w:r[w:rPr/w:vanish]//w:t/text()"
+_IGNORED_TAGS = {
+    _NAMESPACE + "del",
+    _NAMESPACE + "moveFrom",
+    _NAMESPACE + "pPr",
+    _NAMESPACE + "rPr",
+    _TEXT_BOX,
+    _FALLBACK,
+}
 
 
 def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
@@ -31,93 +38,99 @@ def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
     it; deletions, hidden text, footnotes, headers and footers do not. The date the file was
     made or changed is no date of publication.
     """
-    document = _open(data, limits)
-    text = "\n\n".join(_blocks(document.element.body))
+    document = _open_document(data, limits)
+    text = "\n\n".join(_iter_paragraphs(document.element.body))
     if not text:
-        raise Unreadable("has no text in it: if it holds pictures of text, run OCR on them first")
-    above = top(text)
-    core = document.core_properties
+        raise UnreadableError(
+            "has no text in it: if it holds pictures of text, run OCR on them first"
+        )
+    header = read_header(text)
+    properties = document.core_properties
     yield make_article(
         id=source,
         source=source,
         text=text,
-        title=_styled_title(document) or meant(core.title) or above.title,
-        published=above.published,
-        url=above.url,
-        publisher=above.publisher,
-        author=above.author or meant(core.author),
-        hidden=len("".join("".join(document.element.body.xpath(_HIDDEN)).split())),
+        title=_find_styled_title(document) or drop_placeholder(properties.title) or header.title,
+        published=header.published,
+        url=header.url,
+        publisher=header.publisher,
+        author=header.author or drop_placeholder(properties.author),
+        hidden=len("".join("".join(document.element.body.xpath(_HIDDEN_TEXT_XPATH)).split())),
     )
 
 
-def _open(data: bytes, limits: Limits) -> "Document":
+def _open_document(data: bytes, limits: Limits) -> "Document":
     from io import BytesIO
     from zipfile import ZipFile
 
     from docx import Document
 
     try:
-        with ZipFile(BytesIO(data)) as parts:
+        with ZipFile(BytesIO(data)) as archive:
             # What a part says of its size is what is unpacked of it at most.
-            size = sum(part.file_size for part in parts.infolist())
-        if size > limits.unpacked_mb * 1e6:
-            raise Unreadable(
+            unpacked_size = sum(part.file_size for part in archive.infolist())
+        if unpacked_size > limits.unpacked_mb * 1e6:
+            raise UnreadableError(
                 explain_exceeded_limit(
                     limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt"
                 )
             )
         return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive of something else
-        raise Unreadable(
+        raise UnreadableError(
             "is a zip archive, but no Word document that is whole: check its name, or save it again"
         ) from None
 
 
-def _styled_title(document: "Document") -> str | None:
+def _find_styled_title(document: "Document") -> str | None:
     for style in ("Title", "Heading 1"):
         for paragraph in document.paragraphs:
-            named = paragraph.style is not None and paragraph.style.name == style
-            if named and paragraph.text.strip():
+            has_style = paragraph.style is not None and paragraph.style.name == style
+            if has_style and paragraph.text.strip():
                 return paragraph.text
     return None
 
 
-def _blocks(parent: Any) -> Iterator[str]:
+def _iter_paragraphs(parent: Any) -> Iterator[str]:
     """Yield the paragraphs and table rows below an element, in order, without empty ones."""
     for element in parent:
         if element.tag == _PARAGRAPH:
-            if text := _tidied("".join(_shown(element))):
+            if text := _normalize_spaces("".join(_iter_shown_text(element))):
                 yield text
-            for box in _own(element, _BOX):
+            for box in _iter_own(element, _TEXT_BOX):
                 if next(box.iterancestors(_FALLBACK), None) is None:
-                    yield from _blocks(box)
+                    yield from _iter_paragraphs(box)
         elif element.tag == _TABLE:
-            for row in _own(element, _ROW):
-                cells = (" ".join(_blocks(cell)) for cell in _own(row, _CELL))
+            for row in _iter_own(element, _ROW):
+                cells = (" ".join(_iter_paragraphs(cell)) for cell in _iter_own(row, _CELL))
                 if text := " | ".join(filter(None, cells)):
                     yield text
-        elif element.tag not in _NOT_SHOWN:
-            yield from _blocks(element)
+        elif element.tag not in _IGNORED_TAGS:
+            yield from _iter_paragraphs(element)
 
 
-def _own(element: Any, tag: str) -> Iterator[Any]:
+def _iter_own(element: Any, tag: str) -> Iterator[Any]:
     """Yield what is below `element`, but not that of a table or paragraph within it."""
-    return (one for one in element.iter(tag) if next(one.iterancestors(element.tag)) is element)
+    return (
+        descendant
+        for descendant in element.iter(tag)
+        if next(descendant.iterancestors(element.tag)) is element
+    )
 
 
-def _shown(element: Any) -> Iterator[str]:
+def _iter_shown_text(element: Any) -> Iterator[str]:
     """Yield the text of a paragraph as it shows."""
     if element.tag == _TEXT:
         yield element.text or ""
-    elif element.tag in _CHARACTERS:
-        yield _CHARACTERS[element.tag]
-    elif element.tag == _RUN and element.find(f"{_WORD}rPr/{_VANISH}") is not None:
+    elif element.tag in _CHARACTER_BY_TAG:
+        yield _CHARACTER_BY_TAG[element.tag]
+    elif element.tag == _RUN and element.find(f"{_NAMESPACE}rPr/{_VANISH}") is not None:
         return
     else:
         for child in element:
-            if child.tag not in _NOT_SHOWN:
-                yield from _shown(child)
+            if child.tag not in _IGNORED_TAGS:
+                yield from _iter_shown_text(child)
 
 
-def _tidied(text: str) -> str:
+def _normalize_spaces(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", text).strip()

@@ -7,30 +7,30 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from pincite.index.readers.article import Unreadable
+from pincite.index.readers.article import UnreadableError
 
-NOT_A_FILE = "is not a regular file (a broken link, a pipe, a socket or a device)"
+NOT_A_REGULAR_FILE = "is not a regular file (a broken link, a pipe, a socket or a device)"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BufferedReader]:
+def open_regular_file(path: Path) -> Iterator[BufferedReader]:
     """Open a regular file to read its bytes. What is put in its place meanwhile cannot block.
 
     Raises `Unreadable` for anything else, and where it cannot be opened or read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        number = os.open(path, flags)
-        with os.fdopen(number, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise Unreadable(NOT_A_FILE)
+        descriptor = os.open(path, flags)
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise UnreadableError(NOT_A_REGULAR_FILE)
             yield stream
     except IsADirectoryError:
-        raise Unreadable(NOT_A_FILE) from None
+        raise UnreadableError(NOT_A_REGULAR_FILE) from None
     except OSError as error:
-        raise Unreadable(refused(error)) from None
+        raise UnreadableError(explain_os_error(error)) from None
 
 
-def refused(error: OSError) -> str:
+def explain_os_error(error: OSError) -> str:
     """Return why a file could not be opened, and the remedy."""
     return f"cannot be opened ({error.strerror or error}): check that you may read it"

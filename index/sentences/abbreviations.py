@@ -4,12 +4,12 @@ All are lower case and without their last full stop: `Ph.D.` is `ph.d`.
 """
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # A name, or a word that belongs to them, follows: never the end of a sentence.
-TITLES = _words(
+TITLES = _split_words(
     "mr mrs ms mx messrs mmes mme mlle dr drs prof profs hon rev revs fr msgr br "
     "gen col lt maj capt cpt cmdr comdr adm brig cpl sgt sgts pvt pfc cdr ens supt insp "
     "gov govs sen sens rep reps pres amb atty asst assoc dep fmr "
@@ -18,35 +18,41 @@ TITLES = _words(
 )
 
 # Abbreviations only where a number follows: `No. 5`, `p. 55`.
-NUMBERED = _words(
+NUMBER_ABBREVIATIONS = _split_words(
     "no nos nr n° nº p pp vol vols fig figs art arts sec secs ch chap chaps op par para "
     "pts app ver eq eqs ex lot rte hwy interstate tel ext div prop"
 )
 
 # Abbreviations only with a capital and where a date goes on: `Nov. 29`; `mar` and `sun` are words.
-DATES = _words(
+DATE_ABBREVIATIONS = _split_words(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
 )
 
 # A sentence may well end on these: the word that follows decides.
-AMBIGUOUS = _words(
+AMBIGUOUS_ABBREVIATIONS = _split_words(
     "inc corp co cos ltd llc plc bros mfg intl natl assn univ inst dept ctr jr sr esq ret al ph "
     "ave av blvd rd ln pkwy pl sq ter bldg apt rm fwy cres oz lb lbs yd yds hr hrs mins tsp tbsp"
 )
 
 # The same with a capital only: `ill`, `mass` and `wash` are words.
-PLACES = _words(
+PLACE_ABBREVIATIONS = _split_words(
     "ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass mich minn miss mo "
     "mont neb nebr nev okla ore pa penn tenn tex vt va wash wis wisc wyo ont que alta sask"
 )
 
-ABBREVIATIONS = TITLES | NUMBERED | DATES | AMBIGUOUS | PLACES
+ABBREVIATIONS = (
+    TITLES
+    | NUMBER_ABBREVIATIONS
+    | DATE_ABBREVIATIONS
+    | AMBIGUOUS_ABBREVIATIONS
+    | PLACE_ABBREVIATIONS
+)
 
 # Brands that end in an exclamation mark.
-BRANDS = _words("e yahoo jeopardy oklahoma yum mia panic joomla")
+EXCLAMATION_BRANDS = _split_words("e yahoo jeopardy oklahoma yum mia panic joomla")
 
 # What goes on after the time of day or a short day: `5 p.m. Eastern`, `Sun. Nov. 3`.
-TIMES = DATES | _words(
+TIME_WORDS = DATE_ABBREVIATIONS | _split_words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december eastern central mountain pacific "
     "atlantic alaska hawaii greenwich moscow kyiv kiev beijing tokyo sydney london jerusalem "
@@ -55,7 +61,7 @@ TIMES = DATES | _words(
 )
 
 # Words that open a sentence, and hardly ever have a capital inside one.
-STARTERS = _words(
+SENTENCE_STARTERS = _split_words(
     "the a an this that these those he she it they we i you his her its their our my your "
     "who what when where why how which whose whether while if in on at by for from with without "
     "within of to as into onto over under after before since during until till although though "
@@ -76,7 +82,7 @@ STARTERS = _words(
 )
 
 # Words that neither a sentence nor a heading ends on.
-LINKING = _words(
+NON_FINAL_WORDS = _split_words(
     "the a an of in to and or for with by from at on as that than into its his her their our my "
     "your is was are were be been has had have will would not but if when while who which whose "
     "no this these those said says between about against via until since after before called "
@@ -84,7 +90,7 @@ LINKING = _words(
 )
 
 # Verbs of an attribution: `"Why?" Smith asked.`
-SAYING = _words(
+REPORTING_VERBS = _split_words(
     "said says say asked asks added adds told tells wrote writes tweeted shouted yelled cried "
     "exclaimed replied responded answered quipped joked recalled wondered continued noted "
     "explained declared demanded inquired queried remarked screamed whispered muttered posted "

@@ -12,46 +12,50 @@ from typing import NamedTuple
 
 from pincite.index.sentences.abbreviations import (
     ABBREVIATIONS,
-    AMBIGUOUS,
-    BRANDS,
-    DATES,
-    NUMBERED,
-    PLACES,
-    SAYING,
-    STARTERS,
-    TIMES,
+    AMBIGUOUS_ABBREVIATIONS,
+    DATE_ABBREVIATIONS,
+    EXCLAMATION_BRANDS,
+    NUMBER_ABBREVIATIONS,
+    PLACE_ABBREVIATIONS,
+    REPORTING_VERBS,
+    SENTENCE_STARTERS,
+    TIME_WORDS,
     TITLES,
 )
-from pincite.index.sentences.lines import BULLETS, stretches
-from pincite.index.text.visible import places, visible
+from pincite.index.sentences.lines import BULLETS, split_blocks
+from pincite.index.text.visible import find_invisible, strip_invisible
 
 # Stored with an index, so that offsets of two versions are never mixed. Raise it when spans move.
 VERSION = "2"
 
 # What ends a sentence beside . ! ? … (Unicode property Sentence_Terminal, the living scripts).
-WIDE = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"
-CLOSING = "\"'”’»›)\\]}）」』】〉》〕*_"
-OPENING = "\"'“‘„‚«‹(\\[{（「『【〈《〔*_¿¡"
-GOES_ON = ",;:)]}%&/=-–—”’»?!."
+UNICODE_TERMINATORS = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"
+CLOSING_MARKS = "\"'”’»›)\\]}）」』】〉》〕*_"
+OPENING_MARKS = "\"'“‘„‚«‹(\\[{（「『【〈《〔*_¿¡"
+CONTINUATION_MARKS = ",;:)]}%&/=-–—”’»?!."
 # Marks, the rest of an ellipsis with spaces, closing quotes and brackets, footnote marks.
-END = re.compile(
-    rf"([.!?…{WIDE}]++)((?:[ \u00a0]\.(?![\w.]))*+)"
-    rf"([{CLOSING}]*+(?: [”»](?=\s|\Z))*+)"
+SENTENCE_END = re.compile(
+    rf"([.!?…{UNICODE_TERMINATORS}]++)((?:[ \u00a0]\.(?![\w.]))*+)"
+    rf"([{CLOSING_MARKS}]*+(?: [”»](?=\s|\Z))*+)"
     r"(?: ?\[(?:\d{1,4}|[a-z]|(?:note|nb) \d{1,3}|[a-z ]{1,40} needed)\])*+[¹²³⁰⁴-⁹]*+"
 )
-NEXT = re.compile(rf"\s*+([{OPENING}]*+)\s?([^\W_](?:\w|[’'-](?=\w)){{0,40}}+)?+")
+NEXT_WORD = re.compile(rf"\s*+([{OPENING_MARKS}]*+)\s?([^\W_](?:\w|[’'-](?=\w)){{0,40}}+)?+")
 OMISSION = re.compile(r"\.\.\.|…|\. \.|\[(?:\.\.\.|…)\]")
-ADDRESS = re.compile(r"https?:|www\.")
-ASIDE = re.compile(r"\s*+\([^()]{1,80}\)\s?[a-z,;:]")
+URL_START = re.compile(r"https?:|www\.")
+PARENTHETICAL = re.compile(r"\s*+\([^()]{1,80}\)\s?[a-z,;:]")
 REFERENCE = re.compile(r"\s*+\([^()]{0,40}\d\)[.,;]")
-SAID = re.compile(rf"\s++(?:[A-Z][\w’'.-]{{0,30}}\s){{1,4}}(?:{'|'.join(sorted(SAYING))})\b")
-TIME_FIRST = re.compile(r"(?i)(?:at|by|around|about|before|after|since|until|from) [\d: ]+[ap]\.m")
-NUMERAL = re.compile(r"\d{1,3}|[IVXLC]{1,5}|[ivx]{1,4}|[A-Za-z]")
-ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")
-DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
-CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{1,4}")
-LOOK_BACK = 40
-SIGNATURE = 80
+ATTRIBUTION = re.compile(
+    rf"\s++(?:[A-Z][\w’'.-]{{0,30}}\s){{1,4}}(?:{'|'.join(sorted(REPORTING_VERBS))})\b"
+)
+LEADING_TIME = re.compile(
+    r"(?i)(?:at|by|around|about|before|after|since|until|from) [\d: ]+[ap]\.m"
+)
+LIST_NUMBER = re.compile(r"\d{1,3}|[IVXLC]{1,5}|[ivx]{1,4}|[A-Za-z]")
+ROMAN_NUMERAL = re.compile(r"[IVXLC]{2,}|[VX]")
+DOTTED_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
+CONSONANT_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{1,4}")
+MAX_LOOKBEHIND = 40
+MAX_AUTHOR_LENGTH = 80
 
 
 class Span(NamedTuple):
@@ -61,7 +65,7 @@ class Span(NamedTuple):
     end: int
 
 
-class _Place(NamedTuple):
+class _BoundaryCandidate(NamedTuple):
     """Where a sentence may end: the terminator and its surroundings.
 
     `before` is what the sentence holds before `marks`, at most LOOK_BACK characters of it;
@@ -69,22 +73,24 @@ class _Place(NamedTuple):
     """
 
     before: str
-    marks: str
-    spaced: str
+    terminators: str
+    spaced_dots: str
     closers: str
     openers: str
-    word: str
+    next_word: str
 
     @property
-    def last(self) -> str:
+    def last_word(self) -> str:
         """The last word before the marks, without what opens it."""
         return re.sub(r"^\W+", "", self.before.split()[-1]) if self.before.strip() else ""
 
     @property
-    def starter(self) -> bool:
+    def is_starter(self) -> bool:
         """Whether the word that follows is one that opens sentences."""
-        return self.word.lower().replace("’", "'") in STARTERS or bool(
-            re.fullmatch(r"(?:I|He|She|It|They|We|You|That|There|What|Who|Here)['’]\w+", self.word)
+        return self.next_word.lower().replace("’", "'") in SENTENCE_STARTERS or bool(
+            re.fullmatch(
+                r"(?:I|He|She|It|They|We|You|That|There|What|Who|Here)['’]\w+", self.next_word
+            )
         )
 
 
@@ -97,129 +103,167 @@ def split(text: str) -> tuple[Span, ...]:
     of its own, not where a wrapped line goes on.
     """
     # For each character that does not show, how many that do stand before it.
-    before = [place - count for count, place in enumerate(places(text))]
+    visible_before = [place - count for count, place in enumerate(find_invisible(text))]
 
-    def place(shown: int) -> int:
-        return shown + bisect_right(before, shown)
+    def to_original(visible_offset: int) -> int:
+        return visible_offset + bisect_right(visible_before, visible_offset)
 
-    spans = _split(visible(text) if before else text)
-    return tuple(Span(place(start), place(end - 1) + 1) for start, end in spans)
+    spans = _iter_spans(strip_invisible(text) if visible_before else text)
+    return tuple(Span(to_original(start), to_original(end - 1) + 1) for start, end in spans)
 
 
-def _split(text: str) -> Iterator[Span]:
+def _iter_spans(text: str) -> Iterator[Span]:
     plain = text.replace("\r\n", " \n")
-    for start, end in stretches(plain):
-        for first, last in _sentences(plain, start, end):
-            piece = text[first:last]
-            if stripped := piece.strip():
-                left = first + len(piece) - len(piece.lstrip())
-                yield Span(left, left + len(stripped))
+    for start, end in split_blocks(plain):
+        for first, last in _split_block(plain, start, end):
+            sentence = text[first:last]
+            if stripped := sentence.strip():
+                stripped_start = first + len(sentence) - len(sentence.lstrip())
+                yield Span(stripped_start, stripped_start + len(stripped))
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     bounds = [start]
-    for match in END.finditer(text, start, end):
-        if cut := _cut(text, bounds[-1], end, match):
-            bounds.append(cut)
-    if len(bounds) > 1 and end - bounds[-1] <= SIGNATURE:
+    for match in SENTENCE_END.finditer(text, start, end):
+        if boundary := _find_boundary(text, bounds[-1], end, match):
+            bounds.append(boundary)
+    if len(bounds) > 1 and end - bounds[-1] <= MAX_AUTHOR_LENGTH:
         quotation, rest = text[start : bounds[-1]].strip(), text[bounds[-1] : end]
-        if _signed(quotation[:1], quotation[-1:], rest):
+        if _is_signed_quotation(quotation[:1], quotation[-1:], rest):
             bounds.pop()
     return pairwise([*bounds, end])
 
 
-def _signed(first: str, last: str, rest: str) -> bool:
+def _is_signed_quotation(first_character: str, last_character: str, rest: str) -> bool:
     """Say whether a quotation is followed by its author alone: `"So be it." Jane Doe, poet`."""
-    following = NEXT.match(rest)
+    following = NEXT_WORD.match(rest)
     word = following[2] if following else None
-    opens = word is not None and word[0].isupper() and word.lower() not in STARTERS
-    return first in ('"', "“") and last in ('"', "”") and opens and not END.search(rest)
-
-
-def _cut(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
-    """Return where the sentence from `start` ends at this match of END; None where it goes on."""
-    stop = match.end()
-    following = NEXT.match(text, stop, end)
-    if stop >= end or not following:
-        return None
-    before = text[max(start, match.start() - LOOK_BACK) : match.start()]
-    place = _Place(before, match[1], match[2], match[3], following[1], following[2] or "")
-    if not text[stop].isspace():
-        wide = place.marks[-1] in WIDE and not text[stop].isdigit()
-        after = text[following.end() : min(end, following.end() + 1)]
-        return stop if wide or (after.isspace() and _glued(place)) else None
-    if not place.word:
-        if OMISSION.match(text, following.end(), end):
-            return stop
-        # Of nothing but opening marks no sentence can be made: they stay with this one.
-        if following.end() >= end or text[following.end()] in GOES_ON:
-            return None
-    if place.word.islower() and not ADDRESS.match(text, following.start(2)):
-        return None
-    if "(" in place.openers and REFERENCE.match(text, stop, end):
-        return None
-    if place.marks == "." and not place.spaced:
-        return stop if _full_stop(place, whole=match.start() - start <= LOOK_BACK) else None
-    if place.marks[-1] in ".…":
-        return _ellipsis(place, match)
-    if "(" in place.openers and ASIDE.match(text, stop, end):
-        return None
-    if "!" in place.marks and not place.closers and place.last.lower() in BRANDS:
-        return stop if place.starter else None
-    said = place.closers and not place.starter and SAID.match(text, stop, end)
-    return None if said else stop
-
-
-def _glued(place: _Place) -> bool:
-    """Say whether a sentence ends although the space after it is missing: `he said.The`."""
+    starts_name = word is not None and word[0].isupper() and word.lower() not in SENTENCE_STARTERS
     return (
-        len(place.last) >= 3
-        and place.last.isalpha()
-        and place.last[1:].islower()
-        and place.last.lower() not in ABBREVIATIONS
-        and place.word.istitle()
-        and place.word.lower() not in ("com", "net", "org")
+        first_character in ('"', "“")
+        and last_character in ('"', "”")
+        and starts_name
+        and not SENTENCE_END.search(rest)
     )
 
 
-def _ellipsis(place: _Place, match: re.Match[str]) -> int | None:
-    """Return where a sentence ends at an ellipsis that a capital follows."""
-    dots = (place.marks + place.spaced).count(".") + 3 * place.marks.count("…")
-    said = place.before.rstrip("\"'“‘([")
-    if not said.strip():
+def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
+    """Return where the sentence from `start` ends at this match of END; None where it goes on."""
+    stop = match.end()
+    following = NEXT_WORD.match(text, stop, end)
+    if stop >= end or not following:
         return None
-    if said[-1].isspace():
-        return match.end() if dots > 3 or place.closers else None
+    before = text[max(start, match.start() - MAX_LOOKBEHIND) : match.start()]
+    candidate = _BoundaryCandidate(
+        before, match[1], match[2], match[3], following[1], following[2] or ""
+    )
+    if not text[stop].isspace():
+        needs_no_space = (
+            candidate.terminators[-1] in UNICODE_TERMINATORS and not text[stop].isdigit()
+        )
+        after = text[following.end() : min(end, following.end() + 1)]
+        return (
+            stop if needs_no_space or (after.isspace() and _ends_without_space(candidate)) else None
+        )
+    if not candidate.next_word:
+        if OMISSION.match(text, following.end(), end):
+            return stop
+        # Of nothing but opening marks no sentence can be made: they stay with this one.
+        if following.end() >= end or text[following.end()] in CONTINUATION_MARKS:
+            return None
+    if candidate.next_word.islower() and not URL_START.match(text, following.start(2)):
+        return None
+    if "(" in candidate.openers and REFERENCE.match(text, stop, end):
+        return None
+    if candidate.terminators == "." and not candidate.spaced_dots:
+        return (
+            stop
+            if _is_sentence_end(candidate, is_complete=match.start() - start <= MAX_LOOKBEHIND)
+            else None
+        )
+    if candidate.terminators[-1] in ".…":
+        return _find_ellipsis_end(candidate, match)
+    if "(" in candidate.openers and PARENTHETICAL.match(text, stop, end):
+        return None
+    if (
+        "!" in candidate.terminators
+        and not candidate.closers
+        and candidate.last_word.lower() in EXCLAMATION_BRANDS
+    ):
+        return stop if candidate.is_starter else None
+    attribution = (
+        candidate.closers and not candidate.is_starter and ATTRIBUTION.match(text, stop, end)
+    )
+    return None if attribution else stop
+
+
+def _ends_without_space(candidate: _BoundaryCandidate) -> bool:
+    """Say whether a sentence ends although the space after it is missing: `he said.The`."""
+    return (
+        len(candidate.last_word) >= 3
+        and candidate.last_word.isalpha()
+        and candidate.last_word[1:].islower()
+        and candidate.last_word.lower() not in ABBREVIATIONS
+        and candidate.next_word.istitle()
+        and candidate.next_word.lower() not in ("com", "net", "org")
+    )
+
+
+def _find_ellipsis_end(candidate: _BoundaryCandidate, match: re.Match[str]) -> int | None:
+    """Return where a sentence ends at an ellipsis that a capital follows."""
+    dots = (candidate.terminators + candidate.spaced_dots).count(
+        "."
+    ) + 3 * candidate.terminators.count("…")
+    preceding = candidate.before.rstrip("\"'“‘([")
+    if not preceding.strip():
+        return None
+    if preceding[-1].isspace():
+        return match.end() if dots > 3 or candidate.closers else None
     # `end. . . . Next`: the first full stop ends, the rest says what is left out after it.
-    return match.end(1) if place.spaced and dots > 3 and not place.closers else match.end()
+    return (
+        match.end(1)
+        if candidate.spaced_dots and dots > 3 and not candidate.closers
+        else match.end()
+    )
 
 
-def _full_stop(place: _Place, *, whole: bool) -> bool:
+def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> bool:
     """Say whether a single full stop ends a sentence, `whole` if all of it is in `before`."""
-    before, word, starter, last = place.before, place.word, place.starter, place.last
-    if not last or before[-1].isspace():
+    before, next_word, is_starter, last_word = (
+        candidate.before,
+        candidate.next_word,
+        candidate.is_starter,
+        candidate.last_word,
+    )
+    if not last_word or before[-1].isspace():
         return True
-    key = re.split(r"[-–—]", last)[-1].lower()
-    if whole and not set("\"”'’") & set(place.closers):
-        if NUMERAL.fullmatch(before.strip(f"{BULLETS}([ \u00a0\n")):
+    abbreviation = re.split(r"[-–—]", last_word)[-1].lower()
+    if is_complete and not set("\"”'’") & set(candidate.closers):
+        if LIST_NUMBER.fullmatch(before.strip(f"{BULLETS}([ \u00a0\n")):
             return False
-        if TIME_FIRST.fullmatch(before.lstrip('"“ ')):
+        if LEADING_TIME.fullmatch(before.lstrip('"“ ')):
             return False
-    if place.closers and not set(")]") & set(place.closers):
-        return key not in TITLES
-    if key in TITLES:
-        shouted = last.isupper() and not word.isupper()
-        return (starter and (key == "st" or shouted)) or (shouted and key in TIMES)
-    if len(last) == 1 and last.upper() != last.lower():
-        return starter
-    if key in NUMBERED:
-        return not (word[:1].isdigit() or ROMAN.fullmatch(word))
-    if key in DATES and last[0].isupper():
-        return not word[:1].isdigit() and word.lower() not in TIMES
-    if key in ("a.m", "p.m"):
-        return word.lower() not in TIMES
-    if key in PLACES and last[0].isupper():
-        return starter and "(" not in place.openers
-    if key in AMBIGUOUS or DOTTED.fullmatch(key) or CONSONANTS.fullmatch(last):
-        return starter and "(" not in place.openers
+    if candidate.closers and not set(")]") & set(candidate.closers):
+        return abbreviation not in TITLES
+    if abbreviation in TITLES:
+        is_upper_case = last_word.isupper() and not next_word.isupper()
+        return (is_starter and (abbreviation == "st" or is_upper_case)) or (
+            is_upper_case and abbreviation in TIME_WORDS
+        )
+    if len(last_word) == 1 and last_word.upper() != last_word.lower():
+        return is_starter
+    if abbreviation in NUMBER_ABBREVIATIONS:
+        return not (next_word[:1].isdigit() or ROMAN_NUMERAL.fullmatch(next_word))
+    if abbreviation in DATE_ABBREVIATIONS and last_word[0].isupper():
+        return not next_word[:1].isdigit() and next_word.lower() not in TIME_WORDS
+    if abbreviation in ("a.m", "p.m"):
+        return next_word.lower() not in TIME_WORDS
+    if abbreviation in PLACE_ABBREVIATIONS and last_word[0].isupper():
+        return is_starter and "(" not in candidate.openers
+    if (
+        abbreviation in AMBIGUOUS_ABBREVIATIONS
+        or DOTTED_ABBREVIATION.fullmatch(abbreviation)
+        or CONSONANT_ABBREVIATION.fullmatch(last_word)
+    ):
+        return is_starter and "(" not in candidate.openers
     return True

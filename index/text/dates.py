@@ -18,7 +18,7 @@ _YEAR = r"(?P<year>[12]\d{3})"
 # What may follow a full date: a time with or without zone, which never moves the date.
 _TIME = r"(?:(?:t|,?\s+(?:at\s+)?)\d{1,2}(?::\d{2}|\s?[ap]\.?m\b|\d{4}).{0,40})?"
 
-_FORMS = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_YEAR}(?:-(?P<month>\d{{2}}))?",
@@ -30,12 +30,12 @@ _FORMS = tuple(
         rf"{_YEAR}年(?:(?P<month>\d{{1,2}})月(?:{_DAY}日.{{0,40}})?)?",
     )
 )
-_NUMBERS = re.compile(
+_NUMERIC_DATE = re.compile(
     rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark){_YEAR}{_TIME}"
 )
 
 
-def iso(value: object) -> str | None:
+def parse_date(value: object) -> str | None:
     """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None for what is not surely a date.
 
     `value` is a string, a `date` or a `datetime`. The date is kept as written: a time or zone
@@ -46,24 +46,24 @@ def iso(value: object) -> str | None:
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if not isinstance(value, str):
         return None
-    written = " ".join(value.split())
-    for form in _FORMS:
-        if found := form.fullmatch(written):
+    text = " ".join(value.split())
+    for pattern in _DATE_PATTERNS:
+        if found := pattern.fullmatch(text):
             parts = found.groupdict()
-            return _written(parts["year"], parts.get("month"), parts.get("day"))
-    if found := _NUMBERS.fullmatch(written):
+            return _format_date(parts["year"], parts.get("month"), parts.get("day"))
+    if found := _NUMERIC_DATE.fullmatch(text):
         year, one, two = found["year"], found["one"], found["two"]
-        readings = {_written(year, one, two), _written(year, two, one)} - {None}
-        return readings.pop() if len(readings) == 1 else None
+        candidates = {_format_date(year, one, two), _format_date(year, two, one)} - {None}
+        return candidates.pop() if len(candidates) == 1 else None
     return None
 
 
-def _written(year: str, month: str | None, day: str | None) -> str | None:
+def _format_date(year: str, month: str | None, day: str | None) -> str | None:
     if month is None:
         return year
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+    month_number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        full = date(int(year), number, int(day or 1)).isoformat()
+        full = date(int(year), month_number, int(day or 1)).isoformat()
     except ValueError:
         return None
     return full if day else full[:7]

@@ -15,33 +15,36 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_SPELT = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua800-\uabff]")
+_JOINING_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua800-\uabff]")
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Return `text` without the characters that do not show."""
     if text.isascii():
         return text
-    return _INVISIBLE.sub(lambda found: found[0] if _spells(found) else "", text)
+    return _INVISIBLE.sub(lambda found: found[0] if _is_visible_joiner(found) else "", text)
 
 
-def on_one_line(text: str) -> str:
+def to_single_line(text: str) -> str:
     """Return what of `text` shows, on one line."""
-    return " ".join(visible(text).split())
+    return " ".join(strip_invisible(text).split())
 
 
-def places(text: str) -> list[int]:
+def find_invisible(text: str) -> list[int]:
     """Return where in `text` the characters stand that do not show, in order."""
     if text.isascii():
         return []
-    return [found.start() for found in _INVISIBLE.finditer(text) if not _spells(found)]
+    return [found.start() for found in _INVISIBLE.finditer(text) if not _is_visible_joiner(found)]
 
 
-def _spells(found: re.Match[str]) -> bool:
-    if found[0] not in _JOINERS:
+def _is_visible_joiner(match: re.Match[str]) -> bool:
+    if match[0] not in _JOINERS:
         return False
-    around = (
-        found.string[found.start() - 1 : found.start()],
-        found.string[found.end() : found.end() + 1],
+    neighbours = (
+        match.string[match.start() - 1 : match.start()],
+        match.string[match.end() : match.end() + 1],
     )
-    return all(_SPELT.fullmatch(each) and category(each)[0] in "LM" for each in around)
+    return all(
+        _JOINING_SCRIPTS.fullmatch(neighbour) and category(neighbour)[0] in "LM"
+        for neighbour in neighbours
+    )

@@ -33,10 +33,10 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word not in STOPWORDS] or found
 
 
-def stems(found: Iterable[str]) -> list[str]:
+def stems(terms: Iterable[str]) -> list[str]:
     """Return the Snowball stem of each word (English)."""
     from Stemmer import Stemmer
 
     # One a call: a stemmer must not be shared between threads.
-    stemmed: list[str] = Stemmer("english").stemWords(list(found))
+    stemmed: list[str] = Stemmer("english").stemWords(list(terms))
     return stemmed

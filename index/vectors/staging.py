@@ -15,61 +15,61 @@ from uuid import uuid4
 
 import numpy as np
 from pincite.index.disk.atomic import sync
-from pincite.index.embedding.local import Identity, Vectors
+from pincite.index.embedding.local import ModelIdentity, Vectors
 
 
-class Pending:
+class StagedVectors:
     """The vectors that one model made for an index and that no generation has yet."""
 
-    def __init__(self, root: Path, embedder: Identity) -> None:
-        maker = hashlib.sha256(json.dumps(asdict(embedder)).encode()).hexdigest()
-        self._folder = root / "pending" / maker[:16]
+    def __init__(self, root: Path, embedder: ModelIdentity) -> None:
+        model_hash = hashlib.sha256(json.dumps(asdict(embedder)).encode()).hexdigest()
+        self._folder = root / "pending" / model_hash[:16]
 
-    def names(self) -> set[str]:
+    def vector_names(self) -> set[str]:
         """Return the names of all vectors there are."""
-        return {name for names, _ in self._batches() for name in names}
+        return {name for names, _ in self._read_batches() for name in names}
 
     def add(self, names: Sequence[str], vectors: Vectors) -> None:
         """Add vectors; they are on the disk when this returns."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        batch = self._folder / f"{uuid4().hex}.npz"
-        written = batch.with_suffix(".new")
+        path = self._folder / f"{uuid4().hex}.npz"
+        temporary_path = path.with_suffix(".new")
         try:
-            with written.open("wb") as stream:
+            with temporary_path.open("wb") as stream:
                 np.savez(stream, names=np.asarray(names), vectors=vectors)
-            sync(written)
-            written.replace(batch)
+            sync(temporary_path)
+            temporary_path.replace(path)
         finally:
-            written.unlink(missing_ok=True)
+            temporary_path.unlink(missing_ok=True)
         sync(self._folder)
 
-    def take(self, names: set[str], at_once: int) -> Iterator[tuple[list[str], Vectors]]:
+    def get(self, names: set[str], batch_size: int) -> Iterator[tuple[list[str], Vectors]]:
         """Yield those of the named vectors that there are, some `at_once`, each name once."""
-        left = set(names)
+        remaining = set(names)
         found: list[str] = []
         rows: list[Vectors] = []
-        for batch, vectors in self._batches():
-            wanted = [at for at, name in enumerate(batch) if name in left]
-            found += [batch[at] for at in wanted]
-            rows.append(vectors[wanted])
-            left.difference_update(found)
-            if len(found) >= at_once:
+        for batch_names, vectors in self._read_batches():
+            positions = [at for at, name in enumerate(batch_names) if name in remaining]
+            found += [batch_names[at] for at in positions]
+            rows.append(vectors[positions])
+            remaining.difference_update(found)
+            if len(found) >= batch_size:
                 yield found, np.concatenate(rows)
                 found, rows = [], []
         if found:
             yield found, np.concatenate(rows)
 
-    def _batches(self) -> Iterator[tuple[list[str], Vectors]]:
-        for batch in sorted(self._folder.glob("*.npz")):
+    def _read_batches(self) -> Iterator[tuple[list[str], Vectors]]:
+        for path in sorted(self._folder.glob("*.npz")):
             try:
-                with np.load(batch) as arrays:
+                with np.load(path) as arrays:
                     names, vectors = arrays["names"].tolist(), arrays["vectors"]
             except (ValueError, EOFError, KeyError, zipfile.BadZipFile):
-                batch.unlink()
+                path.unlink()
                 continue
             yield names, vectors
 
 
-def remove(root: Path) -> None:
+def remove_staged_vectors(root: Path) -> None:
     """Remove what is pending, once a generation has it."""
     shutil.rmtree(root / "pending", ignore_errors=True)

@@ -10,8 +10,8 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, Question, Settings, build_chain
-from pincite.assistant.read.calibration import calibration
-from pincite.assistant.read.reader import Judged
+from pincite.assistant.read.calibration import load_calibration
+from pincite.assistant.read.reader import Judgement
 from pincite.assistant.types import CAUTIONS
 from pincite.index import Index, InputError, build
 from pincite.index.types import Filters
@@ -50,7 +50,7 @@ def test_says_what_was_searched_and_what_is_closest_when_it_declines(
 ) -> None:
     answer = sample_chain.invoke(UNANSWERABLE)
     assert not answer.answered
-    assert answer.confidence < calibration().least["normal"]
+    assert answer.confidence < load_calibration().least["normal"]
     assert not answer.citations
     assert not answer.statements
     assert f"{sample.coverage().articles} articles" in answer.text
@@ -66,8 +66,8 @@ def test_pieces_add_up(sample_chain: Chain, question: str) -> None:
 
 
 def test_each_statement_is_a_piece(sample: Index) -> None:
-    def undecided(_question: str, texts: Any) -> list[list[Judged]]:
-        return [[Judged(20.0) for _ in text.sentences] for text in texts]
+    def undecided(_question: str, texts: Any) -> list[list[Judgement]]:
+        return [[Judgement(20.0) for _ in text.sentences] for text in texts]
 
     # No sentence has a word of this question: all of them are as good.
     pieces = list(build_chain(sample, reader=undecided).stream("Why?"))
@@ -196,9 +196,9 @@ def test_strange_questions_are_answered_or_declined(sample_chain: Chain, questio
 
 
 def test_a_reader_of_ones_own_decides(sample: Index) -> None:
-    def longest(_question: str, texts: Any) -> list[list[Judged]]:
+    def longest(_question: str, texts: Any) -> list[list[Judgement]]:
         most = max(len(sentence) for text in texts for sentence in text.sentences)
-        return [[Judged(20.0 if len(s) == most else -20.0) for s in t.sentences] for t in texts]
+        return [[Judgement(20.0 if len(s) == most else -20.0) for s in t.sentences] for t in texts]
 
     answer = build_chain(sample, reader=longest).invoke(KHERSON)
     (citation,) = answer.citations
@@ -229,7 +229,7 @@ def test_more_caution_never_answers_more(sample: Index) -> None:
 
 
 def test_caution_can_be_asked_for(sample: Index) -> None:
-    chain, least = build_chain(sample), calibration().least
+    chain, least = build_chain(sample), load_calibration().least
     for caution in CAUTIONS:
         answer = chain.invoke({"question": KHERSON, "caution": caution})
         assert answer.answered == (answer.confidence >= least[caution])
@@ -261,8 +261,8 @@ def test_a_place_is_no_short_answer_to_when(
     build(tmp_path / "articles", tmp_path / "index")
     index = Index.open(tmp_path / "index")
 
-    def the_place(_question: str, texts: Any) -> list[list[Judged]]:
-        return [[Judged(20.0, (17, 34), 0.9) for _ in text.sentences] for text in texts]
+    def the_place(_question: str, texts: Any) -> list[list[Judgement]]:
+        return [[Judgement(20.0, (17, 34), 0.9) for _ in text.sentences] for text in texts]
 
     with closing(index):
         answer = build_chain(index, reader=the_place).invoke(question)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings, strategies as st
 from pincite.assistant import Answer, build_chain
-from pincite.assistant.english.wording import age
-from pincite.assistant.read.ranking import Read
-from pincite.assistant.read.reader import Judged, Text
-from pincite.assistant.time_filter import When, in_time, search, when
+from pincite.assistant.english.wording import format_age
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement, PassageText
+from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.index import Index, InputError, build
 from pincite.index.types import NO_FILTERS, Filters, Passage, Sentence
 
@@ -20,38 +20,44 @@ from tests.fakes.llm import read
 FRIDAY = date(2024, 6, 14)
 
 
-def nobody(_question: str) -> Sequence[Read]:
+def nobody(_question: str) -> Sequence[ScoredSentence]:
     return []
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Who won the vote in June 2024?", When("2024-06-01", "2024-07-07")),
-        ("What happened on 3 May 2024?", When("2024-05-03", "2024-05-10")),
-        ("What happened on May 3?", When("2024-05-03", "2024-05-10")),
-        ("What happened last week?", When("2024-06-03", "2024-06-16")),
-        ("What did he do yesterday?", When("2024-06-13", "2024-06-20")),
-        ("Who spoke two weeks ago?", When("2024-05-27", "2024-06-09")),
-        ("What changed in the last ten days?", When("2024-06-04", "2024-06-21")),
-        ("Did it rain in early March?", When("2024-03-01", "2024-04-07")),
-        ("Who has resigned since March?", When("2024-03-01", None)),
-        ("Who resigned after 1 April 2024?", When("2024-04-02", None)),
-        ("What was the plan before June?", When(None, "2024-05-31")),
-        ("What was built by the end of 2023?", When(None, "2023-12-31")),
-        ("Who left between 3 May 2024 and 20 May 2024?", When("2024-05-03", "2024-05-27")),
-        ("Articles from May 2024 about tariffs?", When("2024-05-01", "2024-05-31", only=True)),
-        ("What was published last month?", When("2024-05-01", "2024-05-31", only=True)),
-        ("What is the latest on the strike?", When(newest=True)),
-        ("What do articles since May 2024 say?", When("2024-05-01", None, only=True)),
-        ("What are the latest articles of 2023?", When("2023-01-01", "2023-12-31", True, True)),
-        ("May I ask who won the march?", When()),
-        ("How did 2024 people get $2024?", When()),
-        ("Who met before the summit?", When()),
+        ("Who won the vote in June 2024?", TimeFilter("2024-06-01", "2024-07-07")),
+        ("What happened on 3 May 2024?", TimeFilter("2024-05-03", "2024-05-10")),
+        ("What happened on May 3?", TimeFilter("2024-05-03", "2024-05-10")),
+        ("What happened last week?", TimeFilter("2024-06-03", "2024-06-16")),
+        ("What did he do yesterday?", TimeFilter("2024-06-13", "2024-06-20")),
+        ("Who spoke two weeks ago?", TimeFilter("2024-05-27", "2024-06-09")),
+        ("What changed in the last ten days?", TimeFilter("2024-06-04", "2024-06-21")),
+        ("Did it rain in early March?", TimeFilter("2024-03-01", "2024-04-07")),
+        ("Who has resigned since March?", TimeFilter("2024-03-01", None)),
+        ("Who resigned after 1 April 2024?", TimeFilter("2024-04-02", None)),
+        ("What was the plan before June?", TimeFilter(None, "2024-05-31")),
+        ("What was built by the end of 2023?", TimeFilter(None, "2023-12-31")),
+        ("Who left between 3 May 2024 and 20 May 2024?", TimeFilter("2024-05-03", "2024-05-27")),
+        (
+            "Articles from May 2024 about tariffs?",
+            TimeFilter("2024-05-01", "2024-05-31", only=True),
+        ),
+        ("What was published last month?", TimeFilter("2024-05-01", "2024-05-31", only=True)),
+        ("What is the latest on the strike?", TimeFilter(newest=True)),
+        ("What do articles since May 2024 say?", TimeFilter("2024-05-01", None, only=True)),
+        (
+            "What are the latest articles of 2023?",
+            TimeFilter("2023-01-01", "2023-12-31", True, True),
+        ),
+        ("May I ask who won the march?", TimeFilter()),
+        ("How did 2024 people get $2024?", TimeFilter()),
+        ("Who met before the summit?", TimeFilter()),
     ],
 )
-def test_what_is_said_of_time(question: str, expected: When) -> None:
-    assert when(question, FRIDAY, nobody) == expected
+def test_what_is_said_of_time(question: str, expected: TimeFilter) -> None:
+    assert parse_time(question, FRIDAY, nobody) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,25 +66,25 @@ def test_what_is_said_of_time(question: str, expected: When) -> None:
         pytest.param(
             "What was agreed before the summit?",
             read("The summit opened on 13 June 2024.", "13 June 2024", published="2024-06-20"),
-            When(None, "2024-06-12"),
+            TimeFilter(None, "2024-06-12"),
             id="a day",
         ),
         pytest.param(
             "What was agreed after the summit?",
             read("The summit ended on Thursday.", "Thursday", published="2024-06-17"),
-            When("2024-06-14", None),
+            TimeFilter("2024-06-14", None),
             id="a day of the week, from when the article was published",
         ),
         pytest.param(
             "What was agreed before the summit?",
             read("The summit ended on Thursday.", "Thursday"),
-            When(),
+            TimeFilter(),
             id="a day of the week in an undated article",
         ),
         pytest.param(
             "What was agreed before the summit?",
             read("The summit opened in Larnmouth.", "Larnmouth", published="2024-06-20"),
-            When(),
+            TimeFilter(),
             id="no day",
         ),
         pytest.param(
@@ -89,19 +95,21 @@ def test_what_is_said_of_time(question: str, expected: When) -> None:
                 published="2024-06-01",
                 odds=-1.0,
             ),
-            When(),
+            TimeFilter(),
             id="not sure",
         ),
     ],
 )
-def test_the_day_of_an_event_is_looked_up(question: str, said: Read, expected: When) -> None:
+def test_the_day_of_an_event_is_looked_up(
+    question: str, said: ScoredSentence, expected: TimeFilter
+) -> None:
     asked = []
 
-    def ask(question: str) -> Sequence[Read]:
+    def ask(question: str) -> Sequence[ScoredSentence]:
         asked.append(question)
         return [said]
 
-    assert when(question, FRIDAY, ask) == expected
+    assert parse_time(question, FRIDAY, ask) == expected
     assert asked == ["When was the summit?"]
 
 
@@ -110,7 +118,7 @@ def test_the_day_of_an_event_is_looked_up(question: str, said: Read, expected: W
 @example("the last 9 years", date.max)
 @given(st.text(max_size=60), st.dates())
 def test_any_question_on_any_day(question: str, today: date) -> None:
-    found = when(f"{question} last week since 3 days ago {question}", today, nobody)
+    found = parse_time(f"{question} last week since 3 days ago {question}", today, nobody)
     assert found.since is None or date.fromisoformat(found.since)
     assert found.until is None or date.fromisoformat(found.until)
 
@@ -129,15 +137,17 @@ def test_any_question_on_any_day(question: str, today: date) -> None:
     ],
 )
 def test_a_date_is_of_that_time(published: str | None, *, expected: bool) -> None:
-    assert When("2024-06-01", "2024-06-30").holds(published) is expected
+    assert TimeFilter("2024-06-01", "2024-06-30").matches(published) is expected
 
 
 def test_filters_only_narrow() -> None:
     given = Filters(articles=frozenset("a"), since="2024-06-10")
-    june = When("2024-06-01", "2024-06-30")
-    assert june.within(given) == Filters(frozenset("a"), "2024-06-10", "2024-06-30")
-    assert june.asked_of(given) == given
-    assert When("2024-06-01", None, only=True).asked_of(NO_FILTERS) == Filters(since="2024-06-01")
+    june = TimeFilter("2024-06-01", "2024-06-30")
+    assert june.narrow(given) == Filters(frozenset("a"), "2024-06-10", "2024-06-30")
+    assert june.narrow_if_only(given) == given
+    assert TimeFilter("2024-06-01", None, only=True).narrow_if_only(NO_FILTERS) == Filters(
+        since="2024-06-01"
+    )
 
 
 def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
@@ -146,12 +156,12 @@ def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
         found = enumerate(names, start=2 * len(names))
         return tuple(Passage(n, (Sentence(n, 0, 0, 1),), -score) for score, n in found)
 
-    found = search(When("2024-06-01", None), NO_FILTERS, find)
+    found = search_in_time(TimeFilter("2024-06-01", None), NO_FILTERS, find)
     assert {each.article_id for each in found} == set("efab")
     assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
-    only = When("2024-06-01", None, only=True)
-    assert search(only, NO_FILTERS, find) == find(only.within(NO_FILTERS))
-    assert search(When(), NO_FILTERS, find) == find(NO_FILTERS)
+    only = TimeFilter("2024-06-01", None, only=True)
+    assert search_in_time(only, NO_FILTERS, find) == find(only.narrow(NO_FILTERS))
+    assert search_in_time(TimeFilter(), NO_FILTERS, find) == find(NO_FILTERS)
 
 
 OLD, NEW, UNDATED = (
@@ -164,17 +174,19 @@ OLD, NEW, UNDATED = (
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        pytest.param(When(), [OLD, UNDATED, NEW], id="any time"),
-        pytest.param(When("2024-06-10", None), [NEW, OLD, UNDATED], id="since"),
-        pytest.param(When(None, "2024-06-10"), [OLD, UNDATED, NEW], id="until"),
-        pytest.param(When("2030-01-01", None), [OLD, UNDATED, NEW], id="a time of none"),
-        pytest.param(When(newest=True), [NEW, OLD, UNDATED], id="newest"),
+        pytest.param(TimeFilter(), [OLD, UNDATED, NEW], id="any time"),
+        pytest.param(TimeFilter("2024-06-10", None), [NEW, OLD, UNDATED], id="since"),
+        pytest.param(TimeFilter(None, "2024-06-10"), [OLD, UNDATED, NEW], id="until"),
+        pytest.param(TimeFilter("2030-01-01", None), [OLD, UNDATED, NEW], id="a time of none"),
+        pytest.param(TimeFilter(newest=True), [NEW, OLD, UNDATED], id="newest"),
     ],
 )
-def test_what_is_of_that_time_comes_first(wanted: When, expected: list[Read]) -> None:
-    found = in_time([OLD, UNDATED, NEW], wanted)
+def test_what_is_of_that_time_comes_first(
+    wanted: TimeFilter, expected: list[ScoredSentence]
+) -> None:
+    found = prefer_in_time([OLD, UNDATED, NEW], wanted)
     assert [each.text for each in found] == [each.text for each in expected]
-    assert all(each.odds <= each_before.odds for each_before, each in pairwise(found))
+    assert all(each.logit <= each_before.logit for each_before, each in pairwise(found))
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +199,8 @@ def mayors(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(folder / "index")
 
 
-def of_mayors(_question: str, texts: Sequence[Text]) -> list[list[Judged]]:
-    return [[Judged(9.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
+def of_mayors(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+    return [[Judgement(9.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
 
 
 @pytest.mark.parametrize(
@@ -239,5 +251,5 @@ def test_the_day_of_asking_is_a_day(mayors: Index, asked: object) -> None:
     ],
 )
 def test_how_old_an_answer_is(dates: list[str | None], expected: str) -> None:
-    said = age(dates, FRIDAY)
+    said = format_age(dates, FRIDAY)
     assert said == (f"The newest article cited is of {expected}" if expected else "")

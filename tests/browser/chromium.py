@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from pincite.ui.server.app import configured, create
+from pincite.ui.server.app import create_app, create_uvicorn_config
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = os.environ.get("PINCITE_CHROMIUM") or next(
@@ -40,8 +40,8 @@ def served(library: Any, chain: Any, **options: Any) -> Iterator[str]:
     """Serve the chat on a free port of this machine; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         chains = chain if isinstance(chain, dict) else {"": chain}
-        application = create(library, chains, **options)
-        server = uvicorn.Server(configured(application))
+        application = create_app(library, chains, **options)
+        server = uvicorn.Server(create_uvicorn_config(application))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -79,8 +79,8 @@ def test_axe_finds_nothing_serious_in_any_view(
     visitor = visit(
         LIBRARY,
         FakeChain(script),
-        root=tmp_path,
-        questions=["When?"],
+        index_folder=tmp_path,
+        sample_questions=["When?"],
         viewport={"width": width, "height": 800},
         color_scheme=color_scheme,
         bypass_csp=True,
@@ -93,7 +93,7 @@ def test_axe_finds_nothing_serious_in_any_view(
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_is_cut_off_at_double_text_size(visit: Open, width: int, tmp_path: Path) -> None:
     size = {"width": width, "height": 900}
-    visitor = visit(LIBRARY, FakeChain(script), root=tmp_path, viewport=size)
+    visitor = visit(LIBRARY, FakeChain(script), index_folder=tmp_path, viewport=size)
     visitor.page.add_style_tag(content=":root { font-size: 200% !important; }")
     for _ in views(visitor):
         wide = visitor.page.evaluate("document.documentElement.scrollWidth")

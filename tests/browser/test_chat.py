@@ -16,7 +16,7 @@ from pincite.assistant.llm.model import Delta, Messages
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index, build
 from pincite.index.errors import InputError
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Skipped
 from playwright.sync_api import Locator, expect
 
@@ -95,7 +95,7 @@ def test_a_citation_also_opens_as_a_page_of_its_own(visit: Open) -> None:
 
 def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain, questions=["When did it return?", "<b>Who?</b>"])
+    visitor = visit(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
     page = visitor.page
     about = page.locator("#about")
     expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
@@ -268,7 +268,7 @@ def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
 
 def test_a_new_conversation_leaves_an_answer_that_is_still_coming(visit: Open) -> None:
     release = threading.Event()
-    visitor = visit(LIBRARY, FakeChain(long_until(release)), questions=["Short?"])
+    visitor = visit(LIBRARY, FakeChain(long_until(release)), sample_questions=["Short?"])
     visitor.ask("Long?")
     visitor.page.locator(".answer a.cite").first.click()
     expect(visitor.page.locator("#source")).to_be_visible()
@@ -357,7 +357,7 @@ def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
     page = visitor.page
     for times, text in enumerate(PAYLOADS.values(), 1):
         visitor.ask(text)
-        shown = visible(text)
+        shown = strip_invisible(text)
         assert shown.strip() in visitor.answered(times)
         assert shown.strip() in (page.locator(".question").last.text_content() or "")
         page.locator(".answer").last.locator("a.cite").first.click()
@@ -416,7 +416,7 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     (articles / "scan.pdf").write_bytes(b"no PDF at all")
     build(articles, into=tmp_path / "index")
     index = Index.open(tmp_path / "index")
-    visitor = visit(index, build_chain(index), root=tmp_path / "index")
+    visitor = visit(index, build_chain(index), index_folder=tmp_path / "index")
     page = visitor.page
     expect(page.locator("#about")).to_contain_text("Asking harbour news · 2 articles · 2 May 2024")
     expect(page.locator("#about .unread")).to_have_text("1 file could not be read")

@@ -31,7 +31,7 @@ def names(visitor: Visitor) -> list[str]:
 
 
 def test_a_conversation_is_kept_found_renamed_and_deleted(visit: Open, tmp_path: Path) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain), root=tmp_path)
+    visitor = visit(LIBRARY, FakeChain(plain), index_folder=tmp_path)
     page = visitor.page
     visitor.ask("When was it repaired?")
     visitor.answered()
@@ -87,7 +87,7 @@ def test_a_question_is_changed_and_asked_again(visit: Open) -> None:
 
 def test_an_answer_is_copied_linked_saved_and_judged(visit: Open, tmp_path: Path) -> None:
     rights = ["clipboard-read", "clipboard-write"]
-    visitor = visit(LIBRARY, FakeChain(plain), root=tmp_path, permissions=rights)
+    visitor = visit(LIBRARY, FakeChain(plain), index_folder=tmp_path, permissions=rights)
     page = visitor.page
     visitor.ask("When?")
     visitor.answered()
@@ -206,7 +206,7 @@ def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path
     (folder / "ferry.txt").write_text("Ferry returns\n\nIt was repaired in May.\n")
     build(folder, into=index)
     served = Served(index)
-    visitor = visit(served, FakeChain(plain), root=index)
+    visitor = visit(served, FakeChain(plain), index_folder=index)
     page = visitor.page
     page.get_by_role("button", name="Library").click()
     large = "Library opens\n\n" + "It opens at nine in the morning. " * 1_700

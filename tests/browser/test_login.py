@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant.types import Answer, Question
-from pincite.ui.auth.users import Users
-from pincite.ui.server.access import Doors
+from pincite.ui.auth.users import UserStore
+from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import served
@@ -30,9 +30,11 @@ def log_in(page: Page, password: str) -> None:
 
 
 def test_people_log_in_ask_and_log_out(browser: Browser, tmp_path: Path) -> None:
-    users = Users(tmp_path / "users.json")
+    users = UserStore(tmp_path / "users.json")
     users.add("Anna Ö.", PASSWORD)
-    with served(FakeLibrary((ARTICLE,)), FakeChain(script), doors=Doors(users=users)) as address:
+    with served(
+        FakeLibrary((ARTICLE,)), FakeChain(script), access_policy=AccessPolicy(users=users)
+    ) as address:
         page = browser.new_context(locale="de-DE", bypass_csp=True).new_page()
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("lang", "de")

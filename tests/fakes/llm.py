@@ -11,13 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from pincite.assistant.llm.model import Delta, Messages
-from pincite.assistant.read.calibration import Signs
-from pincite.assistant.read.ranking import Read
-from pincite.assistant.read.reader import Judged
+from pincite.assistant.read.calibration import Features
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
 
-NO_SIGNS = Signs(0.0, 0.0, 0.0, 0.0)
+NO_SIGNS = Features(0.0, 0.0, 0.0, 0.0)
 
 FIELDS = {"model", "messages", "stream", "stream_options", "temperature", "max_tokens"}
 
@@ -239,7 +239,7 @@ class FakeModel:
     answer: Callable[[Messages], str]
     name: str = "fake"
     identity: str = "fake"
-    room: int = 4_000
+    prompt_budget: int = 4_000
     asked: list[Messages] = field(default_factory=list)
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
@@ -257,7 +257,7 @@ class Streaming:
     stream: Callable[[Messages], Iterator[Delta]]
     name: str = "fake"
     identity: str = "fake"
-    room: int = 4_000
+    prompt_budget: int = 4_000
 
 
 def scripted_model(*answers: Callable[[Messages], str] | str) -> FakeModel:
@@ -278,13 +278,13 @@ def read(
     odds: float = 2.0,
     published: str | None = None,
     title: str | None = None,
-) -> Read:
+) -> ScoredSentence:
     """Return a sentence that was read, of an article of its own; the reader is sure of `short`."""
     start = text.index(short)
-    judged = Judged(odds, (start, start + len(short)) if short else None, 0.9 if short else 0.0)
+    judged = Judgement(odds, (start, start + len(short)) if short else None, 0.9 if short else 0.0)
     name = f"{text} {published}"
     article = make_article(id=name, source="a.txt", text=text, title=title, published=published)
-    return Read(article, Sentence(name, 0, 0, len(text)), text, judged, NO_SIGNS, odds)
+    return ScoredSentence(article, Sentence(name, 0, 0, len(text)), text, judged, NO_SIGNS, odds)
 
 
 def label(messages: Messages, words: str) -> str:

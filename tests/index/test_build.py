@@ -15,7 +15,7 @@ from pincite.index.embedding.local import Vectors
 from pincite.index.generations import directory
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
-from pincite.index.readers.registry import Reading
+from pincite.index.readers.registry import ReadResult
 from pincite.index.vectors import staging
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
@@ -90,9 +90,9 @@ class Counting(Embedder):
 
     embedded = 0
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
-        return super().vectors(texts)
+        return super().embed(texts)
 
 
 def test_embeds_only_what_it_has_no_vector_for(folder: Path, built: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_known_file_is_not_read_again(
     files: list[str] = []
     read = Worker.read
 
-    def noted(self: Worker, path: Path, source: str) -> Reading:
+    def noted(self: Worker, path: Path, source: str) -> ReadResult:
         files.append(source)
         return read(self, path, source)
 
@@ -180,18 +180,18 @@ class Stopping(Counting):
 
     calls = 0
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         self.calls += 1
         if self.calls == 3:
             raise KeyboardInterrupt
-        return super().vectors(texts)
+        return super().embed(texts)
 
 
 @pytest.fixture
 def stopped(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of 10 passages, whose build was stopped when 4 were embedded."""
     # By its name the package gives the function, not the room.
-    monkeypatch.setattr(import_module("pincite.index.build"), "EMBEDDED_AT_ONCE", 2)
+    monkeypatch.setattr(import_module("pincite.index.build"), "EMBEDDING_BATCH_SIZE", 2)
     (folder / "rows.jsonl").write_text(rows(*range(8)))
     embedder = Stopping()
     with pytest.raises(KeyboardInterrupt):
@@ -210,7 +210,7 @@ def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None
 def test_a_build_that_died_after_it_was_served_leaves_nothing(
     folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staging, "remove", Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr(staging, "remove_staged_vectors", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         build(folder, into=root)
     monkeypatch.undo()
@@ -273,7 +273,7 @@ def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
 
 def test_what_is_served_stays_when_a_build_fails(folder: Path, built: Path) -> None:
     class Broken(Embedder):
-        def vectors(self, texts: Sequence[str]) -> Vectors:
+        def embed(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError(f"the power is out before {len(texts)} texts")
 
     before = Index.open(built)

@@ -35,15 +35,15 @@ def embedder() -> Embedder:
 def test_a_long_text_is_embedded_to_its_end(embedder: Embedder) -> None:
     long = "The council met in the town hall. " * 100
     assert embedder.count_tokens([long])[0] > 2 * embedder.max_tokens
-    plain, other = embedder.vectors([long, long + "Whales sing at night. " * 100])
+    plain, other = embedder.embed([long, long + "Whales sing at night. " * 100])
     assert float(plain @ other) < 0.9
 
 
 def test_vectors_have_length_one(embedder: Embedder) -> None:
-    vectors = embedder.vectors(["", "a", "The pier. " * 200])
+    vectors = embedder.embed(["", "a", "The pier. " * 200])
     assert vectors.shape == (3, 384)
     assert (vectors**2).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
 
 
 def test_no_texts(embedder: Embedder) -> None:
-    assert len(embedder.vectors([])) == 0
+    assert len(embedder.embed([])) == 0

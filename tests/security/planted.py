@@ -12,9 +12,9 @@ from pincite.assistant import Answer
 from pincite.assistant.llm.model import Delta, Messages
 from pincite.index import Index, build
 from pincite.index.types import Article
-from pincite.ui.conversations.model import asked
+from pincite.ui.conversations.model import new_turn
 from pincite.ui.html import answer as render
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 
 MARK = "Zebulon"
 """A word that no article has but in what was planted."""
@@ -107,7 +107,7 @@ class Obedient:
     instructions: Sequence[str]
     name: str = "obedient"
     identity: str = "obedient"
-    room: int = 4_000
+    prompt_budget: int = 4_000
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
         """Answer."""
@@ -146,8 +146,8 @@ def harm(answer: Answer) -> Harm:
         cited = " ".join(quotes[label] for label in statement.citations)
         if statement.citations and MARK in statement.text and MARK not in cited:
             forged.append(statement.text)
-    turn = replace(asked(answer.question), found=answer, whole=True)
-    page = render.reply(turn, texts())
+    turn = replace(new_turn(answer.question), found=answer, whole=True)
+    page = render.render_reply(turn, load_translations())
     outside = re.findall(r"""<[^>]*(?:src|href|url)\s*[=(]\s*["']?(https?:[^"'\s>]*)""", page)
     return Harm(tuple(forged), tuple(outside))
 

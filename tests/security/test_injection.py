@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from pincite.assistant import Answer, Settings, build_chain
-from pincite.assistant.read.reader import Judged
+from pincite.assistant.read.reader import Judgement
 from pincite.index import Index, build
 
 from tests.security.planted import MARK, OWN, Obedient, Planted, harm, indexed, planted
@@ -13,9 +13,9 @@ from tests.security.planted import MARK, OWN, Obedient, Planted, harm, indexed, 
 ARTICLES = list(planted(OWN))
 
 
-def finding(_question: str, texts: Any) -> list[list[Judged]]:
+def finding(_question: str, texts: Any) -> list[list[Judgement]]:
     """Read so that figures are found, of all ferries."""
-    return [[Judged(8.0 if "carried" in s else -8.0) for s in text.sentences] for text in texts]
+    return [[Judgement(8.0 if "carried" in s else -8.0) for s in text.sentences] for text in texts]
 
 
 @pytest.fixture(scope="module")

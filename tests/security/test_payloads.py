@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pincite.assistant.types import Answer, Dispute, Question, Statement
 from pincite.index.types import Skipped
-from pincite.ui.conversations.model import Turn, asked, begun
-from pincite.ui.conversations.store import Talks
+from pincite.ui.conversations.model import Turn, new_conversation, new_turn
+from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.html import answer
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 from playwright.sync_api import expect
 
 from tests.browser.chromium import Open
@@ -47,7 +47,7 @@ def turn_of(at: int) -> Turn:
     if at % 5 == 0:
         found = make_answer(answered=False, text=text, closest=(cited,), standalone_question=text)
     outlets = {article.id: text}
-    return replace(asked(text), found=found, outlets=outlets, notice=text, whole=True)
+    return replace(new_turn(text), found=found, outlets=outlets, notice=text, whole=True)
 
 
 def test_there_are_five_hundred() -> None:
@@ -63,7 +63,9 @@ def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
             coming = make_answer(
                 answered=True, text=cut, draft=cut, statements=said, notices=(cut,)
             )
-            read = Reader(answer.reply(replace(turn, found=coming, whole=False), texts()))
+            read = Reader(
+                answer.render_reply(replace(turn, found=coming, whole=False), load_translations())
+            )
             assert set(read.tags) <= TAGS, cut
             assert {name for name, _ in read.attributes} <= ATTRIBUTES, cut
 
@@ -76,21 +78,21 @@ def test_none_acts_in_history_library_sources_exports_or_list(
     def script(_: Question) -> Iterator[Answer]:
         yield make_answer(answered=False, text="Nothing.")
 
-    visitor = visit(LIBRARY, FakeChain(script), root=tmp_path, bypass_csp=bypass_csp)
+    visitor = visit(LIBRARY, FakeChain(script), index_folder=tmp_path, bypass_csp=bypass_csp)
     page = visitor.page
     address = page.url
     visitor.ask("Begin?")
     visitor.answered()
     cookies: list[Any] = page.context.cookies()
     owner = next(each["value"] for each in cookies if each["name"] == "pincite-browser")
-    kept = Talks(tmp_path / "chat" / "conversations.sqlite")
+    kept = ConversationStore(tmp_path / "chat" / "conversations.sqlite")
     for start in range(0, len(MANY), AT_ONCE):
-        talk = begun()
+        talk = new_conversation()
         for at in range(start, start + AT_ONCE):
-            talk = talk.followed_by(turn_of(at))
+            talk = talk.with_turn(turn_of(at))
         kept.save(f"browser:{owner}", talk)
         kept.rename(f"browser:{owner}", talk.id, MANY[start])
-    ids = [each.id for each in kept.listed(f"browser:{owner}")]
+    ids = [each.id for each in kept.search(f"browser:{owner}")]
     kept.close()
 
     def unharmed() -> None:

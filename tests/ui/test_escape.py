@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from markdown_it import MarkdownIt
 from pincite.index.text import visible as invisible
-from pincite.ui.escape import escape, web_address
+from pincite.ui.escape import escape, safe_url
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 
@@ -38,7 +38,7 @@ def visible(text: str) -> str:
         if unicodedata.category(mark) == "Cs"
         or (unicodedata.category(mark) == "Cc" and mark not in "\t\n\r")
         else mark
-        for mark in invisible.visible(text)
+        for mark in invisible.strip_invisible(text)
     )
 
 
@@ -76,4 +76,4 @@ def test_escaped_text_is_nothing_to_markdown(text: str) -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str | None, leads_there: bool) -> None:
-    assert web_address(url) == (url if leads_there else None)
+    assert safe_url(url) == (url if leads_there else None)

@@ -23,7 +23,7 @@ def stream() -> Iterator[io.StringIO]:
     written = io.StringIO()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    events.start(written)
+    events.configure_logging(written)
     yield written
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -47,7 +47,7 @@ def fail(asked: Question) -> Iterator[Answer]:
 def test_an_answer_is_a_line_with_its_question_only_when_asked_for(
     stream: io.StringIO, questions: bool
 ) -> None:
-    told = events.Told(FakeChain(answer), questions=questions)
+    told = events.LoggedChain(FakeChain(answer), include_questions=questions)
     assert list(told.stream(QUESTION)) == list(answer(None))
     (line,) = lines(stream)
     assert line["event"] == "answer"
@@ -60,7 +60,7 @@ def test_an_answer_is_a_line_with_its_question_only_when_asked_for(
 
 def test_an_answer_that_fails_says_where_and_not_what(stream: io.StringIO) -> None:
     with pytest.raises(KeyError):
-        list(events.Told(FakeChain(fail), questions=False).stream(QUESTION))
+        list(events.LoggedChain(FakeChain(fail), include_questions=False).stream(QUESTION))
     (line,) = lines(stream)
     assert line["failed"].startswith("KeyError in fail, line ")
     assert "secret" not in stream.getvalue()
@@ -79,7 +79,7 @@ def test_an_error_of_any_library_is_a_line_without_what_it_says(stream: io.Strin
 
 
 def test_a_request_is_a_line_without_what_stands_in_its_address(stream: io.StringIO) -> None:
-    application = app.create(FakeLibrary((ARTICLE,)), {"": FakeChain(answer)})
+    application = app.create_app(FakeLibrary((ARTICLE,)), {"": FakeChain(answer)})
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     client.get("/article?id=secret")
     client.get("/article?id=a1", headers={"host": "evil.example"})
@@ -91,5 +91,5 @@ def test_a_request_is_a_line_without_what_stands_in_its_address(stream: io.Strin
 
 
 def test_without_a_journal_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
-    list(events.Told(FakeChain(answer), questions=True).stream(QUESTION))
+    list(events.LoggedChain(FakeChain(answer), include_questions=True).stream(QUESTION))
     assert capfd.readouterr() == ("", "")

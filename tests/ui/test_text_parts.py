@@ -1,9 +1,9 @@
 """Dates, numbers and likelihoods in words."""
 
 import pytest
-from pincite.assistant.english.wording import day, period, searched
+from pincite.assistant.english.wording import format_coverage, format_date, format_period
 from pincite.index.types import Coverage
-from pincite.ui.text_parts import level
+from pincite.ui.text_parts import confidence_level
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from pincite.ui.text_parts import level
     ],
 )
 def test_a_date_is_said_as_far_as_it_is_known(published: str, words: str) -> None:
-    assert day(published) == words
+    assert format_date(published) == words
 
 
 @pytest.mark.parametrize(
@@ -35,19 +35,19 @@ def test_a_date_is_said_as_far_as_it_is_known(published: str, words: str) -> Non
 def test_a_period_names_what_both_ends_share_once(
     first: str | None, last: str | None, words: str
 ) -> None:
-    assert period(first, last) == words
+    assert format_period(first, last) == words
 
 
 def test_what_was_searched_says_what_could_not_be_read() -> None:
     coverage = Coverage(3739, "2022-01-02", "2022-12-30", 6)
     assert (
-        searched(coverage)
+        format_coverage(coverage)
         == "3,739 articles, 2 January to 30 December 2022, 6 files could not be read"
     )
-    assert searched(Coverage(1, None, None, 0)) == "1 article"
+    assert format_coverage(Coverage(1, None, None, 0)) == "1 article"
 
 
 def test_a_higher_confidence_is_never_said_to_be_less_likely() -> None:
-    levels = [level(percent / 100) for percent in range(101)]
+    levels = [confidence_level(percent / 100) for percent in range(101)]
     assert levels == sorted(levels)
     assert set(levels) == {0, 1, 2, 3}

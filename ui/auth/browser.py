@@ -8,28 +8,28 @@ from pincite.ui.auth.visitor import VISITOR
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "pincite-browser"
+COOKIE_NAME = "pincite-browser"
 BROWSER = "pincite.browser"
 """By what a request's scope says that its browser is known."""
 
-_YEAR = 365 * 24 * 60 * 60
-_TOKEN = re.compile(r"[\w-]{22,64}")
+_MAX_AGE = 365 * 24 * 60 * 60
+_TOKEN_PATTERN = re.compile(r"[\w-]{22,64}")
 
 
-def owner(scope: Scope) -> str:
+def identify_owner(scope: Scope) -> str:
     """Return whose conversations a request may see; empty where nobody can be told."""
     name = getattr(scope.get(VISITOR), "name", None)
     browser = scope.get(BROWSER)
     return f"user:{name}" if name else f"browser:{browser}" if browser else ""
 
 
-def operator(scope: Scope) -> bool:
+def is_operator(scope: Scope) -> bool:
     """Return whether a request may change the library. Without any login, everybody may."""
     visitor = scope.get(VISITOR)
     return visitor is None or bool(visitor.operator)
 
 
-class Browsers:
+class BrowserCookieMiddleware:
     """ASGI middleware that gives each browser a cookie of random letters when it opens the page."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,23 +42,23 @@ class Browsers:
             return
         cookies: SimpleCookie = SimpleCookie()
         cookies.load(Headers(scope=scope).get("cookie", ""))
-        token = cookies[COOKIE].value if COOKIE in cookies else ""
-        if _TOKEN.fullmatch(token):
+        token = cookies[COOKIE_NAME].value if COOKIE_NAME in cookies else ""
+        if _TOKEN_PATTERN.fullmatch(token):
             await self.app({**scope, BROWSER: token}, receive, send)
         elif scope["path"] == "/":
             token = token_urlsafe(24)
             secure = "; Secure" if scope["scheme"] == "https" else ""
-            cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={_YEAR}{secure}"
-            named = _with_cookie(send, cookie)
-            await self.app({**scope, BROWSER: token}, receive, named)
+            cookie = f"{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={_MAX_AGE}{secure}"
+            send_with_cookie = _add_cookie(send, cookie)
+            await self.app({**scope, BROWSER: token}, receive, send_with_cookie)
         else:
             await self.app(scope, receive, send)
 
 
-def _with_cookie(send: Send, cookie: str) -> Send:
-    async def named(message: Message) -> None:
+def _add_cookie(send: Send, cookie: str) -> Send:
+    async def send_with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).append("set-cookie", cookie)
         await send(message)
 
-    return named
+    return send_with_cookie

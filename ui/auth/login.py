@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from pincite.index.errors import PinciteError
-from pincite.ui.auth.throttle import Tries
-from pincite.ui.auth.users import SESSION, Users
+from pincite.ui.auth.throttle import LoginThrottle
+from pincite.ui.auth.users import SESSION_SECONDS, UserStore
 from pincite.ui.escape import escape
-from pincite.ui.i18n import Texts, texts_for
+from pincite.ui.i18n import Translations, translations_for
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_AT_ONCE = 2
+_MAX_CONCURRENT_CHECKS = 2
 """Passwords compared at the same time: each takes a core and 32 MiB."""
 _STYLE = """
 body { display: grid; min-height: 100vh; place-items: center; font: 1rem/1.5 var(--sans) }
@@ -33,49 +33,57 @@ button { border-color: var(--accent); background: var(--accent); color: var(--pa
 """
 
 
-def form(then: str, texts: Texts, message: str = "") -> str:
+def render_login_page(next_url: str, translations: Translations, message: str = "") -> str:
     """Return the page that asks for name and password, and leads to the address `then`."""
-    said = f'<p role="alert">{escape(message)}</p>' if message else ""
-    named, password, enter = (escape(texts(f"login.{key}")) for key in ("name", "password", "in"))
+    alert = f'<p role="alert">{escape(message)}</p>' if message else ""
+    name_label, password_label, submit_label = (
+        escape(translations(f"login.{key}")) for key in ("name", "password", "in")
+    )
     return (
-        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
-        f"<title>Pincite: {enter}</title>"
+        f'<!doctype html><html lang="{translations.language}"><head><meta charset="utf-8">'
+        f"<title>Pincite: {submit_label}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<style>{_look()}{_STYLE}</style></head><body class="page">'
-        f'<main><form method="post" action="/login"><h1>Pincite</h1>{said}'
-        f'<label>{named} <input name="name" autocomplete="username" required autofocus></label>'
-        f'<label>{password} <input name="password" type="password" '
+        f'<style>{_read_stylesheet()}{_STYLE}</style></head><body class="page">'
+        f'<main><form method="post" action="/login"><h1>Pincite</h1>{alert}'
+        f'<label>{name_label} <input name="name" autocomplete="username" required autofocus></label>'
+        f'<label>{password_label} <input name="password" type="password" '
         'autocomplete="current-password" required></label>'
-        f'<input type="hidden" name="then" value="{escape(then)}">'
-        f"<button>{enter}</button></form></main></body></html>"
+        f'<input type="hidden" name="then" value="{escape(next_url)}">'
+        f"<button>{submit_label}</button></form></main></body></html>"
     )
 
 
-def mount(application: "FastAPI", users: Users) -> None:
+def add_routes(application: "FastAPI", users: UserStore) -> None:
     """Add the routes that let people in and out."""
-    tries = Tries()
-    few = asyncio.Semaphore(_AT_ONCE)
+    throttle = LoginThrottle()
+    concurrent_checks = asyncio.Semaphore(_MAX_CONCURRENT_CHECKS)
 
     @application.post("/login")
     async def log_in(request: Request) -> Response:
-        told = parse_qs((await request.body()).decode("utf-8", "replace"))
-        name, password, then = (told.get(each, [""])[0] for each in ("name", "password", "then"))
-        address = request.client.host if request.client else ""
-        texts = texts_for(request)
-        wait = math.ceil(tries.begin(name, address))
+        form = parse_qs((await request.body()).decode("utf-8", "replace"))
+        name, password, next_url = (
+            form.get(each, [""])[0] for each in ("name", "password", "then")
+        )
+        client_address = request.client.host if request.client else ""
+        translations = translations_for(request)
+        wait = math.ceil(throttle.record_attempt(name, client_address))
         if wait:
-            words = texts("login.wait", n=texts.number(wait))
-            return HTMLResponse(form(then, texts, words), 429, {"Retry-After": str(wait)})
-        async with few:
-            user = await asyncio.to_thread(users.known, name, password)
+            message = translations("login.wait", n=translations.format_number(wait))
+            return HTMLResponse(
+                render_login_page(next_url, translations, message), 429, {"Retry-After": str(wait)}
+            )
+        async with concurrent_checks:
+            user = await asyncio.to_thread(users.authenticate, name, password)
         if user is None:
-            return HTMLResponse(form(then, texts, texts("login.wrong")), 401)
-        tries.right(name, address)
-        response = RedirectResponse(_own(then), 303)
+            return HTMLResponse(
+                render_login_page(next_url, translations, translations("login.wrong")), 401
+            )
+        throttle.record_success(name, client_address)
+        response = RedirectResponse(_safe_redirect_url(next_url), 303)
         response.set_cookie(
-            users.cookie,
-            users.ticket(user),
-            max_age=SESSION,
+            users.cookie_name,
+            users.create_session_token(user),
+            max_age=SESSION_SECONDS,
             httponly=True,
             samesite="lax",
             secure=request.url.scheme == "https",
@@ -83,26 +91,26 @@ def mount(application: "FastAPI", users: Users) -> None:
         return response
 
     @application.get("/login")
-    def is_in() -> Response:
+    def redirect_to_chat() -> Response:
         return RedirectResponse("/", 303)
 
     @application.post("/logout")
     def log_out(request: Request) -> Response:
         try:
-            users.end(request.cookies.get(users.cookie, ""))
+            users.revoke_session_token(request.cookies.get(users.cookie_name, ""))
         except PinciteError as error:  # it has ended all the same, until the chat is started anew
             logging.getLogger(__name__).error("%s", error)
         response = RedirectResponse("/", 303)
-        response.delete_cookie(users.cookie)
+        response.delete_cookie(users.cookie_name)
         return response
 
 
-def _own(address: str) -> str:
+def _safe_redirect_url(url: str) -> str:
     """Return the address where it is one of this server, else that of the chat."""
-    own = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if own and address.isascii() and address.isprintable() else "/"
+    is_local = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url if is_local and url.isascii() and url.isprintable() else "/"
 
 
 @cache
-def _look() -> str:
+def _read_stylesheet() -> str:
     return (Path(__file__).parents[1] / "frontend" / "page.css").read_text("utf-8")

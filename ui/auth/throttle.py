@@ -6,68 +6,74 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-FORGOTTEN = 15 * 60
+RESET_SECONDS = 15 * 60
 """Seconds without a try after which all is as at first."""
-_REMEMBERED = 10_000
+_MAX_KEYS = 10_000
 
 
-class Pace(NamedTuple):
+class Backoff(NamedTuple):
     """How many tries are free, and how many seconds the longest wait is."""
 
-    free: int
-    longest: float
+    free_attempts: int
+    max_wait: float
 
 
-_BOTH = Pace(free=5, longest=900)
+_NAME_AND_ADDRESS_BACKOFF = Backoff(free_attempts=5, max_wait=900)
 # Many people may come from one address, and who guesses a name must not lock its owner out.
-_ADDRESS = Pace(free=30, longest=900)
-_NAME = Pace(free=30, longest=30)
+_ADDRESS_BACKOFF = Backoff(free_attempts=30, max_wait=900)
+_NAME_BACKOFF = Backoff(free_attempts=30, max_wait=30)
 
 
-class Tries:
+class LoginThrottle:
     """Counts tries by name, by address, and by both. For one thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._tries: OrderedDict[tuple[str, ...], tuple[int, float]] = OrderedDict()
+        self._attempts: OrderedDict[tuple[str, ...], tuple[int, float]] = OrderedDict()
 
-    def begin(self, name: str, address: str) -> float:
+    def record_attempt(self, name: str, address: str) -> float:
         """Count a try, and return 0; or return how many seconds it comes too early."""
         now = self._clock()
-        keys = _keys(name, address)
-        wait = max(self._allowed(key, pace, now) - now for key, pace in keys.items())
+        keys = _find_backoffs(name, address)
+        wait = max(
+            self._next_attempt_time(key, backoff, now) - now for key, backoff in keys.items()
+        )
         if wait > 0:
             return wait
         for key in keys:
-            count, last = self._tries.pop(key, (0, now))
-            self._tries[key] = (count + 1 if now - last < FORGOTTEN else 1, now)
-        while len(self._tries) > _REMEMBERED:
-            self._tries.popitem(last=False)
+            count, last = self._attempts.pop(key, (0, now))
+            self._attempts[key] = (count + 1 if now - last < RESET_SECONDS else 1, now)
+        while len(self._attempts) > _MAX_KEYS:
+            self._attempts.popitem(last=False)
         return 0
 
-    def right(self, name: str, address: str) -> None:
+    def record_success(self, name: str, address: str) -> None:
         """Take back the try, which was right, and forget the wrong ones by both."""
-        for key in _keys(name, address):
-            count, last = self._tries.get(key, (1, 0.0))
-            self._tries[key] = (0 if key[0] == "both" else count - 1, last)
+        for key in _find_backoffs(name, address):
+            count, last = self._attempts.get(key, (1, 0.0))
+            self._attempts[key] = (0 if key[0] == "both" else count - 1, last)
 
-    def _allowed(self, key: tuple[str, ...], pace: Pace, now: float) -> float:
+    def _next_attempt_time(self, key: tuple[str, ...], backoff: Backoff, now: float) -> float:
         """Return the time from which on the next try is."""
-        count, last = self._tries.get(key, (0, now))
-        if count < pace.free or now - last >= FORGOTTEN:
+        count, last = self._attempts.get(key, (0, now))
+        if count < backoff.free_attempts or now - last >= RESET_SECONDS:
             return now
-        return last + min(2.0 ** min(count - pace.free, 30), pace.longest)
+        return last + min(2.0 ** min(count - backoff.free_attempts, 30), backoff.max_wait)
 
 
-def _keys(name: str, address: str) -> dict[tuple[str, ...], Pace]:
-    place = _network(address)
-    return {("both", name, place): _BOTH, ("address", place): _ADDRESS, ("name", name): _NAME}
+def _find_backoffs(name: str, address: str) -> dict[tuple[str, ...], Backoff]:
+    network = _to_network(address)
+    return {
+        ("both", name, network): _NAME_AND_ADDRESS_BACKOFF,
+        ("address", network): _ADDRESS_BACKOFF,
+        ("name", name): _NAME_BACKOFF,
+    }
 
 
-def _network(address: str) -> str:
+def _to_network(address: str) -> str:
     """Return the address, or its network where a household has as many as it likes (IPv6)."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    return str(ipaddress.ip_network(f"{found}/{32 if found.version == 4 else 64}", strict=False))
+    return str(ipaddress.ip_network(f"{ip}/{32 if ip.version == 4 else 64}", strict=False))

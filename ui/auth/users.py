@@ -14,21 +14,21 @@ from typing import Any
 from pincite.index.disk.atomic import write_atomic
 from pincite.index.errors import InputError, PinciteError
 
-FILE = "users.json"
-LOGGED_OUT = "logged-out.json"
+USERS_FILE = "users.json"
+REVOKED_SESSIONS_FILE = "logged-out.json"
 """The file beside it of tickets that were ended before their time, and until when they would hold.
 """
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 1_000
-LONGEST_NAME = 64
+MIN_PASSWORD_LENGTH = 12
+MAX_PASSWORD_LENGTH = 1_000
+MAX_NAME_LENGTH = 64
 """Characters, all three."""
-SESSION = 12 * 60 * 60
+SESSION_SECONDS = 12 * 60 * 60
 """Seconds that a login holds."""
 
 # 32 MiB and about a tenth of a second (RFC 7914; OWASP's password storage cheat sheet).
-_COST = "scrypt:32768:8:1"
-_MEMORY = 64 * 2**20
-_LONGEST_TICKET = 1_000
+_SCRYPT_PARAMETERS = "scrypt:32768:8:1"
+_SCRYPT_MAX_MEMORY = 64 * 2**20
+_MAX_TOKEN_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoredUser:
     """A user as the file has them: the password as `scrypt:n:r:p:salt:hash`, base 64."""
 
     password: str
     operator: bool
 
 
-class Users:
+class UserStore:
     """The users in a file, as it stands at each call. Safe to use from several threads.
 
     Every method raises PinciteError where the file cannot be read.
@@ -56,20 +56,20 @@ class Users:
     def __init__(self, path: Path) -> None:
         """Take the users at `path`. Raises PinciteError where it cannot be told who logged out."""
         self.path = path
-        self._ended = _logged_out(path.with_name(LOGGED_OUT))
+        self._revoked = _read_revoked(path.with_name(REVOKED_SESSIONS_FILE))
         # What a wrong name is compared with, so that it takes as long as a right one.
-        self._nobody = _entry(secrets.token_urlsafe(), operator=False)
-        self._seen: tuple[object, str, dict[str, Entry]] | None = None
+        self._dummy_user = _create_stored_user(secrets.token_urlsafe(), operator=False)
+        self._cache: tuple[object, str, dict[str, StoredUser]] | None = None
 
     @property
-    def cookie(self) -> str:
+    def cookie_name(self) -> str:
         """The name of the cookie: another one for each file, as ports share their cookies."""
-        key, _ = self._read()
+        key, _ = self._load()
         return f"pincite-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
-    def names(self) -> dict[str, User]:
+    def read_users(self) -> dict[str, User]:
         """Return the users by name."""
-        _, entries = self._read()
+        _, entries = self._load()
         return {name: User(name, entry.operator) for name, entry in entries.items()}
 
     def add(self, name: str, password: str, *, operator: bool = False) -> bool:
@@ -77,75 +77,79 @@ class Users:
 
         Raises InputError for a name or a password that will not do.
         """
-        if not name.isprintable() or name != name.strip() or not 0 < len(name) <= LONGEST_NAME:
-            raise InputError(f"{name!r} is no name: take 1 to {LONGEST_NAME} visible characters")
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            lengths = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD:,}"
+        if not name.isprintable() or name != name.strip() or not 0 < len(name) <= MAX_NAME_LENGTH:
+            raise InputError(f"{name!r} is no name: take 1 to {MAX_NAME_LENGTH} visible characters")
+        if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
+            lengths = f"{MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH:,}"
             raise InputError(f"the password has {len(password):,} characters: take {lengths}")
-        key, entries = self._read()
-        self._write(key, {**entries, name: _entry(password, operator=operator)})
+        key, entries = self._load()
+        self._save(key, {**entries, name: _create_stored_user(password, operator=operator)})
         return name not in entries
 
     def remove(self, name: str) -> None:
         """Take a user out of the file. Raises InputError where there is none of that name."""
-        key, entries = self._read()
+        key, entries = self._load()
         if name not in entries:
             raise InputError(f"there is no user {name!r}: `pincite users list` names them")
-        self._write(key, {each: entry for each, entry in entries.items() if each != name})
+        self._save(key, {each: entry for each, entry in entries.items() if each != name})
 
-    def known(self, name: str, password: str) -> User | None:
+    def authenticate(self, name: str, password: str) -> User | None:
         """Return the user where the password is theirs. Takes a tenth of a second of a core."""
-        _, entries = self._read()
-        entry = entries.get(name, self._nobody)
-        right = hmac.compare_digest(_hash(password, entry.password), entry.password)
-        return User(name, entry.operator) if right and name in entries else None
+        _, entries = self._load()
+        entry = entries.get(name, self._dummy_user)
+        matches = hmac.compare_digest(_hash_password(password, entry.password), entry.password)
+        return User(name, entry.operator) if matches and name in entries else None
 
-    def ticket(self, user: User, now: float | None = None) -> str:
+    def create_session_token(self, user: User, now: float | None = None) -> str:
         """Return a cookie's value that says who it is, and for how long."""
-        until = (time.time() if now is None else now) + SESSION
-        whose = json.dumps([user.name, until, secrets.token_urlsafe(9)], ensure_ascii=False)
-        said = _encoded(whose.encode())
-        return f"{said}.{self._signature(said, user.name)}"
+        expires = (time.time() if now is None else now) + SESSION_SECONDS
+        payload_json = json.dumps(
+            [user.name, expires, secrets.token_urlsafe(9)], ensure_ascii=False
+        )
+        payload = _encode_base64(payload_json.encode())
+        return f"{payload}.{self._sign(payload, user.name)}"
 
-    def holder(self, ticket: str, now: float | None = None) -> User | None:
+    def verify_session_token(self, token: str, now: float | None = None) -> User | None:
         """Return whose the ticket is; None where it is forged, over, or ended.
 
         Tickets end with another password, another right, or the removal of their user.
         """
-        said, _, signature = ticket[:_LONGEST_TICKET].partition(".")
+        payload, _, signature = token[:_MAX_TOKEN_LENGTH].partition(".")
         try:
-            name, until, _ = json.loads(base64.urlsafe_b64decode(f"{said}=="))
-            expected = self._signature(said, name)
+            name, expires, _ = json.loads(base64.urlsafe_b64decode(f"{payload}=="))
+            expected = self._sign(payload, name)
         except (ValueError, TypeError, KeyError):
             return None
         if not hmac.compare_digest(signature.encode(errors="replace"), expected.encode()):
             return None
-        over = until <= (time.time() if now is None else now)
-        return None if over or said in self._ended else self.names().get(name)
+        expired = expires <= (time.time() if now is None else now)
+        return None if expired or payload in self._revoked else self.read_users().get(name)
 
-    def end(self, ticket: str) -> None:
+    def revoke_session_token(self, token: str) -> None:
         """End a ticket before its time, for programs that are started later too."""
         now = time.time()
-        if not self.holder(ticket, now):
+        if not self.verify_session_token(token, now):
             return
-        ended = {each: until for each, until in self._ended.items() if until > now}
-        self._ended = {**ended, ticket.partition(".")[0]: now + SESSION}
-        _put(self.path.with_name(LOGGED_OUT), self._ended)
+        revoked = {payload: expires for payload, expires in self._revoked.items() if expires > now}
+        self._revoked = {**revoked, token.partition(".")[0]: now + SESSION_SECONDS}
+        _write_json(self.path.with_name(REVOKED_SESSIONS_FILE), self._revoked)
 
-    def _signature(self, said: str, name: str) -> str:
-        key, entries = self._read()
-        entry = json.dumps(asdict(entries[name]))
-        return _encoded(hmac.digest(key.encode(), f"{said}\n{entry}".encode(), "sha256"))
+    def _sign(self, payload: str, name: str) -> str:
+        key, entries = self._load()
+        user_json = json.dumps(asdict(entries[name]))
+        return _encode_base64(
+            hmac.digest(key.encode(), f"{payload}\n{user_json}".encode(), "sha256")
+        )
 
-    def _read(self) -> tuple[str, dict[str, Entry]]:
+    def _load(self) -> tuple[str, dict[str, StoredUser]]:
         """Return the key that tickets are signed with, and the users by name."""
         try:
-            state = self.path.stat()
-            stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
-            if self._seen is None or self._seen[0] != stamp:
-                found = json.loads(self.path.read_text("utf-8"))
-                entries = {name: Entry(**entry) for name, entry in found["users"].items()}
-                self._seen = (stamp, found["key"], entries)
+            file_stat = self.path.stat()
+            stamp = (file_stat.st_mtime_ns, file_stat.st_size, file_stat.st_ino)
+            if self._cache is None or self._cache[0] != stamp:
+                content = json.loads(self.path.read_text("utf-8"))
+                entries = {name: StoredUser(**entry) for name, entry in content["users"].items()}
+                self._cache = (stamp, content["key"], entries)
         except FileNotFoundError:
             return secrets.token_urlsafe(32), {}
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -153,25 +157,25 @@ class Users:
                 f"{self.path} cannot be read as a file of users ({error!r}): give the right to "
                 "read it, put back a copy, or delete it and add the users again"
             ) from error
-        return self._seen[1], self._seen[2]
+        return self._cache[1], self._cache[2]
 
-    def _write(self, key: str, entries: Mapping[str, Entry]) -> None:
+    def _save(self, key: str, entries: Mapping[str, StoredUser]) -> None:
         users: dict[str, Any] = {name: asdict(entry) for name, entry in sorted(entries.items())}
-        _put(self.path, {"key": key, "users": users})
+        _write_json(self.path, {"key": key, "users": users})
 
 
-def _put(path: Path, row: object) -> None:
+def _write_json(path: Path, value: object) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, json.dumps(row, indent=1), mode=0o600)
+        write_atomic(path, json.dumps(value, indent=1), mode=0o600)
     except OSError as error:
         raise PinciteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _logged_out(path: Path) -> dict[str, float]:
+def _read_revoked(path: Path) -> dict[str, float]:
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return {str(ticket): float(until) for ticket, until in found.items()}
+        content = json.loads(path.read_text("utf-8"))
+        return {str(payload): float(expires) for payload, expires in content.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
@@ -181,24 +185,27 @@ def _logged_out(path: Path) -> dict[str, float]:
         ) from error
 
 
-def _entry(password: str, *, operator: bool) -> Entry:
-    return Entry(_hash(password, f"{_COST}:{_encoded(secrets.token_bytes(16))}"), operator)
+def _create_stored_user(password: str, *, operator: bool) -> StoredUser:
+    return StoredUser(
+        _hash_password(password, f"{_SCRYPT_PARAMETERS}:{_encode_base64(secrets.token_bytes(16))}"),
+        operator,
+    )
 
 
-def _hash(password: str, like: str) -> str:
+def _hash_password(password: str, parameters: str) -> str:
     """Return the password hashed at the cost and with the salt of another hash."""
-    kind, n, r, p, salt, *_ = like.split(":")
-    hashed = hashlib.scrypt(
+    algorithm, n, r, p, salt, *_ = parameters.split(":")
+    digest = hashlib.scrypt(
         password.encode("utf-8", "replace"),
         salt=salt.encode(),
         n=int(n),
         r=int(r),
         p=int(p),
-        maxmem=_MEMORY,
+        maxmem=_SCRYPT_MAX_MEMORY,
         dklen=32,
     )
-    return ":".join((kind, n, r, p, salt, _encoded(hashed)))
+    return ":".join((algorithm, n, r, p, salt, _encode_base64(digest)))
 
 
-def _encoded(raw: bytes) -> str:
+def _encode_base64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

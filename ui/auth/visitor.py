@@ -9,10 +9,10 @@ class Visitor:
     where `name` is None. Who has a `ticket` logged in here, and can log out here.
     """
 
-    person: str
+    id: str
     name: str | None
     operator: bool
-    ticket: bool = False
+    has_session: bool = False
 
 
 VISITOR = "pincite.visitor"

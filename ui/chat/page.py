@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from pincite.index.errors import InputError, PinciteError
 from pincite.ui import filters
-from pincite.ui.auth.browser import owner
+from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.visitor import VISITOR
 from pincite.ui.chat import answering
-from pincite.ui.chat.queue import Desk, Limits
-from pincite.ui.conversations.model import Talk, asked, begun
-from pincite.ui.conversations.store import Talks
+from pincite.ui.chat.queue import AnswerQueue, QueueLimits
+from pincite.ui.conversations.model import Conversation, new_conversation, new_turn
+from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.html import answer as render
-from pincite.ui.i18n import Texts, texts, texts_for
+from pincite.ui.i18n import Translations, load_translations, translations_for
 from pincite.ui.protocols import Chain, Library
 
 if TYPE_CHECKING:
@@ -30,49 +30,49 @@ _ICON = quote(
     'rx="7" fill="#1f5673"/><text x="16" y="23" font-family="sans-serif" font-size="19" '
     'font-weight="700" text-anchor="middle" fill="#fff">[1]</text></svg>'
 )
-_STYLES = "page", "chat", "answer", "frame", "source", "dialogs"
+_STYLESHEETS = "page", "chat", "answer", "frame", "source", "dialogs"
 _HEAD = (
     f'<link rel="icon" href="data:image/svg+xml,{_ICON}">'
-    + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLES)
+    + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLESHEETS)
     + '<script type="module" src="look/start.js"></script>'
 )
-_SESSIONS = 200
+_MAX_SESSIONS = 200
 """Pages whose conversations are remembered; the one unused longest is forgotten first."""
 
-_QUICK: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+_UNQUEUED: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
 
-Update = dict[Any, Any]
+ComponentUpdates = dict[Any, Any]
 """New values by component."""
 
 
-class Parts(NamedTuple):
+class Components(NamedTuple):
     """The components of the page that events read or change.
 
     The page's own scripts write into `how` (which articles to ask, and how surely) and `wanted`
     (the conversation to open; none is a new one), and press `turn`; none of them is shown.
     """
 
-    talk: "gradio.State"
+    conversation: "gradio.State"
     welcome: "gradio.Column"
-    hello: "gradio.Markdown"
+    greeting: "gradio.Markdown"
     examples: list["gradio.Button"]
-    chat: "gradio.Chatbot"
+    chatbot: "gradio.Chatbot"
     hint: "gradio.Markdown"
-    box: "gradio.Textbox"
-    how: "gradio.Textbox"
-    wanted: "gradio.Textbox"
-    turn: "gradio.Button"
+    question_box: "gradio.Textbox"
+    options: "gradio.Textbox"
+    conversation_id: "gradio.Textbox"
+    open_button: "gradio.Button"
 
 
 def mount(
-    app: "FastAPI",
+    application: "FastAPI",
     library: Library,
     chains: Mapping[str, Chain],
-    talks: Talks,
+    conversations: ConversationStore,
     *,
-    questions: Sequence[str],
+    sample_questions: Sequence[str],
     ready: Event,
-    limits: Limits,
+    queue_limits: QueueLimits,
 ) -> None:
     """Mount the chat page at the root of `app`.
 
@@ -85,18 +85,20 @@ def mount(
     import gradio
 
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
-        parts = _layout(questions)
-        _wire(parts, library, chains, talks, ready, Desk(limits))
+        components = _create_components(sample_questions)
+        _connect_events(
+            components, library, chains, conversations, ready, AnswerQueue(queue_limits)
+        )
 
-        def greet(request: gradio.Request) -> Update:
-            return _words(parts, texts_for(request))
+        def greet(request: gradio.Request) -> ComponentUpdates:
+            return _localize(components, translations_for(request))
 
-        blocks.load(greet, None, [parts.hello, parts.box], **_QUICK)
-    blocks.state_session_capacity = _SESSIONS
+        blocks.load(greet, None, [components.greeting, components.question_box], **_UNQUEUED)
+    blocks.state_session_capacity = _MAX_SESSIONS
     # The desk says who waits, so Gradio itself need not let anybody wait.
-    blocks.max_threads = 2 * (limits.at_once + limits.waiting)
+    blocks.max_threads = 2 * (queue_limits.max_running + queue_limits.max_waiting)
     gradio.mount_gradio_app(
-        app,
+        application,
         blocks.queue(max_size=blocks.max_threads, api_open=False),
         path="/",
         theme=gradio.themes.Base(font="system-ui", font_mono="ui-monospace"),
@@ -107,24 +109,27 @@ def mount(
     )
 
 
-def _words(parts: Parts, words: Texts) -> Update:
+def _localize(components: Components, translations: Translations) -> ComponentUpdates:
     import gradio
 
-    return {parts.hello: render.welcome(words), parts.box: gradio.update(**_named(words))}
+    return {
+        components.greeting: render.render_welcome(translations),
+        components.question_box: gradio.update(**_question_box_text(translations)),
+    }
 
 
-def _named(words: Texts) -> dict[str, str]:
-    return {"label": words("page.question"), "placeholder": words("page.placeholder")}
+def _question_box_text(translations: Translations) -> dict[str, str]:
+    return {"label": translations("page.question"), "placeholder": translations("page.placeholder")}
 
 
-def _layout(questions: Sequence[str]) -> Parts:
+def _create_components(sample_questions: Sequence[str]) -> Components:
     import gradio
 
     with gradio.Column(elem_id="welcome") as welcome:
-        hello = gradio.Markdown(render.welcome(texts()))
+        greeting = gradio.Markdown(render.render_welcome(load_translations()))
         with gradio.Row(elem_id="examples"):
-            examples = [gradio.Button(text, elem_classes="example") for text in questions]
-    chat = gradio.Chatbot(
+            examples = [gradio.Button(text, elem_classes="example") for text in sample_questions]
+    chatbot = gradio.Chatbot(
         elem_id="chat",
         show_label=False,
         container=False,
@@ -137,119 +142,170 @@ def _layout(questions: Sequence[str]) -> Parts:
     )
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
-        box = gradio.Textbox(
-            **_named(texts()),
+        question_box = gradio.Textbox(
+            **_question_box_text(load_translations()),
             lines=1,
             max_lines=8,
             submit_btn=True,
             autofocus=True,
             elem_id="box",
         )
-        how = gradio.Textbox("", elem_id="how", elem_classes="unseen", show_label=False)
-        wanted = gradio.Textbox("", elem_id="wanted", elem_classes="unseen", show_label=False)
-        turn = gradio.Button("", elem_id="turn", elem_classes="unseen")
-    talk = gradio.State(Talk(""))
-    return Parts(talk, welcome, hello, examples, chat, hint, box, how, wanted, turn)
+        options = gradio.Textbox("", elem_id="how", elem_classes="unseen", show_label=False)
+        conversation_id = gradio.Textbox(
+            "", elem_id="wanted", elem_classes="unseen", show_label=False
+        )
+        open_button = gradio.Button("", elem_id="turn", elem_classes="unseen")
+    conversation = gradio.State(Conversation(""))
+    return Components(
+        conversation,
+        welcome,
+        greeting,
+        examples,
+        chatbot,
+        hint,
+        question_box,
+        options,
+        conversation_id,
+        open_button,
+    )
 
 
-def _wire(
-    parts: Parts,
+def _connect_events(
+    components: Components,
     library: Library,
     chains: Mapping[str, Chain],
-    talks: Talks,
+    conversations: ConversationStore,
     ready: Event,
-    desk: Desk,
+    queue: AnswerQueue,
 ) -> None:
     import gradio
 
-    def outlet(article_id: str) -> str | None:
+    def find_publisher(article_id: str) -> str | None:
         with suppress(InputError):  # deleted since it was cited
             return library.article(article_id).publisher
         return None
 
-    def shown(talk: Talk, words: Texts) -> Update:
+    def show_conversation(
+        conversation: Conversation, translations: Translations
+    ) -> ComponentUpdates:
         # Every step says what the chat holds, as values alone. Where one leaves it out or changes
         # a property, Gradio makes another component of it, and from then on keeps one a turn.
-        return {parts.talk: talk, parts.chat: answering.messages(talk, words)}
-
-    def accept(question: str, how: str, talk: Talk, request: gradio.Request) -> Update:
-        words = texts_for(request)
-        try:
-            chosen = answering.asking(how, words)
-            asked_of = filters.described(chosen.filters, library, words)
-            wrong = answering.fault(question, words)
-        except PinciteError as error:
-            wrong = str(error)
-        if wrong:
-            return {parts.hint: render.notice(wrong), **shown(talk, words)}
-        turn = asked(question, chosen.filters, asked_of)
-        talk = (talk if talk.id else begun()).followed_by(turn, chosen.instead)
         return {
-            **shown(talk, words),
-            parts.hint: "",
-            parts.welcome: gradio.update(visible=False),
-            parts.box: gradio.update(value="", submit_btn=False, stop_btn=True),
+            components.conversation: conversation,
+            components.chatbot: answering.render_messages(conversation, translations),
         }
 
-    async def answer(talk: Talk, how: str, request: gradio.Request) -> AsyncIterator[Update]:
-        words = texts_for(request)
-        # A generator that yields nothing would empty the conversation.
-        yield shown(talk, words)
-        if not talk.turns or talk.turns[-1].whole:
-            return
-        chosen = answering.asking(how, words)
-        steps = answering.answering(chains, outlet, talk, chosen, words, ready)
-        person = request.request.scope[VISITOR].person
-        async for turn in answering.in_turn(desk, person, talk.turns[-1], steps, words):
-            if turn != talk.turns[-1]:
-                talk = talk.ended_with(turn)
-                keep(talk, request)
-                yield shown(talk, words)
+    def accept(
+        question: str, options_json: str, conversation: Conversation, request: gradio.Request
+    ) -> ComponentUpdates:
+        translations = translations_for(request)
+        try:
+            options = answering.parse_options(options_json, translations)
+            filters_text = filters.describe_filters(options.filters, library, translations)
+            problem = answering.check_question(question, translations)
+        except PinciteError as error:
+            problem = str(error)
+        if problem:
+            return {
+                components.hint: render.render_notice(problem),
+                **show_conversation(conversation, translations),
+            }
+        turn = new_turn(question, options.filters, filters_text)
+        conversation = (conversation if conversation.id else new_conversation()).with_turn(
+            turn, options.replaces
+        )
+        return {
+            **show_conversation(conversation, translations),
+            components.hint: "",
+            components.welcome: gradio.update(visible=False),
+            components.question_box: gradio.update(value="", submit_btn=False, stop_btn=True),
+        }
 
-    def keep(talk: Talk, request: gradio.Request) -> None:
-        whose = owner(request.request.scope)
-        if whose and talk.turns[-1].whole:
+    async def answer(
+        conversation: Conversation, options_json: str, request: gradio.Request
+    ) -> AsyncIterator[ComponentUpdates]:
+        translations = translations_for(request)
+        # A generator that yields nothing would empty the conversation.
+        yield show_conversation(conversation, translations)
+        if not conversation.turns or conversation.turns[-1].whole:
+            return
+        options = answering.parse_options(options_json, translations)
+        turns = answering.stream_answer(
+            chains, find_publisher, conversation, options, translations, ready
+        )
+        visitor_id = request.request.scope[VISITOR].id
+        async for turn in answering.answer_in_turn(
+            queue, visitor_id, conversation.turns[-1], turns, translations
+        ):
+            if turn != conversation.turns[-1]:
+                conversation = conversation.with_last_turn(turn)
+                save(conversation, request)
+                yield show_conversation(conversation, translations)
+
+    def save(conversation: Conversation, request: gradio.Request) -> None:
+        owner = identify_owner(request.request.scope)
+        if owner and conversation.turns[-1].whole:
             try:
-                talks.save(whose, talk)
+                conversations.save(owner, conversation)
             except sqlite3.Error as error:  # the answer is there all the same
                 logging.getLogger(__name__).error("A conversation was not kept: %s", error)
 
-    def stop(talk: Talk, request: gradio.Request) -> Update:
-        words = texts_for(request)
-        if talk.turns and not talk.turns[-1].whole:
-            talk = talk.ended_with(answering.ended(talk.turns[-1], words("turn.stopped")))
-            keep(talk, request)
-        return shown(talk, words)
+    def stop(conversation: Conversation, request: gradio.Request) -> ComponentUpdates:
+        translations = translations_for(request)
+        if conversation.turns and not conversation.turns[-1].whole:
+            conversation = conversation.with_last_turn(
+                answering.end_turn(conversation.turns[-1], translations("turn.stopped"))
+            )
+            save(conversation, request)
+        return show_conversation(conversation, translations)
 
-    def settle() -> Update:
-        return {parts.box: gradio.update(submit_btn=True, stop_btn=False)}
+    def enable_question_box() -> ComponentUpdates:
+        return {components.question_box: gradio.update(submit_btn=True, stop_btn=False)}
 
-    def turn_to(talk_id: str, request: gradio.Request) -> Update:
-        whose = owner(request.request.scope)
-        talk = talks.opened(whose, talk_id) or begun()
+    def open_conversation(conversation_id: str, request: gradio.Request) -> ComponentUpdates:
+        owner = identify_owner(request.request.scope)
+        conversation = conversations.get(owner, conversation_id) or new_conversation()
         return {
-            **settle(),
-            **shown(talk, texts_for(request)),
-            parts.hint: "",
-            parts.welcome: gradio.update(visible=not talk.turns),
+            **enable_question_box(),
+            **show_conversation(conversation, translations_for(request)),
+            components.hint: "",
+            components.welcome: gradio.update(visible=not conversation.turns),
         }
 
-    changed = [parts.talk, parts.chat, parts.hint, parts.welcome, parts.box]
-    slow = {**_QUICK, "queue": True, "concurrency_limit": None, "concurrency_id": "answers"}
-    answers = []
-    for ask, words in (
-        (parts.box.submit, parts.box),
-        *((example.click, example) for example in parts.examples),
+    outputs = [
+        components.conversation,
+        components.chatbot,
+        components.hint,
+        components.welcome,
+        components.question_box,
+    ]
+    queued = {**_UNQUEUED, "queue": True, "concurrency_limit": None, "concurrency_id": "answers"}
+    answer_events = []
+    for on_ask, words in (
+        (components.question_box.submit, components.question_box),
+        *((example.click, example) for example in components.examples),
     ):
-        accepted = ask(accept, [words, parts.how, parts.talk], changed, **_QUICK)
-        answers.append(
-            accepted.success(answer, [parts.talk, parts.how], [parts.talk, parts.chat], **slow)
+        accept_event = on_ask(
+            accept, [words, components.options, components.conversation], outputs, **_UNQUEUED
         )
-        answers[-1].then(settle, None, parts.box, **_QUICK)
+        answer_events.append(
+            accept_event.success(
+                answer,
+                [components.conversation, components.options],
+                [components.conversation, components.chatbot],
+                **queued,
+            )
+        )
+        answer_events[-1].then(enable_question_box, None, components.question_box, **_UNQUEUED)
     # In the queue, so that it comes after what is still on its way to the page.
-    last = {**_QUICK, "queue": True, "concurrency_limit": None}
-    left = parts.box.stop(None, cancels=answers, **_QUICK)
-    stopped = left.then(stop, parts.talk, [parts.talk, parts.chat], **last)
-    stopped.then(settle, None, parts.box, **_QUICK)
-    turned = parts.turn.click(None, cancels=answers, **_QUICK)
-    turned.then(turn_to, parts.wanted, changed, **last)
+    after_answers = {**_UNQUEUED, "queue": True, "concurrency_limit": None}
+    cancel_event = components.question_box.stop(None, cancels=answer_events, **_UNQUEUED)
+    stop_event = cancel_event.then(
+        stop,
+        components.conversation,
+        [components.conversation, components.chatbot],
+        **after_answers,
+    )
+    stop_event.then(enable_question_box, None, components.question_box, **_UNQUEUED)
+    open_event = components.open_button.click(None, cancels=answer_events, **_UNQUEUED)
+    open_event.then(open_conversation, components.conversation_id, outputs, **after_answers)

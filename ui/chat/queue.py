@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 _MINUTE = 60.0
-_REMEMBERED = 10_000
+_MAX_VISITORS = 10_000
 
 
 class BusyError(Exception):
@@ -16,77 +16,79 @@ class BusyError(Exception):
     answered, so many wait in `line`, or there may be another in so many seconds of the `minute`.
     """
 
-    def __init__(self, why: Literal["own", "line", "minute"], number: int) -> None:
-        super().__init__(why, number)
-        self.why = why
+    def __init__(self, reason: Literal["own", "line", "minute"], number: int) -> None:
+        super().__init__(reason, number)
+        self.reason = reason
         self.number = number
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class QueueLimits:
     """How many questions are answered at once, and how many more may wait, of all people;
     how many of these may be one person's, and how many a person may ask in a minute.
     """
 
-    at_once: int = 4
-    waiting: int = 64
-    each: int = 3
-    a_minute: int = 30
+    max_running: int = 4
+    max_waiting: int = 64
+    per_visitor: int = 3
+    per_minute: int = 30
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Place:
+class Ticket:
     """A question's place: in the line until its turn has come, then at the desk."""
 
-    person: str
-    turn: asyncio.Event = field(default_factory=asyncio.Event)
+    visitor_id: str
+    admitted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Desk:
+class AnswerQueue:
     """Gives out places, which must be left. For the one thread of an event loop."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: QueueLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._clock = clock
-        self._at_desk: set[Place] = set()
-        self._line: list[Place] = []
-        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+        self._running: set[Ticket] = set()
+        self._waiting: list[Ticket] = []
+        self._request_times: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def ask(self, person: str) -> Place:
+    def enqueue(self, visitor_id: str) -> Ticket:
         """Return a place for a person's question. Raises BusyError where there is none."""
-        own = sum(place.person == person for place in (*self._at_desk, *self._line))
-        if own >= self._limits.each:
+        own = sum(ticket.visitor_id == visitor_id for ticket in (*self._running, *self._waiting))
+        if own >= self._limits.per_visitor:
             raise BusyError("own", own)
-        if len(self._line) >= self._limits.waiting:
-            raise BusyError("line", len(self._line))
-        self._note(person)
-        place = Place(person)
-        self._line.append(place)
-        self._call()
+        if len(self._waiting) >= self._limits.max_waiting:
+            raise BusyError("line", len(self._waiting))
+        self._apply_rate_limit(visitor_id)
+        place = Ticket(visitor_id)
+        self._waiting.append(place)
+        self._admit()
         return place
 
-    def leave(self, place: Place) -> None:
+    def release(self, ticket: Ticket) -> None:
         """Give up a place; one that was given up already is none."""
-        self._at_desk.discard(place)
-        self._line = [each for each in self._line if each is not place]
-        self._call()
+        self._running.discard(ticket)
+        self._waiting = [each for each in self._waiting if each is not ticket]
+        self._admit()
 
-    def before(self, place: Place) -> int:
+    def count_ahead(self, ticket: Ticket) -> int:
         """Return how many questions stand in the line before it."""
-        return self._line.index(place) if place in self._line else 0
+        return self._waiting.index(ticket) if ticket in self._waiting else 0
 
-    def _call(self) -> None:
-        while self._line and len(self._at_desk) < self._limits.at_once:
-            place = self._line.pop(0)
-            self._at_desk.add(place)
-            place.turn.set()
+    def _admit(self) -> None:
+        while self._waiting and len(self._running) < self._limits.max_running:
+            ticket = self._waiting.pop(0)
+            self._running.add(ticket)
+            ticket.admitted.set()
 
-    def _note(self, person: str) -> None:
+    def _apply_rate_limit(self, visitor_id: str) -> None:
         now = self._clock()
-        asked = deque(each for each in self._asked.pop(person, ()) if now - each < _MINUTE)
-        self._asked[person] = asked
-        if len(asked) >= self._limits.a_minute:
-            raise BusyError("minute", int(_MINUTE - (now - asked[0])) + 1 if asked else 60)
-        asked.append(now)
-        if len(self._asked) > _REMEMBERED:
-            self._asked.popitem(last=False)
+        times = deque(
+            each for each in self._request_times.pop(visitor_id, ()) if now - each < _MINUTE
+        )
+        self._request_times[visitor_id] = times
+        if len(times) >= self._limits.per_minute:
+            raise BusyError("minute", int(_MINUTE - (now - times[0])) + 1 if times else 60)
+        times.append(now)
+        if len(self._request_times) > _MAX_VISITORS:
+            self._request_times.popitem(last=False)

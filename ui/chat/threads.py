@@ -9,8 +9,8 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-async def in_thread(
-    items: Iterator[Item], ended: Callable[[], object] = lambda: None
+async def stream_from_thread(
+    items: Iterator[Item], on_end: Callable[[], object] = lambda: None
 ) -> AsyncGenerator[Item, None]:
     """Yield what `items` yields, computed in a thread of its own.
 
@@ -19,28 +19,28 @@ async def in_thread(
     `ended` is called, in the thread of the listener, when the other one ends.
     """
     loop = asyncio.get_running_loop()
-    ready: asyncio.Queue[tuple[Item] | None] = asyncio.Queue()
-    left = Event()
+    results: asyncio.Queue[tuple[Item] | None] = asyncio.Queue()
+    abandoned = Event()
 
-    def tell(news: tuple[Item] | None) -> None:
+    def put(result: tuple[Item] | None) -> None:
         # A loop that has closed has nobody left to tell.
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(ready.put_nowait, news)
+            loop.call_soon_threadsafe(results.put_nowait, result)
 
-    def work() -> None:
+    def produce() -> None:
         try:
             for item in items:
-                if left.is_set():
+                if abandoned.is_set():
                     return
-                tell((item,))
+                put((item,))
         finally:
-            tell(None)
+            put(None)
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(ended)
+                loop.call_soon_threadsafe(on_end)
 
-    Thread(target=work, daemon=True).start()
+    Thread(target=produce, daemon=True).start()
     try:
-        while (item := await ready.get()) is not None:
+        while (item := await results.get()) is not None:
             yield item[0]
     finally:
-        left.set()
+        abandoned.set()

@@ -10,15 +10,15 @@ DEFAULT_INDEX = ".pincite"
 _EPILOG = "Exit codes: 0 done, 1 error, 2 usage, 3 done but some files were skipped."
 
 
-def parser() -> argparse.ArgumentParser:
+def create_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    top = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="pincite",
         description="Ask a folder of articles; every statement comes with its source sentence.",
         epilog=_EPILOG,
     )
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    index = _command(commands, "index", "index a folder of articles")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    index = _add_command(commands, "index", "index a folder of articles")
     index.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder, or one article file")
     index.add_argument(
         "--rollback", action="store_true", help="serve the build before this one again"
@@ -43,11 +43,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on, and index again whenever something in the folder changes (Ctrl-C ends it)",
     )
-    _limits(index)
+    _add_limit_option(index)
     index.add_argument("--quiet", action="store_true", help="no progress")
-    _json(index, "the report (and progress, on standard error, a line each)")
+    _add_json_option(index, "the report (and progress, on standard error, a line each)")
 
-    ask = _command(commands, "ask", "answer a question, or a file of them")
+    ask = _add_command(commands, "ask", "answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument(
         "--batch",
@@ -60,38 +60,38 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--since", metavar="DATE", help="articles published on this day or later")
     ask.add_argument("--until", metavar="DATE", help="articles published on this day or earlier")
-    _answering(ask)
-    _json(ask, "the answer")
+    _add_answer_options(ask)
+    _add_json_option(ask, "the answer")
 
-    chat = _command(commands, "chat", "open the chat window")
+    chat = _add_command(commands, "chat", "open the chat window")
     chat.add_argument("folder", nargs="?", metavar="FOLDER", help="index this folder first")
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
     chat.add_argument("--questions", metavar="FILE", help="sample questions to show, one a line")
-    _doors(chat)
-    _answering(chat)
-    _limits(chat)
+    _add_access_options(chat)
+    _add_answer_options(chat)
+    _add_limit_option(chat)
 
-    users = _command(commands, "users", "say who may log in to the chat window")
+    users = _add_command(commands, "users", "say who may log in to the chat window")
     users.add_argument("what", choices=("list", "add", "remove"), help="what to do")
     users.add_argument("name", nargs="?", metavar="NAME", help="the user to add or to remove")
     users.add_argument(
         "--operator", action="store_true", help="who may also add files and build the index"
     )
 
-    status = _command(commands, "status", "say what an index holds")
+    status = _add_command(commands, "status", "say what an index holds")
     status.add_argument(
         "--verify", action="store_true", help="check every file and every kept generation"
     )
-    _json(status, "the status")
-    return top
+    _add_json_option(status, "the status")
+    return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    chosen = parser().parse_args(arguments)
+    arguments = create_parser().parse_args(argv)
     try:
-        return _run(chosen)
+        return _run(arguments)
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -102,13 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     # Imported here, so that --help takes no time.
     from pincite.index.errors import InputError, PinciteError
     from pincite.ui.cli import commands
 
     try:
-        result: int = getattr(commands, chosen.command)(chosen)
+        result: int = getattr(commands, arguments.command)(arguments)
     except PinciteError as error:
         print(f"pincite: {error}", file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
@@ -118,7 +118,7 @@ def _run(chosen: argparse.Namespace) -> int:
     return result
 
 
-def _command(
+def _add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(
@@ -133,7 +133,7 @@ def _command(
     return command
 
 
-def _answering(command: argparse.ArgumentParser) -> None:
+def _add_answer_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--caution",
         choices=("low", "normal", "high"),
@@ -182,7 +182,7 @@ def _answering(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _doors(chat: argparse.ArgumentParser) -> None:
+def _add_access_options(chat: argparse.ArgumentParser) -> None:
     chat.add_argument(
         "--name",
         action="append",
@@ -216,7 +216,7 @@ def _doors(chat: argparse.ArgumentParser) -> None:
     chat.add_argument("--log-questions", action="store_true", help="the same, with what people ask")
 
 
-def _limits(command: argparse.ArgumentParser) -> None:
+def _add_limit_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--limit",
         action="append",
@@ -227,8 +227,8 @@ def _limits(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _json(command: argparse.ArgumentParser, what: str) -> None:
-    command.add_argument("--json", action="store_true", help=f"print {what} as JSON")
+def _add_json_option(command: argparse.ArgumentParser, output: str) -> None:
+    command.add_argument("--json", action="store_true", help=f"print {output} as JSON")
 
 
 if __name__ == "__main__":

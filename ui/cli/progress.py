@@ -11,11 +11,11 @@ from typing import Literal
 from pincite.index.types import ProgressCallback
 from pincite.ui.cli import terminal
 
-Form = Literal["words", "json", "none"]
+ProgressFormat = Literal["words", "json", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ProgressUpdate:
     """How far a step has come after so many seconds; None where that cannot be told yet."""
 
     step: str
@@ -26,92 +26,96 @@ class Pace:
     seconds_left: float | None
 
 
-Tell = Callable[[Pace], None]
+UpdateHandler = Callable[[ProgressUpdate], None]
 
 
 @contextmanager
-def progress(form: Form = "words", *, after: float = 0.0) -> Iterator[ProgressCallback]:
+def progress(
+    output_format: ProgressFormat = "words", *, delay: float = 0.0
+) -> Iterator[ProgressCallback]:
     """Give a function to call with what is being done, how many are done, and of how many.
 
     It tells standard error of each step that has gone on for `after` seconds.
     """
-    if form == "none":
+    if output_format == "none":
         yield lambda _step, _done, _total: None
-    elif form == "json":
-        yield measured(_at_parts(100, _say_json), after)
+    elif output_format == "json":
+        yield measure_progress(_limit_updates(100, _print_json_update), delay)
     elif terminal.console(error=True).is_terminal:
-        with _bars() as move:
-            yield measured(move, after)
+        with _progress_bars() as update_bars:
+            yield measure_progress(update_bars, delay)
     else:
-        yield measured(_at_parts(10, _say_words, least=100), after)
+        yield measure_progress(_limit_updates(10, _print_text_update, min_total=100), delay)
 
 
-def measured(
-    tell: Tell, after: float = 0.0, clock: Callable[[], float] = time.monotonic
+def measure_progress(
+    on_update: UpdateHandler, delay: float = 0.0, clock: Callable[[], float] = time.monotonic
 ) -> ProgressCallback:
     """Return a function that tells the pace of each step, once it has gone on for `after` s."""
     starts: dict[str, tuple[float, int]] = {}
 
-    def move(step: str, done: int, total: int) -> None:
+    def report_progress(step: str, done: int, total: int) -> None:
         now = clock()
-        started, before = starts.setdefault(step, (now, done))
-        seconds, moved = now - started, done - before
-        rate = moved / seconds if moved and seconds else None
-        left = (total - done) / rate if rate else None
-        if total and seconds >= after:
-            rounded = [None if each is None else round(each, 1) for each in (rate, left)]
-            tell(Pace(step, done, total, round(seconds, 1), *rounded))
+        started, done_before = starts.setdefault(step, (now, done))
+        seconds, done_since = now - started, done - done_before
+        rate = done_since / seconds if done_since and seconds else None
+        seconds_left = (total - done) / rate if rate else None
+        if total and seconds >= delay:
+            rounded = [None if each is None else round(each, 1) for each in (rate, seconds_left)]
+            on_update(ProgressUpdate(step, done, total, round(seconds, 1), *rounded))
 
-    return move
+    return report_progress
 
 
-def _at_parts(parts: int, tell: Tell, least: int = 0) -> Tell:
+def _limit_updates(parts: int, on_update: UpdateHandler, min_total: int = 0) -> UpdateHandler:
     """Tell when a step begins, and at each of its parts where it has at least so many items."""
-    said: dict[str, int] = {}
+    last_parts: dict[str, int] = {}
 
-    def move(pace: Pace) -> None:
-        part = parts * pace.done // pace.total if pace.total >= least else 0
-        if part > said.get(pace.step, -1):
-            said[pace.step] = part
-            tell(pace)
+    def handle_update(update: ProgressUpdate) -> None:
+        part = parts * update.done // update.total if update.total >= min_total else 0
+        if part > last_parts.get(update.step, -1):
+            last_parts[update.step] = part
+            on_update(update)
 
-    return move
-
-
-def _say_words(pace: Pace) -> None:
-    details = "".join(f", {each}" for each in (_rate(pace), _left(pace)) if each)
-    terminal.warn(f"{pace.step}: {pace.done:,} of {pace.total:,}{details}")
+    return handle_update
 
 
-def _say_json(pace: Pace) -> None:
-    print(json.dumps(asdict(pace)), file=sys.stderr, flush=True)
+def _print_text_update(update: ProgressUpdate) -> None:
+    details = "".join(
+        f", {each}" for each in (_format_rate(update), _format_time_left(update)) if each
+    )
+    terminal.warn(f"{update.step}: {update.done:,} of {update.total:,}{details}")
+
+
+def _print_json_update(update: ProgressUpdate) -> None:
+    print(json.dumps(asdict(update)), file=sys.stderr, flush=True)
 
 
 @contextmanager
-def _bars() -> Iterator[Tell]:
+def _progress_bars() -> Iterator[UpdateHandler]:
     from rich import progress as rich
 
-    counted = rich.BarColumn(), rich.MofNCompleteColumn()
-    columns = ("{task.description}", *counted, "{task.fields[pace]}")
-    with rich.Progress(*columns, console=terminal.console(error=True)) as shown:
+    counting_columns = rich.BarColumn(), rich.MofNCompleteColumn()
+    columns = ("{task.description}", *counting_columns, "{task.fields[pace]}")
+    with rich.Progress(*columns, console=terminal.console(error=True)) as bars:
         tasks: dict[str, rich.TaskID] = {}
 
-        def move(pace: Pace) -> None:
-            if pace.step not in tasks:
-                tasks[pace.step] = shown.add_task(pace.step, total=pace.total, pace="")
-            said = "  ".join(filter(None, (_rate(pace), _left(pace))))
-            shown.update(tasks[pace.step], completed=pace.done, total=pace.total, pace=said)
+        def update_bars(update: ProgressUpdate) -> None:
+            if update.step not in tasks:
+                tasks[update.step] = bars.add_task(update.step, total=update.total, pace="")
+            details = "  ".join(filter(None, (_format_rate(update), _format_time_left(update))))
+            bars.update(tasks[update.step], completed=update.done, total=update.total, pace=details)
 
-        yield move
-
-
-def _rate(pace: Pace) -> str:
-    return "" if pace.per_second is None else f"{pace.per_second:,.0f} a second"
+        yield update_bars
 
 
-def _left(pace: Pace) -> str:
-    if not pace.seconds_left:
+def _format_rate(update: ProgressUpdate) -> str:
+    return "" if update.per_second is None else f"{update.per_second:,.0f} a second"
+
+
+def _format_time_left(update: ProgressUpdate) -> str:
+    if not update.seconds_left:
         return ""
-    minutes, seconds = divmod(round(pace.seconds_left), 60)
+    minutes, seconds = divmod(round(update.seconds_left), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02} left" if hours else f"{minutes}:{seconds:02} left"

@@ -11,83 +11,86 @@ from pincite.ui.cli import terminal
 if TYPE_CHECKING:
     from pincite.index.status import CheckResult, Status
 
-LISTED = 20
+MAX_LISTED = 20
 """How many publishers, and months, are listed; --json lists all."""
 
 
-def status(chosen: Namespace) -> int:
+def status(arguments: Namespace) -> int:
     """Say what the index holds, or check all that it keeps."""
     from pincite.index.status import status, verify
 
-    if chosen.verify:
-        return _verified(verify(chosen.index), as_json=chosen.json)
-    found = status(chosen.index)
-    if chosen.json:
-        print(json.dumps(_row(found), indent=1))
+    if arguments.verify:
+        return _print_checks(verify(arguments.index), as_json=arguments.json)
+    index_status = status(arguments.index)
+    if arguments.json:
+        print(json.dumps(_status_to_json(index_status), indent=1))
     else:
-        for line in _lines(found):
-            terminal.say(line)
+        for line in _format_status(index_status):
+            terminal.print_line(line)
     return 0
 
 
-def _verified(checks: Iterable["CheckResult"], *, as_json: bool) -> int:
+def _print_checks(checks: Iterable["CheckResult"], *, as_json: bool) -> int:
     """Say each check as it ends. Returns 1 where one found something."""
     done = []
     for check in checks:
         done.append(check)
         if not as_json:
-            terminal.say(f"{'DAMAGED' if check.problem else 'sound':<8} {check.what}")
+            terminal.print_line(f"{'DAMAGED' if check.problem else 'sound':<8} {check.what}")
             if check.problem:
-                terminal.say(f"         {check.problem}")
-    sound = not any(check.problem for check in done)
+                terminal.print_line(f"         {check.problem}")
+    all_valid = not any(check.problem for check in done)
     if as_json:
         rows = [asdict(check) for check in done]
-        print(json.dumps({"sound": sound, "checks": rows}, indent=1))
-    return 0 if sound else 1
+        print(json.dumps({"sound": all_valid, "checks": rows}, indent=1))
+    return 0 if all_valid else 1
 
 
-def _row(found: "Status") -> dict[str, Any]:
-    row = asdict(found)
+def _status_to_json(index_status: "Status") -> dict[str, Any]:
+    row = asdict(index_status)
     row.update(row.pop("coverage"))
-    for counted, name in (("publishers", "publisher"), ("months", "month")):
-        row[counted] = [{name: key, "articles": n} for key, n in row[counted].items()]
-    row["skipped"] = [each._asdict() for each in found.skipped]
+    for field, name in (("publishers", "publisher"), ("months", "month")):
+        row[field] = [{name: key, "articles": n} for key, n in row[field].items()]
+    row["skipped"] = [each._asdict() for each in index_status.skipped]
     return row
 
 
-def _lines(found: "Status") -> Iterator[str]:
-    coverage = found.coverage
+def _format_status(index_status: "Status") -> Iterator[str]:
+    coverage = index_status.coverage
     for name, value in (
-        ("Folder", found.folder),
+        ("Folder", index_status.folder),
         ("Articles", f"{coverage.articles:,}"),
         ("Published", f"{coverage.first} to {coverage.last}" if coverage.first else "not stated"),
-        ("Passages", f"{found.passages:,}"),
-        ("Left out", f"{found.hidden:,} hidden characters, {found.invisible:,} invisible ones"),
-        ("Embedder", f"{found.embedder.name}, {found.dimensions} dimensions"),
-        ("Built", found.built),
-        ("Index", found.index_id[:16]),
+        ("Passages", f"{index_status.passages:,}"),
+        (
+            "Left out",
+            f"{index_status.hidden:,} hidden characters, {index_status.invisible:,} invisible ones",
+        ),
+        ("Embedder", f"{index_status.embedder.name}, {index_status.dimensions} dimensions"),
+        ("Built", index_status.built),
+        ("Index", index_status.index_id[:16]),
     ):
         yield f"{name:<10} {value}"
     yield "Generations"
-    for each in found.generations:
+    for each in index_status.generations:
         built = each.built or "DAMAGED: `pincite status --verify` says how"
-        yield f"  {each.name}, {_size(each.size)}, {built}{', served' if each.served else ''}"
-    yield from _counted("Publishers", found.publishers)
-    yield from _counted("Months", dict(reversed(found.months.items())))
-    yield f"{'Skipped':<10} {len(found.skipped):,}"
-    for skipped in found.skipped:
+        yield f"  {each.name}, {_format_size(each.size)}, {built}{', served' if each.served else ''}"
+    yield from _format_counts("Publishers", index_status.publishers)
+    yield from _format_counts("Months", dict(reversed(index_status.months.items())))
+    yield f"{'Skipped':<10} {len(index_status.skipped):,}"
+    for skipped in index_status.skipped:
         yield f"  {skipped.path} {skipped.reason}"
 
 
-def _counted(name: str, counts: Mapping[str | None, int]) -> Iterator[str]:
+def _format_counts(name: str, counts: Mapping[str | None, int]) -> Iterator[str]:
     yield name
-    for key, articles in list(counts.items())[:LISTED]:
+    for key, articles in list(counts.items())[:MAX_LISTED]:
         yield f"  {articles:>7,}  {key or 'not stated'}"
-    if len(counts) > LISTED:
-        yield f"  and {len(counts) - LISTED:,} more: --json lists them"
+    if len(counts) > MAX_LISTED:
+        yield f"  and {len(counts) - MAX_LISTED:,} more: --json lists them"
 
 
-def _size(count: float) -> str:
+def _format_size(count: float) -> str:
     for unit in ("bytes", "KB", "MB"):
         if count < 1_000:
             return f"{count:.3g} {unit}"

@@ -7,70 +7,74 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pincite.index.text.visible import visible
+from pincite.index.text.visible import strip_invisible
 
 if TYPE_CHECKING:
     from pincite.assistant import Answer
     from rich.console import Console
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """Print a line. Text of articles cannot steer the terminal."""
-    print(_harmless(text))
+    print(_sanitize(text))
 
 
 def warn(text: str) -> None:
     """Print a line to standard error."""
-    print(_harmless(text), file=sys.stderr)
+    print(_sanitize(text), file=sys.stderr)
 
 
-def say_answer(answer: "Answer") -> None:
+def print_answer(answer: "Answer") -> None:
     """Print an answer, its sources, and how sure it is."""
-    from pincite.assistant.english.wording import age
+    from pincite.assistant.english.wording import format_age
     from rich.text import Text
 
-    shown = console(error=False)
+    output = console(error=False)
 
-    def line(text: str, style: str = "") -> None:
-        shown.print(Text(_harmless(text), style=style), soft_wrap=True)
+    def print_styled(text: str, style: str = "") -> None:
+        output.print(Text(_sanitize(text), style=style), soft_wrap=True)
 
-    if answer.understood:
-        line(f"Asked as: {answer.understood}\n", "dim")
-    text = Text(_harmless(answer.text))
+    if answer.rewritten_question:
+        print_styled(f"Asked as: {answer.rewritten_question}\n", "dim")
+    text = Text(_sanitize(answer.text))
     if answer.short:
-        text.highlight_words([_harmless(answer.short.text)], "bold")
-    shown.print(text, soft_wrap=True)
+        text.highlight_words([_sanitize(answer.short.text)], "bold")
+    output.print(text, soft_wrap=True)
     for dispute in answer.disputes:
-        line(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
-    line("")
+        print_styled(f"\nThe articles differ. {dispute.text} [{'] ['.join(dispute.citations)}]")
+    print_styled("")
     for citation in answer.citations:
-        where = [citation.title, citation.published, citation.source]
-        line(f"[{citation.label}] {', '.join(part for part in where if part)}")
+        source_details = [citation.title, citation.published, citation.source]
+        print_styled(f"[{citation.label}] {', '.join(part for part in source_details if part)}")
         if citation.also_in:
-            line(f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim")
+            print_styled(
+                f"    also in {', '.join(copy.source for copy in citation.also_in)}", "dim"
+            )
     for notice in answer.notices:
-        line(notice, "italic")
-    if old := age((citation.published for citation in answer.citations), date.today()):
-        line(old, "dim")
-    line(f"Confidence {answer.confidence:.0%}{_took(answer)}", "dim")
+        print_styled(notice, "italic")
+    if age_notice := format_age(
+        (citation.published for citation in answer.citations), date.today()
+    ):
+        print_styled(age_notice, "dim")
+    print_styled(f"Confidence {answer.confidence:.0%}{_format_usage(answer)}", "dim")
 
 
-def _took(answer: "Answer") -> str:
+def _format_usage(answer: "Answer") -> str:
     """Which model worded an answer, and what that took; empty where none did."""
-    used = answer.usage
+    usage = answer.usage
     parts = [f"worded by {answer.model}" if answer.model else ""]
-    if used:
-        parts.append(f"{used.read:,} tokens read and {used.written:,} written")
-        parts.append(f"cost {used.cost:.2g}" if used.cost is not None else "")
+    if usage:
+        parts.append(f"{usage.read:,} tokens read and {usage.written:,} written")
+        parts.append(f"cost {usage.cost:.2g}" if usage.cost is not None else "")
     return "".join(f", {part}" for part in parts if part)
 
 
 @contextmanager
-def waiting(for_what: str) -> Iterator[None]:
+def spinner(message: str) -> Iterator[None]:
     """Show that work goes on."""
-    shown = console(error=True)
-    if shown.is_terminal:
-        with shown.status(for_what):
+    output = console(error=True)
+    if output.is_terminal:
+        with output.status(message):
             yield
     else:
         yield
@@ -84,6 +88,6 @@ def console(*, error: bool) -> "Console":
     return Console(stderr=error, highlight=False)
 
 
-def _harmless(text: str) -> str:
+def _sanitize(text: str) -> str:
     """Leave out what does not show, and the control characters that a terminal would obey."""
-    return "".join(c for c in visible(text) if c.isprintable() or c in "\n\t\u200c\u200d")
+    return "".join(c for c in strip_invisible(text) if c.isprintable() or c in "\n\t\u200c\u200d")

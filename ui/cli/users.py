@@ -9,27 +9,29 @@ from pincite.index.errors import InputError
 from pincite.ui.cli import terminal
 
 
-def users(chosen: Namespace) -> int:
+def users(arguments: Namespace) -> int:
     """List, add or remove users. A password is read from the terminal, or from standard input."""
-    from pincite.ui.auth.users import FILE, Users
+    from pincite.ui.auth.users import USERS_FILE, UserStore
 
-    kept = Users(Path(chosen.index) / FILE)
-    if (chosen.name is None) != (chosen.what == "list"):
+    user_store = UserStore(Path(arguments.index) / USERS_FILE)
+    if (arguments.name is None) != (arguments.what == "list"):
         raise InputError("give a name to add or to remove, and none to list")
-    if chosen.what == "add":
-        new = kept.add(chosen.name, _password(), operator=chosen.operator)
-        terminal.say(f"{chosen.name} {'may log in' if new else 'has a new password'}: {kept.path}")
+    if arguments.what == "add":
+        is_new = user_store.add(arguments.name, _read_password(), operator=arguments.operator)
+        terminal.print_line(
+            f"{arguments.name} {'may log in' if is_new else 'has a new password'}: {user_store.path}"
+        )
         terminal.warn("A chat that runs without login asks for one once it is started again.")
-    elif chosen.what == "remove":
-        kept.remove(chosen.name)
-        terminal.say(f"{chosen.name} can no longer log in.")
+    elif arguments.what == "remove":
+        user_store.remove(arguments.name)
+        terminal.print_line(f"{arguments.name} can no longer log in.")
     else:
-        for user in kept.names().values():
-            terminal.say(f"{user.name} (operator)" if user.operator else user.name)
+        for user in user_store.read_users().values():
+            terminal.print_line(f"{user.name} (operator)" if user.operator else user.name)
     return 0
 
 
-def _password() -> str:
+def _read_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     password = getpass()

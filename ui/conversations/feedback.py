@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 from pincite.index.errors import InputError
 from pincite.ui.conversations.model import Turn
 
-Verdict = Literal["good", "bad"]
-LONGEST_COMMENT = 2_000
+Rating = Literal["good", "bad"]
+MAX_COMMENT_LENGTH = 2_000
 """Characters."""
 
 
@@ -22,46 +22,46 @@ class Feedback:
         self._lock = Lock()
 
     @property
-    def kept(self) -> bool:
+    def enabled(self) -> bool:
         """Whether there is a file."""
         return self._path is not None
 
-    def add(self, turn: Turn, verdict: str, comment: str, *, include: bool) -> None:
+    def add(self, turn: Turn, rating: str, comment: str, *, include_text: bool) -> None:
         """Keep a verdict on an answer.
 
         The question and the answer are kept with it only to `include` them. Raises InputError
         for another verdict, or a comment that is too long.
         """
-        if verdict not in get_args(Verdict):
-            raise InputError(f"{verdict!r} is no verdict: send good or bad")
-        if len(comment) > LONGEST_COMMENT:
-            raise InputError(f"The comment is too long: shorten it to {LONGEST_COMMENT:,}.")
+        if rating not in get_args(Rating):
+            raise InputError(f"{rating!r} is no verdict: send good or bad")
+        if len(comment) > MAX_COMMENT_LENGTH:
+            raise InputError(f"The comment is too long: shorten it to {MAX_COMMENT_LENGTH:,}.")
         if self._path is None:
             return
-        row = {
+        record = {
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            "verdict": verdict,
+            "verdict": rating,
             "comment": comment,
-            **_about(turn, include=include),
+            **_answer_fields(turn, include_text=include_text),
         }
         with self._lock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row, ensure_ascii=True) + "\n")
+                file.write(json.dumps(record, ensure_ascii=True) + "\n")
 
 
-def _about(turn: Turn, *, include: bool) -> dict[str, Any]:
-    found = turn.found
-    if found is None:
+def _answer_fields(turn: Turn, *, include_text: bool) -> dict[str, Any]:
+    answer = turn.found
+    if answer is None:
         return {}
-    about: dict[str, Any] = {
-        "answered": found.answered,
-        "confidence": round(found.confidence, 3),
-        "model": found.model,
-        "index_id": found.index_id,
+    fields: dict[str, Any] = {
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 3),
+        "model": answer.model,
+        "index_id": answer.index_id,
     }
-    if include:
-        cited = [[each.article_id, each.start, each.end] for each in found.citations]
-        about |= {"question": turn.question, "answer": found.text, "citations": cited}
-    return about
+    if include_text:
+        spans = [[each.article_id, each.start, each.end] for each in answer.citations]
+        fields |= {"question": turn.question, "answer": answer.text, "citations": spans}
+    return fields

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 
-from pincite.assistant.types import Answer, Short, Statement
+from pincite.assistant.types import Answer, ShortAnswer, Statement
 from pincite.index.types import NO_FILTERS, Filters
 
-_LONGEST_NAME = 80
-MOST_QUOTES = 10
+_MAX_NAME_LENGTH = 80
+MAX_QUOTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,23 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Conversation:
     """Turns, oldest first. The `name` is the first question until it is given another."""
 
     id: str
     name: str = ""
     turns: tuple[Turn, ...] = ()
 
-    def ended_with(self, turn: Turn) -> "Talk":
+    def with_last_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with `turn` in place of its last one."""
         return replace(self, turns=(*self.turns[:-1], turn))
 
-    def followed_by(self, turn: Turn, instead_of: str | None = None) -> "Talk":
+    def with_turn(self, turn: Turn, replaced_id: str | None = None) -> "Conversation":
         """Return it with one more turn: at its end, or in place of one and all after that."""
         ids = [each.id for each in self.turns]
-        kept = self.turns[: ids.index(instead_of)] if instead_of in ids else self.turns
-        name = self.name if kept else " ".join(turn.question.split())[:_LONGEST_NAME]
-        return replace(self, name=name, turns=(*kept, turn))
+        earlier = self.turns[: ids.index(replaced_id)] if replaced_id in ids else self.turns
+        name = self.name if earlier else " ".join(turn.question.split())[:_MAX_NAME_LENGTH]
+        return replace(self, name=name, turns=(*earlier, turn))
 
     def history(self) -> tuple[str, ...]:
         """Return questions and replies in turn, but for those that got no reply and the last."""
@@ -62,23 +62,23 @@ class Talk:
         )
 
 
-def begun() -> Talk:
+def new_conversation() -> Conversation:
     """Return a new conversation, without any turns."""
-    return Talk(token_urlsafe(16))
+    return Conversation(token_urlsafe(16))
 
 
-def asked(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -> Turn:
+def new_turn(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -> Turn:
     """Return the turn of a question that nothing has answered yet."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Turn(token_urlsafe(16), question, now, filters, asked_of)
 
 
-def emphasized(statement: Statement, found: Answer) -> tuple[str, str, str]:
+def partition_statement(statement: Statement, answer: Answer) -> tuple[str, str, str]:
     """Return a statement in three parts: before, in, and after the few words that answer."""
-    short: Short | None = found.short
+    short: ShortAnswer | None = answer.short
     if short and short.label in statement.citations:
-        cited = next((each for each in found.citations if each.label == short.label), None)
-        if cited and statement.text == " ".join(cited.quote.split()):
-            start, end = short.start - cited.start, short.end - cited.start
-            return cited.quote[:start], cited.quote[start:end], cited.quote[end:]
+        citation = next((each for each in answer.citations if each.label == short.label), None)
+        if citation and statement.text == " ".join(citation.quote.split()):
+            start, end = short.start - citation.start, short.end - citation.start
+            return citation.quote[:start], citation.quote[start:end], citation.quote[end:]
     return statement.text, "", ""

@@ -14,15 +14,15 @@ from threading import Lock
 from typing import NamedTuple
 
 from pincite.index.errors import StoreError
-from pincite.ui.conversations.model import Talk, Turn
+from pincite.ui.conversations.model import Conversation, Turn
 from pydantic import TypeAdapter, ValidationError
 
-MOST_OF_ONE = 500
-MOST = 20_000
+MAX_CONVERSATIONS_PER_OWNER = 500
+MAX_CONVERSATIONS = 20_000
 """How many conversations are kept, of one owner and of all; the oldest go."""
 
-_LONGEST_NAME = 200
-_TURN = TypeAdapter(Turn)
+_MAX_NAME_LENGTH = 200
+_TURN_ADAPTER = TypeAdapter(Turn)
 _SCHEMA = """
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
@@ -36,7 +36,7 @@ CREATE INDEX IF NOT EXISTS turns_of_talk ON turns (talk, position);
 """
 
 
-class Listed(NamedTuple):
+class ConversationSummary(NamedTuple):
     """A conversation in the list. `changed` is when (ISO 8601, UTC)."""
 
     id: str
@@ -44,7 +44,7 @@ class Listed(NamedTuple):
     changed: str
 
 
-class Talks:
+class ConversationStore:
     """All conversations that are kept. Safe to use from several threads."""
 
     def __init__(self, path: Path | None = None) -> None:
@@ -63,103 +63,110 @@ class Talks:
             message = f"{path} cannot be used for conversations ({error})"
             raise StoreError(f"{message}: move it away, or mend its permissions") from error
 
-    def listed(self, owner: str, words: str = "", limit: int = 200) -> tuple[Listed, ...]:
+    def search(
+        self, owner: str, query: str = "", limit: int = 200
+    ) -> tuple[ConversationSummary, ...]:
         """Return the owner's conversations that have `words` in them, the newest first."""
-        with self._writing() as database:
+        with self._transaction() as database:
             rows = database.execute(
                 "SELECT id, name, changed FROM talks WHERE owner = :owner AND (:words = '' "
                 "OR instr(lower(name), :words) OR EXISTS (SELECT 1 FROM turns "
                 "WHERE talk = talks.id AND instr(words, :words))) "
                 "ORDER BY changed DESC, rowid DESC LIMIT :limit",
-                {"owner": owner, "words": words.strip().lower(), "limit": limit},
+                {"owner": owner, "words": query.strip().lower(), "limit": limit},
             )
-            return tuple(Listed(*row) for row in rows)
+            return tuple(ConversationSummary(*row) for row in rows)
 
-    def opened(self, owner: str, talk_id: str) -> Talk | None:
+    def get(self, owner: str, conversation_id: str) -> Conversation | None:
         """Return a conversation of the owner; None where they have none of that id."""
-        with self._writing() as database:
-            found = database.execute(
-                "SELECT id, name FROM talks WHERE id = ? AND owner = ?", (talk_id, owner)
+        with self._transaction() as database:
+            conversation_row = database.execute(
+                "SELECT id, name FROM talks WHERE id = ? AND owner = ?", (conversation_id, owner)
             ).fetchone()
-            rows = database.execute(
-                "SELECT turn FROM turns WHERE talk = ? ORDER BY position", (talk_id,)
+            turn_rows = database.execute(
+                "SELECT turn FROM turns WHERE talk = ? ORDER BY position", (conversation_id,)
             ).fetchall()
-        if found is None:
+        if conversation_row is None:
             return None
-        talk, name = found
-        turns = tuple(turn for row in rows if (turn := _revived(row[0])))
-        return Talk(talk, name, turns)
+        stored_id, name = conversation_row
+        turns = tuple(turn for row in turn_rows if (turn := _from_json(row[0])))
+        return Conversation(stored_id, name, turns)
 
-    def turn(self, turn_id: str) -> Turn | None:
+    def get_turn(self, turn_id: str) -> Turn | None:
         """Return a turn by its id, whoever asked it."""
-        with self._writing() as database:
+        with self._transaction() as database:
             row = database.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
-        return _revived(row[0]) if row else None
+        return _from_json(row[0]) if row else None
 
-    def save(self, owner: str, talk: Talk) -> None:
+    def save(self, owner: str, conversation: Conversation) -> None:
         """Keep a conversation as it is now. One of another owner stays as it was."""
-        whole = [turn for turn in talk.turns if turn.whole]
-        if not whole:
+        complete_turns = [turn for turn in conversation.turns if turn.whole]
+        if not complete_turns:
             return
-        with self._writing() as database:
+        with self._transaction() as database:
             # The name stays: it may have been given another since it was opened.
-            changed = database.execute(
+            cursor = database.execute(
                 "INSERT INTO talks VALUES (?, ?, ?, ?) ON CONFLICT (id) "
                 "DO UPDATE SET changed = excluded.changed WHERE owner = excluded.owner",
-                (talk.id, owner, talk.name, datetime.now(UTC).isoformat()),
+                (conversation.id, owner, conversation.name, datetime.now(UTC).isoformat()),
             )
-            if not changed.rowcount:
+            if not cursor.rowcount:
                 return
-            database.execute("DELETE FROM turns WHERE talk = ?", (talk.id,))
+            database.execute("DELETE FROM turns WHERE talk = ?", (conversation.id,))
             database.executemany(
                 "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
                 [
-                    (turn.id, talk.id, at, _words(turn), _kept(turn))
-                    for at, turn in enumerate(whole)
+                    (turn.id, conversation.id, position, _searchable_text(turn), _to_json(turn))
+                    for position, turn in enumerate(complete_turns)
                 ],
             )
-            _forget(database, "WHERE owner = ?", (owner,), MOST_OF_ONE)
-            _forget(database, "", (), MOST)
+            _delete_oldest(database, "WHERE owner = ?", (owner,), MAX_CONVERSATIONS_PER_OWNER)
+            _delete_oldest(database, "", (), MAX_CONVERSATIONS)
 
-    def rename(self, owner: str, talk_id: str, name: str) -> None:
+    def rename(self, owner: str, conversation_id: str, name: str) -> None:
         """Give a conversation of the owner another name; an empty one changes nothing."""
-        if name := " ".join(name.split())[:_LONGEST_NAME]:
-            with self._writing() as database:
+        if name := " ".join(name.split())[:_MAX_NAME_LENGTH]:
+            with self._transaction() as database:
                 database.execute(
-                    "UPDATE talks SET name = ? WHERE id = ? AND owner = ?", (name, talk_id, owner)
+                    "UPDATE talks SET name = ? WHERE id = ? AND owner = ?",
+                    (name, conversation_id, owner),
                 )
 
-    def delete(self, owner: str, talk_id: str) -> None:
+    def delete(self, owner: str, conversation_id: str) -> None:
         """Forget a conversation of the owner for good."""
-        with self._writing() as database:
-            database.execute("DELETE FROM talks WHERE id = ? AND owner = ?", (talk_id, owner))
+        with self._transaction() as database:
+            database.execute(
+                "DELETE FROM talks WHERE id = ? AND owner = ?", (conversation_id, owner)
+            )
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock, self._database:
             yield self._database
 
 
-def _forget(database: sqlite3.Connection, where: str, values: tuple[str, ...], most: int) -> None:
+def _delete_oldest(
+    database: sqlite3.Connection, where: str, values: tuple[str, ...], keep: int
+) -> None:
     oldest = f"SELECT id FROM talks {where} ORDER BY changed DESC LIMIT -1 OFFSET ?"  # noqa: S608
-    database.execute(f"DELETE FROM talks WHERE id IN ({oldest})", (*values, most))  # noqa: S608
+    database.execute(f"DELETE FROM talks WHERE id IN ({oldest})", (*values, keep))  # noqa: S608
 
 
-def _words(turn: Turn) -> str:
+def _searchable_text(turn: Turn) -> str:
     return f"{turn.question}\n{turn.found.text if turn.found else ''}".lower()
 
 
-def _kept(turn: Turn) -> str:
-    found = replace(turn.found, passages=()) if turn.found else None
-    return _TURN.dump_json(replace(turn, found=found)).decode()
+def _to_json(turn: Turn) -> str:
+    answer = replace(turn.found, passages=()) if turn.found else None
+    return _TURN_ADAPTER.dump_json(replace(turn, found=answer)).decode()
 
 
-def _revived(kept: str) -> Turn | None:
+def _from_json(text: str) -> Turn | None:
     try:
-        return _TURN.validate_json(kept)
+        return _TURN_ADAPTER.validate_json(text)
     except ValidationError:  # kept by another version
         return None

@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pincite.assistant.types import Answer, Citation
-from pincite.ui.conversations.model import Turn, emphasized
-from pincite.ui.i18n import Texts
-from pincite.ui.text_parts import joined, parted
+from pincite.ui.conversations.model import Turn, partition_statement
+from pincite.ui.i18n import Translations
+from pincite.ui.text_parts import join_parts, partition_quote
 
-Kind = Literal["question", "aside", "statement", "struck", "closest", "differ", "side"]
+ParagraphKind = Literal["question", "aside", "statement", "struck", "closest", "differ", "side"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Paragraph:
     """A paragraph: its words in three parts, the middle one bold, and its sources' numbers."""
 
-    kind: Kind
+    kind: ParagraphKind
     before: str
     bold: str = ""
     after: str = ""
-    sources: tuple[int, ...] = ()
+    source_numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,88 +33,111 @@ class Source:
 
     number: int
     quote: str
-    origin: str
+    reference: str
     url: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ExportDocument:
     """What is exported, in the language of `texts`."""
 
     title: str
-    lines: tuple[Line, ...]
+    paragraphs: tuple[Paragraph, ...]
     sources: tuple[Source, ...]
-    texts: Texts
+    translations: Translations
 
 
-def sheet(title: str, turns: Sequence[Turn], texts: Texts) -> Sheet:
+def build_document(title: str, turns: Sequence[Turn], translations: Translations) -> ExportDocument:
     """Return the turns as a sheet."""
     numbers: dict[tuple[str, int, int], int] = {}
     sources: list[Source] = []
-    lines: list[Line] = []
+    paragraphs: list[Paragraph] = []
     for turn in turns:
-        for each in turn.found.citations if turn.found else ():
-            place = (each.article_id, each.start, each.end)
-            if place not in numbers:
-                numbers[place] = len(numbers) + 1
-                sources.append(_source(numbers[place], each, turn.outlets, texts))
-        lines += _lines(turn, numbers, texts)
-    return Sheet(title, tuple(lines), tuple(sources), texts)
+        for citation in turn.found.citations if turn.found else ():
+            span = (citation.article_id, citation.start, citation.end)
+            if span not in numbers:
+                numbers[span] = len(numbers) + 1
+                sources.append(_make_source(numbers[span], citation, turn.outlets, translations))
+        paragraphs += _iter_paragraphs(turn, numbers, translations)
+    return ExportDocument(title, tuple(paragraphs), tuple(sources), translations)
 
 
-def _source(number: int, cited: Citation, outlets: Mapping[str, str], texts: Texts) -> Source:
-    return Source(number, " ".join(cited.quote.split()), origin(cited, outlets, texts), cited.url)
+def _make_source(
+    number: int, citation: Citation, publishers: Mapping[str, str], translations: Translations
+) -> Source:
+    return Source(
+        number,
+        " ".join(citation.quote.split()),
+        format_reference(citation, publishers, translations),
+        citation.url,
+    )
 
 
-def origin(cited: Citation, outlets: Mapping[str, str], texts: Texts) -> str:
+def format_reference(
+    citation: Citation, publishers: Mapping[str, str], translations: Translations
+) -> str:
     """Return title, outlet, date and file of what is cited."""
-    published = texts.day(cited.published) or texts("export.undated")
-    outlet = outlets.get(cited.article_id)
-    return joined([cited.title, outlet, published, cited.source])
+    published = translations.format_date(citation.published) or translations("export.undated")
+    publisher = publishers.get(citation.article_id)
+    return join_parts([citation.title, publisher, published, citation.source])
 
 
-def _lines(turn: Turn, numbers: Mapping[tuple[str, int, int], int], texts: Texts) -> Iterator[Line]:
-    yield Line("question", turn.question)
-    yield Line("aside", _about(turn, texts))
-    found = turn.found
-    if found is None or not (found.text or found.closest):
-        yield Line("aside", turn.notice or texts("export.unanswered"))
+def _iter_paragraphs(
+    turn: Turn, numbers: Mapping[tuple[str, int, int], int], translations: Translations
+) -> Iterator[Paragraph]:
+    yield Paragraph("question", turn.question)
+    yield Paragraph("aside", _describe_turn(turn, translations))
+    answer = turn.found
+    if answer is None or not (answer.text or answer.closest):
+        yield Paragraph("aside", turn.notice or translations("export.unanswered"))
         return
-    by_label = {
-        each.label: numbers[each.article_id, each.start, each.end] for each in found.citations
+    numbers_by_label = {
+        each.label: numbers[each.article_id, each.start, each.end] for each in answer.citations
     }
-    if found.answered and found.statements:
-        for statement in found.statements:
-            kind: Kind = "struck" if statement.support == "unsupported" else "statement"
-            known = tuple(by_label[label] for label in statement.citations if label in by_label)
-            yield Line(kind, *emphasized(statement, found), known)
+    if answer.answered and answer.statements:
+        for statement in answer.statements:
+            kind: ParagraphKind = "struck" if statement.support == "unsupported" else "statement"
+            source_numbers = tuple(
+                numbers_by_label[label]
+                for label in statement.citations
+                if label in numbers_by_label
+            )
+            yield Paragraph(kind, *partition_statement(statement, answer), source_numbers)
             if statement.support == "partial":
-                yield Line("aside", texts("answer.partial"))
+                yield Paragraph("aside", translations("answer.partial"))
     else:
-        yield Line("aside", texts("export.unanswered"))
-        for each in found.closest:
-            yield Line("aside", f"{texts('export.closest')}: {origin(each, turn.outlets, texts)}")
-            yield Line("closest", each.quote)
-    yield from _disputes(found, by_label, turn.outlets, texts)
-    yield from (Line("aside", words) for words in (*found.notices, turn.notice) if words)
+        yield Paragraph("aside", translations("export.unanswered"))
+        for each in answer.closest:
+            yield Paragraph(
+                "aside",
+                f"{translations('export.closest')}: {format_reference(each, turn.outlets, translations)}",
+            )
+            yield Paragraph("closest", each.quote)
+    yield from _iter_dispute_paragraphs(answer, numbers_by_label, turn.outlets, translations)
+    yield from (Paragraph("aside", notice) for notice in (*answer.notices, turn.notice) if notice)
 
 
-def _disputes(
-    found: Answer, by_label: Mapping[str, int], outlets: Mapping[str, str], texts: Texts
-) -> Iterator[Line]:
-    cited = {each.label: each for each in found.citations}
-    for dispute in found.disputes:
-        yield Line("differ", texts("answer.differ"))
+def _iter_dispute_paragraphs(
+    answer: Answer,
+    numbers_by_label: Mapping[str, int],
+    publishers: Mapping[str, str],
+    translations: Translations,
+) -> Iterator[Paragraph]:
+    citations = {each.label: each for each in answer.citations}
+    for dispute in answer.disputes:
+        yield Paragraph("differ", translations("answer.differ"))
         for label, words in zip(dispute.citations, dispute.words, strict=True):
-            if label in cited:
-                before, bold, after = parted(cited[label].quote, words)
-                side = f"{origin(cited[label], outlets, texts)}: {before}"
-                yield Line("side", side, bold, after, (by_label[label],))
+            if label in citations:
+                before, bold, after = partition_quote(citations[label].quote, words)
+                prefix = f"{format_reference(citations[label], publishers, translations)}: {before}"
+                yield Paragraph("side", prefix, bold, after, (numbers_by_label[label],))
 
 
-def _about(turn: Turn, texts: Texts) -> str:
-    asked = texts("export.asked", day=texts.day(turn.asked))
+def _describe_turn(turn: Turn, translations: Translations) -> str:
+    asked = translations("export.asked", day=translations.format_date(turn.asked))
     if turn.found is None:
         return asked
-    searched = texts("answer.searched", what=texts.covered(turn.found.coverage))
-    return joined([asked, turn.asked_of, searched])
+    searched = translations(
+        "answer.searched", what=translations.describe_coverage(turn.found.coverage)
+    )
+    return join_parts([asked, turn.asked_of, searched])

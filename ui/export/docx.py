@@ -4,53 +4,53 @@ import re
 from datetime import UTC, datetime
 from io import BytesIO
 
-from pincite.index.text.visible import visible
-from pincite.ui.escape import web_address
-from pincite.ui.export.document import Line, Sheet
+from pincite.index.text.visible import strip_invisible
+from pincite.ui.escape import safe_url
+from pincite.ui.export.document import ExportDocument, Paragraph
 
 # XML cannot carry them.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_XML_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _STYLES = {"question": "Heading 1", "statement": "Quote", "struck": "Quote", "closest": "Quote"}
 
 
-def docx(sheet: Sheet) -> bytes:
+def to_docx(document: ExportDocument) -> bytes:
     """Return the sheet as the bytes of a Word file."""
     from docx import Document
 
-    document = Document()
-    document.core_properties.author = "Pincite"
-    document.core_properties.title = _safe(sheet.title)[:255]
-    document.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
-    document.add_heading(_safe(sheet.title), 0)
-    for line in sheet.lines:
-        _write(document, line)
-    if sheet.sources:
-        document.add_heading(sheet.texts("export.sources"), 1)
-        document.add_paragraph(sheet.texts("export.quoted"))
-    for source in sheet.sources:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"[{source.number}] ").bold = True
-        paragraph.add_run(f"“{_safe(source.quote)}”")
-        paragraph.add_run(f"\n{_safe(source.origin)}").italic = True
-        if url := web_address(source.url):
-            paragraph.add_run(f"\n{_safe(url)}")
-    written = BytesIO()
-    document.save(written)
-    return written.getvalue()
+    word_document = Document()
+    word_document.core_properties.author = "Pincite"
+    word_document.core_properties.title = _sanitize(document.title)[:255]
+    word_document.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
+    word_document.add_heading(_sanitize(document.title), 0)
+    for paragraph in document.paragraphs:
+        _add_paragraph(word_document, paragraph)
+    if document.sources:
+        word_document.add_heading(document.translations("export.sources"), 1)
+        word_document.add_paragraph(document.translations("export.quoted"))
+    for source in document.sources:
+        word_paragraph = word_document.add_paragraph()
+        word_paragraph.add_run(f"[{source.number}] ").bold = True
+        word_paragraph.add_run(f"“{_sanitize(source.quote)}”")
+        word_paragraph.add_run(f"\n{_sanitize(source.reference)}").italic = True
+        if url := safe_url(source.url):
+            word_paragraph.add_run(f"\n{_sanitize(url)}")
+    buffer = BytesIO()
+    word_document.save(buffer)
+    return buffer.getvalue()
 
 
-def _write(document: object, line: Line) -> None:
-    style = _STYLES.get(line.kind, "List Bullet" if line.kind == "side" else "Normal")
-    paragraph = document.add_paragraph(style=style)  # type: ignore[attr-defined]
-    for words, bold in ((line.before, False), (line.bold, True), (line.after, False)):
-        if words:
-            run = paragraph.add_run(_safe(words))
-            run.bold = bold or line.kind == "differ" or None
-            run.italic = line.kind == "aside" or None
-            run.font.strike = line.kind == "struck" or None
-    for number in line.sources:
-        paragraph.add_run(f" [{number}]")
+def _add_paragraph(word_document: object, paragraph: Paragraph) -> None:
+    style = _STYLES.get(paragraph.kind, "List Bullet" if paragraph.kind == "side" else "Normal")
+    word_paragraph = word_document.add_paragraph(style=style)  # type: ignore[attr-defined]
+    for text, bold in ((paragraph.before, False), (paragraph.bold, True), (paragraph.after, False)):
+        if text:
+            run = word_paragraph.add_run(_sanitize(text))
+            run.bold = bold or paragraph.kind == "differ" or None
+            run.italic = paragraph.kind == "aside" or None
+            run.font.strike = paragraph.kind == "struck" or None
+    for number in paragraph.source_numbers:
+        word_paragraph.add_run(f" [{number}]")
 
 
-def _safe(text: str) -> str:
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+def _sanitize(text: str) -> str:
+    return _XML_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", strip_invisible(text))

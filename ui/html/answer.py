@@ -3,30 +3,30 @@
 from datetime import date
 
 from pincite.assistant.types import Answer, Citation, Statement
-from pincite.ui.conversations.model import Turn, emphasized
+from pincite.ui.conversations.model import Turn, partition_statement
 from pincite.ui.escape import escape, isolate
-from pincite.ui.export.formats import FORMS
+from pincite.ui.export.formats import EXPORT_FORMATS
 from pincite.ui.html import citations
-from pincite.ui.html.article import also_in
-from pincite.ui.html.decline_reason import why
-from pincite.ui.i18n import Texts
-from pincite.ui.text_parts import joined, level
+from pincite.ui.html.article import render_copies
+from pincite.ui.html.decline_reason import explain_decline
+from pincite.ui.i18n import Translations
+from pincite.ui.text_parts import confidence_level, join_parts
 
-_UNSURE = {"partial": "answer.partial", "unsupported": "answer.unsupported"}
+_WARNING_KEYS = {"partial": "answer.partial", "unsupported": "answer.unsupported"}
 
 
-def welcome(texts: Texts) -> str:
+def render_welcome(translations: Translations) -> str:
     """Return what the empty page says."""
     return (
-        f'<div class="hello"><h1>{escape(texts("page.hello"))}</h1>'
-        f"<p>{escape(texts('page.promise'))}</p></div>"
+        f'<div class="hello"><h1>{escape(translations("page.hello"))}</h1>'
+        f"<p>{escape(translations('page.promise'))}</p></div>"
     )
 
 
-def question(turn: Turn, texts: Texts) -> str:
+def render_question(turn: Turn, translations: Translations) -> str:
     """Return a question as it was typed, and which articles it was asked of."""
     asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
-    edit = texts("turn.edit")
+    edit = translations("turn.edit")
     return (
         f'<div class="asking"><p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
         f'<button type="button" class="act" name="edit" value="{turn.id}">{escape(edit)}</button>'
@@ -34,159 +34,180 @@ def question(turn: Turn, texts: Texts) -> str:
     )
 
 
-def waiting(words: str) -> str:
+def render_waiting(message: str) -> str:
     """Return the sign that an answer is being worked on. The style sheet counts its seconds."""
-    return f'<p class="waiting" role="status">{escape(words)}</p>'
+    return f'<p class="waiting" role="status">{escape(message)}</p>'
 
 
-def notice(words: str) -> str:
+def render_notice(message: str) -> str:
     """Return a message of the program: an error with its remedy, or that it was stopped."""
-    return f'<p class="notice" role="status">{escape(words)}</p>'
+    return f'<p class="notice" role="status">{escape(message)}</p>'
 
 
-def reply(turn: Turn, texts: Texts) -> str:
+def render_reply(turn: Turn, translations: Translations) -> str:
     """Return as much of the answer to a question as has come, and what else there is to say."""
-    found = turn.found
-    shown = ""
-    if found and (found.text or found.draft or found.closest):
-        shown = _answer(found, turn, texts)
+    answer = turn.found
+    html = ""
+    if answer and (answer.text or answer.draft or answer.closest):
+        html = _render_answer(answer, turn, translations)
     elif not turn.whole:
-        return waiting(turn.notice or texts("turn.reading"))
-    return shown + (notice(turn.notice) if turn.notice else "")
+        return render_waiting(turn.notice or translations("turn.reading"))
+    return html + (render_notice(turn.notice) if turn.notice else "")
 
 
-def _answer(found: Answer, turn: Turn, texts: Texts) -> str:
-    parts = [_understood(found, texts)] if found.understood else []
-    if found.answered:
-        parts += _stated(found, turn, texts)
-    elif found.text or found.closest:
-        parts.append(f'<p class="said" dir="auto">{escape(_declined(found, texts))}</p>')
-        parts += (_closest(citation, turn, texts) for citation in found.closest)
-        if found.closest and found.complete:
-            parts.append(f'<p class="why">{isolate(why(found, texts))}</p>')
-    if found.draft and not turn.whole:
-        parts.append(f'<p class="draft" dir="auto">{isolate(found.draft)}</p>')
-    parts += (f'<p class="aside">{escape(words)}</p>' for words in found.notices)
-    parts.append(citations.sources(found, turn.outlets, texts))
+def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> str:
+    parts = [_render_rewritten_question(answer, translations)] if answer.rewritten_question else []
+    if answer.answered:
+        parts += _render_statements(answer, turn, translations)
+    elif answer.text or answer.closest:
+        parts.append(
+            f'<p class="said" dir="auto">{escape(_decline_text(answer, translations))}</p>'
+        )
+        parts += (_render_closest(citation, turn, translations) for citation in answer.closest)
+        if answer.closest and answer.complete:
+            parts.append(f'<p class="why">{isolate(explain_decline(answer, translations))}</p>')
+    if answer.draft and not turn.whole:
+        parts.append(f'<p class="draft" dir="auto">{isolate(answer.draft)}</p>')
+    parts += (f'<p class="aside">{escape(words)}</p>' for words in answer.notices)
+    parts.append(citations.render_sources(answer, turn.outlets, translations))
     if turn.whole:
-        parts += [citations.when(found, texts), _basis(found, texts), _acts(turn, texts)]
-    kind = "answer" if found.answered else "answer declined"
-    return f'<div class="{kind}" id="answer-{turn.id}">{"".join(parts)}</div>'
+        parts += [
+            citations.render_dates(answer, translations),
+            _render_summary(answer, translations),
+            _render_actions(turn, translations),
+        ]
+    css_class = "answer" if answer.answered else "answer declined"
+    return f'<div class="{css_class}" id="answer-{turn.id}">{"".join(parts)}</div>'
 
 
-def _understood(found: Answer, texts: Texts) -> str:
-    words = escape(texts("answer.understood"))
-    edit = f'<button type="button" class="act" name="reword">{escape(texts("turn.edit"))}</button>'
-    asked = f'<span class="standalone">{isolate(found.understood)}</span>'
-    return f'<p class="aside">{words} {asked} {edit}</p>'
+def _render_rewritten_question(answer: Answer, translations: Translations) -> str:
+    label = escape(translations("answer.understood"))
+    edit = f'<button type="button" class="act" name="reword">{escape(translations("turn.edit"))}</button>'
+    question = f'<span class="standalone">{isolate(answer.rewritten_question)}</span>'
+    return f'<p class="aside">{label} {question} {edit}</p>'
 
 
-def _stated(found: Answer, turn: Turn, texts: Texts) -> list[str]:
+def _render_statements(answer: Answer, turn: Turn, translations: Translations) -> list[str]:
     """What the answer says. Sentences that contradict each other stand side by side, once."""
-    sides = {label for each in found.disputes for label in each.citations}
-    disputes = [citations.dispute(each, found, turn.outlets, texts) for each in found.disputes]
-    alone = [
-        each
-        for each in found.statements
-        if each.support != "quoted" or not sides.issuperset(each.citations)
+    side_labels = {label for each in answer.disputes for label in each.citations}
+    disputes = [
+        citations.render_dispute(each, answer, turn.outlets, translations)
+        for each in answer.disputes
     ]
-    statements = [_statement(each, found, texts) for each in alone]
-    if not found.statements and found.text:
-        statements = [f'<p class="said" dir="auto">{escape(found.text)}</p>']
-    return disputes + statements if len(alone) < len(found.statements) else statements + disputes
-
-
-def _declined(found: Answer, texts: Texts) -> str:
-    """What is said where there is no answer; of one that was cut off, as far as it came."""
-    if not found.complete:
-        return found.text
-    if found.closest:
-        return texts("answer.declined")
-    return texts("answer.unfound" if found.coverage.articles else "answer.nothing")
-
-
-def _statement(statement: Statement, found: Answer, texts: Texts) -> str:
-    before, short, after = map(escape, emphasized(statement, found))
-    bold = f"<strong>{short}</strong>" if short else ""
-    words = f"<bdi>{before}{bold}{after}</bdi>"
-    doubt = ""
-    if statement.support in _UNSURE:
-        unsure = escape(texts(_UNSURE[statement.support]))
-        doubt = f' <em class="unsure" title="{escape(statement.reason)}">{unsure}</em>'
-    if statement.support == "unsupported":
-        words = f"<s>{words}</s>"
-    links = citations.links(statement.citations, found, texts)
-    cited = [each for each in found.citations if each.label in statement.citations]
-    said = citations.said(cited[0], texts) if len(cited) == 1 else ""
-    day = _as_of(statement, found, texts)
-    return f'<blockquote dir="auto">{words} {links}{said}{day}{doubt}</blockquote>'
-
-
-def _as_of(statement: Statement, found: Answer, texts: Texts) -> str:
-    """Of which day a statement is, where the others of the answer are of other days."""
-    day = found.as_of(statement)
-    if not day or len({found.as_of(each) for each in found.statements}) < 2:
-        return ""
-    return f' <span class="when">{isolate(texts("answer.asof", day=texts.day(day)))}</span>'
-
-
-def _closest(citation: Citation, turn: Turn, texts: Texts) -> str:
+    undisputed = [
+        each
+        for each in answer.statements
+        if each.support != "quoted" or not side_labels.issuperset(each.citations)
+    ]
+    statements = [_render_statement(each, answer, translations) for each in undisputed]
+    if not answer.statements and answer.text:
+        statements = [f'<p class="said" dir="auto">{escape(answer.text)}</p>']
     return (
-        f'<blockquote dir="auto">{citations.link(citation, citation.quote, (), texts)}'
-        f"<footer>{citations.named(citation, turn.outlets, texts)}"
-        f"{also_in(citation.also_in, texts('answer.also'), texts)}</footer></blockquote>"
+        disputes + statements if len(undisputed) < len(answer.statements) else statements + disputes
     )
 
 
-def _basis(found: Answer, texts: Texts) -> str:
-    sure = level(found.confidence)
-    trust = f'<span class="trust level{sure}">{escape(texts(f"answer.likely{sure}"))}</span>'
-    newest = max((each.published for each in found.citations if each.published), default="")
-    ago = texts.ago(newest, date.today())
+def _decline_text(answer: Answer, translations: Translations) -> str:
+    """What is said where there is no answer; of one that was cut off, as far as it came."""
+    if not answer.complete:
+        return answer.text
+    if answer.closest:
+        return translations("answer.declined")
+    return translations("answer.unfound" if answer.coverage.articles else "answer.nothing")
+
+
+def _render_statement(statement: Statement, answer: Answer, translations: Translations) -> str:
+    before, short, after = map(escape, partition_statement(statement, answer))
+    bold = f"<strong>{short}</strong>" if short else ""
+    text = f"<bdi>{before}{bold}{after}</bdi>"
+    warning = ""
+    if statement.support in _WARNING_KEYS:
+        warning_text = escape(translations(_WARNING_KEYS[statement.support]))
+        warning = f' <em class="unsure" title="{escape(statement.reason)}">{warning_text}</em>'
+    if statement.support == "unsupported":
+        text = f"<s>{text}</s>"
+    links = citations.render_citation_links(statement.citations, answer, translations)
+    cited = [each for each in answer.citations if each.label in statement.citations]
+    speaker = citations.render_speaker(cited[0], translations) if len(cited) == 1 else ""
+    date_note = _render_date_note(statement, answer, translations)
+    return f'<blockquote dir="auto">{text} {links}{speaker}{date_note}{warning}</blockquote>'
+
+
+def _render_date_note(statement: Statement, answer: Answer, translations: Translations) -> str:
+    """Of which day a statement is, where the others of the answer are of other days."""
+    day = answer.as_of(statement)
+    if not day or len({answer.as_of(each) for each in answer.statements}) < 2:
+        return ""
+    return f' <span class="when">{isolate(translations("answer.asof", day=translations.format_date(day)))}</span>'
+
+
+def _render_closest(citation: Citation, turn: Turn, translations: Translations) -> str:
+    return (
+        f'<blockquote dir="auto">{citations.render_citation_link(citation, citation.quote, (), translations)}'
+        f"<footer>{citations.render_article_reference(citation, turn.outlets, translations)}"
+        f"{render_copies(citation.also_in, translations('answer.also'), translations)}</footer></blockquote>"
+    )
+
+
+def _render_summary(answer: Answer, translations: Translations) -> str:
+    level = confidence_level(answer.confidence)
+    badge = (
+        f'<span class="trust level{level}">{escape(translations(f"answer.likely{level}"))}</span>'
+    )
+    newest = max((each.published for each in answer.citations if each.published), default="")
+    age = translations.format_age(newest, date.today())
     facts = [
-        texts(_borne_out(found)) if found.answered and found.statements else "",
-        texts("answer.old", day=texts.day(newest), ago=ago) if ago else "",
+        translations(_verification_key(answer)) if answer.answered and answer.statements else "",
+        translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join(
-            [texts("answer.searched", what=texts.covered(found.coverage)), *_took(found, texts)]
+            [
+                translations(
+                    "answer.searched", what=translations.describe_coverage(answer.coverage)
+                ),
+                *_describe_usage(answer, translations),
+            ]
         ),
     ]
     return (
-        f'<p class="basis">{trust if found.answered else ""}'
-        f'<span class="facts">{escape(joined(facts))}</span></p>'
+        f'<p class="basis">{badge if answer.answered else ""}'
+        f'<span class="facts">{escape(join_parts(facts))}</span></p>'
     )
 
 
-def _borne_out(found: Answer) -> str:
+def _verification_key(answer: Answer) -> str:
     """How far the sources bear out what is said, as the key of a text."""
-    verdicts = {each.support for each in found.statements}
+    verdicts = {each.support for each in answer.statements}
     if verdicts <= {"quoted"}:
         return "answer.verbatim"
     return "answer.checked" if verdicts <= {"quoted", "supported"} else "answer.doubted"
 
 
-def _took(found: Answer, texts: Texts) -> list[str]:
+def _describe_usage(answer: Answer, translations: Translations) -> list[str]:
     """Which model worded an answer, and what that took."""
-    used, parts = found.usage, []
-    if found.model:
-        parts.append(texts("answer.model", model=found.model))
-    if used:
-        read, written = texts.number(used.read), texts.number(used.written)
-        parts.append(texts("answer.tokens", read=read, written=written))
-    if used and used.cost is not None:
-        parts.append(texts("answer.cost", cost=f"{used.cost:.2g}"))
+    usage, parts = answer.usage, []
+    if answer.model:
+        parts.append(translations("answer.model", model=answer.model))
+    if usage:
+        read, written = (
+            translations.format_number(usage.read),
+            translations.format_number(usage.written),
+        )
+        parts.append(translations("answer.tokens", read=read, written=written))
+    if usage and usage.cost is not None:
+        parts.append(translations("answer.cost", cost=f"{usage.cost:.2g}"))
     return parts
 
 
-def _acts(turn: Turn, texts: Texts) -> str:
+def _render_actions(turn: Turn, translations: Translations) -> str:
     """What can be done with a whole answer."""
     buttons = "".join(
         f'<button type="button" class="act" name="{name}" value="{turn.id}">'
-        f"{escape(texts(f'answer.{name}'))}</button>"
+        f"{escape(translations(f'answer.{name}'))}</button>"
         for name in ("copy", "link", "good", "bad")
     )
-    saved = "".join(
+    export_links = "".join(
         f'<a class="act" href="export?answer={turn.id}&#38;form={form}">{name}</a>'
-        for form, (name, *_) in FORMS.items()
+        for form, (name, *_) in EXPORT_FORMATS.items()
     )
-    save = f"<details><summary>{escape(texts('answer.save'))}</summary><p>{saved}</p></details>"
-    return f'<div class="acts">{buttons}{save}</div>'
+    export_menu = f"<details><summary>{escape(translations('answer.save'))}</summary><p>{export_links}</p></details>"
+    return f'<div class="acts">{buttons}{export_menu}</div>'

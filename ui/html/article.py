@@ -9,71 +9,71 @@ from urllib.parse import urlencode, urlsplit
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.index.types import Article, Copy
-from pincite.ui.escape import escape, isolate, web_address
-from pincite.ui.i18n import Texts
-from pincite.ui.text_parts import joined
+from pincite.ui.escape import escape, isolate, safe_url
+from pincite.ui.i18n import Translations
+from pincite.ui.text_parts import join_parts
 
-Span = tuple[int, int]
+CharacterSpan = tuple[int, int]
 
-_MOST_COPIES = 10
+_MAX_COPIES = 10
 
 # A paragraph ends at a blank line, and at a line that is long or ends like a sentence; any
 # other line break (a heading, a wrapped line, a verse) stays a line break inside one.
-_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+|(?:(?<=[.!?…:;”’\"')\]])|(?<=[^\n]{120}))\n")
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+_PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+|(?:(?<=[.!?…:;”’\"')\]])|(?<=[^\n]{120}))\n")
+_SPAN_PATTERN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-def address(citation: Citation, others: Iterable[Citation] = ()) -> str:
+def citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
     """Return the relative address of the article with the citation marked.
 
     `others` are citations of the same answer; those of the same article are marked lighter.
     The address also says what the sentences are, by a check sum.
     """
-    also = {
+    other_quotes = {
         (other.start, other.end): other.quote
         for other in sorted(others, key=lambda other: other.start)
         if other.article_id == citation.article_id and other.start != citation.start
     }
     query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
-    if also:
-        query["also"] = ",".join(f"{start}-{end}" for start, end in also)
-    query["said"] = _said([citation.quote, *also.values()])
-    return f"article?{_query(**query)}#cited"
+    if other_quotes:
+        query["also"] = ",".join(f"{start}-{end}" for start, end in other_quotes)
+    query["said"] = _checksum([citation.quote, *other_quotes.values()])
+    return f"article?{_encode_query(**query)}#cited"
 
 
-def also_in(copies: Sequence[Copy], words: str, texts: Texts) -> str:
+def render_copies(copies: Sequence[Copy], label: str, translations: Translations) -> str:
     """Return links to the copies of an article, after `words`; empty where there are none."""
     if not copies:
         return ""
     links = [
-        f'<a class="cite" href="article?{escape(_query(id=each.article_id))}" '
+        f'<a class="cite" href="article?{escape(_encode_query(id=each.article_id))}" '
         f'title="{escape(each.title or each.source)}">{isolate(each.publisher or each.source)}</a>'
-        for each in copies[:_MOST_COPIES]
+        for each in copies[:_MAX_COPIES]
     ]
     more = len(copies) - len(links)
-    rest = f" {escape(texts('more', n=texts.number(more)))}" if more else ""
-    return f'<p class="copies">{escape(words)} {", ".join(links)}{rest}</p>'
+    rest = f" {escape(translations('more', n=translations.format_number(more)))}" if more else ""
+    return f'<p class="copies">{escape(label)} {", ".join(links)}{rest}</p>'
 
 
-def spans(written: str) -> list[Span]:
+def parse_spans(text: str) -> list[CharacterSpan]:
     """Read the spans of an address (`10-25,40-60`, in characters).
 
     Raises InputError where that is not what it says.
     """
-    found = [_SPAN.fullmatch(part) for part in written.split(",") if part]
-    if any(match is None for match in found):
+    matches = [_SPAN_PATTERN.fullmatch(part) for part in text.split(",") if part]
+    if any(match is None for match in matches):
         raise InputError("This link names no sentence. Open the citation again from its answer.")
-    return [(int(match[1]), int(match[2])) for match in found if match]
+    return [(int(match[1]), int(match[2])) for match in matches if match]
 
 
-def page(
+def render_article_page(
     article: Article,
-    cited: list[Span],
-    also: list[Span],
-    texts: Texts,
+    cited_spans: list[CharacterSpan],
+    other_spans: list[CharacterSpan],
+    translations: Translations,
     *,
     copies: Sequence[Copy] = (),
-    said: str = "",
+    checksum: str = "",
 ) -> str:
     """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
 
@@ -81,86 +81,94 @@ def page(
     check sum of what the marked sentences are. Raises InputError for a span that lies outside
     the article, and where the sentences are others now.
     """
-    marked = [*cited, *also]
-    outside = any(not 0 <= start < end <= len(article.text) for start, end in marked)
-    if outside or (said and said != _said(article.text[start:end] for start, end in marked)):
+    spans = [*cited_spans, *other_spans]
+    outside = any(not 0 <= start < end <= len(article.text) for start, end in spans)
+    if outside or (
+        checksum and checksum != _checksum(article.text[start:end] for start, end in spans)
+    ):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
-    text = "".join(f"<p>{part}</p>" for part in _paragraphs(article.text, cited, also))
-    return _document(
+    text = "".join(
+        f"<p>{part}</p>" for part in _render_paragraphs(article.text, cited_spans, other_spans)
+    )
+    return _render_document(
         article.title or article.source,
-        f'<header class="about">{_about(article, texts)}'
-        f"{also_in(copies, texts('source.copies'), texts)}</header>"
+        f'<header class="about">{_render_header(article, translations)}'
+        f"{render_copies(copies, translations('source.copies'), translations)}</header>"
         f'<div class="text">{text}</div>',
-        texts,
+        translations,
     )
 
 
-def missing(words: str, texts: Texts) -> str:
+def render_missing_page(message: str, translations: Translations) -> str:
     """Return the page that says why there is nothing to show."""
-    notice = f'<p class="notice" role="status">{escape(words)}</p>'
-    return _document(texts("source.missing"), notice, texts)
+    notice = f'<p class="notice" role="status">{escape(message)}</p>'
+    return _render_document(translations("source.missing"), notice, translations)
 
 
-def _said(sentences: Iterable[str]) -> str:
+def _checksum(sentences: Iterable[str]) -> str:
     return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
 
 
-def _query(**values: str) -> str:
+def _encode_query(**values: str) -> str:
     return urlencode(values, errors="replace")
 
 
-def _document(title: str, content: str, texts: Texts) -> str:
+def _render_document(title: str, content: str, translations: Translations) -> str:
     return (
-        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{translations.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css"></head>'
         f'<body class="page"><main class="source">{content}</main></body></html>'
     )
 
 
-def _about(article: Article, texts: Texts) -> str:
-    kicker = joined([article.publisher, texts.day(article.published)])
-    by = texts("source.by", author=article.author or "")
-    choose = _query(article=article.id)
-    lines = [
+def _render_header(article: Article, translations: Translations) -> str:
+    kicker = join_parts([article.publisher, translations.format_date(article.published)])
+    byline = translations("source.by", author=article.author or "")
+    filter_query = _encode_query(article=article.id)
+    parts = [
         f'<p class="kicker">{isolate(kicker)}</p>' if kicker else "",
         f'<h2 tabindex="-1">{isolate(article.title or article.source)}</h2>',
-        f'<p class="byline">{isolate(by)}</p>' if article.author else "",
-        f'<p class="origin">{escape(texts("source.file"))} '
+        f'<p class="byline">{isolate(byline)}</p>' if article.author else "",
+        f'<p class="origin">{escape(translations("source.file"))} '
         f"<code>{isolate(article.source)}</code></p>",
-        f'<p class="leads"><button type="button" class="act" name="scope" value="{escape(choose)}">'
-        f"{escape(texts('source.ask'))}</button>{_original(article, texts)}</p>",
+        f'<p class="leads"><button type="button" class="act" name="scope" value="{escape(filter_query)}">'
+        f"{escape(translations('source.ask'))}</button>{_render_original_link(article, translations)}</p>",
     ]
-    return "".join(lines)
+    return "".join(parts)
 
 
-def _original(article: Article, texts: Texts) -> str:
-    url = web_address(article.url)
+def _render_original_link(article: Article, translations: Translations) -> str:
+    url = safe_url(article.url)
     if not url:
         return ""
-    host = texts("source.original", host=urlsplit(url).hostname or "")
+    host = translations("source.original", host=urlsplit(url).hostname or "")
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolate(host)}</a>'
 
 
-def _paragraphs(text: str, cited: list[Span], also: list[Span]) -> Iterator[str]:
+def _render_paragraphs(
+    text: str, cited_spans: list[CharacterSpan], other_spans: list[CharacterSpan]
+) -> Iterator[str]:
     """Yield each paragraph as HTML. A mark that runs over a break goes on in the next one."""
     anchor = iter([' id="cited"'])
     first = 0, len(text) - len(text.lstrip(" \t\n\r"))
     last = len(text.rstrip(" \t\n\r")), len(text)
-    breaks = [first, *(match.span() for match in _BREAK.finditer(text)), last]
+    breaks = [first, *(match.span() for match in _PARAGRAPH_BREAK.finditer(text)), last]
     for (_, start), (end, _) in pairwise(breaks):
-        inside = {at for span in (*cited, *also) for at in span if start < at < end}
+        boundaries = {
+            at for span in (*cited_spans, *other_spans) for at in span if start < at < end
+        }
         pieces = []
-        for left, right in pairwise(sorted({start, end, *inside})):
-            shown = isolate(text[left:right])
-            if _within(left, cited):
-                shown = f'<mark class="cited"{next(anchor, "")}>{shown}</mark>'
-            elif _within(left, also):
-                shown = f'<mark class="also">{shown}</mark>'
-            pieces.append(shown)
+        for left, right in pairwise(sorted({start, end, *boundaries})):
+            html = isolate(text[left:right])
+            if _is_inside(left, cited_spans):
+                html = f'<mark class="cited"{next(anchor, "")}>{html}</mark>'
+            elif _is_inside(left, other_spans):
+                html = f'<mark class="also">{html}</mark>'
+            pieces.append(html)
         if text[start:end].strip():
             yield "".join(pieces)
 
 
-def _within(at: int, marks: list[Span]) -> bool:
-    return any(start <= at < end for start, end in marks)
+def _is_inside(position: int, spans: list[CharacterSpan]) -> bool:
+    return any(start <= position < end for start, end in spans)

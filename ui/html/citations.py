@@ -5,92 +5,103 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from pincite.assistant.english.wording import heard
+from pincite.assistant.english.wording import speaker_and_outlet
 from pincite.assistant.types import Answer, Citation, Dispute
 from pincite.index.types import NO_FILTERS
 from pincite.ui.escape import escape, isolate
-from pincite.ui.filters import query
-from pincite.ui.html.article import address, also_in
-from pincite.ui.html.charts import Dot, timeline
-from pincite.ui.i18n import Texts
-from pincite.ui.text_parts import joined, parted
+from pincite.ui.filters import filters_to_query
+from pincite.ui.html.article import citation_url, render_copies
+from pincite.ui.html.charts import Dot, render_timeline
+from pincite.ui.i18n import Translations
+from pincite.ui.text_parts import join_parts, partition_quote
 
-Outlets = Mapping[str, str]
+Publishers = Mapping[str, str]
 """The publishers of articles, by the articles' ids."""
 
 
-def link(citation: Citation, words: str, others: Sequence[Citation], texts: Texts) -> str:
+def render_citation_link(
+    citation: Citation, text: str, others: Sequence[Citation], translations: Translations
+) -> str:
     """Return a link to a cited sentence; it shows the sentence, its title and its date."""
-    hint = f"{citation.quote}\n{_origin(citation, texts)}"
+    tooltip = f"{citation.quote}\n{_title_and_date(citation, translations)}"
     return (
-        f'<a class="cite" href="{escape(address(citation, others))}" '
-        f'title="{escape(hint)}">{escape(words)}</a>'
+        f'<a class="cite" href="{escape(citation_url(citation, others))}" '
+        f'title="{escape(tooltip)}">{escape(text)}</a>'
     )
 
 
-def links(labels: Sequence[str], found: Answer, texts: Texts) -> str:
+def render_citation_links(labels: Sequence[str], answer: Answer, translations: Translations) -> str:
     """Return the citations as links; a label without its citation is shown, never dropped."""
-    by_label = {citation.label: citation for citation in found.citations}
+    by_label = {citation.label: citation for citation in answer.citations}
     return " ".join(
-        link(by_label[label], f"[{label}]", found.citations, texts)
+        render_citation_link(by_label[label], f"[{label}]", answer.citations, translations)
         if label in by_label
-        else f'<span class="unsure">{escape(texts("answer.nosource", label=label))}</span>'
+        else f'<span class="unsure">{escape(translations("answer.nosource", label=label))}</span>'
         for label in labels
     )
 
 
-def sources(found: Answer, outlets: Outlets, texts: Texts) -> str:
+def render_sources(answer: Answer, publishers: Publishers, translations: Translations) -> str:
     """Return a line for each cited article, in the order they are first cited."""
-    items = "".join(f"<li>{each}</li>" for each in _sources(found.citations, outlets, texts))
+    items = "".join(
+        f"<li>{each}</li>"
+        for each in _iter_source_items(answer.citations, publishers, translations)
+    )
     return f'<ul class="sources">{items}</ul>' if items else ""
 
 
-def named(citation: Citation, outlets: Outlets, texts: Texts) -> str:
+def render_article_reference(
+    citation: Citation, publishers: Publishers, translations: Translations
+) -> str:
     """Return title, outlet and date of a citation's article."""
-    rest = joined([outlets.get(citation.article_id), texts.day(citation.published)])
+    details = join_parts(
+        [publishers.get(citation.article_id), translations.format_date(citation.published)]
+    )
     return f"<cite>{isolate(citation.title or citation.source)}</cite>" + (
-        f' <span class="when">{isolate(rest)}</span>' if rest else ""
+        f' <span class="when">{isolate(details)}</span>' if details else ""
     )
 
 
-def said(citation: Citation, texts: Texts) -> str:
+def render_speaker(citation: Citation, translations: Translations) -> str:
     """Return whose words are quoted, where the quote itself does not name them."""
-    speaker, outlet = heard(citation.speaker, citation.quote)
-    told = texts("answer.told", outlet=outlet) if outlet else ""
-    words = ", ".join(part for part in (speaker, told) if part)
-    return f' <span class="when">{isolate(words)}</span>' if words else ""
+    speaker, outlet = speaker_and_outlet(citation.speaker, citation.quote)
+    outlet_note = translations("answer.told", outlet=outlet) if outlet else ""
+    note = ", ".join(part for part in (speaker, outlet_note) if part)
+    return f' <span class="when">{isolate(note)}</span>' if note else ""
 
 
-def dispute(each: Dispute, found: Answer, outlets: Outlets, texts: Texts) -> str:
+def render_dispute(
+    dispute: Dispute, answer: Answer, publishers: Publishers, translations: Translations
+) -> str:
     """Return the sides of a dispute beside each other, with their dates, what differs in bold."""
-    by_label = {citation.label: citation for citation in found.citations}
+    by_label = {citation.label: citation for citation in answer.citations}
     sides = [
         (by_label[label], words)
-        for label, words in zip(each.citations, each.words, strict=True)
+        for label, words in zip(dispute.citations, dispute.words, strict=True)
         if label in by_label
     ]
     dates = sorted({side.published for side, _ in sides if side.published})
     cards = "".join(
         f'<div class="side" dir="auto"><p class="date">'
-        f"{isolate(texts.day(side.published) or texts('library.untold'))}"
-        f"{_newer(side, each.latest, dates, texts)}</p>"
-        f"<p>{_stressed(side.quote, words)} "
-        f"{link(side, f'[{side.label}]', found.citations, texts)}{said(side, texts)}</p>"
-        f'<p class="origin">{named(side, outlets, texts)}</p></div>'
+        f"{isolate(translations.format_date(side.published) or translations('library.untold'))}"
+        f"{_render_recency(side, dispute.latest, dates, translations)}</p>"
+        f"<p>{_highlight(side.quote, words)} "
+        f"{render_citation_link(side, f'[{side.label}]', answer.citations, translations)}{render_speaker(side, translations)}</p>"
+        f'<p class="origin">{render_article_reference(side, publishers, translations)}</p></div>'
         for side, words in sides
     )
     return (
-        f'<div class="dispute"><p><strong>{escape(texts("answer.differ"))}</strong></p>'
+        f'<div class="dispute"><p><strong>{escape(translations("answer.differ"))}</strong></p>'
         f'<div class="sides">{cards}</div></div>'
     )
 
 
-def when(found: Answer, texts: Texts) -> str:
+def render_dates(answer: Answer, translations: Translations) -> str:
     """Return the days of the cited articles on a line of time, each of which can be chosen.
 
     Nothing for less than two days.
     """
-    dated = [(each, _number(each.published)) for each in found.citations]
+    dated = [(each, _date_ordinal(each.published)) for each in answer.citations]
     days = {
         at: [each for each, other in dated if other == at]
         for at in sorted({at for _, at in dated if at is not None})
@@ -101,59 +112,72 @@ def when(found: Answer, texts: Texts) -> str:
     dots = [
         Dot(
             " ".join(each.label for each in cited),
-            "\n".join([*(each.quote for each in cited), texts.day(cited[0].published)]),
+            "\n".join(
+                [*(each.quote for each in cited), translations.format_date(cited[0].published)]
+            ),
             (at - first) / (last - first),
         )
         for at, cited in days.items()
     ]
-    ends = [texts.day(days[at][0].published) for at in (first, last)]
-    chosen = "".join(_chosen(cited[0].published or "", texts) for cited in days.values())
+    end_labels = [translations.format_date(days[at][0].published) for at in (first, last)]
+    actions = "".join(
+        _render_date_actions(cited[0].published or "", translations) for cited in days.values()
+    )
     return (
-        f'<div class="dates"><p>{escape(texts("answer.when"))}</p>'
-        f"{timeline(dots, *ends)}{chosen}</div>"
+        f'<div class="dates"><p>{escape(translations("answer.when"))}</p>'
+        f"{render_timeline(dots, *end_labels)}{actions}</div>"
     )
 
 
-def _chosen(published: str, texts: Texts) -> str:
+def _render_date_actions(published: str, translations: Translations) -> str:
     """What can be done with a day that was chosen."""
     day = published[:10]
-    only = escape(query(replace(NO_FILTERS, since=day, until=day)))
+    day_query = escape(filters_to_query(replace(NO_FILTERS, since=day, until=day)))
     buttons = "".join(
         f'<button type="button" class="act" name="{name}" value="{value}">'
-        f"{escape(texts(key))}</button>"
-        for name, value, key in (("scope", only, "answer.day"), ("day", "", "answer.days"))
+        f"{escape(translations(key))}</button>"
+        for name, value, key in (("scope", day_query, "answer.day"), ("day", "", "answer.days"))
     )
-    return f'<p class="day"><strong>{isolate(texts.day(published))}</strong> {buttons}</p>'
+    return f'<p class="day"><strong>{isolate(translations.format_date(published))}</strong> {buttons}</p>'
 
 
-def _stressed(quote: str, words: str) -> str:
-    before, stressed, after = map(escape, parted(quote, words))
-    return f"<bdi>{before}{stressed and f'<strong>{stressed}</strong>'}{after}</bdi>"
+def _highlight(quote: str, phrase: str) -> str:
+    before, highlighted, after = map(escape, partition_quote(quote, phrase))
+    return f"<bdi>{before}{highlighted and f'<strong>{highlighted}</strong>'}{after}</bdi>"
 
 
-def _sources(citations: Sequence[Citation], outlets: Outlets, texts: Texts) -> Iterator[str]:
-    first = {citation.article_id: at for at, citation in reversed([*enumerate(citations)])}
-    in_order = sorted(citations, key=lambda citation: first[citation.article_id])
+def _iter_source_items(
+    citations: Sequence[Citation], publishers: Publishers, translations: Translations
+) -> Iterator[str]:
+    first_position = {citation.article_id: at for at, citation in reversed([*enumerate(citations)])}
+    in_order = sorted(citations, key=lambda citation: first_position[citation.article_id])
     for _, cited in groupby(in_order, key=lambda citation: citation.article_id):
-        same = list(cited)
-        shown = " ".join(link(each, f"[{each.label}]", citations, texts) for each in same)
-        copies = tuple(dict.fromkeys(copy for each in same for copy in each.also_in))
-        also = also_in(copies, texts("answer.also"), texts)
-        yield f"{shown} {named(same[0], outlets, texts)}{also}"
+        article_citations = list(cited)
+        links = " ".join(
+            render_citation_link(each, f"[{each.label}]", citations, translations)
+            for each in article_citations
+        )
+        copies = tuple(dict.fromkeys(copy for each in article_citations for copy in each.also_in))
+        copies_note = render_copies(copies, translations("answer.also"), translations)
+        yield f"{links} {render_article_reference(article_citations[0], publishers, translations)}{copies_note}"
 
 
-def _newer(side: Citation, latest: str | None, dates: Sequence[str], texts: Texts) -> str:
+def _render_recency(
+    side: Citation, latest: str | None, dates: Sequence[str], translations: Translations
+) -> str:
     if side.label == latest:
-        return f" <em>{escape(texts('answer.replaces'))}</em>"
-    newest = len(dates) > 1 and side.published == dates[-1]
-    return f" <em>{escape(texts('answer.latest'))}</em>" if newest else ""
+        return f" <em>{escape(translations('answer.replaces'))}</em>"
+    is_newest = len(dates) > 1 and side.published == dates[-1]
+    return f" <em>{escape(translations('answer.latest'))}</em>" if is_newest else ""
 
 
-def _origin(citation: Citation, texts: Texts) -> str:
-    return joined([citation.title or citation.source, texts.day(citation.published)])
+def _title_and_date(citation: Citation, translations: Translations) -> str:
+    return join_parts(
+        [citation.title or citation.source, translations.format_date(citation.published)]
+    )
 
 
-def _number(published: str | None) -> int | None:
+def _date_ordinal(published: str | None) -> int | None:
     """A day as a number, for a date that is known to the month at least."""
     try:
         return date(

@@ -4,47 +4,58 @@ import re
 
 from pincite.assistant.types import Answer
 from pincite.index.text.words import STOPWORDS, content_words, stems, words
-from pincite.ui.i18n import Texts
+from pincite.ui.i18n import Translations
 
-_MOST = 4
-_LONG, _SHARED = 8, 4
+_MAX_WORDS = 4
+_LONG_WORD_LENGTH, _PREFIX_LENGTH = 8, 4
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
-_NEAR = 0.25
+_PLAUSIBLE_CONFIDENCE = 0.25
 """The confidence from which on a sentence may well answer, and only caution declined it."""
 
 
-def why(found: Answer, texts: Texts) -> str:
+def explain_decline(answer: Answer, translations: Translations) -> str:
     """Return the reason, by the words of the question that the sentence and its title lack."""
-    missing = lacking(found)
+    missing = find_missing_words(answer)
     if missing:
-        return texts("answer.lacks", words=", ".join(missing))
-    if found.confidence >= _NEAR:
-        return texts("answer.unsure")
-    asked = stems(content_words(found.standalone_question))
-    near = set(asked).intersection(stems(words(_shown(found))))
-    return texts("answer.weak" if near else "answer.apart")
+        return translations("answer.lacks", words=", ".join(missing))
+    if answer.confidence >= _PLAUSIBLE_CONFIDENCE:
+        return translations("answer.unsure")
+    question_stems = stems(content_words(answer.standalone_question))
+    shared_stems = set(question_stems).intersection(stems(words(_closest_text(answer))))
+    return translations("answer.weak" if shared_stems else "answer.apart")
 
 
-def lacking(found: Answer) -> tuple[str, ...]:
+def find_missing_words(answer: Answer) -> tuple[str, ...]:
     """Return the words of the question that what came closest does not have, as they were typed.
 
     Names, numbers, and long words of which no form is there: of short ones (bring, brought) that
     cannot be told.
     """
-    said = words(_shown(found))
-    stemmed, starts = set(stems(said)), {word[:_SHARED] for word in said}
-    absent: dict[str, str] = {}
-    for place, typed in enumerate(_WORD.findall(found.standalone_question)):
+    closest_words = words(_closest_text(answer))
+    closest_stems, prefixes = (
+        set(stems(closest_words)),
+        {word[:_PREFIX_LENGTH] for word in closest_words},
+    )
+    missing: dict[str, str] = {}
+    for position, typed in enumerate(_WORD.findall(answer.standalone_question)):
         word = words(typed)[0]
-        named = typed[0].isdigit() or (place > 0 and len(typed) > 1 and typed[0].isupper())
-        long = len(word) >= _LONG and word not in STOPWORDS and word[:_SHARED] not in starts
-        if (named or long) and not stemmed.intersection(stems([word])):
-            absent.setdefault(word, typed)
-    return tuple(list(absent.values())[:_MOST])
+        is_name_or_number = typed[0].isdigit() or (
+            position > 0 and len(typed) > 1 and typed[0].isupper()
+        )
+        is_unmatched_long_word = (
+            len(word) >= _LONG_WORD_LENGTH
+            and word not in STOPWORDS
+            and word[:_PREFIX_LENGTH] not in prefixes
+        )
+        if (is_name_or_number or is_unmatched_long_word) and not closest_stems.intersection(
+            stems([word])
+        ):
+            missing.setdefault(word, typed)
+    return tuple(list(missing.values())[:_MAX_WORDS])
 
 
-def _shown(found: Answer) -> str:
+def _closest_text(answer: Answer) -> str:
     return " ".join(
-        f"{each.title or ''} {each.published or ''} {each.quote}" for each in found.closest
+        f"{each.title or ''} {each.published or ''} {each.quote}" for each in answer.closest
     )

@@ -14,18 +14,18 @@ from pincite.index.errors import InputError, PinciteError
 from pincite.index.limits import parse_limits
 from pincite.ui import events
 from pincite.ui.protocols import Chain, Library
-from pincite.ui.server.access import HERE, Doors
+from pincite.ui.server.access import LOCAL_ONLY, AccessPolicy
 
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
-_CONNECTIONS = 512
+_MAX_CONNECTIONS = 512
 """Open at the same time; who comes then is told to come again."""
-KEPT = "chat"
+CHAT_FOLDER = "chat"
 """The folder, in that of the index, of what the chat keeps: conversations and feedback."""
 
-_WHY = {
+_LISTEN_ERRORS = {
     errno.EADDRINUSE: "it is in use: stop the other program or choose another port",
     errno.EACCES: "it needs special rights: choose a port over 1023",
     errno.EADDRNOTAVAIL: "this machine has no such address: choose 127.0.0.1",
@@ -33,16 +33,16 @@ _WHY = {
 
 
 def serve(
-    index: Library,
+    library: Library,
     chains: Mapping[str, Chain],
     *,
-    doors: Doors = HERE,
-    questions: Sequence[str] = (),
+    access_policy: AccessPolicy = LOCAL_ONLY,
+    sample_questions: Sequence[str] = (),
     caution: Caution = "normal",
-    root: Path | None = None,
-    limits: Sequence[str] = (),
-    warm: Callable[[], object] = lambda: None,
-    say: Callable[[str], object] = print,
+    index_folder: Path | None = None,
+    limit_options: Sequence[str] = (),
+    warm_up: Callable[[], object] = lambda: None,
+    print_line: Callable[[str], object] = print,
 ) -> None:
     """Serve the chat until it is interrupted (Ctrl-C).
 
@@ -52,24 +52,24 @@ def serve(
     listens. Raises PinciteError when it cannot listen there, and InputError for doors that would
     stand open unasked.
     """
-    doors.check()
-    with listening(doors.host, doors.port) as listener:
+    access_policy.validate()
+    with open_listener(access_policy.host, access_policy.port) as listener:
         import uvicorn
 
         ready = Event()
 
         def prepare() -> None:
             try:
-                warm()
+                warm_up()
             except Exception as error:  # the first question meets it again, and says so
                 logging.getLogger(__name__).error("Getting ready failed: %s", error)
-            events.note("ready")
+            events.log_event("ready")
             ready.set()
 
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
-                say(f"The chat is at {address(listener)} (Ctrl-C ends it)")
+                print_line(f"The chat is at {listener_url(listener)} (Ctrl-C ends it)")
                 Thread(target=prepare, daemon=True).start()
 
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -78,31 +78,31 @@ def serve(
                 await super().shutdown(sockets)
 
         try:
-            application = create(
-                index,
+            application = create_app(
+                library,
                 chains,
-                doors=doors,
-                questions=questions,
+                access_policy=access_policy,
+                sample_questions=sample_questions,
                 caution=caution,
                 ready=ready,
-                root=root,
-                limits=limits,
+                index_folder=index_folder,
+                limit_options=limit_options,
             )
-            Server(configured(application)).run(sockets=[listener])
+            Server(create_uvicorn_config(application)).run(sockets=[listener])
         except KeyboardInterrupt:
-            say("The chat has ended.")
+            print_line("The chat has ended.")
 
 
-def create(
-    index: Library,
+def create_app(
+    library: Library,
     chains: Mapping[str, Chain],
     *,
-    doors: Doors = HERE,
-    questions: Sequence[str] = (),
+    access_policy: AccessPolicy = LOCAL_ONLY,
+    sample_questions: Sequence[str] = (),
     caution: Caution = "normal",
     ready: Event | None = None,
-    root: Path | None = None,
-    limits: Sequence[str] = (),
+    index_folder: Path | None = None,
+    limit_options: Sequence[str] = (),
 ) -> "FastAPI":
     """Return the web application: the chat page and the addresses beside it.
 
@@ -116,45 +116,57 @@ def create(
     """
     from fastapi import FastAPI
     from pincite.ui.auth import login
-    from pincite.ui.auth.browser import Browsers
+    from pincite.ui.auth.browser import BrowserCookieMiddleware
     from pincite.ui.chat import page
     from pincite.ui.conversations.feedback import Feedback
-    from pincite.ui.conversations.store import Talks
+    from pincite.ui.conversations.store import ConversationStore
     from pincite.ui.server import health
-    from pincite.ui.server.middleware import Guard
-    from pincite.ui.server.reindex import Rebuild
-    from pincite.ui.server.routes import Rooms, refused, routes
-    from pincite.ui.server.uploads import Adding
+    from pincite.ui.server.middleware import AccessMiddleware
+    from pincite.ui.server.reindex import ReindexJob
+    from pincite.ui.server.routes import Services, create_router, handle_error
+    from pincite.ui.server.uploads import Uploads
 
-    kept = root / KEPT if root else None
-    talks = Talks(kept / "conversations.sqlite" if kept else None)
-    rooms = Rooms(
-        library=index,
-        talks=talks,
-        feedback=Feedback(kept / "feedback.jsonl" if kept else None),
-        rebuild=Rebuild(lambda: index.folder, root, limits) if root else None,
-        adding=Adding(kept / "incoming", parse_limits(limits)) if kept else None,
-        models=tuple(chains),
+    chat_folder = index_folder / CHAT_FOLDER if index_folder else None
+    conversations = ConversationStore(chat_folder / "conversations.sqlite" if chat_folder else None)
+    services = Services(
+        library=library,
+        conversations=conversations,
+        feedback=Feedback(chat_folder / "feedback.jsonl" if chat_folder else None),
+        reindex_job=ReindexJob(lambda: library.folder, index_folder, limit_options)
+        if index_folder
+        else None,
+        uploads=Uploads(chat_folder / "incoming", parse_limits(limit_options))
+        if chat_folder
+        else None,
+        model_names=tuple(chains),
         caution=caution,
     )
     application = FastAPI(openapi_url=None)
-    application.add_middleware(Browsers)
-    application.add_middleware(Guard, doors=doors, note=events.note)
-    application.add_exception_handler(PinciteError, refused)
-    application.include_router(routes(rooms))
+    application.add_middleware(BrowserCookieMiddleware)
+    application.add_middleware(
+        AccessMiddleware, access_policy=access_policy, log_event=events.log_event
+    )
+    application.add_exception_handler(PinciteError, handle_error)
+    application.include_router(create_router(services))
     if ready is None:
         ready = Event()
         ready.set()
-    health.mount(application, index, ready)
-    if doors.users:
-        login.mount(application, doors.users)
+    health.add_routes(application, library, ready)
+    if access_policy.users:
+        login.add_routes(application, access_policy.users)
     page.mount(
-        application, index, chains, talks, questions=questions, ready=ready, limits=doors.limits
+        application,
+        library,
+        chains,
+        conversations,
+        sample_questions=sample_questions,
+        ready=ready,
+        queue_limits=access_policy.queue_limits,
     )
     return application
 
 
-def configured(application: "FastAPI") -> "uvicorn.Config":
+def create_uvicorn_config(application: "FastAPI") -> "uvicorn.Config":
     """Return how the application is to be served."""
     import uvicorn
 
@@ -164,12 +176,12 @@ def configured(application: "FastAPI") -> "uvicorn.Config":
         log_level="error",
         proxy_headers=False,  # the guard knows which proxy to believe
         server_header=False,
-        limit_concurrency=_CONNECTIONS,
+        limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_listener(host: str, port: int) -> socket.socket:
     """Return a socket that listens at the address; raises PinciteError when it cannot.
 
     Port 0 is any free port.
@@ -177,7 +189,7 @@ def listening(host: str, port: int) -> socket.socket:
     if not 0 <= port < 65_536:
         raise InputError(f"There is no port {port}: choose one from 1 to 65535.")
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
+        family, kind, protocol, _, socket_address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.socket(family, kind, protocol)
@@ -186,17 +198,17 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         if os.name != "nt":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(place)
+        listener.bind(socket_address)
         # At once: until one of them listens, two programs may be bound to one port.
         listener.listen()
     except OSError as error:
         listener.close()
-        why = _WHY.get(error.errno or 0, error.strerror)
-        raise PinciteError(f"Cannot serve the chat on {host}:{port}: {why}.") from None
+        reason = _LISTEN_ERRORS.get(error.errno or 0, error.strerror)
+        raise PinciteError(f"Cannot serve the chat on {host}:{port}: {reason}.") from None
     return listener
 
 
-def address(listener: socket.socket) -> str:
+def listener_url(listener: socket.socket) -> str:
     """Return where a browser finds what listens on the socket."""
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
-_HEADERS = {
+_SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -14,7 +14,7 @@ _HEADERS = {
 }
 
 
-def policy(nonce: str) -> str:
+def content_security_policy(nonce: str) -> str:
     """Return the content security policy: this server only, scripts from files or `nonce`.
 
     Gradio writes style attributes, so inline style is the one exception.
@@ -28,28 +28,28 @@ def policy(nonce: str) -> str:
     )
 
 
-def with_headers(send: Send, nonce: str, *, private: bool, encrypted: bool) -> Send:
+def add_security_headers(send: Send, nonce: str, *, private: bool, encrypted: bool) -> Send:
     """Give a response the headers. What is `private` is for the eyes of who is logged in."""
-    own = {**_HEADERS, "Content-Security-Policy": policy(nonce)}
+    headers = {**_SECURITY_HEADERS, "Content-Security-Policy": content_security_policy(nonce)}
     if private:
-        own["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "no-store"
     if encrypted:
-        own["Strict-Transport-Security"] = "max-age=31536000"
+        headers["Strict-Transport-Security"] = "max-age=31536000"
 
-    async def guarded(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(own)
+            MutableHeaders(scope=message).update(headers)
         await send(message)
 
-    return guarded
+    return send_with_headers
 
 
-def with_nonce(send: Send, nonce: str) -> Send:
+def add_script_nonce(send: Send, nonce: str) -> Send:
     """Give the page's own scripts the nonce. Gradio writes its settings without any `<`."""
     start: list[Message] = []
     chunks: list[bytes] = []
 
-    async def whole(message: Message) -> None:
+    async def send_with_nonce(message: Message) -> None:
         if message["type"] == "http.response.start":
             start.append(message)
         if message["type"] != "http.response.body":
@@ -63,4 +63,4 @@ def with_nonce(send: Send, nonce: str) -> Send:
         await send(start[0])
         await send({"type": "http.response.body", "body": page})
 
-    return whole
+    return send_with_nonce

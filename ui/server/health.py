@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def mount(application: "FastAPI", library: Library, ready: Event) -> None:
+def add_routes(application: "FastAPI", library: Library, ready: Event) -> None:
     """Add the routes that say so, and nothing else."""
 
     @application.get("/health")
-    def alive() -> JSONResponse:
+    def check_liveness() -> JSONResponse:
         return JSONResponse({"status": "alive"})
 
     @application.get("/ready")
-    def is_ready() -> JSONResponse:
+    def check_readiness() -> JSONResponse:
         try:
             library.coverage()
         except PinciteError as error:

@@ -9,23 +9,23 @@ from urllib.parse import quote
 
 from pincite.index.errors import PinciteError
 from pincite.ui.auth import login, proxy
-from pincite.ui.auth.gradio_sessions import Owners
+from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
-from pincite.ui.i18n import texts_for
-from pincite.ui.server.access import Doors
-from pincite.ui.server.headers import with_headers, with_nonce
+from pincite.ui.i18n import translations_for
+from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.headers import add_script_nonce, add_security_headers
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY = 64 * 1024
+MAX_BODY_BYTES = 64 * 1024
 """Bytes."""
-_PATIENCE = 20.0
+_BODY_TIMEOUT = 20.0
 """Seconds that a body may take to arrive."""
 
 # All that the page uses. Gradio serves more (uploads, files, a proxy, an API): closed.
-_OPEN = frozenset(
+_ALLOWED_PATHS = frozenset(
     {
         "/",
         "/about",
@@ -55,98 +55,106 @@ _OPEN = frozenset(
         "/gradio_api/startup-events",
     }
 )
-_OPEN_BELOW = ("/assets/", "/look/", "/static/", "/gradio_api/heartbeat/")
-_AT_THE_DOOR = frozenset({("GET", "/login"), ("POST", "/login"), ("POST", "/logout")})
+_ALLOWED_PREFIXES = ("/assets/", "/look/", "/static/", "/gradio_api/heartbeat/")
+_LOGIN_ROUTES = frozenset({("GET", "/login"), ("POST", "/login"), ("POST", "/logout")})
 """Open where people log in. Gradio has such routes too."""
-_FOR_ALL = frozenset({("POST", "/login"), ("GET", "/health"), ("GET", "/ready")})
+_PUBLIC_ROUTES = frozenset({("POST", "/login"), ("GET", "/health"), ("GET", "/ready")})
 """What needs no login."""
 
-Note = Callable[..., object]
+LogEvent = Callable[..., object]
 """Is told an event's name, and its fields by name."""
 
 
-class Guard:
+class AccessMiddleware:
     """ASGI middleware around the whole application. `note` is told of every request."""
 
-    def __init__(self, app: ASGIApp, doors: Doors, note: Note) -> None:
+    def __init__(self, app: ASGIApp, access_policy: AccessPolicy, log_event: LogEvent) -> None:
         self.app = app
-        self.doors = doors
-        self.note = note
-        self.owners = Owners()
+        self.access_policy = access_policy
+        self.log_event = log_event
+        self.session_owners = SessionOwners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is not wanted, pass on the rest; every response gets the headers."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            await self._handle_http(scope, receive, send)
         else:
             await send({"type": "websocket.close"})
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope, named = proxy.seen(scope, self.doors.proxies, self.doors.user_header)
+    async def _handle_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope, proxy_user = proxy.apply_proxy_headers(
+            scope, self.access_policy.trusted_proxies, self.access_policy.user_header
+        )
         nonce = secrets.token_urlsafe(16)
         encrypted = scope["scheme"] == "https"
-        private = self.doors.users is not None
-        send = self._noting(scope, send)
-        send = with_headers(send, nonce, private=private, encrypted=encrypted)
+        private = self.access_policy.users is not None
+        send = self._log_request(scope, send)
+        send = add_security_headers(send, nonce, private=private, encrypted=encrypted)
         headers = Headers(scope=scope)
-        refusal = _refusal(scope, headers, self.doors)
+        refusal = _check_request(scope, headers, self.access_policy)
         if refusal:
             await refusal(scope, receive, send)
             return
         try:
-            visitor = self.doors.visitor(
-                cookie_parser(headers.get("cookie", "")), _address(scope), named
+            visitor = self.access_policy.identify_visitor(
+                cookie_parser(headers.get("cookie", "")), _client_address(scope), proxy_user
             )
         except PinciteError as error:
             logging.getLogger(__name__).error("%s", error)
             await PlainTextResponse("Nobody can be let in now.", 503)(scope, receive, send)
             return
-        if visitor is None and (scope["method"], scope["path"]) not in _FOR_ALL:
-            await _who_is_it(scope)(scope, receive, send)
+        if visitor is None and (scope["method"], scope["path"]) not in _PUBLIC_ROUTES:
+            await _require_login(scope)(scope, receive, send)
             return
         scope[VISITOR] = visitor
-        body = await _whole(headers, receive)
+        body = await _read_body(headers, receive)
         if body is None:
             await PlainTextResponse("The request did not arrive.", 408)(scope, receive, send)
-        elif visitor and visitor.name and not self.owners.let(visitor.person, scope, body):
+        elif (
+            visitor and visitor.name and not self.session_owners.authorize(visitor.id, scope, body)
+        ):
             await PlainTextResponse("This is another person's.", 403)(scope, receive, send)
         elif scope["path"] == "/":
             # Compressed pages cannot be given a nonce.
-            plain = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
-            await self.app({**scope, "headers": plain}, receive, with_nonce(send, nonce))
+            uncompressed_headers = [
+                each for each in scope["headers"] if each[0] != b"accept-encoding"
+            ]
+            await self.app(
+                {**scope, "headers": uncompressed_headers}, receive, add_script_nonce(send, nonce)
+            )
         else:
-            await self.app(scope, _replayed(body, receive), send)
+            await self.app(scope, _replay_body(body, receive), send)
 
-    def _noting(self, scope: Scope, send: Send) -> Send:
+    def _log_request(self, scope: Scope, send: Send) -> Send:
         """Note the request once its response begins."""
         started = time.monotonic()
 
-        async def noting(message: Message) -> None:
+        async def send_and_log(message: Message) -> None:
             if message["type"] == "http.response.start":
                 visitor: Visitor | None = scope.get(VISITOR)
-                self.note(
+                self.log_event(
                     "request",
                     method=scope["method"],
                     path=scope["path"],
                     status=message["status"],
                     milliseconds=round(1000 * (time.monotonic() - started)),
-                    client=_address(scope),
+                    client=_client_address(scope),
                     user=visitor and visitor.name,
                 )
             await send(message)
 
-        return noting
+        return send_and_log
 
 
-def _refusal(scope: Scope, headers: Headers, doors: Doors) -> Response | None:
+def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) -> Response | None:
     host = headers.get("host", "")
-    if not doors.answers_to(host):
+    if not access_policy.allows_host(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
     path = scope["path"]
-    at_the_door = doors.users is not None and (scope["method"], path) in _AT_THE_DOOR
-    if path not in _OPEN and not path.startswith(_OPEN_BELOW) and not at_the_door:
+    is_login_route = access_policy.users is not None and (scope["method"], path) in _LOGIN_ROUTES
+    if path not in _ALLOWED_PATHS and not path.startswith(_ALLOWED_PREFIXES) and not is_login_route:
         return PlainTextResponse("There is no such page here.", 404)
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:
@@ -154,38 +162,38 @@ def _refusal(scope: Scope, headers: Headers, doors: Doors) -> Response | None:
     length = headers.get("content-length", "0" if scope["method"] in {"GET", "HEAD"} else "")
     if "transfer-encoding" in headers or not length.isdecimal():
         return PlainTextResponse("Say how long the request is.", 411)
-    if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY:
+    if len(length) > len(str(MAX_BODY_BYTES)) or int(length) > MAX_BODY_BYTES:
         return PlainTextResponse("That is too long. Shorten it and send it again.", 413)
     return None
 
 
-def _who_is_it(scope: Scope) -> Response:
+def _require_login(scope: Scope) -> Response:
     """Return the form to log in where a person looks for a page, else the bare refusal."""
     if scope["method"] != "GET" or "html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse("Log in first.", 401)
-    asked = scope["query_string"].decode("latin-1")
-    then = quote(scope["path"]) + (asked and f"?{asked}")
-    return HTMLResponse(login.form(then, texts_for(Request(scope))), 401)
+    query = scope["query_string"].decode("latin-1")
+    next_url = quote(scope["path"]) + (query and f"?{query}")
+    return HTMLResponse(login.render_login_page(next_url, translations_for(Request(scope))), 401)
 
 
-async def _whole(headers: Headers, receive: Receive) -> bytes | None:
+async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
     """Return the body; None where it does not come, or not in time."""
-    left = int(headers.get("content-length", "0"))
+    remaining = int(headers.get("content-length", "0"))
     chunks = []
     try:
-        async with asyncio.timeout(_PATIENCE):
-            while left > 0:
+        async with asyncio.timeout(_BODY_TIMEOUT):
+            while remaining > 0:
                 message = await receive()
                 if message["type"] != "http.request":
                     return None
                 chunks.append(message.get("body", b""))
-                left -= len(chunks[-1])
+                remaining -= len(chunks[-1])
     except TimeoutError:
         return None
     return b"".join(chunks)
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def _replay_body(body: bytes, receive: Receive) -> Receive:
     """Give the body first, then whatever comes."""
     first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -195,5 +203,5 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _address(scope: Scope) -> str:
+def _client_address(scope: Scope) -> str:
     return scope["client"][0] if scope.get("client") else ""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ReindexState:
     """How far it is: a step and how much of it is done, then the report, or what went wrong."""
 
     phase: Literal["idle", "running", "done", "failed"] = "idle"
@@ -23,23 +23,30 @@ class State:
     problem: str = ""
 
 
-class Rebuild:
+class ReindexJob:
     """Runs `pincite index` for a folder, one at a time."""
 
-    def __init__(self, folder: Callable[[], str], index: Path, limits: Sequence[str] = ()) -> None:
+    def __init__(
+        self, get_folder: Callable[[], str], index_folder: Path, limit_options: Sequence[str] = ()
+    ) -> None:
         """`limits` are those of the command line, `NAME=NUMBER`."""
-        self._folder = folder
-        self._options = ["--index", str(index), *(f"--limit={each}" for each in limits), "--json"]
+        self._get_folder = get_folder
+        self._options = [
+            "--index",
+            str(index_folder),
+            *(f"--limit={each}" for each in limit_options),
+            "--json",
+        ]
         self._lock = Lock()
-        self._state = State()
+        self._state = ReindexState()
         self._process: subprocess.Popen[str] | None = None
 
     @property
     def folder(self) -> Path:
         """The folder that is read."""
-        return Path(self._folder())
+        return Path(self._get_folder())
 
-    def state(self) -> State:
+    def state(self) -> ReindexState:
         """Return how far it is."""
         return self._state
 
@@ -48,10 +55,10 @@ class Rebuild:
         with self._lock:
             if self._state.phase == "running":
                 return
-            self._state = State("running")
+            self._state = ReindexState("running")
         Thread(target=self._run, daemon=True).start()
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """End it. What was served stays served."""
         with self._lock:
             if self._process and self._process.poll() is None:
@@ -69,28 +76,28 @@ class Rebuild:
                 encoding="utf-8",
             ) as process:
                 self._process = process
-                last = self._follow(process)
+                last_line = self._read_progress(process)
                 report = process.stdout.read() if process.stdout else ""
                 code = process.wait()
             if code in {0, 3}:
-                self._state = State("done", report=json.loads(report))
+                self._state = ReindexState("done", report=json.loads(report))
             else:
-                self._state = State("failed", problem=last.removeprefix("pincite: "))
+                self._state = ReindexState("failed", problem=last_line.removeprefix("pincite: "))
         except (OSError, ValueError) as error:
-            self._state = State("failed", problem=str(error))
+            self._state = ReindexState("failed", problem=str(error))
 
-    def _follow(self, process: "subprocess.Popen[str]") -> str:
+    def _read_progress(self, process: "subprocess.Popen[str]") -> str:
         """Take in what it tells of its progress. Returns the last line that was none."""
-        last = ""
+        last_line = ""
         for line in process.stderr or ():
             try:
                 row = json.loads(line)
-                told = {name: row[name] for name in ("step", "done", "total", "seconds_left")}
-                self._state = replace(self._state, **told)
+                progress = {name: row[name] for name in ("step", "done", "total", "seconds_left")}
+                self._state = replace(self._state, **progress)
             except (ValueError, KeyError, TypeError):
-                last = line.strip() or last
-        return last
+                last_line = line.strip() or last_line
+        return last_line
 
-    def row(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the state as values that `json.dumps` takes."""
         return asdict(self._state)

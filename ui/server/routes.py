@@ -8,150 +8,197 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
-from pincite.ui import filters
-from pincite.ui.auth.browser import operator, owner
+from pincite.ui.auth.browser import identify_owner, is_operator
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.conversations.feedback import Feedback
 from pincite.ui.conversations.model import Turn
-from pincite.ui.conversations.store import Talks
-from pincite.ui.export.document import sheet
-from pincite.ui.export.formats import FORMS, written
-from pincite.ui.html import article, library, shell
-from pincite.ui.i18n import Texts, texts_for
+from pincite.ui.conversations.store import ConversationStore
+from pincite.ui.export.document import build_document
+from pincite.ui.export.formats import EXPORT_FORMATS, serialize
+from pincite.ui.filters import describe_filters, filters_from_query
+from pincite.ui.html import library, shell
+from pincite.ui.html.article import parse_spans, render_article_page, render_missing_page
+from pincite.ui.i18n import Translations, translations_for
 from pincite.ui.protocols import Library
-from pincite.ui.server.reindex import Rebuild
-from pincite.ui.server.uploads import Adding
+from pincite.ui.server.reindex import ReindexJob
+from pincite.ui.server.uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LOOK = Path(__file__).parents[1] / "frontend"
+FRONTEND_FOLDER = Path(__file__).parents[1] / "frontend"
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class Services:
     """What the addresses work with. Without `rebuild` and `adding`, the library stays as it is."""
 
     library: Library
-    talks: Talks
+    conversations: ConversationStore
     feedback: Feedback
-    rebuild: Rebuild | None
-    adding: Adding | None
-    models: "Sequence[str]"
+    reindex_job: ReindexJob | None
+    uploads: Uploads | None
+    model_names: "Sequence[str]"
     caution: Caution
 
 
-def routes(rooms: Rooms) -> APIRouter:
+def create_router(services: Services) -> APIRouter:
     """Return the addresses, none of which is the page itself."""
     router = APIRouter()
-    files = {each.name: each for each in LOOK.iterdir() if each.suffix in {".css", ".js"}}
+    frontend_files = {
+        each.name: each for each in FRONTEND_FOLDER.iterdir() if each.suffix in {".css", ".js"}
+    }
     Id = Annotated[str, Query(alias="id")]  # noqa: N806 a type
 
     @router.get("/look/{name}")
-    def look(name: str) -> Response:
-        return FileResponse(files[name]) if name in files else Response(status_code=404)
+    def get_frontend_file(name: str) -> Response:
+        return (
+            FileResponse(frontend_files[name])
+            if name in frontend_files
+            else Response(status_code=404)
+        )
 
     @router.get("/article")
-    def article(
+    def get_article(
         request: Request, article_id: Id = "", at: str = "", also: str = "", said: str = ""
     ) -> HTMLResponse:
-        texts = texts_for(request)
-        found = rooms.library.article(article_id)
-        copies = rooms.library.copies(article_id)
-        spans = article.spans(at), article.spans(also)
-        return HTMLResponse(article.page(found, *spans, texts, copies=copies, said=said))
+        translations = translations_for(request)
+        found = services.library.article(article_id)
+        copies = services.library.copies(article_id)
+        spans = parse_spans(at), parse_spans(also)
+        return HTMLResponse(
+            render_article_page(found, *spans, translations, copies=copies, checksum=said)
+        )
 
     @router.get("/frame")
-    def around(request: Request) -> HTMLResponse:
-        texts = texts_for(request)
+    def get_shell(request: Request) -> HTMLResponse:
+        translations = translations_for(request)
         visitor: Visitor | None = request.scope.get(VISITOR)
-        name = visitor.name if visitor and visitor.ticket else None
-        kept = rooms.feedback.kept
-        return HTMLResponse(shell.frame(rooms.models, rooms.caution, texts, kept=kept, name=name))
+        name = visitor.name if visitor and visitor.has_session else None
+        feedback_enabled = services.feedback.enabled
+        return HTMLResponse(
+            shell.render_shell(
+                services.model_names,
+                services.caution,
+                translations,
+                feedback_enabled=feedback_enabled,
+                user_name=name,
+            )
+        )
 
     @router.get("/about")
-    def about(request: Request) -> HTMLResponse:
-        return HTMLResponse(shell.about(rooms.library, texts_for(request)))
+    def get_about(request: Request) -> HTMLResponse:
+        return HTMLResponse(shell.render_index_summary(services.library, translations_for(request)))
 
     @router.get("/library")
-    def view(request: Request, start: Annotated[int, Query(ge=0, le=10**9)] = 0) -> HTMLResponse:
-        chosen = filters.filters(request.url.query)
-        texts = texts_for(request)
-        change = rooms.rebuild is not None and operator(request.scope)
-        return HTMLResponse(library.view(rooms.library, chosen, start, texts, change=change))
+    def get_library(
+        request: Request, start: Annotated[int, Query(ge=0, le=10**9)] = 0
+    ) -> HTMLResponse:
+        filters = filters_from_query(request.url.query)
+        translations = translations_for(request)
+        can_edit = services.reindex_job is not None and is_operator(request.scope)
+        return HTMLResponse(
+            library.render_library(
+                services.library, filters, start, translations, can_edit=can_edit
+            )
+        )
 
     @router.get("/scope")
-    def described(request: Request) -> Response:
-        chosen = filters.filters(request.url.query)
-        return Response(filters.described(chosen, rooms.library, texts_for(request)))
+    def get_filters_description(request: Request) -> Response:
+        filters = filters_from_query(request.url.query)
+        return Response(describe_filters(filters, services.library, translations_for(request)))
 
     @router.get("/talks")
-    def talks(request: Request, words: str = "") -> HTMLResponse:
-        listed = rooms.talks.listed(owner(request.scope), words[:200])
-        return HTMLResponse(shell.talks(listed, words.strip(), texts_for(request)))
+    def list_conversations(request: Request, words: str = "") -> HTMLResponse:
+        conversations = services.conversations.search(identify_owner(request.scope), words[:200])
+        return HTMLResponse(
+            shell.render_conversation_list(conversations, words.strip(), translations_for(request))
+        )
 
     @router.post("/talks/rename")
-    def rename(request: Request, sent: Annotated[dict[str, str], Body()]) -> None:
-        rooms.talks.rename(owner(request.scope), sent.get("id", ""), sent.get("name", ""))
+    def rename_conversation(request: Request, body: Annotated[dict[str, str], Body()]) -> None:
+        services.conversations.rename(
+            identify_owner(request.scope), body.get("id", ""), body.get("name", "")
+        )
 
     @router.post("/talks/delete")
-    def delete(request: Request, sent: Annotated[dict[str, str], Body()]) -> None:
-        rooms.talks.delete(owner(request.scope), sent.get("id", ""))
+    def delete_conversation(request: Request, body: Annotated[dict[str, str], Body()]) -> None:
+        services.conversations.delete(identify_owner(request.scope), body.get("id", ""))
 
-    def one(turn_id: str, texts: Texts) -> Turn:
-        turn = rooms.talks.turn(turn_id)
+    def find_turn(turn_id: str, translations: Translations) -> Turn:
+        turn = services.conversations.get_turn(turn_id)
         if turn is None:
-            raise InputError(texts("export.gone"))
+            raise InputError(translations("export.gone"))
         return turn
 
     @router.get("/answer")
-    def answer(request: Request, turn_id: Id = "") -> HTMLResponse:
-        texts = texts_for(request)
-        turn = one(turn_id, texts)
-        return HTMLResponse(written(sheet(texts("export.name"), [turn], texts), "html"))
+    def get_answer(request: Request, turn_id: Id = "") -> HTMLResponse:
+        translations = translations_for(request)
+        turn = find_turn(turn_id, translations)
+        return HTMLResponse(
+            serialize(build_document(translations("export.name"), [turn], translations), "html")
+        )
 
     @router.get("/export")
-    def export(request: Request, form: str, answer: str = "", talk: str = "") -> Response:
-        texts = texts_for(request)
-        title = texts("export.name")
-        if form not in FORMS:
-            raise InputError(f"{form!r} is no form of export: choose one of {', '.join(FORMS)}.")
+    def export_answers(request: Request, form: str, answer: str = "", talk: str = "") -> Response:
+        translations = translations_for(request)
+        title = translations("export.name")
+        if form not in EXPORT_FORMATS:
+            raise InputError(
+                f"{form!r} is no form of export: choose one of {', '.join(EXPORT_FORMATS)}."
+            )
         if talk:
-            whole = rooms.talks.opened(owner(request.scope), talk)
-            if whole is None:
-                raise InputError(texts("talks.gone"))
-            content = written(sheet(whole.name or title, whole.turns, texts), form)
+            conversation = services.conversations.get(identify_owner(request.scope), talk)
+            if conversation is None:
+                raise InputError(translations("talks.gone"))
+            content = serialize(
+                build_document(conversation.name or title, conversation.turns, translations), form
+            )
         else:
-            content = written(sheet(title, [one(answer, texts)], texts), form)
-        named = f"attachment; filename=pincite.{form}"
-        return Response(content, media_type=FORMS[form][1], headers={"content-disposition": named})
+            content = serialize(
+                build_document(title, [find_turn(answer, translations)], translations), form
+            )
+        disposition = f"attachment; filename=pincite.{form}"
+        return Response(
+            content,
+            media_type=EXPORT_FORMATS[form][1],
+            headers={"content-disposition": disposition},
+        )
 
     @router.post("/feedback")
-    def feedback(request: Request, sent: Annotated[dict[str, Any], Body()]) -> None:
-        turn = one(str(sent.get("id", "")), texts_for(request))
-        verdict, comment = str(sent.get("verdict", "")), str(sent.get("comment", ""))
-        rooms.feedback.add(turn, verdict, comment, include=sent.get("include") is True)
+    def add_feedback(request: Request, body: Annotated[dict[str, Any], Body()]) -> None:
+        turn = find_turn(str(body.get("id", "")), translations_for(request))
+        verdict, comment = str(body.get("verdict", "")), str(body.get("comment", ""))
+        services.feedback.add(turn, verdict, comment, include_text=body.get("include") is True)
 
     @router.get("/rebuild")
-    def progress() -> JSONResponse:
-        return JSONResponse(rooms.rebuild.row() if rooms.rebuild else {"phase": "idle"})
+    def get_reindex_progress() -> JSONResponse:
+        return JSONResponse(
+            services.reindex_job.to_json() if services.reindex_job else {"phase": "idle"}
+        )
 
     @router.post("/rebuild")
-    def rebuild(request: Request) -> Response:
-        if rooms.rebuild is None or not operator(request.scope):
-            return Response(texts_for(request)("library.forbidden"), 403)
-        rooms.rebuild.start()
-        return JSONResponse(rooms.rebuild.row())
+    def start_reindex(request: Request) -> Response:
+        if services.reindex_job is None or not is_operator(request.scope):
+            return Response(translations_for(request)("library.forbidden"), 403)
+        services.reindex_job.start()
+        return JSONResponse(services.reindex_job.to_json())
 
     @router.post("/add")
-    async def add(
+    async def upload_part(
         request: Request, name: str, key: str, at: Annotated[int, Query(ge=0)], last: bool
     ) -> Response:
-        if rooms.rebuild is None or rooms.adding is None or not operator(request.scope):
-            return Response(texts_for(request)("library.forbidden"), 403)
-        part = await request.body()
+        if (
+            services.reindex_job is None
+            or services.uploads is None
+            or not is_operator(request.scope)
+        ):
+            return Response(translations_for(request)("library.forbidden"), 403)
+        content = await request.body()
         try:
-            rooms.adding.add(rooms.rebuild.folder, name, part, key=key, at=at, last=last)
+            services.uploads.add_part(
+                services.reindex_job.folder, name, content, upload_id=key, offset=at, last=last
+            )
         except InputError as error:
             return Response(str(error), 400)
         return Response()
@@ -159,6 +206,6 @@ def routes(rooms: Rooms) -> APIRouter:
     return router
 
 
-def refused(request: Request, error: Exception) -> Response:
+def handle_error(request: Request, error: Exception) -> Response:
     """Answer a request that led to an error of Pincite's own: what is wrong, and the remedy."""
-    return HTMLResponse(article.missing(str(error), texts_for(request)), 404)
+    return HTMLResponse(render_missing_page(str(error), translations_for(request)), 404)

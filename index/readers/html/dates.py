@@ -4,15 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pincite.index.text.dates import iso
+from pincite.index.text.dates import parse_date
 
-_NAMES = frozenset(
+_META_NAMES = frozenset(
     "article:published_time article:published og:article:published_time og:published_time"
     " datepublished date pubdate publishdate publish-date publish_date publication_date"
     " dc.date dc:date dc.date.issued dcterms.date dcterms.issued citation_publication_date"
     " citation_date parsely-pub-date sailthru.date rnews:datepublished".split()
 )
-_MARKED = (
+_DATE_XPATHS = (
     "//*[@itemprop='datePublished'] | //time[@pubdate or contains(@class, 'publish')]",
     # A plain <time> counts at the head of the page or in the line that names the author.
     "(//header | //*[contains(@class, 'byline') or contains(@class, 'dateline')])"
@@ -20,38 +20,38 @@ _MARKED = (
 )
 
 
-def publication_date(tree: Any) -> str | None:
+def find_publication_date(tree: Any) -> str | None:
     """Return the date that a page gives as its publication, ISO 8601; None where it gives none.
 
     Looked at in turn: JSON-LD (schema.org `datePublished`), the meta names in use, elements
     marked as the date of publication. A date of modification is not one.
     """
-    return next(filter(None, map(iso, _candidates(tree))), None)
+    return next(filter(None, map(parse_date, _iter_candidates(tree))), None)
 
 
-def _candidates(tree: Any) -> Iterator[object]:
+def _iter_candidates(tree: Any) -> Iterator[object]:
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        yield from _json_ld(script.text or "")
+        yield from _iter_json_ld_dates(script.text or "")
     for meta in tree.iterfind(".//meta[@content]"):
         names = (meta.get(name, "").lower() for name in ("property", "name", "itemprop"))
-        if not _NAMES.isdisjoint(names):
+        if not _META_NAMES.isdisjoint(names):
             yield meta.get("content")
-    for path in _MARKED:
+    for path in _DATE_XPATHS:
         for element in tree.xpath(path):
             yield element.get("datetime") or element.get("content") or element.text_content()
 
 
-def _json_ld(written: str) -> Iterator[object]:
+def _iter_json_ld_dates(text: str) -> Iterator[object]:
     """Yield the dates of the page's own things, not of the stories it links to."""
     try:
-        value = json.loads(written, strict=False)
+        value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return
-    things = value if isinstance(value, list) else [value]
-    for thing in things:
-        if isinstance(thing, dict):
-            yield thing.get("datePublished")
-            graph = thing.get("@graph")
+    nodes = value if isinstance(value, list) else [value]
+    for node in nodes:
+        if isinstance(node, dict):
+            yield node.get("datePublished")
+            graph = node.get("@graph")
             yield from (
                 part.get("datePublished")
                 for part in (graph if isinstance(graph, list) else [])

@@ -4,45 +4,51 @@ import re
 from typing import Any
 
 # Never text of the article, so it is not counted.
-_NO_TEXT = (
+_NON_TEXT_XPATH = (
     "//script[not(@type='application/ld+json')] | //template | //noscript | //datalist"
     " | //svg//title | //svg//desc | //svg//metadata | //processing-instruction()"
     " | //link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]"
 )
 # By convention for screen readers only, whatever style sheet makes it so.
-_SPOKEN = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text")
-_HIDDEN = "//comment() | //dialog[not(@open)] | //body//*[@hidden or @popover{}]".format(
-    "".join(f" or contains(concat(' ', @class, ' '), ' {name} ')" for name in _SPOKEN)
+_SCREEN_READER_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text")
+_HIDDEN_XPATH = "//comment() | //dialog[not(@open)] | //body//*[@hidden or @popover{}]".format(
+    "".join(
+        f" or contains(concat(' ', @class, ' '), ' {name} ')" for name in _SCREEN_READER_CLASSES
+    )
 )
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
-_DECLARATION = re.compile(r"([\w-]+)\s*:((?:[^;()]|\([^()]*\))*)")
-_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|)")
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16}
-_FAR = -900  # pixels to the left or above: off the screen
-_NO_SIZE = re.compile(r"0(?:px)?[/ ].*")
-_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[, ]*){4}\)|inset\((?:50|100)%.*|circle\(0.*")
-_AWAY = re.compile(r"scale[xy]?\(0\)|translate(?:x|y|3d)?\(-\d{4,}px")
-_FADED = re.compile(r"transparent|(?:rgb|hsl)a?\(.*[,/] *(?:0|0?\.0+|0%) *\)|#(?:.{3}0|.{6}00)")
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+_CSS_DECLARATION = re.compile(r"([\w-]+)\s*:((?:[^;()]|\([^()]*\))*)")
+_CSS_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|)")
+_PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16}
+_OFF_SCREEN_PIXELS = -900  # pixels to the left or above: off the screen
+_ZERO_FONT_SIZE = re.compile(r"0(?:px)?[/ ].*")
+_CLIPPED_AWAY = re.compile(r"rect\((?:[01](?:px)?[, ]*){4}\)|inset\((?:50|100)%.*|circle\(0.*")
+_OFF_SCREEN_TRANSFORM = re.compile(r"scale[xy]?\(0\)|translate(?:x|y|3d)?\(-\d{4,}px")
+_TRANSPARENT_COLOR = re.compile(
+    r"transparent|(?:rgb|hsl)a?\(.*[,/] *(?:0|0?\.0+|0%) *\)|#(?:.{3}0|.{6}00)"
+)
 
 
-def without_hidden(tree: Any) -> tuple[Any, int]:
+def strip_hidden(tree: Any) -> tuple[Any, int]:
     """Return the tree of a page without what it does not show, and how many characters that was.
 
     Looked at are attributes (`hidden`, `style`), comments, and the page's own `<style>` sheets
     with their cascade; not what scripts and files beside the page do to it. White space does
     not count. The tree that is given is changed.
     """
-    _drop(tree.xpath(_NO_TEXT))
+    _drop(tree.xpath(_NON_TEXT_XPATH))
     if tree.find(".//style") is not None:
-        tree = _styled(tree)
+        tree = _inline_styles(tree)
     comments = tree.xpath("//comment()")
-    before = _characters(tree) + sum(len("".join(each.text.split())) for each in comments)
-    _drop(tree.xpath(_HIDDEN))
+    count_before = _count_characters(tree) + sum(
+        len("".join(comment.text.split())) for comment in comments
+    )
+    _drop(tree.xpath(_HIDDEN_XPATH))
     # Without its style: what extracts the text later would take an overflow for hidden text.
     styles = [(each, each.attrib.pop("style")) for each in tree.xpath("//body//*[@style]")]
-    _drop([each for each, style in styles if _hides(_declarations(style))])
-    return tree, before - _characters(tree)
+    _drop([each for each, style in styles if _is_hidden(_parse_declarations(style))])
+    return tree, count_before - _count_characters(tree)
 
 
 def _drop(nodes: list[Any]) -> None:
@@ -51,11 +57,11 @@ def _drop(nodes: list[Any]) -> None:
             node.drop_tree()
 
 
-def _characters(tree: Any) -> int:
+def _count_characters(tree: Any) -> int:
     return len("".join(tree.text_content().split()))
 
 
-def _styled(tree: Any) -> Any:
+def _inline_styles(tree: Any) -> Any:
     """Return the tree with what its style sheets say in the `style` of each element."""
     import css_inline
     from lxml.html import HTMLParser, document_fromstring, tostring
@@ -70,33 +76,36 @@ def _styled(tree: Any) -> Any:
     return document_fromstring(page, parser=HTMLParser(huge_tree=True))
 
 
-def _declarations(style: str) -> dict[str, str]:
-    plain = _ESCAPE.sub(_unescaped, _COMMENT.sub("", style)).lower()
-    found: dict[str, str] = {}
+def _parse_declarations(style: str) -> dict[str, str]:
+    plain = _CSS_ESCAPE.sub(_unescape, _CSS_COMMENT.sub("", style)).lower()
+    declarations: dict[str, str] = {}
     important: set[str] = set()
-    for name, written in _DECLARATION.findall(plain):
-        value, mark, _ = written.partition("!")
-        if mark:
+    for name, raw_value in _CSS_DECLARATION.findall(plain):
+        value, priority, _ = raw_value.partition("!")
+        if priority:
             important.add(name)
-        if mark or name not in important:
-            found[name] = value.strip()
-    return found
+        if priority or name not in important:
+            declarations[name] = value.strip()
+    return declarations
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _unescape(match: re.Match[str]) -> str:
     return match[2] or chr(min(int(match[1], 16), 0x10FFFF))
 
 
-def _hides(style: dict[str, str]) -> bool:
+def _is_hidden(style: dict[str, str]) -> bool:
     """Tell whether these declarations keep an element from being seen."""
 
     def pixels(name: str) -> float:
-        found = _LENGTH.fullmatch(style.get(name, ""))
-        return float(found[1]) * _PIXELS[found[2]] if found else 100.0
+        found = _CSS_LENGTH.fullmatch(style.get(name, ""))
+        return float(found[1]) * _PIXELS_PER_UNIT[found[2]] if found else 100.0
 
     color = style.get("color", "")
     background = style.get("background-color") or style.get("background")
-    cut_out = "text" in (style.get("background-clip"), style.get("-webkit-background-clip"))
+    is_clipped_to_text = "text" in (
+        style.get("background-clip"),
+        style.get("-webkit-background-clip"),
+    )
     return (
         style.get("display") == "none"
         or style.get("visibility") in ("hidden", "collapse")
@@ -104,12 +113,15 @@ def _hides(style: dict[str, str]) -> bool:
         or style.get("mso-hide") == "all"
         or pixels("opacity") < 0.05
         or pixels("font-size") <= 1
-        or _NO_SIZE.fullmatch(style.get("font", "")) is not None
+        or _ZERO_FONT_SIZE.fullmatch(style.get("font", "")) is not None
         or (bool(color) and color == background)
-        or (_FADED.fullmatch(color) is not None and not cut_out)
-        or any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path"))
-        or _AWAY.search(style.get("transform", "")) is not None
-        or any(pixels(name) < _FAR for name in ("left", "top", "margin-left", "text-indent"))
+        or (_TRANSPARENT_COLOR.fullmatch(color) is not None and not is_clipped_to_text)
+        or any(_CLIPPED_AWAY.fullmatch(style.get(name, "")) for name in ("clip", "clip-path"))
+        or _OFF_SCREEN_TRANSFORM.search(style.get("transform", "")) is not None
+        or any(
+            pixels(name) < _OFF_SCREEN_PIXELS
+            for name in ("left", "top", "margin-left", "text-indent")
+        )
         or (
             style.get("overflow") in ("hidden", "clip")
             and min(pixels("height"), pixels("max-height")) <= 1

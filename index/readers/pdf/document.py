@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.article import Unreadable, make_article, meant
-from pincite.index.readers.headline import top
-from pincite.index.readers.pdf.layout import Line, headline, paragraphs, without_running_lines
+from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.headline import read_header
+from pincite.index.readers.pdf.layout import (
+    Line,
+    find_headline,
+    join_paragraphs,
+    strip_headers_and_footers,
+)
 from pincite.index.types import Article, Skipped
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-_PUBLISHED = re.compile(r"prism:(?:publicationDate|coverDate)(?:\s*=\s*[\"']|[^>]*>\s*)([^<\"']+)")
-_LOCKED = "is encrypted: save it without a password"
+_PRISM_DATE = re.compile(r"prism:(?:publicationDate|coverDate)(?:\s*=\s*[\"']|[^>]*>\s*)([^<\"']+)")
+_ENCRYPTED = "is encrypted: save it without a password"
 
 
 def read_pdf(
@@ -28,47 +33,47 @@ def read_pdf(
     """
     from pypdf import apply_configuration
 
-    most = int(limits.unpacked_mb * 1e6)
+    max_bytes = int(limits.unpacked_mb * 1e6)
     with apply_configuration(
-        zlib_maximum_output_length=most,
-        lzw_maximum_output_length=most,
-        run_length_maximum_output_length=most,
-        array_based_stream_maximum_output_length=most,
+        zlib_maximum_output_length=max_bytes,
+        lzw_maximum_output_length=max_bytes,
+        run_length_maximum_output_length=max_bytes,
+        array_based_stream_maximum_output_length=max_bytes,
     ):
-        yield from _read(data, source)
+        yield from _read_pages(data, source)
 
 
-def _read(data: bytes, source: str) -> Iterator[Article | Skipped]:
-    reader = _open(data)
+def _read_pages(data: bytes, source: str) -> Iterator[Article | Skipped]:
+    reader = _open_document(data)
     pages: list[list[Line]] = []
     for number, page in enumerate(reader.pages, start=1):
         try:
-            pages.append(_lines(page))
+            pages.append(_extract_lines(page))
         except MemoryError:
             raise
         except Exception as error:  # whatever one page holds, the others are read
             reason = f"cannot be read: the page is damaged ({type(error).__name__})"
             yield Skipped(f"{source}:{number}", reason)
-    pages = without_running_lines(pages)
-    text = "\n\n".join(paragraphs([line for page in pages for line in page]))
+    pages = strip_headers_and_footers(pages)
+    text = "\n\n".join(join_paragraphs([line for page in pages for line in page]))
     if not text:
-        raise Unreadable("has no text in it: it may be a scan; run OCR on it first")
-    above = top(text)
+        raise UnreadableError("has no text in it: it may be a scan; run OCR on it first")
+    header = read_header(text)
     information = reader.metadata
-    title = meant(information.title) if information else None
+    title = drop_placeholder(information.title) if information else None
     yield make_article(
         id=source,
         source=source,
         text=text,
-        title=title or headline(pages[0]) or above.title,
-        published=_stated_date(reader) or above.published,
-        url=above.url,
-        publisher=above.publisher,
-        author=above.author or (meant(information.author) if information else None),
+        title=title or find_headline(pages[0]) or header.title,
+        published=_find_prism_date(reader) or header.published,
+        url=header.url,
+        publisher=header.publisher,
+        author=header.author or (drop_placeholder(information.author) if information else None),
     )
 
 
-def _open(data: bytes) -> "PdfReader":
+def _open_document(data: bytes) -> "PdfReader":
     from io import BytesIO
 
     from pypdf import PdfReader
@@ -77,36 +82,44 @@ def _open(data: bytes) -> "PdfReader":
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(_LOCKED)
+            raise UnreadableError(_ENCRYPTED)
     except DependencyError:  # a cipher that needs a package which is not there
-        raise Unreadable(_LOCKED) from None
+        raise UnreadableError(_ENCRYPTED) from None
     return reader
 
 
-def _stated_date(reader: "PdfReader") -> str | None:
+def _find_prism_date(reader: "PdfReader") -> str | None:
     """Return what the XMP metadata of a publisher (PRISM) gives as the publication date."""
     try:
         stream = reader.root_object.get("/Metadata")
-        written = stream.get_object().get_data().decode("utf-8", "replace") if stream else ""
+        xmp = stream.get_object().get_data().decode("utf-8", "replace") if stream else ""
     except Exception:  # metadata that is damaged is as good as none
         return None
-    found = _PUBLISHED.search(written)
+    found = _PRISM_DATE.search(xmp)
     return found[1] if found else None
 
 
-def _lines(page: Any) -> list[Line]:
+def _extract_lines(page: Any) -> list[Line]:
     """Return the lines of a page in the order of its content, blank ones left out."""
     lines = [Line("", 0.0, 0.0)]
 
-    def visit(text: str, outer: Any, inner: Any, _font: Any, size: float) -> None:
-        height = outer[1] * inner[4] + outer[3] * inner[5] + outer[5]
-        points = size * abs(outer[3] * inner[3] or outer[1] * inner[1] or 1.0)
+    def visit(
+        text: str, current_matrix: Any, text_matrix: Any, _font: Any, font_size: float
+    ) -> None:
+        height = (
+            current_matrix[1] * text_matrix[4]
+            + current_matrix[3] * text_matrix[5]
+            + current_matrix[5]
+        )
+        scaled_size = font_size * abs(
+            current_matrix[3] * text_matrix[3] or current_matrix[1] * text_matrix[1] or 1.0
+        )
         for number, part in enumerate(text.split("\n")):
             if number:
                 lines.append(Line("", 0.0, 0.0))
             line = lines[-1]
-            place = (line.size, line.height) if line.text.strip() else (points, height)
-            lines[-1] = Line(line.text + part, *place)
+            geometry = (line.font_size, line.height) if line.text.strip() else (scaled_size, height)
+            lines[-1] = Line(line.text + part, *geometry)
 
     page.extract_text(visitor_text=visit)
-    return [line for line in map(Line.tidied, lines) if line.text]
+    return [line for line in map(Line.normalize, lines) if line.text]

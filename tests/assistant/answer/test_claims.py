@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.assistant.answer.claims import Claim, claims, parse
+from pincite.assistant.answer.claims import Claim, parse_line, parse_stream
 from pincite.assistant.llm.model import Delta
 from pincite.assistant.types import Usage
 
@@ -64,7 +64,7 @@ def claim(text: str, *labels: str) -> Claim:
     ],
 )
 def test_parse(line: str, expected: list[Claim]) -> None:
-    assert list(parse(line)) == expected
+    assert list(parse_line(line)) == expected
 
 
 TEXT = "One is so. [1]\nTwo is [2] so.\n\nThree has none.\n[9]\nNO ANSWER\nFour is so. [4]"
@@ -78,8 +78,8 @@ def test_the_same_in_any_pieces(sizes: list[int]) -> None:
         size = sizes[len(deltas) % len(sizes)]
         deltas.append(Delta(TEXT[at : at + size]))
         at += size
-    found = [each for each in claims(deltas) if isinstance(each, Claim)]
-    assert found == [each for line in TEXT.split("\n") for each in parse(line)]
+    found = [each for each in parse_stream(deltas) if isinstance(each, Claim)]
+    assert found == [each for line in TEXT.split("\n") for each in parse_line(line)]
     assert [each.labels for each in found] == [("1",), ("2",), (), ("9",), ("4",)]
 
 
@@ -88,13 +88,13 @@ def test_no_number_is_lost(text: str, numbers: list[int]) -> None:
     line = text.replace("\n", " ") + "".join(f" [{number}]" for number in numbers)
     if any(each in text for each in "[]【】［］"):
         return
-    found = {label for each in parse(line) for label in each.labels}
+    found = {label for each in parse_line(line) for label in each.labels}
     assert {str(number) for number in numbers} <= found
 
 
 def test_a_line_shows_while_it_is_written_and_counts_once_it_is_whole() -> None:
     deltas = map(Delta, ["The pi", "er closes. [", "1]", "\nThe", " end"])
-    assert list(claims(deltas)) == [
+    assert list(parse_stream(deltas)) == [
         "The pi",
         "The pier closes. [",
         "The pier closes.",
@@ -109,10 +109,10 @@ def test_thoughts_are_no_statements() -> None:
     deltas = map(
         Delta, ["<think>The pier?\nSentence [1]", " says so.\n</think>\n\nIt clo", "ses. [1]"]
     )
-    found = list(claims(deltas))
+    found = list(parse_stream(deltas))
     assert [each for each in found if isinstance(each, Claim)] == [claim("It closes.", "1")]
     assert not any("pier" in each for each in found if isinstance(each, str))
 
 
 def test_what_it_took_is_passed_on() -> None:
-    assert Usage(7, 2) in list(claims([Delta("", Usage(7, 2))]))
+    assert Usage(7, 2) in list(parse_stream([Delta("", Usage(7, 2))]))

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant import Answer, Settings, build_chain
-from pincite.assistant.answer.prompt import SHARE, sheet, tokens
+from pincite.assistant.answer.prompt import MAX_ARTICLE_SHARE, estimate_tokens, number_sources
 from pincite.assistant.llm.model import Messages
-from pincite.assistant.read.ranking import Read
-from pincite.assistant.read.reader import Judged
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement
 from pincite.index import Index
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
@@ -20,10 +20,10 @@ WEIGHT = "How much lunar soil did Chang'e-6 bring back?"
 ANSWER = "1,935.3 grams"
 
 
-def knowing(_question: str, texts: Any) -> list[list[Judged]]:
+def knowing(_question: str, texts: Any) -> list[list[Judgement]]:
     """Read so that what is asked for is found, however well the model that comes along reads."""
     return [
-        [Judged(9.0 if ANSWER in each else len(each) / 1e4 - 3) for each in text.sentences]
+        [Judgement(9.0 if ANSWER in each else len(each) / 1e4 - 3) for each in text.sentences]
         for text in texts
     ]
 
@@ -141,8 +141,8 @@ def test_a_citation_that_adds_nothing_is_taken_off(ask: Ask) -> None:
     assert [ANSWER in citation.quote for citation in answer.citations] == [True]
 
 
-def unsure(_question: str, texts: Any) -> list[list[Judged]]:
-    return [[Judged(-20.0)] * len(text.sentences) for text in texts]
+def unsure(_question: str, texts: Any) -> list[list[Judgement]]:
+    return [[Judgement(-20.0)] * len(text.sentences) for text in texts]
 
 
 def test_below_the_confidence_to_answer_the_model_is_not_asked(sample: Index) -> None:
@@ -196,14 +196,14 @@ def test_rules_word_it_where_the_model_does_not(ask: Ask, bad: str) -> None:
     assert "Chang'e-6" in answer.standalone_question
 
 
-def reads(sizes: list[tuple[int, int]]) -> list[Read]:
+def reads(sizes: list[tuple[int, int]]) -> list[ScoredSentence]:
     """Sentences of so many letters, each of an article of that number; best first."""
     found = []
     for position, (article, size) in enumerate(sizes):
         text = "x" * size
         whole = make_article(id=str(article), source=f"{article}.txt", text=text)
         sentence, odds = Sentence(whole.id, position, 0, size), -float(position)
-        found.append(Read(whole, sentence, text, Judged(odds), NO_SIGNS, odds))
+        found.append(ScoredSentence(whole, sentence, text, Judgement(odds), NO_SIGNS, odds))
     return found
 
 
@@ -215,11 +215,11 @@ def test_the_sheet_fits_and_keeps_what_is_worth_most(
     sizes: list[tuple[int, int]], room: int
 ) -> None:
     sentences = reads(sizes)
-    shown = sheet(sentences, room)
+    shown = number_sources(sentences, room)
     assert list(shown) == [str(number) for number in range(1, len(shown) + 1)]
-    assert sum(tokens(each.text) for each in shown.values()) <= room
-    cost = [tokens(each.text) + tokens(each.article.source) for each in sentences]
-    if sum(cost) <= SHARE * room:
+    assert sum(estimate_tokens(each.text) for each in shown.values()) <= room
+    cost = [estimate_tokens(each.text) + estimate_tokens(each.article.source) for each in sentences]
+    if sum(cost) <= MAX_ARTICLE_SHARE * room:
         assert len(shown) == len(sentences)
     if sentences and cost[0] <= room:
         assert shown
@@ -227,9 +227,9 @@ def test_the_sheet_fits_and_keeps_what_is_worth_most(
 
 def test_one_article_does_not_fill_the_sheet() -> None:
     stuffed = reads([(0, 300)] * 50 + [(1, 300)] * 3)
-    shown = sheet(stuffed, 3_000)
+    shown = number_sources(stuffed, 3_000)
     assert {each.article.id for each in shown.values()} == {"0", "1"}
-    alone = sheet(stuffed[:50], 3_000)
+    alone = number_sources(stuffed[:50], 3_000)
     assert len(alone) > 20
 
 

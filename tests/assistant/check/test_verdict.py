@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 from pincite.assistant.check.verdict import support
-from pincite.index.text.visible import on_one_line
+from pincite.index.text.visible import to_single_line
 
 SOURCE = (
     "The council of Larnmouth voted 9 to 4 on Monday to close the old pier, Mayor Ina Holt said."
@@ -108,6 +108,6 @@ def test_takes_any_text(statement: str, sentences: list[str]) -> None:
 _BESIDE = st.text(st.characters(categories=["Nd", "Zs", "Po"]))
 
 
-@given(st.text(min_size=1).filter(on_one_line), _BESIDE, _BESIDE)
+@given(st.text(min_size=1).filter(to_single_line), _BESIDE, _BESIDE)
 def test_what_stands_in_a_sentence_is_quoted(statement: str, before: str, after: str) -> None:
     assert support(statement, [f"{before} {statement} {after}"]).verdict == "quoted"

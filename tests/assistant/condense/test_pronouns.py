@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import given, strategies as st
-from pincite.assistant.condense.pronouns import LENGTH, standalone
+from pincite.assistant.condense.pronouns import MAX_TURN_LENGTH, standalone
 
 REPOSITORY = Path(__file__).parents[3]
 SHARED = Path(os.environ.get("PINCITE_SHARED", REPOSITORY.parent / "shared"))
@@ -261,7 +261,7 @@ def test_without_history_a_question_is_left_as_it_is(question: str) -> None:
 def test_a_long_text_is_no_follow_up(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     assert standalone(text, [FLOOD]) == text
-    assert len(standalone("Who pays for it?", [text] * 30)) < 3 * LENGTH
+    assert len(standalone("Who pays for it?", [text] * 30)) < 3 * MAX_TURN_LENGTH
 
 
 @pytest.mark.skipif(not FOLLOWUPS.exists(), reason=f"no {FOLLOWUPS}: set PINCITE_SHARED")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant import build_chain
-from pincite.assistant.disputes.sides import both_sides, disagreement
-from pincite.assistant.read.calibration import calibration
-from pincite.assistant.read.ranking import Read
-from pincite.assistant.read.reader import Judged, Text
+from pincite.assistant.disputes.sides import find_disagreement, prepend_sides
+from pincite.assistant.read.calibration import load_calibration
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
 
 from tests.fakes.llm import read
@@ -63,8 +63,10 @@ TOLL = "How many people died when the ferry Aurelia sank?"
         ),
     ],
 )
-def test_what_differs(question: str, one: Read, other: Read, expected: set[str]) -> None:
-    found = disagreement(question, [one, other])
+def test_what_differs(
+    question: str, one: ScoredSentence, other: ScoredSentence, expected: set[str]
+) -> None:
+    found = find_disagreement(question, [one, other])
     assert found
     assert {side.words for side in found.sides} == expected
 
@@ -128,13 +130,13 @@ def test_what_differs(question: str, one: Read, other: Read, expected: set[str])
         ),
     ],
 )
-def test_what_is_no_dispute(question: str, one: Read, other: Read) -> None:
-    assert disagreement(question, [one, other]) is None
+def test_what_is_no_dispute(question: str, one: ScoredSentence, other: ScoredSentence) -> None:
+    assert find_disagreement(question, [one, other]) is None
 
 
 def test_nothing_read() -> None:
-    assert disagreement(TOLL, []) is None
-    assert both_sides([], None) == ()
+    assert find_disagreement(TOLL, []) is None
+    assert prepend_sides([], None) == ()
 
 
 FIRST = read("The ferry took 31 people down with her when she sank.", "31", published="2024-03-04")
@@ -145,16 +147,16 @@ UNDATED = read("In all, 52 died on the ferry that sank.", "52", odds=1.0)
 
 
 def test_the_newest_first_and_what_replaces() -> None:
-    found = disagreement("How many died on the ferry?", [FIRST, LATER, UNDATED])
+    found = find_disagreement("How many died on the ferry?", [FIRST, LATER, UNDATED])
     assert found
     assert [side.words for side in found.sides] == ["47", "31", "52"]
     assert found.latest is found.sides[0]
-    assert both_sides([FIRST], found) == (LATER, FIRST, UNDATED)
+    assert prepend_sides([FIRST], found) == (LATER, FIRST, UNDATED)
 
 
 def test_an_older_article_replaces_nothing() -> None:
     older = read(LATER.text, "47", published="2024-03-01")
-    found = disagreement("How many died on the ferry?", [FIRST, older])
+    found = find_disagreement("How many died on the ferry?", [FIRST, older])
     assert found
     assert found.latest is None
 
@@ -170,16 +172,18 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(folder / "index")
 
 
-def tolls(_question: str, texts: object, odds: float = 5.0) -> list[list[Judged]]:
+def tolls(_question: str, texts: object, odds: float = 5.0) -> list[list[Judgement]]:
     """A reader that takes the figure after "was" for the answer."""
 
-    def judged(sentence: str) -> Judged:
+    def judged(sentence: str) -> Judgement:
         place = sentence.find("was ") + 4
         found = place > 3
-        return Judged(odds, (place, place + 2), 0.9) if found else Judged(-5.0)
+        return Judgement(odds, (place, place + 2), 0.9) if found else Judgement(-5.0)
 
     assert isinstance(texts, list)
-    return [[judged(each) for each in text.sentences] for text in texts if isinstance(text, Text)]
+    return [
+        [judged(each) for each in text.sentences] for text in texts if isinstance(text, PassageText)
+    ]
 
 
 def test_the_answer_shows_both_sides(ferry: Index) -> None:
@@ -205,7 +209,7 @@ def test_articles_that_say_the_same_otherwise_bear_each_other_out(tmp_path: Path
     chain = build_chain(Index.open(tmp_path / "index"), reader=partial(tolls, odds=-1.0))
     question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
     answer = chain.invoke(question)
-    assert answer.confidence < calibration().least["high"]
+    assert answer.confidence < load_calibration().least["high"]
     assert answer.answered
     assert {citation.article_id for citation in answer.citations} == {"31.txt", "47.txt"}
     assert answer.disputes

@@ -2,8 +2,8 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.assistant.english.speakers import speaker
-from pincite.assistant.english.wording import by
+from pincite.assistant.english.speakers import find_speaker
+from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.types import Speaker
 
 ARTICLE = """\
@@ -87,7 +87,7 @@ def _of(words: str) -> Speaker | None:
 
     at = ARTICLE.index(words)
     (span,) = (span for span in split(ARTICLE) if span.start <= at < span.end)
-    return speaker(ARTICLE, span.start, span.end)
+    return find_speaker(ARTICLE, span.start, span.end)
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def _of(words: str) -> Speaker | None:
     ],
 )
 def test_says_what_the_quote_leaves_out(found: Speaker | None, quote: str, said: str) -> None:
-    assert by(found, quote) == said
+    assert format_attribution(found, quote) == said
 
 
 @given(st.text(st.sampled_from("“”\"'\n .,aBsaid")), st.data())
 def test_takes_any_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    found = speaker(text, start, end)
+    found = find_speaker(text, start, end)
     assert found is None or found.name

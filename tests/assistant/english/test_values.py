@@ -2,10 +2,10 @@
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from pincite.assistant.english.dates import days
-from pincite.assistant.english.numbers import figures
-from pincite.assistant.english.values import differ, kind, within
-from pincite.assistant.read.answer_type import tells_time, wanted
+from pincite.assistant.english.dates import find_dates
+from pincite.assistant.english.numbers import find_numbers
+from pincite.assistant.english.values import classify_answer, is_stated_in, values_conflict
+from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from pincite.assistant.read.answer_type import tells_time, wanted
     ],
 )
 def test_days(text: str, expected: list[tuple[int | None, ...]]) -> None:
-    assert [(each.year, each.month, each.day) for each in days(text)] == expected
+    assert [(each.year, each.month, each.day) for each in find_dates(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_days(text: str, expected: list[tuple[int | None, ...]]) -> None:
     ],
 )
 def test_figures(text: str, expected: list[tuple[float, str]]) -> None:
-    assert [(each.amount, each.unit) for each in figures(text)] == expected
+    assert [(each.amount, each.unit) for each in find_numbers(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_figures(text: str, expected: list[tuple[float, str]]) -> None:
     ],
 )
 def test_kind(text: str, expected: str) -> None:
-    assert kind(text) == expected
+    assert classify_answer(text) == expected
 
 
 SAME = [
@@ -88,14 +88,14 @@ OTHERS = [
 
 @pytest.mark.parametrize(("one", "other"), SAME, ids=" / ".join)
 def test_what_may_both_be_right(one: str, other: str) -> None:
-    assert not differ(one, other)
-    assert not differ(other, one)
+    assert not values_conflict(one, other)
+    assert not values_conflict(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERS, ids=" / ".join)
 def test_what_cannot_both_be_right(one: str, other: str) -> None:
-    assert differ(one, other)
-    assert differ(other, one)
+    assert values_conflict(one, other)
+    assert values_conflict(other, one)
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_what_cannot_both_be_right(one: str, other: str) -> None:
     ],
 )
 def test_within(value: str, text: str, *, expected: bool) -> None:
-    assert within(value, text) is expected
+    assert is_stated_in(value, text) is expected
 
 
 @settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_two_texts(one: str, other: str) -> None:
-    assert differ(one, other) == differ(other, one)
-    assert not differ(one, one)
+    assert values_conflict(one, other) == values_conflict(other, one)
+    assert not values_conflict(one, one)
 
 
 @settings(deadline=None)
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_whole_numbers_differ_unless_one_rounds_the_other(one: int, other: int) -> None:
-    apart = differ(f"{one:,} ships", f"{other:,} ships")
+    apart = values_conflict(f"{one:,} ships", f"{other:,} ships")
     assert not (apart and one == other)
     if abs(one - other) > 0.05 * max(one, other):
         assert apart
@@ -139,7 +139,7 @@ def test_whole_numbers_differ_unless_one_rounds_the_other(one: int, other: int) 
     ],
 )
 def test_what_a_question_asks_for(question: str, expected: set[str]) -> None:
-    assert wanted(question) == expected
+    assert infer_answer_types(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_what_a_question_asks_for(question: str, expected: set[str]) -> None:
     ],
 )
 def test_words_that_could_say_when(text: str, when: bool) -> None:
-    assert tells_time(text) is when
+    assert mentions_time(text) is when

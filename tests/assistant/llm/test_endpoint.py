@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from pincite.assistant import Answer, Settings, build_chain
-from pincite.assistant.llm.endpoint import connect
+from pincite.assistant.llm.endpoint import create_model
 from pincite.assistant.llm.errors import ModelError
-from pincite.assistant.llm.model import KEY, ModelSettings, limited, read_key
+from pincite.assistant.llm.model import KEY_VARIABLE, ModelSettings, read_key, with_limits
 from pincite.assistant.types import Usage
 from pincite.index import Index, InputError
 
@@ -31,14 +31,14 @@ def configured(url: str, **changes: Any) -> ModelSettings:
 
 
 def written(url: str, **changes: Any) -> str:
-    model = connect(configured(url, **changes))
+    model = create_model(configured(url, **changes))
     return "".join(delta.text for delta in model.stream(MESSAGES))
 
 
 def test_text_comes_as_it_is_written_and_what_it_took_at_the_end() -> None:
     usage = {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14, "cost": 0.25}
     with fakes.scripted(says("The pier", "closes", usage=usage)) as server:
-        deltas = list(connect(configured(server.url)).stream(MESSAGES))
+        deltas = list(create_model(configured(server.url)).stream(MESSAGES))
     assert "".join(delta.text for delta in deltas) == "The pier\ncloses\n"
     assert sum(bool(delta.text) for delta in deltas) > 2
     assert [delta.usage for delta in deltas if delta.usage] == [Usage(11, 3, 0.25)]
@@ -172,7 +172,7 @@ def test_a_connection_that_breaks_is_tried_again() -> None:
 def test_who_leaves_ends_the_request(step: Step) -> None:
     settings = {"longest": 10**6, "window": 10**7}
     with fakes.scripted(step) as server:
-        stream = connect(configured(server.url, **settings)).stream(MESSAGES)
+        stream = create_model(configured(server.url, **settings)).stream(MESSAGES)
         next(stream)
         assert comes(lambda: bool(server.asked))
         next(stream)
@@ -199,16 +199,16 @@ def test_a_server_that_says_the_key_aloud_does_not_spread_it(status: int) -> Non
         assert SECRET not in repr(error)
         error = error.__cause__ or error.__context__
     assert SECRET not in repr(configured(server.url))
-    assert SECRET not in connect(configured(server.url)).identity
+    assert SECRET not in create_model(configured(server.url)).identity
 
 
 def test_the_key_comes_from_the_environment_or_a_file_of_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "not this one")
-    monkeypatch.delenv(KEY, raising=False)
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
     assert read_key(None) == ""
-    monkeypatch.setenv(KEY, f"{SECRET}\n")
+    monkeypatch.setenv(KEY_VARIABLE, f"{SECRET}\n")
     assert read_key(None) == SECRET
     file = tmp_path / "key"
     file.write_text("another\n")
@@ -244,15 +244,15 @@ def test_no_key_of_another_service_is_sent(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_settings_that_are_not_taken(changes: dict[str, Any], says_what: str) -> None:
     with pytest.raises(InputError, match=says_what):
-        connect(ModelSettings(**{"name": "tiny", **changes}))
+        create_model(ModelSettings(**{"name": "tiny", **changes}))
 
 
 def test_limits_on_the_command_line() -> None:
-    found = limited(ModelSettings("tiny"), ["window=8192", "first=2.5"])
+    found = with_limits(ModelSettings("tiny"), ["window=8192", "first=2.5"])
     assert (found.window, found.first) == (8192, 2.5)
     for bad in ("window=many", "window", "name=1", "key=1", "gap=-1", "gap=nan", "gap=inf"):
         with pytest.raises(InputError, match=f"--model-limit {bad}"):
-            limited(found, [bad])
+            with_limits(found, [bad])
 
 
 def good(asked: Asked) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant import ModelSettings, Settings, build_chain
-from pincite.assistant.llm.endpoint import connect
+from pincite.assistant.llm.endpoint import create_model
 from pincite.assistant.llm.errors import ModelError
 from pincite.index import Index
 
@@ -38,7 +38,7 @@ def settings() -> Iterator[ModelSettings]:
 def test_streams_and_says_what_it_took(settings: ModelSettings) -> None:
     deltas = []
     with suppress(ModelError):  # it may well go on until its limit
-        for delta in connect(settings).stream((("user", "Name a colour, in one word."),)):
+        for delta in create_model(settings).stream((("user", "Name a colour, in one word."),)):
             deltas.append(delta)  # noqa: PERF402
     assert sum(bool(delta.text) for delta in deltas) > 1
     (usage,) = (delta.usage for delta in deltas if delta.usage)
@@ -49,7 +49,7 @@ def test_streams_and_says_what_it_took(settings: ModelSettings) -> None:
 def test_an_unknown_model_or_path_is_an_error(settings: ModelSettings) -> None:
     elsewhere = ModelSettings("smollm2", settings.base_url.removesuffix("/v1") + "/nowhere")
     with pytest.raises(ModelError, match="many end in /v1"):
-        list(connect(elsewhere).stream((("user", "Hello"),)))
+        list(create_model(elsewhere).stream((("user", "Hello"),)))
 
 
 def test_nothing_that_it_writes_is_cited_without_support(

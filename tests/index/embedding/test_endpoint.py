@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.texts += asked["input"]
         self.server.keys.add(self.headers["Authorization"])
-        vectors = 3 * self.server.model.vectors(asked["input"])
+        vectors = 3 * self.server.model.embed(asked["input"])
         if self.server.turn:
             vectors = np.roll(vectors, 1, axis=1)
         rows = [{"index": at, "embedding": row} for at, row in enumerate(vectors.tolist())]
@@ -84,7 +84,7 @@ def test_answers_as_the_same_model_here_does(server: Server, folder: Path, tmp_p
 
 def test_a_text_beyond_the_model_is_sent_in_pieces(server: Server) -> None:
     long = "The harbour of Larnmouth is old. " * 200
-    assert Endpoint(server.name).vectors([long, "short"]).shape == (2, 384)
+    assert Endpoint(server.name).embed([long, "short"]).shape == (2, 384)
     assert max(map(len, server.texts)) < len(long) / 2
 
 

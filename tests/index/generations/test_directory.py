@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pincite.assistant import build_chain
 from pincite.index import Embedder, Index, InputError, Served, StoreError, build
-from pincite.index.embedding.local import Identity
+from pincite.index.embedding.local import ModelIdentity
 from pincite.index.generations import compatibility, directory
 from pincite.index.generations.selection import rollback
 
@@ -144,8 +144,8 @@ def test_a_generation_is_kept_while_it_is_open(folder: Path, root: Path) -> None
 
 def test_a_lock_whose_holder_was_killed_blocks_nobody(folder: Path, root: Path) -> None:
     holder = (
-        "import sys, time; from pathlib import Path; from pincite.index import generations\n"
-        f"with generations.locked(Path({str(root)!r})): print('held', flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from pincite.index.generations import directory\n"
+        f"with directory.build_lock(Path({str(root)!r})): print('held', flush=True); time.sleep(60)"
     )
     paths = os.pathsep.join(path for path in sys.path if path)
     process = subprocess.Popen(
@@ -188,7 +188,7 @@ def test_a_served_index_goes_on_where_the_new_one_cannot_be_opened(
     class Other(Embedder):
         def __init__(self) -> None:
             super().__init__()
-            self.identity = Identity("another model", 64 * "0")
+            self.identity = ModelIdentity("another model", 64 * "0")
 
     served = Served(root, embedder=Embedder())
     build(folder, into=root, embedder=Other())
@@ -279,7 +279,7 @@ def test_several_processes_read_one_generation(editions: tuple[str, str], root: 
     reader = (
         "import numpy as np; from pincite.index import Embedder, Index\n"
         "class Fixed(Embedder):\n"
-        "    def vectors(self, texts): return np.full((len(texts), 384), 384**-0.5, np.float32)\n"
+        "    def embed(self, texts): return np.full((len(texts), 384), 384**-0.5, np.float32)\n"
         f"index = Index.open({str(root)!r}, embedder=Fixed())\n"
         f"for _ in range(20): found = index.search({QUESTION!r})\n"
         "print(index.id, sorted(passage.article_id for passage in found))"

@@ -164,9 +164,9 @@ def test_a_trial_search_misses_what_is_not_there(generation: Path) -> None:
 def test_what_another_machine_built_is_searched_on_trial(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(integrity, "LONGEST_TRIAL", 0.001)
+    monkeypatch.setattr(integrity, "SELFTEST_TIMEOUT", 0.001)
     Index.open(root).close()
-    monkeypatch.setattr(integrity, "searcher", lambda: "another version of Chroma")
+    monkeypatch.setattr(integrity, "search_engine", lambda: "another version of Chroma")
     with pytest.raises(StoreError, match="trial search"):
         Index.open(root)
 

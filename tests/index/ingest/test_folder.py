@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from pincite.index.errors import FolderError
-from pincite.index.ingest.folder import files
+from pincite.index.ingest.folder import list_files
 from pincite.index.limits import Limits
-from pincite.index.readers.article import Unreadable
-from pincite.index.readers.files import opened
+from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.files import open_regular_file
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -22,13 +22,13 @@ def fill(folder: Path, *names: str) -> Path:
 
 
 def sources(folder: Path, without: Path | None = None) -> list[str]:
-    return [file.source for file in files(folder, without=without).files]
+    return [file.source for file in list_files(folder, exclude=without).files]
 
 
 def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path) -> None:
     fill(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "Ö.txt")
     assert sources(tmp_path) == ["a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "Ö.txt"]
-    assert all(file.path.read_text() == "text" for file in files(tmp_path).files)
+    assert all(file.path.read_text() == "text" for file in list_files(tmp_path).files)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path
     [".DS_Store", ".git/config", "~$report.docx", "Thumbs.db", "__MACOSX/a.txt", "a/.hidden/b.txt"],
 )
 def test_what_systems_leave_behind_is_no_article(tmp_path: Path, name: str) -> None:
-    listing = files(fill(tmp_path, "a.txt", name))
+    listing = list_files(fill(tmp_path, "a.txt", name))
     assert [file.source for file in listing.files] == ["a.txt"]
     assert listing.skipped == ()
 
@@ -49,7 +49,7 @@ def test_the_index_is_no_article(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["news.jsonl", "one.txt", ".hidden.txt"])
 def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
     path = fill(tmp_path, name, "other.txt") / name
-    assert [tuple(file) for file in files(path).files] == [(path, name)]
+    assert [tuple(file) for file in list_files(path).files] == [(path, name)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message
     fill(tmp_path, "hidden/.a.txt")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FolderError, match=f"{name} {message}"):
-        files(tmp_path / name)
+        list_files(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_links_are_listed_with_their_reason(
 ) -> None:
     fill(tmp_path, "outside/x.txt", "folder/a/b.txt")
     (tmp_path / "folder" / link).symlink_to(target)
-    listing = files(tmp_path / "folder")
+    listing = list_files(tmp_path / "folder")
     assert [file.source for file in listing.files] == ["a/b.txt"]
     assert [skipped.path for skipped in listing.skipped] == [link]
     assert reason in listing.skipped[0].reason
@@ -107,14 +107,14 @@ def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
 def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("text")
-    listing = files(tmp_path)
+    listing = list_files(tmp_path)
     assert [skipped.path for skipped in listing.skipped] == ["caf?.txt", "pipe.txt"]
     assert "rename it" in listing.skipped[0].reason
 
 
 @pytest.mark.parametrize("name", ["line\nbreak.txt", "bell\x07.txt", "a\u2028b.txt", "c\x85.txt"])
 def test_a_name_that_takes_more_than_a_line_is_listed(tmp_path: Path, name: str) -> None:
-    [skipped] = files(fill(tmp_path, name)).skipped
+    [skipped] = list_files(fill(tmp_path, name)).skipped
     assert "rename it" in skipped.reason
     assert len(skipped.path.splitlines()) == 1
 
@@ -127,10 +127,10 @@ def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, 
         (folder / "linked.txt").hardlink_to(outside)
     else:
         (folder / "linked.txt").symlink_to(outside)
-    [skipped] = files(folder).skipped
+    [skipped] = list_files(folder).skipped
     assert skipped.path == "linked.txt"
     assert "--limit linked=1" in skipped.reason
-    listing = files(folder, limits=Limits(linked=True))
+    listing = list_files(folder, limits=Limits(linked=True))
     assert [file.source for file in listing.files] == ["linked.txt", "own.txt"]
     assert listing.skipped == ()
 
@@ -140,7 +140,7 @@ def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
     folder = fill(tmp_path / "folder", "own.txt")
     (folder / ".hidden").hardlink_to(outside)
     (folder / "a.txt").symlink_to(".hidden")
-    assert [file.source for file in files(folder).files] == ["own.txt"]
+    assert [file.source for file in list_files(folder).files] == ["own.txt"]
 
 
 def test_hard_links_within_the_folder_are_files(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)  # the address of a socket must be short
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("a.txt")
-        [skipped] = files(tmp_path).skipped
+        [skipped] = list_files(tmp_path).skipped
     assert "not a regular file" in skipped.reason
 
 
@@ -178,7 +178,10 @@ def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
 
 def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with pytest.raises(Unreadable, match="not a regular file"), opened(tmp_path / "a.txt"):
+    with (
+        pytest.raises(UnreadableError, match="not a regular file"),
+        open_regular_file(tmp_path / "a.txt"),
+    ):
         pass
 
 
@@ -194,7 +197,7 @@ def test_a_folder_that_cannot_be_opened_is_listed(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    listing = files(tmp_path)
+    listing = list_files(tmp_path)
     assert [file.source for file in listing.files] == ["a.txt"]
     assert [skipped.path for skipped in listing.skipped] == ["locked"]
     assert "Permission denied" in listing.skipped[0].reason

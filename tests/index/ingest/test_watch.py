@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pincite.index.ingest.watch import changes
+from pincite.index.ingest.watch import watch_folder
 
 NEVER = 3_600.0
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def begin(folder: Path, every: float = NEVER) -> Iterator[None]:
-    moments = changes(folder, without=folder / "index", every=every)
+    moments = watch_folder(folder, exclude=folder / "index", interval=every)
     next(moments)  # at once
     return moments
 

@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.readers.article import Unreadable
+from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.encoding import decode
 
 ENGLISH = (
@@ -60,13 +60,13 @@ def test_text_is_read_back(text: str, encoding: str) -> None:
     ],
 )
 def test_what_is_not_sure_is_said_with_the_remedy(data: bytes, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableError, match=reason):
         decode(data)
 
 
 def test_an_unsure_guess_names_the_encodings_it_may_be() -> None:
     data = "Beyoncé – “naïve”, she said… it’s 20°C.".encode("cp1252")
-    with pytest.raises(Unreadable, match=r"perhaps Windows-1252, .*save it as UTF-8"):
+    with pytest.raises(UnreadableError, match=r"perhaps Windows-1252, .*save it as UTF-8"):
         decode(data)
 
 
@@ -90,7 +90,7 @@ def test_a_declared_encoding_counts_where_it_fits(
 
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "shift_jis", "nonsense", "idna"]))
 def test_any_bytes_give_text_or_a_reason(data: bytes, declared: str | None) -> None:
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableError):
         text = decode(data, declared)
         assert "\r\n" not in text.replace("\r\r\n", "")
 

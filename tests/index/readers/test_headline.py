@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.readers.headline import Top, credits_end, top
+from pincite.index.readers.headline import Header, find_header_end, read_header
 
 BODY = (
     "The talks ended late on Friday. Nothing was signed, and both sides said that they would "
@@ -46,7 +46,7 @@ WRAPPED = (
     ],
 )
 def test_the_headline_is_the_title(text: str, title: str | None) -> None:
-    assert top(text).title == title
+    assert read_header(text).title == title
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
     ],
 )
 def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str]) -> None:
-    assert top(f"Talks end\n\n{lines}\n\n{BODY}") == Top(title="Talks end", **stated)
+    assert read_header(f"Talks end\n\n{lines}\n\n{BODY}") == Header(title="Talks end", **stated)
 
 
 @pytest.mark.parametrize(
@@ -106,14 +106,16 @@ def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str])
     ],
 )
 def test_where_the_lines_about_the_article_end(text: str, end: str | None) -> None:
-    assert credits_end(text) == (text.index(end) + len(end) if end else 0)
+    assert find_header_end(text) == (text.index(end) + len(end) if end else 0)
 
 
 def test_what_stands_below_the_first_paragraph_states_nothing() -> None:
-    assert top(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == Top(title="Talks end")
+    assert read_header(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == Header(
+        title="Talks end"
+    )
 
 
 @given(st.text(max_size=400))
 def test_any_text_has_a_top_that_stands_in_it(text: str) -> None:
-    title = top(text).title
+    title = read_header(text).title
     assert title is None or title in text

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, strategies as st
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.json import read_json, read_json_lines
-from pincite.index.readers.registry import Reading, read
+from pincite.index.readers.registry import ReadResult, read
 from pincite.index.types import Article
 
 GOOD = {"id": "good", "text": "A text that is good."}
 
 
-def lines(tmp_path: Path, *rows: object, name: str = "news.jsonl") -> Reading:
+def lines(tmp_path: Path, *rows: object, name: str = "news.jsonl") -> ReadResult:
     path = tmp_path / name
     written = (row if isinstance(row, str) else json.dumps(row) for row in rows)
     path.write_text("\n".join(written), encoding="utf-8")

@@ -10,9 +10,9 @@ import pytest
 from docx import Document
 from fpdf import FPDF
 from hypothesis import HealthCheck, given, settings, strategies as st
-from pincite.index.ingest.folder import files
+from pincite.index.ingest.folder import list_files
 from pincite.index.limits import Limits
-from pincite.index.readers.registry import READERS, ROWS, read
+from pincite.index.readers.registry import JSON_LINES_SUFFIXES, READERS, read
 from pincite.index.types import Article, Skipped
 
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[4] / "shared"))
@@ -199,7 +199,7 @@ SEEDS = [pdf(), docx(), PAGE.encode(), b'{"text": "Words."}\n', b"---\ntitle: x\
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    st.sampled_from((*READERS, *ROWS)),
+    st.sampled_from((*READERS, *JSON_LINES_SUFFIXES)),
     st.binary(max_size=200) | st.sampled_from(SEEDS),
     st.lists(st.tuples(st.integers(0, 20_000), st.binary(min_size=1, max_size=4)), max_size=3),
 )
@@ -224,7 +224,7 @@ def test_a_folder_of_every_kind_loses_nothing(tmp_path: Path) -> None:
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    listing = files(tmp_path)
+    listing = list_files(tmp_path)
     readings = [read(*file) for file in listing.files]
     assert [article.id for one in readings for article in one.articles] == [
         "a.txt",
@@ -238,7 +238,7 @@ def test_the_real_article_is_read_as_its_offsets_expect() -> None:
     folder = SHARED / "articles"
     if not folder.is_dir():
         pytest.skip(f"no {folder}: set PINCITE_SHARED to the folder with the real articles")
-    paths = [file for file in files(folder).files if file.path.suffix == ".txt"]
+    paths = [file for file in list_files(folder).files if file.path.suffix == ".txt"]
     assert paths
     for path, source in paths:
         [article] = read(path, source).articles

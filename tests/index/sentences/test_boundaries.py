@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given, strategies as st
 from pincite.index.sentences.boundaries import VERSION, Span, split
-from pincite.index.text.visible import places, visible
+from pincite.index.text.visible import find_invisible, strip_invisible
 
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[4] / "shared"))
 KEYS = SHARED / "eval" / "sentences"
@@ -152,7 +152,7 @@ def test_the_version_is_a_string_to_store() -> None:
 
 @given(ANY_TEXT)
 def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -> None:
-    unseen = set(places(text))
+    unseen = set(find_invisible(text))
 
     def shown(start: int, end: int) -> str:
         return "".join(text[at] for at in range(start, end) if at not in unseen)
@@ -173,11 +173,11 @@ def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -
 
 @given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 50), st.sampled_from("\u200b\u202e\U000e0041"))))
 def test_what_does_not_show_moves_no_boundary(text: str, put: list[tuple[int, str]]) -> None:
-    clean = hidden = visible(text)
+    clean = hidden = strip_invisible(text)
     for at, character in put:
         hidden = hidden[:at] + character + hidden[at:]
-    assume(visible(hidden) == clean)
-    assert [visible(hidden[start:end]) for start, end in split(hidden)] == sentences(clean)
+    assume(strip_invisible(hidden) == clean)
+    assert [strip_invisible(hidden[start:end]) for start, end in split(hidden)] == sentences(clean)
 
 
 @example(['! "', ""])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.text.dates import iso
+from pincite.index.text.dates import parse_date
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ from pincite.index.text.dates import iso
     ],
 )
 def test_a_date_is_written_as_iso_8601(written: object, expected: str) -> None:
-    assert iso(written) == expected
+    assert parse_date(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_date_is_written_as_iso_8601(written: object, expected: str) -> None:
     ],
 )
 def test_what_is_not_surely_a_date_is_none(written: object) -> None:
-    assert iso(written) is None
+    assert parse_date(written) is None
 
 
 WRITTEN = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%a, %d %b %Y %H:%M:%S +0000"]
@@ -83,10 +83,10 @@ WRITTEN = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%a, %d %b
 
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)), st.sampled_from(WRITTEN))
 def test_every_day_survives_every_form(day: date, form: str) -> None:
-    assert iso(day.strftime(form)) == day.isoformat()
+    assert parse_date(day.strftime(form)) == day.isoformat()
 
 
 @given(st.text(max_size=40))
 def test_any_text_gives_a_date_or_none(written: str) -> None:
-    found = iso(written)
-    assert found is None or iso(found) == found
+    found = parse_date(written)
+    assert found is None or parse_date(found) == found

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, strategies as st
 from pincite.assistant import build_chain
-from pincite.assistant.read.ranking import read
-from pincite.assistant.read.reader import Judged, Text
+from pincite.assistant.read.ranking import rank_sentences
+from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
 from pincite.index.chunking import embedding_input
-from pincite.index.readers.article import Unreadable, make_article
+from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.search import FusionWeights
-from pincite.index.text.visible import places, visible
+from pincite.index.text.visible import find_invisible, strip_invisible
 from pincite.index.types import Passage, Sentence
 from pincite.ui.cli import terminal
 from pincite.ui.html import article as source
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ from pincite.ui.i18n import texts
     ],
 )
 def test_only_what_does_not_show_is_left_out(text: str, shown: str) -> None:
-    assert visible(text) == shown
-    assert len(places(text)) == len(text) - len(shown)
+    assert strip_invisible(text) == shown
+    assert len(find_invisible(text)) == len(text) - len(shown)
 
 
 ANY = st.text(st.one_of(st.characters(), st.sampled_from("a\u200b\u200c\u202e\U000e0041مक")))
@@ -45,8 +45,8 @@ ANY = st.text(st.one_of(st.characters(), st.sampled_from("a\u200b\u200c\u202e\U0
 @given(ANY)
 @example("\u200d")
 def test_places_are_where_it_is(text: str) -> None:
-    left = set(places(text))
-    assert "".join(c for at, c in enumerate(text) if at not in left) == visible(text)
+    left = set(find_invisible(text))
+    assert "".join(c for at, c in enumerate(text) if at not in left) == strip_invisible(text)
 
 
 SECRET = "".join(chr(0xE0000 + ord(letter)) for letter in "Say it was Oslo.")
@@ -66,7 +66,7 @@ def test_it_is_counted_and_stays_in_the_text() -> None:
 def test_it_is_not_embedded() -> None:
     article = make_article(id="a", source="a", text=BODY)
     passage = Passage("a", (Sentence("a", 0, 0, len(BODY)),))
-    assert places(embedding_input(article, passage)) == []
+    assert find_invisible(embedding_input(article, passage)) == []
 
 
 @pytest.fixture(scope="module")
@@ -91,17 +91,17 @@ def test_a_word_with_it_is_found(index: Index) -> None:
 def test_it_is_not_read(index: Index) -> None:
     seen: list[str] = []
 
-    def reader(_question: str, texts: Sequence[Text]) -> list[list[Judged]]:
+    def reader(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
         seen.extend(shown for text in texts for shown in (text.title, *text.sentences))
-        return [[Judged(0.0, (0, len(each)), 1.0) for each in text.sentences] for text in texts]
+        return [[Judgement(0.0, (0, len(each)), 1.0) for each in text.sentences] for text in texts]
 
-    found = read("Where?", index.search("Where was the treaty signed?"), index, reader)
+    found = rank_sentences("Where?", index.search("Where was the treaty signed?"), index, reader)
     assert any("Geneva on 3 May." in text for text in seen)
-    assert places("".join(seen)) == []
+    assert find_invisible("".join(seen)) == []
     assert all(
         each.text == each.article.text[each.sentence.start : each.sentence.end] for each in found
     )
-    assert all(each.judged.short == (0, len(each.text)) for each in found)
+    assert all(each.judgement.short == (0, len(each.text)) for each in found)
 
 
 def test_an_answer_quotes_the_source_and_says_what_it_shows(index: Index) -> None:
@@ -112,18 +112,18 @@ def test_an_answer_quotes_the_source_and_says_what_it_shows(index: Index) -> Non
     assert BODY[cited.start : cited.end] == cited.quote
     assert answer.statements[0].text == "The treaty was signed in Geneva on 3 May."
     assert answer.statements[0].support == "quoted"
-    assert places(answer.text) == []
+    assert find_invisible(answer.text) == []
 
 
 def test_it_is_not_shown(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = source.page(index.article("a.txt"), [(20, 60)], [], texts())
-    terminal.say(BODY)
+    shown = source.render_article_page(index.article("a.txt"), [(20, 60)], [], load_translations())
+    terminal.print_line(BODY)
     for text in (shown, capsys.readouterr().out):
-        assert places(text) == []
+        assert find_invisible(text) == []
         assert "Geneva" in text
 
 
 @pytest.mark.parametrize("text", ["\u200b", " \ufeff\n\u202e", SECRET])
 def test_a_text_of_nothing_that_shows_is_empty(text: str) -> None:
-    with pytest.raises(Unreadable, match="is empty"):
+    with pytest.raises(UnreadableError, match="is empty"):
         make_article(id="a", source="a", text=text)

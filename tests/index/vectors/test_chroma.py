@@ -20,7 +20,7 @@ import pytest
 from pincite.index import Embedder, Index, InputError, StoreError, build
 from pincite.index.build import LOCAL
 from pincite.index.embedding.local import Vectors
-from pincite.index.vectors.chroma import Store
+from pincite.index.vectors.chroma import VectorStore
 
 ONE = "A bridge opened on Monday. It cost 12 million and took two years to build."
 TWO = "The wheat harvest began in July. Farmers expect more than they did in May."
@@ -104,9 +104,9 @@ class Counting(Embedder):
 
     embedded = 0
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
-        return super().vectors(texts)
+        return super().embed(texts)
 
 
 def best(index: Index, question: str) -> str:
@@ -120,10 +120,10 @@ def test_keeps_vectors_by_name(tmp_path: Path, server: str | None) -> None:
     rows = random.normal(size=(1200, 48)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     names = [f"v{number}" for number in range(len(rows))]
-    store = Store.create(folder, server)
+    store = VectorStore.create(folder, server)
     store.add(names, rows)
     store.seal()
-    store = Store.open(folder)
+    store = VectorStore.open(folder)
     assert (store.count(), store.dimensions(), store.server) == (1200, 48, server)
     batches = list(store.get(["v7", "missing", *names[100:900]]))
     found = {name: row for ids, vectors in batches for name, row in zip(ids, vectors, strict=True)}
@@ -153,7 +153,7 @@ def test_answers_the_same_wherever_the_vectors_are(
 def test_where_chroma_cannot_open_its_files_it_is_not_started(folder: Path, root: Path) -> None:
     build(folder, into=root)
     with few_files(24), pytest.raises(StoreError, match="allow more with `ulimit -n`"):
-        Store.open(next(root.glob("generations/*/vectors")))
+        VectorStore.open(next(root.glob("generations/*/vectors")))
     assert best(Index.open(root), "When did the harvest begin?") == "two.txt"
 
 
@@ -176,7 +176,7 @@ def test_a_new_generation_replaces_the_old_at_once(
 
 def test_a_build_that_fails_leaves_nothing(folder: Path, root: Path, chroma: Chroma) -> None:
     class Broken(Embedder):
-        def vectors(self, texts: Sequence[str]) -> Vectors:
+        def embed(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError(f"the power is out before {len(texts)} texts")
 
     build(folder, into=root, server=chroma.address)

@@ -16,12 +16,12 @@ from fastapi.testclient import TestClient
 from pincite.assistant.types import Answer, Statement
 from pincite.index.errors import InputError
 from pincite.ui.auth import login, proxy
-from pincite.ui.auth.throttle import Tries
-from pincite.ui.auth.users import Users
+from pincite.ui.auth.throttle import LoginThrottle
+from pincite.ui.auth.users import UserStore
 from pincite.ui.auth.visitor import VISITOR
-from pincite.ui.chat.queue import Limits
+from pincite.ui.chat.queue import QueueLimits
 from pincite.ui.server import app, middleware
-from pincite.ui.server.access import Doors
+from pincite.ui.server.access import AccessPolicy
 from starlette.requests import Request
 from starlette.routing import Mount
 
@@ -45,16 +45,18 @@ def repeating(said: list[str]) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def users(tmp_path_factory: pytest.TempPathFactory) -> Users:
-    users = Users(tmp_path_factory.mktemp("users") / "users.json")
+def users(tmp_path_factory: pytest.TempPathFactory) -> UserStore:
+    users = UserStore(tmp_path_factory.mktemp("users") / "users.json")
     users.add("anna", PASSWORD, operator=True)
     users.add("bob", PASSWORD)
     return users
 
 
 @pytest.fixture(scope="module")
-def address(users: Users) -> Iterator[str]:
-    with served(FakeLibrary((ARTICLE,)), chain(), doors=Doors(users=users)) as address:
+def address(users: UserStore) -> Iterator[str]:
+    with served(
+        FakeLibrary((ARTICLE,)), chain(), access_policy=AccessPolicy(users=users)
+    ) as address:
         yield address
 
 
@@ -92,8 +94,10 @@ def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield method, path
 
 
-def test_no_route_answers_a_stranger(users: Users, stranger: httpx.Client) -> None:
-    application = app.create(FakeLibrary((ARTICLE,)), {"": chain()}, doors=Doors(users=users))
+def test_no_route_answers_a_stranger(users: UserStore, stranger: httpx.Client) -> None:
+    application = app.create_app(
+        FakeLibrary((ARTICLE,)), {"": chain()}, access_policy=AccessPolicy(users=users)
+    )
     walked = set(routes(application))
     assert len(walked) > 60  # Gradio's are among them
     open_ones = {("GET", "/health"), ("GET", "/ready")}
@@ -159,12 +163,12 @@ def test_what_is_no_form_lets_nobody_in(stranger: httpx.Client, body: bytes) -> 
 
 
 def test_wrong_passwords_make_the_next_try_wait(
-    users: Users, monkeypatch: pytest.MonkeyPatch
+    users: UserStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login, "Tries", lambda: Tries(clock=lambda: 0.0))
-    doors = Doors(users=users)
+    monkeypatch.setattr(login, "LoginThrottle", lambda: LoginThrottle(clock=lambda: 0.0))
+    doors = AccessPolicy(users=users)
     with (
-        served(FakeLibrary((ARTICLE,)), chain(), doors=doors) as address,
+        served(FakeLibrary((ARTICLE,)), chain(), access_policy=doors) as address,
         visiting(address) as client,
     ):
         assert [log_in(client, "bob", "wrong").status_code for _ in range(5)] == [401] * 5
@@ -184,10 +188,12 @@ def test_logging_out_ends_the_cookie(anna: httpx.Client) -> None:
 
 
 def test_a_removed_user_is_out_at_once(tmp_path: Path) -> None:
-    users = Users(tmp_path / "users.json")
+    users = UserStore(tmp_path / "users.json")
     users.add("anna", PASSWORD)
     with (
-        served(FakeLibrary((ARTICLE,)), chain(), doors=Doors(users=users)) as address,
+        served(
+            FakeLibrary((ARTICLE,)), chain(), access_policy=AccessPolicy(users=users)
+        ) as address,
         visiting(address) as client,
     ):
         log_in(client, "anna")
@@ -233,9 +239,9 @@ def test_nobody_reads_the_conversation_of_another(address: str) -> None:
     asyncio.run(steps())
 
 
-def test_a_person_who_asks_too_much_is_told_so(users: Users) -> None:
-    doors = Doors(users=users, limits=Limits(a_minute=2))
-    with served(FakeLibrary((ARTICLE,)), chain(), doors=doors) as address:
+def test_a_person_who_asks_too_much_is_told_so(users: UserStore) -> None:
+    doors = AccessPolicy(users=users, queue_limits=QueueLimits(per_minute=2))
+    with served(FakeLibrary((ARTICLE,)), chain(), access_policy=doors) as address:
 
         async def steps() -> None:
             async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
@@ -250,7 +256,9 @@ def test_a_person_who_asks_too_much_is_told_so(users: Users) -> None:
         asyncio.run(steps())
 
 
-def shown(doors: Doors, headers: dict[str, str], peer: str = "203.0.113.9") -> dict[str, Any]:
+def shown(
+    doors: AccessPolicy, headers: dict[str, str], peer: str = "203.0.113.9"
+) -> dict[str, Any]:
     """Tell how the guard sees a request from `peer`."""
     application = FastAPI()
 
@@ -259,19 +267,21 @@ def shown(doors: Doors, headers: dict[str, str], peer: str = "203.0.113.9") -> d
         who = request.scope[VISITOR]
         return {
             "name": who.name,
-            "person": who.person,
+            "person": who.id,
             "operator": who.operator,
             "url": str(request.url),
             "headers": dict(request.headers),
         }
 
-    application.add_middleware(middleware.Guard, doors=doors, note=lambda *_, **__: None)
+    application.add_middleware(
+        middleware.AccessMiddleware, access_policy=doors, log_event=lambda *_, **__: None
+    )
     client = TestClient(application, base_url="http://127.0.0.1:7860", client=(peer, 5000))
     response = client.get("/config", headers=headers)
     return response.json() if response.status_code == 200 else {"status": response.status_code}
 
 
-BEHIND = {"proxies": (proxy.network("10.0.0.0/24"),), "user_header": "Remote-User"}
+BEHIND = {"trusted_proxies": (proxy.parse_network("10.0.0.0/24"),), "user_header": "Remote-User"}
 
 
 @pytest.mark.parametrize(
@@ -294,9 +304,9 @@ BEHIND = {"proxies": (proxy.network("10.0.0.0/24"),), "user_header": "Remote-Use
     ],
 )
 def test_only_the_named_proxy_is_believed_about_users(
-    users: Users, peer: str, headers: dict[str, str], name: str | None
+    users: UserStore, peer: str, headers: dict[str, str], name: str | None
 ) -> None:
-    found = shown(Doors(users=users, **BEHIND), headers, peer)  # type: ignore[arg-type]
+    found = shown(AccessPolicy(users=users, **BEHIND), headers, peer)  # type: ignore[arg-type]
     assert found.get("name") == name
     if name is None:
         assert found == {"status": 401}
@@ -315,14 +325,14 @@ def test_only_the_named_proxy_is_believed_about_users(
     ],
 )
 def test_only_the_named_proxy_is_believed_about_senders(peer: str, told: str, sender: str) -> None:
-    doors = Doors(proxies=BEHIND["proxies"])  # type: ignore[arg-type]
+    doors = AccessPolicy(trusted_proxies=BEHIND["trusted_proxies"])  # type: ignore[arg-type]
     assert shown(doors, {"X-Forwarded-For": told}, peer)["person"] == sender
 
 
 @pytest.mark.parametrize(("peer", "scheme"), [("10.0.0.5", "https"), ("203.0.113.9", "http")])
 def test_only_the_named_proxy_is_believed_about_encryption(peer: str, scheme: str) -> None:
     claims = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
-    doors = Doors(proxies=BEHIND["proxies"])  # type: ignore[arg-type]
+    doors = AccessPolicy(trusted_proxies=BEHIND["trusted_proxies"])  # type: ignore[arg-type]
     found = shown(doors, {**claims, "X-Gradio-Server": "http://evil.example"}, peer)
     assert found["url"] == f"{scheme}://127.0.0.1:7860/config"
     assert "evil" not in str(found["headers"])
@@ -336,43 +346,58 @@ def test_a_forwarded_host_leads_the_page_nowhere(anna: httpx.Client, address: st
 @pytest.mark.parametrize(
     ("doors", "host", "answered"),
     [
-        pytest.param(Doors(), "chat.example", False, id="a name led here"),
-        pytest.param(Doors(), "192.0.2.1:7860", False, id="another address"),
-        pytest.param(Doors(), "http://[", False, id="no host"),
-        pytest.param(Doors(names=frozenset({"chat.example"})), "chat.example", True, id="named"),
-        pytest.param(Doors(host="0.0.0.0"), "192.0.2.1:7860", True, id="an address"),
-        pytest.param(Doors(host="0.0.0.0"), "[2001:db8::1]:7860", True, id="an IPv6 address"),
-        pytest.param(Doors(host="0.0.0.0"), socket.gethostname(), True, id="this machine's name"),
-        pytest.param(Doors(host="0.0.0.0"), "chat.example", False, id="a name led there"),
-        pytest.param(Doors(host="0.0.0.0"), "127.0.0.1.evil.example", False, id="like an address"),
+        pytest.param(AccessPolicy(), "chat.example", False, id="a name led here"),
+        pytest.param(AccessPolicy(), "192.0.2.1:7860", False, id="another address"),
+        pytest.param(AccessPolicy(), "http://[", False, id="no host"),
+        pytest.param(
+            AccessPolicy(allowed_hosts=frozenset({"chat.example"})),
+            "chat.example",
+            True,
+            id="named",
+        ),
+        pytest.param(AccessPolicy(host="0.0.0.0"), "192.0.2.1:7860", True, id="an address"),
+        pytest.param(
+            AccessPolicy(host="0.0.0.0"), "[2001:db8::1]:7860", True, id="an IPv6 address"
+        ),
+        pytest.param(
+            AccessPolicy(host="0.0.0.0"), socket.gethostname(), True, id="this machine's name"
+        ),
+        pytest.param(AccessPolicy(host="0.0.0.0"), "chat.example", False, id="a name led there"),
+        pytest.param(
+            AccessPolicy(host="0.0.0.0"), "127.0.0.1.evil.example", False, id="like an address"
+        ),
     ],
 )
-def test_requests_to_other_names_are_refused(doors: Doors, host: str, answered: bool) -> None:
-    assert doors.answers_to(host) == answered
+def test_requests_to_other_names_are_refused(
+    doors: AccessPolicy, host: str, answered: bool
+) -> None:
+    assert doors.allows_host(host) == answered
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "chat.example"])
-def test_another_address_needs_users_or_the_word_of_the_operator(users: Users, host: str) -> None:
+def test_another_address_needs_users_or_the_word_of_the_operator(
+    users: UserStore, host: str
+) -> None:
     with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
-        app.serve(FakeLibrary(()), {"": chain()}, doors=Doors(host=host))
-    Doors(host=host, users=users).check()
-    Doors(host=host, anyone=True).check()
+        app.serve(FakeLibrary(()), {"": chain()}, access_policy=AccessPolicy(host=host))
+    AccessPolicy(host=host, users=users).validate()
+    AccessPolicy(host=host, open_to_all=True).validate()
 
 
-def test_a_header_without_a_proxy_is_refused(users: Users) -> None:
+def test_a_header_without_a_proxy_is_refused(users: UserStore) -> None:
     with pytest.raises(InputError, match="needs the --proxy"):
-        Doors(users=users, user_header="Remote-User").check()
+        AccessPolicy(users=users, user_header="Remote-User").validate()
 
 
 def test_where_anyone_gets_in_nobody_is_operator() -> None:
-    assert shown(Doors(), {})["operator"]
-    assert not shown(Doors(anyone=True), {})["operator"]
+    assert shown(AccessPolicy(), {})["operator"]
+    assert not shown(AccessPolicy(open_to_all=True), {})["operator"]
 
 
 def test_a_body_that_stays_away_is_not_waited_for(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(middleware, "_PATIENCE", 0.2)
+    monkeypatch.setattr(middleware, "_BODY_TIMEOUT", 0.2)
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as visitor:
         head = f"POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100\r\n\r\n"
@@ -392,10 +417,10 @@ def test_a_websocket_is_closed(address: str) -> None:
         assert visitor.recv(1000).split()[1] in {b"401", b"403"}
 
 
-def test_many_who_log_in_at_once_do_not_stop_the_chat(users: Users) -> None:
+def test_many_who_log_in_at_once_do_not_stop_the_chat(users: UserStore) -> None:
     """Each password takes a core for a tenth of a second: they stand in line."""
     with (
-        served(FakeLibrary(()), chain(), doors=Doors(users=users)) as address,
+        served(FakeLibrary(()), chain(), access_policy=AccessPolicy(users=users)) as address,
         visiting(address) as client,
     ):
         threads = [

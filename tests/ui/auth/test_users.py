@@ -10,25 +10,25 @@ from pathlib import Path
 
 import pytest
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui.auth.users import LOGGED_OUT, SESSION, User, Users
+from pincite.ui.auth.users import REVOKED_SESSIONS_FILE, SESSION_SECONDS, User, UserStore
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def users(tmp_path: Path) -> Users:
-    users = Users(tmp_path / "index" / "users.json")
+def users(tmp_path: Path) -> UserStore:
+    users = UserStore(tmp_path / "index" / "users.json")
     users.add("Anna Ö.", PASSWORD, operator=True)
     return users
 
 
-def test_the_right_password_is_known_and_no_other(users: Users) -> None:
-    assert users.known("Anna Ö.", PASSWORD) == User("Anna Ö.", operator=True)
+def test_the_right_password_is_known_and_no_other(users: UserStore) -> None:
+    assert users.authenticate("Anna Ö.", PASSWORD) == User("Anna Ö.", operator=True)
     for name, password in (("Anna Ö.", PASSWORD + "!"), ("anna ö.", PASSWORD), ("", ""), ("b", "")):
-        assert users.known(name, password) is None
+        assert users.authenticate(name, password) is None
 
 
-def test_the_file_is_its_owner_s_alone_and_holds_no_password(users: Users) -> None:
+def test_the_file_is_its_owner_s_alone_and_holds_no_password(users: UserStore) -> None:
     assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
     users.add("bob", PASSWORD)
     assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
@@ -39,51 +39,53 @@ def test_the_file_is_its_owner_s_alone_and_holds_no_password(users: Users) -> No
     assert all(each.startswith("scrypt:") for each in hashes)
 
 
-def test_hashes_made_at_another_cost_are_still_known(users: Users) -> None:
+def test_hashes_made_at_another_cost_are_still_known(users: UserStore) -> None:
     hashed = hashlib.scrypt(PASSWORD.encode(), salt=b"c2FsdA==", n=1024, r=8, p=1, dklen=32)
     found = json.loads(users.path.read_text("utf-8"))
     written = "scrypt:1024:8:1:c2FsdA==:" + base64.urlsafe_b64encode(hashed).decode().strip("=")
     found["users"]["old"] = {"password": written, "operator": False}
     users.path.write_text(json.dumps(found), "utf-8")
-    assert users.known("old", PASSWORD)
-    assert not users.known("old", "another password")
+    assert users.authenticate("old", PASSWORD)
+    assert not users.authenticate("old", "another password")
 
 
 @pytest.mark.parametrize("name", ["", " anna", "an\nna", "a" * 65, "\u202eanna"])
-def test_a_name_that_could_mislead_is_refused(users: Users, name: str) -> None:
+def test_a_name_that_could_mislead_is_refused(users: UserStore, name: str) -> None:
     with pytest.raises(InputError, match="is no name"):
         users.add(name, PASSWORD)
 
 
 @pytest.mark.parametrize("password", ["", "x" * 11, "x" * 1001])
-def test_a_password_of_another_length_is_refused(users: Users, password: str) -> None:
+def test_a_password_of_another_length_is_refused(users: UserStore, password: str) -> None:
     with pytest.raises(InputError, match="12 to 1,000"):
         users.add("bob", password)
 
 
-def test_a_ticket_says_who_it_is_until_it_is_over(users: Users) -> None:
+def test_a_ticket_says_who_it_is_until_it_is_over(users: UserStore) -> None:
     now = time.time()
-    ticket = users.ticket(User("Anna Ö."), now)
-    assert users.holder(ticket, now + SESSION - 1) == User("Anna Ö.", operator=True)
-    assert users.holder(ticket, now + SESSION) is None
+    ticket = users.create_session_token(User("Anna Ö."), now)
+    assert users.verify_session_token(ticket, now + SESSION_SECONDS - 1) == User(
+        "Anna Ö.", operator=True
+    )
+    assert users.verify_session_token(ticket, now + SESSION_SECONDS) is None
 
 
-def test_a_ticket_outlives_the_process_that_made_it(users: Users) -> None:
-    assert Users(users.path).holder(users.ticket(User("Anna Ö.")))
+def test_a_ticket_outlives_the_process_that_made_it(users: UserStore) -> None:
+    assert UserStore(users.path).verify_session_token(users.create_session_token(User("Anna Ö.")))
 
 
-def test_a_ticket_holds_the_longest_name(users: Users) -> None:
+def test_a_ticket_holds_the_longest_name(users: UserStore) -> None:
     name = "\U0001f98a" * 64
     users.add(name, PASSWORD)
-    assert users.holder(users.ticket(User(name))) == User(name)
+    assert users.verify_session_token(users.create_session_token(User(name))) == User(name)
 
 
-def remove(users: Users) -> None:
+def remove(users: UserStore) -> None:
     users.add("bob", PASSWORD)
     users.remove("Anna Ö.")
 
 
-def remove_and_add(users: Users) -> None:
+def remove_and_add(users: UserStore) -> None:
     remove(users)
     users.add("Anna Ö.", PASSWORD, operator=True)
 
@@ -99,47 +101,53 @@ def remove_and_add(users: Users) -> None:
     ],
 )
 def test_a_ticket_ends_with_what_it_was_given_for(
-    users: Users, change: Callable[[Users], object]
+    users: UserStore, change: Callable[[UserStore], object]
 ) -> None:
-    ticket = users.ticket(User("Anna Ö."))
+    ticket = users.create_session_token(User("Anna Ö."))
     change(users)
-    assert users.holder(ticket) is None
+    assert users.verify_session_token(ticket) is None
 
 
-def test_who_logs_out_ends_that_ticket_and_no_other(users: Users) -> None:
-    first, second = users.ticket(User("Anna Ö.")), users.ticket(User("Anna Ö."))
-    users.end(first)
-    users.end("no ticket")
-    assert users.holder(first) is None
-    assert users.holder(second)
+def test_who_logs_out_ends_that_ticket_and_no_other(users: UserStore) -> None:
+    first, second = (
+        users.create_session_token(User("Anna Ö.")),
+        users.create_session_token(User("Anna Ö.")),
+    )
+    users.revoke_session_token(first)
+    users.revoke_session_token("no ticket")
+    assert users.verify_session_token(first) is None
+    assert users.verify_session_token(second)
 
 
-def test_who_logged_out_stays_out_when_the_chat_is_started_again(users: Users) -> None:
-    first, second = users.ticket(User("Anna Ö.")), users.ticket(User("Anna Ö."))
-    users.end(first)
-    again = Users(users.path)
-    assert again.holder(first) is None
-    assert again.holder(second)
-    kept = users.path.with_name(LOGGED_OUT)
+def test_who_logged_out_stays_out_when_the_chat_is_started_again(users: UserStore) -> None:
+    first, second = (
+        users.create_session_token(User("Anna Ö.")),
+        users.create_session_token(User("Anna Ö.")),
+    )
+    users.revoke_session_token(first)
+    again = UserStore(users.path)
+    assert again.verify_session_token(first) is None
+    assert again.verify_session_token(second)
+    kept = users.path.with_name(REVOKED_SESSIONS_FILE)
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     kept.write_text("[]", "utf-8")
     with pytest.raises(PinciteError, match=r"logged-out\.json cannot be read"):
-        Users(users.path)
+        UserStore(users.path)
 
 
-def test_no_changed_ticket_is_taken(users: Users) -> None:
-    ticket = users.ticket(User("Anna Ö."))
+def test_no_changed_ticket_is_taken(users: UserStore) -> None:
+    ticket = users.create_session_token(User("Anna Ö."))
     for at, letter in enumerate(ticket):
         changed = ticket[:at] + ("A" if letter != "A" else "B") + ticket[at + 1 :]
-        assert users.holder(changed) is None, at
+        assert users.verify_session_token(changed) is None, at
     for forged in ("", ".", "W10=.x", "[" * 9000, "bnVsbA==.é", f"{ticket}{ticket}"):
-        assert users.holder(forged) is None
+        assert users.verify_session_token(forged) is None
 
 
 @pytest.mark.parametrize("written", ["", "[]", '{"users": {}}', '{"key": "k", "users": {"a": 1}}'])
-def test_a_damaged_file_is_an_error_that_names_it(users: Users, written: str) -> None:
+def test_a_damaged_file_is_an_error_that_names_it(users: UserStore, written: str) -> None:
     users.path.write_text(written, "utf-8")
     with pytest.raises(PinciteError, match=r"users\.json cannot be read as a file of users"):
-        users.names()
+        users.read_users()
     with pytest.raises(PinciteError):
-        users.known("Anna Ö.", PASSWORD)
+        users.authenticate("Anna Ö.", PASSWORD)

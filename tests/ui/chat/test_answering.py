@@ -11,11 +11,18 @@ import pytest
 from pincite.assistant.types import Answer, Question
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
-from pincite.ui.chat.answering import Asking, answering, asking, ended, fault, messages
-from pincite.ui.chat.threads import in_thread
-from pincite.ui.conversations.model import Talk, Turn, asked, begun
-from pincite.ui.html.answer import reply
-from pincite.ui.i18n import texts
+from pincite.ui.chat.answering import (
+    AskOptions,
+    check_question,
+    end_turn,
+    parse_options,
+    render_messages,
+    stream_answer,
+)
+from pincite.ui.chat.threads import stream_from_thread
+from pincite.ui.conversations.model import Conversation, Turn, new_conversation, new_turn
+from pincite.ui.html.answer import render_reply
+from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import FakeChain, cite, make_answer, make_article
 
@@ -23,22 +30,22 @@ ARTICLE = make_article()
 MAY, RUNS = cite(ARTICLE, "It was repaired in May."), cite(ARTICLE, "The ferry runs again.", "2")
 READY = threading.Event()
 READY.set()
-ENGLISH = texts()
+ENGLISH = load_translations()
 
 
-def turns_of(chain: FakeChain, talk: Talk, how: Asking = Asking()) -> list[Turn]:  # noqa: B008
-    return list(answering({"": chain}, lambda _: "Post", talk, how, ENGLISH, READY))
+def turns_of(chain: FakeChain, talk: Conversation, how: AskOptions = AskOptions()) -> list[Turn]:  # noqa: B008
+    return list(stream_answer({"": chain}, lambda _: "Post", talk, how, ENGLISH, READY))
 
 
-def talk_of(question: str = "When?") -> Talk:
-    return begun().followed_by(asked(question))
+def talk_of(question: str = "When?") -> Conversation:
+    return new_conversation().with_turn(new_turn(question))
 
 
 def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
     empty = make_answer(answered=True)
     chain = FakeChain(lambda _: iter([empty, make_answer(MAY), make_answer(RUNS)]))
     turns = turns_of(chain, talk_of())
-    shown = [reply(turn, ENGLISH) for turn in turns]
+    shown = [render_reply(turn, ENGLISH) for turn in turns]
     assert [each.count("<blockquote") for each in shown] == [0, 1, 2, 2]
     assert [turn.whole for turn in turns] == [False, False, False, True]
     assert turns[-1].found
@@ -69,7 +76,7 @@ def test_an_error_closes_the_turn_and_keeps_what_came(
             raise error
 
     last = turns_of(FakeChain(script), talk_of())[-1]
-    shown = reply(last, ENGLISH)
+    shown = render_reply(last, ENGLISH)
     assert last.whole
     assert f'<p class="notice" role="status">{words}' in shown
     assert shown.count("<blockquote") == len(pieces)
@@ -80,20 +87,20 @@ def test_an_error_closes_the_turn_and_keeps_what_came(
 def test_history_is_plain_text_in_turn_without_what_failed() -> None:
     chain = FakeChain(lambda _: iter([make_answer(MAY)]))
     talk = talk_of()
-    talk = talk.ended_with(turns_of(chain, talk)[-1])
-    talk = talk.followed_by(asked("Why?"))
-    talk = talk.ended_with(ended(talk.turns[-1], "Stopped."))
-    turns_of(chain, talk.followed_by(asked("Where?")))
+    talk = talk.with_last_turn(turns_of(chain, talk)[-1])
+    talk = talk.with_turn(new_turn("Why?"))
+    talk = talk.with_last_turn(end_turn(talk.turns[-1], "Stopped."))
+    turns_of(chain, talk.with_turn(new_turn("Where?")))
     assert chain.asked[1] == Question("Where?", ("When?", "It was repaired in May. [1]"))
 
 
 def test_what_is_chosen_is_asked() -> None:
     first, second = (FakeChain(lambda _: iter([make_answer(MAY)])) for _ in range(2))
     row = {"filters": "publisher=Echo&since=2024", "caution": "low", "quotes": 5, "model": "m"}
-    how = asking(json.dumps(row), ENGLISH)
+    how = parse_options(json.dumps(row), ENGLISH)
     chosen = Filters(publishers=frozenset({"Echo"}), since="2024")
-    talk = begun().followed_by(asked("When?", how.filters))
-    list(answering({"": first, "m": second}, lambda _: None, talk, how, ENGLISH, READY))
+    talk = new_conversation().with_turn(new_turn("When?", how.filters))
+    list(stream_answer({"": first, "m": second}, lambda _: None, talk, how, ENGLISH, READY))
     assert not first.asked
     assert second.asked == [Question("When?", (), chosen, "low", quotes=5)]
     assert turns_of(first, talk, replace(how, model="gone"))[-1].whole
@@ -108,22 +115,22 @@ def test_what_is_chosen_is_asked() -> None:
 )
 def test_what_is_no_choice_is_refused(sent: str) -> None:
     with pytest.raises(InputError):
-        asking(sent, ENGLISH)
+        parse_options(sent, ENGLISH)
 
 
 def test_a_question_asked_again_replaces_what_follows_it() -> None:
-    talk = begun()
+    talk = new_conversation()
     for words in ("One?", "Two?", "Three?"):
-        talk = talk.followed_by(asked(words))
-    changed = talk.followed_by(asked("2?"), instead_of=talk.turns[1].id)
+        talk = talk.with_turn(new_turn(words))
+    changed = talk.with_turn(new_turn("2?"), replaced_id=talk.turns[1].id)
     assert [turn.question for turn in changed.turns] == ["One?", "2?"]
     assert changed.name == "One?"
-    assert talk.followed_by(asked("1?"), instead_of=talk.turns[0].id).name == "1?"
-    assert len(talk.followed_by(asked("Four?"), instead_of="of another talk").turns) == 4
+    assert talk.with_turn(new_turn("1?"), replaced_id=talk.turns[0].id).name == "1?"
+    assert len(talk.with_turn(new_turn("Four?"), replaced_id="of another talk").turns) == 4
 
 
 def test_a_turn_is_two_messages() -> None:
-    found = messages(talk_of("<i>When?</i>"), ENGLISH)
+    found = render_messages(talk_of("<i>When?</i>"), ENGLISH)
     assert [each["role"] for each in found] == ["user", "assistant"]
     assert "<i>" not in found[0]["content"]
     assert "Reading the articles" in found[1]["content"]
@@ -135,7 +142,7 @@ def test_a_turn_is_two_messages() -> None:
     ids=["good", "longest", "too long", "empty", "blank"],
 )
 def test_only_questions_that_can_be_asked_pass(question: str, wrong: bool) -> None:
-    assert bool(fault(question, ENGLISH)) is wrong
+    assert bool(check_question(question, ENGLISH)) is wrong
 
 
 def test_who_stops_listening_does_not_wait() -> None:
@@ -152,7 +159,7 @@ def test_who_stops_listening_does_not_wait() -> None:
 
     async def listen() -> list[int]:
         heard = []
-        items = in_thread(slow())
+        items = stream_from_thread(slow())
         async for item in items:
             heard.append(item)
             break
@@ -166,6 +173,6 @@ def test_who_stops_listening_does_not_wait() -> None:
 
 def test_everything_is_heard_in_order() -> None:
     async def listen() -> list[int]:
-        return [item async for item in in_thread(iter(range(100)))]
+        return [item async for item in stream_from_thread(iter(range(100)))]
 
     assert asyncio.run(listen()) == list(range(100))

@@ -8,13 +8,13 @@ from io import StringIO
 import pytest
 from hypothesis import given, strategies as st
 from pincite.ui.cli import terminal
-from pincite.ui.cli.progress import Form, Pace, measured, progress
+from pincite.ui.cli.progress import ProgressFormat, ProgressUpdate, measure_progress, progress
 from rich.console import Console
 
 
 def test_pace_counts_from_where_a_step_began() -> None:
-    told: list[Pace] = []
-    move = measured(told.append, clock=iter([7.0, 17.0, 27.0]).__next__)
+    told: list[ProgressUpdate] = []
+    move = measure_progress(told.append, clock=iter([7.0, 17.0, 27.0]).__next__)
     move("Embedding", 100, 400)
     move("Embedding", 150, 400)
     move("Embedding", 300, 400)
@@ -26,14 +26,14 @@ def test_pace_counts_from_where_a_step_began() -> None:
 
 
 def test_a_short_step_is_not_told_of() -> None:
-    told: list[Pace] = []
-    move = measured(told.append, after=2.0, clock=iter([0.0, 1.0, 1.5, 3.5, 4.0]).__next__)
+    told: list[ProgressUpdate] = []
+    move = measure_progress(told.append, delay=2.0, clock=iter([0.0, 1.0, 1.5, 3.5, 4.0]).__next__)
     for step, done in (("Reading", 0), ("Reading", 2), ("Embedding", 0), ("Embedding", 9)):
         move(step, done, 10)
     assert [(each.step, each.done) for each in told] == [("Embedding", 9)]
 
 
-def said(form: Form, total: int, steps: int) -> list[str]:
+def said(form: ProgressFormat, total: int, steps: int) -> list[str]:
     """The lines that a step of so many items, reported so many times, comes to."""
     with redirect_stderr(StringIO()) as stream, progress(form) as move:
         for step in range(steps + 1):
@@ -55,7 +55,7 @@ def test_lines_are_few_and_say_the_end(total: int, steps: int) -> None:
 def test_a_program_reads_an_object_a_line(total: int, steps: int) -> None:
     rows = [json.loads(line) for line in said("json", total, steps)]
     assert len(rows) <= 101
-    assert all(row.keys() == {field.name for field in fields(Pace)} for row in rows)
+    assert all(row.keys() == {field.name for field in fields(ProgressUpdate)} for row in rows)
     if total:
         assert (rows[0]["done"], rows[-1]["done"], rows[-1]["total"]) == (0, total, total)
 

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from pincite.ui.auth.users import FILE, User, Users
+from pincite.ui.auth.users import USERS_FILE, User, UserStore
 from pincite.ui.cli import entry
 
 PASSWORD = "correct horse battery"
@@ -32,9 +32,11 @@ def test_users_are_added_listed_and_removed(
     assert PASSWORD not in capsys.readouterr().out
     assert run(index, "users", "list") == 0
     assert capsys.readouterr().out == "anna\nerik (operator)\n"
-    assert Users(index / FILE).known("erik", PASSWORD) == User("erik", operator=True)
+    assert UserStore(index / USERS_FILE).authenticate("erik", PASSWORD) == User(
+        "erik", operator=True
+    )
     assert run(index, "users", "remove", "erik") == 0
-    assert Users(index / FILE).names() == {"anna": User("anna")}
+    assert UserStore(index / USERS_FILE).read_users() == {"anna": User("anna")}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_what_cannot_be_done_is_said(
     typed(monkeypatch, "short")
     assert run(index, "users", *arguments) == 2
     assert remedy in capsys.readouterr().err
-    assert not (index / FILE).exists()
+    assert not (index / USERS_FILE).exists()
 
 
 def test_a_password_typed_twice_must_be_one(
@@ -88,6 +90,6 @@ def test_a_damaged_users_file_does_not_open_the_chat(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index.mkdir()
-    (index / FILE).write_text("{")
+    (index / USERS_FILE).write_text("{")
     assert run(index, "chat") == 1
     assert "cannot be read as a file of users" in capsys.readouterr().err

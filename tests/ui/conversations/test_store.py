@@ -10,9 +10,9 @@ import pytest
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
 from pincite.ui.conversations import store
-from pincite.ui.conversations.feedback import LONGEST_COMMENT, Feedback
-from pincite.ui.conversations.model import Talk, Turn, asked, begun
-from pincite.ui.conversations.store import Talks
+from pincite.ui.conversations.feedback import MAX_COMMENT_LENGTH, Feedback
+from pincite.ui.conversations.model import Conversation, Turn, new_conversation, new_turn
+from pincite.ui.conversations.store import ConversationStore
 
 from tests.fakes.library import cite, make_answer, make_article
 
@@ -22,123 +22,125 @@ FOUND = make_answer(MAY)
 
 
 def answered(question: str = "When?") -> Turn:
-    turn = asked(question, Filters(publishers=frozenset({"Echo"}), since="2024-03"))
+    turn = new_turn(question, Filters(publishers=frozenset({"Echo"}), since="2024-03"))
     return replace(turn, found=FOUND, outlets={"a1": "Post"}, whole=True)
 
 
-def talk_of(*questions: str) -> Talk:
-    talk = begun()
+def talk_of(*questions: str) -> Conversation:
+    talk = new_conversation()
     for question in questions:
-        talk = talk.followed_by(answered(question))
+        talk = talk.with_turn(answered(question))
     return talk
 
 
 @pytest.fixture
-def talks(tmp_path: Path) -> Iterator[Talks]:
-    opened = Talks(tmp_path / "chat" / "conversations.sqlite")
+def talks(tmp_path: Path) -> Iterator[ConversationStore]:
+    opened = ConversationStore(tmp_path / "chat" / "conversations.sqlite")
     yield opened
     opened.close()
 
 
-def test_a_conversation_comes_back_as_it_was(talks: Talks, tmp_path: Path) -> None:
+def test_a_conversation_comes_back_as_it_was(talks: ConversationStore, tmp_path: Path) -> None:
     talk = talk_of("When?", "Why?")
     talks.save("me", talk)
-    assert talks.opened("me", talk.id) == talk
-    again = Talks(tmp_path / "chat" / "conversations.sqlite")
-    assert again.opened("me", talk.id) == talk
-    assert again.turn(talk.turns[1].id) == talk.turns[1]
+    assert talks.get("me", talk.id) == talk
+    again = ConversationStore(tmp_path / "chat" / "conversations.sqlite")
+    assert again.get("me", talk.id) == talk
+    assert again.get_turn(talk.turns[1].id) == talk.turns[1]
     again.close()
     mode = (tmp_path / "chat" / "conversations.sqlite").stat().st_mode
     assert not mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
-def test_only_the_owner_sees_or_changes_a_conversation(talks: Talks) -> None:
+def test_only_the_owner_sees_or_changes_a_conversation(talks: ConversationStore) -> None:
     talk = talk_of("When?")
     talks.save("me", talk)
     talks.rename("you", talk.id, "Mine now")
     talks.delete("you", talk.id)
     talks.save("you", replace(talk, turns=(answered("Stolen?"),)))
-    assert talks.listed("you") == ()
-    assert talks.opened("you", talk.id) is None
-    assert [each.name for each in talks.listed("me")] == ["When?"]
-    assert talks.opened("me", talk.id) == talk
+    assert talks.search("you") == ()
+    assert talks.get("you", talk.id) is None
+    assert [each.name for each in talks.search("me")] == ["When?"]
+    assert talks.get("me", talk.id) == talk
 
 
-def test_they_are_found_by_what_was_asked_answered_or_by_name(talks: Talks) -> None:
+def test_they_are_found_by_what_was_asked_answered_or_by_name(talks: ConversationStore) -> None:
     first, second = talk_of("Ferry?"), talk_of("Library?")
     for each in (first, second):
         talks.save("me", each)
     talks.rename("me", second.id, "  Opening\n hours ")
-    assert [each.name for each in talks.listed("me")] == ["Opening hours", "Ferry?"]
-    assert [each.id for each in talks.listed("me", "FERRY")] == [first.id]
-    assert [each.id for each in talks.listed("me", "opening")] == [second.id]
-    assert len(talks.listed("me", "repaired in may")) == 2
-    assert talks.listed("me", "nothing") == ()
-    assert talks.listed("me", "%") == ()
+    assert [each.name for each in talks.search("me")] == ["Opening hours", "Ferry?"]
+    assert [each.id for each in talks.search("me", "FERRY")] == [first.id]
+    assert [each.id for each in talks.search("me", "opening")] == [second.id]
+    assert len(talks.search("me", "repaired in may")) == 2
+    assert talks.search("me", "nothing") == ()
+    assert talks.search("me", "%") == ()
     talks.rename("me", second.id, " ")
-    assert talks.listed("me")[0].name == "Opening hours"
+    assert talks.search("me")[0].name == "Opening hours"
 
 
-def test_a_new_name_stays_when_the_conversation_goes_on(talks: Talks) -> None:
+def test_a_new_name_stays_when_the_conversation_goes_on(talks: ConversationStore) -> None:
     talk = talk_of("When?")
     talks.save("me", talk)
     talks.rename("me", talk.id, "Ferry")
-    talks.save("me", talk.followed_by(answered("Why?")))
-    assert [each.name for each in talks.listed("me")] == ["Ferry"]
+    talks.save("me", talk.with_turn(answered("Why?")))
+    assert [each.name for each in talks.search("me")] == ["Ferry"]
 
 
-def test_what_is_deleted_is_gone_from_the_file_too(talks: Talks, tmp_path: Path) -> None:
+def test_what_is_deleted_is_gone_from_the_file_too(
+    talks: ConversationStore, tmp_path: Path
+) -> None:
     talk = talk_of("A question of the zymurgist?")
     talks.save("me", talk)
     talks.delete("me", talk.id)
-    assert talks.opened("me", talk.id) is None
-    assert talks.turn(talk.turns[0].id) is None
+    assert talks.get("me", talk.id) is None
+    assert talks.get_turn(talk.turns[0].id) is None
     talks.close()
     assert b"zymurgist" not in (tmp_path / "chat" / "conversations.sqlite").read_bytes()
 
 
-def test_only_whole_answers_are_kept(talks: Talks) -> None:
-    talk = begun().followed_by(asked("When?"))
+def test_only_whole_answers_are_kept(talks: ConversationStore) -> None:
+    talk = new_conversation().with_turn(new_turn("When?"))
     talks.save("me", talk)
-    assert talks.listed("me") == ()
-    talks.save("me", talk_of("When?").followed_by(asked("Why?")))
-    (listed,) = talks.listed("me")
-    opened = talks.opened("me", listed.id)
+    assert talks.search("me") == ()
+    talks.save("me", talk_of("When?").with_turn(new_turn("Why?")))
+    (listed,) = talks.search("me")
+    opened = talks.get("me", listed.id)
     assert opened
     assert [turn.question for turn in opened.turns] == ["When?"]
 
 
 def test_the_oldest_go_when_there_are_too_many(
-    talks: Talks, monkeypatch: pytest.MonkeyPatch
+    talks: ConversationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "MOST_OF_ONE", 2)
-    monkeypatch.setattr(store, "MOST", 3)
+    monkeypatch.setattr(store, "MAX_CONVERSATIONS_PER_OWNER", 2)
+    monkeypatch.setattr(store, "MAX_CONVERSATIONS", 3)
     for owner, question in (("a", "1"), ("b", "2"), ("b", "3"), ("b", "4"), ("c", "5")):
         talks.save(owner, talk_of(question))
-    names = {owner: [each.name for each in talks.listed(owner)] for owner in "abc"}
+    names = {owner: [each.name for each in talks.search(owner)] for owner in "abc"}
     assert names == {"a": [], "b": ["4", "3"], "c": ["5"]}
 
 
 def test_what_is_no_file_of_conversations_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "bad").write_bytes(b"nothing like it" * 100)
     with pytest.raises(StoreError, match="move it away"):
-        Talks(tmp_path / "bad")
+        ConversationStore(tmp_path / "bad")
 
 
-def test_what_another_version_kept_is_passed_over(talks: Talks) -> None:
+def test_what_another_version_kept_is_passed_over(talks: ConversationStore) -> None:
     talk = talk_of("When?", "Why?")
     talks.save("me", talk)
-    with talks._writing() as database:
+    with talks._transaction() as database:
         database.execute("UPDATE turns SET turn = '{}' WHERE position = 0")
-    opened = talks.opened("me", talk.id)
+    opened = talks.get("me", talk.id)
     assert opened
     assert [turn.question for turn in opened.turns] == ["Why?"]
 
 
 def test_feedback_holds_the_question_only_where_it_was_sent(tmp_path: Path) -> None:
     feedback = Feedback(tmp_path / "chat" / "feedback.jsonl")
-    feedback.add(answered(), "good", "", include=False)
-    feedback.add(answered(), "bad", "No\nline", include=True)
+    feedback.add(answered(), "good", "", include_text=False)
+    feedback.add(answered(), "bad", "No\nline", include_text=True)
     lines = (tmp_path / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
     first, second = map(json.loads, lines)
     assert (first["verdict"], first["index_id"]) == ("good", "test")
@@ -149,9 +151,9 @@ def test_feedback_holds_the_question_only_where_it_was_sent(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("verdict", "comment"), [("fine", ""), ("good", "x" * (LONGEST_COMMENT + 1))]
+    ("verdict", "comment"), [("fine", ""), ("good", "x" * (MAX_COMMENT_LENGTH + 1))]
 )
 def test_feedback_that_is_none_is_refused(tmp_path: Path, verdict: str, comment: str) -> None:
     with pytest.raises(InputError):
-        Feedback(tmp_path / "f").add(answered(), verdict, comment, include=False)
+        Feedback(tmp_path / "f").add(answered(), verdict, comment, include_text=False)
     assert not (tmp_path / "f").exists()

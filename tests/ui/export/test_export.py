@@ -7,11 +7,11 @@ import pytest
 from docx import Document
 from hypothesis import given
 from markdown_it import MarkdownIt
-from pincite.assistant.types import Dispute, Short, Statement
-from pincite.ui.conversations.model import Turn, asked
-from pincite.ui.export.document import Sheet, sheet
-from pincite.ui.export.formats import FORMS, markdown, page, written
-from pincite.ui.i18n import texts
+from pincite.assistant.types import Dispute, ShortAnswer, Statement
+from pincite.ui.conversations.model import Turn, new_turn
+from pincite.ui.export.document import ExportDocument, build_document
+from pincite.ui.export.formats import EXPORT_FORMATS, serialize, to_html, to_markdown
+from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import cite, make_answer, make_article
 from tests.security.payloads import PAYLOADS
@@ -21,7 +21,7 @@ ARTICLE = make_article()
 OTHER = make_article(id="a2", title=None, source="tickets.pdf", published=None, url=None)
 MAY = cite(ARTICLE, "It was repaired in May.")
 PRICE = cite(OTHER, "Tickets cost 3 euros.", "2")
-SHORT = Short("May", "1", MAY.end - 4, MAY.end - 1)
+SHORT = ShortAnswer("May", "1", MAY.end - 4, MAY.end - 1)
 DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
 TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi br s".split()) | {
     "blockquote",
@@ -32,21 +32,21 @@ TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi b
 def turn_of(*cited: object, **changes: object) -> Turn:
     found = make_answer(*cited, **changes)  # type: ignore[arg-type]
     return replace(
-        asked("When?"), asked="2026-11-23", found=found, outlets={"a1": "Post"}, whole=True
+        new_turn("When?"), asked="2026-11-23", found=found, outlets={"a1": "Post"}, whole=True
     )
 
 
-def sheet_of(*turns: Turn) -> Sheet:
-    return sheet("Harbour", turns, texts())
+def sheet_of(*turns: Turn) -> ExportDocument:
+    return build_document("Harbour", turns, load_translations())
 
 
 def word_text(content: bytes) -> str:
     return "\n".join(each.text for each in Document(BytesIO(content)).paragraphs)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_every_form_quotes_the_sentences_with_their_title_outlet_and_date(form: str) -> None:
-    content = written(sheet_of(turn_of(MAY, PRICE, short=SHORT, disputes=(DISPUTE,))), form)
+    content = serialize(sheet_of(turn_of(MAY, PRICE, short=SHORT, disputes=(DISPUTE,))), form)
     text = word_text(content) if form == "docx" else Reader(content.decode()).text
     for words in (
         "Harbour",
@@ -66,21 +66,25 @@ def test_sources_are_numbered_through_the_conversation_and_a_sentence_once() -> 
     first, second = turn_of(MAY), turn_of(replace(PRICE, label="1"), replace(MAY, label="2"))
     found = sheet_of(first, second)
     assert [each.number for each in found.sources] == [1, 2]
-    assert [line.sources for line in found.lines if line.kind == "statement"] == [(1,), (2,), (1,)]
+    assert [line.source_numbers for line in found.paragraphs if line.kind == "statement"] == [
+        (1,),
+        (2,),
+        (1,),
+    ]
 
 
 def test_the_words_that_answer_are_bold_in_every_form() -> None:
     found = sheet_of(turn_of(MAY, short=SHORT))
-    assert "> It was repaired in **May**. \\[1\\]" in markdown(found)
-    assert "repaired in <strong>May</strong>&#46;" in page(found)
+    assert "> It was repaired in **May**. \\[1\\]" in to_markdown(found)
+    assert "repaired in <strong>May</strong>&#46;" in to_html(found)
     runs = [
-        run for line in Document(BytesIO(written(found, "docx"))).paragraphs for run in line.runs
+        run for line in Document(BytesIO(serialize(found, "docx"))).paragraphs for run in line.runs
     ]
     assert "May" in [run.text for run in runs if run.bold]
 
 
 def test_a_declined_answer_says_that_the_closest_sentence_is_none() -> None:
-    text = markdown(sheet_of(turn_of(answered=False, text="Nothing.", closest=(MAY,))))
+    text = to_markdown(sheet_of(turn_of(answered=False, text="Nothing.", closest=(MAY,))))
     assert "There is no answer to this question." in text
     assert "Closest sentence, which does not answer: Harbour ferry returns" in text
     assert "## Sources" not in text
@@ -89,11 +93,11 @@ def test_a_declined_answer_says_that_the_closest_sentence_is_none() -> None:
 def test_what_is_not_borne_out_is_struck() -> None:
     statement = Statement("It flies.", (), "unsupported")
     found = sheet_of(turn_of(answered=True, text="x", statements=(statement,)))
-    assert "~~It flies.~~" in markdown(found)
-    assert "<s><bdi>It flies" in page(found)
+    assert "~~It flies.~~" in to_markdown(found)
+    assert "<s><bdi>It flies" in to_html(found)
 
 
-def everywhere(payload: str) -> Sheet:
+def everywhere(payload: str) -> ExportDocument:
     article = make_article(
         text=payload or " ", title=payload, source=payload, published=payload, url=payload
     )
@@ -105,16 +109,16 @@ def everywhere(payload: str) -> Sheet:
         statements=(Statement(f"{payload}!", ("1",), "partial"),),
     )
     declined = turn_of(answered=False, text=payload, closest=(cited,))
-    failed = replace(asked(payload), notice=payload, whole=True)
+    failed = replace(new_turn(payload), notice=payload, whole=True)
     turns = [
         replace(each, question=payload, outlets={"a1": payload}) for each in (answered, declined)
     ]
-    return sheet(payload, [*turns, failed], texts())
+    return build_document(payload, [*turns, failed], load_translations())
 
 
 def check(payload: str) -> None:
     found = everywhere(payload)
-    html = Reader(page(found))
+    html = Reader(to_html(found))
     assert set(html.tags) <= TAGS
     links = [value or "" for name, value in html.attributes if name in {"href", "src"}]
     assert all(link.startswith(("#source-", "http://", "https://")) for link in links)
@@ -122,11 +126,11 @@ def check(payload: str) -> None:
     assert visible(payload) in html.text
 
     dialect = MarkdownIt("gfm-like", {"html": True, "linkify": False})
-    shown = Reader(dialect.render(markdown(found)))
+    shown = Reader(dialect.render(to_markdown(found)))
     plain = set("h1 h2 p em strong blockquote ol ul li s br".split())
     assert set(shown.tags) <= plain
 
-    text = word_text(written(found, "docx"))
+    text = word_text(serialize(found, "docx"))
     assert "[1]" in text
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from pincite.assistant.types import Dispute, Short, Statement, Usage
+from pincite.assistant.types import Dispute, ShortAnswer, Statement, Usage
 from pincite.index.types import Copy, Coverage
-from pincite.ui.conversations.model import asked
+from pincite.ui.conversations.model import new_turn
 from pincite.ui.escape import escape
 from pincite.ui.html import answer
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import cite, make_answer, make_article
 from tests.security.payloads import PAYLOADS
@@ -26,12 +26,14 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "dir", "href", "id", "name", "role", "style", "title", "type", "value"),
 }
-ENGLISH = texts()
+ENGLISH = load_translations()
 
 
 def shown(found: Any, *, outlets: Mapping[str, str] | None = None, whole: bool = True) -> str:
-    turn = replace(asked(found.question), id="t1", found=found, outlets=outlets or {}, whole=whole)
-    return answer.reply(turn, ENGLISH)
+    turn = replace(
+        new_turn(found.question), id="t1", found=found, outlets=outlets or {}, whole=whole
+    )
+    return answer.render_reply(turn, ENGLISH)
 
 
 def links(page: str) -> list[str]:
@@ -51,15 +53,15 @@ def pages(payload: str) -> Iterator[str]:
         replace(citation, label="2", published=f"{payload}."),
         question=payload,
         standalone_question=f"{payload}?",
-        short=Short(payload, "1", 0, len(payload)),
+        short=ShortAnswer(payload, "1", 0, len(payload)),
         disputes=(Dispute(payload, ("1", payload), (payload, payload), None),),
     )
     declined = make_answer(answered=False, text=payload, closest=(citation,))
     yield shown(answered, outlets={payload: payload})
     yield shown(declined, outlets={payload: payload})
-    yield answer.question(asked(payload, asked_of=payload), ENGLISH)
-    yield answer.notice(payload)
-    yield answer.waiting(payload)
+    yield answer.render_question(new_turn(payload, asked_of=payload), ENGLISH)
+    yield answer.render_notice(payload)
+    yield answer.render_waiting(payload)
 
 
 def check(payload: str) -> None:
@@ -115,7 +117,7 @@ def test_a_label_without_its_citation_is_shown_as_such() -> None:
 
 def test_the_words_that_answer_are_bold() -> None:
     start = MAY.start + MAY.quote.index("May")
-    found = make_answer(MAY, short=Short("May", "1", start, start + 3))
+    found = make_answer(MAY, short=ShortAnswer("May", "1", start, start + 3))
     assert "It was repaired in <strong>May</strong>&#46;" in shown(found)
 
 

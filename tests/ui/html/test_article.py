@@ -10,13 +10,13 @@ from pincite.index.errors import InputError
 from pincite.index.types import Copy
 from pincite.ui.escape import escape
 from pincite.ui.html import article as source
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import cite, make_article
 from tests.security.payloads import PAYLOADS
 from tests.ui.test_escape import Reader, visible
 
-ENGLISH = texts()
+ENGLISH = load_translations()
 TAGS = set("html head meta title link body main header p h2 bdi code a div mark button".split())
 ATTRIBUTES = set(
     "lang charset name content rel href class tabindex target id role type value".split()
@@ -68,7 +68,7 @@ def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
     drawn: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> None:
     text, cited, also = drawn
-    shown = Marks(source.page(make_article(text=text), [cited], [also], ENGLISH))
+    shown = Marks(source.render_article_page(make_article(text=text), [cited], [also], ENGLISH))
     assert shown.text == packed(text)
     assert shown.cited == packed(text[slice(*cited)])
     assert shown.also == packed(text[slice(*also)])
@@ -77,7 +77,7 @@ def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
 
 def test_a_sentence_cited_twice_over_is_marked_once() -> None:
     article = make_article(text="One two three.")
-    shown = Marks(source.page(article, [(0, 7)], [(4, 14)], ENGLISH))
+    shown = Marks(source.render_article_page(article, [(0, 7)], [(4, 14)], ENGLISH))
     assert (shown.cited, shown.also) == ("Onetwo", "three.")
 
 
@@ -96,7 +96,7 @@ def test_a_sentence_cited_twice_over_is_marked_once() -> None:
     ],
 )
 def test_paragraphs_are_kept(text: str, paragraphs: int) -> None:
-    page = source.page(make_article(text=text), [], [], ENGLISH)
+    page = source.render_article_page(make_article(text=text), [], [], ENGLISH)
     assert page.count("<p>") == paragraphs
     assert f"<bdi>{escape(chr(10))}" not in page
 
@@ -106,14 +106,16 @@ def test_text_of_an_article_is_never_markup(payload: str) -> None:
     article = make_article(
         text=payload, title=payload, publisher=payload, author=payload, source=payload, url=payload
     )
-    page = Reader(source.page(article, [(0, len(payload))], [], ENGLISH))
+    page = Reader(source.render_article_page(article, [(0, len(payload))], [], ENGLISH))
     assert set(page.tags) <= TAGS - {"a"}
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
     assert packed(page.text).count(packed(payload)) == 6
 
 
 def test_the_original_opens_apart_and_names_its_host() -> None:
-    page = source.page(make_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH)
+    page = source.render_article_page(
+        make_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH
+    )
     attributes = Reader(page[page.index("<a ") :]).attributes[:3]
     assert attributes == [
         ("href", "https://news.example/a?b=1&c=2"),
@@ -126,7 +128,9 @@ def test_the_original_opens_apart_and_names_its_host() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     copy = Copy(payload, payload, payload, payload, payload)
-    page = Reader(source.page(make_article(url=None), [], [], ENGLISH, copies=[copy]))
+    page = Reader(
+        source.render_article_page(make_article(url=None), [], [], ENGLISH, copies=[copy])
+    )
     assert set(page.tags) <= TAGS
     assert packed(payload) in packed(page.text)
     assert [value for name, value in page.attributes if name == "href"] == [
@@ -136,7 +140,7 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
 
 
 def test_an_article_without_title_is_called_by_its_file() -> None:
-    page = source.page(make_article(title=None), [], [], ENGLISH)
+    page = source.render_article_page(make_article(title=None), [], [], ENGLISH)
     assert '<h2 tabindex="-1"><bdi>harbour&#46;txt</bdi></h2>' in page
 
 
@@ -145,39 +149,42 @@ def test_an_address_names_the_article_and_its_sentences(article_id: str) -> None
     article = make_article(id=article_id)
     first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
     elsewhere = cite(make_article(id=f"{article_id}!"), "The ferry", "3")
-    parts = urlsplit(source.address(first, (first, second, elsewhere)))
+    parts = urlsplit(source.citation_url(first, (first, second, elsewhere)))
     asked = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc, parts.path) == ("", "", "article")
     assert asked["id"] == [article_id]
-    assert source.spans(asked["at"][0]) == [(first.start, first.end)]
-    assert source.spans(asked["also"][0]) == [(second.start, second.end)]
+    assert source.parse_spans(asked["at"][0]) == [(first.start, first.end)]
+    assert source.parse_spans(asked["also"][0]) == [(second.start, second.end)]
 
 
 def test_a_sentence_that_is_another_one_by_now_is_refused() -> None:
     article = make_article()
     first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
-    asked = parse_qs(urlsplit(source.address(first, (first, second))).query)
-    marks = source.spans(asked["at"][0]), source.spans(asked["also"][0])
-    assert 'class="cited"' in source.page(article, *marks, ENGLISH, said=asked["said"][0])
+    asked = parse_qs(urlsplit(source.citation_url(first, (first, second))).query)
+    marks = source.parse_spans(asked["at"][0]), source.parse_spans(asked["also"][0])
+    assert 'class="cited"' in source.render_article_page(
+        article, *marks, ENGLISH, checksum=asked["said"][0]
+    )
     for old, new in (("May", "Mai"), ("Tickets", "Tockets")):
         changed = make_article(text=article.text.replace(old, new))
         with pytest.raises(InputError, match="Ask the question again"):
-            source.page(changed, *marks, ENGLISH, said=asked["said"][0])
+            source.render_article_page(changed, *marks, ENGLISH, checksum=asked["said"][0])
 
 
 @pytest.mark.parametrize("written", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
 def test_an_address_that_names_no_sentence_is_refused(written: str) -> None:
     with pytest.raises(InputError, match="Open the citation again"):
-        source.spans(written)
+        source.parse_spans(written)
 
 
 @pytest.mark.parametrize("span", [(0, 10_000), (5, 5), (7, 3)], ids=str)
 def test_a_sentence_outside_the_article_is_refused(span: tuple[int, int]) -> None:
     with pytest.raises(InputError, match="Ask the question again"):
-        source.page(make_article(), [span], [], ENGLISH)
+        source.render_article_page(make_article(), [span], [], ENGLISH)
 
 
 def test_a_page_without_its_article_says_so() -> None:
     assert re.search(
-        r'<p class="notice" role="status">Gone &#60;b&#62;</p>', source.missing("Gone <b>", ENGLISH)
+        r'<p class="notice" role="status">Gone &#60;b&#62;</p>',
+        source.render_missing_page("Gone <b>", ENGLISH),
     )

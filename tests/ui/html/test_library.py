@@ -15,17 +15,17 @@ from pincite.index.served import Served
 from pincite.index.types import NO_FILTERS, Filters, Skipped
 from pincite.ui import filters
 from pincite.ui.html import library
-from pincite.ui.i18n import texts
+from pincite.ui.i18n import load_translations
 from pincite.ui.server import app
-from pincite.ui.server.access import Doors
-from pincite.ui.server.reindex import Rebuild
-from pincite.ui.server.uploads import Adding
+from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.reindex import ReindexJob
+from pincite.ui.server.uploads import Uploads
 
 from tests.fakes.library import FakeChain, FakeLibrary, make_article
 from tests.security.payloads import PAYLOADS
 from tests.ui.test_escape import Reader, visible
 
-ENGLISH = texts()
+ENGLISH = load_translations()
 ARTICLES = (
     make_article(),
     make_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01"),
@@ -35,7 +35,9 @@ LIBRARY = FakeLibrary(ARTICLES, skipped=(Skipped("scan.pdf", "holds no text"),))
 
 
 def view(chosen: Filters = NO_FILTERS, **options: bool) -> Reader:
-    return Reader(library.view(LIBRARY, chosen, 0, ENGLISH, change=options.get("change", True)))
+    return Reader(
+        library.render_library(LIBRARY, chosen, 0, ENGLISH, can_edit=options.get("change", True))
+    )
 
 
 def links(page: Reader) -> list[str]:
@@ -81,7 +83,7 @@ def test_no_payload_becomes_markup(payload: str) -> None:
     )
     odd = FakeLibrary(articles, skipped=(Skipped(payload, payload),))
     chosen = Filters(publishers=frozenset({payload, "x"}), named="")
-    page = Reader(library.view(odd, chosen, 0, ENGLISH, change=True))
+    page = Reader(library.render_library(odd, chosen, 0, ENGLISH, can_edit=True))
     assert visible(payload) in page.text
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert all(link.startswith(("library", "article?id=")) for link in links(page))
@@ -103,39 +105,39 @@ DAYS = st.none() | st.sampled_from(["2024", "2024-06", "2024-06-14"])
     )
 )
 def test_a_choice_survives_its_address(chosen: Filters) -> None:
-    assert filters.filters(filters.query(chosen)) == chosen
+    assert filters.filters_from_query(filters.filters_to_query(chosen)) == chosen
 
 
 @pytest.mark.parametrize("query", ["since=soon", "until=2024-13", "&".join(["article=a"] * 2000)])
 def test_a_choice_that_is_none_is_refused(query: str) -> None:
     with pytest.raises(InputError):
-        filters.filters(query)
+        filters.filters_from_query(query)
 
 
 def test_a_choice_is_said_in_words() -> None:
     one = Filters(articles=frozenset({"a2"}))
-    assert filters.described(one, LIBRARY, ENGLISH) == "Asking “Library opens”"
+    assert filters.describe_filters(one, LIBRARY, ENGLISH) == "Asking “Library opens”"
     more = Filters(publishers=frozenset({"Echo", ""}), since="2024-03")
     assert (
-        filters.described(more, LIBRARY, ENGLISH)
+        filters.describe_filters(more, LIBRARY, ENGLISH)
         == "Asking 1 article · Echo, not stated · From March 2024"
     )
-    assert filters.described(NO_FILTERS, LIBRARY, ENGLISH) == ""
+    assert filters.describe_filters(NO_FILTERS, LIBRARY, ENGLISH) == ""
 
 
-def add(adding: Adding, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
+def add(adding: Uploads, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
     at = 0
     for number, part in enumerate(parts, 1):
-        adding.add(folder, name, part, key=key, at=at, last=number == len(parts))
+        adding.add_part(folder, name, part, upload_id=key, offset=at, last=number == len(parts))
         at += len(part)
 
 
 def test_a_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
-    folder, adding = tmp_path / "news", Adding(tmp_path / "aside")
+    folder, adding = tmp_path / "news", Uploads(tmp_path / "aside")
     folder.mkdir()
-    adding.add(folder, "a.txt", b"Hello ", key="k", at=0, last=False)
+    adding.add_part(folder, "a.txt", b"Hello ", upload_id="k", offset=0, last=False)
     assert list(folder.iterdir()) == []
-    adding.add(folder, "a.txt", b"there", key="k", at=6, last=True)
+    adding.add_part(folder, "a.txt", b"there", upload_id="k", offset=6, last=True)
     assert (folder / "a.txt").read_bytes() == b"Hello there"
     assert list((tmp_path / "aside").iterdir()) == []
 
@@ -152,16 +154,16 @@ def test_no_name_leads_out_of_the_folder_or_over_another_file(tmp_path: Path, na
     folder.mkdir()
     (folder / "taken.txt").write_text("mine")
     with pytest.raises(InputError):
-        add(Adding(tmp_path / "aside"), folder, name, b"x")
+        add(Uploads(tmp_path / "aside"), folder, name, b"x")
     assert [each.name for each in folder.iterdir()] == ["taken.txt"]
     assert (folder / "taken.txt").read_text() == "mine"
 
 
 def test_parts_follow_on_each_other_and_are_not_too_many(tmp_path: Path) -> None:
-    folder, adding = tmp_path / "news", Adding(tmp_path / "aside", Limits(file_mb=0.00001))
+    folder, adding = tmp_path / "news", Uploads(tmp_path / "aside", Limits(file_mb=0.00001))
     folder.mkdir()
     with pytest.raises(InputError, match="is missing"):
-        adding.add(folder, "a.txt", b"x", key="k", at=5, last=True)
+        adding.add_part(folder, "a.txt", b"x", upload_id="k", offset=5, last=True)
     with pytest.raises(InputError, match="over 0 MB"):
         add(adding, folder, "a.txt", b"12345", b"678901")
     with pytest.raises(InputError, match="no key"):
@@ -182,7 +184,7 @@ def news(tmp_path: Path) -> Iterator[tuple[Path, Path, Served]]:
     served.current().close()
 
 
-def done(rebuild: Rebuild, seconds: float = 280) -> Rebuild:
+def done(rebuild: ReindexJob, seconds: float = 280) -> ReindexJob:
     end = time.monotonic() + seconds
     while rebuild.state().phase == "running" and time.monotonic() < end:
         time.sleep(0.2)
@@ -194,7 +196,7 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
 ) -> None:
     _, index, served = news
     chain = FakeChain(lambda _: iter(()))
-    application = app.create(served, {"": chain}, root=index)
+    application = app.create_app(served, {"": chain}, index_folder=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     text = b"---\ntitle: Library\npublisher: Echo\ndate: 2024-08-02\n---\n\nIt opens at nine.\n"
     place: dict[str, str | int] = {"name": "library.md", "key": "k1", "at": 0, "last": True}
@@ -222,7 +224,7 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
 
 
 def test_a_folder_that_cannot_be_read_says_why(tmp_path: Path) -> None:
-    rebuild = Rebuild(lambda: str(tmp_path / "gone"), tmp_path / "index")
+    rebuild = ReindexJob(lambda: str(tmp_path / "gone"), tmp_path / "index")
     rebuild.start()
     state = done(rebuild).state()
     assert state.phase == "failed"
@@ -231,9 +233,9 @@ def test_a_folder_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 def test_who_is_no_operator_changes_nothing(news: tuple[Path, Path, Served]) -> None:
     folder, index, served = news
-    doors = Doors(anyone=True)
+    doors = AccessPolicy(open_to_all=True)
     chains = {"": FakeChain(lambda _: iter(()))}
-    application = app.create(served, chains, doors=doors, root=index)
+    application = app.create_app(served, chains, access_policy=doors, index_folder=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403

@@ -16,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pincite.index.errors import PinciteError
 from pincite.ui.server import app, middleware
-from pincite.ui.server.access import Doors
+from pincite.ui.server.access import AccessPolicy
 
 from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
 
@@ -28,7 +28,9 @@ LOCAL = "http://127.0.0.1:7860"
 def application() -> object:
     chain = FakeChain(lambda _: iter([make_answer(cite(ARTICLE, "It was repaired in May."))]))
     reprint = replace(ARTICLE, id="a2", publisher="Echo")
-    return app.create(FakeLibrary((ARTICLE, reprint)), {"": chain}, questions=["When </script>?"])
+    return app.create_app(
+        FakeLibrary((ARTICLE, reprint)), {"": chain}, sample_questions=["When </script>?"]
+    )
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def test_requests_from_elsewhere_are_refused(
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        pytest.param(lambda: b"x" * (middleware.LARGEST_BODY + 1), 413, id="too long"),
+        pytest.param(lambda: b"x" * (middleware.MAX_BODY_BYTES + 1), 413, id="too long"),
         pytest.param(lambda: iter([b"x"]), 411, id="of unknown length"),
     ],
 )
@@ -205,9 +207,9 @@ def test_a_link_that_leads_nowhere_says_so(client: TestClient, query: str) -> No
 def test_an_address_that_cannot_be_had_is_an_error_with_its_remedy(host: str, remedy: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        doors = Doors(host=host, port=port, anyone=True)
+        doors = AccessPolicy(host=host, port=port, open_to_all=True)
         with pytest.raises(PinciteError, match=remedy) as error:
-            app.serve(FakeLibrary(()), {"": FakeChain(lambda _: iter(()))}, doors=doors)
+            app.serve(FakeLibrary(()), {"": FakeChain(lambda _: iter(()))}, access_policy=doors)
     assert f"{host}:{port}" in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -215,14 +217,14 @@ def test_an_address_that_cannot_be_had_is_an_error_with_its_remedy(host: str, re
 @pytest.mark.parametrize("port", [-1, 70_000])
 def test_a_port_out_of_range_is_an_error(port: int) -> None:
     with pytest.raises(PinciteError, match=f"{port}: choose one"):
-        app.listening("127.0.0.1", port)
+        app.open_listener("127.0.0.1", port)
 
 
 def test_a_port_belongs_to_the_first_who_asks_before_anything_is_served() -> None:
-    with app.listening("127.0.0.1", 0) as first:
+    with app.open_listener("127.0.0.1", 0) as first:
         with pytest.raises(PinciteError, match="in use"):
-            app.listening("127.0.0.1", first.getsockname()[1])
-        assert app.address(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
+            app.open_listener("127.0.0.1", first.getsockname()[1])
+        assert app.listener_url(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
 
 
 START = """

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from docx import Document
 from fastapi.testclient import TestClient
-from pincite.ui.auth.browser import COOKIE
-from pincite.ui.auth.users import FILE, User, Users
-from pincite.ui.conversations.model import Talk, asked, begun
-from pincite.ui.conversations.store import Talks
+from pincite.ui.auth.browser import COOKIE_NAME
+from pincite.ui.auth.users import USERS_FILE, User, UserStore
+from pincite.ui.conversations.model import Conversation, new_conversation, new_turn
+from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.server import app
-from pincite.ui.server.access import Doors
+from pincite.ui.server.access import AccessPolicy
 
 from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
 from tests.ui.test_escape import Reader
@@ -32,17 +32,21 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def application(root: Path) -> Any:
-    return app.create(LIBRARY, {"": FakeChain(lambda _: iter(()))}, root=root)
+    return app.create_app(LIBRARY, {"": FakeChain(lambda _: iter(()))}, index_folder=root)
 
 
 @pytest.fixture(scope="module")
-def talk(root: Path) -> Talk:
+def talk(root: Path) -> Conversation:
     found = make_answer(cite(ARTICLE, "It was repaired in May."))
-    turn = replace(asked("When <b>exactly</b>?"), found=found, outlets={"a1": "Post"}, whole=True)
-    talk = begun().followed_by(turn)
-    kept = Talks(root / "chat" / "conversations.sqlite")
+    turn = replace(
+        new_turn("When <b>exactly</b>?"), found=found, outlets={"a1": "Post"}, whole=True
+    )
+    talk = new_conversation().with_turn(turn)
+    kept = ConversationStore(root / "chat" / "conversations.sqlite")
     kept.save(f"browser:{MINE}", talk)
-    kept.save("user:Ina", begun().followed_by(replace(turn, id="t" * 22, question="Ina's?")))
+    kept.save(
+        "user:Ina", new_conversation().with_turn(replace(turn, id="t" * 22, question="Ina's?"))
+    )
     kept.close()
     return talk
 
@@ -50,21 +54,21 @@ def talk(root: Path) -> Talk:
 def client(application: Any, browser: str | None) -> TestClient:
     found = TestClient(application, base_url=LOCAL)
     if browser:
-        found.cookies.set(COOKIE, browser)
+        found.cookies.set(COOKIE_NAME, browser)
     return found
 
 
 def test_a_browser_is_given_a_cookie_that_no_script_reads(application: Any) -> None:
     page = client(application, None).get("/")
     cookie = page.headers["set-cookie"]
-    assert cookie.startswith(f"{COOKIE}=")
+    assert cookie.startswith(f"{COOKIE_NAME}=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
     assert "set-cookie" not in client(application, MINE).get("/").headers
     assert "set-cookie" not in client(application, None).get("/talks").headers
     assert "set-cookie" in client(application, "short").get("/").headers
 
 
-def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Talk) -> None:
+def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Conversation) -> None:
     assert "When &#60;b&#62;exactly" in client(application, MINE).get("/talks").text
     for other in (YOURS, None):
         seen = client(application, other)
@@ -77,20 +81,24 @@ def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Talk)
 
 @pytest.mark.usefixtures("talk")
 def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -> None:
-    users = Users(root / FILE)
+    users = UserStore(root / USERS_FILE)
     users.add("Ina", "correct horse battery")
     chains = {"": FakeChain(lambda _: iter(()))}
-    application = app.create(LIBRARY, chains, doors=Doors(users=users), root=root)
+    application = app.create_app(
+        LIBRARY, chains, access_policy=AccessPolicy(users=users), index_folder=root
+    )
     for browser in (MINE, YOURS, None):
         visitor = client(application, browser)
-        visitor.cookies.set(users.cookie, users.ticket(User("Ina")))
+        visitor.cookies.set(users.cookie_name, users.create_session_token(User("Ina")))
         page = visitor.get("/talks").text
         assert "Ina&#39;s&#63;" in page
         assert "exactly" not in page
 
 
 @pytest.mark.parametrize("form", ["md", "html", "docx"])
-def test_a_conversation_is_handed_out_as_a_file(application: Any, talk: Talk, form: str) -> None:
+def test_a_conversation_is_handed_out_as_a_file(
+    application: Any, talk: Conversation, form: str
+) -> None:
     found = client(application, MINE).get("/export", params={"talk": talk.id, "form": form})
     assert found.headers["content-disposition"] == f"attachment; filename=pincite.{form}"
     if form == "docx":
@@ -101,7 +109,7 @@ def test_a_conversation_is_handed_out_as_a_file(application: Any, talk: Talk, fo
     assert "Post · 14 June 2024" in text
 
 
-def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Talk) -> None:
+def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Conversation) -> None:
     page = client(application, YOURS).get("/answer", params={"id": talk.turns[0].id})
     assert "It was repaired in May." in Reader(page.text).text
     assert "<b>" not in page.text
@@ -119,7 +127,7 @@ def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Talk) -> N
     ],
 )
 def test_feedback_is_taken_of_answers_only(
-    application: Any, talk: Talk, root: Path, sent: Any, status: int
+    application: Any, talk: Conversation, root: Path, sent: Any, status: int
 ) -> None:
     row = {"id": talk.turns[0].id, **sent} if isinstance(sent, dict) else sent
     assert client(application, MINE).post("/feedback", json=row).status_code == status

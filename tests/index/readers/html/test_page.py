@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from pincite.index.readers.article import Unreadable
+from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.html.page import read_html
 from pincite.index.types import Article
 
@@ -247,7 +247,7 @@ def test_an_xml_declaration_gives_the_encoding() -> None:
     ],
 )  # fmt: skip
 def test_a_page_without_an_article_has_a_reason(written: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableError, match=reason):
         article(written)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from fpdf import FPDF
-from pincite.index.readers.article import Unreadable
+from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.pdf.document import read_pdf
-from pincite.index.readers.pdf.layout import Line, paragraphs, without_running_lines
+from pincite.index.readers.pdf.layout import Line, join_paragraphs, strip_headers_and_footers
 from pincite.index.types import Article, Skipped
 from pypdf import PdfReader, PdfWriter
 
@@ -142,7 +142,7 @@ def test_encryption_without_a_password_is_read() -> None:
     ],
 )
 def test_a_pdf_without_text_has_a_reason(data: Callable[[], bytes], reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableError, match=reason):
         article(data())
 
 
@@ -168,7 +168,7 @@ def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.Mo
 
 
 def lines(*texts: str, size: float = 10, drop: float = 12) -> list[Line]:
-    return [Line(text, size, 700 - n * drop).tidied() for n, text in enumerate(texts)]
+    return [Line(text, size, 700 - n * drop).normalize() for n, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(
@@ -196,18 +196,18 @@ def lines(*texts: str, size: float = 10, drop: float = 12) -> list[Line]:
     ],
 )  # fmt: skip
 def test_lines_are_joined_as_they_read(texts: tuple[str, ...], expected: list[str]) -> None:
-    assert paragraphs(lines(*texts)) == expected
+    assert join_paragraphs(lines(*texts)) == expected
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
     first = Line("The talks in the old town hall ended late on", 10, 60)
     second = Line("Friday, and nothing was signed. Both left soon", 10, 700)
     third = Line("afterwards.", 10, 688)
-    assert len(paragraphs([first, second, third])) == 1
+    assert len(join_paragraphs([first, second, third])) == 1
 
 
 def test_what_stands_on_one_page_only_is_kept() -> None:
     page = lines("Gazette", "One.", "Two.", "Three.", "Four.")
     other = lines("Other", "One more.", "Two more.", "Three more.", "Four more.")
-    assert without_running_lines([page, other]) == [page, other]
-    assert without_running_lines([page]) == [page]
+    assert strip_headers_and_footers([page, other]) == [page, other]
+    assert strip_headers_and_footers([page]) == [page]
