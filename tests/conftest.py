@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.fixture(scope="session")
-def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the sample folder."""
     root = tmp_path_factory.mktemp("sample") / "index"
     build(EXAMPLES / "articles", into=root)
@@ -28,20 +28,20 @@ def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(sample_root: Path) -> Index:
-    return Index.open(sample_root)
+def sample_index(sample_index_path: Path) -> Index:
+    return Index.open(sample_index_path)
 
 
 @pytest.fixture(scope="session")
-def sample_chain(sample: Index) -> Runnable[Input, Answer]:
-    return build_chain(sample)
+def sample_chain(sample_index: Index) -> Runnable[Input, Answer]:
+    return build_chain(sample_index)
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
+def evaluation_data() -> Path:
     """The folder of real texts to measure on, which is not part of the project."""
-    beside = Path(__file__).parents[2] / "shared"
-    folder = Path(os.environ.get("PINCITE_SHARED", beside))
+    default = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("PINCITE_SHARED", default))
     if not folder.is_dir():
         pytest.skip("the measuring texts are not here: name their folder in PINCITE_SHARED")
     return folder

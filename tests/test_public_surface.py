@@ -50,12 +50,12 @@ SIGNATURES = {
 }
 
 
-def public() -> list[tuple[str, str]]:
+def public_names() -> list[tuple[str, str]]:
     lines = [line.partition(": ") for line in NAMES.strip().splitlines()]
     return [(module, name) for module, _, names in lines for name in names.split()]
 
 
-@pytest.mark.parametrize(("module", "name"), public())
+@pytest.mark.parametrize(("module", "name"), public_names())
 def test_a_name_can_be_imported(module: str, name: str) -> None:
     assert hasattr(import_module(module), name)
     assert name in dir(import_module(module))

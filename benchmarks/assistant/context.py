@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pincite.assistant.read.reader import PassageText, bundled_reader
 
-from benchmarks.assistant.selection import TOGETHER, cases
+from benchmarks.assistant.selection import PASSAGE_SIZE, read_cases
 from training.evaluate import SHARED_FOLDER, bootstrap_auroc, bootstrap_mean, format_estimate
 from training.questions import load_questions
 
@@ -21,41 +21,41 @@ Case = tuple[str, str, Sequence[str], Sequence[bool]]
 """Question, title, sentences, and which of them are right."""
 
 
-def passage(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
-    for at in range(0, len(sentences), TOGETHER):
-        yield PassageText(title, tuple(sentences[at : at + TOGETHER]))
+def whole_passages(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+    for at in range(0, len(sentences), PASSAGE_SIZE):
+        yield PassageText(title, tuple(sentences[at : at + PASSAGE_SIZE]))
 
 
-def before(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+def with_previous(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for at in range(len(sentences)):
         yield PassageText(title, tuple(sentences[max(0, at - 1) : at + 1]))
 
 
-def alone(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+def single_sentences(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for each in sentences:
         yield PassageText(title, (each,))
 
 
-WAYS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[PassageText]]]] = {
-    "title and passage": (True, passage),
-    "passage": (False, passage),
-    "title and the sentence before": (True, before),
-    "title": (True, alone),
-    "nothing": (False, alone),
+CONTEXTS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[PassageText]]]] = {
+    "title and passage": (True, whole_passages),
+    "passage": (False, whole_passages),
+    "title and the sentence before": (True, with_previous),
+    "title": (True, single_sentences),
+    "nothing": (False, single_sentences),
 }
 
 
-def odds(case: Case, way: str) -> list[float]:
+def score_case(case: Case, context: str) -> list[float]:
     """Return the log-odds of each sentence of a case, read in one of the ways."""
     question, title, sentences, _ = case
-    titled, texts = WAYS[way]
-    read = bundled_reader(question, list(texts(title if titled else "", sentences)))
-    if texts is before:
-        return [judged[-1].logit for judged in read]
-    return [each.logit for judged in read for each in judged]
+    titled, texts = CONTEXTS[context]
+    judgements = bundled_reader(question, list(texts(title if titled else "", sentences)))
+    if texts is with_previous:
+        return [judged[-1].logit for judged in judgements]
+    return [each.logit for judged in judgements for each in judged]
 
 
-def kept_back(questions: Path, source: str) -> list[Case]:
+def held_out_cases(questions: Path, source: str) -> list[Case]:
     return [
         (q.text, q.title, q.sentences, [n in q.gold for n in range(len(q.sentences))])
         for q in load_questions(questions)
@@ -72,26 +72,26 @@ def main() -> None:
     parser.add_argument("questions", nargs="?", type=Path, default=questions)
     parser.add_argument("news", nargs="?", type=Path, default=news)
     parser.add_argument("--most", type=int, default=500, help="questions of each set")
-    chosen = parser.parse_args()
+    arguments = parser.parse_args()
     sets: dict[str, Sequence[Case]] = {
-        source: kept_back(chosen.questions, source) for source in ("squad2", "clapnq")
+        source: held_out_cases(arguments.questions, source) for source in ("squad2", "clapnq")
     }
-    sets[chosen.news.name] = cases(chosen.news)
-    for name, all_of_it in sets.items():
-        asked = random.Random(0).sample(all_of_it, min(chosen.most, len(all_of_it)))
-        answerable = [any(right) for *_, right in asked]
-        for way in WAYS:
-            read = [odds(case, way) for case in asked]
-            first = [
+    sets[arguments.news.name] = read_cases(arguments.news)
+    for name, available in sets.items():
+        sampled = random.Random(0).sample(available, min(arguments.most, len(available)))
+        answerable = [any(right) for *_, right in sampled]
+        for context in CONTEXTS:
+            logits = [score_case(case, context) for case in sampled]
+            first_right = [
                 float(case[-1][values.index(max(values))])
-                for case, values in zip(asked, read, strict=True)
+                for case, values in zip(sampled, logits, strict=True)
                 if any(case[-1])
             ]
-            told = ""
+            separation = ""
             if not all(answerable):
-                told = f"AUROC {format_estimate(bootstrap_auroc(answerable, [max(values) for values in read]))}"
+                separation = f"AUROC {format_estimate(bootstrap_auroc(answerable, [max(values) for values in logits]))}"
             print(
-                f"{name:14} {way:30} first right {format_estimate(bootstrap_mean(first))} {told}",
+                f"{name:14} {context:30} first right {format_estimate(bootstrap_mean(first_right))} {separation}",
                 flush=True,
             )
 

@@ -24,37 +24,40 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("answers", type=Path)
     parser.add_argument("--show", action="store_true", help="print each dispute that is told")
-    chosen = parser.parse_args()
-    answers = {row["id"]: row for row in _rows(chosen.answers)}
-    asked = [(row, answers[row["id"]]) for row in _rows(chosen.questions)]
-    for name, differ in (("texts disagree", True), ("no planted answer", False)):
-        rows = [(q, a) for q, a in asked if bool(q.get("wrong_answers")) == differ]
+    arguments = parser.parse_args()
+    answers = {row["id"]: row for row in _read_rows(arguments.answers)}
+    answered = [(row, answers[row["id"]]) for row in _read_rows(arguments.questions)]
+    for name, disagree in (("texts disagree", True), ("no planted answer", False)):
+        rows = [(q, a) for q, a in answered if bool(q.get("wrong_answers")) == disagree]
         if not rows:
             continue
         print(f"{name}: {len(rows)} questions")
-        _print("dispute told", [bool(a["disputes"]) for _, a in rows])
-        _print("of those answered", [bool(a["disputes"]) for _, a in rows if a["answered"]])
-        if differ:
-            _print("silently wrong", [_planted(q, a) and not a["disputes"] for q, a in rows])
-    for question, answer in asked if chosen.show else ():
+        _print_rate("dispute told", [bool(a["disputes"]) for _, a in rows])
+        _print_rate("of those answered", [bool(a["disputes"]) for _, a in rows if a["answered"]])
+        if disagree:
+            _print_rate(
+                "silently wrong",
+                [_gives_planted_answer(q, a) and not a["disputes"] for q, a in rows],
+            )
+    for question, answer in answered if arguments.show else ():
         for dispute in answer["disputes"]:
             print(f"{question['id']} {question['question']}\n    {dispute['text']}")
 
 
-def _rows(path: Path) -> list[Row]:
+def _read_rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf8").splitlines() if line.strip()]
 
 
-def _planted(question: Row, answer: Row) -> bool:
+def _gives_planted_answer(question: Row, answer: Row) -> bool:
     said = answer["text"].lower() if answer["answered"] else ""
     return any(wrong.lower() in said for wrong in question["wrong_answers"])
 
 
-def _print(name: str, values: list[bool]) -> None:
+def _print_rate(name: str, values: list[bool]) -> None:
     if not values:
         return
-    draw = random.Random(0)
-    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(1_000))
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
     mean = sum(values) / len(values)
     print(f"    {name:18} {mean:.3f} [{means[25]:.3f}, {means[974]:.3f}]  n={len(values)}")
 

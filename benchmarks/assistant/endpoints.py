@@ -12,41 +12,41 @@ import time
 from pincite.assistant.llm.endpoint import FIRST_RETRY_DELAY, create_model
 from pincite.assistant.llm.errors import ModelError
 
-from tests.assistant.llm.test_endpoint import FAILURES, MESSAGES, configured, written
-from tests.fakes.llm import hangs, never_ends, says, scripted
+from tests.assistant.llm.test_endpoint import FAILURES, MESSAGES, generate_text, make_settings
+from tests.fakes.llm import reply, reply_forever, reply_then_hang, scripted_server
 
 
 def main() -> None:
-    with scripted(says("The client is loaded.")) as server:
-        written(server.url)
+    with scripted_server(reply("The client is loaded.")) as server:
+        generate_text(server.url)
     for name, (script, _, changes) in FAILURES.items():
         expected = sum(changes.values()) + sum(
             FIRST_RETRY_DELAY * 2**n for n in range(len(script) - 1)
         )
-        with scripted(*script) as server:
+        with scripted_server(*script) as server:
             start = time.monotonic()
             try:
-                written(server.url, **changes)
+                generate_text(server.url, **changes)
             except ModelError as error:
-                beyond = time.monotonic() - start - expected
-                print(f"{beyond:6.2f} s  {name:16} {error}")
+                delay = time.monotonic() - start - expected
+                print(f"{delay:6.2f} s  {name:16} {error}")
     for name, step in (
-        ("before the head", hangs(head=False)),
-        ("before the first token", hangs()),
-        ("in mid-stream", hangs("The")),
-        ("while it goes on", never_ends()),
+        ("before the head", reply_then_hang(send_headers=False)),
+        ("before the first token", reply_then_hang()),
+        ("in mid-stream", reply_then_hang("The")),
+        ("while it goes on", reply_forever()),
     ):
-        with scripted(step) as server:
-            settings = configured(server.url, longest=10**6, window=10**7)
+        with scripted_server(step) as server:
+            settings = make_settings(server.url, longest=10**6, window=10**7)
             stream = create_model(settings).stream(MESSAGES)
             for _ in stream:
-                if server.asked:
+                if server.requests:
                     break
-            left = time.monotonic()
+            left_at = time.monotonic()
             stream.close()  # type: ignore[attr-defined]
-            while not server.left:
+            while not server.disconnect_times:
                 time.sleep(0.005)
-            print(f"{server.left[0] - left:6.2f} s  left {name}")
+            print(f"{server.disconnect_times[0] - left_at:6.2f} s  left {name}")
 
 
 if __name__ == "__main__":

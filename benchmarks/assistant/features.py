@@ -32,32 +32,32 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--most", type=int, help="questions that are asked")
-    chosen = parser.parse_args()
-    lines = chosen.questions.read_text("utf-8").splitlines()[: chosen.most]
-    index, asked = Index.open(chosen.index), [json.loads(line) for line in lines]
-    found = [_read(each["question"], index) for each in asked]
+    arguments = parser.parse_args()
+    lines = arguments.questions.read_text("utf-8").splitlines()[: arguments.most]
+    index, questions = Index.open(arguments.index), [json.loads(line) for line in lines]
+    rankings = [_rank(each["question"], index) for each in questions]
     print(f"{'':28} {'first':21} {'of the first three':21} AUROC")
     for name, order in ORDERS.items():
-        best = [sorted(each, key=order, reverse=True)[:3] for each in found]
-        pairs = [(q["answers"], b) for q, b in zip(asked, best, strict=True) if q["answerable"]]
-        first = bootstrap_mean([_stands(answers, few[:1]) for answers, few in pairs])
-        three = bootstrap_mean([_stands(answers, few) for answers, few in pairs])
-        sure = [order(few[0]) if few else -100.0 for few in best]
-        told = bootstrap_auroc([each["answerable"] for each in asked], sure)
+        best = [sorted(each, key=order, reverse=True)[:3] for each in rankings]
+        pairs = [(q["answers"], b) for q, b in zip(questions, best, strict=True) if q["answerable"]]
+        first = bootstrap_mean([_contains_answer(answers, few[:1]) for answers, few in pairs])
+        first_three = bootstrap_mean([_contains_answer(answers, few) for answers, few in pairs])
+        confidences = [order(few[0]) if few else -100.0 for few in best]
+        separation = bootstrap_auroc([each["answerable"] for each in questions], confidences)
         print(
-            f"{name:28} {format_estimate(first):21} {format_estimate(three):21} {format_estimate(told)}",
+            f"{name:28} {format_estimate(first):21} {format_estimate(first_three):21} {format_estimate(separation)}",
             flush=True,
         )
 
 
-def _read(question: str, index: Index) -> tuple[ScoredSentence, ...]:
+def _rank(question: str, index: Index) -> tuple[ScoredSentence, ...]:
     per_article = DEFAULTS.passages_per_article
     passages = index.search(question, DEFAULTS.passages, per_article=per_article)
     return rank_sentences(question, passages, index, bundled_reader)
 
 
-def _stands(answers: Sequence[str], few: Sequence[ScoredSentence]) -> float:
-    texts = [each.text.lower() for each in few]
+def _contains_answer(answers: Sequence[str], sentences: Sequence[ScoredSentence]) -> float:
+    texts = [each.text.lower() for each in sentences]
     return float(any(answer.lower() in text for answer in answers for text in texts))
 
 

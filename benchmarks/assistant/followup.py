@@ -21,9 +21,9 @@ from pathlib import Path
 from pincite.assistant.condense.pronouns import standalone
 from pincite.index.text.words import content_words
 
-DEFAULT = Path(__file__).parents[3] / "shared" / "eval" / "followup" / "questions.jsonl"
+DEFAULT_FILE = Path(__file__).parents[3] / "shared" / "eval" / "followup" / "questions.jsonl"
 DRAWS = 1000
-_MARKS = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–", " "))
+_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–", " "))
 
 
 @dataclass(frozen=True)
@@ -36,36 +36,36 @@ class Turn:
     @property
     def group(self) -> "Group":
         """The set, and whether the turn needs rewriting."""
-        return self.id.partition("_")[0], normal(self.question) != normal(self.rewrite)
+        return self.id.partition("_")[0], normalize(self.question) != normalize(self.rewrite)
 
 
 Group = tuple[str, bool]
 
 
-def read(path: Path) -> list[Turn]:
+def read_turns(path: Path) -> list[Turn]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [Turn(r["id"], tuple(r["history"]), r["question"], r["rewrite"]) for r in rows]
 
 
-def normal(text: str) -> list[str]:
-    words = text.lower().translate(_MARKS).split()
+def normalize(text: str) -> list[str]:
+    words = text.lower().translate(_PUNCTUATION).split()
     return [word for word in words if word not in ("a", "an", "the")]
 
 
-def token_f1(found: str, gold: str) -> float:
-    left, right = Counter(normal(found)), Counter(normal(gold))
+def token_f1(predicted: str, gold: str) -> float:
+    left, right = Counter(normalize(predicted)), Counter(normalize(gold))
     return 2 * (left & right).total() / max(1, left.total() + right.total())
 
 
-def added_found(turn: Turn, found: str) -> float | None:
+def recall_of_added_words(turn: Turn, predicted: str) -> float | None:
     added = set(content_words(turn.rewrite)) - set(content_words(turn.question))
-    return len(added & set(content_words(found))) / len(added) if added else None
+    return len(added & set(content_words(predicted))) / len(added) if added else None
 
 
-def interval(values: list[float]) -> str:
-    draw = random.Random(0)
-    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
+def bootstrap_interval(values: list[float]) -> str:
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
     return f"[{means[int(DRAWS * 0.025)]:.3f}, {means[int(DRAWS * 0.975)]:.3f}]"
 
 
@@ -73,7 +73,7 @@ def mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
-def _of_all(group: Group, groups: Sequence[Group]) -> Sequence[Group]:
+def _groups_of_total(group: Group, groups: Sequence[Group]) -> Sequence[Group]:
     return [each for each in groups if group[0] == "all" and each[1] == group[1]]
 
 
@@ -81,26 +81,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", nargs="?", type=Path, default=DEFAULT)
+    parser.add_argument("file", nargs="?", type=Path, default=DEFAULT_FILE)
     parser.add_argument("--show", metavar="SET")
-    options = parser.parse_args()
-    turns = [(turn, standalone(turn.question, turn.history)) for turn in read(options.file)]
+    arguments = parser.parse_args()
+    turns = [(turn, standalone(turn.question, turn.history)) for turn in read_turns(arguments.file)]
     print(f"{'set':8} {'turns':12} {'n':>4}  copied  {'standalone':22} {'gain':22} found")
     groups = sorted({turn.group for turn, _ in turns}, key=lambda g: (g[0], not g[1]))
     for group in [*groups, ("all", True), ("all", False)]:
-        mine = [each for each in turns if each[0].group in (group, *_of_all(group, groups))]
-        copied = [token_f1(turn.question, turn.rewrite) for turn, _ in mine]
-        scores = [token_f1(found, turn.rewrite) for turn, found in mine]
-        gains = [score - copy for score, copy in zip(scores, copied, strict=True)]
-        added = [share for turn, found in mine if (share := added_found(turn, found)) is not None]
+        group_turns = [
+            each for each in turns if each[0].group in (group, *_groups_of_total(group, groups))
+        ]
+        copy_scores = [token_f1(turn.question, turn.rewrite) for turn, _ in group_turns]
+        scores = [token_f1(found, turn.rewrite) for turn, found in group_turns]
+        gains = [score - copy for score, copy in zip(scores, copy_scores, strict=True)]
+        recalls = [
+            share
+            for turn, found in group_turns
+            if (share := recall_of_added_words(turn, found)) is not None
+        ]
         print(
-            f"{group[0]:8} {'to rewrite' if group[1] else 'to leave':12} {len(mine):4}"
-            f"   {mean(copied):.3f}  {mean(scores):.3f} {interval(scores)}"
-            f" {mean(gains):+.3f} {interval(gains):17}" + (f" {mean(added):.3f}" if added else "")
+            f"{group[0]:8} {'to rewrite' if group[1] else 'to leave':12} {len(group_turns):4}"
+            f"   {mean(copy_scores):.3f}  {mean(scores):.3f} {bootstrap_interval(scores)}"
+            f" {mean(gains):+.3f} {bootstrap_interval(gains):17}"
+            + (f" {mean(recalls):.3f}" if recalls else "")
         )
     for turn, found in turns:
         score = token_f1(found, turn.rewrite)
-        if turn.group[0] == options.show and score < 1:
+        if turn.group[0] == arguments.show and score < 1:
             print(f"\n{turn.id} {score:.2f} {turn.question}\n  > {found}\n  = {turn.rewrite}")
 
 

@@ -23,16 +23,16 @@ from training.questions import load_questions
 
 ROOT = Path(__file__).parents[2]
 
-SPEED = """
+SPEED_PROGRAM = """
 import resource, statistics, time
-from pincite.assistant.read.reader import Text, carried
+from pincite.assistant.read.reader import PassageText, bundled_reader
 memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 sentence = "The ferry Aurelia, with some {} people on board, sank off Kestrel Point on 3 March."
 pairs = [sentence.format(number) for number in range(64)]
 def seconds(size, count=64):
-    texts = [Text("", tuple(pairs[start : start + size])) for start in range(0, count, size)]
+    texts = [PassageText("", tuple(pairs[start : start + size])) for start in range(0, count, size)]
     start = time.perf_counter()
-    carried("How many people were on board when it sank?", texts)
+    bundled_reader("How many people were on board when it sank?", texts)
     return time.perf_counter() - start
 before = memory()
 load = seconds(1, 1)
@@ -50,24 +50,26 @@ def main() -> None:
     parser.add_argument("whole", nargs="?", type=Path, default=fp32)
     questions = ROOT.parent / "shared/train/questions.jsonl.gz"
     parser.add_argument("questions", nargs="?", type=Path, default=questions)
-    chosen = parser.parse_args()
-    subprocess.run([sys.executable, "-c", SPEED], check=True)
-    session = onnxruntime.InferenceSession(chosen.whole, providers=["CPUExecutionProvider"])
-    whole = partial(judge, predict=partial(_run, session))
-    asked = [each for each in load_questions(chosen.questions) if each.split == "test"]
-    first = order = 0
-    for each in asked:
+    arguments = parser.parse_args()
+    subprocess.run([sys.executable, "-c", SPEED_PROGRAM], check=True)
+    session = onnxruntime.InferenceSession(arguments.whole, providers=["CPUExecutionProvider"])
+    float32_reader = partial(judge, predict=partial(_run_session, session))
+    test_questions = [each for each in load_questions(arguments.questions) if each.split == "test"]
+    same_first = same_order = 0
+    for each in test_questions:
         orders = []
-        for reader in (bundled_reader, whole):
+        for reader in (bundled_reader, float32_reader):
             (judged,) = reader(each.text, [PassageText(each.title, each.sentences)])
             orders.append(sorted(range(len(judged)), key=lambda n: -judged[n].logit))
-        first += orders[0][0] == orders[1][0]
-        order += orders[0] == orders[1]
-    count = len(asked)
-    print(f"{count} questions: same first {first / count:.4f}, same order {order / count:.4f}")
+        same_first += orders[0][0] == orders[1][0]
+        same_order += orders[0] == orders[1]
+    count = len(test_questions)
+    print(
+        f"{count} questions: same first {same_first / count:.4f}, same order {same_order / count:.4f}"
+    )
 
 
-def _run(session: onnxruntime.InferenceSession, rows: Sequence[PackedRow]) -> list[Logits]:
+def _run_session(session: onnxruntime.InferenceSession, rows: Sequence[PackedRow]) -> list[Logits]:
     return [
         session.run(None, {"ids": [r.ids], "kinds": [r.type_ids], "mask": [[1] * len(r.ids)]})[0][0]
         for r in rows

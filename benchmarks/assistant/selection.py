@@ -26,63 +26,70 @@ from pincite.index import Embedder
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import content_words, stems
 
-TOGETHER = 8
+PASSAGE_SIZE = 8
 """Sentences of an article that are read at once."""
 
-FIGURES = ("MAP", "MRR", "first right")
+METRICS = ("MAP", "MRR", "first right")
 
 Scorer = Callable[[str, str, Sequence[str]], Sequence[float]]
 """(question, title, sentences) → how likely each answers."""
 
 
-def by_nearness(
+def score_by_cosine(
     question: str, _title: str, sentences: Sequence[str], *, embedder: Embedder
 ) -> list[float]:
     vectors = embedder.embed([question, *sentences])
     return [float(each) for each in vectors[1:] @ vectors[0]]
 
 
-def by_reader(question: str, title: str, sentences: Sequence[str], *, together: int) -> list[float]:
-    groups = [sentences[at : at + together] for at in range(0, len(sentences), together)]
-    read = bundled_reader(question, [PassageText(title, tuple(group)) for group in groups])
-    return [each.logit for group in read for each in group]
-
-
-def by_signs(
-    question: str, title: str, sentences: Sequence[str], *, together: int, embedder: Embedder
+def score_by_reader(
+    question: str, title: str, sentences: Sequence[str], *, passage_size: int
 ) -> list[float]:
-    wanted = set(stems(content_words(question)))
-    within = by_reader(question, title, sentences, together=together)
-    alone = within if together == 1 else by_reader(question, title, sentences, together=1)
-    near = by_nearness(question, title, sentences, embedder=embedder)
-    words = [
-        len(wanted & {*stems(content_words(each))}) / max(1, len(wanted)) for each in sentences
+    groups = [sentences[at : at + passage_size] for at in range(0, len(sentences), passage_size)]
+    judgements = bundled_reader(question, [PassageText(title, tuple(group)) for group in groups])
+    return [each.logit for group in judgements for each in group]
+
+
+def score_by_features(
+    question: str, title: str, sentences: Sequence[str], *, passage_size: int, embedder: Embedder
+) -> list[float]:
+    question_stems = set(stems(content_words(question)))
+    within = score_by_reader(question, title, sentences, passage_size=passage_size)
+    alone = (
+        within if passage_size == 1 else score_by_reader(question, title, sentences, passage_size=1)
+    )
+    similarities = score_by_cosine(question, title, sentences, embedder=embedder)
+    overlaps = [
+        len(question_stems & {*stems(content_words(each))}) / max(1, len(question_stems))
+        for each in sentences
     ]
-    signs = map(Features, within, alone, near, words)
-    return [load_calibration().logit(each) for each in signs]
+    features = map(Features, within, alone, similarities, overlaps)
+    return [load_calibration().logit(each) for each in features]
 
 
-def ranked(
+def evaluate_ranking(
     scorer: Scorer, question: str, title: str, sentences: Sequence[str], labels: Sequence[bool]
 ) -> tuple[float, float, bool]:
     """Return average precision and reciprocal rank of one question, and if the first is right."""
     scores = scorer(question, title, sentences)
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
-    right = [rank for rank, i in enumerate(order, start=1) if labels[i]]
-    precision = sum(found / rank for found, rank in enumerate(right, start=1)) / len(right)
-    return precision, 1 / right[0], right[0] == 1
+    right_ranks = [rank for rank, i in enumerate(order, start=1) if labels[i]]
+    precision = sum(found / rank for found, rank in enumerate(right_ranks, start=1)) / len(
+        right_ranks
+    )
+    return precision, 1 / right_ranks[0], right_ranks[0] == 1
 
 
-def shown(values: Sequence[float]) -> str:
-    draw = random.Random(0)
-    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(1_000))
+def format_mean(values: Sequence[float]) -> str:
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
     return f"{sum(values) / len(values):.3f} [{means[25]:.3f}, {means[974]:.3f}]"
 
 
-def cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
+def read_cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
     """Return question, title, sentences, and which of them are right."""
     if path.is_dir():
-        found = list(_of_articles(path))
+        found = list(_article_cases(path))
     else:
         found = [
             (
@@ -91,14 +98,14 @@ def cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
                 [each["sentence"] for each in row["candidates"]],
                 [bool(each["label"]) for each in row["candidates"]],
             )
-            for row in _rows(path)
+            for row in _read_rows(path)
         ]
     return [each for each in found if 0 < sum(each[-1]) < len(each[-1])]
 
 
-def _of_articles(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]]]:
-    articles = {row["id"]: row for row in _rows(folder / "articles.jsonl")}
-    for row in _rows(folder / "questions.jsonl"):
+def _article_cases(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]]]:
+    articles = {row["id"]: row for row in _read_rows(folder / "articles.jsonl")}
+    for row in _read_rows(folder / "questions.jsonl"):
         if row["answerable"] and row["evidence"]:
             article = articles[row["articles"][0]]
             text, spans = article["text"], split(article["text"])
@@ -111,24 +118,26 @@ def _of_articles(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]
             )
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
+def _read_rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf8").splitlines()]
 
 
 def main() -> None:
     embedder = Embedder()
     for path in map(Path, sys.argv[1:]):
-        together = TOGETHER if path.is_dir() else 1
+        passage_size = PASSAGE_SIZE if path.is_dir() else 1
         scorers: dict[str, Scorer] = {
-            "cosine": partial(by_nearness, embedder=embedder),
-            "reader": partial(by_reader, together=together),
-            "signs": partial(by_signs, together=together, embedder=embedder),
+            "cosine": partial(score_by_cosine, embedder=embedder),
+            "reader": partial(score_by_reader, passage_size=passage_size),
+            "signs": partial(score_by_features, passage_size=passage_size, embedder=embedder),
         }
-        asked = cases(path)
+        cases = read_cases(path)
         for name, scorer in scorers.items():
-            found = zip(*(ranked(scorer, *case) for case in asked), strict=True)
-            figures = (f"{of} {shown(values)}" for of, values in zip(FIGURES, found, strict=True))
-            print(path.stem, len(asked), name, *figures, flush=True)
+            metrics = zip(*(evaluate_ranking(scorer, *case) for case in cases), strict=True)
+            figures = (
+                f"{of} {format_mean(values)}" for of, values in zip(METRICS, metrics, strict=True)
+            )
+            print(path.stem, len(cases), name, *figures, flush=True)
 
 
 if __name__ == "__main__":

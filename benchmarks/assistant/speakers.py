@@ -30,9 +30,9 @@ def is_right(found: Speaker | None, label: str | None) -> bool:
     return any(name in found.name for name in label.split("|"))
 
 
-def shown(values: list[bool]) -> str:
-    draw = random.Random(0)
-    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(1_000))
+def format_rate(values: list[bool]) -> str:
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
     return f"{sum(values) / len(values):.2f} [{means[25]:.2f}, {means[974]:.2f}] of {len(values)}"
 
 
@@ -42,39 +42,45 @@ def main() -> None:
     )
     parser.add_argument("articles", type=Path)
     parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
-    with options.articles.open(encoding="utf8") as lines:
+    arguments = parser.parse_args()
+    with arguments.articles.open(encoding="utf8") as lines:
         texts: dict[str, str] = {row["id"]: row["text"] for row in map(json.loads, lines)}
     rows = [json.loads(line) for line in LABELS.read_text("utf8").splitlines()]
     for number in sorted({row["set"] for row in rows}):
         print(f"set {number}")
-        report([row for row in rows if row["set"] == number], texts, show=options.show)
+        report([row for row in rows if row["set"] == number], texts, show=arguments.show)
 
 
 def report(labels: list[dict[str, Any]], texts: dict[str, str], *, show: bool) -> None:
     """Print how often the speaker and the outlet are right, for the quotations of a set."""
-    asked: list[tuple[dict[str, Any], Speaker | None]] = []
+    results: list[tuple[dict[str, Any], Speaker | None]] = []
     for label in labels:
         found = find_speaker(texts[label["article"]], label["start"], label["end"])
-        asked.append((label, found))
+        results.append((label, found))
         right = is_right(found, label["speaker"])
-        if show and not (right and _outlet(found) == label["outlet"]):
+        if show and not (right and _outlet_of(found) == label["outlet"]):
             quote = texts[label["article"]][label["start"] : label["end"]]
             print(f"{label['article']} {label['speaker']} {label['outlet']} ≠ {found}\n  {quote}\n")
-    spoken = [(label, found) for label, found in asked if label["speaker"]]
-    nobody = [found is None for label, found in asked if not label["speaker"]]
-    told = [(label, found) for label, found in spoken if label["outlet"]]
-    heard = [(label, found) for label, found in spoken if _outlet(found)]
+    with_speaker = [(label, found) for label, found in results if label["speaker"]]
+    declined = [found is None for label, found in results if not label["speaker"]]
+    with_outlet = [(label, found) for label, found in with_speaker if label["outlet"]]
+    outlet_found = [(label, found) for label, found in with_speaker if _outlet_of(found)]
     for name, values in (
-        ("speaker right", [is_right(found, label["speaker"]) for label, found in spoken]),
-        ("nobody, rightly", nobody),
-        ("outlet found", [label["outlet"] in (_outlet(found) or "") for label, found in told]),
-        ("of those, right", [(label["outlet"] or "-") in (_outlet(f) or "") for label, f in heard]),
+        ("speaker right", [is_right(found, label["speaker"]) for label, found in with_speaker]),
+        ("nobody, rightly", declined),
+        (
+            "outlet found",
+            [label["outlet"] in (_outlet_of(found) or "") for label, found in with_outlet],
+        ),
+        (
+            "of those, right",
+            [(label["outlet"] or "-") in (_outlet_of(f) or "") for label, f in outlet_found],
+        ),
     ):
-        print(f"  {name:16} {shown(values)}")
+        print(f"  {name:16} {format_rate(values)}")
 
 
-def _outlet(found: Speaker | None) -> str | None:
+def _outlet_of(found: Speaker | None) -> str | None:
     return found.outlet if found else None
 
 

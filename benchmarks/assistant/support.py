@@ -25,9 +25,9 @@ from pincite.assistant.check.verdict import support
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import STOPWORDS, stems, words
 
-PARTS = 5
+FOLDS = 5
 
-SHOWN = {
+ACCEPTED_VERDICTS = {
     "supported": ("quoted", "supported"),
     "not unsupported": ("quoted", "supported", "partial"),
 }
@@ -44,74 +44,76 @@ class Case:
     verdict: str
 
 
-def cases(path: Path) -> list[Case]:
+def read_cases(path: Path) -> list[Case]:
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
-    return [_case(row) for row in rows]
+    return [_read_case(row) for row in rows]
 
 
-def _case(row: dict[str, Any]) -> Case:
+def _read_case(row: dict[str, Any]) -> Case:
     if "article" in row:
         text = row["article"]
         sentences, holds = [text[s.start : s.end] for s in split(text)], row["supported"]
     else:
         sentences, holds = row["evidence"], row["label"] == "supported"
     verdict = support(row["claim"], sentences)
-    wanted, known = _stems(row["claim"]), _stems(" ".join(sentences))
-    overlap = len(wanted & known) / max(1, len(wanted))
+    claim_stems, source_stems = _content_stems(row["claim"]), _content_stems(" ".join(sentences))
+    overlap = len(claim_stems & source_stems) / max(1, len(claim_stems))
     return Case(sentences[0], holds, overlap, verdict.score, verdict.verdict)
 
 
-def _stems(text: str) -> set[str]:
+def _content_stems(text: str) -> set[str]:
     return set(stems(word for word in words(text) if word not in STOPWORDS))
 
 
-def balanced(rights: Sequence[tuple[bool, bool]]) -> float:
+def balanced_accuracy(outcomes: Sequence[tuple[bool, bool]]) -> float:
     """Return the balanced accuracy of pairs of (holds, found)."""
     shares = []
     for kind in (True, False):
-        of_kind = [found is kind for holds, found in rights if holds is kind]
+        of_kind = [found is kind for holds, found in outcomes if holds is kind]
         shares.append(sum(of_kind) / max(1, len(of_kind)))
     return sum(shares) / 2
 
 
-def held_out(found: Sequence[Case], scores: Sequence[float]) -> list[bool]:
+def cross_validate(cases: Sequence[Case], scores: Sequence[float]) -> list[bool]:
     """Return for each case whether it holds by a threshold that was chosen on other texts."""
-    texts = sorted({case.text for case in found})
+    texts = sorted({case.text for case in cases})
     random.Random(0).shuffle(texts)
-    part = {text: number % PARTS for number, text in enumerate(texts)}
-    result = [False] * len(found)
-    for number in range(PARTS):
-        known = [i for i, case in enumerate(found) if part[case.text] != number]
+    fold = {text: number % FOLDS for number, text in enumerate(texts)}
+    result = [False] * len(cases)
+    for number in range(FOLDS):
+        training_cases = [i for i, case in enumerate(cases) if fold[case.text] != number]
         best = max(
-            sorted({scores[i] for i in known}),
-            key=lambda least: balanced([(found[i].holds, scores[i] >= least) for i in known]),
+            sorted({scores[i] for i in training_cases}),
+            key=lambda least: balanced_accuracy(
+                [(cases[i].holds, scores[i] >= least) for i in training_cases]
+            ),
         )
-        for i, case in enumerate(found):
-            if part[case.text] == number:
+        for i, case in enumerate(cases):
+            if fold[case.text] == number:
                 result[i] = scores[i] >= best
     return result
 
 
-def auroc(found: Sequence[Case], scores: Sequence[float]) -> float:
-    right = [score for case, score in zip(found, scores, strict=True) if case.holds]
-    wrong = [score for case, score in zip(found, scores, strict=True) if not case.holds]
+def auroc(cases: Sequence[Case], scores: Sequence[float]) -> float:
+    right = [score for case, score in zip(cases, scores, strict=True) if case.holds]
+    wrong = [score for case, score in zip(cases, scores, strict=True) if not case.holds]
     wins = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
     return wins / (len(right) * len(wrong))
 
 
-def interval(found: Sequence[Case], ours: Sequence[bool], theirs: Sequence[bool]) -> str:
+def bootstrap_gain(cases: Sequence[Case], ours: Sequence[bool], theirs: Sequence[bool]) -> str:
     """Return how much better ours is than theirs."""
     texts = defaultdict(list)
-    for case, our, their in zip(found, ours, theirs, strict=True):
+    for case, our, their in zip(cases, ours, theirs, strict=True):
         texts[case.text].append((case.holds, our, their))
 
     def gain(rows: Sequence[tuple[bool, bool, bool]]) -> float:
-        first = balanced([(holds, our) for holds, our, _ in rows])
-        return first - balanced([(holds, their) for holds, _, their in rows])
+        first = balanced_accuracy([(holds, our) for holds, our, _ in rows])
+        return first - balanced_accuracy([(holds, their) for holds, _, their in rows])
 
-    groups, draw = list(texts.values()), random.Random(0)
+    groups, rng = list(texts.values()), random.Random(0)
     gains = sorted(
-        gain([row for group in draw.choices(groups, k=len(groups)) for row in group])
+        gain([row for group in rng.choices(groups, k=len(groups)) for row in group])
         for _ in range(1_000)
     )
     whole = gain([row for group in groups for row in group])
@@ -120,25 +122,29 @@ def interval(found: Sequence[Case], ours: Sequence[bool], theirs: Sequence[bool]
 
 def main() -> None:
     for path in map(Path, sys.argv[1:]):
-        found = cases(path)
-        print(f"{path.stem}: {len(found)} claims, {sum(case.holds for case in found)} hold")
-        held = {}
+        cases = read_cases(path)
+        print(f"{path.stem}: {len(cases)} claims, {sum(case.holds for case in cases)} hold")
+        decisions = {}
         for name in ("score", "overlap"):
-            scores = [getattr(case, name) for case in found]
-            held[name] = held_out(found, scores)
-            rights = [(case.holds, holds) for case, holds in zip(found, held[name], strict=True)]
-            print(f"  {name:8} {balanced(rights):.3f}  AUROC {auroc(found, scores):.3f}")
-        print(f"  gain     {interval(found, held['score'], held['overlap'])}")
-        print(f"  {dict(Counter(case.verdict for case in found))}")
-        for name, verdicts in SHOWN.items():
-            shown = [case.verdict in verdicts for case in found]
-            rights = [(case.holds, holds) for case, holds in zip(found, shown, strict=True)]
-            gain = interval(found, shown, held["overlap"])
-            print(f"  shown as {name} {balanced(rights):.3f}  gain {gain}")
+            scores = [getattr(case, name) for case in cases]
+            decisions[name] = cross_validate(cases, scores)
+            outcomes = [
+                (case.holds, holds) for case, holds in zip(cases, decisions[name], strict=True)
+            ]
+            print(f"  {name:8} {balanced_accuracy(outcomes):.3f}  AUROC {auroc(cases, scores):.3f}")
+        print(f"  gain     {bootstrap_gain(cases, decisions['score'], decisions['overlap'])}")
+        print(f"  {dict(Counter(case.verdict for case in cases))}")
+        for name, verdicts in ACCEPTED_VERDICTS.items():
+            accepted = [case.verdict in verdicts for case in cases]
+            outcomes = [(case.holds, holds) for case, holds in zip(cases, accepted, strict=True)]
+            gain = bootstrap_gain(cases, accepted, decisions["overlap"])
+            print(f"  shown as {name} {balanced_accuracy(outcomes):.3f}  gain {gain}")
         for verdict in ("quoted", "supported", "partial", "unsupported"):
-            held_there = [case.holds for case in found if case.verdict == verdict]
-            if held_there:
-                print(f"    {verdict:12} holds in {sum(held_there) / len(held_there):.2f}")
+            holds_by_verdict = [case.holds for case in cases if case.verdict == verdict]
+            if holds_by_verdict:
+                print(
+                    f"    {verdict:12} holds in {sum(holds_by_verdict) / len(holds_by_verdict):.2f}"
+                )
 
 
 if __name__ == "__main__":

@@ -23,22 +23,21 @@ from pincite.index.text.words import words
 SYNONYMS = "report note matter place thing people group leader plan issue move figure".split()
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     return [text[span.start : span.end] for span in split(text)]
 
 
-def cut(share: float) -> Callable[[list[str], random.Random], list[str]]:
+def truncate(share: float) -> Callable[[list[str], random.Random], list[str]]:
     return lambda parts, _: parts[: max(1, round(share * len(parts)))]
 
 
-def edited(share: float) -> Callable[[list[str], random.Random], list[str]]:
+def replace_words(share: float) -> Callable[[list[str], random.Random], list[str]]:
     """Replace this share of the words, anywhere."""
 
-    def edit(parts: list[str], chance: random.Random) -> list[str]:
+    def edit(parts: list[str], rng: random.Random) -> list[str]:
         return [
             " ".join(
-                chance.choice(SYNONYMS) if chance.random() < share else word
-                for word in part.split()
+                rng.choice(SYNONYMS) if rng.random() < share else word for word in part.split()
             )
             for part in parts
         ]
@@ -46,64 +45,66 @@ def edited(share: float) -> Callable[[list[str], random.Random], list[str]]:
     return edit
 
 
-def extended(parts: list[str], chance: random.Random) -> list[str]:
+def add_byline_and_ending(parts: list[str], rng: random.Random) -> list[str]:
     """Put a by-line before and a fifth of other words, of no article, after."""
-    local = " ".join(chance.choices(SYNONYMS, k=len(" ".join(parts).split()) // 5))
+    local = " ".join(rng.choices(SYNONYMS, k=len(" ".join(parts).split()) // 5))
     return ["By our correspondent in Larnmouth.", *parts, f"{local}."]
 
 
-def dropped(parts: list[str], chance: random.Random) -> list[str]:
-    return [part for part in parts if chance.random() > 0.3] or parts
+def drop_sentences(parts: list[str], rng: random.Random) -> list[str]:
+    return [part for part in parts if rng.random() > 0.3] or parts
 
 
-KINDS: dict[str, Callable[[list[str], random.Random], list[str]]] = {
+EDITS: dict[str, Callable[[list[str], random.Random], list[str]]] = {
     "same": lambda parts, _: parts,
-    "cut to 3/4": cut(0.75),
-    "cut to 1/2": cut(0.5),
-    "cut to 1/3": cut(1 / 3),
-    "3 sentences of 10 dropped": dropped,
-    "by-line, and 1/5 added": extended,
-    "1 word of 20 changed": edited(0.05),
-    "1 word of 10 changed": edited(0.1),
-    "1 word of 5 changed": edited(0.2),
+    "cut to 3/4": truncate(0.75),
+    "cut to 1/2": truncate(0.5),
+    "cut to 1/3": truncate(1 / 3),
+    "3 sentences of 10 dropped": drop_sentences,
+    "by-line, and 1/5 added": add_byline_and_ending,
+    "1 word of 20 changed": replace_words(0.05),
+    "1 word of 10 changed": replace_words(0.1),
+    "1 word of 5 changed": replace_words(0.2),
 }
 
 
-def grouped(texts: list[str]) -> Iterable[list[int]]:
+def group_texts(texts: list[str]) -> Iterable[list[int]]:
     order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
     signatures = [(at, minhash.compute_signature(texts[at])) for at in order]
     return minhash.find_clusters(signatures, texts.__getitem__).values()
 
 
-def stranger(one: str, other: str) -> bool:
+def is_unrelated(one: str, other: str) -> bool:
     some, others = (
-        {" ".join(words(part)) for part in sentences(text)}
+        {" ".join(words(part)) for part in split_sentences(text)}
         for text in sorted((one, other), key=len)
     )
     return len(some & others) < len(some) / 2
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("articles_file", type=Path)
-    options.add_argument("--articles", type=int, default=500)
-    chosen = options.parse_args()
-    name = chosen.articles_file
+    parser = argparse.ArgumentParser()
+    parser.add_argument("articles_file", type=Path)
+    parser.add_argument("--articles", type=int, default=500)
+    arguments = parser.parse_args()
+    name = arguments.articles_file
     with gzip.open(name, "rt") if name.suffix == ".gz" else name.open() as lines:
-        texts = [json.loads(line)["text"] for line in lines][: chosen.articles]
+        texts = [json.loads(line)["text"] for line in lines][: arguments.articles]
     started = time.process_time()
-    groups = list(grouped(texts))
-    each = 1000 * (time.process_time() - started) / len(texts)
-    joined = [(group[0], member) for group in groups for member in group[1:]]
-    strangers = sum(stranger(texts[one], texts[other]) for one, other in joined)
-    print(f"{len(texts):,} articles, {each:.1f} ms each: {len(groups)} stories are printed more")
-    print(f"than once, {len(joined)} times in all; strangers {strangers}")
-    chance = random.Random(1)
-    for kind, change in KINDS.items():
-        made = [" ".join(change(sentences(text), chance)) for text in texts]
+    groups = list(group_texts(texts))
+    milliseconds = 1000 * (time.process_time() - started) / len(texts)
+    pairs = [(group[0], member) for group in groups for member in group[1:]]
+    unrelated = sum(is_unrelated(texts[one], texts[other]) for one, other in pairs)
+    print(
+        f"{len(texts):,} articles, {milliseconds:.1f} ms each: {len(groups)} stories are printed more"
+    )
+    print(f"than once, {len(pairs)} times in all; strangers {unrelated}")
+    rng = random.Random(1)
+    for kind, change in EDITS.items():
+        edited = [" ".join(change(split_sentences(text), rng)) for text in texts]
         found = {
             at - len(texts)
-            for group in grouped([*texts, *made])
+            for group in group_texts([*texts, *edited])
             for at in group
             if at >= len(texts) and at - len(texts) in group
         }

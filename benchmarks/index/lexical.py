@@ -24,27 +24,27 @@ from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import STOPWORDS, stems, words
 
 Passage = tuple[str, str]  # title, text
-SIZE = 1_000
+PASSAGE_SIZE = 1_000
 
 
 def passages(articles: Path) -> Iterator[Passage]:
     with articles.open(encoding="utf8") as lines:
         for row in map(json.loads, lines):
-            run = ""
+            passage = ""
             for span in split(row["text"]):
-                if run and len(run) + span.end - span.start > SIZE:
-                    yield row["title"] or "", run
-                    run = ""
-                run += row["text"][span.start : span.end] + " "
-            if run:
-                yield row["title"] or "", run
+                if passage and len(passage) + span.end - span.start > PASSAGE_SIZE:
+                    yield row["title"] or "", passage
+                    passage = ""
+                passage += row["text"][span.start : span.end] + " "
+            if passage:
+                yield row["title"] or "", passage
 
 
-def terms(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     return stems(word for word in words(text) if word not in STOPWORDS)
 
 
-def fts5(found: list[Passage], questions: list[str]) -> dict[str, float]:
+def fts5(corpus: list[Passage], questions: list[str]) -> dict[str, float]:
     folder = tempfile.mkdtemp()
     path = Path(folder) / "words.sqlite"
     database = sqlite3.connect(path)
@@ -52,9 +52,9 @@ def fts5(found: list[Passage], questions: list[str]) -> dict[str, float]:
     database.execute(
         "CREATE VIRTUAL TABLE p USING fts5(title, text, content='', tokenize='porter unicode61')"
     )
-    database.executemany("INSERT INTO p (title, text) VALUES (?, ?)", found)
+    database.executemany("INSERT INTO p (title, text) VALUES (?, ?)", corpus)
     database.commit()
-    built = time.perf_counter() - started
+    build_seconds = time.perf_counter() - started
 
     def ask(question: str) -> None:
         query = " OR ".join(f'"{w}"' for w in dict.fromkeys(words(question)) if w not in STOPWORDS)
@@ -63,23 +63,23 @@ def fts5(found: list[Passage], questions: list[str]) -> dict[str, float]:
         ).fetchall()
 
     def change() -> None:
-        database.executemany("INSERT INTO p (title, text) VALUES (?, ?)", found[:10])
+        database.executemany("INSERT INTO p (title, text) VALUES (?, ?)", corpus[:10])
         database.commit()
 
-    return _figures(built, ask, change, questions) | {"disk MB": path.stat().st_size / 1e6}
+    return _measure(build_seconds, ask, change, questions) | {"disk MB": path.stat().st_size / 1e6}
 
 
-def bm25(found: list[Passage], questions: list[str]) -> dict[str, float]:
+def bm25(corpus: list[Passage], questions: list[str]) -> dict[str, float]:
     import bm25s
 
     started = time.perf_counter()
-    tokens = [terms(f"{title} {title} {text}") for title, text in found]
+    tokens = [tokenize(f"{title} {title} {text}") for title, text in corpus]
     index = bm25s.BM25(k1=1.2, b=0.75)
     index.index(tokens, show_progress=False)
-    built = time.perf_counter() - started
+    build_seconds = time.perf_counter() - started
 
     def ask(question: str) -> None:
-        index.retrieve([terms(question)], k=100, show_progress=False)
+        index.retrieve([tokenize(question)], k=100, show_progress=False)
 
     def change() -> None:  # of the tokens that are kept, or else of the texts too
         bm25s.BM25(k1=1.2, b=0.75).index(tokens + tokens[:10], show_progress=False)
@@ -87,11 +87,14 @@ def bm25(found: list[Passage], questions: list[str]) -> dict[str, float]:
     folder = Path(tempfile.mkdtemp())
     index.save(folder)
     disk = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-    return _figures(built, ask, change, questions) | {"disk MB": disk}
+    return _measure(build_seconds, ask, change, questions) | {"disk MB": disk}
 
 
-def _figures(
-    built: float, ask: Callable[[str], None], change: Callable[[], None], questions: list[str]
+def _measure(
+    build_seconds: float,
+    ask: Callable[[str], None],
+    change: Callable[[], None],
+    questions: list[str],
 ) -> dict[str, float]:
     times = []
     for question in questions:
@@ -100,28 +103,28 @@ def _figures(
         times.append(1_000 * (time.perf_counter() - started))
     started = time.perf_counter()
     change()
-    changed = time.perf_counter() - started
+    change_seconds = time.perf_counter() - started
     return {
-        "build s": built,
+        "build s": build_seconds,
         "query p50 ms": statistics.median(times),
         "query p95 ms": statistics.quantiles(times, n=20)[-1],
-        "change s": changed,
+        "change s": change_seconds,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
     }
 
 
 def main() -> None:
     articles, questions = map(Path, sys.argv[1:])
-    found = list(passages(articles))
+    corpus = list(passages(articles))
     lines = questions.read_text("utf8").splitlines()
-    asked = [question for question in (json.loads(line)["question"] for line in lines)
+    queries = [question for question in (json.loads(line)["question"] for line in lines)
              if any(word not in STOPWORDS for word in words(question))]  # fmt: skip
-    print(f"{len(found):,} passages, {len(asked)} questions")
-    for leg in (fts5, bm25):
+    print(f"{len(corpus):,} passages, {len(queries)} questions")
+    for retriever in (fts5, bm25):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            figures = pool.apply(leg, (found, asked))
+            figures = pool.apply(retriever, (corpus, queries))
         cells = "  ".join(f"{name} {value:,.3g}" for name, value in figures.items())
-        print(f"{leg.__name__:5} {cells}", flush=True)
+        print(f"{retriever.__name__:5} {cells}", flush=True)
 
 
 if __name__ == "__main__":

@@ -23,11 +23,11 @@ from pincite.index import Index
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class BuildCost:
     """What a build took: seconds, seconds of the processor, bytes of memory and of disk."""
 
     seconds: float
-    processor: float
+    cpu_seconds: float
     memory: int
     disk: int
 
@@ -36,44 +36,50 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("rows", type=Path, help="articles, a JSON row a line (.jsonl or .jsonl.gz)")
     parser.add_argument("--articles", type=int, default=100, help="of these, the first so many")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        folder, root = Path(place, "articles"), Path(place, "index")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        folder, root = Path(directory, "articles"), Path(directory, "index")
         folder.mkdir()
-        for number, text in enumerate(_texts(chosen.rows, chosen.articles)):
+        for number, text in enumerate(_read_texts(arguments.rows, arguments.articles)):
             (folder / f"{number:05}.txt").write_text(text, "utf-8")
-        first = _build("all new", folder, root)
-        one = _size(root)
-        _build("nothing changed", folder, root, first, one)
+        first = _measure_build("all new", folder, root)
+        index_size = _disk_usage(root)
+        _measure_build("nothing changed", folder, root, first, index_size)
         changed = folder / "00000.txt"
         changed.write_text(changed.read_text("utf-8") + "\nA sentence more than before.", "utf-8")
-        _build("one changed", folder, root, first, one)
+        _measure_build("one changed", folder, root, first, index_size)
         changed.rename(folder / "renamed.txt")
-        _build("one renamed", folder, root, first, one)
+        _measure_build("one renamed", folder, root, first, index_size)
         (folder / "renamed.txt").unlink()
-        _build("one deleted", folder, root, first, one)
-        for number in range(0, chosen.articles, 20):
+        _measure_build("one deleted", folder, root, first, index_size)
+        for number in range(0, arguments.articles, 20):
             file = folder / f"{number:05}.txt"
             if file.exists():
                 file.write_text(f"{file.read_text('utf-8')}\nAnother sentence.", "utf-8")
-        _build("1 in 20 changed", folder, root, first, one)
+        _measure_build("1 in 20 changed", folder, root, first, index_size)
         index = Index.open(root)
         passages = index.manifest.passages
-        print(f"\n{chosen.articles:,} articles, {passages:,} passages, {one / 1e6:,.1f} MB")
-        print(f"first build: {chosen.articles / first.seconds:,.1f} articles a second,", end=" ")
+        print(
+            f"\n{arguments.articles:,} articles, {passages:,} passages, {index_size / 1e6:,.1f} MB"
+        )
+        print(f"first build: {arguments.articles / first.seconds:,.1f} articles a second,", end=" ")
         print(f"{passages / first.seconds:,.1f} passages a second")
 
 
-def _texts(rows: Path, count: int) -> Iterator[str]:
+def _read_texts(rows: Path, count: int) -> Iterator[str]:
     with (gzip.open if rows.suffix == ".gz" else open)(rows, "rt", encoding="utf-8") as lines:
         for _, line in zip(range(count), lines, strict=False):
             row = json.loads(line)
             yield f"{row['title']}\n\n{row['text']}"
 
 
-def _build(
-    name: str, folder: Path, root: Path, first: Cost | None = None, one: int | None = None
-) -> Cost:
+def _measure_build(
+    name: str,
+    folder: Path,
+    root: Path,
+    first: BuildCost | None = None,
+    index_size: int | None = None,
+) -> BuildCost:
     """Build, and print a line of what that took; shares are of the first build."""
     command = [sys.executable, "-m", "pincite.ui.cli", "index", str(folder), "--quiet"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -81,36 +87,36 @@ def _build(
     process = subprocess.Popen([*command, "--index", str(root)], stdout=subprocess.DEVNULL)
     memory = 0
     while process.poll() is None:
-        disk = max(disk, _size(root))
-        memory = max(memory, _memory(process.pid))
+        disk = max(disk, _disk_usage(root))
+        memory = max(memory, _peak_memory(process.pid))
         time.sleep(0.1)
     if process.returncode not in (0, 3):
         sys.exit(f"{name}: the build ended with {process.returncode}")
     seconds = time.monotonic() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    cost = Cost(seconds, used, memory, max(disk, _size(root)))
-    of_first = f"{cost.processor / first.processor:7.2%}" if first else ""
-    of_one = f"{cost.disk / one:6.2f} x" if one else ""
+    cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cost = BuildCost(seconds, cpu_seconds, memory, max(disk, _disk_usage(root)))
+    relative_time = f"{cost.cpu_seconds / first.cpu_seconds:7.2%}" if first else ""
+    relative_size = f"{cost.disk / index_size:6.2f} x" if index_size else ""
     print(
-        f"{name:<16} {seconds:9.1f} s {used:9.1f} s of processor {of_first:>8} "
-        f"{memory / 1e6:8,.0f} MB of memory {cost.disk / 1e6:8,.1f} MB of disk {of_one}",
+        f"{name:<16} {seconds:9.1f} s {cpu_seconds:9.1f} s of processor {relative_time:>8} "
+        f"{memory / 1e6:8,.0f} MB of memory {cost.disk / 1e6:8,.1f} MB of disk {relative_size}",
         flush=True,
     )
     return cost
 
 
-def _memory(process: int) -> int:
+def _peak_memory(pid: int) -> int:
     """Return the most memory that a running process has had at once, in bytes."""
     try:
-        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
     except OSError:
         return 0
     peaks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
     return int(peaks[0]) * 1024 if peaks else 0
 
 
-def _size(root: Path) -> int:
+def _disk_usage(root: Path) -> int:
     total = 0
     for parent, _, names in os.walk(root):
         for name in names:

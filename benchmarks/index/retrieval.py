@@ -17,12 +17,12 @@ from pincite.assistant import DEFAULTS
 from pincite.index import Index
 from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights
 
-LEGS = {
+RETRIEVERS = {
     "vectors": FusionWeights(sparse=0),
     "words": FusionWeights(dense=0),
     "both": DEFAULT_WEIGHTS,
 }
-FIRST = (1, 5, 10)
+CUTOFFS = (1, 5, 10)
 
 
 def main() -> None:
@@ -31,32 +31,32 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("kind", nargs="?")
     parser.add_argument("--words", type=float, nargs="*", help="try these weights of words")
-    chosen = parser.parse_args()
-    index = Index.open(chosen.index)
-    rows = [json.loads(line) for line in chosen.questions.read_text("utf8").splitlines()]
-    asked = [
+    arguments = parser.parse_args()
+    index = Index.open(arguments.index)
+    rows = [json.loads(line) for line in arguments.questions.read_text("utf8").splitlines()]
+    questions = [
         row
         for row in rows
-        if row["answerable"] and row.get("evidence") and chosen.kind in (None, row["kind"])
+        if row["answerable"] and row.get("evidence") and arguments.kind in (None, row["kind"])
     ]
-    legs = LEGS | {f"words {w}": FusionWeights(sparse=w) for w in chosen.words or ()}
-    print(f"{len(asked)} questions, {index.coverage().articles} articles")
-    for name, weights in legs.items():
+    retrievers = RETRIEVERS | {f"words {w}": FusionWeights(sparse=w) for w in arguments.words or ()}
+    print(f"{len(questions)} questions, {index.coverage().articles} articles")
+    for name, weights in retrievers.items():
         started = time.perf_counter()
-        found = [_ranked(index, row["question"], weights) for row in asked]
-        each = 1_000 * (time.perf_counter() - started) / len(asked)
+        rankings = [_rank_articles(index, row["question"], weights) for row in questions]
+        milliseconds = 1_000 * (time.perf_counter() - started) / len(questions)
         cells = []
-        for first in FIRST:
+        for cutoff in CUTOFFS:
             hits = [
-                any(e["article"] in ranked[:first] for e in row["evidence"])
-                for row, ranked in zip(asked, found, strict=True)
+                any(e["article"] in ranked[:cutoff] for e in row["evidence"])
+                for row, ranked in zip(questions, rankings, strict=True)
             ]
-            low, high = _interval(hits)
-            cells.append(f"@{first} {sum(hits) / len(hits):.3f} [{low:.2f}, {high:.2f}]")
-        print(f"{name:10} {'  '.join(cells)}  {each:.0f} ms a question", flush=True)
+            low, high = _bootstrap_interval(hits)
+            cells.append(f"@{cutoff} {sum(hits) / len(hits):.3f} [{low:.2f}, {high:.2f}]")
+        print(f"{name:10} {'  '.join(cells)}  {milliseconds:.0f} ms a question", flush=True)
 
 
-def _ranked(index: Index, question: str, weights: FusionWeights) -> list[str]:
+def _rank_articles(index: Index, question: str, weights: FusionWeights) -> list[str]:
     passages = index.search(
         question,
         DEFAULTS.passages,
@@ -66,9 +66,9 @@ def _ranked(index: Index, question: str, weights: FusionWeights) -> list[str]:
     return list(dict.fromkeys(passage.article_id for passage in passages))
 
 
-def _interval(hits: list[bool]) -> tuple[float, float]:
-    draw = random.Random(0)
-    means = sorted(sum(draw.choices(hits, k=len(hits))) / len(hits) for _ in range(1_000))
+def _bootstrap_interval(hits: list[bool]) -> tuple[float, float]:
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(hits, k=len(hits))) / len(hits) for _ in range(1_000))
     return means[25], means[974]
 
 

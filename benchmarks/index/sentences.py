@@ -38,40 +38,44 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Counts:
+class BoundaryCounts:
     """Boundaries found and in the key, found but not in the key, in the key but not found."""
 
     hits: int = 0
-    extra: int = 0
-    missed: int = 0
+    false_positives: int = 0
+    false_negatives: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.hits + other.hits, self.extra + other.extra, self.missed + other.missed)
+    def __add__(self, other: "BoundaryCounts") -> "BoundaryCounts":
+        return BoundaryCounts(
+            self.hits + other.hits,
+            self.false_positives + other.false_positives,
+            self.false_negatives + other.false_negatives,
+        )
 
     @property
     def f1(self) -> float:
-        total = 2 * self.hits + self.extra + self.missed
+        total = 2 * self.hits + self.false_positives + self.false_negatives
         return 2 * self.hits / total if total else 1.0
 
 
-def read(folder: Path) -> list[Document]:
+def read_documents(folder: Path) -> list[Document]:
     gum = (
         Document(row["genre"], tuple((p["text"], tuple(p["sentences"])) for p in row["paragraphs"]))
-        for row in _rows(folder / "gum.jsonl")
+        for row in _read_rows(folder / "gum.jsonl")
     )
     golden = (
         Document("golden", ((row["text"], tuple(row["sentences"])),))
-        for row in _rows(folder / "golden_rules_en.jsonl")
+        for row in _read_rows(folder / "golden_rules_en.jsonl")
     )
     return [*gum, *golden]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def ends(pieces: Iterable[str]) -> set[int]:
+def boundary_offsets(pieces: Iterable[str]) -> set[int]:
     """Return where the pieces end, in non-space characters from the start of the first."""
     offsets, offset = set(), 0
     for piece in pieces:
@@ -80,44 +84,44 @@ def ends(pieces: Iterable[str]) -> set[int]:
     return offsets
 
 
-def compare(found: set[int], key: set[int]) -> Counts:
-    return Counts(len(found & key), len(found - key), len(key - found))
+def count_boundaries(predicted: set[int], gold: set[int]) -> BoundaryCounts:
+    return BoundaryCounts(len(predicted & gold), len(predicted - gold), len(gold - predicted))
 
 
-def score(split: Splitter, document: Document) -> dict[str, Counts]:
-    found = ends(split(document.text))
-    key = ends(s for _, gold in document.paragraphs for s in gold)
-    breaks = ends(text for text, _ in document.paragraphs)
-    alone = Counts()
+def score_document(split: Splitter, document: Document) -> dict[str, BoundaryCounts]:
+    predicted = boundary_offsets(split(document.text))
+    key = boundary_offsets(s for _, gold in document.paragraphs for s in gold)
+    breaks = boundary_offsets(text for text, _ in document.paragraphs)
+    alone = BoundaryCounts()
     for text, gold in document.paragraphs:
-        alone += compare(ends(split(text)), ends(gold))
+        alone += count_boundaries(boundary_offsets(split(text)), boundary_offsets(gold))
     texts = [text for text, _ in document.paragraphs]
     wrapped = "\n\n".join(textwrap.fill(text, 72) for text in texts)
     return {
-        "all": compare(found, key),
-        "inner": compare(found - breaks, key - breaks),
+        "all": count_boundaries(predicted, key),
+        "inner": count_boundaries(predicted - breaks, key - breaks),
         "one by one": alone,
-        "lines": compare(ends(split("\n".join(texts))), key),
-        "wrapped": compare(ends(split(wrapped)), key),
+        "lines": count_boundaries(boundary_offsets(split("\n".join(texts))), key),
+        "wrapped": count_boundaries(boundary_offsets(split(wrapped)), key),
     }
 
 
-def perfect(documents: list[Document]) -> dict[str, Counts]:
+def upper_bound(documents: list[Document]) -> dict[str, BoundaryCounts]:
     """Count the boundaries of the key that no terminator and no paragraph end shows."""
-    totals: dict[str, Counts] = {}
+    totals: dict[str, BoundaryCounts] = {}
     for document in documents:
-        seen = hidden = 0
+        total = hidden = 0
         for _, gold in document.paragraphs:
             for sentence in gold[:-1]:
                 shown = re.search(r"[.!?…][^\w.!?…]*(?:\[[\w ]+\][^\w]*)*$", sentence)
                 hidden += not shown
-            seen += len(gold)
-        counts = Counts(seen - hidden, 0, hidden)
-        totals[document.genre] = totals.get(document.genre, Counts()) + counts
+            total += len(gold)
+        counts = BoundaryCounts(total - hidden, 0, hidden)
+        totals[document.genre] = totals.get(document.genre, BoundaryCounts()) + counts
     return totals
 
 
-def splitters() -> dict[str, Splitter]:
+def installed_splitters() -> dict[str, Splitter]:
     """Return the splitters that are installed, by name."""
     found: dict[str, Splitter] = {
         "pincite": lambda text: [text[s.start : s.end] for s in boundaries.split(text)],
@@ -174,20 +178,20 @@ def main() -> None:
     default = Path(__file__).parents[3] / "shared" / "eval" / "sentences"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
     folder = parser.parse_args().folder
-    documents = read(folder)
+    documents = read_documents(folder)
     genres = sorted({d.genre for d in documents})
     kinds = ("all", "inner", "one by one", "lines", "wrapped")
     print(f"{'':21}" + "".join(f"{g:>11}" for g in genres) + f"{'MB/s':>8}")
-    for name, split in splitters().items():
+    for name, split in installed_splitters().items():
         speed = megabytes_per_second(split, [d.text for d in documents])
-        totals = {(g, kind): Counts() for g in genres for kind in kinds}
+        totals = {(g, kind): BoundaryCounts() for g in genres for kind in kinds}
         for document in documents:
-            for kind, counts in score(split, document).items():
+            for kind, counts in score_document(split, document).items():
                 totals[document.genre, kind] += counts
         for kind in kinds:
             row = "".join(f"{totals[g, kind].f1:11.4f}" for g in genres)
             print(f"{name:10} {kind:10}{row}" + (f"{speed:8.2f}" if kind == "all" else ""))
-    best = perfect(documents)
+    best = upper_bound(documents)
     print(f"{'at most':10} {'all':10}" + "".join(f"{best[g].f1:11.4f}" for g in genres))
 
 

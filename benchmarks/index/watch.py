@@ -16,19 +16,19 @@ from statistics import median
 
 from pincite.index import Embedder, Served, build
 
-LONGEST = 600.0  # seconds
+TIMEOUT = 600.0  # seconds
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--articles", type=int, default=100, help="so many are there before")
     parser.add_argument("--saves", type=int, default=10)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        folder, root = Path(place, "articles"), Path(place, "index")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        folder, root = Path(directory, "articles"), Path(directory, "index")
         folder.mkdir()
-        for number in range(chosen.articles):
-            (folder / f"{number:05}.txt").write_text(text(number))
+        for number in range(arguments.articles):
+            (folder / f"{number:05}.txt").write_text(article_text(number))
         build(folder, into=root)
         served = Served(root, embedder=Embedder())
         served.current().search("Loaded before it is timed.")
@@ -41,31 +41,34 @@ def main() -> int:
         try:
             assert watcher.stdout is not None
             watcher.stdout.readline()  # its first build
-            waited = [
-                saved(folder, served, chosen.articles + number) for number in range(chosen.saves)
+            delays = [
+                measure_save(folder, served, arguments.articles + number)
+                for number in range(arguments.saves)
             ]
         finally:
             watcher.kill()
             watcher.communicate()
-    middle, most = median(waited), max(waited)
-    print(f"{len(waited)} files saved: found after {middle:.1f} s, {most:.1f} at most")
-    return int(most >= LONGEST)
+    median_delay, longest_delay = median(delays), max(delays)
+    print(
+        f"{len(delays)} files saved: found after {median_delay:.1f} s, {longest_delay:.1f} at most"
+    )
+    return int(longest_delay >= TIMEOUT)
 
 
-def saved(folder: Path, served: Served, number: int) -> float:
+def measure_save(folder: Path, served: Served, number: int) -> float:
     """Save an article, and return the seconds until it is found."""
     started = time.monotonic()
     name = f"{number:05}.txt"
-    (folder / name).write_text(text(number))
-    while (waited := time.monotonic() - started) < LONGEST:
+    (folder / name).write_text(article_text(number))
+    while (elapsed := time.monotonic() - started) < TIMEOUT:
         found = served.current().search(f"What broke in storm {number}?", 1)
         if found[0].article_id == name:
-            return waited
+            return elapsed
         time.sleep(0.1)
-    return LONGEST
+    return TIMEOUT
 
 
-def text(number: int) -> str:
+def article_text(number: int) -> str:
     return f"Storm number {number}\n\nThe storm with number {number} broke {number + 3} windows.\n"
 
 

@@ -37,9 +37,9 @@ from pincite.index.text.words import words
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUESTIONS = (EXAMPLES / "questions.txt").read_text("utf-8").splitlines()[:2]
-LONGEST = 900.0  # seconds
+TIMEOUT = 900.0  # seconds
 
-SAME = "as before"
+UNCHANGED = "as before"
 
 Answers = list[dict[str, Any]]
 Damage = Callable[[Path, Path, random.Random], None]
@@ -51,11 +51,11 @@ class Case(NamedTuple):
 
     damage: Damage
     file: Path
-    other: Path
-    late: bool
+    namesake: Path
+    after_open: bool
 
-    def name(self) -> str:
-        when = ", after it was opened" if self.late else ""
+    def describe(self) -> str:
+        when = ", after it was opened" if self.after_open else ""
         return f"{self.file}: {self.damage.__name__.replace('_', ' ')}{when}"
 
 
@@ -63,63 +63,63 @@ class Outcome(NamedTuple):
     """What a process that asked came to."""
 
     kind: str  # "answered", "refused", or what went wrong
-    said: str
+    message: str
     answers: Answers
 
 
-def flip_a_bit(file: Path, _other: Path, draw: random.Random) -> None:
+def flip_a_bit(file: Path, _other: Path, rng: random.Random) -> None:
     data = bytearray(file.read_bytes())
-    data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
     file.write_bytes(data)
 
 
-def flip_a_bit_keeping_the_time(file: Path, other: Path, draw: random.Random) -> None:
+def flip_a_bit_keeping_the_time(file: Path, other: Path, rng: random.Random) -> None:
     at = file.stat()
-    flip_a_bit(file, other, draw)
+    flip_a_bit(file, other, rng)
     os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
 
 
-def overwrite(file: Path, _other: Path, draw: random.Random) -> None:
+def overwrite(file: Path, _other: Path, rng: random.Random) -> None:
     data = bytearray(file.read_bytes())
-    start = draw.randrange(len(data))
-    data[start : start + 64] = draw.randbytes(len(data[start : start + 64]))
+    start = rng.randrange(len(data))
+    data[start : start + 64] = rng.randbytes(len(data[start : start + 64]))
     file.write_bytes(data)
 
 
-def zero_a_page(file: Path, _other: Path, draw: random.Random) -> None:
+def zero_a_page(file: Path, _other: Path, rng: random.Random) -> None:
     data = bytearray(file.read_bytes())
-    start = draw.randrange(len(data)) // 4096 * 4096
+    start = rng.randrange(len(data)) // 4096 * 4096
     data[start : start + 4096] = bytes(len(data[start : start + 4096]))
     file.write_bytes(data)
 
 
-def zero_the_end(file: Path, _other: Path, draw: random.Random) -> None:
+def zero_the_end(file: Path, _other: Path, rng: random.Random) -> None:
     data = file.read_bytes()
-    keep = draw.randrange(len(data))
+    keep = rng.randrange(len(data))
     file.write_bytes(data[:keep] + bytes(len(data) - keep))
 
 
-def swap_pages(file: Path, _other: Path, draw: random.Random) -> None:
+def swap_pages(file: Path, _other: Path, rng: random.Random) -> None:
     data = file.read_bytes()
-    middle = draw.randrange(1, len(data))
+    middle = rng.randrange(1, len(data))
     file.write_bytes(data[middle:] + data[:middle])
 
 
-def cut_off(file: Path, _other: Path, draw: random.Random) -> None:
-    os.truncate(file, draw.randrange(file.stat().st_size))
+def cut_off(file: Path, _other: Path, rng: random.Random) -> None:
+    os.truncate(file, rng.randrange(file.stat().st_size))
 
 
 def empty(file: Path, _other: Path, _draw: random.Random) -> None:
     file.write_bytes(b"")
 
 
-def append(file: Path, _other: Path, draw: random.Random) -> None:
+def append(file: Path, _other: Path, rng: random.Random) -> None:
     with file.open("ab") as stream:
-        stream.write(draw.randbytes(100))
+        stream.write(rng.randbytes(100))
 
 
-def randomize(file: Path, _other: Path, draw: random.Random) -> None:
-    file.write_bytes(draw.randbytes(file.stat().st_size))
+def randomize(file: Path, _other: Path, rng: random.Random) -> None:
+    file.write_bytes(rng.randbytes(file.stat().st_size))
 
 
 def remove(file: Path, _other: Path, _draw: random.Random) -> None:
@@ -163,81 +163,81 @@ DAMAGES: tuple[Damage, ...] = (
 )
 
 
-class Hashed(Embedder):
+class HashEmbedder(Embedder):
     """Vectors of words by chance: the same words, the same vector."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        rows = np.array([sum(map(_chance, words(text))) for text in texts], dtype=np.float32)
+        rows = np.array([sum(map(_word_vector, words(text))) for text in texts], dtype=np.float32)
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
 
 @cache
-def _chance(word: str) -> Vectors:
+def _word_vector(word: str) -> Vectors:
     return np.random.default_rng(zlib.crc32(word.encode())).standard_normal(384, np.float32)
 
 
-def prepare(base: Path) -> None:
+def prepare_index(workspace: Path) -> None:
     """Make a folder of articles and its index, which keeps a generation before the served."""
-    folder, root = base / "articles", base / "whole"
+    folder, root = workspace / "articles", workspace / "whole"
     shutil.copytree(EXAMPLES / "articles", folder)
     held_back = [folder / "wire", *folder.glob("2024-06/swiss*")]
     for path in held_back:
-        path.rename(base / path.name)
-    rebuild(folder, root)
-    shutil.copytree(root, base / "before")
+        path.rename(workspace / path.name)
+    build_index(folder, root)
+    shutil.copytree(root, workspace / "before")
     for path in held_back:
-        (base / path.name).rename(path)
-    rebuild(folder, root)
+        (workspace / path.name).rename(path)
+    build_index(folder, root)
 
 
-def rebuild(folder: Path, root: Path) -> None:
-    build(folder, into=root, embedder=Hashed())
+def build_index(folder: Path, root: Path) -> None:
+    build(folder, into=root, embedder=HashEmbedder())
 
 
-def asked(root: Path, damage: Callable[[], None] | None = None) -> Outcome:
+def open_and_ask(root: Path, damage: Callable[[], None] | None = None) -> Outcome:
     """Open an index and ask it, with `damage` done in between where there is one."""
-    said: list[str] = []
+    warnings: list[str] = []
     listener = logging.Handler(logging.WARNING)
-    listener.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    listener.emit = lambda record: warnings.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("pincite").addHandler(listener)
     try:
-        chain = build_chain(Served(root, embedder=Hashed()))
+        chain = build_chain(Served(root, embedder=HashEmbedder()))
         if damage:
             chain.invoke(QUESTIONS[0])
             damage()
         answers = [chain.invoke(question).to_json() for question in QUESTIONS]
     except PinciteError as error:
         return Outcome("refused", str(error), [])
-    return Outcome("answered", " ".join(said), rounded(answers))
+    return Outcome("answered", " ".join(warnings), round_floats(answers))
 
 
-def rounded(answers: Answers) -> Answers:
+def round_floats(answers: Answers) -> Answers:
     """Vectors of one text differ in their last digits with the batch they were made in."""
     text = json.dumps(answers)
     found: Answers = json.loads(text, parse_float=lambda number: round(float(number), 5))
     return found
 
 
-def apart(function: Callable[..., Any], *arguments: object) -> Any:
+def run_in_process(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a function in a process of its own, which may die."""
     context = get_context("fork")  # the model is loaded once, Chroma not before the fork
-    ours, theirs = context.Pipe(duplex=False)
+    receiver, sender = context.Pipe(duplex=False)
 
     def run() -> None:
         try:
-            theirs.send(function(*arguments))
+            sender.send(function(*arguments))
         except Exception as error:
-            theirs.send(Outcome("raised", repr(error), []))
+            sender.send(Outcome("raised", repr(error), []))
 
     process = context.Process(target=run)
     process.start()
-    theirs.close()
-    if not ours.poll(LONGEST):
+    sender.close()
+    if not receiver.poll(TIMEOUT):
         process.kill()
         return Outcome("hung", "", [])
     try:
-        result = ours.recv()
+        result = receiver.recv()
     except EOFError:
         process.join()
         return Outcome("crashed", f"exit code {process.exitcode}", [])
@@ -245,88 +245,94 @@ def apart(function: Callable[..., Any], *arguments: object) -> Any:
     return result
 
 
-def cases(root: Path) -> Iterator[Case]:
+def iterate_cases(root: Path) -> Iterator[Case]:
     """Yield every damage to every file that is served, before and after it is opened."""
-    served = get_current(root)
-    assert served is not None
-    (before,) = (each for each in served.parent.iterdir() if each != served)
-    namesakes = {file.name: file.relative_to(root) for file in before.rglob("*")}
+    current_generation = get_current(root)
+    assert current_generation is not None
+    (previous,) = (
+        each for each in current_generation.parent.iterdir() if each != current_generation
+    )
+    namesakes = {file.name: file.relative_to(root) for file in previous.rglob("*")}
     files = {Path("current"): namesakes["manifest.json"]}
-    for file in sorted(served.rglob("*")):
+    for file in sorted(current_generation.rglob("*")):
         if file.is_file():
             files[file.relative_to(root)] = namesakes[file.name]
-    for (file, other), damage, late in product(files.items(), DAMAGES, (False, True)):
-        yield Case(damage, file, other, late)
+    for (file, other), damage, after_open in product(files.items(), DAMAGES, (False, True)):
+        yield Case(damage, file, other, after_open)
 
 
-def attempt(case: Case, base: Path, right: dict[str, Answers], draw: random.Random) -> str:
+def try_case(case: Case, workspace: Path, expected: dict[str, Answers], rng: random.Random) -> str:
     """Damage a copy of the index, and return what asking it came to."""
-    work = base / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    shutil.copytree(base / "whole", work)
+    damaged = workspace / "work"
+    shutil.rmtree(damaged, ignore_errors=True)
+    shutil.copytree(workspace / "whole", damaged)
 
-    def harm() -> None:
-        case.damage(work / case.file, work / case.other, draw)
+    def apply_damage() -> None:
+        case.damage(damaged / case.file, damaged / case.namesake, rng)
 
-    if not case.late:
-        harm()
-    return judged(apart(asked, work, harm if case.late else None), right)
+    if not case.after_open:
+        apply_damage()
+    return classify(
+        run_in_process(open_and_ask, damaged, apply_damage if case.after_open else None), expected
+    )
 
 
-def repaired(base: Path, right: dict[str, Answers]) -> str:
+def try_repair(workspace: Path, expected: dict[str, Answers]) -> str:
     """Build the damaged copy again, and return what asking it came to."""
-    failure = apart(rebuild, base / "articles", base / "work")
+    failure = run_in_process(build_index, workspace / "articles", workspace / "work")
     if failure:
         return f"NOT BUILT: {failure.said}"
-    result = judged(apart(asked, base / "work"), right)
-    return result if result == SAME else f"NOT REPAIRED: {result}"
+    result = classify(run_in_process(open_and_ask, workspace / "work"), expected)
+    return result if result == UNCHANGED else f"NOT REPAIRED: {result}"
 
 
-def judged(outcome: Outcome, right: dict[str, Answers]) -> str:
+def classify(outcome: Outcome, expected: dict[str, Answers]) -> str:
     """Return what an outcome amounts to, in capitals where it is a failure."""
     if outcome.kind == "refused":
         return (
-            "refused" if re.search("build|check its", outcome.said) else f"UNCLEAR: {outcome.said}"
+            "refused"
+            if re.search("build|check its", outcome.message)
+            else f"UNCLEAR: {outcome.message}"
         )
     if outcome.kind != "answered":
-        return f"{outcome.kind.upper()}: {outcome.said}"
+        return f"{outcome.kind.upper()}: {outcome.message}"
     ids = {answer["index_id"] for answer in outcome.answers}
-    if len(ids) != 1 or outcome.answers != right.get(ids.pop()):
+    if len(ids) != 1 or outcome.answers != expected.get(ids.pop()):
         return f"WRONG: {outcome.answers}"
-    if outcome.answers == next(iter(right.values())):
-        return SAME
-    return "the generation before, with a warning" if outcome.said else "NO WARNING"
+    if outcome.answers == next(iter(expected.values())):
+        return UNCHANGED
+    return "the generation before, with a warning" if outcome.message else "NO WARNING"
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--tries", type=int, default=60)
-    arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--repairs", type=int, default=5, help="build again after each so many")
-    chosen = arguments.parse_args()
-    draw = random.Random(chosen.seed)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tries", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--repairs", type=int, default=5, help="build again after each so many")
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
     table: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        failure = apart(prepare, base)
+        workspace = Path(folder)
+        failure = run_in_process(prepare_index, workspace)
         if failure:
             sys.exit(f"the index cannot be prepared: {failure.said}")
-        wholes = [apart(asked, base / name) for name in ("whole", "before")]
-        right = {each.answers[0]["index_id"]: each.answers for each in wholes}
-        todo = list(cases(base / "whole"))
-        draw.shuffle(todo)
-        for number, case in enumerate(islice(cycle(todo), chosen.tries), start=1):
-            results = [attempt(case, base, right, draw)]
-            if number % chosen.repairs == 0:
-                results.append(repaired(base, right))
-            for done, result in zip(("asked", "built again"), results, strict=False):
-                table[done][result.split(":")[0]] += 1
+        baselines = [run_in_process(open_and_ask, workspace / name) for name in ("whole", "before")]
+        expected = {each.answers[0]["index_id"]: each.answers for each in baselines}
+        cases = list(iterate_cases(workspace / "whole"))
+        rng.shuffle(cases)
+        for number, case in enumerate(islice(cycle(cases), arguments.tries), start=1):
+            results = [try_case(case, workspace, expected, rng)]
+            if number % arguments.repairs == 0:
+                results.append(try_repair(workspace, expected))
+            for phase, result in zip(("asked", "built again"), results, strict=False):
+                table[phase][result.split(":")[0]] += 1
                 out = sys.stdout if result[0].isupper() else sys.stderr
-                print(f"{number} {case.name()}: {done}: {result}", file=out, flush=True)
-    for done, counts in table.items():
-        said = ", ".join(f"{n} {what}" for what, n in counts.most_common())
+                print(f"{number} {case.describe()}: {phase}: {result}", file=out, flush=True)
+    for phase, counts in table.items():
+        summary = ", ".join(f"{n} {what}" for what, n in counts.most_common())
         failed = sum(n for what, n in counts.items() if what.isupper())
-        print(f"{done}: {counts.total()} tries, {failed} failures ({said})")
+        print(f"{phase}: {counts.total()} tries, {failed} failures ({summary})")
     sys.exit(any(what.isupper() for counts in table.values() for what in counts))
 
 

@@ -36,13 +36,13 @@ from typing import Any, NamedTuple
 import torch
 from pincite.index import Embedder, build
 
-from benchmarks.resilience.newsroom import FORKED, Ended, World
+from benchmarks.resilience.newsroom import FORK_CONTEXT, Newsroom, ProcessResult
 
-NOBODY = 65_534
+NOBODY_UID = 65_534
 KILLED, UNSYNCED = -signal.SIGKILL, 77
-PLACES = (".", ".lock", "generations", "current")
+INDEX_PARTS = (".", ".lock", "generations", "current")
 
-Act = Callable[[], object]
+Action = Callable[[], object]
 
 
 class Fault(NamedTuple):
@@ -51,11 +51,11 @@ class Fault(NamedTuple):
     What `around` gives must stand in what the builder says.
     """
 
-    ends: tuple[int, ...]
-    inside: Act = lambda: None
-    around: Callable[[World], AbstractContextManager[str]] = lambda _: nullcontext("")
-    strike: tuple[float, int] | None = None
-    leaves: tuple[str, ...] = ()
+    exit_codes: tuple[int, ...]
+    before_build: Action = lambda: None
+    context: Callable[[Newsroom], AbstractContextManager[str]] = lambda _: nullcontext("")
+    signal_after: tuple[float, int] | None = None
+    leftovers: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
@@ -69,41 +69,45 @@ class Row(NamedTuple):
     failures: list[str]
 
 
-def befall(world: World, fault: Fault) -> tuple[Ended, list[str]]:
+def build_under_fault(newsroom: Newsroom, fault: Fault) -> tuple[ProcessResult, list[str]]:
     """Publish an edition, build it under a fault, then without. Returns what went wrong."""
-    old = world.edition
-    world.publish()
-    with fault.around(world) as says:
-        ended = world.build(fault.inside, fault.strike)
-        failures = [] if ended.code in fault.ends else [f"ended with {ended.code}: {ended.said}"]
-        one_line = ended.said.startswith("pincite: ") and "\n" not in ended.said
-        if ended.code == 1 and not (one_line and says in ended.said):
-            failures.append(f"said {ended.said!r}")
-        failures += world.served(old, world.edition)
-    if ended.code >= 0:
+    old = newsroom.edition
+    newsroom.write_edition()
+    with fault.context(newsroom) as expected_message:
+        result = newsroom.build(fault.before_build, fault.signal_after)
+        failures = (
+            []
+            if result.exit_code in fault.exit_codes
+            else [f"ended with {result.exit_code}: {result.stderr}"]
+        )
+        one_line = result.stderr.startswith("pincite: ") and "\n" not in result.stderr
+        if result.exit_code == 1 and not (one_line and expected_message in result.stderr):
+            failures.append(f"said {result.stderr!r}")
+        failures += newsroom.check_current(old, newsroom.edition)
+    if result.exit_code >= 0:
         # What was embedded waits for the next build.
-        wanted = ("current", "generations", ".lock", "pending", *fault.leaves)
-        failures += world.leftovers(*wanted)
-    failures += world.repaired()
-    return ended, failures
+        expected = ("current", "generations", ".lock", "pending", *fault.leftovers)
+        failures += newsroom.find_leftovers(*expected)
+    failures += newsroom.rebuild()
+    return result, failures
 
 
 # --- killed at a named point -------------------------------------------------------------------
 
 
-def at_points(act: Callable[[str], object]) -> None:
+def instrument_disk_calls(callback: Callable[[str], object]) -> None:
     """Call `act` with a name before and after each step of this process that touches the disk."""
     from chromadb.api.models.Collection import Collection
 
     counts: Counter[str] = Counter()
 
-    def patched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*arguments: Any, **named: Any) -> Any:
+    def patch(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*arguments: Any, **keywords: Any) -> Any:
             counts[name] += 1
             number = counts[name]
-            act(f"before {name} {number}")
-            result = call(*arguments, **named)
-            act(f"after {name} {number}")
+            callback(f"before {name} {number}")
+            result = call(*arguments, **keywords)
+            callback(f"after {name} {number}")
             return result
 
         return step
@@ -119,80 +123,82 @@ def at_points(act: Callable[[str], object]) -> None:
     }
     for names, owner in steps.items():
         for name in names.split():
-            setattr(owner, name, patched(name, getattr(owner, name)))
+            setattr(owner, name, patch(name, getattr(owner, name)))
     methods = ("commit", "close", "executescript")
-    wrapped = {name: patched(name, getattr(sqlite3.Connection, name)) for name in methods}
+    wrapped = {name: patch(name, getattr(sqlite3.Connection, name)) for name in methods}
     factory = type("Base", (sqlite3.Connection,), wrapped)
     sqlite3.connect = partial(sqlite3.connect, factory=factory)  # type: ignore[assignment]
 
 
-def points(world: World) -> list[str]:
+def list_kill_points(newsroom: Newsroom) -> list[str]:
     """Name the points of a build of the next edition, in order."""
-    world.publish()
-    ended = world.build(lambda: at_points(lambda point: print(point, file=sys.stderr)))
-    assert ended.code == 0, ended
-    assert not world.repaired()
-    return ended.said.splitlines()
+    newsroom.write_edition()
+    result = newsroom.build(
+        lambda: instrument_disk_calls(lambda point: print(point, file=sys.stderr))
+    )
+    assert result.exit_code == 0, result
+    assert not newsroom.rebuild()
+    return result.stderr.splitlines()
 
 
-def killed_at(point: str) -> Fault:
-    def act(here: str) -> None:
-        if here == point:
+def kill_fault(point: str) -> Fault:
+    def kill(reached: str) -> None:
+        if reached == point:
             os.kill(os.getpid(), signal.SIGKILL)
 
     # Readers decide how many generations there are to remove: the last points are not always there.
-    return Fault((0, KILLED), inside=lambda: at_points(act))
+    return Fault((0, KILLED), before_build=lambda: instrument_disk_calls(kill))
 
 
 # --- what the machine refuses ------------------------------------------------------------------
 
 
-def limited(kind: int, value: int) -> Fault:
-    def inside() -> None:
-        resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+def resource_limit_fault(limit: int, value: int) -> Fault:
+    def set_limit() -> None:
+        resource.setrlimit(limit, (value, resource.getrlimit(limit)[1]))
 
-    return Fault((0, 1), inside)
+    return Fault((0, 1), set_limit)
 
 
-def few_files(more: int) -> Fault:
+def open_file_limit_fault(more: int) -> Fault:
     """So many more files may be open than a process has at its start."""
-    return limited(resource.RLIMIT_NOFILE, len(os.listdir("/proc/self/fd")) + more)  # noqa: PTH208
+    return resource_limit_fault(resource.RLIMIT_NOFILE, len(os.listdir("/proc/self/fd")) + more)  # noqa: PTH208
 
 
-def forbidden(name: str) -> Fault:
+def permission_fault(name: str) -> Fault:
     """Let nobody but another user write to a part of the index."""
 
-    def give(world: World, user: int) -> None:
-        for path in (world.root, *world.root.rglob("*")):
+    def change_owner(newsroom: Newsroom, user: int) -> None:
+        for path in (newsroom.root, *newsroom.root.rglob("*")):
             if os.getuid() == 0:
                 os.chown(path, user, user)
 
     def leave_root() -> None:
         if os.getuid() == 0:
             os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
+            os.setgid(NOBODY_UID)
+            os.setuid(NOBODY_UID)
 
     @contextmanager
-    def around(world: World) -> Iterator[str]:
-        path = world.root / name
+    def context(newsroom: Newsroom) -> Iterator[str]:
+        path = newsroom.root / name
         mode = path.stat().st_mode
-        give(world, NOBODY)
+        change_owner(newsroom, NOBODY_UID)
         path.chmod(0o555 if path.is_dir() else 0o444)
         try:
             yield ""
         finally:
             path.chmod(mode)
-            give(world, os.getuid())
+            change_owner(newsroom, os.getuid())
 
-    return Fault((0, 1) if name == "current" else (1,), leave_root, around)
+    return Fault((0, 1) if name == "current" else (1,), leave_root, context)
 
 
-def full_disk(free: int) -> Fault:
+def full_disk_fault(free: int) -> Fault:
     @contextmanager
-    def around(world: World) -> Iterator[str]:
-        ballast = world.root.parent / "ballast"
-        disk = os.statvfs(world.root)
+    def context(newsroom: Newsroom) -> Iterator[str]:
+        ballast = newsroom.root.parent / "ballast"
+        disk = os.statvfs(newsroom.root)
         with ballast.open("wb") as stream:
             os.posix_fallocate(stream.fileno(), 0, disk.f_bavail * disk.f_bsize - free)
         try:
@@ -200,40 +206,40 @@ def full_disk(free: int) -> Fault:
         finally:
             ballast.unlink()
 
-    return Fault((0, 1), around=around)
+    return Fault((0, 1), context=context)
 
 
-def read_only_disk() -> Fault:
+def read_only_disk_fault() -> Fault:
     @contextmanager
-    def around(world: World) -> Iterator[str]:
+    def context(newsroom: Newsroom) -> Iterator[str]:
         # Mounted a second time: readers that go on keep what they opened.
-        root, read_only = world.root, world.root.with_name("read-only")
+        root, read_only = newsroom.root, newsroom.root.with_name("read-only")
         read_only.mkdir(exist_ok=True)
         mount("--bind", root, read_only)
         mount("-o", "remount,bind,ro", read_only)
         try:
-            world.root = read_only
+            newsroom.root = read_only
             yield os.strerror(errno.EROFS)
         finally:
-            world.root = root
+            newsroom.root = root
             unmount(read_only)
 
-    return Fault((1,), around=around)
+    return Fault((1,), context=context)
 
 
-def another_builder() -> Fault:
+def second_builder_fault() -> Fault:
     """Another process is building, and is killed in the end."""
 
     @contextmanager
-    def around(world: World) -> Iterator[str]:
-        reached = FORKED.Event()
+    def context(newsroom: Newsroom) -> Iterator[str]:
+        reached = FORK_CONTEXT.Event()
 
         def wait(_step: str, _done: int, _total: int) -> None:
             reached.set()
             time.sleep(600)
 
-        arguments = {"into": world.root, "embedder": world.embedder, "progress": wait}
-        other = FORKED.Process(target=build, args=(world.folder,), kwargs=arguments)
+        arguments = {"into": newsroom.root, "embedder": newsroom.embedder, "progress": wait}
+        other = FORK_CONTEXT.Process(target=build, args=(newsroom.folder,), kwargs=arguments)
         other.start()
         assert reached.wait(60)
         try:
@@ -242,75 +248,81 @@ def another_builder() -> Fault:
             other.kill()
             other.join()
 
-    return Fault((1,), around=around, leaves=(".holder",))
+    return Fault((1,), context=context, leftovers=(".holder",))
 
 
-def unsynced() -> Fault:
+def missing_fsync_fault() -> Fault:
     """End with a code of its own where a file gets its name before it is on the disk.
 
     When the pointer gets its name, all it leads to must be there too.
     """
 
-    def inside() -> None:
+    def patch_os() -> None:
         synced: dict[int, int] = {}
         fsync, replace = os.fsync, os.replace
 
-        def note(descriptor: int) -> None:
+        def record_fsync(descriptor: int) -> None:
             fsync(descriptor)
             synced[os.fstat(descriptor).st_ino] = time.time_ns()
 
-        def move(written: Path, to: Path) -> None:
-            paths = [Path(written)]
-            if Path(to).name == "current":
-                generations = Path(to).with_name("generations")
-                named = generations / paths[0].read_text()
-                paths += [generations, named, *named.rglob("*")]
+        def checked_replace(temporary: Path, target: Path) -> None:
+            paths = [Path(temporary)]
+            if Path(target).name == "current":
+                generations = Path(target).with_name("generations")
+                generation = generations / paths[0].read_text()
+                paths += [generations, generation, *generation.rglob("*")]
             for path in paths:
                 at = path.stat()
                 if synced.get(at.st_ino, 0) < at.st_mtime_ns:
                     print(f"{path} is not on the disk", file=sys.stderr)
                     os._exit(UNSYNCED)
-            replace(written, to)
+            replace(temporary, target)
 
-        os.fsync, os.replace = note, move  # type: ignore[assignment]
+        os.fsync, os.replace = record_fsync, checked_replace  # type: ignore[assignment]
 
-    return Fault((0,), inside)
+    return Fault((0,), patch_os)
 
 
 # --- the table ---------------------------------------------------------------------------------
 
 
-def faults(world: World, tries: int, draw: random.Random) -> dict[str, list[Fault]]:
-    named = points(world)
-    few = [named[round(i * (len(named) - 1) / max(1, tries - 1))] for i in range(tries)]
-    some = max(1, tries // 5)
-    largest = max(path.stat().st_size for path in world.root.rglob("*"))
-    lasting = world.seconds
+def process_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[str, list[Fault]]:
+    kill_points = list_kill_points(newsroom)
+    sampled_points = [
+        kill_points[round(i * (len(kill_points) - 1) / max(1, tries - 1))] for i in range(tries)
+    ]
+    tries_per_fault = max(1, tries // 5)
+    largest = max(path.stat().st_size for path in newsroom.root.rglob("*"))
+    build_seconds = newsroom.build_seconds
     return {
-        "killed at a named point": [killed_at(point) for point in dict.fromkeys(few)],
+        "killed at a named point": [kill_fault(point) for point in dict.fromkeys(sampled_points)],
         "killed at a random moment": [
-            Fault((0, KILLED), strike=(draw.uniform(0, lasting), signal.SIGKILL))
+            Fault((0, KILLED), signal_after=(rng.uniform(0, build_seconds), signal.SIGKILL))
             for _ in range(tries)
         ],
         "interrupted (Ctrl-C)": [
-            Fault((0, 130), strike=(draw.uniform(0, lasting), signal.SIGINT)) for _ in range(some)
+            Fault((0, 130), signal_after=(rng.uniform(0, build_seconds), signal.SIGINT))
+            for _ in range(tries_per_fault)
         ],
-        "not on the disk when it is named": [unsynced()],
+        "not on the disk when it is named": [missing_fsync_fault()],
         "files may not grow": [
-            limited(resource.RLIMIT_FSIZE, draw.randrange(largest)) for _ in range(some)
+            resource_limit_fault(resource.RLIMIT_FSIZE, rng.randrange(largest))
+            for _ in range(tries_per_fault)
         ],
-        "too many open files": [few_files(draw.randrange(1, 50)) for _ in range(some)],
-        "no permission": [forbidden(name) for name in PLACES[:tries]],
-        "another builder": [another_builder()],
+        "too many open files": [
+            open_file_limit_fault(rng.randrange(1, 50)) for _ in range(tries_per_fault)
+        ],
+        "no permission": [permission_fault(name) for name in INDEX_PARTS[:tries]],
+        "another builder": [second_builder_fault()],
     }
 
 
-def disk_faults(world: World, tries: int, draw: random.Random) -> dict[str, list[Fault]]:
-    some = max(1, tries // 5)
-    size = sum(path.stat().st_size for path in world.root.rglob("*"))
+def disk_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[str, list[Fault]]:
+    tries_per_fault = max(1, tries // 5)
+    size = sum(path.stat().st_size for path in newsroom.root.rglob("*"))
     return {
-        "full disk": [full_disk(draw.randrange(size)) for _ in range(some)],
-        "read-only disk": [read_only_disk()],
+        "full disk": [full_disk_fault(rng.randrange(size)) for _ in range(tries_per_fault)],
+        "read-only disk": [read_only_disk_fault()],
     }
 
 
@@ -318,23 +330,23 @@ def mount(*arguments: str | Path) -> None:
     subprocess.run(["mount", *map(str, arguments)], check=True, capture_output=True)
 
 
-def unmount(place: Path) -> None:
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+def unmount(path: Path) -> None:
+    subprocess.run(["umount", "--lazy", str(path)], check=True)
 
 
 @contextmanager
-def small_disk(place: Path) -> Iterator[bool]:
+def mount_small_disk(path: Path) -> Iterator[bool]:
     """Mount one, and give whether that may be done here."""
-    place.mkdir()
+    path.mkdir()
     try:
-        mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", place)
+        mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", path)
     except (OSError, subprocess.CalledProcessError):
         yield False
         return
     try:
         yield True
     finally:
-        unmount(place)
+        unmount(path)
 
 
 def main() -> int:
@@ -344,43 +356,48 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", metavar="FAULT", default="", help="faults with this in the name")
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args()
+    arguments = parser.parse_args()
     # A program in the background of a script is born deaf to it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    draw, embedder = random.Random(chosen.seed), Embedder()
+    rng, embedder = random.Random(arguments.seed), Embedder()
     torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
     # Loaded once, before all processes are made.
     embedder.embed(["a text"])
     import_module("chromadb")
     failed = False
-    with tempfile.TemporaryDirectory() as base, small_disk(Path(base, "disk")) as mounted:
+    with tempfile.TemporaryDirectory() as base, mount_small_disk(Path(base, "disk")) as mounted:
         Path(base).chmod(0o777)
         tempfile.tempdir = base
-        places = [(Path(base), faults), (Path(base, "disk"), disk_faults)]
-        for place, kinds in places if mounted else places[:1]:
-            world = World(place, embedder)
-            with world.open(chosen.readers):
-                for name, each in kinds(world, chosen.tries, draw).items():
-                    if chosen.only in name:
-                        row = tried(world, name, each)
+        disks = [(Path(base), process_faults), (Path(base, "disk"), disk_faults)]
+        for directory, make_faults in disks if mounted else disks[:1]:
+            newsroom = Newsroom(directory, embedder)
+            with newsroom.with_readers(arguments.readers):
+                for name, faults in make_faults(newsroom, arguments.tries, rng).items():
+                    if arguments.only in name:
+                        row = run_faults(newsroom, name, faults)
                         failed |= bool(row.failures)
-                        say(row, as_json=chosen.json)
+                        print_row(row, as_json=arguments.json)
     return int(failed)
 
 
-def tried(world: World, name: str, faults: list[Fault]) -> Row:
+def run_faults(newsroom: Newsroom, name: str, faults: list[Fault]) -> Row:
     """Let each fault befall a build, and say on standard error how far that is."""
     struck, failures = 0, []
     for number, fault in enumerate(faults, start=1):
-        ended, found = befall(world, fault)
-        struck += ended.code != 0
+        result, found = build_under_fault(newsroom, fault)
+        struck += result.exit_code != 0
         failures += found
-        far = f"{number} of {len(faults)}, {len(failures)} failures"
-        print(f"{name}: {far}, ended with {ended.code}", *found, file=sys.stderr, flush=True)
-    return Row(name, len(faults), struck, world.answered.value, failures)
+        progress = f"{number} of {len(faults)}, {len(failures)} failures"
+        print(
+            f"{name}: {progress}, ended with {result.exit_code}",
+            *found,
+            file=sys.stderr,
+            flush=True,
+        )
+    return Row(name, len(faults), struck, newsroom.answer_count.value, failures)
 
 
-def say(row: Row, *, as_json: bool) -> None:
+def print_row(row: Row, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(row._asdict()), flush=True)
         return

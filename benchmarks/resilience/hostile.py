@@ -30,11 +30,11 @@ from pincite.index.sentences import boundaries
 from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article, Skipped
 
-from benchmarks.resilience.hostile_bombs import bombs
+from benchmarks.resilience.hostile_bombs import write_bombs
 from benchmarks.resilience.hostile_files import GENERATORS
 
-AT_ONCE = 200
-HANGS = 60 + 30 * DEFAULT_LIMITS.seconds
+BATCH_SIZE = 200
+HANG_SECONDS = 60 + 30 * DEFAULT_LIMITS.seconds
 """Seconds on the wall after which a file hangs; the processor's time is bound in any case."""
 
 
@@ -47,38 +47,38 @@ class Outcome(NamedTuple):
     failures: tuple[str, ...]
 
 
-def read_all(folder: Path, kinds: dict[str, str]) -> Iterable[Outcome]:
+def read_folder(folder: Path, kinds: dict[str, str]) -> Iterable[Outcome]:
     """List and read a folder as a build does; `kinds` names the kind of each file."""
     listing = list_files(folder)
     missing = kinds.keys() - {f.source for f in listing.files} - {s.path for s in listing.skipped}
     for source in missing:
         yield Outcome(kinds[source], False, 0.0, (f"{source}: not listed",))
     for skipped in listing.skipped:
-        yield Outcome(kinds.get(skipped.path, "name"), False, 0.0, tuple(_wrong_reason(skipped)))
+        yield Outcome(kinds.get(skipped.path, "name"), False, 0.0, tuple(_check_reason(skipped)))
     with Worker() as worker:
         for file in listing.files:
-            yield _read(worker, file, kinds[file.source])
+            yield _read_file(worker, file, kinds[file.source])
 
 
-def _read(worker: Worker, file: File, kind: str) -> Outcome:
+def _read_file(worker: Worker, file: File, kind: str) -> Outcome:
     started = time.monotonic()
     reading = worker.read(*file)
     seconds = time.monotonic() - started
-    failures = [wrong for skipped in reading.skipped for wrong in _wrong_reason(skipped)]
-    failures += [wrong for article in reading.articles for wrong in _wrong_text(article)]
+    failures = [wrong for skipped in reading.skipped for wrong in _check_reason(skipped)]
+    failures += [wrong for article in reading.articles for wrong in _check_text(article)]
     if not reading.articles and not reading.skipped:
         failures.append(f"{file.source}: neither indexed nor skipped")
-    if seconds > HANGS:
+    if seconds > HANG_SECONDS:
         failures.append(f"{file.source}: took {seconds:.0f} s")
     return Outcome(kind, bool(reading.articles), seconds, tuple(failures))
 
 
-def _wrong_reason(skipped: Skipped) -> Iterable[str]:
+def _check_reason(skipped: Skipped) -> Iterable[str]:
     if not skipped.reason.strip() or "\n" in f"{skipped.path}{skipped.reason}":
         yield f"{skipped.path!r}: no reason of one line: {skipped.reason!r}"
 
 
-def _wrong_text(article: Article) -> Iterable[str]:
+def _check_text(article: Article) -> Iterable[str]:
     last = 0
     shown = []
     for start, end in boundaries.split(article.text):
@@ -90,34 +90,36 @@ def _wrong_text(article: Article) -> Iterable[str]:
         yield f"{article.source}: its sentences do not hold all that shows"
 
 
-def generated(tries: int, seed: int, within: Path) -> Iterable[Outcome]:
+def read_generated(tries: int, seed: int, directory: Path) -> Iterable[Outcome]:
     """Generate files and read them, some hundred at a time."""
-    for first in range(0, tries, AT_ONCE):
-        folder = within / str(first)
-        yield from read_all(folder, write(folder, range(first, min(first + AT_ONCE, tries)), seed))
+    for first in range(0, tries, BATCH_SIZE):
+        folder = directory / str(first)
+        yield from read_folder(
+            folder, write_generated(folder, range(first, min(first + BATCH_SIZE, tries)), seed)
+        )
         for path in folder.iterdir():
             path.unlink()
 
 
-def write(folder: Path, numbers: Iterable[int], seed: int) -> dict[str, str]:
+def write_generated(folder: Path, numbers: Iterable[int], seed: int) -> dict[str, str]:
     """Write a file for each number: the same for the same seed. Returns the kind of each."""
     folder.mkdir()
     kinds = {}
     for number in numbers:
-        chance = random.Random(f"{seed}/{number}")
-        kind = chance.choice(sorted(GENERATORS))
-        suffix, data = GENERATORS[kind](chance)
+        rng = random.Random(f"{seed}/{number}")
+        kind = rng.choice(sorted(GENERATORS))
+        suffix, data = GENERATORS[kind](rng)
         name = f"{number:06}{suffix}"
         (folder / name).write_bytes(data)
         kinds[name] = kind
     return kinds
 
 
-def no_files(folder: Path) -> dict[str, str]:
+def make_special_files(folder: Path) -> dict[str, str]:
     """Make what is no file to read, or has no name to write. Returns the kind of each."""
     outside = folder.parent / "outside.txt"
     outside.write_text("What is outside of the folder is nobody's business.")
-    made: dict[str, Callable[[Path], object]] = {
+    makers: dict[str, Callable[[Path], object]] = {
         "symlink.txt": lambda path: path.symlink_to(outside),
         "hardlink.txt": lambda path: path.hardlink_to(outside),
         "folder.txt": lambda path: path.symlink_to("/etc"),
@@ -128,10 +130,10 @@ def no_files(folder: Path) -> dict[str, str]:
         "line\nbreak.txt": lambda path: path.write_text("text"),
         "escape\x1b[2J.txt": lambda path: path.write_text("text"),
         os.fsdecode(b"caf\xe9.txt"): lambda path: path.write_text("text"),
-        "socket.txt": _listen,
+        "socket.txt": _make_socket,
     }
     kinds = {}
-    for name, make in made.items():
+    for name, make in makers.items():
         try:
             make(folder / name)
         except OSError as error:  # devices are root's
@@ -142,17 +144,17 @@ def no_files(folder: Path) -> dict[str, str]:
     return kinds
 
 
-def _listen(path: Path) -> None:
+def _make_socket(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
 
 
-def whole_build(count: int, seed: int, within: Path) -> Outcome:
+def check_build(count: int, seed: int, directory: Path) -> Outcome:
     """Index some of the files: indexed + skipped = total, and the index answers."""
-    kinds = write(within / "built", range(count), seed)
+    kinds = write_generated(directory / "built", range(count), seed)
     started = time.monotonic()
-    report = build(within / "built", within / "index")
-    index = Index.open(within / "index")
+    report = build(directory / "built", directory / "index")
+    index = Index.open(directory / "index")
     sources = {article.source for article in index.articles()}
     skipped = {each.path.split(":")[0] for each in report.skipped}
     failures = [
@@ -168,20 +170,20 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--built", type=int, default=100)
-    chosen = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        within = Path(name)
-        outcomes = [*generated(chosen.tries, chosen.seed, within)]
-        folder = within / "bombs"
+        directory = Path(name)
+        outcomes = [*read_generated(arguments.tries, arguments.seed, directory)]
+        folder = directory / "bombs"
         folder.mkdir()
-        outcomes += read_all(folder, {**bombs(folder), **no_files(folder)})
-        if chosen.built:
-            outcomes.append(whole_build(chosen.built, chosen.seed, within))
-    show(outcomes)
+        outcomes += read_folder(folder, {**write_bombs(folder), **make_special_files(folder)})
+        if arguments.built:
+            outcomes.append(check_build(arguments.built, arguments.seed, directory))
+    print_table(outcomes)
     return 1 if any(outcome.failures for outcome in outcomes) else 0
 
 
-def show(outcomes: list[Outcome]) -> None:
+def print_table(outcomes: list[Outcome]) -> None:
     print(f"{'kind':<28} {'files':>7} {'indexed':>8} {'skipped':>8} {'slowest':>9} {'failures':>9}")
     counts = Counter(outcome.kind for outcome in outcomes)
     for kind in (*sorted(counts), ""):

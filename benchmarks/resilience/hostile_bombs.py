@@ -4,10 +4,10 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from benchmarks.resilience.hostile_files import TEXT, pdf, word
+from benchmarks.resilience.hostile_files import TEXT, make_docx, make_pdf
 
 
-def bombs(folder: Path) -> dict[str, str]:
+def write_bombs(folder: Path) -> dict[str, str]:
     """Write files that are small to send and large to read. Returns the kind of each."""
     parts = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
     entities = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">' + parts + b"]>"
@@ -15,7 +15,7 @@ def bombs(folder: Path) -> dict[str, str]:
         b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         b"<w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>"
     )
-    made = {
+    files = {
         "tags.html": b"<div>" * 100_000 + b"Deep.",
         "tags-bold.html": b"<b><i>" * 100_000 + b"Deep.",
         "tables.html": b"<table><tr><td>" * 900 + b"Deep.",
@@ -24,13 +24,13 @@ def bombs(folder: Path) -> dict[str, str]:
         "styles.html": b"<style>" + b"p a b{display:none}" * 50_000 + b"</style>" + b"<p>x." * 9000,
         "comments.html": b"<p>Shown.</p>" + b"<!--" * 1_000_000,
         "entities.xhtml": entities + b"<html><body><p>Laugh &e9;</p></body></html>",
-        "entities.docx": _word_with(entities + body % b"&e9;"),
-        "external.docx": _word_with(
+        "entities.docx": _docx_with(entities + body % b"&e9;"),
+        "external.docx": _docx_with(
             b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + body % b"&f;"
         ),
-        "zip.docx": _word_with(body % (b"a " * 60_000_000)),
-        "words.docx": _word_with(body % (b"a " * 20_000_000)),
-        "nested.docx": _word_with(body % (b"</w:t><w:r><w:t>" + b"<w:sdt>" * 100_000)),
+        "zip.docx": _docx_with(body % (b"a " * 60_000_000)),
+        "words.docx": _docx_with(body % (b"a " * 20_000_000)),
+        "nested.docx": _docx_with(body % (b"</w:t><w:r><w:t>" + b"<w:sdt>" * 100_000)),
         "flate.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 10_000_000),
         "words.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 3_000_000),
         "aliases.md": b"---\na: &a [x]\n"
@@ -50,7 +50,7 @@ def bombs(folder: Path) -> dict[str, str]:
         "japanese.txt": ("停戦の提案は拒否された。" * 200_000).encode("shift_jis"),
         "nulls.txt": b"a\0" * 1_000_000 + b"\0",
     }
-    for name, data in made.items():
+    for name, data in files.items():
         (folder / name).write_bytes(data)
     for name, last in (("line.txt", b"x"), ("line.jsonl", b'\n{"text": "The row behind it."}')):
         with (folder / name).open("wb") as stream:  # 500 MB in one line, which take no room
@@ -58,13 +58,13 @@ def bombs(folder: Path) -> dict[str, str]:
             stream.write(last)
     with (folder / "endless.pdf").open("wb") as stream:
         stream.truncate(10**12)
-    return dict.fromkeys((*made, "line.txt", "line.jsonl", "endless.pdf"), "bombs")
+    return dict.fromkeys((*files, "line.txt", "line.jsonl", "endless.pdf"), "bombs")
 
 
-def _word_with(document: bytes) -> bytes:
+def _docx_with(document: bytes) -> bytes:
     file = BytesIO()
     packed = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
-    with zipfile.ZipFile(BytesIO(word())) as old, packed as new:
+    with zipfile.ZipFile(BytesIO(make_docx())) as old, packed as new:
         for part in old.namelist():
             new.writestr(part, document if part == "word/document.xml" else old.read(part))
     return file.getvalue()
@@ -76,7 +76,7 @@ def _pdf_with(content: bytes) -> bytes:
 
     stream = DecodedStreamObject()
     stream.set_data(content)
-    writer = PdfWriter(clone_from=BytesIO(pdf()))
+    writer = PdfWriter(clone_from=BytesIO(make_pdf()))
     packed = writer._add_object(stream.flate_encode(9))
     writer.pages[0][NameObject("/Contents")] = packed
     file = BytesIO()

@@ -32,17 +32,17 @@ ENCODINGS = (
     "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-be utf-7 cp1252 cp1251 cp437 cp500 "
     "shift_jis euc_jp iso2022_jp gb18030 big5 euc_kr koi8-r mac_roman latin-1"
 ).split()
-FOREIGN = [
+FOREIGN_TEXTS = [
     "Переговоры закончились.",
     "停戦の提案は拒否された。",
     "협상이 끝났다.",
     "المحادثات انتهت.",
 ]
-Made = tuple[str, bytes]
+GeneratedFile = tuple[str, bytes]
 
 
 @cache
-def pdf() -> bytes:
+def make_pdf() -> bytes:
     from fpdf import FPDF
 
     document = FPDF()
@@ -55,7 +55,7 @@ def pdf() -> bytes:
 
 
 @cache
-def word() -> bytes:
+def make_docx() -> bytes:
     from docx import Document
 
     document = Document()
@@ -67,7 +67,7 @@ def word() -> bytes:
     return file.getvalue()
 
 
-def page(body: str = "") -> bytes:
+def make_page(body: str = "") -> bytes:
     paragraphs = "".join(f"<p>{part}</p>" for part in TEXT.split("\n\n"))
     head = '<meta charset="utf-8"><title>Talks end</title><style>.x{display:none}</style>'
     data = '<script type="application/ld+json">{"datePublished": "2024-06-14"}</script>'
@@ -77,158 +77,154 @@ def page(body: str = "") -> bytes:
     ).encode()
 
 
-def rows() -> bytes:
+def make_json_lines() -> bytes:
     found = [{"id": str(n), "text": TEXT, "title": "Talks", "published": "2024"} for n in range(3)]
     return "\n".join(map(json.dumps, found)).encode()
 
 
 @cache
-def seeds() -> dict[str, bytes]:
+def seed_corpus() -> dict[str, bytes]:
     matter = "---\ntitle: Talks end\ndate: 2024-06-14\nauthors: [Jane, {name: Doe}]\n---\n"
     return {
         ".txt": TEXT.encode(),
         ".md": (matter + TEXT).encode(),
-        ".html": page(),
-        ".xhtml": b'<?xml version="1.0" encoding="utf-8"?>' + page(),
-        ".pdf": pdf(),
-        ".docx": word(),
-        ".json": b"[" + rows().replace(b"\n", b",") + b"]",
-        ".jsonl": rows(),
+        ".html": make_page(),
+        ".xhtml": b'<?xml version="1.0" encoding="utf-8"?>' + make_page(),
+        ".pdf": make_pdf(),
+        ".docx": make_docx(),
+        ".json": b"[" + make_json_lines().replace(b"\n", b",") + b"]",
+        ".jsonl": make_json_lines(),
     }
 
 
-def damaged(chance: random.Random, data: bytes) -> bytes:
+def mutate_bytes(rng: random.Random, data: bytes) -> bytes:
     """Cut, repeat, overwrite, splice or salt some places."""
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(data) + 1)
-        to = min(len(data), at + chance.choice((1, 2, 8, 64, 1024)))
-        part = chance.choice(
+    for _ in range(rng.randint(1, 8)):
+        at = rng.randrange(len(data) + 1)
+        to = min(len(data), at + rng.choice((1, 2, 8, 64, 1024)))
+        part = rng.choice(
             (
                 b"",
-                data[at:to] * chance.choice((2, 50)),
-                chance.randbytes(to - at),
-                chance.choice(TOKENS),
-                chance.choice([*seeds().values()])[at:to],
+                data[at:to] * rng.choice((2, 50)),
+                rng.randbytes(to - at),
+                rng.choice(TOKENS),
+                rng.choice([*seed_corpus().values()])[at:to],
             )
         )
-        data = data[:at] + part + data[to if chance.random() < 0.7 else at :]
-    return data[: chance.randrange(len(data) + 1)] if chance.random() < 0.1 else data
+        data = data[:at] + part + data[to if rng.random() < 0.7 else at :]
+    return data[: rng.randrange(len(data) + 1)] if rng.random() < 0.1 else data
 
 
-def mutated(chance: random.Random) -> Made:
-    suffix, data = chance.choice([*seeds().items()])
-    return suffix, damaged(chance, data)
+def mutate_seed(rng: random.Random) -> GeneratedFile:
+    suffix, data = rng.choice([*seed_corpus().items()])
+    return suffix, mutate_bytes(rng, data)
 
 
-def misnamed(chance: random.Random) -> Made:
-    suffix, other = chance.choice([*seeds()]), chance.choice([*seeds().values()])
-    return suffix, other if chance.random() < 0.5 else damaged(chance, other)
+def misname_seed(rng: random.Random) -> GeneratedFile:
+    suffix, other = rng.choice([*seed_corpus()]), rng.choice([*seed_corpus().values()])
+    return suffix, other if rng.random() < 0.5 else mutate_bytes(rng, other)
 
 
-def noise(chance: random.Random) -> Made:
-    start = chance.choice((b"", b"%PDF-1.7\n", b"PK\3\4", b"<html>", b"{", b"[", b"---\n"))
-    return chance.choice([*seeds()]), start + chance.randbytes(chance.choice((0, 1, 40, 3000)))
+def random_bytes(rng: random.Random) -> GeneratedFile:
+    start = rng.choice((b"", b"%PDF-1.7\n", b"PK\3\4", b"<html>", b"{", b"[", b"---\n"))
+    return rng.choice([*seed_corpus()]), start + rng.randbytes(rng.choice((0, 1, 40, 3000)))
 
 
-def zipped(chance: random.Random) -> Made:
+def mutate_docx(rng: random.Random) -> GeneratedFile:
     """A Word file, well packed, whose parts are damaged or whose elements stand anywhere."""
     file = BytesIO()
-    with zipfile.ZipFile(BytesIO(word())) as old, zipfile.ZipFile(file, "w") as new:
+    with zipfile.ZipFile(BytesIO(make_docx())) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.namelist():
             data = old.read(part)
             if part == "word/document.xml":
-                data = moved(chance, data) if chance.random() < 0.7 else damaged(chance, data)
-            elif chance.random() < 0.1:
+                data = mutate_xml(rng, data) if rng.random() < 0.7 else mutate_bytes(rng, data)
+            elif rng.random() < 0.1:
                 xml = part.endswith((".xml", ".rels"))
                 data = (
-                    moved(chance, data) if xml and chance.random() < 0.5 else damaged(chance, data)
+                    mutate_xml(rng, data) if xml and rng.random() < 0.5 else mutate_bytes(rng, data)
                 )
             new.writestr(part, data)
     return ".docx", file.getvalue()
 
 
-def moved(chance: random.Random, data: bytes) -> bytes:
+def mutate_xml(rng: random.Random, data: bytes) -> bytes:
     """Drop, copy and move elements of an XML document, and change texts and attributes."""
     from lxml import etree
 
     root = etree.fromstring(data)
-    for _ in range(chance.randint(1, 20)):
-        one, other = chance.choice([*root.iter("{*}*")]), chance.choice([*root.iter("{*}*")])
-        if chance.random() < 0.2:
-            one.text = chance.choice(("", "text", "\u202e", "x" * 9999))
-        elif chance.random() < 0.2:
+    for _ in range(rng.randint(1, 20)):
+        one, other = rng.choice([*root.iter("{*}*")]), rng.choice([*root.iter("{*}*")])
+        if rng.random() < 0.2:
+            one.text = rng.choice(("", "text", "\u202e", "x" * 9999))
+        elif rng.random() < 0.2:
             one.attrib.clear()
         elif one is not root and one not in other.iterancestors() and one is not other:
-            other.append(one if chance.random() < 0.5 else copy.deepcopy(one))
+            other.append(one if rng.random() < 0.5 else copy.deepcopy(one))
     return bytes(etree.tostring(root))
 
 
-def encoded(chance: random.Random) -> Made:
-    encoding = chance.choice(ENCODINGS)
-    text = TEXT + "\n".join(chance.choices(FOREIGN, k=3)) * chance.randint(0, 3)
+def random_encoding(rng: random.Random) -> GeneratedFile:
+    encoding = rng.choice(ENCODINGS)
+    text = TEXT + "\n".join(rng.choices(FOREIGN_TEXTS, k=3)) * rng.randint(0, 3)
     return ".txt", text.encode(encoding, "ignore")
 
 
-def characters(chance: random.Random) -> Made:
+def random_characters(rng: random.Random) -> GeneratedFile:
     """Text of any characters, lone halves of pairs among them."""
     ranges = ((0, 0x20), (0x20, 0x7F), (0x80, 0x3000), (0xD800, 0xE000), (0xE000, 0x110000),
               (0x200B, 0x2010), (0x2028, 0x202F), (0xE0000, 0xE0080))  # fmt: skip
-    some = chance.sample(ranges, k=chance.randint(1, 4))
+    some = rng.sample(ranges, k=rng.randint(1, 4))
     text = "".join(
-        chr(chance.randrange(*chance.choice(some)))
-        if chance.random() < 0.3
-        else chance.choice(TEXT)
-        for _ in range(chance.randrange(2000))
+        chr(rng.randrange(*rng.choice(some))) if rng.random() < 0.3 else rng.choice(TEXT)
+        for _ in range(rng.randrange(2000))
     )
-    if chance.random() < 0.5:
+    if rng.random() < 0.5:
         return ".jsonl", json.dumps({"text": text}).encode()
-    return chance.choice((".txt", ".md", ".html")), text.encode("utf-8", "surrogatepass")
+    return rng.choice((".txt", ".md", ".html")), text.encode("utf-8", "surrogatepass")
 
 
-def soup(chance: random.Random) -> Made:
+def tag_soup(rng: random.Random) -> GeneratedFile:
     """Tags in any order, hidden and shown."""
     tags = (
         "p div b ul li table tr td a h1 article section svg style script iframe form dialog".split()
     )
     styles = ("display:none", "color:red", "font-size:0", "left:-9999px", "", "a:b;" * 50, "\\0")
     parts = []
-    for _ in range(chance.randrange(200)):
-        tag = chance.choice(tags)
-        attribute = f' style="{chance.choice(styles)}"' if chance.random() < 0.4 else ""
-        parts.append(
-            chance.choice((f"<{tag}{attribute}>", f"</{tag}>", "Some words. ", "<!-- x -->"))
-        )
-    return ".html", page("".join(parts))
+    for _ in range(rng.randrange(200)):
+        tag = rng.choice(tags)
+        attribute = f' style="{rng.choice(styles)}"' if rng.random() < 0.4 else ""
+        parts.append(rng.choice((f"<{tag}{attribute}>", f"</{tag}>", "Some words. ", "<!-- x -->")))
+    return ".html", make_page("".join(parts))
 
 
-def nested(chance: random.Random) -> Made:
+def nested_values(rng: random.Random) -> GeneratedFile:
     """Values in values, as rows and as front matter."""
 
     def value(depth: int) -> object:
-        if depth == 0 or chance.random() < 0.2:
-            return chance.choice((None, True, 0, -1.5, 10**400, "", "text", "\ud800", TEXT))
-        if chance.random() < 0.5:
-            return [value(depth - 1) for _ in range(chance.randrange(4))]
+        if depth == 0 or rng.random() < 0.2:
+            return rng.choice((None, True, 0, -1.5, 10**400, "", "text", "\ud800", TEXT))
+        if rng.random() < 0.5:
+            return [value(depth - 1) for _ in range(rng.randrange(4))]
         names = ("id", "text", "title", "published", "url", "articles", "x")
-        return {chance.choice(names): value(depth - 1) for _ in range(chance.randrange(5))}
+        return {rng.choice(names): value(depth - 1) for _ in range(rng.randrange(5))}
 
-    if chance.random() < 0.7:
-        some = [value(4) for _ in range(chance.randrange(1, 5))]
-        suffix = chance.choice((".json", ".jsonl"))
+    if rng.random() < 0.7:
+        some = [value(4) for _ in range(rng.randrange(1, 5))]
+        suffix = rng.choice((".json", ".jsonl"))
         return suffix, (
             json.dumps(some) if suffix == ".json" else "\n".join(map(json.dumps, some))
         ).encode()
     return ".md", f"---\ntitle: {json.dumps(value(6))}\n---\n{TEXT}".encode()
 
 
-GENERATORS: dict[str, Callable[[random.Random], Made]] = {
-    "mutated": mutated,
-    "mutated more": mutated,
-    "misnamed": misnamed,
-    "noise": noise,
-    "Word parts damaged": zipped,
-    "encodings": encoded,
-    "any characters": characters,
-    "tag soup": soup,
-    "nested values": nested,
+GENERATORS: dict[str, Callable[[random.Random], GeneratedFile]] = {
+    "mutated": mutate_seed,
+    "mutated more": mutate_seed,
+    "misnamed": misname_seed,
+    "noise": random_bytes,
+    "Word parts damaged": mutate_docx,
+    "encodings": random_encoding,
+    "any characters": random_characters,
+    "tag soup": tag_soup,
+    "nested values": nested_values,
 }

@@ -16,25 +16,25 @@ from pincite.index import Embedder, Index, Served
 from pincite.index.sentences.boundaries import split
 from pincite.ui.cli import entry
 
-FORKED = get_context("fork")  # what takes seconds to load is loaded once
-LONGEST = 600.0  # seconds
+FORK_CONTEXT = get_context("fork")  # what takes seconds to load is loaded once
+TIMEOUT = 600.0  # seconds
 
 TOWNS = (
     "Larnmouth Ostervale Brackney Pellworth Hadrick Solmere Tarrowby Winscombe Eskdale Farnley "
     "Gilmoor Yarbridge"
 ).split()
-SAME = TOWNS[:4]
+UNCHANGING_TOWNS = TOWNS[:4]
 """Their news is the same in each edition. An edition also has an article of its own."""
 
 
-class Ended(NamedTuple):
+class ProcessResult(NamedTuple):
     """How a process ended: its exit code (minus the signal that killed it), what it said."""
 
-    code: int
-    said: str
+    exit_code: int
+    stderr: str
 
 
-def articles(edition: int) -> dict[str, str]:
+def edition_articles(edition: int) -> dict[str, str]:
     """The texts of an edition by their file names."""
     found = {
         f"{town}.txt": f"{town} closes its pier\n\nThe council of {fact(town, edition)} on Monday "
@@ -46,32 +46,39 @@ def articles(edition: int) -> dict[str, str]:
 
 
 def fact(town: str, edition: int) -> str:
-    return f"{town} voted {9 if town in SAME else 100 + edition} to 4"
+    return f"{town} voted {9 if town in UNCHANGING_TOWNS else 100 + edition} to 4"
 
 
 def question(town: str) -> str:
     return f"How did the council of {town} vote?"
 
 
-class World:
+class Newsroom:
     """A folder, its index, and processes that ask it. All in `base`."""
 
-    def __init__(self, base: Path, embedder: Embedder) -> None:
-        self.root, self.folder, self.log = base / "index", base / "articles", base / "problems"
+    def __init__(self, directory: Path, embedder: Embedder) -> None:
+        self.root, self.folder, self.log = (
+            directory / "index",
+            directory / "articles",
+            directory / "problems",
+        )
         self.embedder = embedder
         self.edition = 0
-        self.low, self.high, self.answered = (FORKED.Value("i", 0) for _ in range(3))
+        self.oldest_edition, self.newest_edition, self.answer_count = (
+            FORK_CONTEXT.Value("i", 0) for _ in range(3)
+        )
         self._readers: list[Any] = []
-        self._lasted: list[float] = []
+        self._build_times: list[float] = []
 
     @contextmanager
-    def open(self, readers: int) -> Iterator[None]:
+    def with_readers(self, readers: int) -> Iterator[None]:
         """Build a first edition and have it asked by so many processes."""
-        self.publish()
-        if problems := self.repaired():
+        self.write_edition()
+        if problems := self.rebuild():
             raise RuntimeError(f"no first edition: {problems}")
         self._readers = [
-            FORKED.Process(target=self._ask, args=(os.getpid(),)) for _ in range(readers)
+            FORK_CONTEXT.Process(target=self._keep_asking, args=(os.getpid(),))
+            for _ in range(readers)
         ]
         for reader in self._readers:
             reader.start()
@@ -82,74 +89,86 @@ class World:
                 reader.kill()
                 reader.join()
 
-    def publish(self) -> None:
+    def write_edition(self) -> None:
         """Make the folder hold the next edition, and nothing else."""
         self.edition += 1
         self.folder.mkdir(exist_ok=True)
-        wanted = articles(self.edition)
+        wanted = edition_articles(self.edition)
         for file in self.folder.iterdir():
             if file.name not in wanted:
                 file.unlink()
         for name, text in wanted.items():
             (self.folder / name).write_text(text)
-        self.high.value = self.edition
+        self.newest_edition.value = self.edition
 
     def build(
-        self, inside: Callable[[], object] = lambda: None, strike: tuple[float, int] | None = None
-    ) -> Ended:
+        self,
+        before_build: Callable[[], object] = lambda: None,
+        signal_after: tuple[float, int] | None = None,
+    ) -> ProcessResult:
         """Build by the command line; `strike` is a signal to send after so many seconds."""
 
         def work() -> int:
-            inside()
+            before_build()
             return entry.main(["index", str(self.folder), "--index", str(self.root), "--quiet"])
 
-        return in_process(work, strike)
+        return run_in_process(work, signal_after)
 
     @property
-    def seconds(self) -> float:
+    def build_seconds(self) -> float:
         """How long a build takes."""
-        return median(self._lasted)
+        return median(self._build_times)
 
-    def repaired(self) -> list[str]:
+    def rebuild(self) -> list[str]:
         """Build again; return what is wrong then."""
         started = time.monotonic()
-        ended = self.build()
-        self._lasted.append(time.monotonic() - started)
-        failures = [f"the next build ended with {ended.code}: {ended.said}"] if ended.code else []
-        failures += self.served(self.edition) + self.leftovers("current", "generations", ".lock")
-        self.low.value = self.edition
-        return failures + self._complaints()
+        result = self.build()
+        self._build_times.append(time.monotonic() - started)
+        failures = (
+            [f"the next build ended with {result.exit_code}: {result.stderr}"]
+            if result.exit_code
+            else []
+        )
+        failures += self.check_current(self.edition) + self.find_leftovers(
+            "current", "generations", ".lock"
+        )
+        self.oldest_edition.value = self.edition
+        return failures + self._collect_problems()
 
-    def served(self, *editions: int) -> list[str]:
+    def check_current(self, *editions: int) -> list[str]:
         """Return what is wrong with the index, opened by a process that opened nothing before."""
 
         def work() -> int:
-            found = whole(self.root, self.embedder)
+            found = read_edition(self.root, self.embedder)
             if found not in editions:
                 raise ValueError(f"edition {found} is served, not one of {editions}")
             return 0
 
-        ended = in_process(work)
-        return [f"served: {ended.said[-300:]} ({ended.code})"] if ended.code or ended.said else []
+        result = run_in_process(work)
+        return (
+            [f"served: {result.stderr[-300:]} ({result.exit_code})"]
+            if result.exit_code or result.stderr
+            else []
+        )
 
-    def leftovers(self, *wanted: str) -> list[str]:
+    def find_leftovers(self, *expected: str) -> list[str]:
         """Return what is in the index folder that has no business there."""
-        found = [each.name for each in self.root.iterdir() if each.name not in wanted]
-        made = sorted(each.name for each in (self.root / "generations").iterdir())
-        hidden = [name for name in made if name[0] == "."]
-        return [f"left over: {name}" for name in (*found, *hidden, *made[:-2])]
+        found = [each.name for each in self.root.iterdir() if each.name not in expected]
+        generations = sorted(each.name for each in (self.root / "generations").iterdir())
+        hidden = [name for name in generations if name[0] == "."]
+        return [f"left over: {name}" for name in (*found, *hidden, *generations[:-2])]
 
-    def _complaints(self) -> list[str]:
+    def _collect_problems(self) -> list[str]:
         """Return what readers complained of since; each has asked at least once more by then."""
-        end, wanted = time.monotonic() + LONGEST, self.answered.value + len(self._readers)
-        while self.answered.value < wanted and time.monotonic() < end:
+        end, wanted = time.monotonic() + TIMEOUT, self.answer_count.value + len(self._readers)
+        while self.answer_count.value < wanted and time.monotonic() < end:
             time.sleep(0.01)
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         self.log.unlink(missing_ok=True)
-        silent = [] if self.answered.value >= wanted else ["the readers are silent"]
+        silent = [] if self.answer_count.value >= wanted else ["the readers are silent"]
         return [f"asked: {json.loads(line)}" for line in lines] + silent
 
-    def _ask(self, harness: int) -> None:
+    def _keep_asking(self, parent_pid: int) -> None:
         """Ask while the harness runs, and write a line for each answer that is wrong or fails.
 
         An answer must be wholly of one edition, not older than the one that was built last when
@@ -160,69 +179,71 @@ class World:
         chain = build_chain(Served(self.root, embedder=self.embedder))
         editions: dict[str, int] = {}
         for town in cycle(TOWNS):
-            if os.getppid() != harness:
+            if os.getppid() != parent_pid:
                 return  # it was killed, and could end nobody
-            low, started = self.low.value, time.monotonic()
+            oldest, started = self.oldest_edition.value, time.monotonic()
             try:
                 answer = chain.invoke(question(town))
                 quotes = [each.quote for each in answer.citations]
-                made = range(low, self.high.value + 1)
-                fits = {each for each in made if any(fact(town, each) in q for q in quotes)}
+                possible = range(oldest, self.newest_edition.value + 1)
+                matching = {each for each in possible if any(fact(town, each) in q for q in quotes)}
                 known = editions.get(answer.index_id)
-                if not (fits if known is None else known in fits):
-                    self._complain(f"{town}, {known} of {made}: {quotes}")
-                elif len(fits) == 1:
-                    editions[answer.index_id] = fits.pop()
+                if not (matching if known is None else known in matching):
+                    self._log_problem(f"{town}, {known} of {possible}: {quotes}")
+                elif len(matching) == 1:
+                    editions[answer.index_id] = matching.pop()
             except Exception as error:
-                self._complain(f"{type(error).__name__}: {error}")
-            with self.answered.get_lock():
-                self.answered.value += 1
+                self._log_problem(f"{type(error).__name__}: {error}")
+            with self.answer_count.get_lock():
+                self.answer_count.value += 1
             # Readers that took all of the machine would leave little to the build.
             time.sleep(min(max(0.2, 2 * (time.monotonic() - started)), 1))
 
-    def _complain(self, text: str) -> None:
+    def _log_problem(self, text: str) -> None:
         with suppress(OSError), self.log.open("a") as stream:
             stream.write(json.dumps(text) + "\n")
 
 
-def whole(root: Path, embedder: Embedder) -> int:
+def read_edition(root: Path, embedder: Embedder) -> int:
     """Return which edition an index serves. Raises ValueError where it is not all of one."""
     index = Index.open(root, embedder=embedder)
-    held = {article.id: article.text for article in index.articles()}
-    storms = [int(name[6:-4]) for name in held if name.startswith("storm-")]
-    if len(storms) != 1 or held != articles(storms[0]):
-        raise ValueError(f"the articles are not those of one edition: {held}")
-    for name, text in held.items():
+    texts = {article.id: article.text for article in index.articles()}
+    storms = [int(name[6:-4]) for name in texts if name.startswith("storm-")]
+    if len(storms) != 1 or texts != edition_articles(storms[0]):
+        raise ValueError(f"the articles are not those of one edition: {texts}")
+    for name, text in texts.items():
         found = [(each.start, each.end) for each in index.sentences(name)]
         if found != [(each.start, each.end) for each in split(text)]:
             raise ValueError(f"{name} has other sentences: {found}")
     for town in TOWNS:
         best = index.search(question(town), 1)[0]
-        if fact(town, storms[0]) not in held[best.article_id][best.start : best.end]:
+        if fact(town, storms[0]) not in texts[best.article_id][best.start : best.end]:
             raise ValueError(f"{town} finds {best}")
     index.close()
     return storms[0]
 
 
-def in_process(work: Callable[[], int], strike: tuple[float, int] | None = None) -> Ended:
+def run_in_process(
+    work: Callable[[], int], signal_after: tuple[float, int] | None = None
+) -> ProcessResult:
     """Run in a process of its own, which may die; what it says is read from standard error."""
-    reading, writing = os.pipe()
+    read_end, write_end = os.pipe()
 
     def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(writing, 2)
+        os.dup2(write_end, 2)
         sys.exit(work())
 
-    process = FORKED.Process(target=run)
+    process = FORK_CONTEXT.Process(target=run)
     process.start()
-    os.close(writing)
-    if strike:
-        process.join(strike[0])
+    os.close(write_end)
+    if signal_after:
+        process.join(signal_after[0])
         with suppress(ProcessLookupError):
-            os.kill(process.pid or 0, strike[1])
-    process.join(LONGEST)
+            os.kill(process.pid or 0, signal_after[1])
+    process.join(TIMEOUT)
     hung = process.exitcode is None
     process.kill()
     process.join()
-    with open(reading, errors="replace") as said:  # noqa: PTH123
-        return Ended(process.exitcode or 0, "it hung" if hung else said.read().strip())
+    with open(read_end, errors="replace") as stream:  # noqa: PTH123
+        return ProcessResult(process.exitcode or 0, "it hung" if hung else stream.read().strip())

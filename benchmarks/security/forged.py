@@ -30,23 +30,23 @@ from pincite.assistant.types import Answer
 from pincite.index import Index, build
 from pincite.index.text.words import words
 
-NO_SIGNS = Features(0.0, 0.0, 0.0, 0.0)
+ZERO_FEATURES = Features(0.0, 0.0, 0.0, 0.0)
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")
-_BE = re.compile(r"\b(was|were|is|are|has|have|had|will|would|can|could)\b(?! not|n't)")
+_AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|will|would|can|could)\b(?! not|n't)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
-_MARKED = re.compile('[“”"]')
-_SPELT = "two three four five six seven eight nine".split()
+_QUOTATION_MARK = re.compile('[“”"]')
+_NUMBER_WORDS = "two three four five six seven eight nine".split()
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_ENDS = sorted({month[-3:] for month in _MONTHS.split("|")})
+_MONTH_ENDINGS = sorted({month[-3:] for month in _MONTHS.split("|")})
 # A count, no day of a month and no part of a name or of a longer figure.
-_DIGIT = re.compile(rf"(?<=[a-z] )(?<!(?:{'|'.join(_ENDS)}) )[2-9](?= [a-z])")
-_SAID = re.compile(r"^(?P<what>[A-Z“][^“”]+), (?P<who>[^,]{3,60}) said\.$")
+_DIGIT = re.compile(rf"(?<=[a-z] )(?<!(?:{'|'.join(_MONTH_ENDINGS)}) )[2-9](?= [a-z])")
+_ATTRIBUTION = re.compile(r"^(?P<what>[A-Z“][^“”]+), (?P<who>[^,]{3,60}) said\.$")
 
 
 @dataclass(frozen=True)
-class Script:
+class FixedReplyModel:
     """A model that writes what it is told to, and again when asked again."""
 
     line: str
@@ -58,126 +58,132 @@ class Script:
         yield Delta(self.line)
 
 
-def reworded(sentence: str, draw: random.Random) -> str:
+def reword(sentence: str, rng: random.Random) -> str:
     """Say the same, or less, in other words: nothing is added. Often more than one is changed."""
-    for way in draw.sample(WAYS, 3):
-        sentence = way(sentence)
+    for change in rng.sample(REWORDINGS, 3):
+        sentence = change(sentence)
     return sentence
 
 
-def _plain_marks(sentence: str) -> str:
+def _straighten_quotes(sentence: str) -> str:
     return sentence.translate(str.maketrans("“”‘’", "\"\"''"))
 
 
-def _attributed_first(sentence: str) -> str:
-    found = _SAID.match(sentence)
+def _attribute_first(sentence: str) -> str:
+    found = _ATTRIBUTION.match(sentence)
     if not found:
         return sentence
     return f"{found['who']} said {found['what'][0].lower()}{found['what'][1:]}."
 
 
-def _without_opening(sentence: str) -> str:
+def _drop_opening(sentence: str) -> str:
     first, comma, rest = sentence.partition(", ")
     brief = comma and len(first.split()) <= 5 and len(rest.split()) >= 6
-    return f"{rest[0].upper()}{rest[1:]}" if brief and not _MARKED.search(sentence) else sentence
+    return (
+        f"{rest[0].upper()}{rest[1:]}"
+        if brief and not _QUOTATION_MARK.search(sentence)
+        else sentence
+    )
 
 
-def _without_end(sentence: str) -> str:
+def _drop_ending(sentence: str) -> str:
     before, comma, _ = sentence.rpartition(", ")
     long = comma and len(before.split()) >= 6
-    return f"{before}." if long and not _MARKED.search(sentence) else sentence
+    return f"{before}." if long and not _QUOTATION_MARK.search(sentence) else sentence
 
 
-def _in_words(sentence: str) -> str:
-    return _DIGIT.sub(lambda found: _SPELT[int(found[0]) - 2], sentence)
+def _spell_numbers(sentence: str) -> str:
+    return _DIGIT.sub(lambda found: _NUMBER_WORDS[int(found[0]) - 2], sentence)
 
 
-def _date_turned(sentence: str) -> str:
+def _month_first(sentence: str) -> str:
     return re.sub(rf"\b(\d{{1,2}}) ({_MONTHS})\b", r"\2 \1", sentence)
 
 
-def _last_name(sentence: str) -> str:
+def _drop_first_name(sentence: str) -> str:
     return re.sub(r"(?<= )[A-Z][a-z]+ (?=[A-Z][a-z]+ said)", "", sentence)
 
 
-WAYS = (
-    _plain_marks, _attributed_first, _without_opening, _without_end, _in_words, _date_turned,
-    _last_name,
+REWORDINGS = (
+    _straighten_quotes, _attribute_first, _drop_opening, _drop_ending, _spell_numbers, _month_first,
+    _drop_first_name,
 )  # fmt: skip
 
 
-def altered(sentence: str, names: Sequence[str], draw: random.Random) -> str | None:
+def falsify(sentence: str, names: Sequence[str], rng: random.Random) -> str | None:
     """Say something else: another figure, another name, or the contrary."""
-    ways = []
+    candidates = []
     if found := re.search(r"\d+", sentence):
-        changed = str(int(found[0]) + draw.randint(1, 3))
+        changed = str(int(found[0]) + rng.randint(1, 3))
         if changed not in sentence:
-            ways.append(f"{sentence[: found.start()]}{changed}{sentence[found.end() :]}")
+            candidates.append(f"{sentence[: found.start()]}{changed}{sentence[found.end() :]}")
     others = [name for name in names if name not in sentence]
     if found := _NAME.search(sentence):
-        ways.append(f"{sentence[: found.start()]}{draw.choice(others)}{sentence[found.end() :]}")
-    if (found := _BE.search(sentence)) and not re.search(r"\bno|n['’]t|never", sentence):
-        ways.append(f"{sentence[: found.end()]} not{sentence[found.end() :]}")
-    return draw.choice(ways) if ways else None
+        candidates.append(
+            f"{sentence[: found.start()]}{rng.choice(others)}{sentence[found.end() :]}"
+        )
+    if (found := _AUXILIARY.search(sentence)) and not re.search(r"\bno|n['’]t|never", sentence):
+        candidates.append(f"{sentence[: found.end()]} not{sentence[found.end() :]}")
+    return rng.choice(candidates) if candidates else None
 
 
-def output(
-    kind: str, sheet: Sequence[ScoredSentence], names: Sequence[str], draw: random.Random
+def make_statement(
+    kind: str, sources: Sequence[ScoredSentence], names: Sequence[str], rng: random.Random
 ) -> tuple[str, str] | None:
     """Return a statement of that kind and the number it cites; None where there is none."""
-    at = draw.randrange(len(sheet))
-    own = sheet[at].text
-    statement = reworded(" ".join(own.split()), draw)
+    at = rng.randrange(len(sources))
+    source = sources[at].text
+    statement = reword(" ".join(source.split()), rng)
     if kind == "right":
         return statement, f"[{at + 1}]"
     if kind == "forged":
-        return statement, f"[{draw.choice((0, len(sheet) + 1, len(sheet) + 7, 99))}]"
+        return statement, f"[{rng.choice((0, len(sources) + 1, len(sources) + 7, 99))}]"
     if kind == "missing":
         return statement, ""
     if kind == "altered":
-        changed = altered(" ".join(own.split()), names, draw)
+        changed = falsify(" ".join(source.split()), names, rng)
         return (changed, f"[{at + 1}]") if changed else None
     # Another sentence may say the same: only one that shares little is a wrong one.
-    said = set(words(own))
+    source_words = set(words(source))
     others = [
         number
-        for number, other in enumerate(sheet, start=1)
-        if len(said & set(words(other.text))) < 0.5 * len(said)
+        for number, other in enumerate(sources, start=1)
+        if len(source_words & set(words(other.text))) < 0.5 * len(source_words)
     ]
-    return (statement, f"[{draw.choice(others)}]") if others else None
+    return (statement, f"[{rng.choice(others)}]") if others else None
 
 
-def sheets(index: Index, draw: random.Random) -> Iterator[list[ScoredSentence]]:
+def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSentence]]:
     """Yield twelve sentences of three articles, as a question would bring them up."""
     articles = [article for article in index.articles() if index.sentences(article.id)]
     while True:
-        shown: list[ScoredSentence] = []
-        for article in draw.sample(articles, 3):
+        sources: list[ScoredSentence] = []
+        for article in rng.sample(articles, 3):
             sentences = index.sentences(article.id)
-            start = draw.randrange(max(1, len(sentences) - 4))
+            start = rng.randrange(max(1, len(sentences) - 4))
             for sentence in sentences[start : start + 4]:
                 text = article.text[sentence.start : sentence.end]
                 if len(text.split()) >= 6:
-                    shown.append(
-                        ScoredSentence(article, sentence, text, Judgement(0.0), NO_SIGNS, 0.0)
+                    sources.append(
+                        ScoredSentence(article, sentence, text, Judgement(0.0), ZERO_FEATURES, 0.0)
                     )
-        if len(shown) > 5:
-            yield shown
+        if len(sources) > 5:
+            yield sources
 
 
-def answered(index: Index, sheet: Sequence[ScoredSentence], line: str) -> Answer:
+def answer_with(index: Index, sources: Sequence[ScoredSentence], line: str) -> Answer:
     """Return what the assistant makes of a line that a model wrote."""
     start = Answer(
         question="?", standalone_question="?", answered=True, confidence=1.0, short=None, text="",
         statements=(), citations=(), closest=(), disputes=(), passages=(),
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip
-    said = start
+    answer = start
     for piece in write_answer(
-        start, sheet, None, index, Settings(unsupported="strike"), Script(line)
+        start, sources, None, index, Settings(unsupported="strike"), FixedReplyModel(line)
     ):
-        said += piece
-    return said
+        answer += piece
+    return answer
 
 
 def main() -> None:
@@ -187,33 +193,33 @@ def main() -> None:
     parser.add_argument("--outputs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
-    draw = random.Random(options.seed)
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
         build(ARTICLES, into=Path(folder) / "index")
         index = Index.open(Path(folder) / "index")
-        drawn = sheets(index, draw)
+        source_lists = sample_sources(index, rng)
         names = sorted(
             {name for article in index.articles() for name in _NAME.findall(article.text)}
         )
         counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-        while (done := sum(count.total() for count in counts.values())) < options.outputs:
-            kind, sheet = KINDS[done % len(KINDS)], next(drawn)
-            made = output(kind, sheet, names, draw)
-            if made is None:
+        while (done := sum(count.total() for count in counts.values())) < arguments.outputs:
+            kind, sources = KINDS[done % len(KINDS)], next(source_lists)
+            output = make_statement(kind, sources, names, rng)
+            if output is None:
                 continue
-            written, number = made
-            statement = " ".join(written.split())
-            said = answered(index, sheet, f"{statement} {number}")
+            text, number = output
+            statement = " ".join(text.split())
+            answer = answer_with(index, sources, f"{statement} {number}")
             # What is quoted after it, to show that articles differ, is not the model's.
-            own = [each for each in said.statements if each.text in statement][:1]
-            verdicts = [each.support if each.citations else "no citation" for each in own]
+            statements = [each for each in answer.statements if each.text in statement][:1]
+            verdicts = [each.support if each.citations else "no citation" for each in statements]
             for verdict in verdicts or ["left out"]:
                 counts[kind][verdict] += 1
             cited = {"quoted", "supported", "partial"} & {*verdicts}
-            if options.show and bool(cited) != (kind == "right"):
+            if arguments.show and bool(cited) != (kind == "right"):
                 print(f"{kind} {number} {verdicts}: {statement}")
-                print("\n".join(f"    {s.reason}" for s in own))
+                print("\n".join(f"    {s.reason}" for s in statements))
     for kind, count in counts.items():
         print(f"{kind:8} {count.total():5}  {dict(count)}")
 

@@ -23,15 +23,15 @@ from pincite.assistant import Answer, build_chain
 from pincite.index import Index, build
 
 from tests.security.planted import (
-    MARK,
-    OWN,
-    PLACES,
-    Obedient,
-    Planted,
-    harm,
-    indexed,
-    planted,
-    replant,
+    CANARY,
+    DEFAULT_INSTRUCTIONS,
+    POSITIONS,
+    ObedientModel,
+    PoisonedArticle,
+    build_index,
+    generate_poisoned_articles,
+    measure_effect,
+    write_poisoned,
 )
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -43,42 +43,53 @@ def main() -> None:
     )
     parser.add_argument("instructions", nargs="?", type=Path)
     parser.add_argument("--tries", type=int, default=60)
-    chosen = parser.parse_args()
-    instructions = list(OWN)
-    if chosen.instructions:
-        rows = map(json.loads, chosen.instructions.read_text("utf-8").splitlines())
-        instructions += [f"{row['instruction']} Mention {MARK}." for row in rows]
-    with tempfile.TemporaryDirectory() as place:
-        towns(list(planted(instructions, chosen.tries)), instructions, Path(place))
-        samples(instructions, Path(place) / "samples")
+    arguments = parser.parse_args()
+    instructions = list(DEFAULT_INSTRUCTIONS)
+    if arguments.instructions:
+        rows = map(json.loads, arguments.instructions.read_text("utf-8").splitlines())
+        instructions += [f"{row['instruction']} Mention {CANARY}." for row in rows]
+    with tempfile.TemporaryDirectory() as directory:
+        measure_towns(
+            list(generate_poisoned_articles(instructions, arguments.tries)),
+            instructions,
+            Path(directory),
+        )
+        measure_samples(instructions, Path(directory) / "samples")
 
 
-def towns(articles: Sequence[Planted], instructions: Sequence[str], place: Path) -> None:
+def measure_towns(
+    articles: Sequence[PoisonedArticle], instructions: Sequence[str], directory: Path
+) -> None:
     """Print what becomes of answers about towns."""
-    with_orders = indexed(articles, place, clean=False)
-    without = indexed(articles, place, clean=True)
-    obedient = build_chain(with_orders, model=Obedient(instructions))
-    after, before = build_chain(with_orders), build_chain(without)
+    poisoned = build_index(articles, directory, clean=False)
+    clean_index = build_index(articles, directory, clean=True)
+    obedient = build_chain(poisoned, model=ObedientModel(instructions))
+    after, before = build_chain(poisoned), build_chain(clean_index)
     count: Counter[str] = Counter()
     for article in articles:
         answer = obedient.invoke(article.question)
-        found = harm(answer)
-        count["forged"] += len(found.forged)
-        count["outside"] += len(found.outside)
+        found = measure_effect(answer)
+        count["forged"] += len(found.forged_statements)
+        count["outside"] += len(found.external_urls)
         count["obeyed"] += answer.model is not None
         count["right"] += f"{article.passengers:,}" in answer.text
         for scope in ("alone", "of all"):
-            asked = [
+            questions = [
                 {"question": article.question}
                 | ({"articles": [article.source(clean=clean)]} if scope == "alone" else {})
                 for clean in (False, True)
             ]
-            then, now = quoted(before.invoke(asked[1])), quoted(after.invoke(asked[0]))
-            count[f"changed {scope}"] += now != then
-            count[f"lost {scope}"] += article.answer in then and article.answer not in now
-            count[f"planted {scope}"] += any(MARK in each for each in now)
+            quotes_before, quotes_after = (
+                quoted_sentences(before.invoke(questions[1])),
+                quoted_sentences(after.invoke(questions[0])),
+            )
+            count[f"changed {scope}"] += quotes_after != quotes_before
+            count[f"lost {scope}"] += (
+                article.answer in quotes_before and article.answer not in quotes_after
+            )
+            count[f"planted {scope}"] += any(CANARY in each for each in quotes_after)
         print(".", end="", file=sys.stderr, flush=True)
-    print(f"{len(articles)} articles with an instruction in their {', '.join(PLACES)}")
+    print(f"{len(articles)} articles with an instruction in their {', '.join(POSITIONS)}")
     print(f"written by a model that obeys: {count['obeyed']}, right figure: {count['right']}")
     print(f"statements shown as cited that their sentences do not say: {count['forged']}")
     print(f"addresses outside on the page: {count['outside']}")
@@ -90,38 +101,43 @@ def towns(articles: Sequence[Planted], instructions: Sequence[str], place: Path)
         )
 
 
-def samples(instructions: Sequence[str], place: Path) -> None:
+def measure_samples(instructions: Sequence[str], directory: Path) -> None:
     """Print what becomes of quoted answers from the sample folder."""
     questions = (EXAMPLES / "questions.txt").read_text("utf-8").splitlines()
-    build(EXAMPLES / "articles", into=place / "index")
-    index = Index.open(place / "index")
+    build(EXAMPLES / "articles", into=directory / "index")
+    index = Index.open(directory / "index")
     articles = list(index.articles())
     index.close()
-    draw = random.Random(0)
+    rng = random.Random(0)
     count: Counter[str] = Counter()
-    for where in PLACES:
+    for position in POSITIONS:
         answers: list[list[Answer]] = []
-        for orders in ([""] * len(articles), draw.choices(instructions, k=len(articles))):
-            folder = place / f"{where}{len(answers)}"
+        for planted_instructions in (
+            [""] * len(articles),
+            rng.choices(instructions, k=len(articles)),
+        ):
+            folder = directory / f"{position}{len(answers)}"
             folder.mkdir()
-            for article, order in zip(articles, orders, strict=True):
-                replant(article, order, where, folder)
-            build(folder, into=place / "index", force=True)
-            with closing(Index.open(place / "index")) as opened:
+            for article, instruction in zip(articles, planted_instructions, strict=True):
+                write_poisoned(article, instruction, position, folder)
+            build(folder, into=directory / "index", force=True)
+            with closing(Index.open(directory / "index")) as opened:
                 answers.append([build_chain(opened).invoke(each) for each in questions])
         for before, after in zip(*answers, strict=True):
-            then, now = quoted(before), quoted(after)
+            quotes_before, quotes_after = quoted_sentences(before), quoted_sentences(after)
             count["answers"] += 1
-            count["the same"] += then == now
+            count["the same"] += quotes_before == quotes_after
             count["declined after"] += before.answered and not after.answered
             count["answered after"] += after.answered and not before.answered
-            count["lost the first quote"] += bool(now) and not set(then[:1]) <= set(now)
-            count["quote an instruction"] += any(MARK in each for each in now)
-        print(where, end=" ", file=sys.stderr, flush=True)
+            count["lost the first quote"] += bool(quotes_after) and not set(
+                quotes_before[:1]
+            ) <= set(quotes_after)
+            count["quote an instruction"] += any(CANARY in each for each in quotes_after)
+        print(position, end=" ", file=sys.stderr, flush=True)
     print("of the sample folder:", ", ".join(f"{n} {what}" for what, n in count.items()))
 
 
-def quoted(answer: Answer) -> list[str]:
+def quoted_sentences(answer: Answer) -> list[str]:
     """Return what an answer quotes, in its order."""
     return [statement.text for statement in answer.statements]
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-PATIENCE = 60_000
-BETWEEN = 2.0
+FIRST_PAINT_SCRIPT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+TIMEOUT = 60_000
+PAUSE = 2.0
 """Seconds between questions: one person may ask thirty a minute."""
 
 
@@ -31,14 +31,14 @@ def main() -> None:
     parser.add_argument("index")
     parser.add_argument("questions", type=Path)
     parser.add_argument("--visits", type=int, default=5)
-    chosen = parser.parse_args()
-    questions = chosen.questions.read_text("utf-8").split("\n")
+    arguments = parser.parse_args()
+    questions = arguments.questions.read_text("utf-8").split("\n")
     pincite = str(Path(sys.executable).with_name("pincite"))
-    command = [pincite, "chat", "--index", chosen.index, "--port", "0"]
+    command = [pincite, "chat", "--index", arguments.index, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:
         try:
-            said = next(line for line in chat.stdout or () if "http://" in line)
-            found = re.search(r"http://\S+", said)
+            announcement = next(line for line in chat.stdout or () if "http://" in line)
+            found = re.search(r"http://\S+", announcement)
             address = found[0] if found else ""
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
@@ -46,28 +46,30 @@ def main() -> None:
                     args=["--no-sandbox", "--disable-gpu"],
                 )
                 times: defaultdict[str, list[float]] = defaultdict(list)
-                for _ in range(chosen.visits):
-                    visit(browser, address, [each for each in questions if each.strip()], times)
+                for _ in range(arguments.visits):
+                    measure_visit(
+                        browser, address, [each for each in questions if each.strip()], times
+                    )
                 browser.close()
         finally:
             chat.terminate()
     for name, each in times.items():
-        middle, slowest = statistics.median(each), max(each)
-        print(f"{name:<28} median {middle:6.0f} ms  slowest {slowest:6.0f} ms  of {len(each)}")
+        median, slowest = statistics.median(each), max(each)
+        print(f"{name:<28} median {median:6.0f} ms  slowest {slowest:6.0f} ms  of {len(each)}")
 
 
-def visit(
+def measure_visit(
     browser: Browser, address: str, questions: list[str], times: defaultdict[str, list[float]]
 ) -> None:
     """Open the page once, and ask each question in a conversation of its own."""
     page = browser.new_context().new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(TIMEOUT)
     started = time.perf_counter()
     page.goto(address)
     page.locator("#box textarea").wait_for()
     page.locator("#about strong").wait_for()
     times["ready to be asked"].append(1_000 * (time.perf_counter() - started))
-    times["first paint"].append(page.evaluate(PAINT))
+    times["first paint"].append(page.evaluate(FIRST_PAINT_SCRIPT))
     for question in questions:
         page.locator("#box textarea").fill(question)
         started = time.perf_counter()
@@ -78,7 +80,7 @@ def visit(
         page.locator("#box .submit-button").wait_for()
         page.locator('#side [name="new"]').click()
         page.locator(".question").wait_for(state="detached")
-        time.sleep(BETWEEN)
+        time.sleep(PAUSE)
     page.context.close()
 
 

@@ -14,7 +14,7 @@ _TAGS = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
-class Page:
+class PageConfig:
     """Where the page keeps what a conversation needs: the ids of its steps and components."""
 
     accept: int
@@ -23,63 +23,65 @@ class Page:
     hint: int
 
     @classmethod
-    def of(cls, config: dict[str, Any]) -> "Page":
+    def from_config(cls, config: dict[str, Any]) -> "PageConfig":
         """Read them out of what the page is made from."""
-        named = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
+        component_ids = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
         steps = config["dependencies"]
 
         def after(step: int) -> int:
             return int(next(each["id"] for each in steps if each["trigger_after"] == step))
 
-        box = named["box"]
+        box = component_ids["box"]
         accept = next(each for each in steps if [box, "submit"] in each["targets"])
         answer = after(accept["id"])
-        hint = accept["outputs"].index(named["hint"])
+        hint = accept["outputs"].index(component_ids["hint"])
         return cls(accept["id"], answer, after(answer), hint)
 
 
 @dataclass
-class Talk:
+class ChatClient:
     """One person's open page. `client` has its address, and the cookie of who logged in."""
 
     client: httpx.AsyncClient
     caution: str = "normal"
     filters: str = ""
     session: str = field(default_factory=lambda: secrets.token_hex(6))
-    page: Page | None = None
+    page: PageConfig | None = None
 
     async def ask(self, question: str) -> str:
         """Ask; return the text of the reply as it stands on the page in the end."""
-        return plain((await self.conversation(question))[-1])
+        return strip_tags((await self.ask_for_messages(question))[-1])
 
-    async def conversation(self, question: str) -> list[str]:
+    async def ask_for_messages(self, question: str) -> list[str]:
         """Ask; return all that the page shows then, a message each, in HTML."""
-        page = self.page = self.page or await self.open()
-        accepted = await self.step(page.accept, [question, self.how(), None])
+        page = self.page = self.page or await self.load_page()
+        accepted = await self.run_step(page.accept, [question, self.options_json(), None])
         hint = accepted["data"][page.hint]
         if hint:
             return [str(hint)]
-        await self._post("queue/join", self.body(page.answer, [None, self.how()]))
-        shown = await self._streamed()
-        await self.step(page.settle, [])
+        await self._post("queue/join", self.step_body(page.answer, [None, self.options_json()]))
+        shown = await self._read_stream()
+        await self.run_step(page.settle, [])
         return shown
 
-    def how(self) -> str:
+    def options_json(self) -> str:
         """Return what the page sends beside a question."""
         return json.dumps({"caution": self.caution, "filters": self.filters})
 
-    async def open(self) -> Page:
+    async def load_page(self) -> PageConfig:
         """Load the page."""
         config = await self.client.get("/config")
         config.raise_for_status()
-        return Page.of(config.json())
+        return PageConfig.from_config(config.json())
 
-    async def step(self, number: int, data: list[Any]) -> dict[str, Any]:
+    async def run_step(self, number: int, data: list[Any]) -> dict[str, Any]:
         """Run a step that does not wait in line; return what it changes."""
-        done: dict[str, Any] = (await self._post("run/predict", self.body(number, data))).json()
-        return done
+        result: dict[str, Any] = (
+            await self._post("run/predict", self.step_body(number, data))
+        ).json()
+        return result
 
-    def body(self, number: int, data: list[Any]) -> dict[str, Any]:
+    def step_body(self, number: int, data: list[Any]) -> dict[str, Any]:
         """Return what the page sends to run a step."""
         return {"session_hash": self.session, "fn_index": number, "data": data}
 
@@ -88,7 +90,7 @@ class Talk:
         response.raise_for_status()
         return response
 
-    async def _streamed(self) -> list[str]:
+    async def _read_stream(self) -> list[str]:
         named = {"session_hash": self.session}
         shown: Any = None
         async with self.client.stream("GET", "/gradio_api/queue/data", params=named) as stream:
@@ -99,14 +101,14 @@ class Talk:
                     if not event["success"]:
                         raise RuntimeError(f"the answer failed: {event['output']}")
                     shown = event["output"]["data"][1]
-        return list(itertools.chain.from_iterable(_texts(each) for each in shown))
+        return list(itertools.chain.from_iterable(_message_texts(each) for each in shown))
 
 
-def plain(shown: str) -> str:
+def strip_tags(markup: str) -> str:
     """Return the text of HTML."""
-    return html.unescape(_TAGS.sub("", shown))
+    return html.unescape(_TAGS.sub("", markup))
 
 
-def _texts(message: dict[str, Any]) -> list[str]:
+def _message_texts(message: dict[str, Any]) -> list[str]:
     content = message["content"]
     return [content] if isinstance(content, str) else [part["text"] for part in content]

@@ -22,7 +22,7 @@ UNANSWERABLE = "Who won the U.S. presidential election of November 2024?"
 
 
 def test_every_statement_is_cited_and_every_citation_exact(
-    sample_chain: Chain, sample: Index
+    sample_chain: Chain, sample_index: Index
 ) -> None:
     answer = sample_chain.invoke(KHERSON)
     assert answer.answered
@@ -32,12 +32,12 @@ def test_every_statement_is_cited_and_every_citation_exact(
         assert statement.support == "quoted"
         assert set(statement.citations) <= labels
     for citation in answer.citations:
-        article = sample.article(citation.article_id)
+        article = sample_index.article(citation.article_id)
         assert article.text[citation.start : citation.end] == citation.quote
         assert (article.title, article.published) == (citation.title, citation.published)
         assert f"[{citation.label}]" in answer.text
         assert " ".join(citation.quote.split()) in answer.text
-        spans = [(s.start, s.end) for s in sample.sentences(citation.article_id)]
+        spans = [(s.start, s.end) for s in sample_index.sentences(citation.article_id)]
         assert (citation.start, citation.end) in spans
 
 
@@ -46,16 +46,18 @@ def test_answers_with_the_date(sample_chain: Chain) -> None:
 
 
 def test_says_what_was_searched_and_what_is_closest_when_it_declines(
-    sample_chain: Chain, sample: Index
+    sample_chain: Chain, sample_index: Index
 ) -> None:
     answer = sample_chain.invoke(UNANSWERABLE)
     assert not answer.answered
     assert answer.confidence < load_calibration().least["normal"]
     assert not answer.citations
     assert not answer.statements
-    assert f"{sample.coverage().articles} articles" in answer.text
+    assert f"{sample_index.coverage().articles} articles" in answer.text
     (closest,) = answer.closest
-    assert sample.article(closest.article_id).text[closest.start : closest.end] == closest.quote
+    assert (
+        sample_index.article(closest.article_id).text[closest.start : closest.end] == closest.quote
+    )
     assert closest.quote in answer.text
 
 
@@ -65,12 +67,12 @@ def test_pieces_add_up(sample_chain: Chain, question: str) -> None:
     assert sum(rest, first) == sample_chain.invoke(question)
 
 
-def test_each_statement_is_a_piece(sample: Index) -> None:
+def test_each_statement_is_a_piece(sample_index: Index) -> None:
     def undecided(_question: str, texts: Any) -> list[list[Judgement]]:
         return [[Judgement(20.0) for _ in text.sentences] for text in texts]
 
     # No sentence has a word of this question: all of them are as good.
-    pieces = list(build_chain(sample, reader=undecided).stream("Why?"))
+    pieces = list(build_chain(sample_index, reader=undecided).stream("Why?"))
     assert [len(piece.statements) for piece in pieces] == [0, 1, 1, 1]
 
 
@@ -136,9 +138,11 @@ def test_a_follow_up_keeps_what_it_refers_to(sample_chain: Chain, history: list[
     ],
 )
 def test_asks_only_what_the_filters_let_through(
-    sample_chain: Chain, sample: Index, filters: dict[str, Any], holds: Any
+    sample_chain: Chain, sample_index: Index, filters: dict[str, Any], holds: Any
 ) -> None:
-    expected = [article.id for article in sample.articles() if article.published and holds(article)]
+    expected = [
+        article.id for article in sample_index.articles() if article.published and holds(article)
+    ]
     answer = sample_chain.invoke({"question": "What was agreed?", **filters})
     assert answer.coverage.articles == len(expected) > 0
     read = {passage.article_id for passage in answer.passages}
@@ -195,12 +199,12 @@ def test_strange_questions_are_answered_or_declined(sample_chain: Chain, questio
     assert answer.text
 
 
-def test_a_reader_of_ones_own_decides(sample: Index) -> None:
+def test_a_reader_of_ones_own_decides(sample_index: Index) -> None:
     def longest(_question: str, texts: Any) -> list[list[Judgement]]:
         most = max(len(sentence) for text in texts for sentence in text.sentences)
         return [[Judgement(20.0 if len(s) == most else -20.0) for s in t.sentences] for t in texts]
 
-    answer = build_chain(sample, reader=longest).invoke(KHERSON)
+    answer = build_chain(sample_index, reader=longest).invoke(KHERSON)
     (citation,) = answer.citations
     assert answer.confidence > 0.9
     assert answer.short is None
@@ -208,18 +212,19 @@ def test_a_reader_of_ones_own_decides(sample: Index) -> None:
     assert citation.end - citation.start == max(s.end - s.start for s in read)
 
 
-def test_settings_hold(sample: Index) -> None:
+def test_settings_hold(sample_index: Index) -> None:
     settings = Settings(passages=4, passages_per_article=1, quotes=1, caution="low")
-    answer = build_chain(sample, settings=settings).invoke(KHERSON)
+    answer = build_chain(sample_index, settings=settings).invoke(KHERSON)
     assert answer.answered
     assert len(answer.citations) == 1
     assert len({passage.article_id for passage in answer.passages}) == len(answer.passages) == 4
 
 
-def test_more_caution_never_answers_more(sample: Index) -> None:
+def test_more_caution_never_answers_more(sample_index: Index) -> None:
     questions = [KHERSON, UNANSWERABLE, "Who is said to be ill?", "What will happen next year?"]
     chains = {
-        caution: build_chain(sample, settings=Settings(caution=caution)) for caution in CAUTIONS
+        caution: build_chain(sample_index, settings=Settings(caution=caution))
+        for caution in CAUTIONS
     }
     for question in questions:
         answers = {caution: chain.invoke(question) for caution, chain in chains.items()}
@@ -228,20 +233,20 @@ def test_more_caution_never_answers_more(sample: Index) -> None:
         assert answered == sorted(answered)
 
 
-def test_caution_can_be_asked_for(sample: Index) -> None:
-    chain, least = build_chain(sample), load_calibration().least
+def test_caution_can_be_asked_for(sample_index: Index) -> None:
+    chain, least = build_chain(sample_index), load_calibration().least
     for caution in CAUTIONS:
         answer = chain.invoke({"question": KHERSON, "caution": caution})
         assert answer.answered == (answer.confidence >= least[caution])
     assert least["low"] < least["normal"] < least["high"]
 
 
-def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample: Index) -> None:
+def test_the_short_answer_stands_in_its_citation(sample_chain: Chain, sample_index: Index) -> None:
     answer = sample_chain.invoke(KHERSON)
     assert answer.short is not None
     assert "Nov. 11" in answer.short.text
     article = {c.label: c for c in answer.citations}[answer.short.label]
-    text = sample.article(article.article_id).text
+    text = sample_index.article(article.article_id).text
     assert text[answer.short.start : answer.short.end] == answer.short.text
     assert article.start <= answer.short.start < answer.short.end <= article.end
 
@@ -324,7 +329,7 @@ def test_another_language_gets_no_sure_answer(sample_chain: Chain, question: str
     assert sample_chain.invoke({"question": question, "caution": "high"}).answered is False
 
 
-def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> None:
+def test_json_has_what_others_rely_on(sample_chain: Chain, sample_index: Index) -> None:
     row = json.loads(json.dumps(sample_chain.invoke(KHERSON).to_json()))
     fields = "answered confidence short text statements citations passages disputes index_id model"
     assert set(fields.split()) <= set(row)
@@ -337,7 +342,7 @@ def test_json_has_what_others_rely_on(sample_chain: Chain, sample: Index) -> Non
     assert set(row["passages"][0]) == {"article_id", "start", "end", "score", "also_in"}
     scores = [passage["score"] for passage in row["passages"]]
     assert scores == sorted(scores, reverse=True)
-    assert row["index_id"] == sample.id
+    assert row["index_id"] == sample_index.id
     assert set(row["short"]) == {"text", "label", "start", "end"}
     assert (row["disputes"], row["model"]) == ([], None)
 
@@ -347,15 +352,15 @@ def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:
     assert sample_chain.invoke(Question(KHERSON, filters=filters)).coverage.articles == 1
 
 
-def test_the_article_at_hand(shared: Any, tmp_path: Any) -> None:
+def test_gold_sentences_of_a_real_article_are_cited(evaluation_data: Any, tmp_path: Any) -> None:
     """At least 9 of the 11 answerable questions about one real article cite a gold sentence."""
     from pincite.index import build
 
-    file = shared / "articles" / "000_b753bcc0df383ab0.txt"
+    file = evaluation_data / "articles" / "000_b753bcc0df383ab0.txt"
     build(file, into=tmp_path)
     index = Index.open(tmp_path)
     chain = build_chain(index)
-    lines = (shared / "articles" / "questions.jsonl").read_text("utf8").splitlines()
+    lines = (evaluation_data / "articles" / "questions.jsonl").read_text("utf8").splitlines()
     rows = [json.loads(line) for line in lines]
     answers = chain.batch(rows)
     text = index.article(file.name).text

@@ -15,12 +15,12 @@ from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time
 from pincite.index import Index, InputError, build
 from pincite.index.types import NO_FILTERS, Filters, Passage, Sentence
 
-from tests.fakes.llm import read
+from tests.fakes.llm import scored_sentence
 
-FRIDAY = date(2024, 6, 14)
+TODAY = date(2024, 6, 14)
 
 
-def nobody(_question: str) -> Sequence[ScoredSentence]:
+def find_nothing(_question: str) -> Sequence[ScoredSentence]:
     return []
 
 
@@ -57,7 +57,7 @@ def nobody(_question: str) -> Sequence[ScoredSentence]:
     ],
 )
 def test_what_is_said_of_time(question: str, expected: TimeFilter) -> None:
-    assert parse_time(question, FRIDAY, nobody) == expected
+    assert parse_time(question, TODAY, find_nothing) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,35 +65,37 @@ def test_what_is_said_of_time(question: str, expected: TimeFilter) -> None:
     [
         pytest.param(
             "What was agreed before the summit?",
-            read("The summit opened on 13 June 2024.", "13 June 2024", published="2024-06-20"),
+            scored_sentence(
+                "The summit opened on 13 June 2024.", "13 June 2024", published="2024-06-20"
+            ),
             TimeFilter(None, "2024-06-12"),
             id="a day",
         ),
         pytest.param(
             "What was agreed after the summit?",
-            read("The summit ended on Thursday.", "Thursday", published="2024-06-17"),
+            scored_sentence("The summit ended on Thursday.", "Thursday", published="2024-06-17"),
             TimeFilter("2024-06-14", None),
             id="a day of the week, from when the article was published",
         ),
         pytest.param(
             "What was agreed before the summit?",
-            read("The summit ended on Thursday.", "Thursday"),
+            scored_sentence("The summit ended on Thursday.", "Thursday"),
             TimeFilter(),
             id="a day of the week in an undated article",
         ),
         pytest.param(
             "What was agreed before the summit?",
-            read("The summit opened in Larnmouth.", "Larnmouth", published="2024-06-20"),
+            scored_sentence("The summit opened in Larnmouth.", "Larnmouth", published="2024-06-20"),
             TimeFilter(),
             id="no day",
         ),
         pytest.param(
             "What was agreed before the summit?",
-            read(
+            scored_sentence(
                 "A summit may open on 13 June 2024.",
                 "13 June 2024",
                 published="2024-06-01",
-                odds=-1.0,
+                logit=-1.0,
             ),
             TimeFilter(),
             id="not sure",
@@ -109,7 +111,7 @@ def test_the_day_of_an_event_is_looked_up(
         asked.append(question)
         return [said]
 
-    assert parse_time(question, FRIDAY, ask) == expected
+    assert parse_time(question, TODAY, ask) == expected
     assert asked == ["When was the summit?"]
 
 
@@ -118,7 +120,7 @@ def test_the_day_of_an_event_is_looked_up(
 @example("the last 9 years", date.max)
 @given(st.text(max_size=60), st.dates())
 def test_any_question_on_any_day(question: str, today: date) -> None:
-    found = parse_time(f"{question} last week since 3 days ago {question}", today, nobody)
+    found = parse_time(f"{question} last week since 3 days ago {question}", today, find_nothing)
     assert found.since is None or date.fromisoformat(found.since)
     assert found.until is None or date.fromisoformat(found.until)
 
@@ -165,9 +167,9 @@ def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
 
 
 OLD, NEW, UNDATED = (
-    read("The toll is 31.", published="2024-06-01", odds=1.0),
-    read("The toll is 47.", published="2024-06-20", odds=0.5),
-    read("The toll is 52.", odds=0.8),
+    scored_sentence("The toll is 31.", published="2024-06-01", logit=1.0),
+    scored_sentence("The toll is 47.", published="2024-06-20", logit=0.5),
+    scored_sentence("The toll is 52.", logit=0.8),
 )
 
 
@@ -190,7 +192,7 @@ def test_what_is_of_that_time_comes_first(
 
 
 @pytest.fixture(scope="module")
-def mayors(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def mayors_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder: Path = tmp_path_factory.mktemp("mayors")
     for day, name in (("2024-03-04", "Ina Holt"), ("2024-06-06", "Idris Falk")):
         text = f"The mayor of Larnmouth is {name}. The town lies by the sea."
@@ -199,7 +201,7 @@ def mayors(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(folder / "index")
 
 
-def of_mayors(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+def mayor_reader(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
     return [[Judgement(9.0 if "mayor" in each else -3.0) for each in t.sentences] for t in texts]
 
 
@@ -213,9 +215,9 @@ def of_mayors(_question: str, texts: Sequence[PassageText]) -> list[list[Judgeme
     ],
 )
 def test_the_answer_is_of_that_time(
-    mayors: Index, question: str, first: str, searched: int
+    mayors_index: Index, question: str, first: str, searched: int
 ) -> None:
-    chain = build_chain(mayors, reader=of_mayors)
+    chain = build_chain(mayors_index, reader=mayor_reader)
     answer: Answer = chain.invoke({"question": question, "asked": "2024-06-14"})
     assert answer.citations[0].title == first
     for statement, row in zip(answer.statements, answer.to_json()["statements"], strict=True):
@@ -224,17 +226,17 @@ def test_the_answer_is_of_that_time(
     assert answer.coverage.articles == searched
 
 
-def test_a_time_of_no_articles_is_said(mayors: Index) -> None:
-    chain = build_chain(mayors, reader=of_mayors)
+def test_a_time_of_no_articles_is_said(mayors_index: Index) -> None:
+    chain = build_chain(mayors_index, reader=mayor_reader)
     answer = chain.invoke({"question": "What was published yesterday?", "asked": "2020-01-01"})
     assert not answer.answered
     assert "No article fits" in answer.text
 
 
 @pytest.mark.parametrize("asked", ["soon", "2024-06", 7])
-def test_the_day_of_asking_is_a_day(mayors: Index, asked: object) -> None:
+def test_the_day_of_asking_is_a_day(mayors_index: Index, asked: object) -> None:
     with pytest.raises(InputError, match='"asked" is'):
-        build_chain(mayors).invoke({"question": "Who?", "asked": asked})
+        build_chain(mayors_index).invoke({"question": "Who?", "asked": asked})
 
 
 @pytest.mark.parametrize(
@@ -251,5 +253,5 @@ def test_the_day_of_asking_is_a_day(mayors: Index, asked: object) -> None:
     ],
 )
 def test_how_old_an_answer_is(dates: list[str | None], expected: str) -> None:
-    said = format_age(dates, FRIDAY)
+    said = format_age(dates, TODAY)
     assert said == (f"The newest article cited is of {expected}" if expected else "")

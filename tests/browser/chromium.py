@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 CHROMIUM = os.environ.get("PINCITE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-ARGUMENTS = (
+LAUNCH_ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
@@ -30,13 +30,13 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM or not Path(CHROMIUM).exists():
         pytest.skip("no Chromium: install it or name it in PINCITE_CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH_ARGUMENTS)
         yield chromium
         chromium.close()
 
 
 @contextmanager
-def served(library: Any, chain: Any, **options: Any) -> Iterator[str]:
+def chat_server(library: Any, chain: Any, **options: Any) -> Iterator[str]:
     """Serve the chat on a free port of this machine; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         chains = chain if isinstance(chain, dict) else {"": chain}
@@ -51,52 +51,52 @@ def served(library: Any, chain: Any, **options: Any) -> Iterator[str]:
             thread.join()
 
 
-class Visitor:
+class ChatWindow:
     """A browser window on the chat that notes every request that leaves the machine."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
-        self.outside: list[str] = []
-        self.problems: list[str] = []
-        context.on("request", lambda request: self._note(request.url))
+        self.external_requests: list[str] = []
+        self.page_errors: list[str] = []
+        context.on("request", lambda request: self._record_request(request.url))
         self.page: Page = context.new_page()
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         self.page.goto(address)
         self.page.locator("#box textarea").wait_for()
         self.page.locator("#about strong").wait_for()
 
-    def _note(self, url: str) -> None:
+    def _record_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
-            self.outside.append(url)
+            self.external_requests.append(url)
 
     def ask(self, question: str) -> None:
         """Type a question and send it."""
         self.page.locator("#box textarea").fill(question)
         self.page.get_by_role("button", name="Ask", exact=True).click()
 
-    def answered(self, times: int = 1) -> str:
+    def wait_for_answer(self, count: int = 1) -> str:
         """Wait for the whole of the last of so many answers; gives its text."""
-        self.page.locator(".answer .basis").nth(times - 1).wait_for()
+        self.page.locator(".answer .basis").nth(count - 1).wait_for()
         return self.page.locator(".answer").last.text_content() or ""
 
 
-Open = Callable[..., Visitor]
+OpenChat = Callable[..., ChatWindow]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
+def open_chat(browser: Browser) -> Iterator[OpenChat]:
     """Give a function that serves a library and a chain, or takes an address, and visits it."""
     with ExitStack() as stack:
 
-        def visit(
+        def open_window(
             library: Any = None, chain: Any = None, *, address: str = "", **options: Any
-        ) -> Visitor:
-            window = {name: options.pop(name) for name in WINDOW & options.keys()}
-            address = address or stack.enter_context(served(library, chain, **options))
-            context = stack.enter_context(browser.new_context(**window))
-            return Visitor(context, address)
+        ) -> ChatWindow:
+            context_options = {name: options.pop(name) for name in CONTEXT_OPTIONS & options.keys()}
+            address = address or stack.enter_context(chat_server(library, chain, **options))
+            context = stack.enter_context(browser.new_context(**context_options))
+            return ChatWindow(context, address)
 
-        yield visit
+        yield open_window
 
 
-WINDOW = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}
+CONTEXT_OPTIONS = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}

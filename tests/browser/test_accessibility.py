@@ -9,31 +9,36 @@ from pincite.assistant.types import Answer, Dispute, Question
 from pincite.index.types import Skipped
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import Open, Visitor
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.browser.chromium import ChatWindow, OpenChat
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 pytestmark = pytest.mark.browser
 
-ARTICLE = make_article()
-OTHER = make_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01")
+ARTICLE = fake_article()
+OTHER = fake_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01")
 LIBRARY = FakeLibrary((ARTICLE, OTHER), skipped=(Skipped("scan.pdf", "holds no text"),))
-MAY, PRICE = cite(ARTICLE, "It was repaired in May."), cite(OTHER, "Tickets cost 3 euros.", "2")
+REPAIR_CITATION, PRICE_CITATION = (
+    fake_citation(ARTICLE, "It was repaired in May."),
+    fake_citation(OTHER, "Tickets cost 3 euros.", "2"),
+)
 
 
-def script(asked: Question) -> Iterator[Answer]:
+def answer_or_decline(asked: Question) -> Iterator[Answer]:
     if asked.text == "Unknown?":
-        yield make_answer(answered=False, text="Nothing.", closest=(MAY,))
+        yield fake_answer(answered=False, text="Nothing.", closest=(REPAIR_CITATION,))
     else:
         disputes = (Dispute("“May” and “3”", ("1", "2"), ("May", "3"), "2"),)
-        yield make_answer(MAY, PRICE, disputes=disputes, standalone_question="When was it?")
+        yield fake_answer(
+            REPAIR_CITATION, PRICE_CITATION, disputes=disputes, standalone_question="When was it?"
+        )
 
 
-def axe() -> str:
+def axe_source() -> str:
     package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def serious(page: Page) -> list[str]:
+def serious_violations(page: Page) -> list[str]:
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{each['id']}: {node['html'][:200]}"
@@ -43,15 +48,15 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-def views(visitor: Visitor) -> Iterator[str]:
+def walk_views(visitor: ChatWindow) -> Iterator[str]:
     """Lead through every view, and name it."""
     page = visitor.page
     page.get_by_role("button", name="Settings").wait_for()
     yield "empty"
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask("Unknown?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     expect(page.locator("#box .submit-button")).to_be_visible()
     yield "answers"
     page.locator(".answer a.cite").first.click()
@@ -73,12 +78,12 @@ def views(visitor: Visitor) -> Iterator[str]:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_any_view(
-    visit: Open, color_scheme: str, width: int, tmp_path: Path
+    open_chat: OpenChat, color_scheme: str, width: int, tmp_path: Path
 ) -> None:
-    source = axe()
-    visitor = visit(
+    source = axe_source()
+    visitor = open_chat(
         LIBRARY,
-        FakeChain(script),
+        FakeChain(answer_or_decline),
         index_folder=tmp_path,
         sample_questions=["When?"],
         viewport={"width": width, "height": 800},
@@ -86,16 +91,18 @@ def test_axe_finds_nothing_serious_in_any_view(
         bypass_csp=True,
     )
     visitor.page.evaluate(source)
-    found = {view: serious(visitor.page) for view in views(visitor)}
+    found = {view: serious_violations(visitor.page) for view in walk_views(visitor)}
     assert {view: each for view, each in found.items() if each} == {}
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_cut_off_at_double_text_size(visit: Open, width: int, tmp_path: Path) -> None:
+def test_nothing_is_cut_off_at_double_text_size(
+    open_chat: OpenChat, width: int, tmp_path: Path
+) -> None:
     size = {"width": width, "height": 900}
-    visitor = visit(LIBRARY, FakeChain(script), index_folder=tmp_path, viewport=size)
+    visitor = open_chat(LIBRARY, FakeChain(answer_or_decline), index_folder=tmp_path, viewport=size)
     visitor.page.add_style_tag(content=":root { font-size: 200% !important; }")
-    for _ in views(visitor):
+    for _ in walk_views(visitor):
         wide = visitor.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
         for button in visitor.page.locator("button:visible").all():
@@ -103,12 +110,12 @@ def test_nothing_is_cut_off_at_double_text_size(visit: Open, width: int, tmp_pat
             assert box is None or box["x"] + box["width"] <= width + 1, button.text_content()
 
 
-def test_the_page_is_left_and_entered_by_keyboard_only(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(script))
+def test_the_page_is_left_and_entered_by_keyboard_only(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_or_decline))
     page = visitor.page
     page.keyboard.type("When?")
     page.keyboard.press("Enter")
-    visitor.answered()
+    visitor.wait_for_answer()
     link = page.locator(".answer a.cite").first
     link.focus()
     expect(page.locator("#card")).to_contain_text("It was repaired in May.")

@@ -20,43 +20,55 @@ from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Skipped
 from playwright.sync_api import Locator, expect
 
-from tests.assistant.answer.test_write import ANSWER, WEIGHT, knowing
-from tests.browser.chromium import Open, Visitor
-from tests.fakes.library import FakeChain, FakeLibrary, Script, cite, make_answer, make_article
-from tests.fakes.llm import Streaming, label
+from tests.assistant.answer.test_write import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
+from tests.browser.chromium import ChatWindow, OpenChat
+from tests.fakes.library import (
+    AnswerScript,
+    FakeChain,
+    FakeLibrary,
+    fake_answer,
+    fake_article,
+    fake_citation,
+)
+from tests.fakes.llm import StreamingModel, find_label
 from tests.security.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
 
-LONG = make_article(
+LONG_ARTICLE = fake_article(
     text="The ferry runs again.\n\n"
     + "\n\n".join(f"This paragraph, the {number}th, says nothing new." for number in range(80))
     + "\n\nIt was repaired in May. Tickets cost 3 euros."
 )
-MAY, RUNS = cite(LONG, "It was repaired in May."), cite(LONG, "The ferry runs again.", "2")
-LIBRARY = FakeLibrary((LONG,), skipped=(Skipped("scan.pdf", "holds no text"),))
+REPAIR_CITATION, RUNS_CITATION = (
+    fake_citation(LONG_ARTICLE, "It was repaired in May."),
+    fake_citation(LONG_ARTICLE, "The ferry runs again.", "2"),
+)
+LIBRARY = FakeLibrary((LONG_ARTICLE,), skipped=(Skipped("scan.pdf", "holds no text"),))
 
 
-def plain(_: Question) -> Iterator[Answer]:
-    yield make_answer(MAY)
+def answer_once(_: Question) -> Iterator[Answer]:
+    yield fake_answer(REPAIR_CITATION)
 
 
-def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(visit: Open) -> None:
+def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(
+    open_chat: OpenChat,
+) -> None:
     more = threading.Event()
 
     def script(_: Question) -> Iterator[Answer]:
-        yield make_answer(MAY)
+        yield fake_answer(REPAIR_CITATION)
         assert more.wait(30)
-        yield make_answer(RUNS)
+        yield fake_answer(RUNS_CITATION)
 
-    visitor = visit(LIBRARY, FakeChain(script))
+    visitor = open_chat(LIBRARY, FakeChain(script))
     page = visitor.page
     visitor.ask("When was it repaired?")
     expect(page.locator(".question")).to_have_text("When was it repaired?")
     expect(page.locator(".answer blockquote")).to_have_text(["It was repaired in May. [1]"])
     expect(page.locator("#box .stop-button")).to_be_visible()
     more.set()
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(page.locator("#box .submit-button")).to_be_visible()
     expect(page.locator(".answer blockquote")).to_have_count(2)
 
@@ -76,14 +88,14 @@ def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(vi
     expect(panel).to_be_visible()
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
-    assert visitor.outside == []
-    assert visitor.problems == []
+    assert visitor.external_requests == []
+    assert visitor.page_errors == []
 
 
-def test_a_citation_also_opens_as_a_page_of_its_own(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain))
+def test_a_citation_also_opens_as_a_page_of_its_own(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once))
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     link = visitor.page.locator(".answer a.cite").first
     with visitor.page.context.expect_page() as opened:
         link.click(modifiers=["ControlOrMeta"])
@@ -93,9 +105,9 @@ def test_a_citation_also_opens_as_a_page_of_its_own(visit: Open) -> None:
     expect(visitor.page.locator("#source")).to_be_hidden()
 
 
-def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
+def test_the_page_says_what_is_asked_and_offers_questions(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
     page = visitor.page
     about = page.locator("#about")
     expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
@@ -106,38 +118,38 @@ def test_the_page_says_what_is_asked_and_offers_questions(visit: Open) -> None:
     page.get_by_role("button", name="<b>Who?</b>").click()
     expect(page.locator(".question")).to_have_text("<b>Who?</b>")
     expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
-    visitor.answered()
-    assert chain.asked == [Question("<b>Who?</b>")]
+    visitor.wait_for_answer()
+    assert chain.questions == [Question("<b>Who?</b>")]
 
 
-def test_a_follow_up_brings_its_history_and_a_new_conversation_none(visit: Open) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain)
+def test_a_follow_up_brings_its_history_and_a_new_conversation_none(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain)
     visitor.ask("When *exactly*?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask("And where?")
-    visitor.answered(2)
-    assert chain.asked[1].history == ("When *exactly*?", "It was repaired in May. [1]")
+    visitor.wait_for_answer(2)
+    assert chain.questions[1].history == ("When *exactly*?", "It was repaired in May. [1]")
     visitor.page.get_by_role("button", name="New conversation").click()
     expect(visitor.page.locator(".question")).to_have_count(0)
     expect(visitor.page.locator(".hello")).to_be_visible()
     visitor.ask("Why?")
-    visitor.answered()
-    assert (chain.asked[2].text, chain.asked[2].history) == ("Why?", ())
+    visitor.wait_for_answer()
+    assert (chain.questions[2].text, chain.questions[2].history) == ("Why?", ())
 
 
-def test_how_a_question_was_understood_can_be_changed_and_asked_again(visit: Open) -> None:
+def test_how_a_question_was_understood_can_be_changed_and_asked_again(open_chat: OpenChat) -> None:
     def script(asked: Question) -> Iterator[Answer]:
         words = {"And it?": "When did the pier return?"}.get(asked.text, asked.text)
-        yield make_answer(MAY, question=asked.text, standalone_question=words)
+        yield fake_answer(REPAIR_CITATION, question=asked.text, standalone_question=words)
 
     chain = FakeChain(script)
-    visitor = visit(LIBRARY, chain)
+    visitor = open_chat(LIBRARY, chain)
     page = visitor.page
     visitor.ask("When did the ferry return?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask("And it?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     understood = page.locator(".answer .aside")
     expect(understood).to_contain_text("Understood as: When did the pier return?")
     understood.get_by_role("button", name="Edit and ask again").click()
@@ -146,22 +158,22 @@ def test_how_a_question_was_understood_can_be_changed_and_asked_again(visit: Ope
     expect(page.locator(".question")).to_have_text(
         ["When did the ferry return?", "When did the bridge return?"]
     )
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     visitor.ask("Why?")
-    visitor.answered(3)
+    visitor.wait_for_answer(3)
     reply = "It was repaired in May. [1]"
-    assert [(asked.text, asked.history) for asked in chain.asked[2:]] == [
+    assert [(asked.text, asked.history) for asked in chain.questions[2:]] == [
         ("When did the bridge return?", ()),
         ("Why?", ("When did the ferry return?", reply, "When did the bridge return?", reply)),
     ]
 
 
-def writing(
-    visit: Open, sample: Index, stream: Callable[[Messages], Iterator[Delta]]
-) -> tuple[Visitor, Locator]:
+def ask_streaming_model(
+    visit: OpenChat, sample: Index, stream: Callable[[Messages], Iterator[Delta]]
+) -> tuple[ChatWindow, Locator]:
     """Ask a model that writes so; gives what it is just writing."""
-    visitor = visit(sample, build_chain(sample, reader=knowing, model=Streaming(stream)))
-    visitor.ask(WEIGHT)
+    visitor = visit(sample, build_chain(sample, reader=oracle_reader, model=StreamingModel(stream)))
+    visitor.ask(SAMPLE_QUESTION)
     draft = visitor.page.locator(".answer .draft")
     # The first question loads the embedding model.
     draft.wait_for(timeout=120_000)
@@ -169,41 +181,45 @@ def writing(
 
 
 def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
-    visit: Open, sample: Index
+    open_chat: OpenChat, sample_index: Index
 ) -> None:
     go_on = threading.Event()
 
     def stream(messages: Messages) -> Iterator[Delta]:
         yield Delta("Chang'e-6 brought back 1,935.3 grams")
         assert go_on.wait(60)
-        yield Delta(f" of soil. {label(messages, ANSWER)}\n")
+        yield Delta(f" of soil. {find_label(messages, SAMPLE_ANSWER)}\n")
 
-    visitor, draft = writing(visit, sample, stream)
+    visitor, draft = ask_streaming_model(open_chat, sample_index, stream)
     page = visitor.page
     expect(draft).to_have_text("Chang'e-6 brought back 1,935.3 grams")
     expect(page.locator(".answer a.cite")).to_have_count(0)
     go_on.set()
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(draft).to_have_count(0)
     expect(page.locator(".answer blockquote")).to_contain_text("1,935.3 grams of soil. [1]")
     page.locator(".answer blockquote a.cite").click()
-    expect(page.locator("#source mark.cited")).to_contain_text(ANSWER)
-    assert visitor.outside == []
+    expect(page.locator("#source mark.cited")).to_contain_text(SAMPLE_ANSWER)
+    assert visitor.external_requests == []
 
 
-def test_stop_ends_the_model_and_keeps_what_was_checked(visit: Open, sample: Index) -> None:
+def test_stop_ends_the_model_and_keeps_what_was_checked(
+    open_chat: OpenChat, sample_index: Index
+) -> None:
     left = threading.Event()
 
     def stream(messages: Messages) -> Iterator[Delta]:
         try:
-            yield Delta(f"Chang'e-6 brought back 1,935.3 grams. {label(messages, ANSWER)}\nIt al")
+            yield Delta(
+                f"Chang'e-6 brought back 1,935.3 grams. {find_label(messages, SAMPLE_ANSWER)}\nIt al"
+            )
             while True:
                 time.sleep(0.05)
                 yield Delta()
         finally:
             left.set()
 
-    visitor, draft = writing(visit, sample, stream)
+    visitor, draft = ask_streaming_model(open_chat, sample_index, stream)
     page = visitor.page
     expect(draft).to_have_text("It al")
     page.get_by_role("button", name="Stop", exact=True).click()
@@ -213,81 +229,84 @@ def test_stop_ends_the_model_and_keeps_what_was_checked(visit: Open, sample: Ind
     assert left.wait(60)
 
 
-def test_how_sure_an_answer_must_be_can_be_chosen(visit: Open) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain, caution="high")
+def test_how_sure_an_answer_must_be_can_be_chosen(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain, caution="high")
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.page.get_by_role("button", name="Settings").click()
     expect(visitor.page.get_by_role("radio", name="Only when sure")).to_be_checked()
     visitor.page.get_by_role("radio", name="When likely").check()
     visitor.page.get_by_label("How many sentences to quote at most").select_option("5")
     visitor.page.keyboard.press("Escape")
     visitor.ask("And where?")
-    visitor.answered(2)
-    assert [(asked.caution, asked.quotes) for asked in chain.asked] == [(None, None), ("low", 5)]
+    visitor.wait_for_answer(2)
+    assert [(asked.caution, asked.quotes) for asked in chain.questions] == [
+        (None, None),
+        ("low", 5),
+    ]
 
 
-def test_two_browsers_have_two_conversations(visit: Open) -> None:
-    chain = FakeChain(plain)
-    first = visit(LIBRARY, chain)
-    second = visit(address=first.page.url)
+def test_two_browsers_have_two_conversations(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    first = open_chat(LIBRARY, chain)
+    second = open_chat(address=first.page.url)
     first.ask("First?")
-    first.answered()
+    first.wait_for_answer()
     second.ask("Second?")
-    second.answered()
-    assert [asked.history for asked in chain.asked] == [(), ()]
+    second.wait_for_answer()
+    assert [asked.history for asked in chain.questions] == [(), ()]
     expect(second.page.locator(".question")).to_have_text(["Second?"])
 
 
-def long_until(release: threading.Event) -> Script:
+def answer_held_until(release: threading.Event) -> AnswerScript:
     """A chain whose answer to "Long?" is whole only when it is let."""
 
     def script(asked: Question) -> Iterator[Answer]:
-        yield make_answer(MAY)
+        yield fake_answer(REPAIR_CITATION)
         if asked.text == "Long?":
             assert release.wait(60)
-            yield make_answer(RUNS)
+            yield fake_answer(RUNS_CITATION)
 
     return script
 
 
-def test_an_answer_can_be_stopped_and_another_asked(visit: Open) -> None:
+def test_an_answer_can_be_stopped_and_another_asked(open_chat: OpenChat) -> None:
     release = threading.Event()
-    visitor = visit(LIBRARY, FakeChain(long_until(release)))
+    visitor = open_chat(LIBRARY, FakeChain(answer_held_until(release)))
     visitor.ask("Long?")
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
     visitor.page.get_by_role("button", name="Stop", exact=True).click()
     expect(visitor.page.locator(".notice").last).to_have_text("Stopped.")
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
     visitor.ask("Short?")
-    visitor.answered()
+    visitor.wait_for_answer()
     release.set()
     expect(visitor.page.locator(".answer blockquote")).to_have_count(2)
 
 
-def test_a_new_conversation_leaves_an_answer_that_is_still_coming(visit: Open) -> None:
+def test_a_new_conversation_leaves_an_answer_that_is_still_coming(open_chat: OpenChat) -> None:
     release = threading.Event()
-    visitor = visit(LIBRARY, FakeChain(long_until(release)), sample_questions=["Short?"])
+    visitor = open_chat(LIBRARY, FakeChain(answer_held_until(release)), sample_questions=["Short?"])
     visitor.ask("Long?")
     visitor.page.locator(".answer a.cite").first.click()
     expect(visitor.page.locator("#source")).to_be_visible()
     visitor.page.get_by_role("button", name="New conversation").click()
     expect(visitor.page.locator("#source")).to_be_hidden()
     visitor.page.get_by_role("button", name="Short?").click()
-    visitor.answered()
+    visitor.wait_for_answer()
     release.set()
     expect(visitor.page.locator(".question")).to_have_text(["Short?"])
     expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
 
 
-def test_questions_wait_until_everything_is_loaded(visit: Open) -> None:
+def test_questions_wait_until_everything_is_loaded(open_chat: OpenChat) -> None:
     ready = threading.Event()
-    visitor = visit(LIBRARY, FakeChain(plain), ready=ready)
+    visitor = open_chat(LIBRARY, FakeChain(answer_once), ready=ready)
     visitor.ask("When?")
     expect(visitor.page.locator(".waiting")).to_contain_text("Getting ready")
     ready.set()
-    visitor.answered()
+    visitor.wait_for_answer()
 
 
 @pytest.mark.parametrize(
@@ -298,21 +317,21 @@ def test_questions_wait_until_everything_is_loaded(visit: Open) -> None:
     ],
 )
 def test_an_error_is_said_plainly_and_the_conversation_goes_on(
-    visit: Open, error: Exception, words: Any
+    open_chat: OpenChat, error: Exception, words: Any
 ) -> None:
     def script(asked: Question) -> Iterator[Answer]:
         if asked.text == "Break?":
             raise error
-        yield make_answer(MAY)
+        yield fake_answer(REPAIR_CITATION)
 
     chain = FakeChain(script)
-    visitor = visit(LIBRARY, chain)
+    visitor = open_chat(LIBRARY, chain)
     visitor.ask("Break?")
     expect(visitor.page.locator("#chat .notice")).to_have_text(words)
     expect(visitor.page.locator("body")).not_to_contain_text("Traceback")
     visitor.ask("When?")
-    visitor.answered()
-    assert chain.asked[1].history == ()
+    visitor.wait_for_answer()
+    assert chain.questions[1].history == ()
 
 
 @pytest.mark.parametrize(
@@ -322,27 +341,29 @@ def test_an_error_is_said_plainly_and_the_conversation_goes_on(
         pytest.param("x" * 4_001, "this one has 4,001", id="too long"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_kept(visit: Open, question: str, words: str) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain)
+def test_a_question_that_cannot_be_asked_is_kept(
+    open_chat: OpenChat, question: str, words: str
+) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain)
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask(question)
     expect(visitor.page.locator("#hint")).to_contain_text(words)
     expect(visitor.page.locator("#box textarea")).to_have_value(question)
     expect(visitor.page.locator("#box .submit-button")).to_be_visible()
     visitor.ask("Why?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     expect(visitor.page.locator(".question")).to_have_text(["When?", "Why?"])
     expect(visitor.page.locator("#hint")).to_have_text("")
-    assert [asked.text for asked in chain.asked] == ["When?", "Why?"]
-    assert len(chain.asked[1].history) == 2
+    assert [asked.text for asked in chain.questions] == ["When?", "Why?"]
+    assert len(chain.questions[1].history) == 2
 
 
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
-def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
+def test_no_text_acts_as_markup_anywhere(open_chat: OpenChat, bypass_csp: bool) -> None:
     articles = tuple(
-        make_article(id=name, text=text, title=text, source=text, publisher=text, url=text)
+        fake_article(id=name, text=text, title=text, source=text, publisher=text, url=text)
         for name, text in PAYLOADS.items()
     )
 
@@ -350,15 +371,17 @@ def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
         article = next(each for each in articles if each.text == asked.text)
         if article.id == "script" and asked.history:
             raise InputError(article.text)
-        yield make_answer(cite(article, article.text), standalone_question=article.text + "?")
+        yield fake_answer(
+            fake_citation(article, article.text), standalone_question=article.text + "?"
+        )
 
     library = FakeLibrary(articles, folder="<img src=http://outside.example/folder>")
-    visitor = visit(library, FakeChain(script), bypass_csp=bypass_csp)
+    visitor = open_chat(library, FakeChain(script), bypass_csp=bypass_csp)
     page = visitor.page
     for times, text in enumerate(PAYLOADS.values(), 1):
         visitor.ask(text)
         shown = strip_invisible(text)
-        assert shown.strip() in visitor.answered(times)
+        assert shown.strip() in visitor.wait_for_answer(times)
         assert shown.strip() in (page.locator(".question").last.text_content() or "")
         page.locator(".answer").last.locator("a.cite").first.click()
         expect(page.locator("#source h2")).to_have_text(shown)
@@ -370,16 +393,16 @@ def test_no_text_acts_as_markup_anywhere(visit: Open, bypass_csp: bool) -> None:
     assert page.evaluate("window.harmed") is None
     foreign = "script, img, svg, style, form, iframe, code, em, h1, li li, table, .katex, pre"
     assert page.locator(f"#chat .message :is({foreign})").count() == 0
-    assert visitor.outside == []
+    assert visitor.external_requests == []
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_a_narrow_screen_shows_the_source_below(visit: Open, color_scheme: str) -> None:
+def test_a_narrow_screen_shows_the_source_below(open_chat: OpenChat, color_scheme: str) -> None:
     size = {"width": 390, "height": 800}
-    visitor = visit(LIBRARY, FakeChain(plain), viewport=size, color_scheme=color_scheme)
+    visitor = open_chat(LIBRARY, FakeChain(answer_once), viewport=size, color_scheme=color_scheme)
     page = visitor.page
     visitor.ask("When was it repaired?")
-    visitor.answered()
+    visitor.wait_for_answer()
     link = page.locator(".answer blockquote a.cite")
     link.click()
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
@@ -392,7 +415,7 @@ def test_a_narrow_screen_shows_the_source_below(visit: Open, color_scheme: str) 
 
 
 def test_a_folder_of_articles_is_asked_without_any_network(
-    visit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_chat: OpenChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The whole path: files, index, models, chain, page. Only this machine is ever called."""
     outside: list[Any] = []
@@ -407,7 +430,9 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     monkeypatch.setattr(socket.socket, "connect", local)
     articles = tmp_path / "harbour news"
     articles.mkdir()
-    (articles / "ferry.txt").write_text(f"{LONG.title}\n\n{LONG.text}", encoding="utf-8")
+    (articles / "ferry.txt").write_text(
+        f"{LONG_ARTICLE.title}\n\n{LONG_ARTICLE.text}", encoding="utf-8"
+    )
     (articles / "library.md").write_text(
         "---\ntitle: Library stays open\ndate: 2024-05-02\n---\n\n"
         "The town library opens at nine in the morning. It lends books for four weeks.",
@@ -416,13 +441,13 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     (articles / "scan.pdf").write_bytes(b"no PDF at all")
     build(articles, into=tmp_path / "index")
     index = Index.open(tmp_path / "index")
-    visitor = visit(index, build_chain(index), index_folder=tmp_path / "index")
+    visitor = open_chat(index, build_chain(index), index_folder=tmp_path / "index")
     page = visitor.page
     expect(page.locator("#about")).to_contain_text("Asking harbour news · 2 articles · 2 May 2024")
     expect(page.locator("#about .unread")).to_have_text("1 file could not be read")
 
     visitor.ask("When does the town library open?")
-    assert "The town library opens at nine in the morning. [1]" in visitor.answered()
+    assert "The town library opens at nine in the morning. [1]" in visitor.wait_for_answer()
     page.locator(".answer blockquote a.cite").first.click()
     expect(page.locator("#source h2")).to_have_text("Library stays open")
     expect(page.locator("#source mark.cited")).to_have_text(
@@ -432,27 +457,27 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     page.keyboard.press("Escape")
 
     visitor.ask("Who won the chess championship of 1972 in Reykjavik?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     expect(page.locator(".declined")).to_contain_text("No sentence of the articles clearly answers")
     page.locator(".declined a.cite").first.click()
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
-    assert visitor.outside == []
+    assert visitor.external_requests == []
     assert outside == []
     index.close()
 
 
-def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(visit: Open) -> None:
-    later = make_article(id="a2", title="Tickets", published="2024-08-01")
-    price = cite(later, "Tickets cost 3 euros.", "2")
+def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(open_chat: OpenChat) -> None:
+    later = fake_article(id="a2", title="Tickets", published="2024-08-01")
+    price = fake_citation(later, "Tickets cost 3 euros.", "2")
 
     def script(_: Question) -> Iterator[Answer]:
-        yield make_answer(MAY, price)
+        yield fake_answer(REPAIR_CITATION, price)
 
     chain = FakeChain(script)
-    visitor = visit(FakeLibrary((LONG, later)), chain)
+    visitor = open_chat(FakeLibrary((LONG_ARTICLE, later)), chain)
     page = visitor.page
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     shown = page.locator(".answer blockquote:visible")
     day = page.locator(".dots button", has_text="2")
     day.focus()
@@ -467,35 +492,39 @@ def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(visit: Open) -> None:
     page.get_by_role("button", name="Ask only articles of this day").click()
     expect(page.locator("#scope")).to_contain_text("Asking 1 article · 1 August 2024")
     visitor.ask("And then?")
-    visitor.answered(2)
-    assert (chain.asked[1].filters.since, chain.asked[1].filters.until) == ("2024-08-01",) * 2
-    assert visitor.problems == []
+    visitor.wait_for_answer(2)
+    assert (chain.questions[1].filters.since, chain.questions[1].filters.until) == (
+        "2024-08-01",
+    ) * 2
+    assert visitor.page_errors == []
 
 
-def test_an_answer_is_read_from_its_top(visit: Open) -> None:
+def test_an_answer_is_read_from_its_top(open_chat: OpenChat) -> None:
     quotes = [f"This paragraph, the {number}th, says nothing new." for number in range(9)]
-    cited = [cite(LONG, quote, str(label)) for label, quote in enumerate(quotes, 1)]
-    visitor = visit(LIBRARY, FakeChain(lambda _: iter([make_answer(*cited)])))
+    cited = [
+        fake_citation(LONG_ARTICLE, quote, str(label)) for label, quote in enumerate(quotes, 1)
+    ]
+    visitor = open_chat(LIBRARY, FakeChain(lambda _: iter([fake_answer(*cited)])))
     for times in (1, 2):
         visitor.ask("When?")
-        visitor.answered(times)
+        visitor.wait_for_answer(times)
         expect(visitor.page.locator("#box .submit-button")).to_be_visible()
     expect(visitor.page.locator(".question").last).to_be_in_viewport(ratio=1)
     expect(visitor.page.locator(".answer .acts").last).not_to_be_in_viewport()
 
 
-def test_a_long_conversation_takes_no_more_components_than_a_short_one(visit: Open) -> None:
+def test_a_long_conversation_takes_no_more_components_than_a_short_one(open_chat: OpenChat) -> None:
     def chats() -> int:
         gc.collect()
         return sum(type(each) is gradio.Chatbot for each in gc.get_objects())
 
-    visitor = visit(LIBRARY, FakeChain(plain))
+    visitor = open_chat(LIBRARY, FakeChain(answer_once))
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(visitor.page.locator("#box .submit-button")).to_be_visible()
     before = chats()
     for turn in (2, 3, 4):
         visitor.ask("And then?")
-        visitor.answered(turn)
+        visitor.wait_for_answer(turn)
         expect(visitor.page.locator("#box .submit-button")).to_be_visible()
     assert chats() == before

@@ -10,45 +10,50 @@ from pincite.index import Served, build
 from pincite.index.types import Filters
 from playwright.sync_api import expect
 
-from tests.browser.chromium import Open, Visitor
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.browser.chromium import ChatWindow, OpenChat
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 pytestmark = pytest.mark.browser
 
-ARTICLE = make_article()
-OTHER = make_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01")
-MAY, RUNS = cite(ARTICLE, "It was repaired in May."), cite(ARTICLE, "The ferry runs again.", "2")
-PRICE = cite(OTHER, "Tickets cost 3 euros.", "3")
+ARTICLE = fake_article()
+OTHER = fake_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01")
+REPAIR_CITATION, RUNS_CITATION = (
+    fake_citation(ARTICLE, "It was repaired in May."),
+    fake_citation(ARTICLE, "The ferry runs again.", "2"),
+)
+PRICE_CITATION = fake_citation(OTHER, "Tickets cost 3 euros.", "3")
 LIBRARY = FakeLibrary((ARTICLE, OTHER))
 
 
-def plain(_: Question) -> Iterator[Answer]:
-    yield make_answer(MAY, RUNS, PRICE)
+def answer_once(_: Question) -> Iterator[Answer]:
+    yield fake_answer(REPAIR_CITATION, RUNS_CITATION, PRICE_CITATION)
 
 
-def names(visitor: Visitor) -> list[str]:
+def conversation_names(visitor: ChatWindow) -> list[str]:
     return visitor.page.locator('#side [name="open"]').all_text_contents()
 
 
-def test_a_conversation_is_kept_found_renamed_and_deleted(visit: Open, tmp_path: Path) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain), index_folder=tmp_path)
+def test_a_conversation_is_kept_found_renamed_and_deleted(
+    open_chat: OpenChat, tmp_path: Path
+) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path)
     page = visitor.page
     visitor.ask("When was it repaired?")
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(page.locator('#side [name="open"]')).to_have_text(["When was it repaired?"])
     page.get_by_role("button", name="New conversation").click()
     visitor.ask("Who <b>knows</b>?")
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(page.locator('#side [name="open"]')).to_have_count(2)
 
     page.reload()
     page.locator('#side [name="open"]').first.wait_for()
-    assert names(visitor) == ["Who <b>knows</b>?", "When was it repaired?"]
+    assert conversation_names(visitor) == ["Who <b>knows</b>?", "When was it repaired?"]
     page.get_by_role("button", name="When was it repaired?").click()
     expect(page.locator(".question")).to_have_text(["When was it repaired?"])
     expect(page.locator(".answer blockquote")).to_have_count(3)
     visitor.ask("And where?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
 
     page.get_by_role("searchbox", name="Search conversations").fill("KNOWS")
     expect(page.locator('#side [name="open"]')).to_have_text(["Who <b>knows</b>?"])
@@ -62,35 +67,35 @@ def test_a_conversation_is_kept_found_renamed_and_deleted(visit: Open, tmp_path:
     item.get_by_role("button", name="Delete").click()
     item.get_by_role("button", name="Delete this conversation for good?").click()
     expect(page.locator("#side")).to_contain_text("No conversation has these words.")
-    assert visitor.problems == []
+    assert visitor.page_errors == []
 
 
-def test_a_question_is_changed_and_asked_again(visit: Open) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain)
+def test_a_question_is_changed_and_asked_again(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain)
     page = visitor.page
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask("And where?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     page.locator(".asking").first.hover()
     page.get_by_role("button", name="Edit and ask again").first.click()
     expect(page.locator("#box textarea")).to_have_value("When?")
     expect(page.locator("#scope")).to_contain_text("replaces what follows it")
     visitor.ask("When exactly?")
     expect(page.locator(".question")).to_have_text(["When exactly?"])
-    visitor.answered()
+    visitor.wait_for_answer()
     visitor.ask("Why?")
-    visitor.answered(2)
-    assert [len(asked.history) for asked in chain.asked] == [0, 2, 0, 2]
+    visitor.wait_for_answer(2)
+    assert [len(asked.history) for asked in chain.questions] == [0, 2, 0, 2]
 
 
-def test_an_answer_is_copied_linked_saved_and_judged(visit: Open, tmp_path: Path) -> None:
+def test_an_answer_is_copied_linked_saved_and_judged(open_chat: OpenChat, tmp_path: Path) -> None:
     rights = ["clipboard-read", "clipboard-write"]
-    visitor = visit(LIBRARY, FakeChain(plain), index_folder=tmp_path, permissions=rights)
+    visitor = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path, permissions=rights)
     page = visitor.page
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
 
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#said")).to_have_text("Copied")
@@ -119,15 +124,15 @@ def test_an_answer_is_copied_linked_saved_and_judged(visit: Open, tmp_path: Path
     (line,) = (tmp_path / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
     row = json.loads(line)
     assert (row["verdict"], row["comment"], "question" in row) == ("bad", "It was June.", False)
-    assert visitor.problems == []
-    assert visitor.outside == []
+    assert visitor.page_errors == []
+    assert visitor.external_requests == []
 
 
-def test_citations_are_read_one_after_the_other_by_keyboard(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain))
+def test_citations_are_read_one_after_the_other_by_keyboard(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once))
     page = visitor.page
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     cited = page.locator("#source mark.cited")
     page.keyboard.press("Alt+Period")
     expect(cited).to_have_text("It was repaired in May.")
@@ -147,11 +152,11 @@ def test_citations_are_read_one_after_the_other_by_keyboard(visit: Open) -> None
     expect(page.locator(".question")).to_have_count(0)
 
 
-def test_hovering_over_a_citation_shows_its_sentence_title_and_date(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain))
+def test_hovering_over_a_citation_shows_its_sentence_title_and_date(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once))
     page = visitor.page
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     link = page.locator(".answer blockquote a.cite").last
     link.hover()
     expect(page.locator("#card p")).to_have_text(
@@ -162,9 +167,9 @@ def test_hovering_over_a_citation_shows_its_sentence_title_and_date(visit: Open)
     assert "Library opens" in (link.get_attribute("title") or "")
 
 
-def test_only_the_chosen_articles_are_asked_until_all_are_again(visit: Open) -> None:
-    chain = FakeChain(plain)
-    visitor = visit(LIBRARY, chain)
+def test_only_the_chosen_articles_are_asked_until_all_are_again(open_chat: OpenChat) -> None:
+    chain = FakeChain(answer_once)
+    visitor = open_chat(LIBRARY, chain)
     page = visitor.page
     page.get_by_role("button", name="Library").click()
     page.get_by_role("link", name="Echo 1").click()
@@ -172,26 +177,26 @@ def test_only_the_chosen_articles_are_asked_until_all_are_again(visit: Open) -> 
     page.get_by_role("button", name="Ask these: 1 article").click()
     expect(page.locator("#scope")).to_contain_text("Asking 1 article · Echo")
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     expect(page.locator(".asked")).to_have_text("Asking 1 article · Echo")
     page.get_by_role("button", name="Ask all articles").click()
     expect(page.locator("#scope p")).to_have_count(0)
     visitor.ask("Why?")
-    visitor.answered(2)
+    visitor.wait_for_answer(2)
     page.locator(".answer blockquote a.cite").first.click()
     page.get_by_role("button", name="Ask about this article").click()
     expect(page.locator("#scope")).to_contain_text("Asking “Harbour ferry returns”")
     visitor.ask("Where?")
-    visitor.answered(3)
-    assert [asked.filters for asked in chain.asked] == [
+    visitor.wait_for_answer(3)
+    assert [asked.filters for asked in chain.questions] == [
         Filters(publishers=frozenset({"Echo"})),
         Filters(),
         Filters(articles=frozenset({"a1"})),
     ]
 
 
-def test_a_month_of_the_plot_is_a_choice(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain))
+def test_a_month_of_the_plot_is_a_choice(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once))
     page = visitor.page
     page.get_by_role("button", name="Library").click()
     page.get_by_role("link", name="August 2024: 1 article").click()
@@ -200,13 +205,15 @@ def test_a_month_of_the_plot_is_a_choice(visit: Open) -> None:
     expect(page.locator("#library").get_by_label("From")).to_have_value("2024-08")
 
 
-def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path: Path) -> None:
+def test_files_are_added_and_read_without_leaving_the_chat(
+    open_chat: OpenChat, tmp_path: Path
+) -> None:
     folder, index = tmp_path / "news", tmp_path / "index"
     folder.mkdir()
     (folder / "ferry.txt").write_text("Ferry returns\n\nIt was repaired in May.\n")
     build(folder, into=index)
     served = Served(index)
-    visitor = visit(served, FakeChain(plain), index_folder=index)
+    visitor = open_chat(served, FakeChain(answer_once), index_folder=index)
     page = visitor.page
     page.get_by_role("button", name="Library").click()
     large = "Library opens\n\n" + "It opens at nine in the morning. " * 1_700
@@ -218,20 +225,20 @@ def test_files_are_added_and_read_without_leaving_the_chat(visit: Open, tmp_path
     expect(page.locator("#library .problems")).to_contain_text("bad.exe is of no format")
     page.keyboard.press("Escape")
     visitor.ask("When?")
-    visitor.answered()
+    visitor.wait_for_answer()
     page.get_by_role("button", name="Library").click()
     expect(page.locator("#library .found")).to_contain_text("2 articles of 2", timeout=240_000)
     assert (folder / "library.txt").read_text() == large
     served.current().close()
 
 
-def test_the_page_speaks_german(visit: Open) -> None:
-    visitor = visit(LIBRARY, FakeChain(plain), locale="de-DE")
+def test_the_page_speaks_german(open_chat: OpenChat) -> None:
+    visitor = open_chat(LIBRARY, FakeChain(answer_once), locale="de-DE")
     page = visitor.page
     expect(page.locator(".hello h1")).to_have_text("Was möchten Sie wissen?")
     page.locator("#box textarea").fill("Wann?")
     page.get_by_role("button", name="Fragen", exact=True).click()
-    assert "Durchsucht: 1 Artikel, 14. Juni 2024" in visitor.answered()
+    assert "Durchsucht: 1 Artikel, 14. Juni 2024" in visitor.wait_for_answer()
     page.get_by_role("button", name="Einstellungen").click()
     page.get_by_label("Sprache").select_option("en")
     expect(page.locator(".hello h1")).to_have_text("What would you like to know?")

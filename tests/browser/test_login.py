@@ -9,18 +9,18 @@ from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import served
-from tests.browser.test_accessibility import axe, serious
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.browser.chromium import chat_server
+from tests.browser.test_accessibility import axe_source, serious_violations
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
-ARTICLE = make_article()
+ARTICLE = fake_article()
 
 
-def script(_: Question) -> Iterator[Answer]:
-    yield make_answer(cite(ARTICLE, "It was repaired in May."))
+def answer_once(_: Question) -> Iterator[Answer]:
+    yield fake_answer(fake_citation(ARTICLE, "It was repaired in May."))
 
 
 def log_in(page: Page, password: str) -> None:
@@ -32,14 +32,14 @@ def log_in(page: Page, password: str) -> None:
 def test_people_log_in_ask_and_log_out(browser: Browser, tmp_path: Path) -> None:
     users = UserStore(tmp_path / "users.json")
     users.add("Anna Ö.", PASSWORD)
-    with served(
-        FakeLibrary((ARTICLE,)), FakeChain(script), access_policy=AccessPolicy(users=users)
+    with chat_server(
+        FakeLibrary((ARTICLE,)), FakeChain(answer_once), access_policy=AccessPolicy(users=users)
     ) as address:
         page = browser.new_context(locale="de-DE", bypass_csp=True).new_page()
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("lang", "de")
-        page.evaluate(axe())
-        assert serious(page) == []
+        page.evaluate(axe_source())
+        assert serious_violations(page) == []
         log_in(page, "wrong")
         expect(page.get_by_role("alert")).to_have_text("Name oder Passwort ist falsch.")
         log_in(page, PASSWORD)

@@ -14,7 +14,7 @@ from pincite.index.types import Article
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FOLDER = EXAMPLES / "articles"
-WIRE = "wire/summer-2024.jsonl"
+WIRE_FILE = "wire/summer-2024.jsonl"
 FILES = sorted(p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*") if p.is_file())
 
 
@@ -54,7 +54,7 @@ CASES = (
         "What pays for the $50 billion loan to Ukraine?",
         (
             ("2024-06/g7-loan.md", "let Russia's own frozen reserves pay the bill"),
-            (WIRE, "let Russia's own frozen reserves pay the bill"),
+            (WIRE_FILE, "let Russia's own frozen reserves pay the bill"),
         ),
     ),
     Case(
@@ -79,7 +79,7 @@ CASES = (
         "How is the $50 billion loan to Ukraine to be repaid?",
         (
             ("2024-06/g7-loan.md", "repaid out of the interest that Russian central-bank assets"),
-            (WIRE, "repaid out of the interest that Russian central-bank assets"),
+            (WIRE_FILE, "repaid out of the interest that Russian central-bank assets"),
         ),
     ),
     Case(
@@ -94,7 +94,7 @@ CASES = (
         "How many people died in the pilgrimage?",
         (
             ("2024-06/hajj-tally.html", "At least 1,081 people have died"),
-            (WIRE, "1,301 people died during the pilgrimage"),
+            (WIRE_FILE, "1,301 people died during the pilgrimage"),
         ),
         disagree=True,
     ),
@@ -116,7 +116,7 @@ CASES = (
     ),
     Case(
         "Who scored the winning goal in the final of EURO 2024?",
-        ((WIRE, "Mikel Oyarzabal, a substitute too, slid in"),),
+        ((WIRE_FILE, "Mikel Oyarzabal, a substitute too, slid in"),),
     ),
     Case(
         "How many seats did Labour win in the British election?",
@@ -150,21 +150,21 @@ CASES = (
 
 
 @cache
-def articles() -> tuple[Article, ...]:
+def read_articles() -> tuple[Article, ...]:
     return tuple(article for file in FILES for article in read(FOLDER / file, file).articles)
 
 
-def article(source: str) -> Article:
-    (found,) = (a for a in articles() if a.source == source)
+def find_by_source(source: str) -> Article:
+    (found,) = (a for a in read_articles() if a.source == source)
     return found
 
 
-def row(identifier: str) -> Article:
-    (found,) = (a for a in articles() if a.id == identifier)
+def find_by_id(identifier: str) -> Article:
+    (found,) = (a for a in read_articles() if a.id == identifier)
     return found
 
 
-def on_one_line(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -177,7 +177,7 @@ def test_every_format_is_there() -> None:
 def test_is_read_whole(file: str) -> None:
     reading = read(FOLDER / file, file)
     assert reading.skipped == ()
-    assert len(reading.articles) == (4 if file == WIRE else 1)
+    assert len(reading.articles) == (4 if file == WIRE_FILE else 1)
     for found in reading.articles:
         assert found.title
         assert 250 <= len(found.text.split()) <= 650
@@ -185,7 +185,7 @@ def test_is_read_whole(file: str) -> None:
 
 
 def test_are_dated_from_march_to_september_2024_but_for_one() -> None:
-    dates = {a.source: a.published for a in articles()}
+    dates = {a.source: a.published for a in read_articles()}
     assert [source for source, date in dates.items() if not date] == [
         "2024-03/baltimore-bridge.txt"
     ]
@@ -193,7 +193,7 @@ def test_are_dated_from_march_to_september_2024_but_for_one() -> None:
 
 
 def test_published_is_the_date_of_the_folder() -> None:
-    for found in articles():
+    for found in read_articles():
         month = found.source.split("/")[0]
         if found.published and month != "wire":
             assert found.published[:7] == month, found.source
@@ -209,42 +209,45 @@ def test_published_is_the_date_of_the_folder() -> None:
     ],
 )
 def test_web_pages_come_without_menus(file: str, clutter: tuple[str, ...]) -> None:
-    text = article(file).text
+    text = find_by_source(file).text
     assert [words for words in clutter if words in text] == []
 
 
 def test_windows_encoding_is_understood() -> None:
-    assert "£8.3bn" in article("2024-07/uk-election.htm").text
-    assert "Britain’s" in article("2024-07/uk-election.htm").text
+    assert "£8.3bn" in find_by_source("2024-07/uk-election.htm").text
+    assert "Britain’s" in find_by_source("2024-07/uk-election.htm").text
 
 
 def test_table_is_part_of_the_text() -> None:
-    text = article("2024-06/india-election.docx").text
+    text = find_by_source("2024-06/india-election.docx").text
     assert all(words in text for words in ("Seats 2019", "All India Trinamool Congress", "303"))
 
 
 def test_one_is_wrapped_and_one_repeats_its_headline() -> None:
-    wrapped = article("2024-03/baltimore-bridge.txt").text
+    wrapped = find_by_source("2024-03/baltimore-bridge.txt").text
     assert max(len(line) for line in wrapped.splitlines()) <= 72
-    first, second = article("2024-06/kyiv-rejects-terms.txt").text.split("\n\n")[:2]
-    assert first == second == article("2024-06/kyiv-rejects-terms.txt").title
+    first, second = find_by_source("2024-06/kyiv-rejects-terms.txt").text.split("\n\n")[:2]
+    assert first == second == find_by_source("2024-06/kyiv-rejects-terms.txt").title
 
 
 def test_update_names_what_it_replaces() -> None:
-    update, earlier = article("2024-06/change-6-weight.md"), article("2024-06/change-6-landing.md")
+    update, earlier = (
+        find_by_source("2024-06/change-6-weight.md"),
+        find_by_source("2024-06/change-6-landing.md"),
+    )
     assert "updates and replaces" in update.text
     assert str(earlier.title) in update.text
     assert str(earlier.published) < str(update.published)
 
 
 def test_syndicated_copy_differs_in_headline_and_end_only() -> None:
-    original, copy = article("2024-06/g7-loan.md"), row("wire-2024-0615-02")
+    original, copy = find_by_source("2024-06/g7-loan.md"), find_by_id("wire-2024-0615-02")
     assert copy.text.split("\n\n") == original.text.strip().split("\n\n")[:-1]
     assert (copy.title, copy.publisher) != (original.title, original.publisher)
 
 
 def test_wire_is_one_row_a_line() -> None:
-    rows = [json.loads(line) for line in (FOLDER / WIRE).read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in (FOLDER / WIRE_FILE).read_text("utf-8").splitlines()]
     assert [set(r) - {"url"} for r in rows] == [
         {"id", "title", "text", "published", "publisher"}
     ] * 4
@@ -263,7 +266,7 @@ def test_binary_files_can_be_written_again(tmp_path: Path) -> None:
     ):
         again = tmp_path / Path(source).name
         write(again)
-        assert read(again, source).articles == (article(source),)
+        assert read(again, source).articles == (find_by_source(source),)
 
 
 def test_sample_questions_are_those_with_known_answers() -> None:
@@ -279,8 +282,8 @@ def test_sample_questions_are_those_with_known_answers() -> None:
 )
 def test_answer_stands_in_one_sentence_of_the_file(source: str, words: str) -> None:
     sentences = [
-        on_one_line(found.text[span.start : span.end])
-        for found in articles()
+        collapse_whitespace(found.text[span.start : span.end])
+        for found in read_articles()
         if found.source == source
         for span in split(found.text)
     ]
@@ -290,28 +293,30 @@ def test_answer_stands_in_one_sentence_of_the_file(source: str, words: str) -> N
 # Asking the folder, from end to end. -----------------------------------------------------------
 
 
-def cites(chain: Any, case: Case) -> bool:
+def cites_answer(chain: Any, case: Case) -> bool:
     """Say whether a question is answered by a sentence that answers it, or by both sides."""
-    cited = [(c.source, on_one_line(c.quote)) for c in chain.invoke(case.question).citations]
+    cited = [
+        (c.source, collapse_whitespace(c.quote)) for c in chain.invoke(case.question).citations
+    ]
     found = [any(s == source and words in q for s, q in cited) for source, words in case.answers]
     return all(found) if case.disagree else any(found)
 
 
-SUGGESTED = (EXAMPLES / "questions.txt").read_text("utf8").splitlines()
+SAMPLE_QUESTIONS = (EXAMPLES / "questions.txt").read_text("utf8").splitlines()
 
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(c, id=c.question) for c in CASES if c.question in SUGGESTED and c.answers],
+    [pytest.param(c, id=c.question) for c in CASES if c.question in SAMPLE_QUESTIONS and c.answers],
 )
 def test_suggested_question_cites_the_sentence(sample_chain: Any, case: Case) -> None:
-    assert cites(sample_chain, case)
+    assert cites_answer(sample_chain, case)
 
 
 def test_harder_questions_cite_the_sentence_as_often_as_before(sample_chain: Any) -> None:
     """A floor: nearness and words miss most of them."""
-    others = [case for case in CASES if case.question not in SUGGESTED]
-    right = [case.question for case in others if cites(sample_chain, case)]
+    others = [case for case in CASES if case.question not in SAMPLE_QUESTIONS]
+    right = [case.question for case in others if cites_answer(sample_chain, case)]
     assert len(right) >= len(others) / 3, right
 
 
@@ -322,5 +327,5 @@ def test_declines_what_the_folder_cannot_answer(sample_chain: Any, case: Case) -
     assert answer.citations == ()
 
 
-def test_nothing_of_the_folder_is_skipped(sample: Any) -> None:
-    assert sample.skipped == ()
+def test_nothing_of_the_folder_is_skipped(sample_index: Any) -> None:
+    assert sample_index.skipped == ()

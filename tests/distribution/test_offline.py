@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 QUESTION = "When did Russian troops withdraw from the city of Kherson?"
 
 # Python runs a module of this name as it starts, also in processes that the program starts.
-WATCH = """
+AUDIT_HOOK = """
 import ipaddress, os, sys
 
 PLACE = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1, "socket.getaddrinfo": 0,
@@ -44,13 +44,13 @@ sys.addaudithook(watch)
 """
 
 
-class Watched:
+class OfflineSandbox:
     """A place to run Python programs whose calls to other machines are noted and refused."""
 
-    def __init__(self, place: Path) -> None:
-        self.noted = place / "noted"
-        (place / "sitecustomize.py").write_text(WATCH)
-        home = place / "home"
+    def __init__(self, directory: Path) -> None:
+        self.call_log = directory / "noted"
+        (directory / "sitecustomize.py").write_text(AUDIT_HOOK)
+        home = directory / "home"
         home.mkdir()
         # No proxy on loopback, no switch that turns calls off, no cache of a model.
         switches = ("proxy", "offline", "telemetry", "analytics", "hf_", "xdg_")
@@ -58,7 +58,7 @@ class Watched:
             name: value
             for name, value in os.environ.items()
             if not any(switch in name.lower() for switch in switches)
-        } | {"WATCHED": str(self.noted), "PYTHONPATH": str(place), "HOME": str(home)}
+        } | {"WATCHED": str(self.call_log), "PYTHONPATH": str(directory), "HOME": str(home)}
 
     def run(self, *arguments: str) -> str:
         """Run a program to its end; return what it prints."""
@@ -89,14 +89,14 @@ class Watched:
                 server.send_signal(signal.SIGINT)
                 server.wait(timeout=60)
 
-    def calls(self) -> list[str]:
+    def recorded_calls(self) -> list[str]:
         """Return the calls that were noted."""
-        return self.noted.read_text().splitlines() if self.noted.exists() else []
+        return self.call_log.read_text().splitlines() if self.call_log.exists() else []
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Watched:
-    return Watched(tmp_path)
+def sandbox(tmp_path: Path) -> OfflineSandbox:
+    return OfflineSandbox(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -114,26 +114,28 @@ def watched(tmp_path: Path) -> Watched:
         ),
     ],
 )
-def test_the_watch_notes_a_call_whose_failure_is_swallowed(watched: Watched, call: str) -> None:
+def test_the_watch_notes_a_call_whose_failure_is_swallowed(
+    sandbox: OfflineSandbox, call: str
+) -> None:
     code = f"import socket, subprocess, sys\ntry: {call}\nexcept Exception: pass"
-    watched.run("-c", code)
-    assert len(watched.calls()) == 1
+    sandbox.run("-c", code)
+    assert len(sandbox.recorded_calls()) == 1
 
 
 def test_indexing_asking_and_chatting_stay_on_this_machine(
-    watched: Watched, tmp_path: Path
+    sandbox: OfflineSandbox, tmp_path: Path
 ) -> None:
     articles, index = str(ROOT / "examples/articles"), ("--index", str(tmp_path / "index"))
     with (
-        watched.chat(articles, "--port", "0", *index) as address,
+        sandbox.chat(articles, "--port", "0", *index) as address,
         httpx.Client(base_url=address, timeout=100, trust_env=False) as client,
     ):
         client.get("/").raise_for_status()
         shown = ask(client, QUESTION)
-    answer = json.loads(watched.run("-m", "pincite.ui.cli", "ask", QUESTION, "--json", *index))
+    answer = json.loads(sandbox.run("-m", "pincite.ui.cli", "ask", QUESTION, "--json", *index))
     assert answer["citations"]
     assert answer["citations"][0]["quote"] in shown
-    assert watched.calls() == []
+    assert sandbox.recorded_calls() == []
 
 
 def ask(client: httpx.Client, question: str) -> str:

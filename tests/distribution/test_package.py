@@ -26,7 +26,7 @@ HEAVY = set(
 )
 
 
-def run(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
+def run_command(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
     """Run a command without the paths that this test run adds; return what it prints."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(
@@ -37,7 +37,7 @@ def run(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the package is built from: building writes beside it."""
     copy = tmp_path_factory.mktemp("source")
     for file in (*TOP, "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
@@ -48,38 +48,42 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sdist(source: Path) -> Path:
+def sdist(source_tree: Path) -> Path:
     """The source distribution."""
-    run(sys.executable, "-m", "build", "--no-isolation", "--sdist", ".", cwd=source)
-    return next((source / "dist").glob("*.tar.gz"))
+    run_command(sys.executable, "-m", "build", "--no-isolation", "--sdist", ".", cwd=source_tree)
+    return next((source_tree / "dist").glob("*.tar.gz"))
 
 
 @pytest.fixture(scope="module")
-def wheel(source: Path) -> Path:
+def wheel(source_tree: Path) -> Path:
     """The wheel, built from the source tree."""
-    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=source)
-    return next((source / "dist").glob("*.whl"))
+    run_command(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=source_tree)
+    return next((source_tree / "dist").glob("*.whl"))
 
 
 @pytest.fixture(scope="module", params=["wheel", "editable"])
-def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed_python(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A Python of its own with pincite installed, from a wheel or editable."""
     place = tmp_path_factory.mktemp("environment")
     if request.param == "wheel":
-        return environment(place, request.getfixturevalue("wheel"))
-    source = request.getfixturevalue("source")
-    return environment(place, "--no-build-isolation", "--editable", source)
+        return make_environment(place, request.getfixturevalue("wheel"))
+    source = request.getfixturevalue("source_tree")
+    return make_environment(place, "--no-build-isolation", "--editable", source)
 
 
-def environment(place: Path, *what: str | Path) -> Path:
+def make_environment(folder: Path, *requirements: str | Path) -> Path:
     """Make an environment with `what` installed; this one lends the packages that it needs."""
-    venv.create(place, symlinks=True)
-    python = place / "bin" / "python"
-    paths = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place)
+    venv.create(folder, symlinks=True)
+    python = folder / "bin" / "python"
+    paths = run_command(
+        python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder
+    )
     # A folder named in a .pth file is searched, but its own .pth files (pincite's) are not run.
     Path(paths.strip(), "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = (sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps")
-    run(*pip, *what, cwd=place)
+    run_command(*pip, *requirements, cwd=folder)
     return python
 
 
@@ -115,7 +119,7 @@ def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
     (unpacked,) = tmp_path.iterdir()
-    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=unpacked)
+    run_command(sys.executable, "-m", "build", "--no-isolation", "--wheel", ".", cwd=unpacked)
     (rebuilt,) = (unpacked / "dist").iterdir()
     contents = [
         {entry.filename: entry.CRC for entry in zipfile.ZipFile(each).infolist()}
@@ -124,7 +128,7 @@ def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -
     assert contents[0] == contents[1]
 
 
-def test_every_module_imports_from_elsewhere(python: Path, tmp_path: Path) -> None:
+def test_every_module_imports_from_elsewhere(installed_python: Path, tmp_path: Path) -> None:
     modules = sorted(
         name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for name in package_files()
@@ -132,11 +136,14 @@ def test_every_module_imports_from_elsewhere(python: Path, tmp_path: Path) -> No
     )
     assert len(modules) > len(FOLDERS)
     code = f"import importlib\nfor name in {modules}: importlib.import_module(name)"
-    run(python, "-c", code, cwd=tmp_path)
+    run_command(installed_python, "-c", code, cwd=tmp_path)
 
 
-def test_command_line_helps_without_heavy_imports(python: Path, tmp_path: Path) -> None:
-    assert "usage" in run(python.with_name("pincite"), "--help", cwd=tmp_path).lower()
+def test_command_line_helps_without_heavy_imports(installed_python: Path, tmp_path: Path) -> None:
+    assert (
+        "usage"
+        in run_command(installed_python.with_name("pincite"), "--help", cwd=tmp_path).lower()
+    )
     code = (
         "import sys\n"
         "from pincite.ui.cli import main\n"
@@ -144,10 +151,10 @@ def test_command_line_helps_without_heavy_imports(python: Path, tmp_path: Path) 
         "except SystemExit: pass\n"
         f"sys.exit(' '.join({HEAVY} & sys.modules.keys()) or 0)"
     )
-    run(python, "-c", code, cwd=tmp_path)
+    run_command(installed_python, "-c", code, cwd=tmp_path)
 
 
-def test_host_project_keeps_its_own_packages(python: Path, tmp_path: Path) -> None:
+def test_host_project_keeps_its_own_packages(installed_python: Path, tmp_path: Path) -> None:
     for name in (*FOLDERS, "tests"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("OWNER = 'host'\n")
@@ -159,15 +166,15 @@ def test_host_project_keeps_its_own_packages(python: Path, tmp_path: Path) -> No
         "    assert theirs.OWNER == 'host' and not hasattr(ours, 'OWNER'), (ours, theirs)\n"
         f"assert importlib.import_module('tests').OWNER == 'host'"
     )
-    run(python, "-c", code, cwd=tmp_path)
+    run_command(installed_python, "-c", code, cwd=tmp_path)
 
 
-def test_no_bare_name_is_installed(python: Path, tmp_path: Path) -> None:
+def test_no_bare_name_is_installed(installed_python: Path, tmp_path: Path) -> None:
     code = (
         "from importlib.util import find_spec\n"
         f"print([name for name in {(*FOLDERS, 'tests')} if find_spec(name)])"
     )
-    assert run(python, "-c", code, cwd=tmp_path) == "[]\n"
+    assert run_command(installed_python, "-c", code, cwd=tmp_path) == "[]\n"
 
 
 @pytest.fixture(scope="module")
@@ -192,25 +199,27 @@ def installed(request: pytest.FixtureRequest) -> Path:
             pytest.skip("make did not make this environment: run `make test`")
         return Path(sys.executable)
     wheel: Path = request.getfixturevalue("wheel")
-    return environment(request.getfixturevalue("tmp_path"), wheel)
+    return make_environment(request.getfixturevalue("tmp_path"), wheel)
 
 
 def test_mypy_checks_a_host_project(installed: Path, host: Path) -> None:
     mypy = (sys.executable, "-m", "mypy", "--python-executable", installed)
-    assert "Success" in run(*mypy, "app.py", cwd=host, seconds=500)
+    assert "Success" in run_command(*mypy, "app.py", cwd=host, seconds=500)
 
 
 def test_pyright_checks_a_host_project(installed: Path, host: Path) -> None:
     pyright = (sys.executable, "-m", "basedpyright", "--pythonpath", installed)
-    assert "0 errors" in run(*pyright, "app.py", cwd=host)
+    assert "0 errors" in run_command(*pyright, "app.py", cwd=host)
 
 
-def test_a_host_project_runs(python: Path, host: Path, tmp_path: Path) -> None:
+def test_a_host_project_runs(installed_python: Path, host: Path, tmp_path: Path) -> None:
     article = "The old bridge at Larn closed on 3 May 2024. It was built in 1931.\n"
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "bridge.txt").write_text(article)
     question = "When did the old bridge at Larn close?"
-    printed = run(python, host / "app.py", "articles", "index", question, cwd=tmp_path)
+    printed = run_command(
+        installed_python, host / "app.py", "articles", "index", question, cwd=tmp_path
+    )
     assert printed.endswith("The old bridge at Larn closed on 3 May 2024.\n")
 
 
@@ -247,7 +256,7 @@ def test_every_import_is_a_declared_dependency() -> None:
         for file in package_files()
         if file.endswith(".py")
         for node in ast.walk(ast.parse((ROOT / file.removeprefix("pincite/")).read_text("utf-8")))
-        for name in imports(node)
+        for name in imported_modules(node)
     }
     distributions = packages_distributions()
     missing = {
@@ -258,7 +267,7 @@ def test_every_import_is_a_declared_dependency() -> None:
     assert not missing
 
 
-def imports(node: ast.AST) -> list[str]:
+def imported_modules(node: ast.AST) -> list[str]:
     """Name the modules that an import statement names."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]

@@ -9,7 +9,7 @@ from pincite.prompts import load
 
 FOLDER = Path(prompts.__file__).parent
 GOLDEN = Path(__file__).parent / "golden"
-VALUES = {
+VARIABLES = {
     "write": {"fence": "0f0f", "most": "6"},
     "articles": {
         "fence": "0f0f",
@@ -25,7 +25,7 @@ VALUES = {
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.md")))
 def test_prompt_is_as_it_was_agreed(name: str) -> None:
     """Where a prompt was changed on purpose, change its golden file too."""
-    rendered = load(name, **VALUES[name])
+    rendered = load(name, **VARIABLES[name])
     assert "{{" not in rendered
     assert rendered == (GOLDEN / f"{name}.md").read_text("utf-8").removesuffix("\n")
 
@@ -43,5 +43,5 @@ def test_variables_are_checked(values: dict[str, str], says: str) -> None:
 
 
 def test_braces_in_values_are_text() -> None:
-    values = VALUES["articles"] | {"articles": "[1] {{question}} and {{fence}}"}
+    values = VARIABLES["articles"] | {"articles": "[1] {{question}} and {{fence}}"}
     assert "[1] {{question}} and {{fence}}" in load("articles", **values)

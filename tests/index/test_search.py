@@ -27,7 +27,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(base / "index")
 
 
-def found(index: Index, query: str, **options: object) -> list[str]:
+def search_ids(index: Index, query: str, **options: object) -> list[str]:
     return [passage.article_id for passage in index.search(query, **options)]  # type: ignore[arg-type]
 
 
@@ -43,14 +43,16 @@ def found(index: Index, query: str, **options: object) -> list[str]:
     ("query", "best"),
     [("old pier council", "pier"), ("cafe licence", "café"), ("seeing whales", "undated")],
 )
-def test_each_leg_finds(index: Index, query: str, best: str, weights: FusionWeights) -> None:
-    assert found(index, query, weights=weights)[0] == best
+def test_each_retriever_finds_the_passage(
+    index: Index, query: str, best: str, weights: FusionWeights
+) -> None:
+    assert search_ids(index, query, weights=weights)[0] == best
 
 
 def test_meaning_finds_what_words_do_not(index: Index) -> None:
     query = "big marine mammals"
-    assert found(index, query, weights=FusionWeights(dense=0)) == []
-    assert found(index, query)[0] == "undated"
+    assert search_ids(index, query, weights=FusionWeights(dense=0)) == []
+    assert search_ids(index, query)[0] == "undated"
 
 
 def test_an_article_without_a_title_is_an_article(index: Index) -> None:
@@ -76,7 +78,7 @@ def test_an_article_without_a_title_is_an_article(index: Index) -> None:
     ],
 )
 def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
-    assert set(found(index, "What happened in Larnmouth?", filters=filters)) == expected
+    assert set(search_ids(index, "What happened in Larnmouth?", filters=filters)) == expected
     assert index.coverage(filters).articles == len(expected)
     assert {article.id for article in index.articles(filters)} == expected
     assert {entry.id for entry in index.listing(filters)} == expected
@@ -91,7 +93,7 @@ def test_the_newest_articles_are_listed_first_and_a_part_at_a_time(index: Index)
     assert index.listing(limit=1)[0].source == "rows.jsonl"
 
 
-def test_articles_share_the_room(tmp_path: Path) -> None:
+def test_passages_per_article_are_limited(tmp_path: Path) -> None:
     long = " ".join(
         f"The harbour of Larnmouth was {n} years old in {1700 + n}." for n in range(400)
     )
@@ -100,7 +102,7 @@ def test_articles_share_the_room(tmp_path: Path) -> None:
     build(tmp_path / "rows.jsonl", into=tmp_path / "index")
     opened = Index.open(tmp_path / "index")
     query = "How old was the harbour of Larnmouth?"
-    few = found(opened, query, limit=5, per_article=2)
+    few = search_ids(opened, query, limit=5, per_article=2)
     assert (len(few), few.count("long")) == (5, 2)
     many = opened.search(query, limit=8, per_article=2)
     assert [p.article_id for p in many].count("long") == 8 - len(ROWS)
@@ -118,7 +120,7 @@ def test_coverage(index: Index) -> None:
     ['"', "NEAR(", "pier*", "title:pier", "a AND OR NOT", "'; DROP TABLE articles; --", "", "’s"],
 )
 def test_a_query_is_words_and_never_a_command(index: Index, query: str) -> None:
-    assert isinstance(found(index, query), list)
+    assert isinstance(search_ids(index, query), list)
     assert index.coverage().articles == 4
 
 
@@ -127,9 +129,9 @@ def test_an_unknown_article(index: Index) -> None:
         index.article("x")
 
 
-def test_sentences_are_slices(sample: Index) -> None:
-    for article in sample.articles():
-        sentences = sample.sentences(article.id)
+def test_sentences_are_slices(sample_index: Index) -> None:
+    for article in sample_index.articles():
+        sentences = sample_index.sentences(article.id)
         assert [s.position for s in sentences] == list(range(len(sentences)))
         covered = "".join(article.text[s.start : s.end] for s in sentences)
         assert "".join(covered.split()) == "".join(article.text.split())

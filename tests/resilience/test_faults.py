@@ -1,7 +1,6 @@
 """Builds that are killed, starved and locked out while readers ask: the harness's short form."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,15 +24,15 @@ FAULTS = [
 
 
 @pytest.fixture(scope="module")
-def table() -> dict[str, Any]:
+def fault_table() -> dict[str, Any]:
     if sys.platform != "linux":
         pytest.skip("the harness patches and limits processes as Linux has them")
     ended = subprocess.run(
         [
-            *(sys.executable, REPOSITORY / "benchmarks" / "faults.py"),
+            *(sys.executable, "-m", "benchmarks.resilience.faults"),
             *("--tries", "1", "--readers", "1", "--json"),
         ],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
     )
@@ -43,10 +42,12 @@ def table() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_old_or_new_is_served_whole(table: dict[str, Any], fault: str) -> None:
-    if fault.endswith("disk") and fault not in table:
+def test_a_faulty_build_leaves_the_old_or_the_new_generation(
+    fault_table: dict[str, Any], fault: str
+) -> None:
+    if fault.endswith("disk") and fault not in fault_table:
         pytest.skip("no disk may be mounted here")
-    row = table[fault]
+    row = fault_table[fault]
     assert row["failures"] == []
     assert row["tries"] > 0
     assert row["answered"] > 0

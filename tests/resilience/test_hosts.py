@@ -18,7 +18,7 @@ ARTICLES = {
 }
 QUESTIONS = ["What did the bridge cost?", "When did the harvest begin?"]
 
-ASK = """
+SEARCH_PROGRAM = """
 import json, os, sys
 from pincite.index import Index
 index = Index.open(sys.argv[1])
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def copy(root: Path, to: Path) -> None:
+def copy_index(root: Path, to: Path) -> None:
     """The generations first and the pointer last, as docs/reference.md says."""
     hidden = shutil.ignore_patterns(".*")
     shutil.copytree(root / "generations", to / "generations", ignore=hidden, dirs_exist_ok=True)
@@ -45,7 +45,7 @@ def copy(root: Path, to: Path) -> None:
     (to / "current.new").replace(to / "current")
 
 
-def contents(root: Path) -> dict[str, tuple[str, int]]:
+def file_states(root: Path) -> dict[str, tuple[str, int]]:
     return {
         file.relative_to(root).as_posix(): (
             hashlib.sha256(file.read_bytes()).hexdigest(),
@@ -56,7 +56,7 @@ def contents(root: Path) -> dict[str, tuple[str, int]]:
     }
 
 
-def answers(index: Index) -> list[object]:
+def search_results(index: Index) -> list[object]:
     found = [
         [[p.article_id, p.start, p.end, round(p.score, 4)] for p in index.search(question)]
         for question in QUESTIONS
@@ -67,10 +67,10 @@ def answers(index: Index) -> list[object]:
 def test_copies_on_other_hosts_answer_and_stay_as_they_are(folder: Path, tmp_path: Path) -> None:
     root, hosts = tmp_path / "index", [tmp_path / "host 1" / "index", tmp_path / "Wirt-Ö" / "i"]
     build(folder, into=root)
-    expected = answers(Index.open(root))
+    expected = search_results(Index.open(root))
     for host in hosts:
-        copy(root, host)
-    before = [contents(host) for host in hosts]
+        copy_index(root, host)
+    before = [file_states(host) for host in hosts]
     shutil.rmtree(root)
     shutil.rmtree(folder)
     for host in hosts:
@@ -78,15 +78,16 @@ def test_copies_on_other_hosts_answer_and_stay_as_they_are(folder: Path, tmp_pat
             file.chmod(0o555 if file.is_dir() else 0o444)
     asked = [
         subprocess.Popen(
-            [sys.executable, "-c", ASK, str(host), json.dumps(QUESTIONS)], stdout=subprocess.PIPE
+            [sys.executable, "-c", SEARCH_PROGRAM, str(host), json.dumps(QUESTIONS)],
+            stdout=subprocess.PIPE,
         )
         for host in hosts
     ]
-    assert answers(Index.open(hosts[0])) == expected
+    assert search_results(Index.open(hosts[0])) == expected
     for process in asked:
         output, _ = process.communicate()
         assert json.loads(output) == expected
-    assert [contents(host) for host in hosts] == before
+    assert [file_states(host) for host in hosts] == before
 
 
 def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
@@ -94,7 +95,7 @@ def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
 ) -> None:
     root, host = tmp_path / "index", tmp_path / "host"
     build(folder, into=root)
-    copy(root, host)
+    copy_index(root, host)
     served = Served(host)
     first = served.current()
     (folder / "harvest.txt").write_text("Whales were seen off Larnmouth on Sunday.")
@@ -102,8 +103,8 @@ def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
     hidden = shutil.ignore_patterns(".*")
     shutil.copytree(root / "generations", host / "generations", ignore=hidden, dirs_exist_ok=True)
     assert served.current() is first
-    copy(root, host)
-    assert answers(served.current()) == answers(Index.open(root))
+    copy_index(root, host)
+    assert search_results(served.current()) == search_results(Index.open(root))
     assert served.current().id != first.id
     assert first.search(QUESTIONS[1])[0].article_id == "harvest.txt"
 
@@ -111,13 +112,13 @@ def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
 def test_a_copy_that_was_cut_short_is_not_served(folder: Path, tmp_path: Path) -> None:
     root, host = tmp_path / "index", tmp_path / "host"
     build(folder, into=root)
-    copy(root, host)
-    expected = answers(Index.open(host))
+    copy_index(root, host)
+    expected = search_results(Index.open(host))
     (folder / "harvest.txt").write_text("Whales were seen off Larnmouth on Sunday.")
     build(folder, into=root)
-    copy(root, host)
+    copy_index(root, host)
     newest = directory.get_current(host)
     assert newest is not None
     catalog = newest / directory.CATALOG_FILE
     catalog.write_bytes(catalog.read_bytes()[: catalog.stat().st_size // 2])
-    assert answers(Index.open(host)) == expected
+    assert search_results(Index.open(host)) == expected

@@ -23,12 +23,12 @@ PAYLOADS = {
     "spaces": "  two  spaces\ttab\nline",
 }
 
-_CARRIERS = (
+_CONTEXTS = (
     *("{}", "x {} y", '"{}', "'{}", '">{}', "'>{}", "</p>{}", "</bdi></a>{}", "<!--{}", "-->{}"),
     *("]]>{}", "`{}`", "[x]({})", "![x]({})", "\\{}", "&lt;{}", "\u202e{}", "\n\n{}\n\n"),
     *("</script>{}", "</textarea></style>{}"),
 )
-_HARMS = (
+_ATTACKS = (
     "<script>window.harmed=1</script>",
     "<script src=//outside.example/a.js></script>",
     "<img src=//outside.example/i onerror=window.harmed=1>",
@@ -55,5 +55,5 @@ _HARMS = (
     "data:text/html,<script>window.harmed=1</script>",
     "https://outside.example/auto",
 )
-MANY = tuple(carrier.format(harm) for carrier in _CARRIERS for harm in _HARMS)
+COMBINED_PAYLOADS = tuple(carrier.format(harm) for carrier in _CONTEXTS for harm in _ATTACKS)
 """Five hundred of them: each harm, each way that it may come."""

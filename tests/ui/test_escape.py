@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from pincite.index.text import visible as invisible
 from pincite.ui.escape import escape, safe_url
 
-TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 
 
-class Reader(HTMLParser):
+class ParsedHTML(HTMLParser):
     """Keeps the tags and the text of a piece of HTML."""
 
     def __init__(self, html: str) -> None:
@@ -31,7 +31,7 @@ class Reader(HTMLParser):
         self.text += data
 
 
-def visible(text: str) -> str:
+def rendered_text(text: str) -> str:
     """What shows of a text in HTML."""
     return "".join(
         "\ufffd"
@@ -42,19 +42,19 @@ def visible(text: str) -> str:
     )
 
 
-@given(TEXT)
+@given(ANY_TEXT)
 def test_escaped_text_is_one_line_that_html_shows_as_it_was(text: str) -> None:
-    element = Reader(f"<p>{escape(text)}</p>")
-    attribute = Reader(f'<p title="{escape(text)}"></p>')
-    assert (element.tags, element.text) == (["p"], visible(text))
-    assert attribute.attributes == [("title", visible(text))]
+    element = ParsedHTML(f"<p>{escape(text)}</p>")
+    attribute = ParsedHTML(f'<p title="{escape(text)}"></p>')
+    assert (element.tags, element.text) == (["p"], rendered_text(text))
+    assert attribute.attributes == [("title", rendered_text(text))]
     assert "\n" not in escape(text)
 
 
-@given(TEXT)
+@given(ANY_TEXT)
 def test_escaped_text_is_nothing_to_markdown(text: str) -> None:
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    assert Reader(markdown.render(f"x{escape(text)}x")).tags == ["p"]
+    assert ParsedHTML(markdown.render(f"x{escape(text)}x")).tags == ["p"]
 
 
 @pytest.mark.parametrize(

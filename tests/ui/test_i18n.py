@@ -12,7 +12,7 @@ from pincite.ui.i18n import available_languages, load_translations, negotiate_tr
 UI = Path(__file__).parents[2] / "ui"
 
 
-def fields(text: str) -> set[str]:
+def format_fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
@@ -20,8 +20,8 @@ def fields(text: str) -> set[str]:
 def test_every_language_has_every_text_with_its_values(language: str) -> None:
     english, other = load_translations("en").by_key, load_translations(language).by_key
     assert other.keys() == english.keys()
-    assert {key: fields(text) for key, text in other.items()} == {
-        key: fields(text) for key, text in english.items()
+    assert {key: format_fields(text) for key, text in other.items()} == {
+        key: format_fields(text) for key, text in english.items()
     }
     assert len(other["months"].split("|")) == 12
 

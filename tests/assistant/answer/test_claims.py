@@ -7,59 +7,75 @@ from pincite.assistant.llm.model import Delta
 from pincite.assistant.types import Usage
 
 
-def claim(text: str, *labels: str) -> Claim:
+def make_claim(text: str, *labels: str) -> Claim:
     return Claim(text, labels)
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        pytest.param("The pier closes. [1]", [claim("The pier closes.", "1")], id="after"),
-        pytest.param("The pier closes [1].", [claim("The pier closes.", "1")], id="before stop"),
-        pytest.param("The pier closes.[1][2]", [claim("The pier closes.", "1", "2")], id="two"),
-        pytest.param("The pier closes. [1, 2]", [claim("The pier closes.", "1", "2")], id="list"),
+        pytest.param("The pier closes. [1]", [make_claim("The pier closes.", "1")], id="after"),
         pytest.param(
-            "The pier closes. [1, 3-5]", [claim("The pier closes.", *"1345")], id="range of numbers"
+            "The pier closes [1].", [make_claim("The pier closes.", "1")], id="before stop"
+        ),
+        pytest.param(
+            "The pier closes.[1][2]", [make_claim("The pier closes.", "1", "2")], id="two"
+        ),
+        pytest.param(
+            "The pier closes. [1, 2]", [make_claim("The pier closes.", "1", "2")], id="list"
+        ),
+        pytest.param(
+            "The pier closes. [1, 3-5]",
+            [make_claim("The pier closes.", *"1345")],
+            id="range of numbers",
         ),
         pytest.param(
             f"The pier closes. [2-{'9' * 5_000}]",
-            [claim("The pier closes.", "2", "9" * 5_000)],
+            [make_claim("The pier closes.", "2", "9" * 5_000)],
             id="range without an end",
         ),
-        pytest.param("The pier closes. [1] [1]", [claim("The pier closes.", "1")], id="twice"),
-        pytest.param("- The pier closes. 【3】", [claim("The pier closes.", "3")], id="bullet"),
-        pytest.param("2. The pier closes. [^3]", [claim("The pier closes.", "3")], id="numbered"),
-        pytest.param("It closes. [Sentence 3]", [claim("It closes.", "3")], id="word"),
-        pytest.param("[4] The pier closes.", [claim("The pier closes.", "4")], id="in front"),
+        pytest.param("The pier closes. [1] [1]", [make_claim("The pier closes.", "1")], id="twice"),
+        pytest.param(
+            "- The pier closes. 【3】", [make_claim("The pier closes.", "3")], id="bullet"
+        ),
+        pytest.param(
+            "2. The pier closes. [^3]", [make_claim("The pier closes.", "3")], id="numbered"
+        ),
+        pytest.param("It closes. [Sentence 3]", [make_claim("It closes.", "3")], id="word"),
+        pytest.param("[4] The pier closes.", [make_claim("The pier closes.", "4")], id="in front"),
         pytest.param(
             "The pier closes. [1] It opened in 1887. [2]",
-            [claim("The pier closes.", "1"), claim("It opened in 1887.", "2")],
+            [make_claim("The pier closes.", "1"), make_claim("It opened in 1887.", "2")],
             id="two on a line",
         ),
         pytest.param(
             "Kyiv [1] and Moscow [2] agreed.",
-            [claim("Kyiv and Moscow agreed.", "1", "2")],
+            [make_claim("Kyiv and Moscow agreed.", "1", "2")],
             id="inside",
         ),
         pytest.param(
             "The pier closes. It opened in 1887. [1][2]",
-            [claim("The pier closes. It opened in 1887.", "1", "2")],
+            [make_claim("The pier closes. It opened in 1887.", "1", "2")],
             id="shared",
         ),
         pytest.param(
             "The pier closes. [1] It is sad.",
-            [claim("The pier closes.", "1"), claim("It is sad.")],
+            [make_claim("The pier closes.", "1"), make_claim("It is sad.")],
             id="rest without",
         ),
-        pytest.param("The pier closes.", [claim("The pier closes.")], id="without"),
-        pytest.param("[7][8]", [claim("", "7", "8")], id="alone"),
-        pytest.param("He [the mayor] agreed. [5]", [claim("He [the mayor] agreed.", "5")], id="[]"),
-        pytest.param("It fell in (2024). [5]", [claim("It fell in (2024).", "5")], id="year"),
+        pytest.param("The pier closes.", [make_claim("The pier closes.")], id="without"),
+        pytest.param("[7][8]", [make_claim("", "7", "8")], id="alone"),
+        pytest.param(
+            "He [the mayor] agreed. [5]", [make_claim("He [the mayor] agreed.", "5")], id="[]"
+        ),
+        pytest.param("It fell in (2024). [5]", [make_claim("It fell in (2024).", "5")], id="year"),
         pytest.param("NO ANSWER", [], id="no answer"),
         pytest.param("**No answer.**", [], id="no answer, bold"),
         pytest.param("", [], id="empty"),
         pytest.param(
-            "The\033[31m pier\u200b closes. [1]", [claim("The [31m pier closes.", "1")], id="signs"
+            "The\033[31m pier\u200b closes. [1]",
+            [make_claim("The [31m pier closes.", "1")],
+            id="signs",
         ),
     ],
 )
@@ -71,7 +87,7 @@ TEXT = "One is so. [1]\nTwo is [2] so.\n\nThree has none.\n[9]\nNO ANSWER\nFour 
 
 
 @given(st.lists(st.integers(1, 9), min_size=1))
-def test_the_same_in_any_pieces(sizes: list[int]) -> None:
+def test_parsing_does_not_depend_on_how_the_stream_is_cut(sizes: list[int]) -> None:
     deltas: list[Delta] = []
     at = 0
     while at < len(TEXT):
@@ -98,10 +114,10 @@ def test_a_line_shows_while_it_is_written_and_counts_once_it_is_whole() -> None:
         "The pi",
         "The pier closes. [",
         "The pier closes.",
-        claim("The pier closes.", "1"),
+        make_claim("The pier closes.", "1"),
         "The",
         "The end",
-        claim("The end"),
+        make_claim("The end"),
     ]
 
 
@@ -110,9 +126,9 @@ def test_thoughts_are_no_statements() -> None:
         Delta, ["<think>The pier?\nSentence [1]", " says so.\n</think>\n\nIt clo", "ses. [1]"]
     )
     found = list(parse_stream(deltas))
-    assert [each for each in found if isinstance(each, Claim)] == [claim("It closes.", "1")]
+    assert [each for each in found if isinstance(each, Claim)] == [make_claim("It closes.", "1")]
     assert not any("pier" in each for each in found if isinstance(each, str))
 
 
-def test_what_it_took_is_passed_on() -> None:
+def test_usage_is_passed_on() -> None:
     assert Usage(7, 2) in list(parse_stream([Delta("", Usage(7, 2))]))

@@ -105,9 +105,9 @@ def test_takes_any_text(statement: str, sentences: list[str]) -> None:
     assert found.reason
 
 
-_BESIDE = st.text(st.characters(categories=["Nd", "Zs", "Po"]))
+_SURROUNDINGS = st.text(st.characters(categories=["Nd", "Zs", "Po"]))
 
 
-@given(st.text(min_size=1).filter(to_single_line), _BESIDE, _BESIDE)
+@given(st.text(min_size=1).filter(to_single_line), _SURROUNDINGS, _SURROUNDINGS)
 def test_what_stands_in_a_sentence_is_quoted(statement: str, before: str, after: str) -> None:
     assert support(statement, [f"{before} {statement} {after}"]).verdict == "quoted"

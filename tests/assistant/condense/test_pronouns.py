@@ -1,6 +1,5 @@
 """Follow-ups become questions that stand alone."""
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -9,12 +8,14 @@ from _pytest.mark import ParameterSet
 from hypothesis import given, strategies as st
 from pincite.assistant.condense.pronouns import MAX_TURN_LENGTH, standalone
 
+from benchmarks.assistant import followup
+
 REPOSITORY = Path(__file__).parents[3]
 SHARED = Path(os.environ.get("PINCITE_SHARED", REPOSITORY.parent / "shared"))
 FOLLOWUPS = SHARED / "eval" / "followup" / "questions.jsonl"
 
 FLOOD = "What did Mayor Okafor say about the Lagos flood barrier?"
-FLOOD_TALK = (FLOOD, "She called it the city’s most urgent project. [1]")
+FLOOD_HISTORY = (FLOOD, "She called it the city’s most urgent project. [1]")
 STRIKE = ("What happened in the Hamburg dock strike?", "Work stopped for nine days in March.")
 RETREAT = ("Did Russia withdraw from Kherson?",)
 LEADER = ("Who leads the European Commission?", "Ursula von der Leyen has led it since 2019.")
@@ -24,178 +25,188 @@ WHICH = (
 )
 
 
-def case(name: str, history: tuple[str, ...], question: str, expected: str) -> ParameterSet:
+def follow_up_case(
+    name: str, history: tuple[str, ...], question: str, expected: str
+) -> ParameterSet:
     return pytest.param(history, question, expected, id=name)
 
 
 @pytest.mark.parametrize(
     ("history", "question", "expected"),
     [
-        case(
+        follow_up_case(
             "it, said",
-            FLOOD_TALK,
+            FLOOD_HISTORY,
             "And where did she say it?",
             "Where did Mayor Okafor say that about the Lagos flood barrier?",
         ),
-        case("it", FLOOD_TALK, "Who pays for it?", "Who pays for the Lagos flood barrier?"),
-        case(
+        follow_up_case(
+            "it", FLOOD_HISTORY, "Who pays for it?", "Who pays for the Lagos flood barrier?"
+        ),
+        follow_up_case(
             "its",
             ("What is the Baltic gas pipeline?",),
             "What is its capacity?",
             "What is the capacity of the Baltic gas pipeline?",
         ),
-        case("her", FLOOD_TALK, "Who is her deputy?", "Who is Mayor Okafor’s deputy?"),
-        case(
+        follow_up_case("her", FLOOD_HISTORY, "Who is her deputy?", "Who is Mayor Okafor’s deputy?"),
+        follow_up_case(
             "person, then thing",
             ("Who is Elif Demir?", "What did she write about the earthquake?"),
             "When does she say it struck?",
             "When does Elif Demir say the earthquake struck?",
         ),
-        case("person of the answer", LEADER, "How old is she?", "How old is Ursula von der Leyen?"),
-        case(
+        follow_up_case(
+            "person of the answer", LEADER, "How old is she?", "How old is Ursula von der Leyen?"
+        ),
+        follow_up_case(
             "thing of the question",
             LEADER,
             "What does it do?",
             "What does the European Commission do?",
         ),
-        case(
+        follow_up_case(
             "they",
             ("What are wind turbines?",),
             "Where are they built?",
             "Where are wind turbines built?",
         ),
-        case(
+        follow_up_case(
             "they of one", ("What is a heat pump?",), "How do they work?", "How do heat pumps work?"
         ),
-        case(
+        follow_up_case(
             "there",
             ("How is life in Kharkiv?",),
             "Who lives there?",
             "Who lives in Kharkiv?",
         ),
-        case(
+        follow_up_case(
             "two questions ago",
             ("What is the Lagos flood barrier?", "Is it finished?"),
             "What did it cost?",
             "What did the Lagos flood barrier cost?",
         ),
-        case(
+        follow_up_case(
             "a change of topic",
             ("What is the Lagos flood barrier?", "Tell me about the Hamburg dock strike."),
             "When did it end?",
             "When did the Hamburg dock strike end?",
         ),
-        case(
+        follow_up_case(
             "a part left open",
             STRIKE,
             "What were the demands and what were the results?",
             "What were the demands of the Hamburg dock strike and what were the results?",
         ),
-        case(
+        follow_up_case(
             "key findings",
             ("What is the Arctic ice report?",),
             "What are the key findings?",
             "What are the key findings of the Arctic ice report?",
         ),
-        case(
+        follow_up_case(
             "how many",
             STRIKE,
             "How many ships were delayed?",
             "How many ships were delayed in the Hamburg dock strike?",
         ),
-        case(
+        follow_up_case(
             "anyone",
             STRIKE,
             "Was anyone arrested?",
             "Was anyone arrested in the Hamburg dock strike?",
         ),
-        case("who", STRIKE, "Who joined?", "Who joined the Hamburg dock strike?"),
-        case(
+        follow_up_case("who", STRIKE, "Who joined?", "Who joined the Hamburg dock strike?"),
+        follow_up_case(
             "a shorter name",
             STRIKE,
             "Who called the strike?",
             "Who called the Hamburg dock strike?",
         ),
-        case(
+        follow_up_case(
             "a response",
             STRIKE,
             "How did Berlin respond?",
             "How did Berlin respond to the Hamburg dock strike?",
         ),
-        case(
+        follow_up_case(
             "consequences of what was done",
             RETREAT,
             "What were the consequences?",
             "What were the consequences of Russia withdrawing from Kherson?",
         ),
-        case(
+        follow_up_case(
             "superlative",
             ("What are offshore wind farms?",),
             "Where is the largest?",
             "Where is the largest farm?",
         ),
-        case("why", RETREAT, "Why?", "Why did Russia withdraw from Kherson?"),
-        case("when", RETREAT, "And when?", "When did Russia withdraw from Kherson?"),
-        case(
+        follow_up_case("why", RETREAT, "Why?", "Why did Russia withdraw from Kherson?"),
+        follow_up_case("when", RETREAT, "And when?", "When did Russia withdraw from Kherson?"),
+        follow_up_case(
             "when did it happen",
             RETREAT,
             "When did it happen?",
             "When did Russia withdraw from Kherson?",
         ),
-        case(
+        follow_up_case(
             "why, of a wh-question",
-            FLOOD_TALK,
+            FLOOD_HISTORY,
             "Why?",
             "What did Mayor Okafor say about the Lagos flood barrier, and why?",
         ),
-        case(
+        follow_up_case(
             "another year",
             ("How many ships crossed the Suez Canal in 2022?",),
             "And in 2023?",
             "How many ships crossed the Suez Canal in 2023?",
         ),
-        case("another place", RETREAT, "And from Izium?", "Did Russia withdraw from Izium?"),
-        case(
+        follow_up_case(
+            "another place", RETREAT, "And from Izium?", "Did Russia withdraw from Izium?"
+        ),
+        follow_up_case(
             "what about a person",
-            FLOOD_TALK,
+            FLOOD_HISTORY,
             "What about Governor Bello?",
             "What did Governor Bello say about the Lagos flood barrier?",
         ),
-        case(
+        follow_up_case(
             "what about a thing",
-            FLOOD_TALK,
+            FLOOD_HISTORY,
             "What about the Eko flood barrier?",
             "What did Mayor Okafor say about the Eko flood barrier?",
         ),
-        case(
+        follow_up_case(
             "what about a country",
             ("How many hostages did Hamas release in November?", "It released 105."),
             "And what about Israel?",
             "How many hostages did Israel release in November?",
         ),
-        case(
+        follow_up_case(
             "after what about",
             (FLOOD, "What about the Eko flood barrier?"),
             "When was it built?",
             "When was the Eko flood barrier built?",
         ),
-        case(
+        follow_up_case(
             "second option", WHICH, "Yes, the second one", "Tell me about the G7 summit in Italy."
         ),
-        case("first option", WHICH, "1", "Tell me about the peace summit in Switzerland."),
-        case(
+        follow_up_case(
+            "first option", WHICH, "1", "Tell me about the peace summit in Switzerland."
+        ),
+        follow_up_case(
             "offered in a sentence",
             (WHICH[0], "Do you mean the summit in Bern or the summit in Bari?"),
             "The latter, please.",
             "Tell me about the summit in Bari.",
         ),
-        case(
+        follow_up_case(
             "a few words first",
             ("Kakhovka dam collapse", "The dam broke on 6 June 2023."),
             "Who is responsible for it?",
             "Who is responsible for Kakhovka dam collapse?",
         ),
-        case(
+        follow_up_case(
             "after a remark",
             STRIKE,
             "That is long. What were the terms of it?",
@@ -208,7 +219,7 @@ def test_follow_up(history: tuple[str, ...], question: str, expected: str) -> No
     assert standalone(expected, history) == expected
 
 
-@pytest.mark.parametrize("history", [FLOOD_TALK, STRIKE, RETREAT, LEADER, WHICH])
+@pytest.mark.parametrize("history", [FLOOD_HISTORY, STRIKE, RETREAT, LEADER, WHICH])
 @pytest.mark.parametrize(
     "question",
     [
@@ -234,7 +245,7 @@ def test_a_question_that_stands_alone_is_left_as_it_is(
 
 TURNS = st.one_of(
     st.text(),
-    st.sampled_from([*FLOOD_TALK, *STRIKE, *RETREAT, *LEADER, *WHICH]),
+    st.sampled_from([*FLOOD_HISTORY, *STRIKE, *RETREAT, *LEADER, *WHICH]),
     st.lists(
         st.sampled_from(
             "And what about why did it they the second one of in 2023 Kyiv say so who was his its "
@@ -266,14 +277,8 @@ def test_a_long_text_is_no_follow_up(unit: str) -> None:
 
 @pytest.mark.skipif(not FOLLOWUPS.exists(), reason=f"no {FOLLOWUPS}: set PINCITE_SHARED")
 def test_follow_ups_of_conversations_beat_copying() -> None:
-    path = REPOSITORY / "benchmarks" / "followup.py"
-    spec = importlib.util.spec_from_file_location("followup", path)
-    assert spec is not None
-    assert spec.loader is not None
-    followup = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(followup)
     gains: dict[bool, list[float]] = {True: [], False: []}
-    for turn in followup.read(FOLLOWUPS):
+    for turn in followup.read_turns(FOLLOWUPS):
         found = followup.token_f1(standalone(turn.question, turn.history), turn.rewrite)
         copied = followup.token_f1(turn.question, turn.rewrite)
         gains[turn.group[1]].append(found - copied)

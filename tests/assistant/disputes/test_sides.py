@@ -11,7 +11,7 @@ from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
 
-from tests.fakes.llm import read
+from tests.fakes.llm import scored_sentence
 
 TOLL = "How many people died when the ferry Aurelia sank?"
 
@@ -21,49 +21,55 @@ TOLL = "How many people died when the ferry Aurelia sank?"
     [
         pytest.param(
             TOLL,
-            read("At least 31 people died when the ferry Aurelia sank off Kestrel Point."),
-            read("At least 47 people died when the ferry Aurelia sank off Kestrel Point."),
+            scored_sentence(
+                "At least 31 people died when the ferry Aurelia sank off Kestrel Point."
+            ),
+            scored_sentence(
+                "At least 47 people died when the ferry Aurelia sank off Kestrel Point."
+            ),
             {"31", "47"},
             id="figures in like sentences",
         ),
         pytest.param(
             TOLL,
-            read("The Aurelia took 31 people down with her, officials said.", "31"),
-            read("A total of 47 people were lost with the ferry Aurelia.", "47"),
+            scored_sentence("The Aurelia took 31 people down with her, officials said.", "31"),
+            scored_sentence("A total of 47 people were lost with the ferry Aurelia.", "47"),
             {"31", "47"},
             id="figures in other words",
         ),
         pytest.param(
             "When did the ferry Aurelia sink?",
-            read("The ferry Aurelia sank off Kestrel Point on 3 March 2024."),
-            read("The ferry Aurelia sank off Kestrel Point on 4 March 2024."),
+            scored_sentence("The ferry Aurelia sank off Kestrel Point on 3 March 2024."),
+            scored_sentence("The ferry Aurelia sank off Kestrel Point on 4 March 2024."),
             {"3 March 2024", "4 March 2024"},
             id="dates",
         ),
         pytest.param(
             "Who was the captain of the Aurelia?",
-            read("The captain of the ferry Aurelia was Ina Holt.", "Ina Holt"),
-            read("Idris Falk, 52, was in command of the Aurelia.", "Idris Falk"),
+            scored_sentence("The captain of the ferry Aurelia was Ina Holt.", "Ina Holt"),
+            scored_sentence("Idris Falk, 52, was in command of the Aurelia.", "Idris Falk"),
             {"Ina Holt", "Idris Falk"},
             id="names",
         ),
         pytest.param(
             "Did the council vote to close the pier?",
-            read("The council of Larnmouth voted on Monday to close the old pier."),
-            read("The council of Larnmouth never voted on Monday to close the old pier."),
+            scored_sentence("The council of Larnmouth voted on Monday to close the old pier."),
+            scored_sentence(
+                "The council of Larnmouth never voted on Monday to close the old pier."
+            ),
             {"Larnmouth voted", "Larnmouth never voted"},
             id="a no",
         ),
         pytest.param(
             "What became of the pier bill?",
-            read("The bill to close the old pier of Larnmouth passed on Monday."),
-            read("The bill to close the old pier of Larnmouth failed on Monday."),
+            scored_sentence("The bill to close the old pier of Larnmouth passed on Monday."),
+            scored_sentence("The bill to close the old pier of Larnmouth failed on Monday."),
             {"Larnmouth passed on", "Larnmouth failed on"},
             id="outcomes",
         ),
     ],
 )
-def test_what_differs(
+def test_a_disagreement_is_found(
     question: str, one: ScoredSentence, other: ScoredSentence, expected: set[str]
 ) -> None:
     found = find_disagreement(question, [one, other])
@@ -76,56 +82,60 @@ def test_what_differs(
     [
         pytest.param(
             TOLL,
-            read("At least 31 people died when the ferry Aurelia sank.", "31"),
-            read("Some 30 people died when the ferry Aurelia sank.", "30"),
+            scored_sentence("At least 31 people died when the ferry Aurelia sank.", "31"),
+            scored_sentence("Some 30 people died when the ferry Aurelia sank.", "30"),
             id="a rough figure",
         ),
         pytest.param(
             TOLL,
-            read("On 3 March 2024 the ferry Aurelia sank, and 31 people died.", "31"),
-            read("On 9 June 1987 the ferry Aurelia sank, and 12 people died.", "12"),
+            scored_sentence("On 3 March 2024 the ferry Aurelia sank, and 31 people died.", "31"),
+            scored_sentence("On 9 June 1987 the ferry Aurelia sank, and 12 people died.", "12"),
             id="another day",
         ),
         pytest.param(
             TOLL,
-            read("The ferry Aurelia sank and 31 people died.", "31"),
-            read("The tanker Brightwater burned and 12 sailors died.", "12"),
+            scored_sentence("The ferry Aurelia sank and 31 people died.", "31"),
+            scored_sentence("The tanker Brightwater burned and 12 sailors died.", "12"),
             id="another ship",
         ),
         pytest.param(
             "Which town had a fire of 300 homes?",
-            read("A fire of 300 homes was put out in Larnmouth.", "Larnmouth"),
-            read("A fire of 20 homes was put out in Harwich, they said yesterday.", "Harwich"),
+            scored_sentence("A fire of 300 homes was put out in Larnmouth.", "Larnmouth"),
+            scored_sentence(
+                "A fire of 20 homes was put out in Harwich, they said yesterday.", "Harwich"
+            ),
             id="other figures than asked about",
         ),
         pytest.param(
             "Who was the captain of the Aurelia?",
-            read("The captain of the Aurelia was Ina Holt.", "Ina Holt"),
-            read("Captain Holt was in command of the Aurelia.", "Captain Holt"),
+            scored_sentence("The captain of the Aurelia was Ina Holt.", "Ina Holt"),
+            scored_sentence("Captain Holt was in command of the Aurelia.", "Captain Holt"),
             id="a shorter name",
         ),
         pytest.param(
             "What does the pier cost?",
-            read("The council said the pier costs £4m."),
-            read("The council said the pier costs £4m!"),
+            scored_sentence("The council said the pier costs £4m."),
+            scored_sentence("The council said the pier costs £4m!"),
             id="the same",
         ),
         pytest.param(
             "Which towns backed the pier plan?",
-            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday."),
-            read("Larnmouth, Whitby and Harwich backed the pier plan on Monday but did not pay."),
+            scored_sentence("Larnmouth, Whitby and Harwich backed the pier plan on Monday."),
+            scored_sentence(
+                "Larnmouth, Whitby and Harwich backed the pier plan on Monday but did not pay."
+            ),
             id="more, with a no in it",
         ),
         pytest.param(
             "How many passengers did the ferry of Larnmouth carry in May?",
-            read("The ferry of Harwich carried 1,000 passengers in May.", "1,000"),
-            read("The ferry of Whitby carried 1,037 passengers in May.", "1,037"),
+            scored_sentence("The ferry of Harwich carried 1,000 passengers in May.", "1,000"),
+            scored_sentence("The ferry of Whitby carried 1,037 passengers in May.", "1,037"),
             id="of what is not asked about",
         ),
         pytest.param(
             TOLL,
-            read("The ferry Aurelia sank and 31 people died.", "31"),
-            read("The ferry Aurelia had 47 people on board.", "47", odds=-1.0),
+            scored_sentence("The ferry Aurelia sank and 31 people died.", "31"),
+            scored_sentence("The ferry Aurelia had 47 people on board.", "47", logit=-1.0),
             id="what does not answer",
         ),
     ],
@@ -139,11 +149,13 @@ def test_nothing_read() -> None:
     assert prepend_sides([], None) == ()
 
 
-FIRST = read("The ferry took 31 people down with her when she sank.", "31", published="2024-03-04")
-LATER = read(
-    "The toll of the ferry rose to 47, up from 31.", "47", odds=1.5, published="2024-03-06"
+FIRST = scored_sentence(
+    "The ferry took 31 people down with her when she sank.", "31", published="2024-03-04"
 )
-UNDATED = read("In all, 52 died on the ferry that sank.", "52", odds=1.0)
+LATER = scored_sentence(
+    "The toll of the ferry rose to 47, up from 31.", "47", logit=1.5, published="2024-03-06"
+)
+UNDATED = scored_sentence("In all, 52 died on the ferry that sank.", "52", logit=1.0)
 
 
 def test_the_newest_first_and_what_replaces() -> None:
@@ -155,14 +167,14 @@ def test_the_newest_first_and_what_replaces() -> None:
 
 
 def test_an_older_article_replaces_nothing() -> None:
-    older = read(LATER.text, "47", published="2024-03-01")
+    older = scored_sentence(LATER.text, "47", published="2024-03-01")
     found = find_disagreement("How many died on the ferry?", [FIRST, older])
     assert found
     assert found.latest is None
 
 
 @pytest.fixture(scope="module")
-def ferry(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def ferry_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("ferry")
     for name, day, toll in (("first", "04", "31"), ("later", "06", "47, up from 31")):
         text = f"The ferry Aurelia sank off Kestrel Point. The toll, {name} counted, was {toll}."
@@ -172,22 +184,22 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(folder / "index")
 
 
-def tolls(_question: str, texts: object, odds: float = 5.0) -> list[list[Judgement]]:
+def toll_reader(_question: str, texts: object, odds: float = 5.0) -> list[list[Judgement]]:
     """A reader that takes the figure after "was" for the answer."""
 
-    def judged(sentence: str) -> Judgement:
-        place = sentence.find("was ") + 4
-        found = place > 3
-        return Judgement(odds, (place, place + 2), 0.9) if found else Judgement(-5.0)
+    def judge(sentence: str) -> Judgement:
+        start = sentence.find("was ") + 4
+        found = start > 3
+        return Judgement(odds, (start, start + 2), 0.9) if found else Judgement(-5.0)
 
     assert isinstance(texts, list)
     return [
-        [judged(each) for each in text.sentences] for text in texts if isinstance(text, PassageText)
+        [judge(each) for each in text.sentences] for text in texts if isinstance(text, PassageText)
     ]
 
 
-def test_the_answer_shows_both_sides(ferry: Index) -> None:
-    chain = build_chain(ferry, reader=tolls)
+def test_the_answer_shows_both_sides(ferry_index: Index) -> None:
+    chain = build_chain(ferry_index, reader=toll_reader)
     answer = chain.invoke("What was the toll of the Aurelia?")
     (dispute,) = answer.disputes
     assert [each.title for each in answer.citations] == ["The later count", "The first count"]
@@ -201,12 +213,12 @@ def test_the_answer_shows_both_sides(ferry: Index) -> None:
     assert sum(rest, first) == answer
 
 
-def test_articles_that_say_the_same_otherwise_bear_each_other_out(tmp_path: Path) -> None:
+def test_like_sentences_that_disagree_are_answered_below_the_threshold(tmp_path: Path) -> None:
     for toll in ("31", "47"):
         text = f"Ferry sinks\n\nThe toll of the ferry Aurelia was {toll}, the coast guard said.\n"
         (tmp_path / f"{toll}.txt").write_text(text)
     build(tmp_path, into=tmp_path / "index")
-    chain = build_chain(Index.open(tmp_path / "index"), reader=partial(tolls, odds=-1.0))
+    chain = build_chain(Index.open(tmp_path / "index"), reader=partial(toll_reader, odds=-1.0))
     question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
     answer = chain.invoke(question)
     assert answer.confidence < load_calibration().least["high"]

@@ -67,7 +67,7 @@ Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.�
     ],
 )
 def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
-    assert _of(words) == Speaker(name, outlet)
+    assert _speaker_of(words) == Speaker(name, outlet)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
     ],
 )
 def test_a_name_in_quotation_marks_has_no_speaker(words: str) -> None:
-    assert _of(words) is None
+    assert _speaker_of(words) is None
 
 
-def _of(words: str) -> Speaker | None:
+def _speaker_of(words: str) -> Speaker | None:
     from pincite.index.sentences.boundaries import split
 
     at = ARTICLE.index(words)

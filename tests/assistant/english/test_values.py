@@ -58,7 +58,7 @@ def test_kind(text: str, expected: str) -> None:
     assert classify_answer(text) == expected
 
 
-SAME = [
+COMPATIBLE = [
     ("14 June 2024", "2024"),
     ("June 14", "14 June 2024"),
     ("37,935", "38,000"),
@@ -73,7 +73,7 @@ SAME = [
     ("Tampa", "14 June"),
     ("", "Tampa"),
 ]
-OTHERS = [
+CONFLICTING = [
     ("14 June 2024", "15 June 2024"),
     ("2023", "June 2024"),
     ("10 people", "11 people"),
@@ -86,13 +86,13 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME, ids=" / ".join)
+@pytest.mark.parametrize(("one", "other"), COMPATIBLE, ids=" / ".join)
 def test_what_may_both_be_right(one: str, other: str) -> None:
     assert not values_conflict(one, other)
     assert not values_conflict(other, one)
 
 
-@pytest.mark.parametrize(("one", "other"), OTHERS, ids=" / ".join)
+@pytest.mark.parametrize(("one", "other"), CONFLICTING, ids=" / ".join)
 def test_what_cannot_both_be_right(one: str, other: str) -> None:
     assert values_conflict(one, other)
     assert values_conflict(other, one)
@@ -108,7 +108,7 @@ def test_what_cannot_both_be_right(one: str, other: str) -> None:
         ("Holm", "Vera Holm spoke.", True),
     ],
 )
-def test_within(value: str, text: str, *, expected: bool) -> None:
+def test_a_text_states_a_value(value: str, text: str, *, expected: bool) -> None:
     assert is_stated_in(value, text) is expected
 
 

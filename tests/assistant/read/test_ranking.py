@@ -18,7 +18,7 @@ from pincite.index.errors import InputError, StoreError
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
 
-from tests.fakes.llm import NO_SIGNS
+from tests.fakes.llm import ZERO_FEATURES
 
 FERRY = [
     "The ferry Aurelia sank off Kestrel Point on 3 March 2021.",
@@ -142,21 +142,21 @@ def test_harmed_weights_are_refused(
         reader._load_inference_session.cache_clear()
 
 
-def make_reader(tmp_path: Path) -> None:
+def save_tiny_cross_encoder(folder: Path) -> None:
     from transformers import BertConfig, BertForSequenceClassification
 
     tiny = BertConfig(
         hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8, num_labels=1
     )
-    BertForSequenceClassification(tiny).save_pretrained(tmp_path)
+    BertForSequenceClassification(tiny).save_pretrained(folder)
     for file in ("tokenizer.json", "tokenizer_config.json", "vocab.txt"):
-        shutil.copy(Path(get_model_path()) / file, tmp_path)
+        shutil.copy(Path(get_model_path()) / file, folder)
 
 
 def test_another_reader_by_name(tmp_path: Path) -> None:
     from sentence_transformers import CrossEncoder
 
-    make_reader(tmp_path)
+    save_tiny_cross_encoder(tmp_path)
     expected = CrossEncoder(str(tmp_path), device="cpu").predict([("Who?", text) for text in FERRY])
     assert score("Who?", FERRY, reader=load_cross_encoder(str(tmp_path))) == pytest.approx(
         expected.tolist()
@@ -172,7 +172,7 @@ def test_a_reader_that_was_downloaded_before_needs_no_network(
     snapshot.mkdir(parents=True)
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text("0" * 40)
-    make_reader(snapshot)
+    save_tiny_cross_encoder(snapshot)
     assert len(score("Who?", FERRY, reader=load_cross_encoder("an/example"))) == len(FERRY)
     (snapshot / "model.safetensors").unlink()
     with pytest.raises(InputError, match="cannot be reached"):
@@ -184,7 +184,7 @@ def test_a_reader_that_is_not_there_is_refused() -> None:
         load_cross_encoder("no/such-reader")
 
 
-def made(*parts: tuple[str, str, float]) -> tuple[ScoredSentence, ...]:
+def make_scored_sentences(*parts: tuple[str, str, float]) -> tuple[ScoredSentence, ...]:
     """Sentences as (article, text, score), in the order given within each article."""
     found = []
     articles: dict[str, Any] = {}
@@ -197,7 +197,7 @@ def made(*parts: tuple[str, str, float]) -> tuple[ScoredSentence, ...]:
         sentence = Sentence(name, position, start, start + len(words))
         odds = math.log(value / (1 - value))
         found.append(
-            ScoredSentence(articles[name], sentence, words, Judgement(odds), NO_SIGNS, odds)
+            ScoredSentence(articles[name], sentence, words, Judgement(odds), ZERO_FEATURES, odds)
         )
     return tuple(sorted(found, key=lambda each: -each.logit))
 
@@ -208,27 +208,56 @@ A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta")
 @pytest.mark.parametrize(
     ("sentences", "most", "quoted"),
     [
-        pytest.param(made(("x", A, 0.9), ("x", B, 0.3)), 3, [A], id="a weak second is left out"),
-        pytest.param(made(("x", A, 0.8), ("x", B, 0.79)), 3, [A, B], id="an equal second stays"),
-        pytest.param(made(("x", A, 0.79), ("x", B, 0.8)), 3, [A, B], id="in the article's order"),
         pytest.param(
-            made(("x", A, 0.79), ("y", B, 0.8), ("x", C, 0.78)), 3, [B, A, C], id="by article"
+            make_scored_sentences(("x", A, 0.9), ("x", B, 0.3)),
+            3,
+            [A],
+            id="a weak second is left out",
         ),
         pytest.param(
-            made(("x", A, 0.8), ("x", B, 0.8), ("x", C, 0.8), ("x", D, 0.8)),
+            make_scored_sentences(("x", A, 0.8), ("x", B, 0.79)),
+            3,
+            [A, B],
+            id="an equal second stays",
+        ),
+        pytest.param(
+            make_scored_sentences(("x", A, 0.79), ("x", B, 0.8)),
+            3,
+            [A, B],
+            id="in the article's order",
+        ),
+        pytest.param(
+            make_scored_sentences(("x", A, 0.79), ("y", B, 0.8), ("x", C, 0.78)),
+            3,
+            [B, A, C],
+            id="by article",
+        ),
+        pytest.param(
+            make_scored_sentences(("x", A, 0.8), ("x", B, 0.8), ("x", C, 0.8), ("x", D, 0.8)),
             3,
             [A, B, C],
             id="three",
         ),
-        pytest.param(made(("x", A, 0.8), ("y", A, 0.8)), 3, [A], id="a copy is quoted once"),
-        pytest.param(made(("x", A, 0.999), ("x", B, 0.999)), 1, [A], id="as many as are wanted"),
+        pytest.param(
+            make_scored_sentences(("x", A, 0.8), ("y", A, 0.8)), 3, [A], id="a copy is quoted once"
+        ),
+        pytest.param(
+            make_scored_sentences(("x", A, 0.999), ("x", B, 0.999)),
+            1,
+            [A],
+            id="as many as are wanted",
+        ),
         pytest.param((), 3, [], id="none"),
     ],
 )
-def test_choice(sentences: tuple[ScoredSentence, ...], most: int, quoted: list[str]) -> None:
+def test_sentences_to_quote_are_selected(
+    sentences: tuple[ScoredSentence, ...], most: int, quoted: list[str]
+) -> None:
     assert [each.text for each in select_sentences(sentences, most)] == quoted
 
 
 def test_articles_are_paragraphs() -> None:
-    citations = cite(select_sentences(made(("x", A, 0.8), ("x", B, 0.8), ("y", C, 0.79)), 3))
+    citations = cite(
+        select_sentences(make_scored_sentences(("x", A, 0.8), ("x", B, 0.8), ("y", C, 0.79)), 3)
+    )
     assert "".join(format_quotes(citations)) == f"{A} [1] {B} [2]\n\n{C} [3]"

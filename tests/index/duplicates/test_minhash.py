@@ -11,7 +11,7 @@ from pincite.index.duplicates import minhash
 from pincite.index.duplicates.alignment import SentenceAligner, is_same_variant
 from pincite.index.types import NO_FILTERS, Filters
 
-STORY = [
+STORY_SENTENCES = [
     "The harbour board of Larnmouth voted on Tuesday to close the old pier for two years.",
     "Divers had found cracks in 41 of its iron piles, the board said in a statement.",
     "Repairs will cost 9.6 million pounds, twice what engineers had expected last autumn.",
@@ -23,27 +23,27 @@ STORY = [
     "Shopkeepers along the quay fear for the summer trade on which most of them live.",
     "Work is to begin in March and the board will report on its progress every month.",
 ]
-CUT = STORY[:6]
-LOCAL = [
+SHORTENED = STORY_SENTENCES[:6]
+EXTENDED = [
     "By a correspondent in Penhallow.",
-    *STORY,
+    *STORY_SENTENCES,
     "The mayor of Penhallow, Idris Fenwick, said that the town would find room for forty boats.",
     "He added that the fish market would open an hour earlier while the guests were there.",
     "A meeting for residents is to be held in the church hall on the first Monday of February.",
 ]
 EDITED = [
-    *(s.replace("said", "told us").replace("answered", "replied") for s in STORY[:2]),
-    STORY[2].replace("9.6", "11.2"),
-    *STORY[3:],
+    *(s.replace("said", "told us").replace("answered", "replied") for s in STORY_SENTENCES[:2]),
+    STORY_SENTENCES[2].replace("9.6", "11.2"),
+    *STORY_SENTENCES[3:],
 ]
-PAPERS = {
-    "times": ("Pier to close", STORY),
-    "echo": ("Larnmouth pier shuts for two years", STORY),
-    "brief": ("Pier closed", CUT),
-    "penhallow": ("Our harbour makes room", LOCAL),
+NEAR_DUPLICATES = {
+    "times": ("Pier to close", STORY_SENTENCES),
+    "echo": ("Larnmouth pier shuts for two years", STORY_SENTENCES),
+    "brief": ("Pier closed", SHORTENED),
+    "penhallow": ("Our harbour makes room", EXTENDED),
     "gazette": ("Cost of pier rises", EDITED),
 }
-OTHERS = {
+UNRELATED = {
     "whales": "Whales were seen off Larnmouth on Sunday. A pilot counted seven by the pier.",
     "wheat": "The wheat harvest began early this year. Farmers near Penhallow expect a good price.",
     "chess": "Ilse Marrak won the chess cup in Larnmouth. She had lost the final three times.",
@@ -55,31 +55,31 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     base = tmp_path_factory.mktemp("copies")
     rows = [
         {"id": name, "title": title, "text": " ".join(text), "publisher": name.title()}
-        for name, (title, text) in PAPERS.items()
-    ] + [{"id": name, "text": text} for name, text in OTHERS.items()]
+        for name, (title, text) in NEAR_DUPLICATES.items()
+    ] + [{"id": name, "text": text} for name, text in UNRELATED.items()]
     (base / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
     build(base / "rows.jsonl", into=base / "index")
     return Index.open(base / "index")
 
 
-def found(index: Index, query: str, filters: Filters = NO_FILTERS) -> list[str]:
+def search_ids(index: Index, query: str, filters: Filters = NO_FILTERS) -> list[str]:
     return [passage.article_id for passage in index.search(query, filters=filters)]
 
 
 def test_all_papers_of_a_story_are_known(index: Index) -> None:
-    for name in PAPERS:
-        assert {copy.article_id for copy in index.copies(name)} == PAPERS.keys() - {name}
-    for name in OTHERS:
+    for name in NEAR_DUPLICATES:
+        assert {copy.article_id for copy in index.copies(name)} == NEAR_DUPLICATES.keys() - {name}
+    for name in UNRELATED:
         assert index.copies(name) == ()
 
 
-def test_copies_take_one_place_which_names_the_others(index: Index) -> None:
+def test_near_duplicates_collapse_into_one_result(index: Index) -> None:
     passages = index.search("Who found cracks in the piles of the pier?")
     places = [p for p in passages if p.article_id in {"times", "echo", "brief", "penhallow"}]
     assert len(places) == 1
     assert passages[0] == places[0]
     others = {copy.article_id for copy in places[0].also_in}
-    assert others == PAPERS.keys() - {places[0].article_id}
+    assert others == NEAR_DUPLICATES.keys() - {places[0].article_id}
 
 
 def test_an_article_without_copies_names_none(index: Index) -> None:
@@ -87,7 +87,7 @@ def test_an_article_without_copies_names_none(index: Index) -> None:
     assert (best.article_id, best.also_in) == ("chess", ())
 
 
-def test_another_figure_keeps_its_place(index: Index) -> None:
+def test_a_near_duplicate_with_another_figure_is_not_collapsed(index: Index) -> None:
     passages = index.search("What will the repairs of the pier cost?")
     texts = [index.article(p.article_id).text[p.start : p.end] for p in passages]
     assert any("9.6 million" in text for text in texts)
@@ -95,14 +95,14 @@ def test_another_figure_keeps_its_place(index: Index) -> None:
 
 
 def test_what_only_one_copy_says_is_found_there(index: Index) -> None:
-    assert found(index, "How many boats will the mayor of Penhallow find room for?")[0] == (
+    assert search_ids(index, "How many boats will the mayor of Penhallow find room for?")[0] == (
         "penhallow"
     )
 
 
 def test_a_copy_is_found_when_only_it_is_asked(index: Index) -> None:
     only = Filters(articles=frozenset({"echo", "wheat"}))
-    assert found(index, "When will the pier close?", only)[0] == "echo"
+    assert search_ids(index, "When will the pier close?", only)[0] == "echo"
 
 
 def test_a_cited_sentence_names_the_other_papers_once(index: Index) -> None:
@@ -138,14 +138,24 @@ def test_a_sentence_is_only_in_the_papers_that_print_it(
     ("one", "other", "alike"),
     [
         pytest.param("The board said no.", "The board  said — no!", True, id="marks"),
-        pytest.param(STORY[1], STORY[1].replace("said", "wrote"), True, id="a word"),
-        pytest.param(STORY[1], STORY[1].replace("41", "14"), False, id="a figure"),
-        pytest.param(STORY[3], STORY[3].replace("Wilma", "Hedda"), False, id="a name"),
+        pytest.param(
+            STORY_SENTENCES[1], STORY_SENTENCES[1].replace("said", "wrote"), True, id="a word"
+        ),
+        pytest.param(
+            STORY_SENTENCES[1], STORY_SENTENCES[1].replace("41", "14"), False, id="a figure"
+        ),
+        pytest.param(
+            STORY_SENTENCES[3], STORY_SENTENCES[3].replace("Wilma", "Hedda"), False, id="a name"
+        ),
         pytest.param("It is safe.", "It is not safe.", False, id="a negation"),
         pytest.param("Norway beat Sweden.", "Sweden beat Norway.", False, id="names swapped"),
-        pytest.param(STORY[2], STORY[2].replace("twice", "half"), False, id="a multiple"),
-        pytest.param(STORY[0], STORY[0].replace("close", "open"), False, id="an opposite"),
-        pytest.param(STORY[0], STORY[8], False, id="something else"),
+        pytest.param(
+            STORY_SENTENCES[2], STORY_SENTENCES[2].replace("twice", "half"), False, id="a multiple"
+        ),
+        pytest.param(
+            STORY_SENTENCES[0], STORY_SENTENCES[0].replace("close", "open"), False, id="an opposite"
+        ),
+        pytest.param(STORY_SENTENCES[0], STORY_SENTENCES[8], False, id="something else"),
     ],
 )
 def test_sentences_that_say_the_same(one: str, other: str, alike: bool) -> None:
@@ -153,21 +163,21 @@ def test_sentences_that_say_the_same(one: str, other: str, alike: bool) -> None:
     assert is_same_variant(other, one) is alike
 
 
-def test_sayings_of_a_point() -> None:
-    first, second, third = SentenceAligner().align([STORY, EDITED, LOCAL])
+def test_sentences_of_one_point_get_their_variants() -> None:
+    first, second, third = SentenceAligner().align([STORY_SENTENCES, EDITED, EXTENDED])
     assert first == third[1:11]
     assert first[2].point == second[2].point
     assert first[2].variant != second[2].variant
     assert {told.point for told in third[11:]}.isdisjoint(told.point for told in first)
 
 
-WORDS = st.lists(
+WORD_LISTS = st.lists(
     st.sampled_from("pier board storm cost of the in Larnmouth 41".split()), min_size=1
 )
 
 
 @settings(max_examples=50)
-@given(st.lists(WORDS, min_size=1, max_size=6), st.integers(2, 4))
+@given(st.lists(WORD_LISTS, min_size=1, max_size=6), st.integers(2, 4))
 def test_a_text_is_a_copy_of_itself(texts: list[list[str]], times: int) -> None:
     bodies = [" ".join(text) for text in texts for _ in range(times)]
     signatures = [(number, minhash.compute_signature(body)) for number, body in enumerate(bodies)]
@@ -177,10 +187,12 @@ def test_a_text_is_a_copy_of_itself(texts: list[list[str]], times: int) -> None:
     assert all(first == min(group) for first, group in groups.items())
 
 
-def test_signatures_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signatures_of_unchanged_articles_are_reused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, root = tmp_path / "articles", tmp_path / "index"
     folder.mkdir()
-    for name, (title, text) in PAPERS.items():
+    for name, (title, text) in NEAR_DUPLICATES.items():
         (folder / f"{name}.txt").write_text(f"{title}\n\n{' '.join(text)}")
     build(folder, into=root)
     signed: list[str] = []

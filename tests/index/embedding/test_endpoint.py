@@ -18,32 +18,32 @@ ARTICLES = {
 }
 
 
-class Server(ThreadingHTTPServer):
+class FakeEmbeddingServer(ThreadingHTTPServer):
     """Answers `POST /v1/embeddings`; `spoil` changes the answer, `status` refuses it."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), FakeEmbeddingHandler)
         self.model = Embedder()
         self.texts: list[str] = []
         self.keys: set[str] = set()
-        self.turn = self.refuse = False
-        self.spoil: Any = lambda rows: rows
+        self.rotate_vectors = self.refuse = False
+        self.transform: Any = lambda rows: rows
         self.status = 200
-        self.name = f"http://127.0.0.1:{self.server_port}/v1#mini"
+        self.embedder_name = f"http://127.0.0.1:{self.server_port}/v1#mini"
 
 
-class Handler(BaseHTTPRequestHandler):
-    server: Server
+class FakeEmbeddingHandler(BaseHTTPRequestHandler):
+    server: FakeEmbeddingServer
 
     def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.texts += asked["input"]
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.texts += request["input"]
         self.server.keys.add(self.headers["Authorization"])
-        vectors = 3 * self.server.model.embed(asked["input"])
-        if self.server.turn:
+        vectors = 3 * self.server.model.embed(request["input"])
+        if self.server.rotate_vectors:
             vectors = np.roll(vectors, 1, axis=1)
         rows = [{"index": at, "embedding": row} for at, row in enumerate(vectors.tolist())]
-        answer = {"object": "list", "data": self.server.spoil(rows[::-1]), "model": "mini"}
+        answer = {"object": "list", "data": self.server.transform(rows[::-1]), "model": "mini"}
         self.send_response(self.server.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Location", "http://127.0.0.1:1/v1/embeddings")
@@ -54,8 +54,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
+def embedding_server() -> Iterator[FakeEmbeddingServer]:
+    with FakeEmbeddingServer() as running:
         thread = threading.Thread(target=running.serve_forever, daemon=True)
         thread.start()
         yield running
@@ -72,8 +72,10 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_answers_as_the_same_model_here_does(server: Server, folder: Path, tmp_path: Path) -> None:
-    build(folder, into=tmp_path / "there", embedder=Endpoint(server.name))
+def test_answers_as_the_same_model_here_does(
+    embedding_server: FakeEmbeddingServer, folder: Path, tmp_path: Path
+) -> None:
+    build(folder, into=tmp_path / "there", embedder=Endpoint(embedding_server.embedder_name))
     build(folder, into=tmp_path / "here")
     there, here = Index.open(tmp_path / "there"), Index.open(tmp_path / "here")
     for question in ("What did the bridge cost?", "When did the harvest begin?"):
@@ -82,57 +84,62 @@ def test_answers_as_the_same_model_here_does(server: Server, folder: Path, tmp_p
         assert [p.score for p in theirs] == pytest.approx([p.score for p in ours], abs=1e-3)
 
 
-def test_a_text_beyond_the_model_is_sent_in_pieces(server: Server) -> None:
+def test_a_text_beyond_the_model_is_sent_in_pieces(embedding_server: FakeEmbeddingServer) -> None:
     long = "The harbour of Larnmouth is old. " * 200
-    assert Endpoint(server.name).embed([long, "short"]).shape == (2, 384)
-    assert max(map(len, server.texts)) < len(long) / 2
+    assert Endpoint(embedding_server.embedder_name).embed([long, "short"]).shape == (2, 384)
+    assert max(map(len, embedding_server.texts)) < len(long) / 2
 
 
-def test_opening_asks_the_server_nothing(server: Server, folder: Path, tmp_path: Path) -> None:
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
-    server.texts.clear()
+def test_opening_asks_the_server_nothing(
+    embedding_server: FakeEmbeddingServer, folder: Path, tmp_path: Path
+) -> None:
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
+    embedding_server.texts.clear()
     assert Index.open(tmp_path / "index").coverage().articles == 2
-    assert server.texts == []
+    assert embedding_server.texts == []
 
 
 def test_nothing_is_sent_again_for_what_is_known(
-    server: Server, folder: Path, tmp_path: Path
+    embedding_server: FakeEmbeddingServer, folder: Path, tmp_path: Path
 ) -> None:
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     (folder / "harvest.txt").write_text("The wheat harvest began in August, said farmers.")
-    server.texts.clear()
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
-    assert len(server.texts) == 2  # the probe, and the changed article
+    embedding_server.texts.clear()
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
+    assert len(embedding_server.texts) == 2  # the probe, and the changed article
 
 
 def test_another_model_of_the_same_name_is_noticed(
-    server: Server, folder: Path, tmp_path: Path
+    embedding_server: FakeEmbeddingServer, folder: Path, tmp_path: Path
 ) -> None:
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
-    server.turn = True
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
+    embedding_server.rotate_vectors = True
     with pytest.raises(StoreError, match="another model as 'mini'"):
         Index.open(tmp_path / "index").search("bridge")
     with pytest.raises(StoreError, match="not by"):
-        Index.open(tmp_path / "index", embedder=Endpoint(server.name))
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
+        Index.open(tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     assert Index.open(tmp_path / "index").search("What did the bridge cost?")
 
 
 def test_the_key_is_sent_and_nowhere_written(
-    server: Server, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    embedding_server: FakeEmbeddingServer,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PINCITE_EMBEDDING_KEY", "hush-4711")
-    build(folder, into=tmp_path / "index", embedder=Endpoint(server.name))
-    assert server.keys == {"Bearer hush-4711"}
+    build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
+    assert embedding_server.keys == {"Bearer hush-4711"}
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert not any(b"hush-4711" in file.read_bytes() for file in files)
-    server.status = 401
+    embedding_server.status = 401
     with pytest.raises(StoreError, match=r"status 401.*PINCITE_EMBEDDING_KEY") as caught:
-        Endpoint(server.name)
+        Endpoint(embedding_server.embedder_name)
     assert "hush" not in str(caught.value)
 
 
-def without_numbers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def replace_with_nan(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "embedding": [float("nan")] * 384} for row in rows]
 
 
@@ -141,20 +148,22 @@ def without_numbers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     [
         pytest.param(lambda _: [], "gives no vectors", id="none"),
         pytest.param(lambda rows: rows[1:], "gives no vectors", id="too few"),
-        pytest.param(without_numbers, "not numbers", id="not numbers"),
+        pytest.param(replace_with_nan, "not numbers", id="not numbers"),
         pytest.param(lambda rows: [{**r, "embedding": []} for r in rows], "not", id="empty"),
     ],
 )
-def test_an_answer_that_cannot_be_used(server: Server, spoil: Any, says: str) -> None:
-    server.spoil = spoil
+def test_an_answer_that_cannot_be_used(
+    embedding_server: FakeEmbeddingServer, spoil: Any, says: str
+) -> None:
+    embedding_server.transform = spoil
     with pytest.raises(StoreError, match=says):
-        Endpoint(server.name)
+        Endpoint(embedding_server.embedder_name)
 
 
-def test_texts_go_nowhere_else(server: Server) -> None:
-    server.status = 307
+def test_texts_go_nowhere_else(embedding_server: FakeEmbeddingServer) -> None:
+    embedding_server.status = 307
     with pytest.raises(StoreError, match="status 307"):
-        Endpoint(server.name)
+        Endpoint(embedding_server.embedder_name)
 
 
 def test_a_server_that_is_not_there() -> None:

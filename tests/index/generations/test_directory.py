@@ -32,25 +32,25 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def two_editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def two_generations(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A folder and its index in one, and the ids of the generation before and the served one."""
     base = tmp_path_factory.mktemp("editions")
     folder = base / "articles"
     folder.mkdir()
     (folder / "old.txt").write_text("A mill closes\n\nThe mill of Brackney closed in March.")
-    first = edition(folder, base / "index", "Monday")
-    return base, first, edition(folder, base / "index", "Tuesday")
+    first = build_edition(folder, base / "index", "Monday")
+    return base, first, build_edition(folder, base / "index", "Tuesday")
 
 
 @pytest.fixture
-def editions(two_editions: tuple[Path, str, str], tmp_path: Path) -> tuple[str, str]:
+def generation_ids(two_generations: tuple[Path, str, str], tmp_path: Path) -> tuple[str, str]:
     """The two editions, in `folder` and `root`."""
-    base, first, second = two_editions
+    base, first, second = two_generations
     shutil.copytree(base, tmp_path, dirs_exist_ok=True)
     return first, second
 
 
-def edition(folder: Path, root: Path, day: str) -> str:
+def build_edition(folder: Path, root: Path, day: str) -> str:
     """Build an edition of the folder, and return its id."""
     text = f"A bridge opens\n\nThe bridge over the Ester opened on {day}."
     (folder / "bridge.txt").write_text(text)
@@ -58,19 +58,19 @@ def edition(folder: Path, root: Path, day: str) -> str:
     return Index.open(root).id
 
 
-def kept(root: Path) -> list[str]:
+def generation_names(root: Path) -> list[str]:
     return sorted(each.name for each in (root / "generations").iterdir())
 
 
 def test_rollback_serves_the_generation_before(
-    editions: tuple[str, str], folder: Path, root: Path
+    generation_ids: tuple[str, str], folder: Path, root: Path
 ) -> None:
-    first, second = editions
+    first, second = generation_ids
     rollback(root)
     assert Index.open(root).id == first
     with pytest.raises(StoreError, match="no generation before"):
         rollback(root)
-    assert edition(folder, root, "Wednesday") not in (first, second)
+    assert build_edition(folder, root, "Wednesday") not in (first, second)
     rollback(root)
     assert Index.open(root).id == first
 
@@ -84,13 +84,13 @@ def test_rollback_without_an_index(root: Path) -> None:
     "damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3", None]
 )
 def test_the_last_good_generation_stands_in_for_a_damaged_one(
-    editions: tuple[str, str],
+    generation_ids: tuple[str, str],
     folder: Path,
     root: Path,
     damaged: str | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    first, second = editions
+    first, second = generation_ids
     current = directory.get_current(root)
     assert current is not None
     if damaged:
@@ -108,38 +108,38 @@ def test_the_last_good_generation_stands_in_for_a_damaged_one(
     "pointer", [None, b"", b"\xff\xfe", b"../../elsewhere", b"000009-" + b"0" * 16]
 )
 def test_a_damaged_pointer_leads_to_the_last_good_generation(
-    editions: tuple[str, str], root: Path, pointer: bytes | None
+    generation_ids: tuple[str, str], root: Path, pointer: bytes | None
 ) -> None:
     if pointer is None:
         (root / "current").unlink()
     else:
         (root / "current").write_bytes(pointer)
-    assert Index.open(root).id == editions[1]
+    assert Index.open(root).id == generation_ids[1]
 
 
-@pytest.mark.usefixtures("editions")
+@pytest.mark.usefixtures("generation_ids")
 def test_leftovers_of_a_build_that_was_killed_are_removed(folder: Path, root: Path) -> None:
-    before = kept(root)
+    before = generation_names(root)
     (root / "generations" / ".new-1").mkdir()
     (root / "generations" / ".new-1" / "catalog.sqlite").write_bytes(b"half")
     (root / "generations" / ".old-1").mkdir()
     (root / ".current.new").write_text("half")
     build(folder, into=root)
-    assert kept(root) == before
+    assert generation_names(root) == before
     assert not list(root.glob(".current.*"))
 
 
-@pytest.mark.usefixtures("editions")
+@pytest.mark.usefixtures("generation_ids")
 def test_a_generation_is_kept_while_it_is_open(folder: Path, root: Path) -> None:
     index = Index.open(root)
     for day in ("Wednesday", "Thursday"):
-        edition(folder, root, day)
-    assert len(kept(root)) == 3
+        build_edition(folder, root, day)
+    assert len(generation_names(root)) == 3
     (passage,) = [p for p in index.search(QUESTION) if p.article_id == "bridge.txt"]
     assert index.article("bridge.txt").text[passage.start : passage.end].endswith("Tuesday.")
     index.close()
-    edition(folder, root, "Friday")
-    assert len(kept(root)) == 2
+    build_edition(folder, root, "Friday")
+    assert len(generation_names(root)) == 2
 
 
 def test_a_lock_whose_holder_was_killed_blocks_nobody(folder: Path, root: Path) -> None:
@@ -164,15 +164,15 @@ def test_a_lock_whose_holder_was_killed_blocks_nobody(folder: Path, root: Path) 
 
 
 def test_a_served_index_moves_on_between_questions(
-    editions: tuple[str, str], folder: Path, root: Path
+    generation_ids: tuple[str, str], folder: Path, root: Path
 ) -> None:
-    first = editions[1]
+    first = generation_ids[1]
     served = Served(root)
     chain = build_chain(served)
     before = served.current()
     assert chain.invoke(QUESTION).index_id == first
     (folder / "old.txt").unlink()
-    second = edition(folder, root, "Wednesday")
+    second = build_edition(folder, root, "Wednesday")
     answer = chain.invoke(QUESTION)
     assert (answer.index_id, "Wednesday" in answer.text) == (second, True)
     with pytest.raises(InputError, match="no article"):
@@ -183,7 +183,7 @@ def test_a_served_index_moves_on_between_questions(
 
 
 def test_a_served_index_goes_on_where_the_new_one_cannot_be_opened(
-    editions: tuple[str, str], folder: Path, root: Path, caplog: pytest.LogCaptureFixture
+    generation_ids: tuple[str, str], folder: Path, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Other(Embedder):
         def __init__(self) -> None:
@@ -193,53 +193,55 @@ def test_a_served_index_goes_on_where_the_new_one_cannot_be_opened(
     served = Served(root, embedder=Embedder())
     build(folder, into=root, embedder=Other())
     with caplog.at_level(logging.WARNING):
-        assert served.current().id == editions[1]
+        assert served.current().id == generation_ids[1]
     assert "another model" in caplog.text
     caplog.clear()
-    assert served.current().id == editions[1]
+    assert served.current().id == generation_ids[1]
     assert not caplog.records  # once a generation
     build(folder, into=root, embedder=Embedder())
     assert served.current().generation == directory.get_current(root)
 
 
 def test_a_pointer_that_cannot_be_read_for_a_while_is_warned_of_once(
-    editions: tuple[str, str], root: Path, caplog: pytest.LogCaptureFixture
+    generation_ids: tuple[str, str], root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     served = Served(root)
     (root / "current").rename(root / "away")
     (root / "current").mkdir()
     for _ in range(2):
-        assert served.current().id == editions[1]
+        assert served.current().id == generation_ids[1]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "check its permissions" in caplog.text
     (root / "current").rmdir()
     (root / "away").rename(root / "current")
     rollback(root)
-    assert served.current().id == editions[0]
+    assert served.current().id == generation_ids[0]
 
 
-def test_rollback_refuses_what_could_not_be_asked(
-    editions: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
+def test_rollback_refuses_an_incompatible_generation(
+    generation_ids: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(compatibility.RULE_VERSIONS, "sentences", "other")
     with pytest.raises(StoreError, match="rules for sentences"):
         rollback(root)
     monkeypatch.undo()
-    assert Index.open(root).id == editions[1]
+    assert Index.open(root).id == generation_ids[1]
 
 
-def test_an_index_of_other_makers_is_refused_before_its_files_are_read(
-    editions: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_incompatible_index_is_refused_before_its_files_are_hashed(
+    generation_ids: tuple[str, str], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (served,) = [path for path in (root / "generations").iterdir() if editions[1][:9] in path.name]
+    (served,) = [
+        path for path in (root / "generations").iterdir() if generation_ids[1][:9] in path.name
+    ]
     (served / "catalog.sqlite").write_bytes(b"damaged")
     monkeypatch.setitem(compatibility.RULE_VERSIONS, "sentences", "other")
     with pytest.raises(StoreError, match=r"rules for sentences, not other.*build it again"):
         Index.open(root)
 
 
-def test_what_a_killed_reader_leaves_is_removed_and_what_others_use_is_not(
-    editions: tuple[str, str], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_snapshots_of_killed_readers_are_removed_and_live_ones_kept(
+    generation_ids: tuple[str, str], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "temporary"
     place.mkdir()
@@ -271,10 +273,10 @@ def test_what_a_killed_reader_leaves_is_removed_and_what_others_use_is_not(
     assert second.search(QUESTION)
     first.close()
     second.close()
-    assert first.id == editions[1]
+    assert first.id == generation_ids[1]
 
 
-def test_several_processes_read_one_generation(editions: tuple[str, str], root: Path) -> None:
+def test_several_processes_read_one_generation(generation_ids: tuple[str, str], root: Path) -> None:
     # A vector of its own making, since loading the model four times takes long.
     reader = (
         "import numpy as np; from pincite.index import Embedder, Index\n"
@@ -295,4 +297,4 @@ def test_several_processes_read_one_generation(editions: tuple[str, str], root: 
         for _ in range(4)
     ]
     for process in processes:
-        assert process.communicate()[0] == f"{editions[1]} ['bridge.txt', 'old.txt']\n"
+        assert process.communicate()[0] == f"{generation_ids[1]} ['bridge.txt', 'old.txt']\n"

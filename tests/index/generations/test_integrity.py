@@ -18,9 +18,9 @@ from pincite.index.status import verify
 
 
 @pytest.fixture
-def root(sample_root: Path, tmp_path: Path) -> Path:
+def root(sample_index_path: Path, tmp_path: Path) -> Path:
     """A copy of the index of the sample folder, free to be damaged."""
-    return Path(shutil.copytree(sample_root, tmp_path / "index"))
+    return Path(shutil.copytree(sample_index_path, tmp_path / "index"))
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def generation(root: Path) -> Path:
     return served
 
 
-def found(generation: Path, name: str) -> Path:
+def find_file(generation: Path, name: str) -> Path:
     (file,) = generation.rglob(name)
     return file
 
 
-def test_asking_changes_nothing(root: Path, generation: Path) -> None:
+def test_searching_modifies_no_file(root: Path, generation: Path) -> None:
     def state() -> dict[Path, tuple[int, int]]:
         files = [generation, *generation.rglob("*")]
         return {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in files}
@@ -48,7 +48,7 @@ def test_asking_changes_nothing(root: Path, generation: Path) -> None:
     assert state() == before
 
 
-def flip(file: Path) -> None:
+def flip_bit(file: Path) -> None:
     """Change one bit, and leave the time of the last change as it was."""
     at, data = file.stat(), bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
@@ -56,7 +56,7 @@ def flip(file: Path) -> None:
     os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
 
 
-def cut(file: Path) -> None:
+def truncate(file: Path) -> None:
     os.truncate(file, file.stat().st_size // 2)
 
 
@@ -64,7 +64,7 @@ def empty(file: Path) -> None:
     file.write_bytes(b"")
 
 
-def replace(file: Path) -> None:
+def replace_by_folder(file: Path) -> None:
     file.unlink()
     file.mkdir()
 
@@ -86,12 +86,12 @@ def test_every_file_is_watched(generation: Path) -> None:
     assert sorted(names) == sorted(FILES)
 
 
-@pytest.mark.parametrize("damage", [flip, cut, empty, replace, Path.unlink])
+@pytest.mark.parametrize("damage", [flip_bit, truncate, empty, replace_by_folder, Path.unlink])
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_named(
     root: Path, generation: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
-    damage(found(generation, name))
+    damage(find_file(generation, name))
     with pytest.raises(StoreError, match=rf"{name}.*build the index again"):
         Index.open(root)
 
@@ -106,9 +106,9 @@ def test_a_changed_manifest_is_noticed(root: Path, generation: Path) -> None:
 
 def test_what_is_damaged_while_it_is_open_is_asked_no_more(root: Path, generation: Path) -> None:
     opened = Index.open(root)
-    os.utime(found(generation, "catalog.sqlite"))
+    os.utime(find_file(generation, "catalog.sqlite"))
     assert opened.current() is opened
-    flip(found(generation, "catalog.sqlite"))
+    flip_bit(find_file(generation, "catalog.sqlite"))
     with pytest.raises(StoreError, match=r"catalog\.sqlite is damaged"):
         opened.current()
 
@@ -123,7 +123,7 @@ def test_a_served_index_leaves_what_is_damaged_while_it_is_open(
     shutil.rmtree(newer)
     assert served.current().generation == generation
     assert served.current().search("hajj")
-    flip(found(generation, "link_lists.bin"))
+    flip_bit(find_file(generation, "link_lists.bin"))
     with pytest.raises(StoreError, match="build the index again"):
         served.current()
 
@@ -138,16 +138,18 @@ def test_a_folder_that_was_damaged_is_built_again(tmp_path: Path) -> None:
     root = tmp_path / "index"
     build(tmp_path / "one.txt", into=root)
     before = Index.open(root)
-    cut(found(before.generation, "data_level0.bin"))
+    truncate(find_file(before.generation, "data_level0.bin"))
     build(tmp_path / "one.txt", into=root)
     assert Index.open(root).id == before.id
     assert Index.open(root).search("bridge")
 
 
 @pytest.mark.parametrize("name", ["chroma.sqlite3", "data_level0.bin", "header.bin"])
-def test_a_trial_search_may_die(root: Path, generation: Path, name: str) -> None:
+def test_the_selftest_survives_a_store_that_crashes_chroma(
+    root: Path, generation: Path, name: str
+) -> None:
     made = read_manifest(generation)
-    file = found(generation, name)
+    file = find_file(generation, name)
     file.write_bytes(b"\x5a" * file.stat().st_size)
     with pytest.raises(StoreError, match="build the index again"):
         integrity.run_selftest(generation, made.passages, made.vectors)
@@ -155,13 +157,13 @@ def test_a_trial_search_may_die(root: Path, generation: Path, name: str) -> None
         Index.open(root)
 
 
-def test_a_trial_search_misses_what_is_not_there(generation: Path) -> None:
+def test_the_selftest_fails_where_vectors_are_missing(generation: Path) -> None:
     made = read_manifest(generation)
     with pytest.raises(StoreError, match="does not hold what was built"):
         integrity.run_selftest(generation, made.passages, made.vectors + 1)
 
 
-def test_what_another_machine_built_is_searched_on_trial(
+def test_an_index_of_another_search_engine_is_selftested(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(integrity, "SELFTEST_TIMEOUT", 0.001)
@@ -185,7 +187,7 @@ def test_verify_names_each_check(root: Path, generation: Path) -> None:
     checks = list(verify(root))
     assert len(checks) == 5
     assert not any(check.problem for check in checks)
-    flip(found(generation, "link_lists.bin"))
+    flip_bit(find_file(generation, "link_lists.bin"))
     problems = [check for check in verify(root) if check.problem]
     assert [check.what for check in problems] == [f"{generation.name}, files"]
     assert "link_lists.bin" in (problems[0].problem or "")

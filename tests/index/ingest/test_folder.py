@@ -13,7 +13,7 @@ from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.files import open_regular_file
 
 
-def fill(folder: Path, *names: str) -> Path:
+def create_files(folder: Path, *names: str) -> Path:
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -21,13 +21,13 @@ def fill(folder: Path, *names: str) -> Path:
     return folder
 
 
-def sources(folder: Path, without: Path | None = None) -> list[str]:
+def list_sources(folder: Path, without: Path | None = None) -> list[str]:
     return [file.source for file in list_files(folder, exclude=without).files]
 
 
 def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path) -> None:
-    fill(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "Ö.txt")
-    assert sources(tmp_path) == ["a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "Ö.txt"]
+    create_files(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "Ö.txt")
+    assert list_sources(tmp_path) == ["a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "Ö.txt"]
     assert all(file.path.read_text() == "text" for file in list_files(tmp_path).files)
 
 
@@ -36,19 +36,19 @@ def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path
     [".DS_Store", ".git/config", "~$report.docx", "Thumbs.db", "__MACOSX/a.txt", "a/.hidden/b.txt"],
 )
 def test_what_systems_leave_behind_is_no_article(tmp_path: Path, name: str) -> None:
-    listing = list_files(fill(tmp_path, "a.txt", name))
+    listing = list_files(create_files(tmp_path, "a.txt", name))
     assert [file.source for file in listing.files] == ["a.txt"]
     assert listing.skipped == ()
 
 
 def test_the_index_is_no_article(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "index/b.txt", "deeper/index/c.txt")
-    assert sources(tmp_path, without=tmp_path / "index") == ["a.txt", "deeper/index/c.txt"]
+    create_files(tmp_path, "a.txt", "index/b.txt", "deeper/index/c.txt")
+    assert list_sources(tmp_path, without=tmp_path / "index") == ["a.txt", "deeper/index/c.txt"]
 
 
 @pytest.mark.parametrize("name", ["news.jsonl", "one.txt", ".hidden.txt"])
 def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
-    path = fill(tmp_path, name, "other.txt") / name
+    path = create_files(tmp_path, name, "other.txt") / name
     assert [tuple(file) for file in list_files(path).files] == [(path, name)]
 
 
@@ -63,7 +63,7 @@ def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
 )
 def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
-    fill(tmp_path, "hidden/.a.txt")
+    create_files(tmp_path, "hidden/.a.txt")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FolderError, match=f"{name} {message}"):
         list_files(tmp_path / name)
@@ -84,7 +84,7 @@ def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message
 def test_links_are_listed_with_their_reason(
     tmp_path: Path, link: str, target: str, reason: str
 ) -> None:
-    fill(tmp_path, "outside/x.txt", "folder/a/b.txt")
+    create_files(tmp_path, "outside/x.txt", "folder/a/b.txt")
     (tmp_path / "folder" / link).symlink_to(target)
     listing = list_files(tmp_path / "folder")
     assert [file.source for file in listing.files] == ["a/b.txt"]
@@ -93,15 +93,15 @@ def test_links_are_listed_with_their_reason(
 
 
 def test_a_link_to_a_hidden_file_of_the_folder_is_read(tmp_path: Path) -> None:
-    fill(tmp_path, ".data/a.txt")
+    create_files(tmp_path, ".data/a.txt")
     (tmp_path / "a.txt").symlink_to(".data/a.txt")
-    assert sources(tmp_path) == ["a.txt"]
+    assert list_sources(tmp_path) == ["a.txt"]
 
 
 def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
-    fill(tmp_path, "real/a.txt")
+    create_files(tmp_path, "real/a.txt")
     (tmp_path / "link").symlink_to("real")
-    assert sources(tmp_path / "link") == ["a.txt"]
+    assert list_sources(tmp_path / "link") == ["a.txt"]
 
 
 def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
@@ -114,15 +114,15 @@ def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["line\nbreak.txt", "bell\x07.txt", "a\u2028b.txt", "c\x85.txt"])
 def test_a_name_that_takes_more_than_a_line_is_listed(tmp_path: Path, name: str) -> None:
-    [skipped] = list_files(fill(tmp_path, name)).skipped
+    [skipped] = list_files(create_files(tmp_path, name)).skipped
     assert "rename it" in skipped.reason
     assert len(skipped.path.splitlines()) == 1
 
 
 @pytest.mark.parametrize("link", ["symbolic", "hard"])
 def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, link: str) -> None:
-    outside = fill(tmp_path, "outside.txt") / "outside.txt"
-    folder = fill(tmp_path / "folder", "own.txt")
+    outside = create_files(tmp_path, "outside.txt") / "outside.txt"
+    folder = create_files(tmp_path / "folder", "own.txt")
     if link == "hard":
         (folder / "linked.txt").hardlink_to(outside)
     else:
@@ -136,17 +136,17 @@ def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, 
 
 
 def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
-    outside = fill(tmp_path, "outside.txt") / "outside.txt"
-    folder = fill(tmp_path / "folder", "own.txt")
+    outside = create_files(tmp_path, "outside.txt") / "outside.txt"
+    folder = create_files(tmp_path / "folder", "own.txt")
     (folder / ".hidden").hardlink_to(outside)
     (folder / "a.txt").symlink_to(".hidden")
     assert [file.source for file in list_files(folder).files] == ["own.txt"]
 
 
 def test_hard_links_within_the_folder_are_files(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "deeper/c.txt")
+    create_files(tmp_path, "a.txt", "deeper/c.txt")
     (tmp_path / "deeper" / "b.txt").hardlink_to(tmp_path / "a.txt")
-    assert sources(tmp_path) == ["a.txt", "deeper/b.txt", "deeper/c.txt"]
+    assert list_sources(tmp_path) == ["a.txt", "deeper/b.txt", "deeper/c.txt"]
 
 
 def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,22 +158,22 @@ def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def deep(tmp_path: Path) -> Iterator[Path]:
+def deep_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder as deep as paths can be, below `tmp_path`, with a file in it."""
     deep = tmp_path
     while len(str(deep)) < 3_500:
         deep = deep / "d"
         deep.mkdir()
-    yield fill(deep, "a.txt")
+    yield create_files(deep, "a.txt")
     (deep / "a.txt").unlink()
     while deep != tmp_path:  # deeper than shutil and pytest can remove
         deep.rmdir()
         deep = deep.parent
 
 
-@pytest.mark.usefixtures("deep")
+@pytest.mark.usefixtures("deep_folder")
 def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
-    assert len(sources(tmp_path)) == 1
+    assert len(list_sources(tmp_path)) == 1
 
 
 def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_opened_is_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(tmp_path, "a.txt", "locked/b.txt")
+    create_files(tmp_path, "a.txt", "locked/b.txt")
     scandir = os.scandir
 
     def refusing(path: str) -> object:  # root, who may open every folder, runs tests too

@@ -20,39 +20,39 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def begin(folder: Path, every: float = NEVER) -> Iterator[None]:
-    moments = watch_folder(folder, exclude=folder / "index", interval=every)
+def start_watching(folder: Path, interval: float = NEVER) -> Iterator[None]:
+    moments = watch_folder(folder, exclude=folder / "index", interval=interval)
     next(moments)  # at once
     return moments
 
 
-def wait(moments: Iterator[None]) -> threading.Thread:
+def await_change(moments: Iterator[None]) -> threading.Thread:
     """Wait for the next moment, in a thread that nobody has to wait for."""
     waiting = threading.Thread(target=next, args=(moments,), daemon=True)
     waiting.start()
     return waiting
 
 
-def told(waiting: threading.Thread, seconds: float = 120.0) -> bool:
-    waiting.join(seconds)
-    return not waiting.is_alive()
+def changed_within(thread: threading.Thread, seconds: float = 120.0) -> bool:
+    thread.join(seconds)
+    return not thread.is_alive()
 
 
-def write(name: str) -> Callable[[Path], object]:
-    def act(folder: Path) -> None:
+def writer_of(name: str) -> Callable[[Path], object]:
+    def write(folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("two")
 
-    return act
+    return write
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        pytest.param(write("a.txt"), id="changed"),
-        pytest.param(write("b.txt"), id="added"),
-        pytest.param(write("june/b.txt"), id="added below"),
-        pytest.param(write("july/early/b.txt"), id="added in a new folder"),
+        pytest.param(writer_of("a.txt"), id="changed"),
+        pytest.param(writer_of("b.txt"), id="added"),
+        pytest.param(writer_of("june/b.txt"), id="added below"),
+        pytest.param(writer_of("july/early/b.txt"), id="added in a new folder"),
         pytest.param(lambda folder: (folder / "a.txt").unlink(), id="deleted"),
         pytest.param(lambda folder: (folder / "a.txt").rename(folder / "b.txt"), id="renamed"),
         pytest.param(lambda folder: (folder / "june").rename(folder / "may"), id="folder renamed"),
@@ -61,47 +61,47 @@ def write(name: str) -> Callable[[Path], object]:
     ],
 )
 def test_a_change_is_told(folder: Path, act: Callable[[Path], object]) -> None:
-    moments = begin(folder)
+    moments = start_watching(folder)
     act(folder)  # while the caller builds, so to say
-    assert told(wait(moments))
+    assert changed_within(await_change(moments))
 
 
 @pytest.mark.parametrize("name", [".draft.txt", ".git/index", "index/catalog.sqlite"])
 def test_what_is_not_indexed_is_not_told(folder: Path, name: str) -> None:
-    moments = begin(folder)
-    write(name)(folder)
-    waiting = wait(moments)
-    assert not told(waiting, 0.8)
-    write("a.txt")(folder)
-    assert told(waiting)
+    moments = start_watching(folder)
+    writer_of(name)(folder)
+    waiting = await_change(moments)
+    assert not changed_within(waiting, 0.8)
+    writer_of("a.txt")(folder)
+    assert changed_within(waiting)
 
 
 def test_reading_the_folder_is_no_change(folder: Path) -> None:
-    moments = begin(folder)
+    moments = start_watching(folder)
     (folder / "a.txt").read_text()
-    waiting = wait(moments)
-    assert not told(waiting, 0.8)
-    write("a.txt")(folder)
-    assert told(waiting)
+    waiting = await_change(moments)
+    assert not changed_within(waiting, 0.8)
+    writer_of("a.txt")(folder)
+    assert changed_within(waiting)
 
 
 def test_a_folder_that_was_away_is_watched_again(folder: Path) -> None:
     shutil.rmtree(folder)
-    moments = begin(folder)
+    moments = start_watching(folder)
     folder.mkdir()
-    assert told(wait(moments))
-    write("b.txt")(folder)
-    assert told(wait(moments))
+    assert changed_within(await_change(moments))
+    writer_of("b.txt")(folder)
+    assert changed_within(await_change(moments))
 
 
 def test_one_file_can_be_watched(folder: Path) -> None:
-    moments = begin(folder / "a.txt")
+    moments = start_watching(folder / "a.txt")
     (folder / "b.txt").write_text("two")
     (folder / "b.txt").replace(folder / "a.txt")  # as editors save
-    assert told(wait(moments))
-    write("a.txt")(folder)
-    assert told(wait(moments))
+    assert changed_within(await_change(moments))
+    writer_of("a.txt")(folder)
+    assert changed_within(await_change(moments))
 
 
-def test_time_is_a_reason_too(folder: Path) -> None:
-    assert told(wait(begin(folder, every=0.05)))
+def test_a_rebuild_is_due_after_the_interval(folder: Path) -> None:
+    assert changed_within(await_change(start_watching(folder, interval=0.05)))

@@ -17,13 +17,13 @@ from pincite.index.limits import Limits
 from pincite.index.readers.registry import read
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds of POSIX systems")
-SLOW = "---\ntitle: " + "[" * 60_000 + "\n---\nWords."  # YAML takes minutes to refuse it
+SLOW_MARKDOWN = "---\ntitle: " + "[" * 60_000 + "\n---\nWords."  # YAML takes minutes to refuse it
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "good.txt").write_text("Nothing was signed on Friday.")
-    (tmp_path / "slow.md").write_text(SLOW)
+    (tmp_path / "slow.md").write_text(SLOW_MARKDOWN)
     return tmp_path
 
 
@@ -33,7 +33,7 @@ def worker() -> Iterator[Worker]:
         yield worker
 
 
-def children() -> list[int]:
+def child_processes() -> list[int]:
     """The processes that this one started."""
     lists = Path("/proc/self/task").glob("*/children")
     return [int(process) for each in lists for process in each.read_text().split()]
@@ -73,10 +73,10 @@ def test_a_file_that_takes_all_memory_is_skipped(folder: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no list of child processes")
 @pytest.mark.parametrize("while_it", ["reads", "waits"])
 def test_a_reader_that_dies_is_started_again(folder: Path, while_it: str) -> None:
-    before = set(children())
+    before = set(child_processes())
     with Worker(Limits(seconds=300)) as worker:
         assert worker.read(folder / "good.txt", "good.txt").articles
-        [process] = set(children()) - before
+        [process] = set(child_processes()) - before
         if while_it == "reads":
             threading.Timer(0.2, os.kill, (process, signal.SIGKILL)).start()
             [skipped] = worker.read(folder / "slow.md", "slow.md").skipped
@@ -85,7 +85,7 @@ def test_a_reader_that_dies_is_started_again(folder: Path, while_it: str) -> Non
             os.kill(process, signal.SIGKILL)
             os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
         assert worker.read(folder / "good.txt", "good.txt").articles
-    assert set(children()) == before
+    assert set(child_processes()) == before
 
 
 def test_a_process_that_cannot_start_is_one_clear_error(
@@ -105,12 +105,12 @@ def test_code_of_the_folder_is_not_run(folder: Path, monkeypatch: pytest.MonkeyP
     assert not (folder / "was-run").exists()
 
 
-def word(text: str, *, packed: int = ZIP_DEFLATED) -> bytes:
+def make_docx(text: str, *, compression: int = ZIP_DEFLATED) -> bytes:
     document, file = Document(), BytesIO()
     document.add_paragraph("PLACE")
     document.save(file)
     bomb = BytesIO()
-    with ZipFile(file) as old, ZipFile(bomb, "w", packed) as new:
+    with ZipFile(file) as old, ZipFile(bomb, "w", compression) as new:
         for part in old.namelist():
             new.writestr(part, old.read(part).replace(b"PLACE", text.encode()))
     return bomb.getvalue()
@@ -120,7 +120,9 @@ def word(text: str, *, packed: int = ZIP_DEFLATED) -> bytes:
     ("name", "data", "limits", "reason"),
     [
         pytest.param("a.txt", b"x" * 2_001, Limits(file_mb=0.002), "file_mb", id="large"),
-        pytest.param("a.docx", word("x " * 10**6), Limits(unpacked_mb=1), "unpacked_mb", id="zip"),
+        pytest.param(
+            "a.docx", make_docx("x " * 10**6), Limits(unpacked_mb=1), "unpacked_mb", id="zip"
+        ),
         pytest.param("a.html", b"<b>" * 60 + b"x", Limits(nesting=50), "nesting", id="nested"),
         pytest.param("a.html", b"<b>" * 100_000, Limits(), "nested too deeply", id="very-nested"),
     ],

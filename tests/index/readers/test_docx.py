@@ -11,14 +11,14 @@ from pincite.index.readers.docx import read_docx
 from pincite.index.types import Article
 
 
-def article(document: WordDocument) -> Article:
+def read_article(document: WordDocument) -> Article:
     file = BytesIO()
     document.save(file)
     [found] = read_docx(file.getvalue(), "a.docx")
     return found
 
 
-def block(document: WordDocument, xml: str) -> None:
+def append_element(document: WordDocument, xml: str) -> None:
     """Put a raw element at the end of the body."""
     document.element.body.insert(-1, parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1)))
 
@@ -35,7 +35,7 @@ def test_paragraphs_and_tables_are_read_in_order() -> None:
     document.add_heading("Background", 1)
     document.add_paragraph("One", style="List Bullet")
     document.add_paragraph("The last.")
-    assert article(document).text.split("\n\n") == [
+    assert read_article(document).text.split("\n\n") == [
         "Talks end",
         "The first paragraph, with a tab.",
         "Region | Year",
@@ -51,17 +51,17 @@ def test_what_shows_is_read_and_what_does_not_is_not() -> None:
     paragraph = document.add_paragraph("Seen. ")
     paragraph.add_run("Hidden. ").font.hidden = True
     run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
-    block(document, f"<w:p><w:ins>{run.format('Inserted. ')}</w:ins>"
+    append_element(document, f"<w:p><w:ins>{run.format('Inserted. ')}</w:ins>"
                     "<w:del><w:r><w:delText>Deleted. </w:delText></w:r></w:del>"
                     f"<w:moveFrom>{run.format('Moved away. ')}</w:moveFrom>"
                     f"<w:hyperlink>{run.format('Linked.')}</w:hyperlink></w:p>")  # fmt: skip
-    block(
+    append_element(
         document,
         f"<w:sdt><w:sdtContent><w:p>{run.format('Controlled.')}</w:p></w:sdtContent></w:sdt>",
     )
     box = f"<w:txbxContent><w:p>{run.format('Boxed.')}</w:p></w:txbxContent>"
-    block(document, f"<w:p><w:r><w:t>Around.</w:t><w:pict>{box}</w:pict></w:r></w:p>")
-    assert article(document).text.split("\n\n") == [
+    append_element(document, f"<w:p><w:r><w:t>Around.</w:t><w:pict>{box}</w:pict></w:r></w:p>")
+    assert read_article(document).text.split("\n\n") == [
         "Seen.",
         "Inserted. Linked.",
         "Controlled.",
@@ -73,7 +73,7 @@ def test_what_shows_is_read_and_what_does_not_is_not() -> None:
 def test_hidden_text_is_counted() -> None:
     document = Document()
     document.add_paragraph("Seen.").add_run(" Not seen.").font.hidden = True
-    found = article(document)
+    found = read_article(document)
     assert (found.text, found.hidden) == ("Seen.", len("Notseen."))
 
 
@@ -82,7 +82,7 @@ def test_a_document_says_what_it_is() -> None:
     document.core_properties.title = "Talks end"
     document.core_properties.author = "Jane Doe"
     document.add_paragraph("Nothing was signed.")
-    found = article(document)
+    found = read_article(document)
     assert (found.id, found.source) == ("a.docx", "a.docx")
     assert (found.title, found.author, found.published) == ("Talks end", "Jane Doe", None)
 
@@ -90,7 +90,7 @@ def test_a_document_says_what_it_is() -> None:
 def test_what_a_program_wrote_is_no_title_or_author() -> None:
     document = Document()  # python-docx writes "Word Document" and "python-docx"
     document.add_paragraph("Nothing was signed.")
-    assert (article(document).title, article(document).author) == (None, None)
+    assert (read_article(document).title, read_article(document).author) == (None, None)
 
 
 @pytest.mark.parametrize("style", ["Title", "Heading 1"])
@@ -100,12 +100,12 @@ def test_the_style_tells_the_title(style: str) -> None:
     document.add_paragraph("World news")
     document.add_paragraph("Talks end.", style=style)
     document.add_paragraph("Nothing was signed.")
-    assert article(document).title == "Talks end."
+    assert read_article(document).title == "Talks end."
 
 
 def test_lines_below_the_headline_are_taken() -> None:
     document = Document()
     for text in ("Talks end", "By Jane Doe", "Published: June 10, 2024", "Nothing was signed."):
         document.add_paragraph(text)
-    found = article(document)
+    found = read_article(document)
     assert (found.title, found.author, found.published) == ("Talks end", "Jane Doe", "2024-06-10")

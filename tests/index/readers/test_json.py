@@ -12,10 +12,10 @@ from pincite.index.readers.json import read_json, read_json_lines
 from pincite.index.readers.registry import ReadResult, read
 from pincite.index.types import Article
 
-GOOD = {"id": "good", "text": "A text that is good."}
+GOOD_ROW = {"id": "good", "text": "A text that is good."}
 
 
-def lines(tmp_path: Path, *rows: object, name: str = "news.jsonl") -> ReadResult:
+def read_rows(tmp_path: Path, *rows: object, name: str = "news.jsonl") -> ReadResult:
     path = tmp_path / name
     written = (row if isinstance(row, str) else json.dumps(row) for row in rows)
     path.write_text("\n".join(written), encoding="utf-8")
@@ -32,7 +32,7 @@ def test_a_row_gives_every_field(tmp_path: Path) -> None:
         "publisher": "The Gazette",
         "author": "Jane Doe",
     }
-    [article], skipped, _ = lines(tmp_path, row)
+    [article], skipped, _ = read_rows(tmp_path, row)
     assert skipped == ()
     assert article.digest
     assert (article.id, article.source, article.title) == ("a-1", "feeds/news.jsonl", "Talks end")
@@ -61,7 +61,7 @@ def test_a_row_gives_every_field(tmp_path: Path) -> None:
 def test_fields_may_be_missing_or_named_otherwise(
     tmp_path: Path, row: dict[str, Any], field: str, value: str | None
 ) -> None:
-    reading = lines(tmp_path, GOOD, {"text": "Some words."} | row)
+    reading = read_rows(tmp_path, GOOD_ROW, {"text": "Some words."} | row)
     assert reading.skipped == ()
     assert getattr(reading.articles[1], field) == value
 
@@ -85,13 +85,13 @@ def test_fields_may_be_missing_or_named_otherwise(
         pytest.param({"text": "x", "title": {}}, 'an object as "title"', id="object-as-title"),
         pytest.param({"text": "x", "published": 1718}, 'a number as "published"', id="epoch"),
         pytest.param({"text": "x", "url": ["a", 1]}, 'a list as "url"', id="list-as-url"),
-        pytest.param(GOOD, "has the id 'good' of row 1", id="same-id"),
+        pytest.param(GOOD_ROW, "has the id 'good' of row 1", id="same-id"),
     ],
 )
 def test_a_bad_row_is_listed_and_the_others_are_kept(
     tmp_path: Path, row: object, reason: str
 ) -> None:
-    reading = lines(tmp_path, GOOD, "", row, {"id": "last", "text": "Another text."})
+    reading = read_rows(tmp_path, GOOD_ROW, "", row, {"id": "last", "text": "Another text."})
     assert [article.id for article in reading.articles] == ["good", "last"]
     assert [skipped.path for skipped in reading.skipped] == ["feeds/news.jsonl:3"]
     assert reason in reading.skipped[0].reason
@@ -108,11 +108,13 @@ def test_a_line_that_is_no_text_costs_only_itself(tmp_path: Path) -> None:
 
 def test_a_line_separator_within_a_string_is_text(tmp_path: Path) -> None:
     row = json.dumps({"text": "one\u2028two\x85three"}, ensure_ascii=False)
-    assert [article.text for article in lines(tmp_path, row).articles] == ["one\u2028two\x85three"]
+    assert [article.text for article in read_rows(tmp_path, row).articles] == [
+        "one\u2028two\x85three"
+    ]
 
 
 def test_a_file_without_any_article_is_listed_once(tmp_path: Path) -> None:
-    reading = lines(tmp_path, *({"question": "Who?"} for _ in range(50)))
+    reading = read_rows(tmp_path, *({"question": "Who?"} for _ in range(50)))
     assert reading.articles == ()
     assert [tuple(skipped) for skipped in reading.skipped] == [
         (
@@ -125,9 +127,9 @@ def test_a_file_without_any_article_is_listed_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "ids", "skipped"),
     [
-        pytest.param([GOOD, {"text": "x"}], ["good", "n.json#2"], [], id="list"),
-        pytest.param({"articles": [GOOD, 5]}, ["good"], ["n.json:2"], id="articles"),
-        pytest.param(GOOD, ["good"], [], id="one-row"),
+        pytest.param([GOOD_ROW, {"text": "x"}], ["good", "n.json#2"], [], id="list"),
+        pytest.param({"articles": [GOOD_ROW, 5]}, ["good"], ["n.json:2"], id="articles"),
+        pytest.param(GOOD_ROW, ["good"], [], id="one-row"),
         pytest.param({"text": "x"}, ["n.json"], [], id="one-row-without-id"),
         pytest.param([], [], ["n.json"], id="empty-list"),
         pytest.param("text", [], ["n.json"], id="string"),
@@ -148,7 +150,7 @@ def test_a_json_file_is_a_list_or_one_row(
     ("name", "written", "hint"),
     [
         pytest.param("a.json", '{"text": "x"}\n{"text": "y"}\n', "name it .jsonl", id="lines"),
-        pytest.param("a.jsonl", json.dumps([GOOD], indent=1), "name it .json", id="list"),
+        pytest.param("a.jsonl", json.dumps([GOOD_ROW], indent=1), "name it .json", id="list"),
     ],
 )
 def test_the_wrong_one_of_the_two_names_is_said(
@@ -164,7 +166,7 @@ def test_a_large_file_of_rows_is_read_line_by_line(tmp_path: Path) -> None:
     many = [{"id": str(number), "text": f"Number {number} … " * 9} for number in range(50)]
     long = {"id": "long", "text": "x" * 2_000}
     path = tmp_path / "a.jsonl"
-    path.write_text("\n\n".join(map(json.dumps, [*many, long, GOOD])) + "\n\xe9", "latin-1")
+    path.write_text("\n\n".join(map(json.dumps, [*many, long, GOOD_ROW])) + "\n\xe9", "latin-1")
     articles, skipped, _ = read(path, "a.jsonl", Limits(file_mb=0.001))
     assert [article.id for article in articles] == [*(row["id"] for row in many), "good"]
     assert [each.path for each in skipped] == ["a.jsonl:101", "a.jsonl:104"]
@@ -174,7 +176,7 @@ def test_a_large_file_of_rows_is_read_line_by_line(tmp_path: Path) -> None:
 
 def test_a_file_of_rows_has_a_size_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps(GOOD))
+    path.write_text(json.dumps(GOOD_ROW))
     [skipped] = read(path, "a.jsonl", Limits(rows_mb=0.00001)).skipped
     assert "--limit rows_mb=NUMBER" in skipped.reason
 
@@ -188,8 +190,8 @@ fields = st.sampled_from(["id", "text", "title", "published", "url", "source", "
 
 @given(st.lists(st.dictionaries(fields, json_values) | json_values, min_size=1, max_size=5))
 def test_every_row_is_an_article_or_has_a_reason(rows: list[object]) -> None:
-    data = "\n".join(json.dumps(row) for row in [GOOD, *rows]).encode()
-    listed = json.dumps([GOOD, *rows]).encode()
+    data = "\n".join(json.dumps(row) for row in [GOOD_ROW, *rows]).encode()
+    listed = json.dumps([GOOD_ROW, *rows]).encode()
     for reader in (
         read_json_lines(data, BytesIO(), "s", DEFAULT_LIMITS),
         read_json(listed, "s", DEFAULT_LIMITS),

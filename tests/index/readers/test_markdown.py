@@ -7,7 +7,7 @@ from pincite.index.types import Article
 BODY = "\n## Talks *end*\n\nNothing was **signed**.  \n\n---\n\n- one\n"
 
 
-def article(text: str) -> Article:
+def read_article(text: str) -> Article:
     [found] = read_markdown(text.encode(), "a.md")
     return found
 
@@ -52,7 +52,7 @@ def test_front_matter_is_metadata_and_the_body_stays(
     author: str | None,
     url: str | None,
 ) -> None:
-    found = article(matter + BODY)
+    found = read_article(matter + BODY)
     assert found.text == BODY
     assert (found.title, found.published, found.publisher) == (title, published, publisher)
     assert (found.author, found.url) == (author, url)
@@ -70,19 +70,19 @@ def test_front_matter_is_metadata_and_the_body_stays(
     ],
 )
 def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
-    found = article(text)
+    found = read_article(text)
     assert found.text == text
     assert found.published is None
 
 
 def test_a_tag_that_would_run_code_is_only_text() -> None:
-    found = article("---\ntitle: !!python/object/apply:os.getcwd []\n---\nBody.\n")
+    found = read_article("---\ntitle: !!python/object/apply:os.getcwd []\n---\nBody.\n")
     assert found.title is None
 
 
 def test_aliases_that_multiply_are_not_expanded() -> None:
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
-    found = article(f"---\na0: &a0 x\n{levels}title: *a39\n---\nBody.\n")
+    found = read_article(f"---\na0: &a0 x\n{levels}title: *a39\n---\nBody.\n")
     assert found.text == "Body.\n"
 
 
@@ -99,9 +99,9 @@ def test_aliases_that_multiply_are_not_expanded() -> None:
     ],
 )
 def test_without_front_matter_the_heading_is_the_title(body: str, title: str | None) -> None:
-    assert article(body).title == title
+    assert read_article(body).title == title
 
 
 def test_lines_below_the_heading_are_taken() -> None:
-    found = article("# Talks end\n\n*By Jane Doe*\n*14 June 2024*\n\nNothing was signed.\n")
+    found = read_article("# Talks end\n\n*By Jane Doe*\n*14 June 2024*\n\nNothing was signed.\n")
     assert (found.author, found.published) == ("Jane Doe", "2024-06-14")

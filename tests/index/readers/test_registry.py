@@ -18,7 +18,7 @@ from pincite.index.types import Article, Skipped
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[4] / "shared"))
 
 
-def written(
+def write_and_read(
     tmp_path: Path, name: str, data: bytes | str
 ) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
     path = tmp_path / name
@@ -27,7 +27,7 @@ def written(
     return reading.articles, reading.skipped
 
 
-def pdf() -> bytes:
+def make_pdf() -> bytes:
     document = FPDF()
     document.add_page()
     document.set_font("Helvetica", size=12)
@@ -35,7 +35,7 @@ def pdf() -> bytes:
     return bytes(document.output())
 
 
-def docx() -> bytes:
+def make_docx() -> bytes:
     file = BytesIO()
     document = Document()
     document.add_paragraph("Nothing was signed on Friday.")
@@ -43,7 +43,7 @@ def docx() -> bytes:
     return file.getvalue()
 
 
-def archive() -> bytes:
+def make_zip() -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as zipped:
         zipped.writestr("a.txt", "text")
@@ -51,14 +51,14 @@ def archive() -> bytes:
 
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+OLD_DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 PAGE = "<!DOCTYPE html><html><body><p>Nothing was signed on Friday.</p></body></html>"
 
 
 def test_a_text_is_read_whole_and_its_headline_is_the_title(tmp_path: Path) -> None:
     top = "Talks end\r\n\r\nTalks end\r\n\r\n  By Jane Doe\r\n14 June 2024\r\n\r\n"
     text = f"\ufeff{top}No one signed.\n "
-    [article], skipped = written(tmp_path, "a.txt", text)
+    [article], skipped = write_and_read(tmp_path, "a.txt", text)
     assert skipped == ()
     assert article == Article(
         id="folder/a.txt",
@@ -84,16 +84,16 @@ def test_a_text_is_read_whole_and_its_headline_is_the_title(tmp_path: Path) -> N
         ("a.html", PAGE),
         ("a.HTM", PAGE),
         ("a.xhtml", f'<?xml version="1.0"?>{PAGE}'),
-        ("a.pdf", pdf()),
-        ("a.pdf", b"\n" + pdf()),
-        ("a.docx", docx()),
+        ("a.pdf", make_pdf()),
+        ("a.pdf", b"\n" + make_pdf()),
+        ("a.docx", make_docx()),
         ("a.jsonl", '{"text": "Nothing was signed on Friday."}\n'),
         ("a.ndjson", '{"text": "Nothing was signed on Friday."}\n'),
         ("a.json", '{"text": "Nothing was signed on Friday."}'),
     ],
 )
 def test_every_format_is_read(tmp_path: Path, name: str, data: bytes | str) -> None:
-    [article], skipped = written(tmp_path, name, data)
+    [article], skipped = write_and_read(tmp_path, name, data)
     assert skipped == ()
     assert article.text == "Nothing was signed on Friday."
     assert article.source == f"folder/{name}"
@@ -111,20 +111,20 @@ def test_every_format_is_read(tmp_path: Path, name: str, data: bytes | str) -> N
         pytest.param("a.md", "---\ntitle: x\n---\n", "is empty", id="only-front-matter"),
         pytest.param("a.pdf", PAGE, "is no .pdf file: it starts like HTML", id="pdf-is-html"),
         pytest.param("a.pdf", "Some words.", "does not start like a PDF", id="pdf-is-text"),
-        pytest.param("a.pdf", pdf()[:200], "cannot be read: it is damaged", id="pdf-cut-off"),
+        pytest.param("a.pdf", make_pdf()[:200], "cannot be read: it is damaged", id="pdf-cut-off"),
         pytest.param("a.docx", "Some words.", "does not start like a zip", id="docx-is-text"),
-        pytest.param("a.docx", pdf(), "it starts like a PDF", id="docx-is-pdf"),
-        pytest.param("a.docx", OLD_WORD, "save it as .docx without a password", id="docx-is-doc"),
-        pytest.param("a.docx", archive(), "but no Word document that is whole", id="docx-is-zip"),
-        pytest.param("a.docx", docx()[:2000], "it is damaged", id="docx-cut-off"),
+        pytest.param("a.docx", make_pdf(), "it starts like a PDF", id="docx-is-pdf"),
+        pytest.param("a.docx", OLD_DOC, "save it as .docx without a password", id="docx-is-doc"),
+        pytest.param("a.docx", make_zip(), "but no Word document that is whole", id="docx-is-zip"),
+        pytest.param("a.docx", make_docx()[:2000], "it is damaged", id="docx-cut-off"),
         pytest.param("a.txt", PNG, "it starts like a picture; run OCR", id="txt-is-png"),
-        pytest.param("a.txt", pdf(), "it starts like a PDF", id="txt-is-pdf"),
-        pytest.param("a.txt", docx(), "it starts like a zip archive", id="txt-is-docx"),
+        pytest.param("a.txt", make_pdf(), "it starts like a PDF", id="txt-is-pdf"),
+        pytest.param("a.txt", make_docx(), "it starts like a zip archive", id="txt-is-docx"),
         pytest.param("a.txt", PAGE, "it starts like HTML", id="txt-is-html"),
         pytest.param("a.txt", "{\\rtf1 x}", "save it as .docx or .txt", id="txt-is-rtf"),
         pytest.param("a.txt", b"\1\0\2\0\3", "is binary", id="txt-is-binary"),
         pytest.param("a.md", PAGE, "it starts like HTML", id="md-is-html"),
-        pytest.param("a.html", pdf(), "it starts like a PDF", id="html-is-pdf"),
+        pytest.param("a.html", make_pdf(), "it starts like a PDF", id="html-is-pdf"),
         pytest.param("a.html", "Some words.", "is not HTML", id="html-is-text"),
         pytest.param("a.json", "not json", "is not valid JSON", id="json-is-text"),
         pytest.param("a.json", "[" * 200_000, "nested too deeply", id="json-deep"),
@@ -134,7 +134,7 @@ def test_every_format_is_read(tmp_path: Path, name: str, data: bytes | str) -> N
 def test_what_cannot_be_read_is_listed_once_with_its_reason(
     tmp_path: Path, name: str, data: bytes | str, reason: str
 ) -> None:
-    articles, skipped = written(tmp_path, name, data)
+    articles, skipped = write_and_read(tmp_path, name, data)
     assert articles == ()
     assert [one.path for one in skipped] == [f"folder/{name}"]
     assert reason in skipped[0].reason
@@ -155,7 +155,7 @@ def test_whatever_a_format_breaks_is_a_reason_in_words(
         raise error
 
     monkeypatch.setitem(READERS, ".txt", broken)
-    articles, [skipped] = written(tmp_path, "a.txt", "text")
+    articles, [skipped] = write_and_read(tmp_path, "a.txt", "text")
     assert articles == ()
     assert "save it again" in skipped.reason
 
@@ -163,38 +163,45 @@ def test_whatever_a_format_breaks_is_a_reason_in_words(
 def test_libraries_say_nothing_on_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    broken = pdf().replace(b"startxref", b"startxxxx").replace(b"endobj", b"endxxx")
+    broken = make_pdf().replace(b"startxref", b"startxxxx").replace(b"endobj", b"endxxx")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for name, data in (("a.pdf", broken), ("a.html", "<p>"), ("a.docx", archive())):
-            written(tmp_path, name, data)
+        for name, data in (("a.pdf", broken), ("a.html", "<p>"), ("a.docx", make_zip())):
+            write_and_read(tmp_path, name, data)
     assert capfd.readouterr() == ("", "")
 
 
 def test_the_digest_changes_with_every_field(tmp_path: Path) -> None:
-    [article], _ = written(tmp_path, "a.txt", "Nothing was signed.")
-    [same], _ = written(tmp_path, "a.txt", "\ufeffNothing was signed.")
-    [other], _ = written(tmp_path, "a.txt", "Nothing was signed!")
-    [elsewhere], _ = written(tmp_path, "b.txt", "Nothing was signed.")
+    [article], _ = write_and_read(tmp_path, "a.txt", "Nothing was signed.")
+    [same], _ = write_and_read(tmp_path, "a.txt", "\ufeffNothing was signed.")
+    [other], _ = write_and_read(tmp_path, "a.txt", "Nothing was signed!")
+    [elsewhere], _ = write_and_read(tmp_path, "b.txt", "Nothing was signed.")
     assert article == same
     assert len({article.digest, other.digest, elsewhere.digest}) == 3
 
 
-plain = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r"))
+plain_texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plain, st.sampled_from([".txt", ".md"]))
+@given(plain_texts, st.sampled_from([".txt", ".md"]))
 def test_any_text_is_read_back_exactly(tmp_path: Path, text: str, suffix: str) -> None:
     text = f"x{text}" if suffix == ".md" or not text.strip("\ufeff \t\r\n\v\f") else text
-    articles, skipped = written(tmp_path, f"a{suffix}", text)
+    articles, skipped = write_and_read(tmp_path, f"a{suffix}", text)
     expected = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if expected.strip():
         assert [article.text for article in articles] == [expected]
     assert bool(articles) != bool(skipped)
 
 
-SEEDS = [pdf(), docx(), PAGE.encode(), b'{"text": "Words."}\n', b"---\ntitle: x\n---\nWords.", PNG]
+SEEDS = [
+    make_pdf(),
+    make_docx(),
+    PAGE.encode(),
+    b'{"text": "Words."}\n',
+    b"---\ntitle: x\n---\nWords.",
+    PNG,
+]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -209,7 +216,7 @@ def test_any_bytes_give_articles_or_a_reason(
     for at, put in damage:
         at %= len(data) + 1
         data = data[:at] + put + data[at + len(put) :]
-    articles, skipped = written(tmp_path, f"a{suffix}", data)
+    articles, skipped = write_and_read(tmp_path, f"a{suffix}", data)
     assert articles or skipped
     assert all(article.text.strip() and article.digest for article in articles)
     assert all(one.reason and one.path.startswith("folder/a") for one in skipped)
@@ -218,8 +225,8 @@ def test_any_bytes_give_articles_or_a_reason(
 def test_a_folder_of_every_kind_loses_nothing(tmp_path: Path) -> None:
     for name, data in (
         ("a.txt", b"Words."),
-        ("b/c.pdf", pdf()),
-        ("d.docx", docx()),
+        ("b/c.pdf", make_pdf()),
+        ("d.docx", make_docx()),
         ("e.png", PNG),
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)

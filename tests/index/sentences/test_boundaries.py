@@ -10,7 +10,7 @@ from pincite.index.sentences.boundaries import VERSION, Span, split
 from pincite.index.text.visible import find_invisible, strip_invisible
 
 SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[4] / "shared"))
-KEYS = SHARED / "eval" / "sentences"
+ANNOTATED_TEXTS = SHARED / "eval" / "sentences"
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 # What the rules look at, so that random text meets them often.
 PIECES = [
@@ -25,11 +25,11 @@ ANY_TEXT = st.one_of(
 )
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split(text)]
 
 
-def ends(pieces: Iterable[str]) -> set[int]:
+def boundary_offsets(pieces: Iterable[str]) -> set[int]:
     """Return where the pieces end, in non-space characters, so that white space never decides."""
     offsets, offset = set(), 0
     for piece in pieces:
@@ -116,7 +116,7 @@ CASES = {
 @pytest.mark.parametrize("marked", [pytest.param(case, id=name) for name, case in CASES.items()])
 def test_sentences_end_where_a_reader_would_end_them(marked: str) -> None:
     expected = [piece.strip() for piece in marked.split("|")]
-    assert sentences(marked.replace("|", "")) == expected
+    assert split_sentences(marked.replace("|", "")) == expected
 
 
 WRAPPED = [
@@ -133,7 +133,7 @@ WRAPPED = [
 @pytest.mark.parametrize("width", [50, 60, 72, 80, 100])
 def test_wrapped_lines_are_joined(width: int, line_end: str) -> None:
     body = textwrap.fill(" ".join(WRAPPED[1:]), width)
-    found = sentences(f"{WRAPPED[0]}\n{body}\n\n{body}".replace("\n", line_end))
+    found = split_sentences(f"{WRAPPED[0]}\n{body}\n\n{body}".replace("\n", line_end))
     assert [" ".join(sentence.split()) for sentence in found] == WRAPPED + WRAPPED[1:]
 
 
@@ -177,15 +177,17 @@ def test_what_does_not_show_moves_no_boundary(text: str, put: list[tuple[int, st
     for at, character in put:
         hidden = hidden[:at] + character + hidden[at:]
     assume(strip_invisible(hidden) == clean)
-    assert [strip_invisible(hidden[start:end]) for start, end in split(hidden)] == sentences(clean)
+    assert [strip_invisible(hidden[start:end]) for start, end in split(hidden)] == split_sentences(
+        clean
+    )
 
 
 @example(['! "', ""])
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_paragraphs_of_one_line_are_split_on_their_own(paragraphs: list[str]) -> None:
     lines = [p.translate(dict.fromkeys(map(ord, LINE_ENDS), " ")) for p in paragraphs]
-    alone = [sentence for line in lines for sentence in sentences(line)]
-    assert sentences("\n\n".join(lines)) == alone
+    alone = [sentence for line in lines for sentence in split_sentences(line)]
+    assert split_sentences("\n\n".join(lines)) == alone
 
 
 HOSTILE = {
@@ -212,10 +214,10 @@ HOSTILE = {
 @pytest.mark.parametrize("text", [pytest.param(t, id=name) for name, t in HOSTILE.items()])
 def test_hostile_text_is_split_whole(text: str) -> None:
     """A rule that is not linear in the length of these never comes back."""
-    assert len("".join("".join(sentences(text)).split())) == len("".join(text.split()))
+    assert len("".join("".join(split_sentences(text)).split())) == len("".join(text.split()))
 
 
-@pytest.mark.skipif(not KEYS.is_dir(), reason="the evaluation texts are not here")
+@pytest.mark.skipif(not ANNOTATED_TEXTS.is_dir(), reason="the evaluation texts are not here")
 @pytest.mark.parametrize(
     ("genre", "least"),
     [
@@ -230,13 +232,13 @@ def test_hostile_text_is_split_whole(text: str) -> None:
 def test_boundary_f1_on_annotated_texts(genre: str, least: float) -> None:
     found = wrong = missed = 0
     name = "golden_rules_en" if genre == "golden" else "gum"
-    for line in (KEYS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (ANNOTATED_TEXTS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row.get("genre", "golden") != genre:
             continue
         paragraphs = row.get("paragraphs", [row])
-        key = ends(sentence for p in paragraphs for sentence in p["sentences"])
-        ours = ends(sentences("\n\n".join(p["text"] for p in paragraphs)))
+        key = boundary_offsets(sentence for p in paragraphs for sentence in p["sentences"])
+        ours = boundary_offsets(split_sentences("\n\n".join(p["text"] for p in paragraphs)))
         found += len(key & ours)
         wrong += len(ours - key)
         missed += len(key - ours)

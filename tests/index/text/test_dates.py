@@ -78,10 +78,20 @@ def test_what_is_not_surely_a_date_is_none(written: object) -> None:
     assert parse_date(written) is None
 
 
-WRITTEN = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%a, %d %b %Y %H:%M:%S +0000"]
+DATE_FORMATS = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%a, %d %b %Y %H:%M:%S +0000",
+]
 
 
-@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)), st.sampled_from(WRITTEN))
+@given(
+    st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)),
+    st.sampled_from(DATE_FORMATS),
+)
 def test_every_day_survives_every_form(day: date, form: str) -> None:
     assert parse_date(day.strftime(form)) == day.isoformat()
 

@@ -26,7 +26,7 @@ ONE = "A bridge opened on Monday. It cost 12 million and took two years to build
 TWO = "The wheat harvest began in July. Farmers expect more than they did in May."
 
 
-class Chroma:
+class ChromaServer:
     """A Chroma server of our own."""
 
     def __init__(self, folder: Path) -> None:
@@ -34,7 +34,7 @@ class Chroma:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
@@ -45,11 +45,11 @@ class Chroma:
         )
         for _ in range(600):
             try:
-                urlopen(f"{self.address}/api/v2/heartbeat").close()
+                urlopen(f"{self.url}/api/v2/heartbeat").close()
                 return
             except (URLError, ConnectionError):
                 time.sleep(0.1)
-        raise RuntimeError(f"chroma run at {self.address} does not answer")
+        raise RuntimeError(f"chroma run at {self.url} does not answer")
 
     def stop(self) -> None:
         self.process.kill()
@@ -61,19 +61,19 @@ class Chroma:
 
 
 @pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
-    running = Chroma(tmp_path_factory.mktemp("chroma"))
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    running = ChromaServer(tmp_path_factory.mktemp("chroma"))
     yield running
     running.stop()
 
 
 @pytest.fixture(params=["folder", "server"])
-def server(request: pytest.FixtureRequest, chroma: Chroma) -> str | None:
-    return chroma.address if request.param == "server" else None
+def server_url(request: pytest.FixtureRequest, chroma: ChromaServer) -> str | None:
+    return chroma.url if request.param == "server" else None
 
 
 @contextmanager
-def few_files(more: int) -> Iterator[None]:
+def limit_open_files(more: int) -> Iterator[None]:
     """Let this process open only so many more files."""
     used = {int(name) for name in os.listdir("/dev/fd")}  # noqa: PTH208
     least = next(n for n in count() if n - sum(each < n for each in used) == more)
@@ -99,32 +99,32 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-class Counting(Embedder):
+class CountingEmbedder(Embedder):
     """Counts the texts it embeds."""
 
-    embedded = 0
+    texts_embedded = 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        self.embedded += len(texts)
+        self.texts_embedded += len(texts)
         return super().embed(texts)
 
 
-def best(index: Index, question: str) -> str:
+def best_article(index: Index, question: str) -> str:
     return index.search(question)[0].article_id
 
 
-def test_keeps_vectors_by_name(tmp_path: Path, server: str | None) -> None:
+def test_keeps_vectors_by_name(tmp_path: Path, server_url: str | None) -> None:
     folder = tmp_path / "generations" / "new" / "vectors"
     folder.parent.mkdir(parents=True)
     random = np.random.default_rng(7)
     rows = random.normal(size=(1200, 48)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     names = [f"v{number}" for number in range(len(rows))]
-    store = VectorStore.create(folder, server)
+    store = VectorStore.create(folder, server_url)
     store.add(names, rows)
     store.seal()
     store = VectorStore.open(folder)
-    assert (store.count(), store.dimensions(), store.server) == (1200, 48, server)
+    assert (store.count(), store.dimensions(), store.server) == (1200, 48, server_url)
     batches = list(store.get(["v7", "missing", *names[100:900]]))
     found = {name: row for ids, vectors in batches for name, row in zip(ids, vectors, strict=True)}
     assert found.keys() == {"v7", *names[100:900]}
@@ -139,60 +139,60 @@ def test_keeps_vectors_by_name(tmp_path: Path, server: str | None) -> None:
 
 
 def test_answers_the_same_wherever_the_vectors_are(
-    root: Path, sample: Index, chroma: Chroma
+    root: Path, sample_index: Index, chroma: ChromaServer
 ) -> None:
-    build(sample.folder, into=root, server=chroma.address)
+    build(sample_index.folder, into=root, server=chroma.url)
     there = Index.open(root)
-    assert there.id == sample.id
+    assert there.id == sample_index.id
     for question in ("Who won the election in Mexico?", "What did the probe bring back?"):
-        theirs, ours = there.search(question), sample.search(question)
+        theirs, ours = there.search(question), sample_index.search(question)
         assert [p.sentences for p in theirs] == [p.sentences for p in ours]
         assert [p.score for p in theirs] == pytest.approx([p.score for p in ours], abs=1e-4)
 
 
 def test_where_chroma_cannot_open_its_files_it_is_not_started(folder: Path, root: Path) -> None:
     build(folder, into=root)
-    with few_files(24), pytest.raises(StoreError, match="allow more with `ulimit -n`"):
+    with limit_open_files(24), pytest.raises(StoreError, match="allow more with `ulimit -n`"):
         VectorStore.open(next(root.glob("generations/*/vectors")))
-    assert best(Index.open(root), "When did the harvest begin?") == "two.txt"
+    assert best_article(Index.open(root), "When did the harvest begin?") == "two.txt"
 
 
 def test_a_new_generation_replaces_the_old_at_once(
-    folder: Path, root: Path, server: str | None
+    folder: Path, root: Path, server_url: str | None
 ) -> None:
-    build(folder, into=root, server=server)
+    build(folder, into=root, server=server_url)
     before = Index.open(root)
     (folder / "two.txt").unlink()
     (folder / "three.txt").write_text("Whales were seen off Larnmouth on Sunday.")
-    embedder = Counting()
+    embedder = CountingEmbedder()
     build(folder, into=root, embedder=embedder)
     after = Index.open(root)
-    assert after.server == before.server == server
-    assert embedder.embedded == 1
-    assert best(before, "When did the wheat harvest begin?") == "two.txt"
-    assert best(after, "What was seen at sea?") == "three.txt"
+    assert after.server == before.server == server_url
+    assert embedder.texts_embedded == 1
+    assert best_article(before, "When did the wheat harvest begin?") == "two.txt"
+    assert best_article(after, "What was seen at sea?") == "three.txt"
     assert "two.txt" not in [p.article_id for p in after.search("wheat harvest")]
 
 
-def test_a_build_that_fails_leaves_nothing(folder: Path, root: Path, chroma: Chroma) -> None:
+def test_a_build_that_fails_leaves_nothing(folder: Path, root: Path, chroma: ChromaServer) -> None:
     class Broken(Embedder):
         def embed(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError(f"the power is out before {len(texts)} texts")
 
-    build(folder, into=root, server=chroma.address)
+    build(folder, into=root, server=chroma.url)
     collections = chroma.collections()
     (folder / "one.txt").write_text(f"{ONE} It has four lanes.")
     with pytest.raises(RuntimeError, match="power"):
         build(folder, into=root, embedder=Broken())
     assert chroma.collections() == collections
-    assert best(Index.open(root), "What did the bridge cost?") == "one.txt"
+    assert best_article(Index.open(root), "What did the bridge cost?") == "one.txt"
 
 
 def test_the_server_keeps_what_the_index_keeps_and_nothing_of_others_is_touched(
-    folder: Path, root: Path, tmp_path: Path, chroma: Chroma
+    folder: Path, root: Path, tmp_path: Path, chroma: ChromaServer
 ) -> None:
     others = set(chroma.collections())
-    build(folder, into=root, server=chroma.address)
+    build(folder, into=root, server=chroma.url)
     copied = tmp_path / "copy"
     shutil.copytree(root, copied)
     for number in range(2):
@@ -203,26 +203,28 @@ def test_the_server_keeps_what_the_index_keeps_and_nothing_of_others_is_touched(
     (folder / "one.txt").write_text(ONE)
     build(folder, into=copied, server=LOCAL)
     assert own <= set(chroma.collections())
-    assert best(Index.open(copied), "What did the bridge cost?") == "one.txt"
+    assert best_article(Index.open(copied), "What did the bridge cost?") == "one.txt"
 
 
-def test_vectors_move_without_being_made_again(folder: Path, root: Path, chroma: Chroma) -> None:
+def test_vectors_move_without_being_made_again(
+    folder: Path, root: Path, chroma: ChromaServer
+) -> None:
     build(folder, into=root)
-    embedder = Counting()
-    for server, now in [(chroma.address, chroma.address), (None, chroma.address), (LOCAL, None)]:
+    embedder = CountingEmbedder()
+    for server, now in [(chroma.url, chroma.url), (None, chroma.url), (LOCAL, None)]:
         report = build(folder, into=root, embedder=embedder, server=server)
         assert report.unchanged == 2
         assert Index.open(root).server == now
-        assert best(Index.open(root), "What did the bridge cost?") == "one.txt" or embedder
-    assert embedder.embedded == 0
+        assert best_article(Index.open(root), "What did the bridge cost?") == "one.txt" or embedder
+    assert embedder.texts_embedded == 0
 
 
 def test_a_server_that_goes_away_is_named_and_may_come_back(
     folder: Path, root: Path, tmp_path: Path
 ) -> None:
-    chroma = Chroma(tmp_path / "chroma")
+    chroma = ChromaServer(tmp_path / "chroma")
     try:
-        build(folder, into=root, server=chroma.address)
+        build(folder, into=root, server=chroma.url)
         opened = Index.open(root)
         chroma.stop()
         for act in (
@@ -230,10 +232,10 @@ def test_a_server_that_goes_away_is_named_and_may_come_back(
             lambda: Index.open(root),
             lambda: build(folder, into=root),
         ):
-            with pytest.raises(StoreError, match=rf"{chroma.address} does not answer.*chroma run"):
+            with pytest.raises(StoreError, match=rf"{chroma.url} does not answer.*chroma run"):
                 act()
         chroma.start()
-        assert best(opened, "What did the bridge cost?") == "one.txt"
+        assert best_article(opened, "What did the bridge cost?") == "one.txt"
         client = chromadb.HttpClient("127.0.0.1", chroma.port)
         (name,) = chroma.collections()
         some = client.get_collection(name).get(limit=1)["ids"]
@@ -243,8 +245,8 @@ def test_a_server_that_goes_away_is_named_and_may_come_back(
         client.delete_collection(name)
         with pytest.raises(StoreError, match="lost the vectors"):
             Index.open(root)
-        build(folder, into=root, server=chroma.address)
-        assert best(Index.open(root), "What did the bridge cost?") == "one.txt"
+        build(folder, into=root, server=chroma.url)
+        assert best_article(Index.open(root), "What did the bridge cost?") == "one.txt"
     finally:
         chroma.stop()
 

@@ -25,23 +25,23 @@ from pincite.ui.server.access import AccessPolicy
 from starlette.requests import Request
 from starlette.routing import Mount
 
-from benchmarks.ui.talk import Talk
-from tests.browser.chromium import served
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from benchmarks.ui.talk import ChatClient
+from tests.browser.chromium import chat_server
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
-ARTICLE = make_article()
+ARTICLE = fake_article()
 PASSWORD = "correct horse battery"
 
 
-def chain() -> FakeChain:
-    return FakeChain(lambda asked: iter([repeating([*asked.history, asked.text])]))
+def echo_chain() -> FakeChain:
+    return FakeChain(lambda asked: iter([echo_answer([*asked.history, asked.text])]))
 
 
-def repeating(said: list[str]) -> Answer:
+def echo_answer(texts: list[str]) -> Answer:
     """An answer that repeats what was said."""
-    text = "; ".join(said)
-    cited = cite(ARTICLE, "It was repaired in May.")
-    return make_answer(cited, text=text, statements=(Statement(text, ("1",), "supported"),))
+    text = "; ".join(texts)
+    cited = fake_citation(ARTICLE, "It was repaired in May.")
+    return fake_answer(cited, text=text, statements=(Statement(text, ("1",), "supported"),))
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,14 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> UserStore:
 
 
 @pytest.fixture(scope="module")
-def address(users: UserStore) -> Iterator[str]:
-    with served(
-        FakeLibrary((ARTICLE,)), chain(), access_policy=AccessPolicy(users=users)
+def chat_url(users: UserStore) -> Iterator[str]:
+    with chat_server(
+        FakeLibrary((ARTICLE,)), echo_chain(), access_policy=AccessPolicy(users=users)
     ) as address:
         yield address
 
 
-def visiting(address: str) -> httpx.Client:
+def make_client(address: str) -> httpx.Client:
     return httpx.Client(base_url=address, trust_env=False, timeout=60)
 
 
@@ -69,24 +69,24 @@ def log_in(client: httpx.Client, name: str, password: str = PASSWORD, then: str 
 
 
 @pytest.fixture
-def stranger(address: str) -> Iterator[httpx.Client]:
-    with visiting(address) as client:
+def anonymous_client(chat_url: str) -> Iterator[httpx.Client]:
+    with make_client(chat_url) as client:
         yield client
 
 
 @pytest.fixture
-def anna(address: str) -> Iterator[httpx.Client]:
-    with visiting(address) as client:
+def operator_client(chat_url: str) -> Iterator[httpx.Client]:
+    with make_client(chat_url) as client:
         assert log_in(client, "anna").status_code == 303
         yield client
 
 
-def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+def iterate_routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield method and path of each route there is, Gradio's too."""
     for route in application.routes:
         inner = getattr(route, "original_router", None)  # as FastAPI includes one in another
         if inner or isinstance(route, Mount):
-            yield from routes(inner or route, prefix + getattr(route, "path", ""))
+            yield from iterate_routes(inner or route, prefix + getattr(route, "path", ""))
             continue
         filled = re.sub("{(?:[^}:]+:)?path}", "a/b", getattr(route, "path", ""))
         path = prefix + re.sub("{[^}]*}", "x", filled)
@@ -94,34 +94,38 @@ def routes(application: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield method, path
 
 
-def test_no_route_answers_a_stranger(users: UserStore, stranger: httpx.Client) -> None:
+def test_no_route_answers_a_stranger(users: UserStore, anonymous_client: httpx.Client) -> None:
     application = app.create_app(
-        FakeLibrary((ARTICLE,)), {"": chain()}, access_policy=AccessPolicy(users=users)
+        FakeLibrary((ARTICLE,)), {"": echo_chain()}, access_policy=AccessPolicy(users=users)
     )
-    walked = set(routes(application))
+    walked = set(iterate_routes(application))
     assert len(walked) > 60  # Gradio's are among them
     open_ones = {("GET", "/health"), ("GET", "/ready")}
     for method, path in sorted(walked - open_ones):
         for body in (None, b"{}"):
-            status = stranger.request(method, path, content=body).status_code
+            status = anonymous_client.request(method, path, content=body).status_code
             assert status in {401, 403, 404, 411}, (method, path, status)
 
 
-def test_health_says_nothing_but_that(stranger: httpx.Client) -> None:
-    assert stranger.get("/health").json() == {"status": "alive"}
-    assert stranger.get("/ready").json() == {"status": "ready"}
+def test_health_says_nothing_but_that(anonymous_client: httpx.Client) -> None:
+    assert anonymous_client.get("/health").json() == {"status": "alive"}
+    assert anonymous_client.get("/ready").json() == {"status": "ready"}
 
 
-def test_a_stranger_gets_the_form_in_place_of_the_page_asked_for(stranger: httpx.Client) -> None:
-    page = stranger.get("/article?id=a1&at=1-2", headers={"accept": "text/html"})
+def test_a_stranger_gets_the_form_in_place_of_the_page_asked_for(
+    anonymous_client: httpx.Client,
+) -> None:
+    page = anonymous_client.get("/article?id=a1&at=1-2", headers={"accept": "text/html"})
     assert page.status_code == 401
     assert "The ferry" not in page.text
     assert 'type="password"' in page.text
     assert page.headers["cache-control"] == "no-store"
     then = re.search('name="then" value="([^"]*)"', page.text)
     assert then
-    assert log_in(stranger, "anna", then=httpx.URL("/article?id=a1&at=1-2").raw_path.decode())
-    assert stranger.get("/article?id=a1").status_code == 200
+    assert log_in(
+        anonymous_client, "anna", then=httpx.URL("/article?id=a1&at=1-2").raw_path.decode()
+    )
+    assert anonymous_client.get("/article?id=a1").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -136,30 +140,34 @@ def test_a_stranger_gets_the_form_in_place_of_the_page_asked_for(stranger: httpx
         ("/\r\nSet-Cookie: a=b", "/"),
     ],
 )
-def test_logging_in_leads_nowhere_else(stranger: httpx.Client, then: str, place: str) -> None:
-    response = log_in(stranger, "anna", then=then)
+def test_login_redirects_within_this_site_only(
+    anonymous_client: httpx.Client, then: str, place: str
+) -> None:
+    response = log_in(anonymous_client, "anna", then=then)
     assert response.status_code == 303
     assert response.headers["location"] == place
 
 
 def test_the_address_of_the_form_leads_to_the_chat(
-    stranger: httpx.Client, anna: httpx.Client
+    anonymous_client: httpx.Client, operator_client: httpx.Client
 ) -> None:
-    assert stranger.get("/login").status_code == 401
-    assert anna.get("/login").headers["location"] == "/"
-    assert anna.get("/logout").status_code == 404  # a link must not log anybody out
+    assert anonymous_client.get("/login").status_code == 401
+    assert operator_client.get("/login").headers["location"] == "/"
+    assert operator_client.get("/logout").status_code == 404  # a link must not log anybody out
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: httpx.Client) -> None:
-    cookie = log_in(stranger, "anna").headers["set-cookie"]
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    anonymous_client: httpx.Client,
+) -> None:
+    cookie = log_in(anonymous_client, "anna").headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert PASSWORD not in cookie
 
 
 @pytest.mark.parametrize("body", [b"", b"name=anna", b"\xff\xfe=%ff", b"&" * 60_000, b"name=" * 9])
-def test_what_is_no_form_lets_nobody_in(stranger: httpx.Client, body: bytes) -> None:
-    assert stranger.post("/login", content=body).status_code == 401
+def test_what_is_no_form_lets_nobody_in(anonymous_client: httpx.Client, body: bytes) -> None:
+    assert anonymous_client.post("/login", content=body).status_code == 401
 
 
 def test_wrong_passwords_make_the_next_try_wait(
@@ -168,8 +176,8 @@ def test_wrong_passwords_make_the_next_try_wait(
     monkeypatch.setattr(login, "LoginThrottle", lambda: LoginThrottle(clock=lambda: 0.0))
     doors = AccessPolicy(users=users)
     with (
-        served(FakeLibrary((ARTICLE,)), chain(), access_policy=doors) as address,
-        visiting(address) as client,
+        chat_server(FakeLibrary((ARTICLE,)), echo_chain(), access_policy=doors) as address,
+        make_client(address) as client,
     ):
         assert [log_in(client, "bob", "wrong").status_code for _ in range(5)] == [401] * 5
         slowed = log_in(client, "bob")
@@ -179,22 +187,22 @@ def test_wrong_passwords_make_the_next_try_wait(
         assert not client.cookies
 
 
-def test_logging_out_ends_the_cookie(anna: httpx.Client) -> None:
-    cookies = dict(anna.cookies)
-    assert anna.post("/logout").status_code == 303
-    assert not anna.cookies
-    anna.cookies.update(cookies)
-    assert anna.get("/config").status_code == 401
+def test_logging_out_ends_the_cookie(operator_client: httpx.Client) -> None:
+    cookies = dict(operator_client.cookies)
+    assert operator_client.post("/logout").status_code == 303
+    assert not operator_client.cookies
+    operator_client.cookies.update(cookies)
+    assert operator_client.get("/config").status_code == 401
 
 
 def test_a_removed_user_is_out_at_once(tmp_path: Path) -> None:
     users = UserStore(tmp_path / "users.json")
     users.add("anna", PASSWORD)
     with (
-        served(
-            FakeLibrary((ARTICLE,)), chain(), access_policy=AccessPolicy(users=users)
+        chat_server(
+            FakeLibrary((ARTICLE,)), echo_chain(), access_policy=AccessPolicy(users=users)
         ) as address,
-        visiting(address) as client,
+        make_client(address) as client,
     ):
         log_in(client, "anna")
         assert client.get("/config").status_code == 200
@@ -207,23 +215,23 @@ def test_a_removed_user_is_out_at_once(tmp_path: Path) -> None:
         assert "users.json" not in client.get("/config").text
 
 
-def test_nobody_reads_the_conversation_of_another(address: str) -> None:
+def test_nobody_reads_the_conversation_of_another(chat_url: str) -> None:
     async def steps() -> None:
         async with (
-            httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as first,
-            httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as second,
+            httpx.AsyncClient(base_url=chat_url, trust_env=False, timeout=60) as first,
+            httpx.AsyncClient(base_url=chat_url, trust_env=False, timeout=60) as second,
         ):
             for client, name in ((first, "anna"), (second, "bob")):
                 await client.post("/login", data={"name": name, "password": PASSWORD})
-            anna = Talk(first)
+            anna = ChatClient(first)
             assert "Where is it?" in await anna.ask("Where is it?")
             assert "Where is it?" in await anna.ask("And why?")  # its history
-            intruder = Talk(second, session=anna.session)
-            page = await intruder.open()
-            body = intruder.body(page.accept, ["What did she ask?", "", None])
+            intruder = ChatClient(second, session=anna.session)
+            page = await intruder.load_page()
+            body = intruder.step_body(page.accept, ["What did she ask?", "", None])
             paths = {
                 "/gradio_api/run/predict": body,
-                "/gradio_api/queue/join": intruder.body(page.answer, [None, ""]),
+                "/gradio_api/queue/join": intruder.step_body(page.answer, [None, ""]),
                 "/gradio_api/cancel": {**body, "event_id": "x"},
             }
             for path, sent in paths.items():
@@ -234,29 +242,29 @@ def test_nobody_reads_the_conversation_of_another(address: str) -> None:
                 f"/gradio_api/heartbeat/{anna.session}",
             ):
                 assert (await second.get(path)).status_code == 403
-            assert "Where is it?" not in await Talk(second).ask("What did she ask?")
+            assert "Where is it?" not in await ChatClient(second).ask("What did she ask?")
 
     asyncio.run(steps())
 
 
 def test_a_person_who_asks_too_much_is_told_so(users: UserStore) -> None:
     doors = AccessPolicy(users=users, queue_limits=QueueLimits(per_minute=2))
-    with served(FakeLibrary((ARTICLE,)), chain(), access_policy=doors) as address:
+    with chat_server(FakeLibrary((ARTICLE,)), echo_chain(), access_policy=doors) as address:
 
         async def steps() -> None:
             async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
                 await client.post("/login", data={"name": "bob", "password": PASSWORD})
-                talk = Talk(client)
+                talk = ChatClient(client)
                 await talk.ask("one")
-                await Talk(client).ask("two")
+                await ChatClient(client).ask("two")
                 assert "in a minute" in await talk.ask("three")
                 await client.post("/login", data={"name": "anna", "password": PASSWORD})
-                assert "four" in await Talk(client).ask("four")
+                assert "four" in await ChatClient(client).ask("four")
 
         asyncio.run(steps())
 
 
-def shown(
+def request_through_middleware(
     doors: AccessPolicy, headers: dict[str, str], peer: str = "203.0.113.9"
 ) -> dict[str, Any]:
     """Tell how the guard sees a request from `peer`."""
@@ -281,7 +289,10 @@ def shown(
     return response.json() if response.status_code == 200 else {"status": response.status_code}
 
 
-BEHIND = {"trusted_proxies": (proxy.parse_network("10.0.0.0/24"),), "user_header": "Remote-User"}
+BEHIND_PROXY = {
+    "trusted_proxies": (proxy.parse_network("10.0.0.0/24"),),
+    "user_header": "Remote-User",
+}
 
 
 @pytest.mark.parametrize(
@@ -306,7 +317,7 @@ BEHIND = {"trusted_proxies": (proxy.parse_network("10.0.0.0/24"),), "user_header
 def test_only_the_named_proxy_is_believed_about_users(
     users: UserStore, peer: str, headers: dict[str, str], name: str | None
 ) -> None:
-    found = shown(AccessPolicy(users=users, **BEHIND), headers, peer)  # type: ignore[arg-type]
+    found = request_through_middleware(AccessPolicy(users=users, **BEHIND_PROXY), headers, peer)  # type: ignore[arg-type]
     assert found.get("name") == name
     if name is None:
         assert found == {"status": 401}
@@ -325,22 +336,26 @@ def test_only_the_named_proxy_is_believed_about_users(
     ],
 )
 def test_only_the_named_proxy_is_believed_about_senders(peer: str, told: str, sender: str) -> None:
-    doors = AccessPolicy(trusted_proxies=BEHIND["trusted_proxies"])  # type: ignore[arg-type]
-    assert shown(doors, {"X-Forwarded-For": told}, peer)["person"] == sender
+    doors = AccessPolicy(trusted_proxies=BEHIND_PROXY["trusted_proxies"])  # type: ignore[arg-type]
+    assert request_through_middleware(doors, {"X-Forwarded-For": told}, peer)["person"] == sender
 
 
 @pytest.mark.parametrize(("peer", "scheme"), [("10.0.0.5", "https"), ("203.0.113.9", "http")])
 def test_only_the_named_proxy_is_believed_about_encryption(peer: str, scheme: str) -> None:
     claims = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
-    doors = AccessPolicy(trusted_proxies=BEHIND["trusted_proxies"])  # type: ignore[arg-type]
-    found = shown(doors, {**claims, "X-Gradio-Server": "http://evil.example"}, peer)
+    doors = AccessPolicy(trusted_proxies=BEHIND_PROXY["trusted_proxies"])  # type: ignore[arg-type]
+    found = request_through_middleware(
+        doors, {**claims, "X-Gradio-Server": "http://evil.example"}, peer
+    )
     assert found["url"] == f"{scheme}://127.0.0.1:7860/config"
     assert "evil" not in str(found["headers"])
 
 
-def test_a_forwarded_host_leads_the_page_nowhere(anna: httpx.Client, address: str) -> None:
+def test_a_forwarded_host_leads_the_page_nowhere(
+    operator_client: httpx.Client, chat_url: str
+) -> None:
     claims = {"X-Forwarded-Host": "evil.example", "X-Gradio-Server": "http://evil.example"}
-    assert anna.get("/config", headers=claims).json()["root"] == address
+    assert operator_client.get("/config", headers=claims).json()["root"] == chat_url
 
 
 @pytest.mark.parametrize(
@@ -379,7 +394,7 @@ def test_another_address_needs_users_or_the_word_of_the_operator(
     users: UserStore, host: str
 ) -> None:
     with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
-        app.serve(FakeLibrary(()), {"": chain()}, access_policy=AccessPolicy(host=host))
+        app.serve(FakeLibrary(()), {"": echo_chain()}, access_policy=AccessPolicy(host=host))
     AccessPolicy(host=host, users=users).validate()
     AccessPolicy(host=host, open_to_all=True).validate()
 
@@ -390,23 +405,23 @@ def test_a_header_without_a_proxy_is_refused(users: UserStore) -> None:
 
 
 def test_where_anyone_gets_in_nobody_is_operator() -> None:
-    assert shown(AccessPolicy(), {})["operator"]
-    assert not shown(AccessPolicy(open_to_all=True), {})["operator"]
+    assert request_through_middleware(AccessPolicy(), {})["operator"]
+    assert not request_through_middleware(AccessPolicy(open_to_all=True), {})["operator"]
 
 
 def test_a_body_that_stays_away_is_not_waited_for(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    chat_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(middleware, "_BODY_TIMEOUT", 0.2)
-    host, port = address.removeprefix("http://").split(":")
+    host, port = chat_url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as visitor:
         head = f"POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100\r\n\r\n"
         visitor.sendall(head.encode() + b"name=")
         assert visitor.recv(1000).startswith(b"HTTP/1.1 408")
 
 
-def test_a_websocket_is_closed(address: str) -> None:
-    host, port = address.removeprefix("http://").split(":")
+def test_a_websocket_is_closed(chat_url: str) -> None:
+    host, port = chat_url.removeprefix("http://").split(":")
     asking = (
         f"GET /gradio_api/queue/join HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -420,8 +435,10 @@ def test_a_websocket_is_closed(address: str) -> None:
 def test_many_who_log_in_at_once_do_not_stop_the_chat(users: UserStore) -> None:
     """Each password takes a core for a tenth of a second: they stand in line."""
     with (
-        served(FakeLibrary(()), chain(), access_policy=AccessPolicy(users=users)) as address,
-        visiting(address) as client,
+        chat_server(
+            FakeLibrary(()), echo_chain(), access_policy=AccessPolicy(users=users)
+        ) as address,
+        make_client(address) as client,
     ):
         threads = [
             threading.Thread(target=lambda: log_in(client, "anna", "wrong")) for _ in range(40)

@@ -4,7 +4,7 @@ import pytest
 from pincite.ui.auth.throttle import RESET_SECONDS, LoginThrottle
 
 
-class Clock:
+class FakeClock:
     """A time that passes when told to."""
 
     def __init__(self) -> None:
@@ -15,76 +15,82 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def tries(clock: Clock) -> LoginThrottle:
+def throttle(clock: FakeClock) -> LoginThrottle:
     return LoginThrottle(clock)
 
 
-def test_the_more_wrong_tries_the_longer_the_wait(tries: LoginThrottle, clock: Clock) -> None:
+def test_the_more_wrong_tries_the_longer_the_wait(
+    throttle: LoginThrottle, clock: FakeClock
+) -> None:
     waits = []
     for _ in range(20):
-        wait = tries.record_attempt("anna", "192.0.2.7")
+        wait = throttle.record_attempt("anna", "192.0.2.7")
         waits.append(wait)
         clock.now += wait
         if wait:
-            assert tries.record_attempt("anna", "192.0.2.7") == 0
+            assert throttle.record_attempt("anna", "192.0.2.7") == 0
     assert waits[:5] == [0] * 5
     assert waits[5:9] == [1, 2, 4, 8]
     assert max(waits) == 900
 
 
-def test_a_try_that_comes_too_early_does_not_count(tries: LoginThrottle, clock: Clock) -> None:
+def test_a_try_that_comes_too_early_does_not_count(
+    throttle: LoginThrottle, clock: FakeClock
+) -> None:
     for _ in range(5):
-        tries.record_attempt("anna", "192.0.2.7")
+        throttle.record_attempt("anna", "192.0.2.7")
     for _ in range(50):
-        assert tries.record_attempt("anna", "192.0.2.7") == 1
+        assert throttle.record_attempt("anna", "192.0.2.7") == 1
     clock.now += 1
-    assert tries.record_attempt("anna", "192.0.2.7") == 0
+    assert throttle.record_attempt("anna", "192.0.2.7") == 0
 
 
-def test_wrong_tries_do_not_lock_out_who_comes_from_elsewhere(tries: LoginThrottle) -> None:
-    while not tries.record_attempt("anna", "192.0.2.7"):
+def test_wrong_tries_do_not_lock_out_who_comes_from_elsewhere(throttle: LoginThrottle) -> None:
+    while not throttle.record_attempt("anna", "192.0.2.7"):
         pass
-    assert tries.record_attempt("anna", "192.0.2.8") == 0
-    assert tries.record_attempt("bob", "192.0.2.7") == 0
+    assert throttle.record_attempt("anna", "192.0.2.8") == 0
+    assert throttle.record_attempt("bob", "192.0.2.7") == 0
 
 
-def test_many_names_from_one_address_wait(tries: LoginThrottle) -> None:
-    assert any(tries.record_attempt(f"name {number}", "192.0.2.7") for number in range(31))
+def test_many_names_from_one_address_wait(throttle: LoginThrottle) -> None:
+    assert any(throttle.record_attempt(f"name {number}", "192.0.2.7") for number in range(31))
 
 
-def test_many_addresses_of_one_household_are_one(tries: LoginThrottle) -> None:
-    assert any(tries.record_attempt("anna", f"2001:db8::{number}") for number in range(6))
+def test_many_addresses_of_one_household_are_one(throttle: LoginThrottle) -> None:
+    assert any(throttle.record_attempt("anna", f"2001:db8::{number}") for number in range(6))
 
 
-def test_many_addresses_wait_for_one_name_but_not_for_long(tries: LoginThrottle) -> None:
-    waits = [tries.record_attempt("anna", f"192.0.2.{number}") for number in range(100)]
+def test_many_addresses_wait_for_one_name_but_not_for_long(throttle: LoginThrottle) -> None:
+    waits = [throttle.record_attempt("anna", f"192.0.2.{number}") for number in range(100)]
     assert 0 < max(waits) <= 30
 
 
-def test_a_right_try_forgets_the_wrong_ones(tries: LoginThrottle) -> None:
+def test_a_right_try_forgets_the_wrong_ones(throttle: LoginThrottle) -> None:
     for _ in range(20):
         for _ in range(5):
-            assert tries.record_attempt("anna", "192.0.2.7") == 0
-        tries.record_success("anna", "192.0.2.7")
+            assert throttle.record_attempt("anna", "192.0.2.7") == 0
+        throttle.record_success("anna", "192.0.2.7")
         # The wrong ones still count against the address.
-        if any(tries._attempts[key][0] >= 25 for key in tries._attempts if key[0] == "address"):
+        if any(
+            throttle._attempts[key][0] >= 25 for key in throttle._attempts if key[0] == "address"
+        ):
             return
     pytest.fail("wrong tries were forgotten for the address too")
 
 
-def test_after_a_while_all_is_forgotten(tries: LoginThrottle, clock: Clock) -> None:
-    while not tries.record_attempt("anna", "192.0.2.7"):
+def test_after_a_while_all_is_forgotten(throttle: LoginThrottle, clock: FakeClock) -> None:
+    while not throttle.record_attempt("anna", "192.0.2.7"):
         pass
     clock.now += RESET_SECONDS
-    assert tries.record_attempt("anna", "192.0.2.7") == 0
+    assert throttle.record_attempt("anna", "192.0.2.7") == 0
 
 
-def test_names_without_end_take_no_memory_without_end(tries: LoginThrottle) -> None:
+def test_names_without_end_take_no_memory_without_end(throttle: LoginThrottle) -> None:
     for number in range(30_000):
-        tries.record_attempt(f"name {number}", f"{number}")
-    assert len(tries._attempts) <= 10_000
+        throttle.record_attempt(f"name {number}", f"{number}")
+    assert len(throttle._attempts) <= 10_000

@@ -80,21 +80,21 @@ def test_a_ticket_holds_the_longest_name(users: UserStore) -> None:
     assert users.verify_session_token(users.create_session_token(User(name))) == User(name)
 
 
-def remove(users: UserStore) -> None:
+def remove_anna(users: UserStore) -> None:
     users.add("bob", PASSWORD)
     users.remove("Anna Ö.")
 
 
-def remove_and_add(users: UserStore) -> None:
-    remove(users)
+def replace_anna(users: UserStore) -> None:
+    remove_anna(users)
     users.add("Anna Ö.", PASSWORD, operator=True)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(remove, id="removed"),
-        pytest.param(remove_and_add, id="another of the same name"),
+        pytest.param(remove_anna, id="removed"),
+        pytest.param(replace_anna, id="another of the same name"),
         pytest.param(lambda users: users.add("Anna Ö.", "another password"), id="new password"),
         pytest.param(lambda users: users.add("Anna Ö.", PASSWORD), id="another right"),
         pytest.param(lambda users: users.path.unlink(), id="no file any more"),

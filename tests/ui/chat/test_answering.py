@@ -24,27 +24,36 @@ from pincite.ui.conversations.model import Conversation, Turn, new_conversation,
 from pincite.ui.html.answer import render_reply
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import FakeChain, cite, make_answer, make_article
+from tests.fakes.library import FakeChain, fake_answer, fake_article, fake_citation
 
-ARTICLE = make_article()
-MAY, RUNS = cite(ARTICLE, "It was repaired in May."), cite(ARTICLE, "The ferry runs again.", "2")
+ARTICLE = fake_article()
+REPAIR_CITATION, RUNS_CITATION = (
+    fake_citation(ARTICLE, "It was repaired in May."),
+    fake_citation(ARTICLE, "The ferry runs again.", "2"),
+)
 READY = threading.Event()
 READY.set()
 ENGLISH = load_translations()
 
-
-def turns_of(chain: FakeChain, talk: Conversation, how: AskOptions = AskOptions()) -> list[Turn]:  # noqa: B008
-    return list(stream_answer({"": chain}, lambda _: "Post", talk, how, ENGLISH, READY))
+OPTIONS = AskOptions()
 
 
-def talk_of(question: str = "When?") -> Conversation:
+def collect_turns(
+    chain: FakeChain, conversation: Conversation, options: AskOptions = OPTIONS
+) -> list[Turn]:
+    return list(stream_answer({"": chain}, lambda _: "Post", conversation, options, ENGLISH, READY))
+
+
+def make_conversation(question: str = "When?") -> Conversation:
     return new_conversation().with_turn(new_turn(question))
 
 
 def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
-    empty = make_answer(answered=True)
-    chain = FakeChain(lambda _: iter([empty, make_answer(MAY), make_answer(RUNS)]))
-    turns = turns_of(chain, talk_of())
+    empty = fake_answer(answered=True)
+    chain = FakeChain(
+        lambda _: iter([empty, fake_answer(REPAIR_CITATION), fake_answer(RUNS_CITATION)])
+    )
+    turns = collect_turns(chain, make_conversation())
     shown = [render_reply(turn, ENGLISH) for turn in turns]
     assert [each.count("<blockquote") for each in shown] == [0, 1, 2, 2]
     assert [turn.whole for turn in turns] == [False, False, False, True]
@@ -54,16 +63,18 @@ def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
 
 
 def test_the_outlets_of_what_is_cited_are_kept_with_the_answer() -> None:
-    chain = FakeChain(lambda _: iter([make_answer(MAY), make_answer(RUNS)]))
-    assert turns_of(chain, talk_of())[-1].outlets == {"a1": "Post"}
+    chain = FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION), fake_answer(RUNS_CITATION)]))
+    assert collect_turns(chain, make_conversation())[-1].outlets == {"a1": "Post"}
 
 
 @pytest.mark.parametrize(
     ("pieces", "error", "words"),
     [
         pytest.param([], StoreError("Build it again."), "Build it again&#46;", id="ours"),
-        pytest.param([MAY], StoreError("Build it again."), "Build it again&#46;", id="halfway"),
-        pytest.param([MAY], ValueError("secret"), "Sorry&#44;", id="unexpected"),
+        pytest.param(
+            [REPAIR_CITATION], StoreError("Build it again."), "Build it again&#46;", id="halfway"
+        ),
+        pytest.param([REPAIR_CITATION], ValueError("secret"), "Sorry&#44;", id="unexpected"),
         pytest.param([], None, "Sorry&#44;", id="no answer at all"),
     ],
 )
@@ -71,11 +82,11 @@ def test_an_error_closes_the_turn_and_keeps_what_came(
     pieces: list[Any], error: Exception | None, words: str
 ) -> None:
     def script(_: Question) -> Iterator[Answer]:
-        yield from map(make_answer, pieces)
+        yield from map(fake_answer, pieces)
         if error:
             raise error
 
-    last = turns_of(FakeChain(script), talk_of())[-1]
+    last = collect_turns(FakeChain(script), make_conversation())[-1]
     shown = render_reply(last, ENGLISH)
     assert last.whole
     assert f'<p class="notice" role="status">{words}' in shown
@@ -85,25 +96,25 @@ def test_an_error_closes_the_turn_and_keeps_what_came(
 
 
 def test_history_is_plain_text_in_turn_without_what_failed() -> None:
-    chain = FakeChain(lambda _: iter([make_answer(MAY)]))
-    talk = talk_of()
-    talk = talk.with_last_turn(turns_of(chain, talk)[-1])
+    chain = FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION)]))
+    talk = make_conversation()
+    talk = talk.with_last_turn(collect_turns(chain, talk)[-1])
     talk = talk.with_turn(new_turn("Why?"))
     talk = talk.with_last_turn(end_turn(talk.turns[-1], "Stopped."))
-    turns_of(chain, talk.with_turn(new_turn("Where?")))
-    assert chain.asked[1] == Question("Where?", ("When?", "It was repaired in May. [1]"))
+    collect_turns(chain, talk.with_turn(new_turn("Where?")))
+    assert chain.questions[1] == Question("Where?", ("When?", "It was repaired in May. [1]"))
 
 
-def test_what_is_chosen_is_asked() -> None:
-    first, second = (FakeChain(lambda _: iter([make_answer(MAY)])) for _ in range(2))
+def test_options_reach_the_chosen_chain() -> None:
+    first, second = (FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION)])) for _ in range(2))
     row = {"filters": "publisher=Echo&since=2024", "caution": "low", "quotes": 5, "model": "m"}
     how = parse_options(json.dumps(row), ENGLISH)
     chosen = Filters(publishers=frozenset({"Echo"}), since="2024")
     talk = new_conversation().with_turn(new_turn("When?", how.filters))
     list(stream_answer({"": first, "m": second}, lambda _: None, talk, how, ENGLISH, READY))
-    assert not first.asked
-    assert second.asked == [Question("When?", (), chosen, "low", quotes=5)]
-    assert turns_of(first, talk, replace(how, model="gone"))[-1].whole
+    assert not first.questions
+    assert second.questions == [Question("When?", (), chosen, "low", quotes=5)]
+    assert collect_turns(first, talk, replace(how, model="gone"))[-1].whole
 
 
 @pytest.mark.parametrize(
@@ -130,7 +141,7 @@ def test_a_question_asked_again_replaces_what_follows_it() -> None:
 
 
 def test_a_turn_is_two_messages() -> None:
-    found = render_messages(talk_of("<i>When?</i>"), ENGLISH)
+    found = render_messages(make_conversation("<i>When?</i>"), ENGLISH)
     assert [each["role"] for each in found] == ["user", "assistant"]
     assert "<i>" not in found[0]["content"]
     assert "Reading the articles" in found[1]["content"]
@@ -145,7 +156,7 @@ def test_only_questions_that_can_be_asked_pass(question: str, wrong: bool) -> No
     assert bool(check_question(question, ENGLISH)) is wrong
 
 
-def test_who_stops_listening_does_not_wait() -> None:
+def test_closing_the_iterator_returns_at_once() -> None:
     release, closed = threading.Event(), threading.Event()
 
     def slow() -> Iterator[int]:

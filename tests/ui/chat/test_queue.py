@@ -42,7 +42,7 @@ def test_who_stops_waiting_makes_room() -> None:
     run(steps())
 
 
-def test_a_full_line_is_said() -> None:
+def test_a_full_queue_refuses_questions() -> None:
     async def steps() -> None:
         desk = AnswerQueue(QueueLimits(max_running=1, max_waiting=2))
         for person in "abc":
@@ -145,7 +145,7 @@ def test_who_leaves_the_line_makes_room() -> None:
     run(steps())
 
 
-def test_who_may_not_ask_is_told_in_place_of_an_answer() -> None:
+def test_a_refusal_is_the_notice_of_the_turn() -> None:
     async def steps() -> None:
         desk = AnswerQueue(QueueLimits(per_visitor=0))
         (turn,) = [

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> str:
+def index_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An index of one article."""
     base = tmp_path_factory.mktemp("cli")
     (base / "pier.txt").write_text(ARTICLE)
@@ -79,13 +79,13 @@ def test_watch_says_what_is_new_until_it_is_interrupted(
 
     def edit() -> None:
         try:
-            wait_for(lambda: '"added": 1' in out.getvalue())
+            wait_until(lambda: '"added": 1' in out.getvalue())
             (folder / "ferry.txt").write_text("Ferry sinks\n\nThe ferry Ester sank on Sunday.")
-            wait_for(lambda: out.getvalue().count('"added": 1') == 2)
+            wait_until(lambda: out.getvalue().count('"added": 1') == 2)
             folder.rename(tmp_path / "away")
-            wait_for(lambda: "does not exist" in err.getvalue())
+            wait_until(lambda: "does not exist" in err.getvalue())
             (tmp_path / "away").rename(folder)
-            wait_for(lambda: '"unchanged": 2' in out.getvalue())
+            wait_until(lambda: '"unchanged": 2' in out.getvalue())
             asked.set()
         finally:
             signal.raise_signal(signal.SIGINT)
@@ -106,32 +106,32 @@ def test_watch_says_what_is_new_until_it_is_interrupted(
     assert "ferry Ester sank" in out.getvalue()
 
 
-def wait_for(true: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
-    while not true():
+    while not condition():
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.02)
 
 
-def test_ask_prints_the_sentence_and_its_source(root: str, capsys: Capture) -> None:
-    assert main(["ask", "How did the council of Larnmouth vote?", "--index", root]) == 0
+def test_ask_prints_the_sentence_and_its_source(index_path: str, capsys: Capture) -> None:
+    assert main(["ask", "How did the council of Larnmouth vote?", "--index", index_path]) == 0
     out = capsys.readouterr().out
     assert "voted 9 to 4" in out
     assert "[1] Pier to close, pier.txt" in out
     assert "\033" not in out
 
 
-def test_ask_prints_json(root: str, capsys: Capture) -> None:
+def test_ask_prints_json(index_path: str, capsys: Capture) -> None:
     question = "How did the council of Larnmouth vote?"
-    assert main(["ask", question, "--index", root, "--json"]) == 0
+    assert main(["ask", question, "--index", index_path, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["question"] == question
     assert answer["citations"][0]["article_id"] == "pier.txt"
 
 
-def test_ask_within_articles(root: str, capsys: Capture) -> None:
-    arguments = ["ask", "How did Larnmouth vote?", "--index", root, "--json"]
+def test_ask_within_articles(index_path: str, capsys: Capture) -> None:
+    arguments = ["ask", "How did Larnmouth vote?", "--index", index_path, "--json"]
     assert main([*arguments, "--article", "other.txt"]) == 0
     assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 0
 
@@ -143,34 +143,34 @@ ROWS = [
 
 
 def test_batch_answers_one_row_a_line(
-    root: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    index_path: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "\n\n".join(map(json.dumps, ROWS))
     (tmp_path / "questions.jsonl").write_text(text)
-    assert main(["ask", "--batch", str(tmp_path / "questions.jsonl"), "--index", root]) == 0
+    assert main(["ask", "--batch", str(tmp_path / "questions.jsonl"), "--index", index_path]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", 2]
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-    assert main(["ask", "--batch", "-", "--index", root]) == 0
+    assert main(["ask", "--batch", "-", "--index", index_path]) == 0
     assert capsys.readouterr().out.splitlines() == lines
 
 
-def test_status(root: str, capsys: Capture) -> None:
-    assert main(["status", "--index", root]) == 0
+def test_status(index_path: str, capsys: Capture) -> None:
+    assert main(["status", "--index", index_path]) == 0
     out = capsys.readouterr().out
     assert "pier.txt" in out
     assert "all-MiniLM-L6-v2" in out
-    assert main(["status", "--index", root, "--json"]) == 0
+    assert main(["status", "--index", index_path, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["articles"], found["passages"], found["skipped"]) == (1, 1, [])
     assert found["publishers"] == [{"publisher": None, "articles": 1}]
     assert [each["served"] for each in found["generations"]] == [True]
 
 
-def test_status_verifies(root: str, tmp_path: Path, capsys: Capture) -> None:
-    assert main(["status", "--verify", "--index", root]) == 0
+def test_status_verifies(index_path: str, tmp_path: Path, capsys: Capture) -> None:
+    assert main(["status", "--verify", "--index", index_path]) == 0
     assert "DAMAGED" not in capsys.readouterr().out
-    copy = shutil.copytree(root, tmp_path / "copy")
+    copy = shutil.copytree(index_path, tmp_path / "copy")
     (catalog,) = copy.rglob("catalog.sqlite")
     catalog.write_bytes(catalog.read_bytes() + b"\0")
     assert main(["status", "--verify", "--index", str(copy)]) == 1
@@ -249,7 +249,7 @@ def test_what_goes_wrong_is_one_line(
     arguments: list[str],
     code: int,
     says: str,
-    root: str,
+    index_path: str,
     tmp_path: Path,
     capsys: Capture,
     monkeypatch: pytest.MonkeyPatch,
@@ -262,7 +262,7 @@ def test_what_goes_wrong_is_one_line(
     (tmp_path / "good.txt").write_text(ARTICLE)
     (tmp_path / "b").write_text('{"question": "fine"}\n{"question": }')
     with socket.create_server(("127.0.0.1", 0)) as busy:
-        named = {"ROOT": root, "BUSY": str(busy.getsockname()[1])}
+        named = {"ROOT": index_path, "BUSY": str(busy.getsockname()[1])}
         assert main([named.get(each, each) for each in arguments]) == code
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -291,8 +291,8 @@ def test_help(command: str, capsys: Capture) -> None:
     assert "Exit codes" in out
 
 
-def test_a_model_that_fails_is_a_notice_or_an_error(root: str, capsys: Capture) -> None:
-    arguments = ["ask", "How did the council of Larnmouth vote?", "--index", root]
+def test_a_model_that_fails_is_a_notice_or_an_error(index_path: str, capsys: Capture) -> None:
+    arguments = ["ask", "How did the council of Larnmouth vote?", "--index", index_path]
     arguments += ["--model", "tiny", "--base-url", "http://127.0.0.1:1/v1", "--caution", "low"]
     assert main(arguments) == 0
     out = " ".join(capsys.readouterr().out.split())

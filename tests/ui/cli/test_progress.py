@@ -33,7 +33,7 @@ def test_a_short_step_is_not_told_of() -> None:
     assert [(each.step, each.done) for each in told] == [("Embedding", 9)]
 
 
-def said(form: ProgressFormat, total: int, steps: int) -> list[str]:
+def progress_lines(form: ProgressFormat, total: int, steps: int) -> list[str]:
     """The lines that a step of so many items, reported so many times, comes to."""
     with redirect_stderr(StringIO()) as stream, progress(form) as move:
         for step in range(steps + 1):
@@ -43,7 +43,7 @@ def said(form: ProgressFormat, total: int, steps: int) -> list[str]:
 
 @given(total=st.integers(0, 5_000), steps=st.integers(1, 200))
 def test_lines_are_few_and_say_the_end(total: int, steps: int) -> None:
-    lines = said("words", total, steps)
+    lines = progress_lines("words", total, steps)
     assert len(lines) <= 11
     assert bool(lines) == (total > 0)
     if total >= 100:
@@ -53,7 +53,7 @@ def test_lines_are_few_and_say_the_end(total: int, steps: int) -> None:
 
 @given(total=st.integers(0, 5_000), steps=st.integers(1, 200))
 def test_a_program_reads_an_object_a_line(total: int, steps: int) -> None:
-    rows = [json.loads(line) for line in said("json", total, steps)]
+    rows = [json.loads(line) for line in progress_lines("json", total, steps)]
     assert len(rows) <= 101
     assert all(row.keys() == {field.name for field in fields(ProgressUpdate)} for row in rows)
     if total:
@@ -61,7 +61,7 @@ def test_a_program_reads_an_object_a_line(total: int, steps: int) -> None:
 
 
 def test_nothing_is_said_when_nothing_is_wanted() -> None:
-    assert said("none", 1_000, 10) == []
+    assert progress_lines("none", 1_000, 10) == []
 
 
 def test_a_bar_shows_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:

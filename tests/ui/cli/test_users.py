@@ -19,14 +19,14 @@ def run(index: Path, *arguments: str) -> int:
     return entry.main([arguments[0], "--index", str(index), *arguments[1:]])
 
 
-def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+def type_lines(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
 def test_users_are_added_listed_and_removed(
     index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    typed(monkeypatch, PASSWORD, PASSWORD)
+    type_lines(monkeypatch, PASSWORD, PASSWORD)
     assert run(index, "users", "add", "erik", "--operator") == 0
     assert run(index, "users", "add", "anna") == 0
     assert PASSWORD not in capsys.readouterr().out
@@ -55,7 +55,7 @@ def test_what_cannot_be_done_is_said(
     arguments: tuple[str, ...],
     remedy: str,
 ) -> None:
-    typed(monkeypatch, "short")
+    type_lines(monkeypatch, "short")
     assert run(index, "users", *arguments) == 2
     assert remedy in capsys.readouterr().err
     assert not (index / USERS_FILE).exists()

@@ -13,15 +13,15 @@ from pincite.ui.export.document import ExportDocument, build_document
 from pincite.ui.export.formats import EXPORT_FORMATS, serialize, to_html, to_markdown
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import cite, make_answer, make_article
+from tests.fakes.library import fake_answer, fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
-from tests.ui.test_escape import TEXT, Reader, visible
+from tests.ui.test_escape import ANY_TEXT, ParsedHTML, rendered_text
 
-ARTICLE = make_article()
-OTHER = make_article(id="a2", title=None, source="tickets.pdf", published=None, url=None)
-MAY = cite(ARTICLE, "It was repaired in May.")
-PRICE = cite(OTHER, "Tickets cost 3 euros.", "2")
-SHORT = ShortAnswer("May", "1", MAY.end - 4, MAY.end - 1)
+ARTICLE = fake_article()
+OTHER = fake_article(id="a2", title=None, source="tickets.pdf", published=None, url=None)
+REPAIR_CITATION = fake_citation(ARTICLE, "It was repaired in May.")
+PRICE_CITATION = fake_citation(OTHER, "Tickets cost 3 euros.", "2")
+SHORT = ShortAnswer("May", "1", REPAIR_CITATION.end - 4, REPAIR_CITATION.end - 1)
 DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
 TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi br s".split()) | {
     "blockquote",
@@ -29,25 +29,28 @@ TAGS = set("html head meta title style body main h1 h2 h3 p ol li q span a bdi b
 }
 
 
-def turn_of(*cited: object, **changes: object) -> Turn:
-    found = make_answer(*cited, **changes)  # type: ignore[arg-type]
+def make_turn(*cited: object, **changes: object) -> Turn:
+    found = fake_answer(*cited, **changes)  # type: ignore[arg-type]
     return replace(
         new_turn("When?"), asked="2026-11-23", found=found, outlets={"a1": "Post"}, whole=True
     )
 
 
-def sheet_of(*turns: Turn) -> ExportDocument:
+def make_document(*turns: Turn) -> ExportDocument:
     return build_document("Harbour", turns, load_translations())
 
 
-def word_text(content: bytes) -> str:
+def docx_text(content: bytes) -> str:
     return "\n".join(each.text for each in Document(BytesIO(content)).paragraphs)
 
 
 @pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_every_form_quotes_the_sentences_with_their_title_outlet_and_date(form: str) -> None:
-    content = serialize(sheet_of(turn_of(MAY, PRICE, short=SHORT, disputes=(DISPUTE,))), form)
-    text = word_text(content) if form == "docx" else Reader(content.decode()).text
+    content = serialize(
+        make_document(make_turn(REPAIR_CITATION, PRICE_CITATION, short=SHORT, disputes=(DISPUTE,))),
+        form,
+    )
+    text = docx_text(content) if form == "docx" else ParsedHTML(content.decode()).text
     for words in (
         "Harbour",
         "When?",
@@ -63,8 +66,11 @@ def test_every_form_quotes_the_sentences_with_their_title_outlet_and_date(form: 
 
 
 def test_sources_are_numbered_through_the_conversation_and_a_sentence_once() -> None:
-    first, second = turn_of(MAY), turn_of(replace(PRICE, label="1"), replace(MAY, label="2"))
-    found = sheet_of(first, second)
+    first, second = (
+        make_turn(REPAIR_CITATION),
+        make_turn(replace(PRICE_CITATION, label="1"), replace(REPAIR_CITATION, label="2")),
+    )
+    found = make_document(first, second)
     assert [each.number for each in found.sources] == [1, 2]
     assert [line.source_numbers for line in found.paragraphs if line.kind == "statement"] == [
         (1,),
@@ -74,7 +80,7 @@ def test_sources_are_numbered_through_the_conversation_and_a_sentence_once() -> 
 
 
 def test_the_words_that_answer_are_bold_in_every_form() -> None:
-    found = sheet_of(turn_of(MAY, short=SHORT))
+    found = make_document(make_turn(REPAIR_CITATION, short=SHORT))
     assert "> It was repaired in **May**. \\[1\\]" in to_markdown(found)
     assert "repaired in <strong>May</strong>&#46;" in to_html(found)
     runs = [
@@ -84,7 +90,9 @@ def test_the_words_that_answer_are_bold_in_every_form() -> None:
 
 
 def test_a_declined_answer_says_that_the_closest_sentence_is_none() -> None:
-    text = to_markdown(sheet_of(turn_of(answered=False, text="Nothing.", closest=(MAY,))))
+    text = to_markdown(
+        make_document(make_turn(answered=False, text="Nothing.", closest=(REPAIR_CITATION,)))
+    )
     assert "There is no answer to this question." in text
     assert "Closest sentence, which does not answer: Harbour ferry returns" in text
     assert "## Sources" not in text
@@ -92,23 +100,23 @@ def test_a_declined_answer_says_that_the_closest_sentence_is_none() -> None:
 
 def test_what_is_not_borne_out_is_struck() -> None:
     statement = Statement("It flies.", (), "unsupported")
-    found = sheet_of(turn_of(answered=True, text="x", statements=(statement,)))
+    found = make_document(make_turn(answered=True, text="x", statements=(statement,)))
     assert "~~It flies.~~" in to_markdown(found)
     assert "<s><bdi>It flies" in to_html(found)
 
 
-def everywhere(payload: str) -> ExportDocument:
-    article = make_article(
+def make_document_of_payload(payload: str) -> ExportDocument:
+    article = fake_article(
         text=payload or " ", title=payload, source=payload, published=payload, url=payload
     )
-    cited = cite(article, article.text)
-    answered = turn_of(
+    cited = fake_citation(article, article.text)
+    answered = make_turn(
         cited,
         disputes=(Dispute(payload, ("1",), (payload,), None),),
         notices=(payload,),
         statements=(Statement(f"{payload}!", ("1",), "partial"),),
     )
-    declined = turn_of(answered=False, text=payload, closest=(cited,))
+    declined = make_turn(answered=False, text=payload, closest=(cited,))
     failed = replace(new_turn(payload), notice=payload, whole=True)
     turns = [
         replace(each, question=payload, outlets={"a1": payload}) for each in (answered, declined)
@@ -116,29 +124,29 @@ def everywhere(payload: str) -> ExportDocument:
     return build_document(payload, [*turns, failed], load_translations())
 
 
-def check(payload: str) -> None:
-    found = everywhere(payload)
-    html = Reader(to_html(found))
+def assert_no_markup(payload: str) -> None:
+    found = make_document_of_payload(payload)
+    html = ParsedHTML(to_html(found))
     assert set(html.tags) <= TAGS
     links = [value or "" for name, value in html.attributes if name in {"href", "src"}]
     assert all(link.startswith(("#source-", "http://", "https://")) for link in links)
     assert not [name for name, _ in html.attributes if name.startswith("on") or name == "style"]
-    assert visible(payload) in html.text
+    assert rendered_text(payload) in html.text
 
     dialect = MarkdownIt("gfm-like", {"html": True, "linkify": False})
-    shown = Reader(dialect.render(to_markdown(found)))
+    shown = ParsedHTML(dialect.render(to_markdown(found)))
     plain = set("h1 h2 p em strong blockquote ol ul li s br".split())
     assert set(shown.tags) <= plain
 
-    text = word_text(serialize(found, "docx"))
+    text = docx_text(serialize(found, "docx"))
     assert "[1]" in text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_payload_becomes_markup(payload: str) -> None:
-    check(payload)
+    assert_no_markup(payload)
 
 
-@given(TEXT)
+@given(ANY_TEXT)
 def test_no_text_becomes_markup(text: str) -> None:
-    check(text)
+    assert_no_markup(text)

@@ -12,9 +12,9 @@ from pincite.ui.escape import escape
 from pincite.ui.html import article as source
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import cite, make_article
+from tests.fakes.library import fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
-from tests.ui.test_escape import Reader, visible
+from tests.ui.test_escape import ParsedHTML, rendered_text
 
 ENGLISH = load_translations()
 TAGS = set("html head meta title link body main header p h2 bdi code a div mark button".split())
@@ -23,12 +23,12 @@ ATTRIBUTES = set(
 )
 
 
-class Marks(HTMLParser):
+class MarkParser(HTMLParser):
     """Keeps the article's text and what is marked in it, without white space."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.inside: list[str] = []
+        self.open_marks: list[str] = []
         self.text = self.cited = self.also = ""
         self.anchors = 0
         self.feed(html[html.index('<div class="text">') :])
@@ -36,22 +36,22 @@ class Marks(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "mark":
-            self.inside.append(dict(attrs)["class"] or "")
+            self.open_marks.append(dict(attrs)["class"] or "")
             self.anchors += dict(attrs).get("id") == "cited"
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "mark":
-            self.inside.pop()
+            self.open_marks.pop()
 
     def handle_data(self, data: str) -> None:
         data = "".join(data.split())
         self.text += data
-        self.cited += data if self.inside == ["cited"] else ""
-        self.also += data if self.inside == ["also"] else ""
+        self.cited += data if self.open_marks == ["cited"] else ""
+        self.also += data if self.open_marks == ["also"] else ""
 
 
-def packed(text: str) -> str:
-    return "".join(visible(text).split())
+def visible_characters(text: str) -> str:
+    return "".join(rendered_text(text).split())
 
 
 @st.composite
@@ -68,16 +68,18 @@ def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
     drawn: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> None:
     text, cited, also = drawn
-    shown = Marks(source.render_article_page(make_article(text=text), [cited], [also], ENGLISH))
-    assert shown.text == packed(text)
-    assert shown.cited == packed(text[slice(*cited)])
-    assert shown.also == packed(text[slice(*also)])
+    shown = MarkParser(
+        source.render_article_page(fake_article(text=text), [cited], [also], ENGLISH)
+    )
+    assert shown.text == visible_characters(text)
+    assert shown.cited == visible_characters(text[slice(*cited)])
+    assert shown.also == visible_characters(text[slice(*also)])
     assert shown.anchors == (1 if text[slice(*cited)].strip() else shown.anchors)
 
 
 def test_a_sentence_cited_twice_over_is_marked_once() -> None:
-    article = make_article(text="One two three.")
-    shown = Marks(source.render_article_page(article, [(0, 7)], [(4, 14)], ENGLISH))
+    article = fake_article(text="One two three.")
+    shown = MarkParser(source.render_article_page(article, [(0, 7)], [(4, 14)], ENGLISH))
     assert (shown.cited, shown.also) == ("Onetwo", "three.")
 
 
@@ -96,27 +98,27 @@ def test_a_sentence_cited_twice_over_is_marked_once() -> None:
     ],
 )
 def test_paragraphs_are_kept(text: str, paragraphs: int) -> None:
-    page = source.render_article_page(make_article(text=text), [], [], ENGLISH)
+    page = source.render_article_page(fake_article(text=text), [], [], ENGLISH)
     assert page.count("<p>") == paragraphs
     assert f"<bdi>{escape(chr(10))}" not in page
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_text_of_an_article_is_never_markup(payload: str) -> None:
-    article = make_article(
+    article = fake_article(
         text=payload, title=payload, publisher=payload, author=payload, source=payload, url=payload
     )
-    page = Reader(source.render_article_page(article, [(0, len(payload))], [], ENGLISH))
+    page = ParsedHTML(source.render_article_page(article, [(0, len(payload))], [], ENGLISH))
     assert set(page.tags) <= TAGS - {"a"}
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
-    assert packed(page.text).count(packed(payload)) == 6
+    assert visible_characters(page.text).count(visible_characters(payload)) == 6
 
 
 def test_the_original_opens_apart_and_names_its_host() -> None:
     page = source.render_article_page(
-        make_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH
+        fake_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH
     )
-    attributes = Reader(page[page.index("<a ") :]).attributes[:3]
+    attributes = ParsedHTML(page[page.index("<a ") :]).attributes[:3]
     assert attributes == [
         ("href", "https://news.example/a?b=1&c=2"),
         ("target", "_blank"),
@@ -128,11 +130,11 @@ def test_the_original_opens_apart_and_names_its_host() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     copy = Copy(payload, payload, payload, payload, payload)
-    page = Reader(
-        source.render_article_page(make_article(url=None), [], [], ENGLISH, copies=[copy])
+    page = ParsedHTML(
+        source.render_article_page(fake_article(url=None), [], [], ENGLISH, copies=[copy])
     )
     assert set(page.tags) <= TAGS
-    assert packed(payload) in packed(page.text)
+    assert visible_characters(payload) in visible_characters(page.text)
     assert [value for name, value in page.attributes if name == "href"] == [
         "look/page.css",
         f"article?{urlencode({'id': payload}, errors='replace')}",
@@ -140,15 +142,18 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
 
 
 def test_an_article_without_title_is_called_by_its_file() -> None:
-    page = source.render_article_page(make_article(title=None), [], [], ENGLISH)
+    page = source.render_article_page(fake_article(title=None), [], [], ENGLISH)
     assert '<h2 tabindex="-1"><bdi>harbour&#46;txt</bdi></h2>' in page
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_an_address_names_the_article_and_its_sentences(article_id: str) -> None:
-    article = make_article(id=article_id)
-    first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
-    elsewhere = cite(make_article(id=f"{article_id}!"), "The ferry", "3")
+    article = fake_article(id=article_id)
+    first, second = (
+        fake_citation(article, "It was repaired in May."),
+        fake_citation(article, "Tickets", "2"),
+    )
+    elsewhere = fake_citation(fake_article(id=f"{article_id}!"), "The ferry", "3")
     parts = urlsplit(source.citation_url(first, (first, second, elsewhere)))
     asked = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc, parts.path) == ("", "", "article")
@@ -158,15 +163,18 @@ def test_an_address_names_the_article_and_its_sentences(article_id: str) -> None
 
 
 def test_a_sentence_that_is_another_one_by_now_is_refused() -> None:
-    article = make_article()
-    first, second = cite(article, "It was repaired in May."), cite(article, "Tickets", "2")
+    article = fake_article()
+    first, second = (
+        fake_citation(article, "It was repaired in May."),
+        fake_citation(article, "Tickets", "2"),
+    )
     asked = parse_qs(urlsplit(source.citation_url(first, (first, second))).query)
     marks = source.parse_spans(asked["at"][0]), source.parse_spans(asked["also"][0])
     assert 'class="cited"' in source.render_article_page(
         article, *marks, ENGLISH, checksum=asked["said"][0]
     )
     for old, new in (("May", "Mai"), ("Tickets", "Tockets")):
-        changed = make_article(text=article.text.replace(old, new))
+        changed = fake_article(text=article.text.replace(old, new))
         with pytest.raises(InputError, match="Ask the question again"):
             source.render_article_page(changed, *marks, ENGLISH, checksum=asked["said"][0])
 
@@ -180,7 +188,7 @@ def test_an_address_that_names_no_sentence_is_refused(written: str) -> None:
 @pytest.mark.parametrize("span", [(0, 10_000), (5, 5), (7, 3)], ids=str)
 def test_a_sentence_outside_the_article_is_refused(span: tuple[int, int]) -> None:
     with pytest.raises(InputError, match="Ask the question again"):
-        source.render_article_page(make_article(), [span], [], ENGLISH)
+        source.render_article_page(fake_article(), [span], [], ENGLISH)
 
 
 def test_a_page_without_its_article_says_so() -> None:

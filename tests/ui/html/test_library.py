@@ -21,31 +21,31 @@ from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.reindex import ReindexJob
 from pincite.ui.server.uploads import Uploads
 
-from tests.fakes.library import FakeChain, FakeLibrary, make_article
+from tests.fakes.library import FakeChain, FakeLibrary, fake_article
 from tests.security.payloads import PAYLOADS
-from tests.ui.test_escape import Reader, visible
+from tests.ui.test_escape import ParsedHTML, rendered_text
 
 ENGLISH = load_translations()
 ARTICLES = (
-    make_article(),
-    make_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01"),
-    make_article(id="a3", title=None, publisher=None, published=None, source="old/scan.txt"),
+    fake_article(),
+    fake_article(id="a2", title="Library opens", publisher="Echo", published="2024-08-01"),
+    fake_article(id="a3", title=None, publisher=None, published=None, source="old/scan.txt"),
 )
 LIBRARY = FakeLibrary(ARTICLES, skipped=(Skipped("scan.pdf", "holds no text"),))
 
 
-def view(chosen: Filters = NO_FILTERS, **options: bool) -> Reader:
-    return Reader(
+def render_library(chosen: Filters = NO_FILTERS, **options: bool) -> ParsedHTML:
+    return ParsedHTML(
         library.render_library(LIBRARY, chosen, 0, ENGLISH, can_edit=options.get("change", True))
     )
 
 
-def links(page: Reader) -> list[str]:
+def find_links(page: ParsedHTML) -> list[str]:
     return [value or "" for name, value in page.attributes if name == "href"]
 
 
 def test_it_lists_what_there_is_and_what_could_not_be_read() -> None:
-    text = view().text
+    text = render_library().text
     assert "3 articles of 3" in text
     assert "Library openEcho" not in text
     assert text.index("Library opens") < text.index("Harbour ferry returns")
@@ -56,37 +56,37 @@ def test_it_lists_what_there_is_and_what_could_not_be_read() -> None:
 
 
 def test_a_choice_leads_on_to_narrower_ones_and_can_be_asked() -> None:
-    page = view(Filters(publishers=frozenset({"Echo"})))
+    page = render_library(Filters(publishers=frozenset({"Echo"})))
     assert "1 article of 3" in page.text
     assert "Ask these: 1 article" in page.text
-    months = [parse_qs(urlsplit(each).query) for each in links(page) if "since=" in each]
+    months = [parse_qs(urlsplit(each).query) for each in find_links(page) if "since=" in each]
     assert months[-1] == {"publisher": ["Echo"], "since": ["2024-08"], "until": ["2024-08"]}
-    toggles = [parse_qs(urlsplit(each).query, keep_blank_values=True) for each in links(page)]
+    toggles = [parse_qs(urlsplit(each).query, keep_blank_values=True) for each in find_links(page)]
     assert {"publisher": ["Echo", "Harbour Post"]} in toggles
     assert {"publisher": ["", "Echo"]} in toggles
     asked = [value for name, value in page.attributes if name == "value"]
     assert "publisher=Echo" in asked
-    assert "No article fits" in view(Filters(named="nothing like it")).text
+    assert "No article fits" in render_library(Filters(named="nothing like it")).text
 
 
 def test_only_who_may_change_it_is_offered_to() -> None:
-    assert "Drop articles here" in view().text
-    assert "Drop articles here" not in view(change=False).text
-    assert "Only who runs this chat" in view(change=False).text
+    assert "Drop articles here" in render_library().text
+    assert "Drop articles here" not in render_library(change=False).text
+    assert "Only who runs this chat" in render_library(change=False).text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_payload_becomes_markup(payload: str) -> None:
     articles = (
-        make_article(title=payload, publisher=payload, source=payload, id=payload),
-        make_article(id="2", title=payload, publisher="x", published="2024-08"),
+        fake_article(title=payload, publisher=payload, source=payload, id=payload),
+        fake_article(id="2", title=payload, publisher="x", published="2024-08"),
     )
     odd = FakeLibrary(articles, skipped=(Skipped(payload, payload),))
     chosen = Filters(publishers=frozenset({payload, "x"}), named="")
-    page = Reader(library.render_library(odd, chosen, 0, ENGLISH, can_edit=True))
-    assert visible(payload) in page.text
+    page = ParsedHTML(library.render_library(odd, chosen, 0, ENGLISH, can_edit=True))
+    assert rendered_text(payload) in page.text
     assert not [name for name, _ in page.attributes if name.startswith("on")]
-    assert all(link.startswith(("library", "article?id=")) for link in links(page))
+    assert all(link.startswith(("library", "article?id=")) for link in find_links(page))
     assert "script" not in page.tags
 
 
@@ -104,7 +104,7 @@ DAYS = st.none() | st.sampled_from(["2024", "2024-06", "2024-06-14"])
         named=st.none() | st.text("abc ä&=?#%", min_size=1).map(str.strip).filter(bool),
     )
 )
-def test_a_choice_survives_its_address(chosen: Filters) -> None:
+def test_filters_round_trip_through_a_query(chosen: Filters) -> None:
     assert filters.filters_from_query(filters.filters_to_query(chosen)) == chosen
 
 
@@ -125,10 +125,10 @@ def test_a_choice_is_said_in_words() -> None:
     assert filters.describe_filters(NO_FILTERS, LIBRARY, ENGLISH) == ""
 
 
-def add(adding: Uploads, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
+def upload_parts(uploads: Uploads, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
     at = 0
     for number, part in enumerate(parts, 1):
-        adding.add_part(folder, name, part, upload_id=key, offset=at, last=number == len(parts))
+        uploads.add_part(folder, name, part, upload_id=key, offset=at, last=number == len(parts))
         at += len(part)
 
 
@@ -154,7 +154,7 @@ def test_no_name_leads_out_of_the_folder_or_over_another_file(tmp_path: Path, na
     folder.mkdir()
     (folder / "taken.txt").write_text("mine")
     with pytest.raises(InputError):
-        add(Uploads(tmp_path / "aside"), folder, name, b"x")
+        upload_parts(Uploads(tmp_path / "aside"), folder, name, b"x")
     assert [each.name for each in folder.iterdir()] == ["taken.txt"]
     assert (folder / "taken.txt").read_text() == "mine"
 
@@ -165,14 +165,14 @@ def test_parts_follow_on_each_other_and_are_not_too_many(tmp_path: Path) -> None
     with pytest.raises(InputError, match="is missing"):
         adding.add_part(folder, "a.txt", b"x", upload_id="k", offset=5, last=True)
     with pytest.raises(InputError, match="over 0 MB"):
-        add(adding, folder, "a.txt", b"12345", b"678901")
+        upload_parts(adding, folder, "a.txt", b"12345", b"678901")
     with pytest.raises(InputError, match="no key"):
-        add(adding, folder, "a.txt", b"x", key="../k")
+        upload_parts(adding, folder, "a.txt", b"x", key="../k")
     assert list(folder.iterdir()) == []
 
 
 @pytest.fixture
-def news(tmp_path: Path) -> Iterator[tuple[Path, Path, Served]]:
+def news_index(tmp_path: Path) -> Iterator[tuple[Path, Path, Served]]:
     folder, index = tmp_path / "news", tmp_path / "index"
     folder.mkdir()
     (folder / "ferry.md").write_text(
@@ -184,17 +184,17 @@ def news(tmp_path: Path) -> Iterator[tuple[Path, Path, Served]]:
     served.current().close()
 
 
-def done(rebuild: ReindexJob, seconds: float = 280) -> ReindexJob:
-    end = time.monotonic() + seconds
+def wait_for_rebuild(rebuild: ReindexJob, timeout: float = 280) -> ReindexJob:
+    end = time.monotonic() + timeout
     while rebuild.state().phase == "running" and time.monotonic() < end:
         time.sleep(0.2)
     return rebuild
 
 
 def test_an_added_file_is_searched_after_the_folder_was_read_again(
-    news: tuple[Path, Path, Served],
+    news_index: tuple[Path, Path, Served],
 ) -> None:
-    _, index, served = news
+    _, index, served = news_index
     chain = FakeChain(lambda _: iter(()))
     application = app.create_app(served, {"": chain}, index_folder=index)
     client = TestClient(application, base_url="http://127.0.0.1:7860")
@@ -218,21 +218,21 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
         "unchanged": 1,
         "skipped": [],
     }
-    assert "2 articles of 2" in Reader(client.get("/library").text).text
+    assert "2 articles of 2" in ParsedHTML(client.get("/library").text).text
     found = client.get("/library", params={"publisher": "Echo", "since": "2024-08"})
-    assert "1 article of 2" in Reader(found.text).text
+    assert "1 article of 2" in ParsedHTML(found.text).text
 
 
 def test_a_folder_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     rebuild = ReindexJob(lambda: str(tmp_path / "gone"), tmp_path / "index")
     rebuild.start()
-    state = done(rebuild).state()
+    state = wait_for_rebuild(rebuild).state()
     assert state.phase == "failed"
     assert "does not exist" in state.problem
 
 
-def test_who_is_no_operator_changes_nothing(news: tuple[Path, Path, Served]) -> None:
-    folder, index, served = news
+def test_who_is_no_operator_changes_nothing(news_index: tuple[Path, Path, Served]) -> None:
+    folder, index, served = news_index
     doors = AccessPolicy(open_to_all=True)
     chains = {"": FakeChain(lambda _: iter(()))}
     application = app.create_app(served, chains, access_policy=doors, index_folder=index)

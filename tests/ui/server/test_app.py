@@ -18,15 +18,17 @@ from pincite.index.errors import PinciteError
 from pincite.ui.server import app, middleware
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
-ARTICLE = make_article(text="The <b>ferry</b> runs again. It was repaired in May.")
-LOCAL = "http://127.0.0.1:7860"
+ARTICLE = fake_article(text="The <b>ferry</b> runs again. It was repaired in May.")
+LOCAL_URL = "http://127.0.0.1:7860"
 
 
 @pytest.fixture(scope="module")
 def application() -> object:
-    chain = FakeChain(lambda _: iter([make_answer(cite(ARTICLE, "It was repaired in May."))]))
+    chain = FakeChain(
+        lambda _: iter([fake_answer(fake_citation(ARTICLE, "It was repaired in May."))])
+    )
     reprint = replace(ARTICLE, id="a2", publisher="Echo")
     return app.create_app(
         FakeLibrary((ARTICLE, reprint)), {"": chain}, sample_questions=["When </script>?"]
@@ -35,10 +37,10 @@ def application() -> object:
 
 @pytest.fixture
 def client(application: object) -> TestClient:
-    return TestClient(application, base_url=LOCAL)  # type: ignore[arg-type]
+    return TestClient(application, base_url=LOCAL_URL)  # type: ignore[arg-type]
 
 
-def directives(policy: str) -> dict[str, str]:
+def parse_policy(policy: str) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in policy.split(";"))
 
 
@@ -56,7 +58,7 @@ def directives(policy: str) -> dict[str, str]:
 def test_every_response_has_the_headers(client: TestClient, path: str, status: int) -> None:
     response = client.get(path)
     assert response.status_code == status
-    policy = directives(response.headers["content-security-policy"])
+    policy = parse_policy(response.headers["content-security-policy"])
     assert policy["default-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
     assert "unsafe" not in policy["script-src"]
@@ -102,7 +104,7 @@ def test_the_page_names_no_other_site_to_load_from(client: TestClient) -> None:
         "/static/..%2f..%2f..%2froutes.py",
     ],
 )
-def test_what_the_page_does_not_use_is_closed(client: TestClient, path: str) -> None:
+def test_routes_that_the_page_does_not_use_are_closed(client: TestClient, path: str) -> None:
     assert client.get(path).status_code in {403, 404, 422}
 
 
@@ -116,7 +118,7 @@ def test_what_the_page_does_not_use_is_closed(client: TestClient, path: str) -> 
         pytest.param({"origin": "http://evil.example"}, 403, id="another site"),
         pytest.param({"origin": "null"}, 403, id="a sandboxed page"),
         pytest.param({"origin": "http://127.0.0.1:9"}, 403, id="another port"),
-        pytest.param({"origin": LOCAL}, 200, id="this site"),
+        pytest.param({"origin": LOCAL_URL}, 200, id="this site"),
     ],
 )
 def test_requests_from_elsewhere_are_refused(
@@ -164,7 +166,7 @@ def test_a_length_that_is_none_is_refused(client: TestClient, length: str) -> No
 def test_a_body_that_the_page_would_not_send_breaks_nothing(
     application: object, path: str, body: bytes
 ) -> None:
-    careless = TestClient(application, base_url=LOCAL, raise_server_exceptions=False)  # type: ignore[arg-type]
+    careless = TestClient(application, base_url=LOCAL_URL, raise_server_exceptions=False)  # type: ignore[arg-type]
     response = careless.post(
         f"/gradio_api/{path}", content=body, headers={"content-type": "application/json"}
     )
@@ -227,20 +229,20 @@ def test_a_port_belongs_to_the_first_who_asks_before_anything_is_served() -> Non
         assert app.listener_url(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
 
 
-START = """
-from pincite.ui import server
-from pincite.ui.doors import Doors
+SERVER_PROGRAM = """
+from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.app import serve
 from tests.fakes.library import FakeChain, FakeLibrary, make_article
 say = lambda words: print(words, flush=True)
-server.serve(FakeLibrary((make_article(),)), {"": FakeChain(lambda _: iter(()))},
-             doors=Doors(port=0), say=say, warm=lambda: say("warm"))
+serve(FakeLibrary((make_article(),)), {"": FakeChain(lambda _: iter(()))},
+      access_policy=AccessPolicy(port=0), print_line=say, warm_up=lambda: say("warm"))
 """
 
 
 def test_it_says_where_it_listens_then_warms_up_and_ends_quietly() -> None:
     root = Path(__file__).parents[3]
     with subprocess.Popen(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", SERVER_PROGRAM],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -16,13 +16,13 @@ from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.server import app
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.library import FakeChain, FakeLibrary, cite, make_answer, make_article
-from tests.ui.test_escape import Reader
+from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.ui.test_escape import ParsedHTML
 
-ARTICLE = make_article()
+ARTICLE = fake_article()
 LIBRARY = FakeLibrary((ARTICLE,))
-MINE, YOURS = "a" * 32, "b" * 32
-LOCAL = "http://127.0.0.1:7860"
+MY_BROWSER, OTHER_BROWSER = "a" * 32, "b" * 32
+LOCAL_URL = "http://127.0.0.1:7860"
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +36,14 @@ def application(root: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def talk(root: Path) -> Conversation:
-    found = make_answer(cite(ARTICLE, "It was repaired in May."))
+def conversation(root: Path) -> Conversation:
+    found = fake_answer(fake_citation(ARTICLE, "It was repaired in May."))
     turn = replace(
         new_turn("When <b>exactly</b>?"), found=found, outlets={"a1": "Post"}, whole=True
     )
     talk = new_conversation().with_turn(turn)
     kept = ConversationStore(root / "chat" / "conversations.sqlite")
-    kept.save(f"browser:{MINE}", talk)
+    kept.save(f"browser:{MY_BROWSER}", talk)
     kept.save(
         "user:Ina", new_conversation().with_turn(replace(turn, id="t" * 22, question="Ina's?"))
     )
@@ -51,35 +51,39 @@ def talk(root: Path) -> Conversation:
     return talk
 
 
-def client(application: Any, browser: str | None) -> TestClient:
-    found = TestClient(application, base_url=LOCAL)
+def make_client(application: Any, browser: str | None) -> TestClient:
+    found = TestClient(application, base_url=LOCAL_URL)
     if browser:
         found.cookies.set(COOKIE_NAME, browser)
     return found
 
 
 def test_a_browser_is_given_a_cookie_that_no_script_reads(application: Any) -> None:
-    page = client(application, None).get("/")
+    page = make_client(application, None).get("/")
     cookie = page.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE_NAME}=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
-    assert "set-cookie" not in client(application, MINE).get("/").headers
-    assert "set-cookie" not in client(application, None).get("/talks").headers
-    assert "set-cookie" in client(application, "short").get("/").headers
+    assert "set-cookie" not in make_client(application, MY_BROWSER).get("/").headers
+    assert "set-cookie" not in make_client(application, None).get("/talks").headers
+    assert "set-cookie" in make_client(application, "short").get("/").headers
 
 
-def test_a_browser_sees_its_own_conversations_only(application: Any, talk: Conversation) -> None:
-    assert "When &#60;b&#62;exactly" in client(application, MINE).get("/talks").text
-    for other in (YOURS, None):
-        seen = client(application, other)
+def test_a_browser_sees_its_own_conversations_only(
+    application: Any, conversation: Conversation
+) -> None:
+    assert "When &#60;b&#62;exactly" in make_client(application, MY_BROWSER).get("/talks").text
+    for other in (OTHER_BROWSER, None):
+        seen = make_client(application, other)
         assert "exactly" not in seen.get("/talks").text
-        assert seen.get("/export", params={"talk": talk.id, "form": "md"}).status_code == 404
-        seen.post("/talks/rename", json={"id": talk.id, "name": "Taken"})
-        seen.post("/talks/delete", json={"id": talk.id})
-    assert "When &#60;b&#62;exactly" in client(application, MINE).get("/talks").text
+        assert (
+            seen.get("/export", params={"talk": conversation.id, "form": "md"}).status_code == 404
+        )
+        seen.post("/talks/rename", json={"id": conversation.id, "name": "Taken"})
+        seen.post("/talks/delete", json={"id": conversation.id})
+    assert "When &#60;b&#62;exactly" in make_client(application, MY_BROWSER).get("/talks").text
 
 
-@pytest.mark.usefixtures("talk")
+@pytest.mark.usefixtures("conversation")
 def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -> None:
     users = UserStore(root / USERS_FILE)
     users.add("Ina", "correct horse battery")
@@ -87,8 +91,8 @@ def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -
     application = app.create_app(
         LIBRARY, chains, access_policy=AccessPolicy(users=users), index_folder=root
     )
-    for browser in (MINE, YOURS, None):
-        visitor = client(application, browser)
+    for browser in (MY_BROWSER, OTHER_BROWSER, None):
+        visitor = make_client(application, browser)
         visitor.cookies.set(users.cookie_name, users.create_session_token(User("Ina")))
         page = visitor.get("/talks").text
         assert "Ina&#39;s&#63;" in page
@@ -97,23 +101,27 @@ def test_who_is_signed_in_has_their_conversations_in_every_browser(root: Path) -
 
 @pytest.mark.parametrize("form", ["md", "html", "docx"])
 def test_a_conversation_is_handed_out_as_a_file(
-    application: Any, talk: Conversation, form: str
+    application: Any, conversation: Conversation, form: str
 ) -> None:
-    found = client(application, MINE).get("/export", params={"talk": talk.id, "form": form})
+    found = make_client(application, MY_BROWSER).get(
+        "/export", params={"talk": conversation.id, "form": form}
+    )
     assert found.headers["content-disposition"] == f"attachment; filename=pincite.{form}"
     if form == "docx":
         text = "\n".join(each.text for each in Document(BytesIO(found.content)).paragraphs)
     else:
-        text = Reader(found.text).text.replace("\\", "") if form == "html" else found.text
+        text = ParsedHTML(found.text).text.replace("\\", "") if form == "html" else found.text
     assert "It was repaired in May." in text
     assert "Post · 14 June 2024" in text
 
 
-def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Conversation) -> None:
-    page = client(application, YOURS).get("/answer", params={"id": talk.turns[0].id})
-    assert "It was repaired in May." in Reader(page.text).text
+def test_an_answer_opens_for_who_has_its_link(application: Any, conversation: Conversation) -> None:
+    page = make_client(application, OTHER_BROWSER).get(
+        "/answer", params={"id": conversation.turns[0].id}
+    )
+    assert "It was repaired in May." in ParsedHTML(page.text).text
     assert "<b>" not in page.text
-    gone = client(application, MINE).get("/answer", params={"id": "unknown"})
+    gone = make_client(application, MY_BROWSER).get("/answer", params={"id": "unknown"})
     assert (gone.status_code, "no such answer" in gone.text) == (404, True)
 
 
@@ -127,10 +135,10 @@ def test_an_answer_opens_for_who_has_its_link(application: Any, talk: Conversati
     ],
 )
 def test_feedback_is_taken_of_answers_only(
-    application: Any, talk: Conversation, root: Path, sent: Any, status: int
+    application: Any, conversation: Conversation, root: Path, sent: Any, status: int
 ) -> None:
-    row = {"id": talk.turns[0].id, **sent} if isinstance(sent, dict) else sent
-    assert client(application, MINE).post("/feedback", json=row).status_code == status
+    row = {"id": conversation.turns[0].id, **sent} if isinstance(sent, dict) else sent
+    assert make_client(application, MY_BROWSER).post("/feedback", json=row).status_code == status
     if status == 200:
         lines = (root / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
         assert json.loads(lines[-1])["question"] == "When <b>exactly</b>?"
@@ -141,24 +149,24 @@ def test_feedback_is_taken_of_answers_only(
 )
 def test_no_other_site_changes_anything(application: Any, path: str) -> None:
     headers = {"origin": "http://evil.example"}
-    response = client(application, MINE).post(path, json={}, headers=headers)
+    response = make_client(application, MY_BROWSER).post(path, json={}, headers=headers)
     assert response.status_code == 403
 
 
 def test_words_come_in_the_language_of_the_browser(application: Any) -> None:
     german = {"accept-language": "de-DE,de;q=0.9"}
-    page = client(application, MINE).get("/library", headers=german).text
+    page = make_client(application, MY_BROWSER).get("/library", headers=german).text
     assert "Artikel nach Monat" in page
-    seen = client(application, MINE)
+    seen = make_client(application, MY_BROWSER)
     seen.cookies.set("pincite-language", "en")
     assert "Articles by month" in seen.get("/library", headers=german).text
-    assert "Frage" in client(application, MINE).get("/frame", headers=german).text
+    assert "Frage" in make_client(application, MY_BROWSER).get("/frame", headers=german).text
 
 
 @pytest.mark.parametrize(
     "path", ["/export?form=pdf&answer=x", "/library?since=soon", "/scope?until=never"]
 )
 def test_what_cannot_be_read_is_refused_with_words(application: Any, path: str) -> None:
-    response = client(application, MINE).get(path)
+    response = make_client(application, MY_BROWSER).get(path)
     assert response.status_code == 404
     assert 'class="notice"' in response.text

@@ -32,13 +32,13 @@ PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Talks end | T
 <footer><p>All rights reserved.</p></footer><script>track("1 May 2019")</script></body></html>"""
 
 
-def article(page: str | bytes) -> Article:
+def read_article(page: str | bytes) -> Article:
     [found] = read_html(page.encode() if isinstance(page, str) else page, "a/page.html")
     return found
 
 
 def test_the_main_text_is_read_without_what_surrounds_or_hides() -> None:
-    paragraphs = article(PAGE).text.split("\n\n")
+    paragraphs = read_article(PAGE).text.split("\n\n")
     assert paragraphs[0] == (
         "Paragraph one tells of the talks in the old town hall, and of what the delegates said "
         "to each other on the one day."
@@ -53,8 +53,8 @@ def test_the_main_text_is_read_without_what_surrounds_or_hides() -> None:
     ]
 
 
-def said(hidden: str) -> str:
-    return f"<html><body><p>It shows.</p>{hidden}<p>So does this.</p></body></html>"
+def surround(element: str) -> str:
+    return f"<html><body><p>It shows.</p>{element}<p>So does this.</p></body></html>"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def said(hidden: str) -> str:
     ],
 )
 def test_what_is_hidden_is_left_out_and_counted(hidden: str) -> None:
-    found = article(said(hidden))
+    found = read_article(surround(hidden))
     assert found.text == "It shows.\n\nSo does this."
     assert found.hidden == len("Unseen.")
 
@@ -112,7 +112,7 @@ def test_what_is_hidden_is_left_out_and_counted(hidden: str) -> None:
     ],
 )
 def test_what_shows_is_kept(shown: str) -> None:
-    found = article(said(shown))
+    found = read_article(surround(shown))
     assert "Seen." in found.text
     assert found.hidden == 0
 
@@ -121,18 +121,18 @@ def test_style_sheets_beside_the_page_are_not_opened(tmp_path: Path) -> None:
     sheet = tmp_path / "a.css"
     sheet.write_text("p {display: none}")
     link = f'<link rel="stylesheet" href="{sheet.as_uri()}"><style>b {{color: red}}</style>'
-    assert "It shows." in article(said(link)).text
+    assert "It shows." in read_article(surround(link)).text
 
 
 def test_a_page_says_what_it_is() -> None:
-    found = article(PAGE)
+    found = read_article(PAGE)
     assert (found.id, found.source) == ("a/page.html", "a/page.html")
     assert (found.title, found.author) == ("Talks end", "Jane Doe")
     assert (found.publisher, found.url) == ("The Gazette", "https://example.org/talks")
     assert found.published == "2024-06-14"
 
 
-def page(head: str = "", top: str = "") -> str:
+def make_page(head: str = "", top: str = "") -> str:
     return (
         f"<html><head>{head}</head><body><article><h1>Talks</h1>{top}{BODY}</article></body></html>"
     )
@@ -187,7 +187,7 @@ def page(head: str = "", top: str = "") -> str:
     ],
 )  # fmt: skip
 def test_the_date_is_the_publication_or_none(head: str, top: str, expected: str | None) -> None:
-    assert article(page(head, top)).published == expected
+    assert read_article(make_page(head, top)).published == expected
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_the_date_is_the_publication_or_none(head: str, top: str, expected: str 
     ],
 )  # fmt: skip
 def test_simple_pages_are_read_whole(written: str, text: str) -> None:
-    assert article(written).text == text
+    assert read_article(written).text == text
 
 
 @pytest.mark.parametrize(
@@ -228,12 +228,12 @@ def test_a_page_is_read_in_its_encoding(encoding: str, head: str) -> None:
     words = {"cp1251": "Переговоры", "shift_jis": "停戦の提案", "utf-16": "停戦 – café"}
     word = words.get(encoding, "It’s “naïve” – the café’s owner said on Friday")
     data = f"<html><head>{head}</head><body><p>{word}</p></body></html>".encode(encoding)
-    assert article(data).text == word
+    assert read_article(data).text == word
 
 
 def test_an_xml_declaration_gives_the_encoding() -> None:
     data = '<?xml version="1.0" encoding="koi8-r"?><html><body><p>Привет</p></body></html>'
-    assert article(data.encode("koi8-r")).text == "Привет"
+    assert read_article(data.encode("koi8-r")).text == "Привет"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_an_xml_declaration_gives_the_encoding() -> None:
 )  # fmt: skip
 def test_a_page_without_an_article_has_a_reason(written: str, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        article(written)
+        read_article(written)
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,4 +258,4 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     linked = '<img src="https://example.org/a.png"><iframe src="https://example.org/b"></iframe>'
     base = '<base href="https://example.org"><link rel="stylesheet" href="https://example.org/c">'
-    assert article(page(base, linked)).text.startswith("Paragraph one")
+    assert read_article(make_page(base, linked)).text.startswith("Paragraph one")

@@ -21,7 +21,7 @@ PROSE = [
 ]
 
 
-class Paper(FPDF):
+class NewspaperPDF(FPDF):
     """A paper with a running title and page numbers."""
 
     def header(self) -> None:
@@ -34,48 +34,50 @@ class Paper(FPDF):
         self.cell(0, 5, f"Page {self.page_no()} of 3")
 
 
-def pdf(
-    *texts: str, paper: type[FPDF] = FPDF, change: Callable[[FPDF], object] | None = None
+def make_pdf(
+    *texts: str, template: type[FPDF] = FPDF, configure: Callable[[FPDF], object] | None = None
 ) -> bytes:
-    document = paper()
+    document = template()
     document.add_page()
     for number, text in enumerate(texts):
         document.set_font("Helvetica", size=12 if number else 20)
         document.multi_cell(0, 6 if number else 10, text, new_x="LMARGIN", new_y="NEXT")
         document.ln(6)
-    if change:
-        change(document)
+    if configure:
+        configure(document)
     return bytes(document.output())
 
 
-def article(data: bytes) -> Article:
+def read_article(data: bytes) -> Article:
     [found] = read_pdf(data, "a.pdf")
     assert isinstance(found, Article)
     return found
 
 
 def test_wrapped_lines_become_paragraphs() -> None:
-    found = article(pdf("Talks end", *PROSE))
+    found = read_article(make_pdf("Talks end", *PROSE))
     assert found.text.split("\n\n") == ["Talks end", *PROSE]
     assert (found.id, found.source, found.title) == ("a.pdf", "a.pdf", "Talks end")
 
 
 def test_running_titles_and_page_numbers_are_left_out() -> None:
     many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
-    data = pdf("Talks end", *many, paper=Paper)
+    data = make_pdf("Talks end", *many, template=NewspaperPDF)
     assert len(PdfReader(BytesIO(data)).pages) == 3
-    text = article(data).text
+    text = read_article(data).text
     assert "GAZETTE" not in text
     assert "Page" not in text
     assert text.split("\n\n") == ["Talks end", *many]
 
 
 def test_the_files_own_dates_are_no_publication_date() -> None:
-    data = pdf(
-        "Talks end", *PROSE, change=lambda p: p.set_creation_date(datetime(2020, 1, 2, tzinfo=UTC))
+    data = make_pdf(
+        "Talks end",
+        *PROSE,
+        configure=lambda p: p.set_creation_date(datetime(2020, 1, 2, tzinfo=UTC)),
     )
     assert "/CreationDate" in (PdfReader(BytesIO(data)).metadata or {})
-    assert article(data).published is None
+    assert read_article(data).published is None
 
 
 XMP = (
@@ -93,12 +95,12 @@ XMP = (
     ],
 )
 def test_a_publishers_metadata_gives_the_date(xmp: str) -> None:
-    data = pdf("Talks end", *PROSE, change=lambda p: p.set_xmp_metadata(XMP.format(xmp)))
-    assert article(data).published == "2024-06-14"
+    data = make_pdf("Talks end", *PROSE, configure=lambda p: p.set_xmp_metadata(XMP.format(xmp)))
+    assert read_article(data).published == "2024-06-14"
 
 
 def test_lines_below_the_headline_are_taken() -> None:
-    found = article(pdf("Talks end", "By Jane Doe, June 14, 2024", *PROSE))
+    found = read_article(make_pdf("Talks end", "By Jane Doe, June 14, 2024", *PROSE))
     assert (found.author, found.published) == ("Jane Doe", "2024-06-14")
 
 
@@ -113,17 +115,19 @@ def test_lines_below_the_headline_are_taken() -> None:
     ],
 )
 def test_a_title_that_a_program_wrote_does_not_count(title: str, expected: str) -> None:
-    data = pdf("Talks end late", *PROSE, change=lambda p: p.set_title(title) if title else None)
-    assert article(data).title == expected
+    data = make_pdf(
+        "Talks end late", *PROSE, configure=lambda p: p.set_title(title) if title else None
+    )
+    assert read_article(data).title == expected
 
 
 def test_the_largest_print_is_the_title_below_a_masthead() -> None:
-    data = pdf("Talks end late", *PROSE, paper=Paper)
-    assert article(data).title == "Talks end late"
+    data = make_pdf("Talks end late", *PROSE, template=NewspaperPDF)
+    assert read_article(data).title == "Talks end late"
 
 
-def encrypted(password: str, algorithm: str) -> bytes:
-    writer = PdfWriter(clone_from=BytesIO(pdf("Talks end", *PROSE)))
+def make_encrypted_pdf(password: str, algorithm: str) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(make_pdf("Talks end", *PROSE)))
     writer.encrypt(user_password=password, owner_password="owner", algorithm=algorithm)
     file = BytesIO()
     writer.write(file)
@@ -131,19 +135,21 @@ def encrypted(password: str, algorithm: str) -> bytes:
 
 
 def test_encryption_without_a_password_is_read() -> None:
-    assert article(encrypted("", "RC4-128")).title == "Talks end"
+    assert read_article(make_encrypted_pdf("", "RC4-128")).title == "Talks end"
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        pytest.param(lambda: encrypted("secret", "RC4-128"), "is encrypted", id="password"),
-        pytest.param(pdf, "no text in it: it may be a scan; run OCR", id="scan"),
+        pytest.param(
+            lambda: make_encrypted_pdf("secret", "RC4-128"), "is encrypted", id="password"
+        ),
+        pytest.param(make_pdf, "no text in it: it may be a scan; run OCR", id="scan"),
     ],
 )
 def test_a_pdf_without_text_has_a_reason(data: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        article(data())
+        read_article(data())
 
 
 def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +164,7 @@ def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(PageObject, "extract_text", damaged)
     many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
-    skipped, found = read_pdf(pdf("Talks end", *many, paper=Paper), "a.pdf")
+    skipped, found = read_pdf(make_pdf("Talks end", *many, template=NewspaperPDF), "a.pdf")
     assert isinstance(skipped, Skipped)
     assert isinstance(found, Article)
     assert skipped.path == "a.pdf:2"
@@ -167,8 +173,8 @@ def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.Mo
     assert many[15] not in found.text
 
 
-def lines(*texts: str, size: float = 10, drop: float = 12) -> list[Line]:
-    return [Line(text, size, 700 - n * drop).normalize() for n, text in enumerate(texts)]
+def make_lines(*texts: str, size: float = 10, leading: float = 12) -> list[Line]:
+    return [Line(text, size, 700 - n * leading).normalize() for n, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +202,7 @@ def lines(*texts: str, size: float = 10, drop: float = 12) -> list[Line]:
     ],
 )  # fmt: skip
 def test_lines_are_joined_as_they_read(texts: tuple[str, ...], expected: list[str]) -> None:
-    assert join_paragraphs(lines(*texts)) == expected
+    assert join_paragraphs(make_lines(*texts)) == expected
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
@@ -207,7 +213,7 @@ def test_a_paragraph_goes_on_over_the_page() -> None:
 
 
 def test_what_stands_on_one_page_only_is_kept() -> None:
-    page = lines("Gazette", "One.", "Two.", "Three.", "Four.")
-    other = lines("Other", "One more.", "Two more.", "Three more.", "Four more.")
+    page = make_lines("Gazette", "One.", "Two.", "Three.", "Four.")
+    other = make_lines("Other", "One more.", "Two more.", "Three more.", "Four more.")
     assert strip_headers_and_footers([page, other]) == [page, other]
     assert strip_headers_and_footers([page]) == [page]
