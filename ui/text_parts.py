@@ -3,13 +3,6 @@
 import re
 from collections.abc import Sequence
 
-_CONFIDENCE_LEVELS = ((0.8, 3), (0.5, 2), (0.25, 1))
-
-
-def confidence_level(confidence: float) -> int:
-    """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
-    return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
-
 
 def join_parts(parts: Sequence[str | None]) -> str:
     """Return the parts that are there, with a middle dot between."""

@@ -3,7 +3,7 @@
 import pytest
 from pincite.assistant.english.wording import format_coverage, format_date, format_period
 from pincite.index.types import Coverage
-from pincite.ui.text_parts import confidence_level
+from pincite.ui.html.answer import confidence_level
 
 
 @pytest.mark.parametrize(

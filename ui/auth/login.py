@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from pincite.index.errors import PinciteError
 from pincite.ui.auth.throttle import LoginThrottle
 from pincite.ui.auth.users import SESSION_SECONDS, UserStore
+from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape
 from pincite.ui.i18n import Translations, translations_for
 from starlette.requests import Request
@@ -39,18 +40,20 @@ def render_login_page(next_url: str, translations: Translations, message: str = 
     name_label, password_label, submit_label = (
         escape(translations(f"login.{key}")) for key in ("name", "password", "in")
     )
-    return (
-        f'<!doctype html><html lang="{translations.language}"><head><meta charset="utf-8">'
-        f"<title>Pincite: {submit_label}</title>"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<style>{_read_stylesheet()}{_STYLE}</style></head><body class="page">'
-        f'<main><form method="post" action="/login"><h1>Pincite</h1>{alert}'
-        f'<label>{name_label} <input name="name" autocomplete="username" required autofocus></label>'
+    head = (
+        f"<title>Pincite: {submit_label}</title>{VIEWPORT}"
+        f"<style>{_read_stylesheet()}{_STYLE}</style>"
+    )
+    form = (
+        f'<form method="post" action="/login"><h1>Pincite</h1>{alert}'
+        f'<label>{name_label} <input name="name" autocomplete="username" required autofocus>'
+        "</label>"
         f'<label>{password_label} <input name="password" type="password" '
         'autocomplete="current-password" required></label>'
         f'<input type="hidden" name="then" value="{escape(next_url)}">'
-        f"<button>{submit_label}</button></form></main></body></html>"
+        f"<button>{submit_label}</button></form>"
     )
+    return render_document(head, f"<main>{form}</main>", translations, body_class="page")
 
 
 def add_routes(application: "FastAPI", users: UserStore) -> None:

@@ -10,8 +10,9 @@ from pincite.ui.html import citations
 from pincite.ui.html.article import render_copies
 from pincite.ui.html.decline_reason import explain_decline
 from pincite.ui.i18n import Translations
-from pincite.ui.text_parts import confidence_level, join_parts
+from pincite.ui.text_parts import join_parts
 
+_CONFIDENCE_LEVELS = ((0.8, 3), (0.5, 2), (0.25, 1))
 _WARNING_KEYS = {"partial": "answer.partial", "unsupported": "answer.unsupported"}
 
 
@@ -78,6 +79,11 @@ def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> st
         ]
     css_class = "answer" if answer.answered else "answer declined"
     return f'<div class="{css_class}" id="answer-{turn.id}">{"".join(parts)}</div>'
+
+
+def confidence_level(confidence: float) -> int:
+    """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
+    return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
 
 
 def _render_rewritten_question(answer: Answer, translations: Translations) -> str:
@@ -206,8 +212,8 @@ def _render_actions(turn: Turn, translations: Translations) -> str:
         for name in ("copy", "link", "good", "bad")
     )
     export_links = "".join(
-        f'<a class="act" href="export?answer={turn.id}&#38;form={form}">{name}</a>'
-        for form, (name, *_) in EXPORT_FORMATS.items()
+        f'<a class="act" href="export?answer={turn.id}&#38;form={suffix}">{export_format.name}</a>'
+        for suffix, export_format in EXPORT_FORMATS.items()
     )
     export_menu = f"<details><summary>{escape(translations('answer.save'))}</summary><p>{export_links}</p></details>"
     return f'<div class="acts">{buttons}{export_menu}</div>'

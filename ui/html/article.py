@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.index.types import Article, Copy
+from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape, isolate, safe_url
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
@@ -90,7 +91,7 @@ def render_article_page(
     text = "".join(
         f"<p>{part}</p>" for part in _render_paragraphs(article.text, cited_spans, other_spans)
     )
-    return _render_document(
+    return _render_page(
         article.title or article.source,
         f'<header class="about">{_render_header(article, translations)}'
         f"{render_copies(copies, translations('source.copies'), translations)}</header>"
@@ -102,7 +103,7 @@ def render_article_page(
 def render_missing_page(message: str, translations: Translations) -> str:
     """Return the page that says why there is nothing to show."""
     notice = f'<p class="notice" role="status">{escape(message)}</p>'
-    return _render_document(translations("source.missing"), notice, translations)
+    return _render_page(translations("source.missing"), notice, translations)
 
 
 def _checksum(sentences: Iterable[str]) -> str:
@@ -113,12 +114,12 @@ def _encode_query(**values: str) -> str:
     return urlencode(values, errors="replace")
 
 
-def _render_document(title: str, content: str, translations: Translations) -> str:
-    return (
-        f'<!doctype html><html lang="{translations.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css"></head>'
-        f'<body class="page"><main class="source">{content}</main></body></html>'
+def _render_page(title: str, content: str, translations: Translations) -> str:
+    return render_document(
+        f'{VIEWPORT}<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css">',
+        f'<main class="source">{content}</main>',
+        translations,
+        body_class="page",
     )
 
 

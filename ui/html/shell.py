@@ -89,9 +89,9 @@ def _render_conversation(summary: ConversationSummary, translations: Translation
         for name in ("rename", "delete")
     )
     exports = "".join(
-        f'<a href="export?talk={escape(summary.id)}&#38;form={form}" download>'
-        f"{escape(translations('talks.save', form=name))}</a>"
-        for form, (name, _) in EXPORT_FORMATS.items()
+        f'<a href="export?talk={escape(summary.id)}&#38;form={suffix}" download>'
+        f"{escape(translations('talks.save', form=export_format.name))}</a>"
+        for suffix, export_format in EXPORT_FORMATS.items()
     )
     more = escape(translations("talks.more"))
     return (

@@ -161,7 +161,7 @@ def create_router(services: Services) -> APIRouter:
         disposition = f"attachment; filename=pincite.{form}"
         return Response(
             content,
-            media_type=EXPORT_FORMATS[form][1],
+            media_type=EXPORT_FORMATS[form].media_type,
             headers={"content-disposition": disposition},
         )
 

@@ -10,7 +10,9 @@ from markdown_it import MarkdownIt
 from pincite.assistant.types import Dispute, ShortAnswer, Statement
 from pincite.ui.conversations.model import Turn, new_turn
 from pincite.ui.export.document import ExportDocument, build_document
-from pincite.ui.export.formats import EXPORT_FORMATS, serialize, to_html, to_markdown
+from pincite.ui.export.formats import EXPORT_FORMATS, serialize
+from pincite.ui.export.html import to_html
+from pincite.ui.export.markdown import to_markdown
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import fake_answer, fake_article, fake_citation
