@@ -24,8 +24,14 @@ from pincite.index.ingest.folder import list_files
 from pincite.index.ingest.scan import Scan, scan_files
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.types import BuildReport, ProgressCallback, Skipped
-from pincite.index.vectors import server as remote, staging
-from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors import staging
+from pincite.index.vectors.registry import (
+    check_server,
+    open_store,
+    orphan_cleanup,
+    server_of,
+    servers_in_use,
+)
 from pincite.index.vectors.staging import StagedVectors
 
 EMBEDDING_BATCH_SIZE = 256
@@ -64,10 +70,10 @@ def build(
     file_list = list_files(folder, exclude=into, limits=limits)
     with directory.build_lock(into), ExitStack() as stack:
         previous, embedder = _open_previous(into, embedder, stack)
-        servers = {ref.server for ref in remote.list_collection_refs(into)}
+        servers = servers_in_use(into)
         server = server or (previous.server if previous else min(servers, default=None)) or LOCAL
         if server != LOCAL:  # one that does not answer is told before anything is embedded
-            remote.connect_to_server(server).close()
+            check_server(server)
         known_files = previous.catalog.file_records() if previous and previous.same_rules else {}
         scan_result = scan_files(file_list, known_files, limits, progress)
         new_digests, old_digests = (
@@ -95,7 +101,7 @@ def build(
                 directory.prune_generations(
                     into, keep=keep
                 )  # a third would take its room meanwhile
-            garbage_collection = remote.orphan_cleanup(into, {server, *servers} - {LOCAL})
+            garbage_collection = orphan_cleanup(into, {server, *servers} - {LOCAL})
             with garbage_collection, directory.new_folder(into) as generation_folder:
                 remote_server = None if server == LOCAL else server
                 counts = write_generation(
@@ -133,19 +139,19 @@ def _open_previous(
     try:
         generation, manifest, _ = select_newest_valid(into, stack)
         catalog = Catalog.open(generation / directory.CATALOG_FILE)
-        collection = remote.read_collection_ref(generation / directory.VECTORS_FOLDER)
+        server = server_of(generation / directory.VECTORS_FOLDER)
     except StoreError:  # missing or damaged: everything is made anew
         return None, embedder or Embedder()
     stack.enter_context(closing(catalog))
     embedder = embedder or embedder_from_name(manifest.embedder.name, manifest.embedder)
     same_model = is_same_model(manifest.embedder, embedder.identity) and (
-        not collection or _has_vectors(generation)
+        server is None or _has_vectors(generation)
     )
     previous = PreviousGeneration(
         generation,
         manifest,
         catalog,
-        server=collection.server if collection else None,
+        server=server,
         same_model=same_model,
         same_rules=same_model and manifest.rules == compatibility.RULE_VERSIONS,
     )
@@ -155,7 +161,7 @@ def _open_previous(
 def _has_vectors(generation: Path) -> bool:
     """Return whether the server has a generation's vectors; lost ones are made anew."""
     try:
-        VectorStore.open(generation / directory.VECTORS_FOLDER).close()
+        open_store(generation / directory.VECTORS_FOLDER).close()
     except StoreError:
         return False
     return True

@@ -31,7 +31,8 @@ from pincite.index.types import (
     Sentence,
     Skipped,
 )
-from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.registry import open_store
+from pincite.index.vectors.store import VectorStore
 
 CANDIDATES_PER_RETRIEVER = 100
 """How many passages each leg, vectors and words, brings to the fusion."""
@@ -97,9 +98,7 @@ class Index:
             catalog = stack.enter_context(
                 closing(Catalog.open(generation / directory.CATALOG_FILE))
             )
-            store = stack.enter_context(
-                closing(VectorStore.open(generation / directory.VECTORS_FOLDER))
-            )
+            store = stack.enter_context(closing(open_store(generation / directory.VECTORS_FOLDER)))
             close = stack.pop_all().close
         return cls(valid_generation, catalog, store, load_embedder(manifest.embedder), close)
 

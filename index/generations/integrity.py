@@ -11,11 +11,11 @@ import platform
 import subprocess
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest
+from pincite.index.vectors.registry import engine_versions
 
 SELFTEST_TIMEOUT = 600.0
 """Seconds after which a trial search counts as failed."""
@@ -69,7 +69,7 @@ def hash_files(generation: Path) -> dict[str, str]:
 
 def search_engine() -> str:
     """Return what searches the vectors here: Chroma's version and the kind of machine."""
-    return f"chromadb {version('chromadb')} on {platform.machine()}"
+    return f"{engine_versions()} on {platform.machine()}"
 
 
 def run_selftest(generation: Path, passage_count: int, vector_count: int) -> None:

@@ -17,7 +17,8 @@ from pincite.index.errors import StoreError
 from pincite.index.generations import directory
 from pincite.index.text.visible import strip_invisible
 from pincite.index.types import NO_FILTERS
-from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.registry import open_store
+from pincite.index.vectors.store import VectorStore
 
 SAMPLE_SIZE = 64
 """How many vectors, and how many passages by their words, spread over all, are searched for."""
@@ -36,7 +37,7 @@ def check_searchable(generation: Path, passage_count: int, vector_count: int) ->
     vector_ids = catalog.vector_names()
     _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
     _check_vector_search(
-        VectorStore.open(generation / directory.VECTORS_FOLDER), vector_ids, vector_count
+        open_store(generation / directory.VECTORS_FOLDER), vector_ids, vector_count
     )
 
 

@@ -13,7 +13,7 @@ from pincite.index.errors import StoreError
 from pincite.index.generations.directory import CATALOG_FILE, VECTORS_FOLDER
 from pincite.index.generations.manifest import Manifest
 from pincite.index.types import FileRecord, ProgressCallback
-from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.registry import copy_store, create_store, open_store
 from pincite.index.vectors.staging import StagedVectors
 
 MAX_STALE_SHARE = 0.2
@@ -106,15 +106,15 @@ def _write_vectors(
     stale = previous.manifest.stale + len(previous_ids - vector_ids) if previous else 0
     is_local = previous is not None and previous.server is None and server is None
     if previous and previous_ids and is_local and stale <= MAX_STALE_SHARE * len(vector_ids):
-        store = VectorStore.create_copy(previous.generation / VECTORS_FOLDER, folder)
+        store = copy_store(previous.generation / VECTORS_FOLDER, folder)
         store.remove(sorted(previous_ids - vector_ids))
         missing_ids = vector_ids - previous_ids
     else:
         stale = 0
-        store = VectorStore.create(folder, server)
+        store = create_store(folder, server)
         missing_ids = set(vector_ids)
         if previous and previous_ids:
-            with closing(VectorStore.open(previous.generation / VECTORS_FOLDER)) as previous_store:
+            with closing(open_store(previous.generation / VECTORS_FOLDER)) as previous_store:
                 for ids, vectors in previous_store.get(sorted(previous_ids & vector_ids)):
                     store.add(ids, vectors)
                     missing_ids.difference_update(ids)

@@ -1,1 +1,1 @@
-"""The vectors of one generation, in Chroma: in a folder or in a server."""
+"""Unit vectors by id go in; the nearest ids and their cosines come out."""

@@ -1,15 +1,14 @@
-"""Vectors in a running Chroma server (`chroma run`): a collection for each generation.
+"""Chroma over HTTP (`chroma run`): one collection for each generation.
 
-The generation's folder holds, in place of the vectors, which collection of which server has
-them. A collection is named after the index folder it belongs to, so that a build can remove
-those that no generation of its own index names any more, and only those.
+The generation's folder holds a reference to its collection in place of the vectors. The name of
+a collection starts with a hash of the index folder. A build can thus delete the collections of
+its own index that no generation refers to any more, and no others.
 """
 
 import hashlib
 import json
 import socket
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -22,13 +21,14 @@ if TYPE_CHECKING:
 
 COLLECTION_REF_FILE = "server.json"
 HTTP_BATCH_SIZE = 500
-"""Vectors sent at once: as JSON, 500 long ones stay within what a server takes (40 MB)."""
+"""Vectors in one request: 500 long ones as JSON stay below the server's limit of 40 MB."""
+
 TIMEOUT_SECONDS = 60.0
 _PAGE_SIZE = 100
 
 
 class CollectionRef(NamedTuple):
-    """Where a generation's vectors are: a server's address as written, a collection, how many."""
+    """Where a generation's vectors are: server address, collection name, number of vectors."""
 
     server: str
     collection: str
@@ -36,7 +36,11 @@ class CollectionRef(NamedTuple):
 
 
 def connect_to_server(server: str) -> "ClientAPI":
-    """Return a client of a server. Raises StoreError where it cannot be reached."""
+    """Return a client of a Chroma server.
+
+    Raises InputError for an address that is not accepted, StoreError if the server does not
+    answer.
+    """
     import chromadb
     from chromadb.config import Settings
 
@@ -50,36 +54,41 @@ def connect_to_server(server: str) -> "ClientAPI":
             ssl=server_address.encrypted,
             settings=Settings(anonymized_telemetry=False),
         )
-        # Chroma waits without end, and has no setting for that.
+        # Chroma has no setting for a timeout; without one it waits for ever.
         client._server._session.timeout = TIMEOUT_SECONDS
     except Exception as error:
-        raise make_unreachable_error(server, error) from error
+        raise unreachable_error(server, error) from error
     return client
 
 
-def make_unreachable_error(server: str, error: Exception) -> StoreError:
-    """Return the error for a server that does not answer as it should."""
+def unreachable_error(server: str, error: Exception) -> StoreError:
+    """Return the error for a server that does not answer, or answers with an error."""
     problem = f"does not answer ({type(error).__name__})"
     return StoreError(f"the Chroma server {server} {problem}: start it with `chroma run`")
 
 
 def create_collection_ref(folder: Path, server: str) -> CollectionRef:
-    """Choose a collection for a generation's vectors, and write that into their folder."""
+    """Choose a collection name for the generation of a vectors folder; write the reference there.
+
+    `folder` is `ROOT/generations/GENERATION/vectors`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return write_collection_ref(
-        folder,
-        CollectionRef(server, f"{_collection_prefix(folder.parent.parent.parent)}{uuid4().hex}"),
-    )
-
-
-def write_collection_ref(folder: Path, collection_ref: CollectionRef) -> CollectionRef:
-    """Write into the folder of a generation's vectors where they are."""
-    (folder / COLLECTION_REF_FILE).write_text(json.dumps(collection_ref._asdict()), "utf-8")
+    collection_name = f"{_collection_prefix(folder.parent.parent.parent)}{uuid4().hex}"
+    collection_ref = CollectionRef(server, collection_name)
+    write_collection_ref(folder, collection_ref)
     return collection_ref
 
 
+def write_collection_ref(folder: Path, collection_ref: CollectionRef) -> None:
+    """Write a reference into a generation's vectors folder."""
+    (folder / COLLECTION_REF_FILE).write_text(json.dumps(collection_ref._asdict()), "utf-8")
+
+
 def read_collection_ref(folder: Path) -> CollectionRef | None:
-    """Return where the vectors of a generation are, None where they are in the folder itself."""
+    """Return the reference in a vectors folder; None if the folder holds the vectors itself.
+
+    Raises StoreError if the reference is damaged.
+    """
     path = folder / COLLECTION_REF_FILE
     if not path.exists():
         return None
@@ -89,30 +98,13 @@ def read_collection_ref(folder: Path) -> CollectionRef | None:
         raise StoreError(f"{path} cannot be read: build the index again") from error
 
 
-def list_collection_refs(root: Path) -> set[CollectionRef]:
-    """Return where the vectors of all generations of an index are that are in servers."""
-    collection_refs = set()
-    for path in root.glob(f"generations/*/*/{COLLECTION_REF_FILE}"):
-        with suppress(StoreError):
-            collection_refs.add(read_collection_ref(path.parent))
-    return {each for each in collection_refs if each}
+def delete_orphans(root: Path, servers: set[str]) -> None:
+    """Delete the collections of the index at `root` that no generation refers to any more.
 
-
-@contextmanager
-def orphan_cleanup(root: Path, servers: Iterable[str]) -> Iterator[None]:
-    """In the end, remove an index's collections from servers, but for those it still names.
-
-    A server that does not answer is left for another time.
+    A server that does not answer is skipped.
     """
-    try:
-        yield
-    finally:
-        _delete_orphans(root, servers)
-
-
-def _delete_orphans(root: Path, servers: Iterable[str]) -> None:
-    referenced = {each.collection for each in list_collection_refs(root)}
-    for server in set(servers):
+    referenced = _referenced_collections(root)
+    for server in servers:
         with suppress(Exception):
             client = connect_to_server(server)
             names: list[str] = []
@@ -123,7 +115,17 @@ def _delete_orphans(root: Path, servers: Iterable[str]) -> None:
                     client.delete_collection(name)
 
 
+def _referenced_collections(root: Path) -> set[str]:
+    collections = set()
+    for path in root.glob(f"generations/*/*/{COLLECTION_REF_FILE}"):
+        with suppress(StoreError):
+            collection_ref = read_collection_ref(path.parent)
+            if collection_ref:
+                collections.add(collection_ref.collection)
+    return collections
+
+
 def _collection_prefix(root: Path) -> str:
-    """Name an index: copies of it, on another machine or in another folder, are others."""
+    """Return the prefix of an index's collections; a copy in another place has its own prefix."""
     location = f"{socket.gethostname()}:{root.resolve()}"
     return f"pincite-{hashlib.sha256(location.encode()).hexdigest()[:16]}-"

@@ -1,7 +1,8 @@
-"""A copy of Chroma's tables for one process, and an end to those that processes left behind.
+"""A private copy of Chroma's SQLite file for one process.
 
-Chroma writes to its tables even to read them, so processes that read the same ones change, and
-lock, each other's; the graphs of a sealed store it only reads.
+Chroma writes to its SQLite file even when it only reads, so processes that share one file would
+change and lock it under each other. Chroma only reads the HNSW graphs of a sealed store, so
+those are linked, not copied.
 """
 
 import shutil
@@ -20,10 +21,10 @@ _PREFIX = "pincite-tables-"
 
 @contextmanager
 def private_snapshot(sealed_folder: Path) -> Iterator[Path]:
-    """Give a folder with a copy of a sealed store's tables, and links to its graphs of vectors.
+    """Yield a folder in TMPDIR with a copy of a sealed store's SQLite file and links to its graphs.
 
-    It is in TMPDIR, and removed in the end; a process that is killed cannot do that, so here the
-    folders that no process has locked any more are removed, too. Raises StoreError where it
+    The folder is removed at the end. A process that is killed leaves its folder behind, so this
+    also removes the folders that no living process has locked. Raises StoreError if the copy
     cannot be made.
     """
     with ExitStack() as resources:
@@ -31,22 +32,22 @@ def private_snapshot(sealed_folder: Path) -> Iterator[Path]:
             snapshot = _create_locked_folder(resources)
             _copy_store(sealed_folder, snapshot)
         except OSError as error:
-            message = f"{sealed_folder} cannot be opened ({error.strerror or error})"
+            message = f"{sealed_folder} cannot be copied to TMPDIR ({error.strerror or error})"
             raise StoreError(
-                f"{message}: see to its rights, and to room in the folder TMPDIR"
+                f"{message}: check its permissions and the free space in TMPDIR"
             ) from error
-        with suppress(OSError):  # another time, then
+        with suppress(OSError):  # The next process tries again.
             _remove_orphans(snapshot)
         yield snapshot
 
 
 def _create_locked_folder(resources: ExitStack) -> Path:
-    """Make a folder that is ours until `held` is closed, and removed then."""
+    """Create a folder that stays locked until `resources` closes, and is removed then."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         locked = resources.enter_context(read_lock(folder))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        if locked:  # not swept away before it was locked
+        if locked:  # Another process may remove the folder before it is locked.
             return folder
 
 
@@ -56,15 +57,15 @@ def _copy_store(sealed_folder: Path, snapshot: Path) -> None:
         if graph.is_dir():
             try:
                 (snapshot / graph.name).symlink_to(graph, target_is_directory=True)
-            except OSError:  # Windows, without the right to make links
+            except OSError:  # Windows without the right to create links
                 shutil.copytree(graph, snapshot / graph.name)
 
 
 def _remove_orphans(own_snapshot: Path) -> None:
-    with exclusive_lock(own_snapshot) as free:
-        if free:  # no locks are kept here: nobody can say what is in use
+    with exclusive_lock(own_snapshot) as acquired:
+        if acquired:  # The file system has no locks: nothing shows which folders are in use.
             return
     for snapshot in own_snapshot.parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError), exclusive_lock(snapshot) as free:  # it may be another user's
-            if free:
+        with suppress(OSError), exclusive_lock(snapshot) as acquired:  # OSError: another user's
+            if acquired:
                 shutil.rmtree(snapshot, ignore_errors=True)

@@ -20,7 +20,7 @@ import pytest
 from pincite.index import Embedder, Index, InputError, StoreError, build
 from pincite.index.build import LOCAL
 from pincite.index.embedding.local import Vectors
-from pincite.index.vectors.chroma import VectorStore
+from pincite.index.vectors.registry import create_store, open_store
 
 ONE = "A bridge opened on Monday. It cost 12 million and took two years to build."
 TWO = "The wheat harvest began in July. Farmers expect more than they did in May."
@@ -120,10 +120,10 @@ def test_keeps_vectors_by_name(tmp_path: Path, server_url: str | None) -> None:
     rows = random.normal(size=(1200, 48)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     names = [f"v{number}" for number in range(len(rows))]
-    store = VectorStore.create(folder, server_url)
+    store = create_store(folder, server_url)
     store.add(names, rows)
     store.seal()
-    store = VectorStore.open(folder)
+    store = open_store(folder)
     assert (store.count(), store.dimensions(), store.server) == (1200, 48, server_url)
     batches = list(store.get(["v7", "missing", *names[100:900]]))
     found = {name: row for ids, vectors in batches for name, row in zip(ids, vectors, strict=True)}
@@ -153,7 +153,7 @@ def test_answers_the_same_wherever_the_vectors_are(
 def test_where_chroma_cannot_open_its_files_it_is_not_started(folder: Path, root: Path) -> None:
     build(folder, into=root)
     with limit_open_files(24), pytest.raises(StoreError, match="allow more with `ulimit -n`"):
-        VectorStore.open(next(root.glob("generations/*/vectors")))
+        open_store(next(root.glob("generations/*/vectors")))
     assert best_article(Index.open(root), "When did the harvest begin?") == "two.txt"
 
 
