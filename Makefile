@@ -1,4 +1,4 @@
-# What can be set: make chat ARTICLES=folder PORT=7861 PYTHON=python3.12
+# Variables: make chat ARTICLES=folder PORT=7861 PYTHON=python3.12
 ARTICLES ?= examples/articles
 PORT ?= 7860
 PYTHON ?= python3
@@ -8,50 +8,60 @@ BIN := .venv/bin
 PACKAGES := assistant index prompts ui
 # The sample folder comes with questions to try.
 SAMPLES := $(if $(filter-out examples/articles examples/articles/,$(ARTICLES)),,--questions examples/questions.txt)
-# One index a folder: its name for people, a checksum to tell like-named folders apart.
+# Each folder has its own index. The checksum tells folders of the same name apart.
 INDEX = --index ".pincite/$$(basename "$$ARTICLES")-$$(printf %s "$${ARTICLES%/}" | cksum | cut -d ' ' -f 1)"
 
-# The questions that the reader is trained on, and the sets that it is measured on.
+# The questions to train the reader on, and the question sets to measure it on.
 QUESTIONS ?= ../shared/train/questions.jsonl.gz
 MEASURE ?= ../shared/eval
 export QUESTIONS MEASURE
 
-.PHONY: help chat index test check lock build reader pictures clean python venv venv-dev
+.PHONY: help chat index test nightly check types docs lock build reader pictures clean python venv venv-dev
 
-help: ## List what make can do
+help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
 
-chat: venv ## Index the folder ARTICLES and chat about it at http://127.0.0.1:$PORT
+chat: venv ## Index the folder ARTICLES and open the chat at http://127.0.0.1:$PORT
 	@$(BIN)/pincite chat "$$ARTICLES" $(INDEX) --port "$$PORT" $(SAMPLES)
 
-index: venv ## Bring the index of the folder ARTICLES up to date
-	@$(BIN)/pincite index "$$ARTICLES" $(INDEX) || [ $$? -eq 3 ] # 3: done, some files skipped
+index: venv ## Update the index of the folder ARTICLES
+	@$(BIN)/pincite index "$$ARTICLES" $(INDEX) || [ $$? -eq 3 ] # 3: done, but some files were skipped
 
-# Two workers with two threads each would wait for one another on two cores.
-test: venv-dev ## Run the tests, in a real browser too where there is one
+# One thread a worker: two workers with two threads each would compete for two cores.
+test: venv-dev ## Run the tests, those in a real browser too if there is one
 	@$(BIN)/python .ci/browser.py
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: venv-dev ## Check style, types, and who imports whom
+nightly: venv-dev ## Run the tests that take minutes each
+	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m nightly
+
+check: venv-dev ## Check style, types and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy -m pincite -m pincite.__main__ $(PACKAGES:%=-p pincite.%)
-	$(BIN)/mypy tests benchmarks training examples .ci/*.py
+	@$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
 
-lock: venv-dev ## Write the lock files anew from what .venv holds
+types:
+	$(BIN)/mypy -m pincite -m pincite.__main__ $(PACKAGES:%=-p pincite.%)
+	$(BIN)/mypy tests benchmarks training examples docs/*.py .ci/*.py
+
+docs: venv-dev ## Build the documentation site in build/site
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --conf-dir docs . build/site
+	@echo "build/site/index.html"
+
+lock: venv-dev ## Write the lock files from the packages in .venv
 	@$(BIN)/python .ci/lock.py
 
 build: venv-dev ## Build the wheel and the source distribution in dist/
 	@$(BIN)/python -m build --no-isolation
 
-reader: venv-dev ## Train the reader anew on QUESTIONS: two to four hours on two cores
+reader: venv-dev ## Train the reader on QUESTIONS: two to four hours on two cores
 	@$(BIN)/python -m training "$$QUESTIONS" --measure "$$MEASURE"
 
-pictures: venv-dev ## Take the pictures of README and docs anew, in a real browser
+pictures: venv-dev ## Take the screenshots of README and docs, in a real browser
 	@$(BIN)/python docs/screenshot.py
 
-clean: ## Remove what was made here, but for .venv and the indexes in .pincite
+clean: ## Remove build outputs and caches; keep .venv and the indexes in .pincite
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 python:

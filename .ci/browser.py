@@ -1,4 +1,4 @@
-"""Find a browser for the tests, or install Debian's chromium where that is allowed."""
+"""Find a browser for the tests, or install chromium with apt-get if this user may."""
 
 import os
 import shutil
@@ -10,24 +10,24 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Without a browser, say so; exit if PINCITE_BROWSER=required, else its tests are skipped."""
+    """Print a notice if there is no browser; exit with an error if PINCITE_BROWSER=required."""
     named = os.environ.get("PINCITE_CHROMIUM")
-    if any(map(shutil.which, [named] if named else NAMES)) or (not named and installed()):
+    if any(map(shutil.which, [named] if named else NAMES)) or (not named and install()):
         return
     print("No browser: install chromium, or set PINCITE_CHROMIUM to a Chromium or Chrome.")
     if os.environ.get("PINCITE_BROWSER") == "required":
-        sys.exit("PINCITE_BROWSER=required, so this is where the tests end.")
+        sys.exit("PINCITE_BROWSER=required: the tests stop here.")
     print("The tests that drive a browser are skipped.")
 
 
-def installed() -> bool:
-    """Install chromium as root; say what went wrong where it does not work."""
+def install() -> bool:
+    """Install chromium as root. Return whether that worked; print why not."""
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not all(map(shutil.which, ["apt-get", *root[:1]])):
         return False
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"]
     try:
-        run("Fetching the list of Debian's packages", [*apt, "update"])
+        run("Fetching the list of packages", [*apt, "update"])
         run("Installing chromium, about 1 minute", [*apt, "install", "chromium"])
     except SystemExit as failure:
         print(failure)

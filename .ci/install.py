@@ -1,4 +1,4 @@
-"""Bring .venv to what the named lock files say, and pincite with it. Done before: costs nothing.
+"""Install the packages of the given lock files, and pincite, into .venv. Skip what is unchanged.
 
 Usage: python .ci/install.py requirements.lock [requirements-dev.lock requirements-files.lock]
 """
@@ -18,27 +18,34 @@ PYTHON = VENV / "bin" / "python"
 STATE = VENV / "installed.json"
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
 PACKAGES_A_MINUTE = 50
+COMPILE = """
+import compileall, sysconfig
+compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+"""
+"""pip leaves this out where PYTHONDONTWRITEBYTECODE is set: each start then takes seconds longer."""
 LINES_SHOWN = 15
 
 
 def main(locks: list[str]) -> None:
-    """Install what is not installed as it stands in the lock files."""
+    """Install each lock file that has changed since it was last installed."""
     state: dict[str, str] = json.loads(STATE.read_text("utf-8")) if STATE.exists() else {}
-    # A virtual environment links to a Python that may go, gets pip last, and cannot be moved.
-    whole = PYTHON.exists() and (VENV / "bin" / "pip").exists()
-    if not whole or state.get("place", str(ROOT)) != str(ROOT):
+    # Its Python may be gone, its creation may have been interrupted before pip, and it cannot move.
+    complete = PYTHON.exists() and (VENV / "bin" / "pip").exists()
+    if not complete or state.get("place", str(ROOT)) != str(ROOT):
         make_environment()
         state = {}
     for name in [*locks, "pyproject.toml"]:
         digest = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
         if state.get(name) != digest:
             install(name)
+            if name != "pyproject.toml":
+                run("Compiling", [str(PYTHON), "-c", COMPILE])
             state |= {name: digest, "place": str(ROOT)}
             STATE.write_text(json.dumps(state), "utf-8")
 
 
 def make_environment() -> None:
-    """Make .venv with the Python that runs this."""
+    """Create .venv with the Python that runs this script."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if not (find_spec("venv") and find_spec("ensurepip")):
         sys.exit(
@@ -50,28 +57,28 @@ def make_environment() -> None:
 
 
 def install(name: str) -> None:
-    """Install what a lock file names, or pincite itself."""
+    """Install the packages of a lock file, or pincite if `name` is pyproject.toml."""
     if name == "pyproject.toml":
         here = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
         run("Installing pincite", [*PIP, *here])
         link()
         return
     pins = [line for line in (ROOT / name).read_text("utf-8").splitlines() if "==" in line]
-    # First and alone, so that nothing else decides which build of it comes.
+    # First and alone, so that no other package decides which build is installed.
     torch = [pin for pin in pins if pin.startswith("torch==")]
     if torch:
         run(f"Installing {torch[0]}, about 1 minute the first time", [*PIP, *torch])
     minutes = f"about {len(pins) // PACKAGES_A_MINUTE + 1} min the first time"
-    bare = ["--no-deps"] if name == "requirements-files.lock" else []
-    command = [*PIP, *bare, "--requirement", str(ROOT / name)]
+    options = ["--no-deps"] if name == "requirements-files.lock" else []
+    command = [*PIP, *options, "--requirement", str(ROOT / name)]
     run(f"Installing {len(pins)} packages of {name}, {minutes}", command)
 
 
 def link() -> None:
-    """Put this folder on the path under its import name, where type checkers find it too.
+    """Put this folder on the path under its import name, so that type checkers find it too.
 
-    They do not follow the import hook of an editable install, but they do follow a `.pth` file.
-    The link is to the whole folder, so that new files are seen at once.
+    Type checkers do not follow the import hook of an editable install, but they follow a `.pth`
+    file. The link leads to the whole folder, so new files are found at once.
     """
     source = VENV / "source"
     source.mkdir(exist_ok=True)
@@ -82,28 +89,28 @@ def link() -> None:
     Path(packages, "pincite-source.pth").write_text(f"{source}\n", "utf-8")
 
 
-def run(saying: str, command: list[str]) -> None:
-    """Run a command whose output matters only if it fails; exit with the end of it then."""
+def run(step: str, command: list[str]) -> None:
+    """Run a command. If it fails, exit with the last lines of its output."""
     started = time.monotonic()
     with TemporaryFile() as log:
-        process = subprocess.Popen(  # noqa: S603 - its callers spell out what it runs
+        process = subprocess.Popen(  # noqa: S603 - the callers give the command as a constant
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
         )
-        print(f"{saying} ...", end="", flush=True)
+        print(f"{step} ...", end="", flush=True)
         while process.poll() is None:
             time.sleep(0.2)
             if sys.stdout.isatty():
-                print(f"\r{saying} ... {time.monotonic() - started:.0f} s", end="", flush=True)
+                print(f"\r{step} ... {time.monotonic() - started:.0f} s", end="", flush=True)
         if process.returncode:
             log.seek(0)
             last = log.read().decode(errors="replace").splitlines()[-LINES_SHOWN:]
-            sys.exit("\n".join(["", *last, "", f"Failed: {saying}. Mend that and run it again."]))
-    end = f"{saying} ... done in {time.monotonic() - started:.0f} s"
-    print(f"\r{end}" if sys.stdout.isatty() else end.removeprefix(f"{saying} ..."), flush=True)
+            sys.exit("\n".join(["", *last, "", f"Failed: {step}. Fix it and run this again."]))
+    end = f"{step} ... done in {time.monotonic() - started:.0f} s"
+    print(f"\r{end}" if sys.stdout.isatty() else end.removeprefix(f"{step} ..."), flush=True)
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Run it again to go on.")
+        sys.exit("\nStopped. Run it again to continue.")

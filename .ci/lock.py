@@ -1,6 +1,6 @@
-"""Write the lock files: what pyproject.toml asks for, and all that brings, as installed in .venv.
+"""Write the lock files: the packages of pyproject.toml and their dependencies, as in .venv.
 
-To move to other versions, install them into .venv, then run `make lock` and `make test`.
+To change versions, install the new ones into .venv, then run `make lock` and `make test`.
 """
 
 import sys
@@ -17,7 +17,7 @@ HERE: dict[str, str] = {}
 
 
 def closure(requirements: Iterable[str], environment: dict[str, str]) -> dict[str, str]:
-    """Return the version of each installed package that the requirements bring."""
+    """Return the versions of the required packages and of all their dependencies."""
     pins: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     todo = [(Requirement(text), "") for text in requirements]
@@ -30,16 +30,16 @@ def closure(requirements: Iterable[str], environment: dict[str, str]) -> dict[st
             seen.add((name, wanted))
             try:
                 found = distribution(name)
-            except PackageNotFoundError:  # another platform's: pip chooses its version there
+            except PackageNotFoundError:  # for another platform: pip chooses a version there
                 continue
-            # A local version ("2.13.0+cpu") names one build of several.
+            # A local version ("2.13.0+cpu") names one of several builds.
             pins[name] = found.version.partition("+")[0]
             todo += [(Requirement(text), wanted) for text in found.requires or ()]
     return pins
 
 
 def lines(requirements: list[str]) -> list[str]:
-    """Return one sorted line a package; Windows is spared what only others can install."""
+    """Return one line a package, sorted; a marker excludes packages that Windows cannot install."""
     here, windows = closure(requirements, HERE), closure(requirements, WINDOWS)
     missing = {canonicalize_name(Requirement(text).name) for text in requirements} - here.keys()
     if missing:
@@ -51,14 +51,14 @@ def lines(requirements: list[str]) -> list[str]:
 
 
 def pins(requirements: list[str]) -> list[str]:
-    """Return one line a package, without what it brings."""
+    """Return one line a package, without dependencies."""
     names = sorted(canonicalize_name(Requirement(text).name) for text in requirements)
     return [f"{name}=={distribution(name).version}" for name in names]
 
 
 def write(file: str, purpose: str, content: list[str]) -> None:
     """Write one lock file."""
-    header = f"# {purpose}. Made by `make lock` (.ci/lock.py), not by hand."
+    header = f"# {purpose}. Written by `make lock` (.ci/lock.py): do not edit."
     Path(file).write_text("\n".join([header, *content, ""]), "utf-8")
     print(f"{file}: {len(content)} lines")
 
@@ -66,12 +66,19 @@ def write(file: str, purpose: str, content: list[str]) -> None:
 def main() -> None:
     """Write the three lock files."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
-    run = lines(project["project"]["dependencies"] + project["build-system"]["requires"])
-    more = [line for line in lines(project["dependency-groups"]["dev"]) if line not in run]
-    write("requirements.lock", "What Pincite runs with", run)
-    write("requirements-dev.lock", "What tests and checks need", ["-r requirements.lock", *more])
-    bare = pins(project["dependency-groups"]["files"])
-    write("requirements-files.lock", "What tests take files of: install it with --no-deps", bare)
+    runtime = lines(project["project"]["dependencies"] + project["build-system"]["requires"])
+    development = [
+        line for line in lines(project["dependency-groups"]["dev"]) if line not in runtime
+    ]
+    write("requirements.lock", "The packages that Pincite runs with", runtime)
+    write(
+        "requirements-dev.lock",
+        "The packages that the tests and checks need",
+        ["-r requirements.lock", *development],
+    )
+    files = pins(project["dependency-groups"]["files"])
+    purpose = "The tests use files of these: install with --no-deps"
+    write("requirements-files.lock", purpose, files)
 
 
 if __name__ == "__main__":
