@@ -252,8 +252,8 @@ def _embed_passages(
     texts = {
         name: text for each in chunked_articles for name, text in each.embedding_inputs().items()
     }
-    known_ids = staged.vector_names() | (
-        set(previous.catalog.vector_names()) if previous and previous.same_model else set()
+    known_ids = staged.vector_ids() | (
+        set(previous.catalog.vector_ids()) if previous and previous.same_model else set()
     )
     # Of like length, texts need no padding.
     missing_ids = sorted(texts.keys() - known_ids, key=lambda name: (len(texts[name]), name))

@@ -152,7 +152,7 @@ class Index:
 
     def count_unseen_characters(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
-        return self._catalog.count_hidden_and_invisible()
+        return self._catalog.count_unseen_characters()
 
     def article(self, article_id: str) -> Article:
         """Return an article. Raises InputError where the index has none of that id."""
@@ -207,12 +207,12 @@ class Index:
             CANDIDATES_PER_RETRIEVER, bm25_scores, key=bm25_scores.__getitem__
         )
         candidates = self._catalog.candidates(list(cosines), best_by_bm25, filters)
-        missing_ids = {each.vector_name for each in candidates} - cosines.keys()
+        missing_ids = {each.vector_id for each in candidates} - cosines.keys()
         for ids, vectors in self._store.get(sorted(missing_ids)):
             cosines.update(zip(ids, (vectors @ query_vector).tolist(), strict=True))
         max_bm25 = max(bm25_scores.values(), default=1.0)
         scores = {
-            each: weights.dense * cosines[each.vector_name]
+            each: weights.dense * cosines[each.vector_id]
             + weights.sparse * bm25_scores.get(each.number, 0.0) / max_bm25
             for each in candidates
         }
@@ -222,7 +222,7 @@ class Index:
         return tuple(self._catalog.passage(each.number, collapsed[each]) for each in chosen)
 
     def _search_vectors(self, query_vector: Vectors, filters: Filters) -> dict[str, float]:
-        allowed_ids = None if filters == NO_FILTERS else self._catalog.vector_names(filters)
+        allowed_ids = None if filters == NO_FILTERS else self._catalog.vector_ids(filters)
         return self._store.search(query_vector, CANDIDATES_PER_RETRIEVER, allowed_ids)
 
 

@@ -126,14 +126,14 @@ class Catalog:
     def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
         """Return the other articles that have any of these sentences, which follow on."""
         first, last = sentences[0], sentences[-1]
-        return tables.also_in(self._database, first.article_id, first.position, last.position)
+        return tables.find_copies_of_sentences(self._database, first.article_id, first.position, last.position)
 
     def aligned_sentences(self, passage_numbers: Sequence[int]) -> dict[int, list[AlignedSentence]]:
         """Return how passages of articles that have copies tell their story, by their numbers."""
-        return tables.aligned_sentences(self._database, passage_numbers)
+        return tables.find_aligned_sentences(self._database, passage_numbers)
 
     def candidates(
-        self, vector_names: Sequence[str], passage_numbers: Sequence[int], filters: Filters
+        self, vector_ids: Sequence[str], passage_numbers: Sequence[int], filters: Filters
     ) -> tuple[Candidate, ...]:
         """Return the passages with one of these vectors or numbers that the filters let through.
 
@@ -147,7 +147,7 @@ class Catalog:
             "(vector IN (SELECT value FROM json_each(:vectors)) OR "
             "passages.number IN (SELECT value FROM json_each(:numbers))) "
             "ORDER BY source, id, first",
-            {**values, "vectors": json.dumps(vector_names), "numbers": json.dumps(passage_numbers)},
+            {**values, "vectors": json.dumps(vector_ids), "numbers": json.dumps(passage_numbers)},
         )
         return tuple(Candidate(*row) for row in rows)
 
@@ -155,7 +155,7 @@ class Catalog:
         """Return the numbers of all passages, in order."""
         return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
 
-    def vector_names(self, filters: Filters = NO_FILTERS) -> list[str]:
+    def vector_ids(self, filters: Filters = NO_FILTERS) -> list[str]:
         """Return the names of the vectors of all passages that the filters let through."""
         where, values = _build_where_clause(filters, "article")
         query = f"SELECT DISTINCT vector FROM passages {where}"
@@ -193,7 +193,7 @@ class Catalog:
         query = f"SELECT {columns} FROM articles {where} GROUP BY 1 ORDER BY 1"
         return dict(self._database.execute(query, values))
 
-    def count_hidden_and_invisible(self) -> tuple[int, int]:
+    def count_unseen_characters(self) -> tuple[int, int]:
         """Return how many characters of all articles were hidden, and how many are invisible."""
         query = "SELECT coalesce(sum(hidden), 0), coalesce(sum(invisible), 0) FROM articles"
         hidden, invisible = self._database.execute(query).fetchone()

@@ -72,7 +72,7 @@ class CatalogWriter(Catalog):
         article: Article,
         sentences: Sequence[Sentence],
         passages: Sequence[Passage],
-        vector_names: Sequence[str],
+        vector_ids: Sequence[str],
     ) -> None:
         """Add an article. `vectors` names the vector of each passage."""
         execute = self._database.execute
@@ -87,11 +87,11 @@ class CatalogWriter(Catalog):
         rows = [(number, article.title or "", strip_invisible(article.text))]
         self._database.executemany(bm25.INSERT_WORDS.format("article_words"), rows)
         rows = []
-        for passage, vector_name in zip(passages, vector_names, strict=True):
+        for passage, vector_id in zip(passages, vector_ids, strict=True):
             first, last = passage.sentences[0].position, passage.sentences[-1].position
             passage_number = execute(
                 "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-                (number, first, last, vector_name),
+                (number, first, last, vector_id),
             ).lastrowid
             text = strip_invisible(article.text[passage.start : passage.end])
             rows.append((passage_number, article.title or "", text))

@@ -17,7 +17,7 @@ class Candidate(NamedTuple):
 
     number: int
     article: int
-    vector_name: str
+    vector_id: str
     cluster: int
     cluster_rank: int
 

@@ -86,7 +86,7 @@ def find_copies(database: sqlite3.Connection, article_id: str) -> tuple[Copy, ..
     return tuple(Copy(*row) for row in database.execute(_SELECT_COPIES, (article_id, article_id)))
 
 
-def also_in(
+def find_copies_of_sentences(
     database: sqlite3.Connection, article_id: str, first: int, last: int
 ) -> tuple[Copy, ...]:
     """Return the other articles that have any of sentences `first` to `last` of this one."""
@@ -94,7 +94,7 @@ def also_in(
     return tuple(Copy(*row) for row in database.execute(_SELECT_ALSO_IN, values))
 
 
-def aligned_sentences(
+def find_aligned_sentences(
     database: sqlite3.Connection, passage_numbers: Sequence[int]
 ) -> dict[int, list[AlignedSentence]]:
     """Return the sentences of passages of articles that have copies, by the passages' numbers."""

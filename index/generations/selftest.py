@@ -34,7 +34,7 @@ _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 def check_searchable(generation: Path, passage_count: int, vector_count: int) -> None:
     """Search a generation for what it holds. Raises StoreError that says what is wrong."""
     catalog = Catalog.open(generation / directory.CATALOG_FILE)
-    vector_ids = catalog.vector_names()
+    vector_ids = catalog.vector_ids()
     _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
     _check_vector_search(
         open_store(generation / directory.VECTORS_FOLDER), vector_ids, vector_count

@@ -78,7 +78,7 @@ def write_generation(
         catalog.replace_file_records(file_records)
         catalog.rebuild_clusters()
         articles, passages = catalog.coverage().articles, len(catalog.passage_numbers())
-        vector_ids = set(catalog.vector_names())
+        vector_ids = set(catalog.vector_ids())
     stale, dimensions = _write_vectors(
         folder / VECTORS_FOLDER, previous, vector_ids, staged, server, progress
     )
@@ -101,7 +101,7 @@ def _write_vectors(
 ) -> tuple[int, int]:
     """Write the wanted vectors. Returns how many others left stale places, and the dimensions."""
     previous_ids = (
-        set(previous.catalog.vector_names()) if previous and previous.same_model else set()
+        set(previous.catalog.vector_ids()) if previous and previous.same_model else set()
     )
     stale = previous.manifest.stale + len(previous_ids - vector_ids) if previous else 0
     is_local = previous is not None and previous.server is None and server is None

@@ -25,7 +25,7 @@ class StagedVectors:
         model_hash = hashlib.sha256(json.dumps(asdict(embedder)).encode()).hexdigest()
         self._folder = root / "pending" / model_hash[:16]
 
-    def vector_names(self) -> set[str]:
+    def vector_ids(self) -> set[str]:
         """Return the names of all vectors there are."""
         return {name for names, _ in self._read_batches() for name in names}
 
