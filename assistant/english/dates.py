@@ -3,11 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+from pincite.index.text.dates import MONTH, month_number
+
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)\b"
 
@@ -53,7 +50,7 @@ def find_dates(text: str) -> list[DateMention]:
                     DateMention(
                         *match.span(),
                         _to_int(year),
-                        _month_number(month) if month else None,
+                        month_number(month) if month else None,
                         _to_int(day),
                     )
                 )
@@ -62,7 +59,3 @@ def find_dates(text: str) -> list[DateMention]:
 
 def _to_int(digits: str | None) -> int | None:
     return int(digits) if digits else None
-
-
-def _month_number(name: str) -> int:
-    return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1

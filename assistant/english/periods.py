@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pincite.assistant.english.dates import DAY, MONTH, YEAR
+from pincite.assistant.english.dates import DAY, YEAR
+from pincite.index.text.dates import MONTH
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser

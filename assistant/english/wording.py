@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pincite.assistant.types import Speaker
+from pincite.index.text.dates import PartialDate
 from pincite.index.types import Coverage
 
 
@@ -17,13 +18,11 @@ def format_date(published: str) -> str:
 
     What is no ISO date comes back unchanged.
     """
-    parts = published[:10].split("-")
-    try:
-        parsed = date(*(int(part) for part in (*parts, "1", "1")[:3]))
-    except (ValueError, OverflowError):
+    partial = PartialDate.parse(published)
+    if partial is None:
         return published
-    words = (str(parsed.year), f"{parsed:%B}", str(parsed.day))[: len(parts)]
-    return " ".join(reversed(words))
+    month = f"{partial.first_day:%B}" if partial.month else None
+    return " ".join(str(part) for part in (partial.day, month, partial.year) if part)
 
 
 def format_period(first: str | None, last: str | None) -> str:
@@ -45,16 +44,8 @@ def format_age(dates: Iterable[str | None], today: date) -> str:
     Empty where none is known, and for less than two months.
     """
     newest = max((each for each in dates if each), default="")
-    try:
-        newest_date = date(*(int(part) for part in (*newest[:10].split("-"), "12", "28")[:3]))
-    except (ValueError, OverflowError):
-        return ""
-    months = (
-        (today.year - newest_date.year) * 12
-        + today.month
-        - newest_date.month
-        - (today.day < newest_date.day)
-    )
+    partial = PartialDate.parse(newest)
+    months = partial.months_until(today) if partial else 0
     if months < 2:
         return ""
     ago = format_count(months // 12, "year") if months >= 24 else format_count(months, "month")

@@ -2,8 +2,8 @@
 
 import re
 
-from pincite.assistant.english.dates import MONTH
 from pincite.assistant.english.values import AnswerType
+from pincite.index.text.dates import MONTH
 
 _QUANTITY = (
     r"(?:number|population|price|cost|rate|percentage|share|revenue|age|length|height|distance"

@@ -1,15 +1,12 @@
 """The articles of one story → which of their sentences say the same, and which differ in it."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import count
 from typing import NamedTuple
 
-from pincite.index.text.words import STOPWORDS, content_words, stems, words
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
 
 MIN_POINT_SIMILARITY = 0.5
 """Sentences that share this much of their meaningful words make the same point."""
@@ -106,7 +103,7 @@ def is_same_variant(one: str, other: str) -> bool:
 
 
 def _find_meaning_changing_words(text: str) -> list[str]:
-    found = [word.replace("’", "'") for word in _WORD.findall(text)]
+    found = [word.replace("’", "'") for word in WORD.findall(text)]
     meaning_changing = _meaning_changing_stems()
     return [
         stem

@@ -1,21 +1,24 @@
-"""Publication dates, as they are written in the wild, as ISO 8601.
+"""Dates: publication dates of any usual spelling → ISO 8601, and ISO 8601 → `PartialDate`.
 
-python-dateutil and dateparser fill what is missing from today's date and guess the order of
-03/04/2024; a date shown beside a quotation must not be a guess, hence these explicit forms.
+python-dateutil and dateparser fill missing parts from today's date and guess the order of
+03/04/2024. A date shown next to a quotation must not be a guess, so only explicit forms count.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+"""Pattern of an English month name, written out or abbreviated; the group `month` holds it."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>[12]\d{3})"
-# What may follow a full date: a time with or without zone, which never moves the date.
+# A time, with or without a zone, may follow a full date. It never moves the date.
 _TIME = r"(?:(?:t|,?\s+(?:at\s+)?)\d{1,2}(?::\d{2}|\s?[ap]\.?m\b|\d{4}).{0,40})?"
 
 _DATE_PATTERNS = tuple(
@@ -24,23 +27,66 @@ _DATE_PATTERNS = tuple(
         rf"{_YEAR}(?:-(?P<month>\d{{2}}))?",
         rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}{_TIME}",
         rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}",
-        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|\.)?[\s-](?:of\s)?{_MONTH},?[\s-]{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}{_TIME}",
-        rf"{_MONTH},?\s{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|\.)?[\s-](?:of\s)?{MONTH},?[\s-]{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}{_TIME}",
+        rf"{MONTH},?\s{_YEAR}",
         rf"{_YEAR}年(?:(?P<month>\d{{1,2}})月(?:{_DAY}日.{{0,40}})?)?",
     )
 )
 _NUMERIC_DATE = re.compile(
     rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark){_YEAR}{_TIME}"
 )
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A year, a month of a year, or a day. The parts that are not known are None."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str | None) -> "PartialDate | None":
+        """Return the date of `2024`, `2024-06` or `2024-06-14`; a time that follows is ignored.
+
+        None for anything else.
+        """
+        found = _ISO_DATE.fullmatch((text or "")[:10])
+        if not found:
+            return None
+        parts = [int(part) for part in found.groups() if part]
+        try:
+            date(*parts, *[1] * (3 - len(parts)))
+        except ValueError:
+            return None
+        return cls(*parts)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the year or month, or the day itself."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def months_until(self, today: date) -> int:
+        """Return the number of whole months from this date to `today`.
+
+        A year alone counts as its 28 December, and a month alone as its 12th day.
+        """
+        month, day = self.month or 12, self.day or (12 if self.month else 28)
+        return (today.year - self.year) * 12 + today.month - month - (today.day < day)
+
+
+def month_number(name: str) -> int:
+    """Return 1 to 12 for a month as `MONTH` matches it, or as digits."""
+    return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1
 
 
 def parse_date(value: object) -> str | None:
-    """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None for what is not surely a date.
+    """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None if `value` is not clearly a date.
 
-    `value` is a string, a `date` or a `datetime`. The date is kept as written: a time or zone
-    never shifts it. A date whose order of day and month is open (03/04/2024), a year of two
-    digits, and a number of seconds are not guessed at.
+    `value` is a string, a `date` or a `datetime`. A time or zone never shifts the date. None for
+    an ambiguous order of day and month (03/04/2024), a two-digit year and a number of seconds.
     """
     if isinstance(value, date):  # a datetime is a date
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
@@ -61,9 +107,8 @@ def parse_date(value: object) -> str | None:
 def _format_date(year: str, month: str | None, day: str | None) -> str | None:
     if month is None:
         return year
-    month_number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        full = date(int(year), month_number, int(day or 1)).isoformat()
+        full = date(int(year), month_number(month), int(day or 1)).isoformat()
     except ValueError:
         return None
     return full if day else full[:7]

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+"""A word: letters, digits and underscores, with apostrophes inside."""
 
 # English function words, question words and auxiliaries.
 STOPWORDS = frozenset(
@@ -23,7 +24,7 @@ STOPWORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """Return the words of a text in order, lower-cased, with a possessive 's left off."""
-    found = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    found = (word.lower().replace("’", "'") for word in WORD.findall(text))
     return [word.removesuffix("'s") if len(word) > 3 else word for word in found]
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 from pincite.assistant.english.wording import speaker_and_outlet
 from pincite.assistant.types import Answer, Citation, Dispute
+from pincite.index.text.dates import PartialDate
 from pincite.index.types import NO_FILTERS
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
@@ -179,9 +179,5 @@ def _title_and_date(citation: Citation, translations: Translations) -> str:
 
 def _date_ordinal(published: str | None) -> int | None:
     """A day as a number, for a date that is known to the month at least."""
-    try:
-        return date(
-            *(int(part) for part in (*(published or "")[:10].split("-"), "1")[:3])
-        ).toordinal()
-    except (TypeError, ValueError, OverflowError):
-        return None
+    partial = PartialDate.parse(published)
+    return partial.first_day.toordinal() if partial and partial.month else None

@@ -1,14 +1,11 @@
 """Why the closest sentence of a declined answer was not enough, in words a reader can check."""
 
-import re
-
 from pincite.assistant.types import Answer
-from pincite.index.text.words import STOPWORDS, content_words, stems, words
+from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
 from pincite.ui.i18n import Translations
 
 _MAX_WORDS = 4
 _LONG_WORD_LENGTH, _PREFIX_LENGTH = 8, 4
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 _PLAUSIBLE_CONFIDENCE = 0.25
 """The confidence from which on a sentence may well answer, and only caution declined it."""
@@ -38,7 +35,7 @@ def find_missing_words(answer: Answer) -> tuple[str, ...]:
         {word[:_PREFIX_LENGTH] for word in closest_words},
     )
     missing: dict[str, str] = {}
-    for position, typed in enumerate(_WORD.findall(answer.standalone_question)):
+    for position, typed in enumerate(WORD.findall(answer.standalone_question)):
         word = words(typed)[0]
         is_name_or_number = typed[0].isdigit() or (
             position > 0 and len(typed) > 1 and typed[0].isupper()

@@ -1,10 +1,10 @@
-"""Publication dates: explicit forms are taken, guesses are not."""
+"""Publication dates: explicit forms are accepted, guesses are not. Partial dates: parts and age."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.text.dates import parse_date
+from pincite.index.text.dates import PartialDate, parse_date
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,63 @@ def test_every_day_survives_every_form(day: date, form: str) -> None:
 def test_any_text_gives_a_date_or_none(written: str) -> None:
     found = parse_date(written)
     assert found is None or parse_date(found) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("2024", PartialDate(2024), id="year"),
+        pytest.param("2024-06", PartialDate(2024, 6), id="month"),
+        pytest.param("2024-06-14", PartialDate(2024, 6, 14), id="day"),
+        pytest.param("2024-06-14T08:00Z", PartialDate(2024, 6, 14), id="time-ignored"),
+        pytest.param("2024-02-29", PartialDate(2024, 2, 29), id="leap-day"),
+        pytest.param("2023-02-29", None, id="no-such-day"),
+        pytest.param("2024-13", None, id="no-such-month"),
+        pytest.param("2024-00", None, id="month-zero"),
+        pytest.param("2024-06-00", None, id="day-zero"),
+        pytest.param("2024-", None, id="cut-off"),
+        pytest.param("0000", None, id="year-zero"),
+        pytest.param("soon", None, id="word"),
+        pytest.param("", None, id="empty"),
+        pytest.param(None, None, id="none"),
+    ],
+)
+def test_iso_8601_is_parsed_to_its_known_parts(
+    written: str | None, expected: PartialDate | None
+) -> None:
+    assert PartialDate.parse(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("partial", "first_day"),
+    [
+        pytest.param(PartialDate(2024), date(2024, 1, 1), id="year"),
+        pytest.param(PartialDate(2024, 6), date(2024, 6, 1), id="month"),
+        pytest.param(PartialDate(2024, 6, 14), date(2024, 6, 14), id="day"),
+    ],
+)
+def test_missing_parts_start_at_the_first_day(partial: PartialDate, first_day: date) -> None:
+    assert partial.first_day == first_day
+
+
+@pytest.mark.parametrize(
+    ("partial", "today", "months"),
+    [
+        pytest.param(PartialDate(2024, 6, 14), date(2024, 8, 14), 2, id="whole-months"),
+        pytest.param(PartialDate(2024, 6, 14), date(2024, 8, 13), 1, id="a-day-less"),
+        pytest.param(PartialDate(2024, 6), date(2024, 8, 11), 1, id="month-before-its-12th"),
+        pytest.param(PartialDate(2024, 6), date(2024, 8, 12), 2, id="month-from-its-12th"),
+        pytest.param(PartialDate(2024), date(2025, 2, 27), 1, id="year-before-28-december"),
+        pytest.param(PartialDate(2024), date(2025, 2, 28), 2, id="year-from-28-december"),
+        pytest.param(PartialDate(2024, 6, 14), date(2024, 6, 1), -1, id="future"),
+    ],
+)
+def test_whole_months_since_a_partial_date_are_counted(
+    partial: PartialDate, today: date, months: int
+) -> None:
+    assert partial.months_until(today) == months
+
+
+@given(st.dates())
+def test_every_day_is_parsed_back(day: date) -> None:
+    assert PartialDate.parse(day.isoformat()) == PartialDate(day.year, day.month, day.day)
