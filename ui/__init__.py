@@ -1,1 +1,1 @@
-"""Where people ask: the command line and the chat window."""
+"""From a question asked on the command line or in the chat to an answer with open citations."""

@@ -1,11 +1,11 @@
-"""Text that is not ours, made safe to stand in HTML and in Markdown."""
+"""Make text from articles, models and users safe inside HTML and Markdown."""
 
 from urllib.parse import urlsplit
 
 from pincite.index.text.visible import strip_invisible
 
-# Every ASCII mark becomes a character reference: neither HTML nor Markdown nor the autolinker
-# of a Markdown renderer sees anything it could act on, whatever comes before or after.
+# All ASCII punctuation becomes character references. Thus HTML, Markdown and the automatic links
+# of a Markdown renderer find nothing to act on, whatever the surrounding text is.
 _ESCAPES = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and code != 0x20}
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ESCAPES |= {
@@ -15,24 +15,23 @@ _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
 
 
 def escape(text: str) -> str:
-    """Return `text` as HTML that shows it character for character, in elements and attributes.
-
-    What does not show (`index.invisible`) is left out, so that nothing steers the page unseen.
+    """Return HTML that shows `text` character for character, in elements and in attributes.
 
     The result is one line of letters, digits, spaces, non-ASCII characters and numeric
-    character references. Control characters and lone surrogates, which HTML cannot carry,
-    become U+FFFD.
+    character references. Invisible characters (`pincite.index.text.visible`) are removed, so
+    that hidden text cannot change how the page shows. Control characters and lone surrogates
+    are not allowed in HTML and become U+FFFD.
     """
     return strip_invisible(text).translate(_ESCAPES)
 
 
 def isolate(text: str) -> str:
-    """Return `text` escaped, in an element that its writing direction cannot leave."""
+    """Escape `text` and wrap it in `<bdi>`, so that right-to-left text affects only itself."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
 def safe_url(url: str | None) -> str | None:
-    """Return `url` when it leads to a web site (http or https), else None."""
+    """Return `url` if it is an http or https address with a host, else None."""
     if not url or not url.isprintable() or set(url) & set(' <>"'):
         return None
     try:

@@ -1,4 +1,7 @@
-"""What happened, as JSON lines for the operator. What people ask is left out unless asked for."""
+"""The structured log: one JSON line for each event, for the operator.
+
+Questions are logged only if the operator chooses so.
+"""
 
 import json
 import logging
@@ -15,7 +18,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def configure_logging(stream: TextIO) -> None:
-    """Write a line for each event from now on, and for each warning of any library."""
+    """Start the log: write events, and the warnings and errors of all libraries, to `stream`."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -24,14 +27,14 @@ def configure_logging(stream: TextIO) -> None:
 
 
 def log_event(event: str, **fields: Any) -> None:
-    """Write an event, once there is a journal."""
+    """Log an event with its fields. Nothing is written before `configure_logging`."""
     _LOGGER.info(event, extra={"fields": fields})
 
 
 def error_type_and_location(error: BaseException) -> str:
-    """Return of which kind an error is and where it arose, without what it says.
+    """Return the error's type, function and line, for example `KeyError in fail, line 12`.
 
-    What it says may hold what somebody asked.
+    The error's message is left out: it may quote a question.
     """
     frames = traceback.extract_tb(error.__traceback__)
     location = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
@@ -39,14 +42,14 @@ def error_type_and_location(error: BaseException) -> str:
 
 
 class LoggedChain:
-    """A chain whose answers are noted; what was asked too where `questions` says so."""
+    """A chain that logs every answer, with its question if `include_questions`."""
 
     def __init__(self, chain: Chain, *, include_questions: bool) -> None:
         self._chain = chain
         self._include_questions = include_questions
 
-    def stream(self, input: Any) -> Iterator[Answer]:  # noqa: A002 the name LangChain gave it
-        """Yield what the chain yields, then note it."""
+    def stream(self, input: Any) -> Iterator[Answer]:  # noqa: A002 LangChain's parameter name
+        """Yield the chain's pieces, then log one `answer` event, also after an error."""
         started = time.monotonic()
         answer: Answer | None = None
         failure: str | None = None

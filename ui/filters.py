@@ -1,4 +1,4 @@
-"""Which articles are asked, as a query of an address: `publisher=Echo&since=2024-03`."""
+"""Article filters as a URL query (`publisher=Echo&since=2024-03`) and as a sentence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,20 +12,22 @@ from pincite.ui.protocols import Library
 from pincite.ui.text_parts import join_parts
 
 MAX_SELECTED = 500
-"""How many articles, or publishers, can be chosen one by one."""
+"""The most articles, or publishers, that one query can select."""
 
 
 def filters_from_query(query: str) -> Filters:
-    """Read filters from a query; what it holds beside them is not looked at.
+    """Return the filters of a URL query. Unknown fields are ignored.
 
-    Raises InputError for a date that is none, or too many articles.
+    Raises InputError for an invalid date or more than twice `MAX_SELECTED` fields.
     """
     try:
         fields = parse_qs(
             query, keep_blank_values=True, max_num_fields=2 * MAX_SELECTED, errors="replace"
         )
     except ValueError:
-        raise InputError(f"Too much was chosen at once: at most {MAX_SELECTED} articles.") from None
+        raise InputError(
+            f"Too many articles are selected: select at most {MAX_SELECTED}."
+        ) from None
     articles, publishers = fields.get("article"), fields.get("publisher")
     return Filters(
         articles=frozenset(articles) if articles else None,
@@ -37,9 +39,9 @@ def filters_from_query(query: str) -> Filters:
 
 
 def filters_to_query(filters: Filters, **extra: str) -> str:
-    """Return the query that `filters` reads."""
-    pairs = [("article", each) for each in sorted(filters.articles or ())]
-    pairs += [("publisher", each) for each in sorted(filters.publishers or ())]
+    """Return the URL query that `filters_from_query` reads, followed by the fields in `extra`."""
+    pairs = [("article", article_id) for article_id in sorted(filters.articles or ())]
+    pairs += [("publisher", publisher) for publisher in sorted(filters.publishers or ())]
     pairs += [
         (name, value)
         for name in ("named", "since", "until")
@@ -49,7 +51,7 @@ def filters_to_query(filters: Filters, **extra: str) -> str:
 
 
 def describe_filters(filters: Filters, library: Library, translations: Translations) -> str:
-    """Return which articles are asked, as a reader says it; empty for all of them."""
+    """Return which articles are asked (`Asking 3 articles · Echo`); empty for all articles."""
     if filters == NO_FILTERS:
         return ""
     article_id = next(iter(filters.articles or ()), "")
@@ -59,7 +61,7 @@ def describe_filters(filters: Filters, library: Library, translations: Translati
             return translations("scope.title", title=entries[0].title or entries[0].source)
     coverage = library.coverage(filters)
     publishers = sorted(
-        each or translations("library.unstated") for each in filters.publishers or ()
+        publisher or translations("library.unstated") for publisher in filters.publishers or ()
     )
     return join_parts(
         [
@@ -89,5 +91,5 @@ def _read_date(fields: Mapping[str, list[str]], name: str) -> str | None:
         return None
     parsed = parse_date(value)
     if parsed is None:
-        raise InputError(f"{value!r} is no date: write it as 2024-06-14, 2024-06 or 2024.")
+        raise InputError(f"{value!r} is not a date. Write it as 2024-06-14, 2024-06 or 2024.")
     return parsed

@@ -1,1 +1,1 @@
-"""Answers as Markdown, HTML and Word."""
+"""From the turns of a conversation to a file: Markdown, HTML or Word."""

@@ -1,7 +1,7 @@
-"""Turns → a sheet that can be read when the articles are gone: what is said, and its sources.
+"""The export document: what was asked, what was answered and the cited sources, in any format.
 
-Pure, and no format yet: `export` and `word` write it. Sources are numbered through the whole
-sheet, a sentence once.
+It contains every quotation, so it can be read when the articles no longer exist. Sources are
+numbered through the whole document, and a sentence that is cited twice gets one number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +14,19 @@ from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts, partition_quote
 
 ParagraphKind = Literal["question", "aside", "statement", "struck", "closest", "differ", "side"]
+"""What a paragraph shows.
+
+`struck` is an unsupported statement, `closest` the closest sentence of a declined answer, `differ`
+the heading of a dispute and `side` one of its sentences. `aside` is any other remark.
+"""
+
+CitedSpan = tuple[str, int, int]
+"""A cited sentence: the article's id, and the start and end in its text (in characters)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: its words in three parts, the middle one bold, and its sources' numbers."""
+    """A paragraph: its text in three parts, the middle one bold, and the numbers of its sources."""
 
     kind: ParagraphKind
     before: str
@@ -29,7 +37,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sentence that is cited, and where it stands: title, outlet, date, file."""
+    """A cited sentence; `reference` is the article's title, publisher, date and file."""
 
     number: int
     quote: str
@@ -39,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ExportDocument:
-    """What is exported, in the language of `texts`."""
+    """The content of an export, and the language of its headings."""
 
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -48,18 +56,34 @@ class ExportDocument:
 
 
 def build_document(title: str, turns: Sequence[Turn], translations: Translations) -> ExportDocument:
-    """Return the turns as a sheet."""
-    numbers: dict[tuple[str, int, int], int] = {}
+    """Return the turns as a document that every export format can write."""
+    numbers: dict[CitedSpan, int] = {}
     sources: list[Source] = []
     paragraphs: list[Paragraph] = []
     for turn in turns:
         for citation in turn.found.citations if turn.found else ():
-            span = (citation.article_id, citation.start, citation.end)
+            span = _span(citation)
             if span not in numbers:
                 numbers[span] = len(numbers) + 1
                 sources.append(_make_source(numbers[span], citation, turn.outlets, translations))
         paragraphs += _iter_paragraphs(turn, numbers, translations)
     return ExportDocument(title, tuple(paragraphs), tuple(sources), translations)
+
+
+def format_reference(
+    citation: Citation, publishers: Mapping[str, str], translations: Translations
+) -> str:
+    """Return title, publisher, date and file of the cited article.
+
+    `publishers` maps article ids to publishers.
+    """
+    published = translations.format_date(citation.published) or translations("export.undated")
+    publisher = publishers.get(citation.article_id)
+    return join_parts([citation.title, publisher, published, citation.source])
+
+
+def _span(citation: Citation) -> CitedSpan:
+    return citation.article_id, citation.start, citation.end
 
 
 def _make_source(
@@ -73,17 +97,8 @@ def _make_source(
     )
 
 
-def format_reference(
-    citation: Citation, publishers: Mapping[str, str], translations: Translations
-) -> str:
-    """Return title, outlet, date and file of what is cited."""
-    published = translations.format_date(citation.published) or translations("export.undated")
-    publisher = publishers.get(citation.article_id)
-    return join_parts([citation.title, publisher, published, citation.source])
-
-
 def _iter_paragraphs(
-    turn: Turn, numbers: Mapping[tuple[str, int, int], int], translations: Translations
+    turn: Turn, numbers: Mapping[CitedSpan, int], translations: Translations
 ) -> Iterator[Paragraph]:
     yield Paragraph("question", turn.question)
     yield Paragraph("aside", _describe_turn(turn, translations))
@@ -91,30 +106,36 @@ def _iter_paragraphs(
     if answer is None or not (answer.text or answer.closest):
         yield Paragraph("aside", turn.notice or translations("export.unanswered"))
         return
-    numbers_by_label = {
-        each.label: numbers[each.article_id, each.start, each.end] for each in answer.citations
-    }
+    numbers_by_label = {citation.label: numbers[_span(citation)] for citation in answer.citations}
     if answer.answered and answer.statements:
-        for statement in answer.statements:
-            kind: ParagraphKind = "struck" if statement.support == "unsupported" else "statement"
-            source_numbers = tuple(
-                numbers_by_label[label]
-                for label in statement.citations
-                if label in numbers_by_label
-            )
-            yield Paragraph(kind, *partition_statement(statement, answer), source_numbers)
-            if statement.support == "partial":
-                yield Paragraph("aside", translations("answer.partial"))
+        yield from _iter_statement_paragraphs(answer, numbers_by_label, translations)
     else:
-        yield Paragraph("aside", translations("export.unanswered"))
-        for each in answer.closest:
-            yield Paragraph(
-                "aside",
-                f"{translations('export.closest')}: {format_reference(each, turn.outlets, translations)}",
-            )
-            yield Paragraph("closest", each.quote)
+        yield from _iter_closest_paragraphs(answer, turn.outlets, translations)
     yield from _iter_dispute_paragraphs(answer, numbers_by_label, turn.outlets, translations)
     yield from (Paragraph("aside", notice) for notice in (*answer.notices, turn.notice) if notice)
+
+
+def _iter_statement_paragraphs(
+    answer: Answer, numbers_by_label: Mapping[str, int], translations: Translations
+) -> Iterator[Paragraph]:
+    for statement in answer.statements:
+        kind: ParagraphKind = "struck" if statement.support == "unsupported" else "statement"
+        source_numbers = tuple(
+            numbers_by_label[label] for label in statement.citations if label in numbers_by_label
+        )
+        yield Paragraph(kind, *partition_statement(statement, answer), source_numbers)
+        if statement.support == "partial":
+            yield Paragraph("aside", translations("answer.partial"))
+
+
+def _iter_closest_paragraphs(
+    answer: Answer, publishers: Mapping[str, str], translations: Translations
+) -> Iterator[Paragraph]:
+    yield Paragraph("aside", translations("export.unanswered"))
+    for citation in answer.closest:
+        reference = format_reference(citation, publishers, translations)
+        yield Paragraph("aside", f"{translations('export.closest')}: {reference}")
+        yield Paragraph("closest", citation.quote)
 
 
 def _iter_dispute_paragraphs(
@@ -123,12 +144,12 @@ def _iter_dispute_paragraphs(
     publishers: Mapping[str, str],
     translations: Translations,
 ) -> Iterator[Paragraph]:
-    citations = {each.label: each for each in answer.citations}
+    citations = {citation.label: citation for citation in answer.citations}
     for dispute in answer.disputes:
         yield Paragraph("differ", translations("answer.differ"))
-        for label, words in zip(dispute.citations, dispute.words, strict=True):
+        for label, phrase in zip(dispute.citations, dispute.words, strict=True):
             if label in citations:
-                before, bold, after = partition_quote(citations[label].quote, words)
+                before, bold, after = partition_quote(citations[label].quote, phrase)
                 prefix = f"{format_reference(citations[label], publishers, translations)}: {before}"
                 yield Paragraph("side", prefix, bold, after, (numbers_by_label[label],))
 

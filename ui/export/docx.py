@@ -1,20 +1,29 @@
-"""A sheet → a Word file. The only writer of docx here."""
+"""Write an export document as a Word file."""
 
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from pincite.index.text.visible import strip_invisible
 from pincite.ui.escape import safe_url
-from pincite.ui.export.document import ExportDocument, Paragraph
+from pincite.ui.export.document import ExportDocument, Paragraph, Source
 
-# XML cannot carry them.
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
 _XML_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_STYLES = {"question": "Heading 1", "statement": "Quote", "struck": "Quote", "closest": "Quote"}
+_STYLES = {
+    "question": "Heading 1",
+    "statement": "Quote",
+    "struck": "Quote",
+    "closest": "Quote",
+    "side": "List Bullet",
+}
 
 
 def to_docx(document: ExportDocument) -> bytes:
-    """Return the sheet as the bytes of a Word file."""
+    """Return the document as the bytes of a Word file."""
     from docx import Document
 
     word_document = Document()
@@ -28,20 +37,14 @@ def to_docx(document: ExportDocument) -> bytes:
         word_document.add_heading(document.translations("export.sources"), 1)
         word_document.add_paragraph(document.translations("export.quoted"))
     for source in document.sources:
-        word_paragraph = word_document.add_paragraph()
-        word_paragraph.add_run(f"[{source.number}] ").bold = True
-        word_paragraph.add_run(f"“{_sanitize(source.quote)}”")
-        word_paragraph.add_run(f"\n{_sanitize(source.reference)}").italic = True
-        if url := safe_url(source.url):
-            word_paragraph.add_run(f"\n{_sanitize(url)}")
+        _add_source(word_document, source)
     buffer = BytesIO()
     word_document.save(buffer)
     return buffer.getvalue()
 
 
-def _add_paragraph(word_document: object, paragraph: Paragraph) -> None:
-    style = _STYLES.get(paragraph.kind, "List Bullet" if paragraph.kind == "side" else "Normal")
-    word_paragraph = word_document.add_paragraph(style=style)  # type: ignore[attr-defined]
+def _add_paragraph(word_document: "WordDocument", paragraph: Paragraph) -> None:
+    word_paragraph = word_document.add_paragraph(style=_STYLES.get(paragraph.kind, "Normal"))
     for text, bold in ((paragraph.before, False), (paragraph.bold, True), (paragraph.after, False)):
         if text:
             run = word_paragraph.add_run(_sanitize(text))
@@ -52,5 +55,15 @@ def _add_paragraph(word_document: object, paragraph: Paragraph) -> None:
         word_paragraph.add_run(f" [{number}]")
 
 
+def _add_source(word_document: "WordDocument", source: Source) -> None:
+    word_paragraph = word_document.add_paragraph()
+    word_paragraph.add_run(f"[{source.number}] ").bold = True
+    word_paragraph.add_run(f"“{_sanitize(source.quote)}”")
+    word_paragraph.add_run(f"\n{_sanitize(source.reference)}").italic = True
+    if url := safe_url(source.url):
+        word_paragraph.add_run(f"\n{_sanitize(url)}")
+
+
 def _sanitize(text: str) -> str:
+    """Replace characters that XML forbids with U+FFFD, and remove invisible ones."""
     return _XML_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", strip_invisible(text))
