@@ -1,4 +1,4 @@
-"""What readers think of answers, kept in a file of JSON lines for who runs the chat."""
+"""Readers' ratings of answers, appended to a JSON Lines file for the operator."""
 
 import json
 from datetime import UTC, datetime
@@ -11,31 +11,34 @@ from pincite.ui.conversations.model import Turn
 
 Rating = Literal["good", "bad"]
 MAX_COMMENT_LENGTH = 2_000
-"""Characters."""
+"""The longest comment, in characters."""
 
 
 class Feedback:
-    """A file that grows by a line for each verdict; None keeps nothing."""
+    """The feedback file: one line for each rating. Safe to use from several threads."""
 
     def __init__(self, path: Path | None) -> None:
+        """Append to `path`, which is created when needed. With None, ratings are discarded."""
         self._path = path
         self._lock = Lock()
 
     @property
     def enabled(self) -> bool:
-        """Whether there is a file."""
+        """Whether ratings are kept."""
         return self._path is not None
 
     def add(self, turn: Turn, rating: str, comment: str, *, include_text: bool) -> None:
-        """Keep a verdict on an answer.
+        """Append a rating (`good` or `bad`) of a turn's answer.
 
-        The question and the answer are kept with it only to `include` them. Raises InputError
-        for another verdict, or a comment that is too long.
+        The texts of question and answer are written only with `include_text`. Raises InputError
+        for an unknown rating or a comment over `MAX_COMMENT_LENGTH`.
         """
         if rating not in get_args(Rating):
-            raise InputError(f"{rating!r} is no verdict: send good or bad")
+            raise InputError(f"{rating!r} is not a verdict: send good or bad.")
         if len(comment) > MAX_COMMENT_LENGTH:
-            raise InputError(f"The comment is too long: shorten it to {MAX_COMMENT_LENGTH:,}.")
+            raise InputError(
+                f"The comment is too long: shorten it to {MAX_COMMENT_LENGTH:,} characters."
+            )
         if self._path is None:
             return
         record = {
@@ -62,6 +65,6 @@ def _answer_fields(turn: Turn, *, include_text: bool) -> dict[str, Any]:
         "index_id": answer.index_id,
     }
     if include_text:
-        spans = [[each.article_id, each.start, each.end] for each in answer.citations]
+        spans = [[cited.article_id, cited.start, cited.end] for cited in answer.citations]
         fields |= {"question": turn.question, "answer": answer.text, "citations": spans}
     return fields

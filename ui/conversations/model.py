@@ -1,25 +1,32 @@
-"""A conversation, as it is kept: its turns, each with the question and what came of it."""
+"""A conversation: its turns, each with a question and its answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 
-from pincite.assistant.types import Answer, ShortAnswer, Statement
+from pincite.assistant.types import Answer, Statement
 from pincite.index.types import NO_FILTERS, Filters
 
-_MAX_NAME_LENGTH = 80
+_MAX_DEFAULT_NAME_LENGTH = 80
 MAX_QUOTES = 10
+"""The most sentences that a reader can ask one answer to quote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, and as much of its answer as has come.
+    """A question and the part of its answer that has arrived.
 
-    Who has the `id`, which cannot be guessed, can open the answer. `asked` is when (ISO 8601,
-    UTC), `asked_of` which articles, in words. `outlets` are the publishers of the cited articles
-    by their ids, so that they can be told when the articles are gone. `notice` is what went
-    wrong, or that it was stopped.
+    The field names are part of the stored JSON.
+
+    - `id`: random; whoever knows it can open the answer, so it must stay unguessable
+    - `asked`: the time of the question (ISO 8601, UTC)
+    - `asked_of`: the filters in words; empty if all articles were asked
+    - `found`: the answer so far; None before its first piece
+    - `outlets`: the publishers of the cited articles by article id, kept here so that they can
+      still be shown when the articles no longer exist
+    - `notice`: an error with its remedy, or the note that the answer was stopped
+    - `whole`: whether the turn has ended
     """
 
     id: str
@@ -35,25 +42,28 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns, oldest first. The `name` is the first question until it is given another."""
+    """Turns, oldest first. The name is the first question until the owner renames it."""
 
     id: str
     name: str = ""
     turns: tuple[Turn, ...] = ()
 
     def with_last_turn(self, turn: Turn) -> "Conversation":
-        """Return the conversation with `turn` in place of its last one."""
+        """Return the conversation with its last turn replaced by `turn`."""
         return replace(self, turns=(*self.turns[:-1], turn))
 
     def with_turn(self, turn: Turn, replaced_id: str | None = None) -> "Conversation":
-        """Return it with one more turn: at its end, or in place of one and all after that."""
-        ids = [each.id for each in self.turns]
-        earlier = self.turns[: ids.index(replaced_id)] if replaced_id in ids else self.turns
-        name = self.name if earlier else " ".join(turn.question.split())[:_MAX_NAME_LENGTH]
-        return replace(self, name=name, turns=(*earlier, turn))
+        """Return the conversation with `turn` added at the end.
+
+        If `replaced_id` is the id of a turn, that turn and all turns after it are removed first.
+        """
+        ids = [earlier.id for earlier in self.turns]
+        kept = self.turns[: ids.index(replaced_id)] if replaced_id in ids else self.turns
+        name = self.name if kept else " ".join(turn.question.split())[:_MAX_DEFAULT_NAME_LENGTH]
+        return replace(self, name=name, turns=(*kept, turn))
 
     def history(self) -> tuple[str, ...]:
-        """Return questions and replies in turn, but for those that got no reply and the last."""
+        """Return questions and answers in turn, without the last turn and unanswered ones."""
         return tuple(
             text
             for turn in self.turns[:-1]
@@ -63,21 +73,26 @@ class Conversation:
 
 
 def new_conversation() -> Conversation:
-    """Return a new conversation, without any turns."""
+    """Return an empty conversation with a random id."""
     return Conversation(token_urlsafe(16))
 
 
 def new_turn(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -> Turn:
-    """Return the turn of a question that nothing has answered yet."""
+    """Return the turn of a question that is asked now, without an answer yet."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Turn(token_urlsafe(16), question, now, filters, asked_of)
 
 
 def partition_statement(statement: Statement, answer: Answer) -> tuple[str, str, str]:
-    """Return a statement in three parts: before, in, and after the few words that answer."""
-    short: ShortAnswer | None = answer.short
+    """Split a statement at the answer's short answer: before, the short answer, after.
+
+    A statement that does not quote the sentence of the short answer gives `(text, "", "")`.
+    """
+    short = answer.short
     if short and short.label in statement.citations:
-        citation = next((each for each in answer.citations if each.label == short.label), None)
+        citation = next(
+            (citation for citation in answer.citations if citation.label == short.label), None
+        )
         if citation and statement.text == " ".join(citation.quote.split()):
             start, end = short.start - citation.start, short.end - citation.start
             return citation.quote[:start], citation.quote[start:end], citation.quote[end:]

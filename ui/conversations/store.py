@@ -1,7 +1,7 @@
-"""Conversations on disk, each its owner's alone: a browser's, or a person's where there is login.
+"""Conversations in one SQLite file. Only its owner can see a conversation.
 
-One SQLite file. An answer is kept whole, but for the passages that were read for it: what it
-quotes is in it, so that it can be read when the articles are gone.
+The owner is a user, or a browser where the chat has no login. An answer is stored with its
+quotations, so it can be read when the articles no longer exist; its passages are not stored.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 MAX_CONVERSATIONS_PER_OWNER = 500
 MAX_CONVERSATIONS = 20_000
-"""How many conversations are kept, of one owner and of all; the oldest go."""
+"""The most conversations that are kept. Beyond them, the oldest are deleted."""
 
 _MAX_NAME_LENGTH = 200
 _TURN_ADAPTER = TypeAdapter(Turn)
@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS turns_of_talk ON turns (talk, position);
 
 
 class ConversationSummary(NamedTuple):
-    """A conversation in the list. `changed` is when (ISO 8601, UTC)."""
+    """A conversation in the list; `changed` is the time of its last save (ISO 8601, UTC)."""
 
     id: str
     name: str
@@ -45,12 +45,12 @@ class ConversationSummary(NamedTuple):
 
 
 class ConversationStore:
-    """All conversations that are kept. Safe to use from several threads."""
+    """The conversations of all owners. Safe to use from several threads."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open the file at `path`, or keep them in memory until the end.
+        """Open or create the file at `path`. With None, the conversations stay in memory.
 
-        Raises StoreError where that is no file of conversations.
+        Raises StoreError if the file cannot be opened or is not a database of conversations.
         """
         self._lock = Lock()
         try:
@@ -60,13 +60,18 @@ class ConversationStore:
             self._database = sqlite3.connect(path or ":memory:", check_same_thread=False)
             self._database.executescript(_SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
-            message = f"{path} cannot be used for conversations ({error})"
-            raise StoreError(f"{message}: move it away, or mend its permissions") from error
+            message = f"conversations cannot be kept in {path} ({error})"
+            remedy = "move it away, or give the chat the right to read and write it"
+            raise StoreError(f"{message}: {remedy}") from error
 
     def search(
         self, owner: str, query: str = "", limit: int = 200
     ) -> tuple[ConversationSummary, ...]:
-        """Return the owner's conversations that have `words` in them, the newest first."""
+        """Return the owner's conversations, last changed first.
+
+        With a `query`, only those with this text in their name, questions or answers; upper and
+        lower case do not matter.
+        """
         with self._transaction() as database:
             rows = database.execute(
                 "SELECT id, name, changed FROM talks WHERE owner = :owner AND (:words = '' "
@@ -78,7 +83,7 @@ class ConversationStore:
             return tuple(ConversationSummary(*row) for row in rows)
 
     def get(self, owner: str, conversation_id: str) -> Conversation | None:
-        """Return a conversation of the owner; None where they have none of that id."""
+        """Return a conversation, or None if the owner has none with this id."""
         with self._transaction() as database:
             conversation_row = database.execute(
                 "SELECT id, name FROM talks WHERE id = ? AND owner = ?", (conversation_id, owner)
@@ -93,24 +98,24 @@ class ConversationStore:
         return Conversation(stored_id, name, turns)
 
     def get_turn(self, turn_id: str) -> Turn | None:
-        """Return a turn by its id, whoever asked it."""
+        """Return a turn of any owner by its id, or None if there is none."""
         with self._transaction() as database:
             row = database.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
         return _from_json(row[0]) if row else None
 
     def save(self, owner: str, conversation: Conversation) -> None:
-        """Keep a conversation as it is now. One of another owner stays as it was."""
+        """Store the ended turns of a conversation. Nothing changes if it has a different owner."""
         complete_turns = [turn for turn in conversation.turns if turn.whole]
         if not complete_turns:
             return
         with self._transaction() as database:
-            # The name stays: it may have been given another since it was opened.
+            # Keep the stored name: the owner may have renamed the conversation since it was opened.
             cursor = database.execute(
                 "INSERT INTO talks VALUES (?, ?, ?, ?) ON CONFLICT (id) "
                 "DO UPDATE SET changed = excluded.changed WHERE owner = excluded.owner",
                 (conversation.id, owner, conversation.name, datetime.now(UTC).isoformat()),
             )
-            if not cursor.rowcount:
+            if not cursor.rowcount:  # the conversation has a different owner
                 return
             database.execute("DELETE FROM turns WHERE talk = ?", (conversation.id,))
             database.executemany(
@@ -124,7 +129,7 @@ class ConversationStore:
             _delete_oldest(database, "", (), MAX_CONVERSATIONS)
 
     def rename(self, owner: str, conversation_id: str, name: str) -> None:
-        """Give a conversation of the owner another name; an empty one changes nothing."""
+        """Rename a conversation of the owner. An empty name changes nothing."""
         if name := " ".join(name.split())[:_MAX_NAME_LENGTH]:
             with self._transaction() as database:
                 database.execute(
@@ -133,14 +138,14 @@ class ConversationStore:
                 )
 
     def delete(self, owner: str, conversation_id: str) -> None:
-        """Forget a conversation of the owner for good."""
+        """Delete a conversation of the owner. It cannot be restored."""
         with self._transaction() as database:
             database.execute(
                 "DELETE FROM talks WHERE id = ? AND owner = ?", (conversation_id, owner)
             )
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
     @contextmanager
@@ -168,5 +173,5 @@ def _to_json(turn: Turn) -> str:
 def _from_json(text: str) -> Turn | None:
     try:
         return _TURN_ADAPTER.validate_json(text)
-    except ValidationError:  # kept by another version
+    except ValidationError:  # stored by a version with different fields
         return None
