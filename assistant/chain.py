@@ -5,21 +5,17 @@ from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pincite.assistant.answer import decline, quote
+from pincite.assistant.answer.decline import decline_answer
+from pincite.assistant.answer.evidence import Evidence
+from pincite.assistant.answer.quote import cite, quote_answer
 from pincite.assistant.answer.write import write_answer
-from pincite.assistant.check import verdict as check
 from pincite.assistant.condense.pronouns import standalone
 from pincite.assistant.condense.rewrite import rewrite
-from pincite.assistant.disputes.sides import (
-    Disagreement,
-    describe_disagreement,
-    find_disagreement,
-    prepend_sides,
-)
+from pincite.assistant.disputes.sides import Disagreement, find_disagreement
 from pincite.assistant.llm.cache import CachedModel, ResponseCache
-from pincite.assistant.llm.endpoint import create_model
+from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
 from pincite.assistant.question import parse_question
@@ -28,7 +24,7 @@ from pincite.assistant.read.cross_encoder import load_cross_encoder
 from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
 from pincite.assistant.read.reader import Reader, bundled_reader
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.time_filter import parse_time, prefer_in_time, search_in_time
+from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index, Served
 from pincite.index.types import Filters, Passage
@@ -46,19 +42,19 @@ def build_chain(
     reader: Reader | None = None,
     model: Model | None = None,
 ) -> "Runnable[Input, Answer]":
-    """Return a Runnable that answers from an index: invoke, batch, stream, and their async kin.
+    """Return a Runnable that answers from an index: invoke, batch, stream, and their async forms.
 
-    From a `Served` one, each question is answered from the generation that is served then.
-    It takes a string, a `Question`, or a dict with `question` and optionally `history` (turns
-    of user and assistant, oldest first), `articles` (ids), `since` and `until` (ISO 8601), and
-    `caution`. `stream` yields answers that add up to the whole one. `reader` judges sentences, and
-    `model` writes, in place of those that the settings name. Raises InputError for a question or
-    a setting that cannot be taken.
+    With a `Served` index, each question is answered from the generation that is current then.
+    The input is a string, a `Question`, or a dict with `question` and optionally `history` (turns
+    of user and assistant, oldest first), `articles` (ids), `publishers`, `since` and `until`
+    (ISO 8601), `caution` and `asked`. `stream` yields pieces that add up to the whole answer.
+    `reader` judges sentences and `model` writes answers, in place of those in `settings`. Raises
+    InputError for an invalid question or setting.
     """
     from langchain_core.runnables import RunnableGenerator
 
     reader = reader or (load_cross_encoder(settings.reader) if settings.reader else bundled_reader)
-    model = model or (create_model(settings.model) if settings.model else None)
+    model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
     cache = ResponseCache()
 
     def transform(inputs: Iterator[Input]) -> Iterator[Answer]:
@@ -80,9 +76,39 @@ def build_chain(
 def answer_question(
     question: Question, index: Index, settings: Settings, reader: Reader, model: Model | None
 ) -> Iterator[Answer]:
-    """Answer a question in pieces: what was searched first, then each statement with its source."""
+    """Yield pieces of an answer: what was searched, then each statement with its citations."""
     settings = replace(settings, quotes=question.quotes or settings.quotes)
-    template = Answer(
+    template = _make_template(question, index)
+    if model and question.history:
+        template = yield from _rewrite_question(template, question, model)
+    found = _retrieve(template.standalone_question, question, index, settings, reader)
+    thresholds = load_calibration().least
+    confidence = estimate_confidence(found.sentences)
+    disagreement = (
+        find_disagreement(template.standalone_question, found.sentences)
+        if confidence >= thresholds["low"]
+        else None
+    )
+    threshold = thresholds[question.caution or settings.caution]
+    template = replace(
+        template,
+        answered=confidence >= threshold or _is_corroborated(disagreement),
+        confidence=confidence,
+        passages=found.passages,
+        coverage=index.coverage(found.time_filter.narrow_if_only(question.filters)),
+    )
+    evidence = Evidence(found.sentences, disagreement)
+    if not template.answered:
+        yield decline_answer(template, found.sentences, index)
+    elif model:
+        yield from _write_or_quote(template, evidence, index, settings, model)
+    else:
+        yield from quote_answer(template, evidence, index, settings)
+
+
+def _make_template(question: Question, index: Index) -> Answer:
+    """Return an answer without content, which each piece is made from."""
+    return Answer(
         question=question.text,
         standalone_question=standalone(question.text, question.history),
         answered=False,
@@ -98,10 +124,33 @@ def answer_question(
         index_id=index.id,
         model=None,
     )
-    if model and question.history:
-        standalone_question = yield from _rewrite_question(template, question, model)
-        template = replace(template, standalone_question=standalone_question)
-    standalone_question = template.standalone_question
+
+
+def _rewrite_question(
+    template: Answer, question: Question, model: Model
+) -> Generator[Answer, None, Answer]:
+    """Let the model rewrite a follow-up to stand alone; return the template with the result."""
+    deltas = rewrite(question.text, question.history, template.standalone_question, model)
+    while True:
+        try:
+            delta = next(deltas)
+        except StopIteration as ended:
+            return replace(template, standalone_question=ended.value)
+        yield replace(template, usage=delta.usage, complete=False)
+
+
+class _Retrieved(NamedTuple):
+    """The passages found for a question and their sentences, both best first."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[ScoredSentence, ...]
+    time_filter: TimeFilter
+
+
+def _retrieve(
+    text: str, question: Question, index: Index, settings: Settings, reader: Reader
+) -> _Retrieved:
+    """Search for `text`, the question in standalone form, and rank the sentences found."""
 
     def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
         return index.search(
@@ -111,119 +160,40 @@ def answer_question(
     def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
         return rank_sentences(text, search_passages(text, question.filters), index, reader)
 
-    time_filter = parse_time(
-        standalone_question, question.asked or date.today(), retrieve_sentences
-    )
-    passages = search_in_time(
-        time_filter, question.filters, partial(search_passages, standalone_question)
-    )
-    sentences = prefer_in_time(
-        rank_sentences(standalone_question, passages, index, reader), time_filter
-    )
-    answer_confidence = estimate_confidence(sentences)
-    thresholds = load_calibration().least
-    disagreement = (
-        find_disagreement(standalone_question, sentences)
-        if answer_confidence >= thresholds["low"]
-        else None
-    )
-    # Two articles that say the same but for what is asked leave no doubt that it is asked of them.
-    corroborated = disagreement is not None and disagreement.same_wording
-    answered = corroborated or answer_confidence >= thresholds[question.caution or settings.caution]
-    template = replace(
-        template,
-        answered=answered,
-        confidence=answer_confidence,
-        passages=passages,
-        coverage=index.coverage(time_filter.narrow_if_only(question.filters)),
-    )
-    if not answered:
-        yield from _stream_declined_answer(template, sentences, index)
-    elif model:
-        yield from _stream_written_answer(template, sentences, disagreement, index, settings, model)
-    else:
-        yield from _stream_quoted_answer(template, sentences, disagreement, index, settings)
+    time_filter = parse_time(text, question.asked or date.today(), retrieve_sentences)
+    passages = search_in_time(time_filter, question.filters, partial(search_passages, text))
+    sentences = prefer_in_time(rank_sentences(text, passages, index, reader), time_filter)
+    return _Retrieved(passages, sentences, time_filter)
 
 
-def _rewrite_question(
-    template: Answer, question: Question, model: Model
-) -> Generator[Answer, None, str]:
-    """Let the model word the question so that it stands alone; by rules where it fails."""
-    rule_based = template.standalone_question
-    deltas = rewrite(question.text, question.history, rule_based, model)
-    while True:
-        try:
-            delta = next(deltas)
-        except StopIteration as ended:
-            rewritten: str = ended.value
-            return rewritten
-        yield replace(template, usage=delta.usage, complete=False)
+def _is_corroborated(disagreement: Disagreement | None) -> bool:
+    """Whether two articles use the same wording except for the value that the question asks for.
+
+    Such sentences answer the question, even if the reader is not sure of them.
+    """
+    return disagreement is not None and disagreement.same_wording
 
 
-def _stream_written_answer(
-    template: Answer,
-    sentences: tuple[ScoredSentence, ...],
-    disagreement: Disagreement | None,
-    index: Index,
-    settings: Settings,
-    model: Model,
+def _write_or_quote(
+    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model
 ) -> Iterator[Answer]:
-    """Let the model write; where it fails, or nothing of it is confirmed, quote."""
+    """Let the model write the answer; if it fails, or nothing is confirmed, quote."""
     yield replace(template, complete=False)
     template = replace(template, passages=())
     try:
-        outcome = yield from write_answer(template, sentences, disagreement, index, settings, model)
+        outcome = yield from write_answer(template, evidence, index, settings, model)
         notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
     except ModelError as error:
         outcome = "unconfirmed"
         notice = f"{error}. The articles are quoted instead."
         if not settings.quote_on_failure:
-            closest = quote.cite(sentences[: settings.quotes], index.also_in)
+            closest = cite(evidence.sentences[: settings.quotes], index.also_in)
             text = f"{error}. These sentences were found:"
             yield replace(template, answered=False, complete=False, text=text, closest=closest)
             return
     if outcome == "no answer":
         yield replace(template, notices=("The model found no answer in the articles.",))
-        yield from _stream_declined_answer(replace(template, answered=False), sentences, index)
+        yield decline_answer(template, evidence.sentences, index)
     elif outcome == "unconfirmed":
         yield replace(template, notices=(notice,))
-        yield from _stream_quoted_answer(template, sentences, disagreement, index, settings)
-
-
-def _stream_quoted_answer(
-    template: Answer,
-    sentences: tuple[ScoredSentence, ...],
-    disagreement: Disagreement | None,
-    index: Index,
-    settings: Settings,
-) -> Iterator[Answer]:
-    selected = prepend_sides(quote.select_sentences(sentences, settings.quotes), disagreement)
-    citations = quote.cite(selected, index.also_in)
-    template = replace(
-        template, short=quote.extract_short_answer(sentences[0], selected, load_calibration().short)
-    )
-    yield template
-    parts = zip(
-        citations, quote.make_statements(citations), quote.format_quotes(citations), strict=True
-    )
-    for citation, statement, text in parts:
-        verdict = check.support(statement.text, [citation.quote]).verdict
-        yield replace(
-            template,
-            text=text,
-            statements=(replace(statement, support=verdict),),
-            citations=(citation,),
-            passages=(),
-        )
-    if disagreement:
-        yield replace(
-            template, passages=(), disputes=describe_disagreement(disagreement, citations)
-        )
-
-
-def _stream_declined_answer(
-    template: Answer, sentences: tuple[ScoredSentence, ...], index: Index
-) -> Iterator[Answer]:
-    closest = quote.cite(sentences[:1], index.also_in)
-    text = decline.format_decline(template.coverage, closest[0] if closest else None)
-    yield replace(template, text=text, closest=closest)
+        yield from quote_answer(template, evidence, index, settings)

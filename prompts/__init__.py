@@ -1,4 +1,4 @@
-"""What a language model is told: Markdown files with named variables."""
+"""The name of a prompt and the values of its variables → the text that a language model gets."""
 
 import re
 from functools import cache
@@ -8,20 +8,20 @@ _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def load(name: str, **values: str) -> str:
-    """Return the prompt `name.md` with each `{{variable}}` filled in.
+    """Return the prompt `name.md` with each `{{variable}}` replaced by its value.
 
-    Braces inside of values stay as they are. Raises ValueError for a variable of the prompt that
-    has no value, and for a value of none.
+    Braces in a value stay as they are. Raises ValueError if a variable has no value, or a value
+    has no variable.
     """
     prompt = _read_prompt(name)
     variables = set(_VARIABLE.findall(prompt))
     for problem, names in (
-        ("lacks", variables - values.keys()),
-        ("has no", values.keys() - variables),
+        ("needs a value for", variables - values.keys()),
+        ("has no variable", values.keys() - variables),
     ):
         if names:
             raise ValueError(f"the prompt {name}.md {problem} {', '.join(sorted(names))}")
-    return _VARIABLE.sub(lambda found: values[found[1]], prompt)
+    return _VARIABLE.sub(lambda match: values[match[1]], prompt)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Ranked sentences → an answer: quoted, written by a model, or declined."""
+"""Ranked sentences → an answer: written by a language model, quoted, or declined."""

@@ -1,9 +1,22 @@
-"""What is said when the articles do not answer: what was searched, and what came closest."""
+"""Sentences that do not answer → an answer that says what was searched and what came closest."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pincite.assistant.answer.quote import cite
 from pincite.assistant.english.wording import format_coverage, format_date
-from pincite.assistant.types import Citation
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.types import Answer, Citation
+from pincite.index import Index
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import Coverage
+
+
+def decline_answer(template: Answer, sentences: Sequence[ScoredSentence], index: Index) -> Answer:
+    """Return a declined answer; `sentences` are sorted best first."""
+    closest = cite(sentences[:1], index.also_in)
+    text = format_decline(template.coverage, closest[0] if closest else None)
+    return replace(template, answered=False, text=text, closest=closest)
 
 
 def format_decline(coverage: Coverage, closest: Citation | None) -> str:

@@ -1,4 +1,4 @@
-"""Sentences that were read → the numbered sheet that a language model writes from."""
+"""Ranked sentences → the numbered sources in the prompt that a language model writes from."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,22 +12,23 @@ from pincite.index.text.visible import to_single_line
 from pincite.prompts import load
 
 NumberedSources = Mapping[str, ScoredSentence]
-"""The sentences by their numbers, from "1"."""
+"""The sentences by their numbers, from "1" on."""
 
 MAX_ARTICLE_SHARE = 1 / 3
-"""One article may take this much of the sheet while others have something to say."""
+"""Share of the token budget that one article may take while other articles have sentences left."""
 
 
 def estimate_tokens(text: str) -> int:
-    """Return about how many tokens a model makes of a text: rather too many than too few."""
+    """Estimate the tokens of a text, rather too many than too few."""
     return len(text.encode()) // 3 + 4
 
 
 def number_sources(sentences: Sequence[ScoredSentence], token_budget: int) -> NumberedSources:
-    """Number as many sentences, of those sorted best first, as `room` tokens hold.
+    """Number the best sentences that fit in `token_budget`; `sentences` are sorted best first.
 
-    What is left out is what is least likely to answer, and what one article has beyond its
-    share. Sentences of one article stand together, in its order; the best article comes first.
+    An article gets more than MAX_ARTICLE_SHARE of the budget only if the sentences of the other
+    articles leave it free. Sentences of one article stay together, in the order of the article;
+    the article of the best sentence comes first.
     """
     selected: dict[tuple[str, int], ScoredSentence] = {}
     tokens_by_article: Counter[str] = Counter()
@@ -52,14 +53,14 @@ def number_sources(sentences: Sequence[ScoredSentence], token_budget: int) -> Nu
 
 
 def build_messages(question: str, sources: NumberedSources, max_statements: int) -> Messages:
-    """Return what a model is told, so that it answers in at most so many statements."""
+    """Return the messages that ask a model to answer in at most `max_statements` statements."""
     articles = _format_sources(sources)
     delimiter = make_delimiter(question, articles)
-    user_prompt = load("articles", fence=delimiter, articles=articles, question=question.strip())
-    return ("system", load("write", fence=delimiter, most=str(max_statements))), (
-        "user",
-        user_prompt,
+    system_prompt = load("answer.system", delimiter=delimiter, max_statements=str(max_statements))
+    user_prompt = load(
+        "answer.user", delimiter=delimiter, articles=articles, question=question.strip()
     )
+    return ("system", system_prompt), ("user", user_prompt)
 
 
 def _format_sources(sources: NumberedSources) -> str:

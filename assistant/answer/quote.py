@@ -1,31 +1,67 @@
-"""Sentences that were read → the one to three to quote, verbatim, in an order that reads well."""
+"""Ranked sentences → an answer that quotes one to three of them word for word."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from pincite.assistant.answer.evidence import Evidence
+from pincite.assistant.check import support
+from pincite.assistant.disputes.sides import describe_disagreement, prepend_sides
 from pincite.assistant.english.speakers import find_speaker
 from pincite.assistant.english.wording import format_attribution
+from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence
-from pincite.assistant.types import Citation, ShortAnswer, Statement
+from pincite.assistant.settings import Settings
+from pincite.assistant.types import Answer, Citation, ShortAnswer, Statement
+from pincite.index import Index
 from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import words
 from pincite.index.types import Copy, Sentence
 
 MIN_ODDS_RATIO = 0.3
-"""A further sentence is quoted when its odds to answer are at least this share of the best's."""
+"""Quote a further sentence if its odds to answer are at least this share of the best one's."""
 
 REDUNDANT_OVERLAP = 0.7
-"""Sentences that share this much of their words say the same: the better one is quoted."""
+"""Two sentences are redundant if they share this much of their words (Jaccard index)."""
+
+_MAX_LOGIT = 500.0
+"""`math.exp` overflows above 709."""
+
+
+def quote_answer(
+    template: Answer, evidence: Evidence, index: Index, settings: Settings
+) -> Iterator[Answer]:
+    """Yield the short answer, then each quotation with its citation, then the disagreement."""
+    sentences, disagreement = evidence.sentences, evidence.disagreement
+    selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
+    citations = cite(selected, index.also_in)
+    short = extract_short_answer(sentences[0], selected, load_calibration().short)
+    template = replace(template, short=short)
+    yield template
+    parts = zip(citations, make_statements(citations), format_quotes(citations), strict=True)
+    for citation, statement, text in parts:
+        verdict = support(statement.text, [citation.quote]).verdict
+        yield replace(
+            template,
+            text=text,
+            statements=(replace(statement, support=verdict),),
+            citations=(citation,),
+            passages=(),
+        )
+    if disagreement:
+        yield replace(
+            template, passages=(), disputes=describe_disagreement(disagreement, citations)
+        )
 
 
 def select_sentences(
     sentences: Sequence[ScoredSentence], max_quotes: int
 ) -> tuple[ScoredSentence, ...]:
-    """Choose what to quote of sentences that are sorted best first: at least one of any.
+    """Choose the sentences to quote, from `sentences` sorted best first: at least the best one.
 
-    Sentences of one article stand together, in the order of the article, and the article of
-    the best sentence comes first.
+    Sentences of one article stay together, in the order of the article; the article of the best
+    sentence comes first.
     """
     selected: list[ScoredSentence] = []
     for scored in sentences:
@@ -42,7 +78,7 @@ def cite(
     sentences: Iterable[ScoredSentence],
     also_in: Callable[[Sentence], tuple[Copy, ...]] = lambda _: (),
 ) -> tuple[Citation, ...]:
-    """Give each sentence its citation, labelled from 1, with the copies that have it too."""
+    """Return a citation for each sentence, labelled from 1; `also_in` finds its copies."""
     numbered = enumerate(sentences, start=1)
     return tuple(
         _make_citation(str(label), each, also_in(each.sentence)) for label, each in numbered
@@ -52,10 +88,10 @@ def cite(
 def extract_short_answer(
     best: ScoredSentence, selected: Sequence[ScoredSentence], min_probability: float
 ) -> ShortAnswer | None:
-    """Return the few words of the best sentence that answer; None where that is not sure enough.
+    """Return the words of the best sentence that answer; None if the reader is not sure of them.
 
-    Words that are the whole sentence, or as good as, say nothing more than the quote; words of
-    two cells of a table are no answer.
+    Also None if these words are most of the sentence, which is quoted anyway, or if they span two
+    cells of a table.
     """
     span = best.judgement.short
     if (
@@ -72,12 +108,12 @@ def extract_short_answer(
 
 
 def make_statements(citations: Iterable[Citation]) -> tuple[Statement, ...]:
-    """Let what each quoted sentence shows be a statement of its own, on one line."""
+    """Return one statement for each quoted sentence, on one line."""
     return tuple(Statement(to_single_line(c.quote), (c.label,), "quoted") for c in citations)
 
 
 def format_quotes(citations: Sequence[Citation]) -> list[str]:
-    """Return the answer's text, a part for each citation: articles are paragraphs."""
+    """Return the text of the answer, one part for each citation; each article is a paragraph."""
     parts: list[str] = []
     for _, group in groupby(citations, key=lambda citation: citation.article_id):
         for position, citation in enumerate(group):
@@ -106,7 +142,7 @@ def _make_citation(label: str, scored: ScoredSentence, also_in: tuple[Copy, ...]
 
 
 def _odds(scored: ScoredSentence) -> float:
-    return math.exp(min(500.0, scored.logit))
+    return math.exp(min(_MAX_LOGIT, scored.logit))
 
 
 def _is_redundant(one: str, other: str) -> bool:

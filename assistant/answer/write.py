@@ -1,7 +1,7 @@
-"""Sentences that were read → an answer in a language model's words, each statement checked.
+"""Ranked sentences → an answer in the words of a language model, each statement checked.
 
-The model names numbers and copies nothing; what it writes is shown once the check has confirmed
-it against the sentences of those numbers.
+The model cites numbered sentences and copies no text. A statement is shown as cited only after the
+check has confirmed it against the sentences it cites.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple
 
 from pincite.assistant.answer import quote
 from pincite.assistant.answer.claims import Claim, parse_stream
+from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.prompt import build_messages, estimate_tokens, number_sources
-from pincite.assistant.check import verdict as check
-from pincite.assistant.disputes.sides import Disagreement, describe_disagreement
+from pincite.assistant.check import Verdict, support
+from pincite.assistant.disputes.sides import describe_disagreement
 from pincite.assistant.english.wording import format_count
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Messages, Model
@@ -25,36 +26,33 @@ from pincite.index import Index
 from pincite.index.text.visible import to_single_line
 from pincite.prompts import load
 
-Outcome = Literal["said", "no answer", "unconfirmed"]
+Outcome = Literal["written", "no answer", "unconfirmed"]
 AnswerStream = Generator[Answer, None, Outcome]
 
 UNCONFIRMED = "[not confirmed by the articles]"
+"""Stands in the text of an answer in place of the labels of an unsupported statement."""
 
 
 class CheckedClaim(NamedTuple):
-    """A statement with the sentences that bear it out, and its numbers that stand for none."""
+    """A claim, its verdict, the sentences that support it, and cited numbers that do not exist."""
 
     claim: Claim
-    verdict: check.Verdict
+    verdict: Verdict
     sources: tuple[ScoredSentence, ...]
     unknown_labels: tuple[str, ...]
 
 
 def write_answer(
-    template: Answer,
-    sentences: Sequence[ScoredSentence],
-    disagreement: Disagreement | None,
-    index: Index,
-    settings: Settings,
-    model: Model,
+    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model
 ) -> AnswerStream:
-    """Yield an answer in a model's words, and return what came of it.
+    """Yield pieces of an answer in the words of a model, and return the outcome.
 
-    A statement that is not borne out is asked for once more, with the reason; if it fails again,
-    its sentences are quoted instead, or it is shown as unsupported, as the settings say. Raises
-    ModelError where the model fails before it has said anything.
+    The model gets one retry for the statements that the check does not confirm, with the reasons.
+    A statement that fails again is replaced by quotations, or shown as unsupported, as
+    `settings.unsupported` says. Raises ModelError if the model fails before its first statement,
+    or if its window has no room for a sentence.
     """
-    writer = _AnswerWriter(template, sentences, index, settings, model)
+    writer = _AnswerWriter(template, evidence.sentences, index, settings, model)
     unsupported: list[CheckedClaim] = []
     notices: list[str] = []
     try:
@@ -78,15 +76,15 @@ def write_answer(
     yield from writer.replace_unsupported(unsupported)
     if not writer.has_statements:
         return "unconfirmed" if writer.has_claims else "no answer"
-    if disagreement:
-        yield from writer.quote_sources(side.scored for side in disagreement.sides)
-    disputes = describe_disagreement(disagreement, writer.citations)
+    if evidence.disagreement:
+        yield from writer.quote_sources(side.scored for side in evidence.disagreement.sides)
+    disputes = describe_disagreement(evidence.disagreement, writer.citations)
     yield writer.make_piece(disputes=disputes, notices=tuple(notices), complete=complete)
-    return "said"
+    return "written"
 
 
 class _AnswerWriter:
-    """What has been said so far, and what of it was cited."""
+    """Makes pieces of an answer, and keeps the statements and citations so far."""
 
     def __init__(
         self,
@@ -102,14 +100,14 @@ class _AnswerWriter:
         question = template.standalone_question
         empty_messages = build_messages(question, {}, settings.statements)
         prompt_tokens = sum(estimate_tokens(text) for _, text in empty_messages)
-        # The answer is sent back where a part of it is asked for again.
+        # A retry sends the first answer back, so a fifth of the budget is kept for it.
         self._sources = number_sources(
             sentences, model.prompt_budget - prompt_tokens - model.prompt_budget // 5
         )
         if not self._sources:
             raise ModelError(
-                f"what the model {model.name} can see holds no sentence beside this question: ask "
-                "more briefly, or raise --model-limit window=NUMBER"
+                f"the window of the model {model.name} has no room for sentences next to this "
+                "question: ask a shorter one, or raise --model-limit window=NUMBER"
             )
         self.messages = build_messages(question, self._sources, settings.statements)
         self.citations: list[Citation] = []
@@ -120,17 +118,17 @@ class _AnswerWriter:
 
     @property
     def has_statements(self) -> bool:
-        """Whether anything has been said."""
+        """Whether the answer has a statement yet."""
         return bool(self._statement_texts)
 
     def make_piece(self, **changes: object) -> Answer:
-        """Return a piece of the answer that holds only these changes."""
+        """Return a piece of the answer with only these fields filled."""
         return replace(self._template, **changes)  # type: ignore[arg-type]
 
     def stream_statements(
         self, messages: Messages, unsupported: list[CheckedClaim]
     ) -> Generator[Answer, None, None]:
-        """Yield what a model says that the check confirms; add to `failed` what it does not."""
+        """Yield the statements that the check confirms; append the others to `unsupported`."""
         with closing(self._model.stream(messages)) as deltas:  # type: ignore[type-var]
             for item in parse_stream(deltas):
                 if isinstance(item, Usage):
@@ -153,13 +151,16 @@ class _AnswerWriter:
                         yield self._add_statement(item.text, checked.sources, checked.verdict)
 
     def build_retry_messages(self, unsupported: Sequence[CheckedClaim]) -> Messages:
-        """Return what asks for statements anew that the check did not confirm."""
-        faults = "\n".join(f"{_format_claim(c.claim)} ({c.verdict.reason})" for c in unsupported)
+        """Return the messages that ask for the unsupported statements again, with the reasons."""
+        statements = "\n".join(
+            f"{_format_claim(each.claim)} ({each.verdict.reason})" for each in unsupported
+        )
         answer = "\n".join(self._transcript)
-        return (*self.messages, ("assistant", answer), ("user", load("again", faults=faults)))
+        retry_prompt = load("answer.retry", statements=statements)
+        return (*self.messages, ("assistant", answer), ("user", retry_prompt))
 
     def replace_unsupported(self, unsupported: Sequence[CheckedClaim]) -> Iterator[Answer]:
-        """Yield what stands in the place of statements that stay without support."""
+        """Yield statements marked as unsupported, or the sentences they cite in their place."""
         for checked in unsupported:
             if self._settings.unsupported == "strike":
                 yield self._add_statement(checked.claim.text, (), checked.verdict)
@@ -167,19 +168,19 @@ class _AnswerWriter:
                 yield from self.quote_sources(checked.sources)
 
     def quote_sources(self, sources: Iterable[ScoredSentence]) -> Iterator[Answer]:
-        """Yield sentences word for word, but for those that are cited already."""
+        """Yield the sentences that are not cited yet, word for word."""
         for scored in sources:
             if not self._is_cited(scored):
                 yield self._quote_sentence(scored)
 
     def _quote_sentence(self, scored: ScoredSentence) -> Answer:
         text = to_single_line(scored.text)
-        return self._add_statement(text, [scored], check.support(text, [scored.text]))
+        return self._add_statement(text, [scored], support(text, [scored.text]))
 
     def _add_statement(
-        self, text: str, sources: Sequence[ScoredSentence], verdict: check.Verdict
+        self, text: str, sources: Sequence[ScoredSentence], verdict: Verdict
     ) -> Answer:
-        known_count = len(self.citations)
+        citation_count = len(self.citations)
         labels = tuple(dict.fromkeys(self._assign_label(each) for each in sources))
         label_text = "".join(f"[{label}]" for label in labels) or UNCONFIRMED
         separator = " " if self._statement_texts else ""
@@ -191,12 +192,12 @@ class _AnswerWriter:
         return self.make_piece(
             text=f"{separator}{text} {label_text}",
             statements=(Statement(text, labels, verdict.verdict, verdict.reason),),
-            citations=tuple(self.citations[known_count:]),
+            citations=tuple(self.citations[citation_count:]),
             short=short and replace(short, label=self._assign_label(self._best)),
         )
 
     def _assign_label(self, scored: ScoredSentence) -> str:
-        """Return the label of a sentence that is cited, from now on if not before."""
+        """Return the label of a sentence, with a new citation if it has none yet."""
         key = scored.article.id, scored.sentence.start
         if key not in self._labels:
             self._labels[key] = str(len(self.citations) + 1)
@@ -208,7 +209,7 @@ class _AnswerWriter:
         return (scored.article.id, scored.sentence.start) in self._labels
 
     def _check_claim(self, claim: Claim) -> CheckedClaim:
-        """Check a statement; of its citations, only those are kept that add to its support."""
+        """Check a claim, and drop the citations that do not add to its support."""
         known_labels = [number for number in claim.labels if number in self._sources]
         unknown_labels = tuple(number for number in claim.labels if number not in self._sources)
         verdict = self._verify_claim(claim, known_labels)
@@ -227,10 +228,10 @@ class _AnswerWriter:
             claim, verdict, tuple(self._sources[n] for n in known_labels), unknown_labels
         )
 
-    def _verify_claim(self, claim: Claim, labels: Sequence[str]) -> check.Verdict:
+    def _verify_claim(self, claim: Claim, labels: Sequence[str]) -> Verdict:
         if not labels:
-            return check.Verdict("unsupported", 0.0, "it names no sentence")
-        return check.support(claim.text, [self._sources[number].text for number in labels])
+            return Verdict("unsupported", 0.0, "it names no sentence")
+        return support(claim.text, [self._sources[number].text for number in labels])
 
 
 def _format_unknown_labels(labels: Sequence[str]) -> str:

@@ -41,5 +41,8 @@ def build_messages(question: str, history: Sequence[str]) -> Messages:
         f"{'QA'[number % 2]}: {turn}" for number, turn in enumerate(turns, len(turns) % 2)
     )
     delimiter = make_delimiter(question, conversation)
-    user_prompt = load("talk", fence=delimiter, talk=conversation, question=question.strip())
-    return ("system", load("standalone", fence=delimiter)), ("user", user_prompt)
+    system_prompt = load("condense.system", delimiter=delimiter)
+    user_prompt = load(
+        "condense.user", delimiter=delimiter, conversation=conversation, question=question.strip()
+    )
+    return ("system", system_prompt), ("user", user_prompt)

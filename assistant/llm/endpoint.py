@@ -202,11 +202,3 @@ def _load_classes() -> tuple[Any, Any]:
             return converted
 
     return DefaultAsyncHttpxClient, ChatWithCost
-
-
-def create_model(settings: ModelSettings) -> "OpenAIEndpoint":
-    """Return the model of an endpoint; nothing is sent to it yet.
-
-    Raises InputError for an address or a setting that cannot be taken.
-    """
-    return OpenAIEndpoint(settings)

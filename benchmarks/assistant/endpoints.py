@@ -9,7 +9,7 @@ until the connection is closed.
 
 import time
 
-from pincite.assistant.llm.endpoint import FIRST_RETRY_DELAY, create_model
+from pincite.assistant.llm.endpoint import FIRST_RETRY_DELAY, OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 
 from tests.assistant.llm.test_endpoint import FAILURES, MESSAGES, generate_text, make_settings
@@ -38,7 +38,7 @@ def main() -> None:
     ):
         with scripted_server(step) as server:
             settings = make_settings(server.url, longest=10**6, window=10**7)
-            stream = create_model(settings).stream(MESSAGES)
+            stream = OpenAIEndpoint(settings).stream(MESSAGES)
             for _ in stream:
                 if server.requests:
                     break

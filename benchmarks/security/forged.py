@@ -20,9 +20,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.write import write_answer
 from pincite.assistant.llm.model import Delta, Messages
-from pincite.assistant.read.calibration import Features
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
 from pincite.assistant.settings import Settings
@@ -30,7 +30,7 @@ from pincite.assistant.types import Answer
 from pincite.index import Index, build
 from pincite.index.text.words import words
 
-ZERO_FEATURES = Features(0.0, 0.0, 0.0, 0.0)
+from tests.fakes.llm import ZERO_FEATURES
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")
@@ -179,9 +179,9 @@ def answer_with(index: Index, sources: Sequence[ScoredSentence], line: str) -> A
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip
     answer = start
-    for piece in write_answer(
-        start, sources, None, index, Settings(unsupported="strike"), FixedReplyModel(line)
-    ):
+    settings = Settings(unsupported="strike")
+    evidence = Evidence(tuple(sources))
+    for piece in write_answer(start, evidence, index, settings, FixedReplyModel(line)):
         answer += piece
     return answer
 

@@ -1,4 +1,7 @@
-"""Prompts are whole: every variable has a value, and what a model is told changes on purpose."""
+"""Prompts are complete: every variable has a value, and the text changes only on purpose.
+
+Covers also: pincite.prompts.
+"""
 
 import re
 from pathlib import Path
@@ -10,38 +13,48 @@ from pincite.prompts import load
 FOLDER = Path(prompts.__file__).parent
 GOLDEN = Path(__file__).parent / "golden"
 VARIABLES = {
-    "write": {"fence": "0f0f", "most": "6"},
-    "articles": {
-        "fence": "0f0f",
+    "answer.system": {"delimiter": "0f0f", "max_statements": "6"},
+    "answer.user": {
+        "delimiter": "0f0f",
         "articles": "Pier to close, 3 June 2024\n[1] The pier closes.",
         "question": "What closes?",
     },
-    "again": {"faults": "The pier closed in 1887. [1] (not in the source: 1887)"},
-    "standalone": {"fence": "0f0f"},
-    "talk": {"fence": "0f0f", "talk": "Q: Who?\nA: Ada Finch.", "question": "When did she?"},
+    "answer.retry": {"statements": "The pier closed in 1887. [1] (not in the source: 1887)"},
+    "condense.system": {"delimiter": "0f0f"},
+    "condense.user": {
+        "delimiter": "0f0f",
+        "conversation": "Q: Who?\nA: Ada Finch.",
+        "question": "When did she?",
+    },
 }
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.md")))
-def test_prompt_is_as_it_was_agreed(name: str) -> None:
-    """Where a prompt was changed on purpose, change its golden file too."""
+def test_a_prompt_equals_its_golden_file(name: str) -> None:
+    """If you change a prompt on purpose, change its golden file too."""
     rendered = load(name, **VARIABLES[name])
     assert "{{" not in rendered
     assert rendered == (GOLDEN / f"{name}.md").read_text("utf-8").removesuffix("\n")
 
 
 @pytest.mark.parametrize(
-    ("values", "says"),
+    ("values", "message"),
     [
-        pytest.param({"fence": "x"}, "write.md lacks most", id="missing"),
-        pytest.param({"fence": "x", "most": "6", "tone": "dry"}, "has no tone", id="unknown"),
+        pytest.param(
+            {"delimiter": "x"}, "answer.system.md needs a value for max_statements", id="missing"
+        ),
+        pytest.param(
+            {"delimiter": "x", "max_statements": "6", "tone": "dry"},
+            "answer.system.md has no variable tone",
+            id="unknown",
+        ),
     ],
 )
-def test_variables_are_checked(values: dict[str, str], says: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(says)):
-        load("write", **values)
+def test_variables_are_checked(values: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        load("answer.system", **values)
 
 
 def test_braces_in_values_are_text() -> None:
-    values = VARIABLES["articles"] | {"articles": "[1] {{question}} and {{fence}}"}
-    assert "[1] {{question}} and {{fence}}" in load("articles", **values)
+    values = VARIABLES["answer.user"] | {"articles": "[1] {{question}} and {{delimiter}}"}
+    assert "[1] {{question}} and {{delimiter}}" in load("answer.user", **values)

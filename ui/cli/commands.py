@@ -129,7 +129,7 @@ def _create_settings(arguments: Namespace) -> "Settings":
 
 def _create_model_settings(arguments: Namespace) -> "ModelSettings | None":
     """Return the model that was named; says where questions go when they leave this machine."""
-    from pincite.assistant.llm.endpoint import create_model
+    from pincite.assistant.llm.endpoint import OpenAIEndpoint
     from pincite.assistant.llm.model import ModelSettings, read_key, with_limits
 
     if arguments.model is None:
@@ -145,7 +145,7 @@ def _create_model_settings(arguments: Namespace) -> "ModelSettings | None":
     host = parse_server_address(settings.base_url).host
     if host not in LOOPBACK_HOSTS:
         terminal.warn(f"Questions, and sentences found for them, are sent to {host}.")
-    create_model(settings)  # What cannot be taken is said now, not after the folder was indexed.
+    OpenAIEndpoint(settings)  # What cannot be taken is said now, not after the folder was indexed.
     return settings
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pincite.assistant import Answer, Settings, build_chain
-from pincite.assistant.llm.endpoint import create_model
+from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import KEY_VARIABLE, ModelSettings, read_key, with_limits
 from pincite.assistant.types import Usage
@@ -41,14 +41,14 @@ def make_settings(url: str, **changes: Any) -> ModelSettings:
 
 
 def generate_text(url: str, **changes: Any) -> str:
-    model = create_model(make_settings(url, **changes))
+    model = OpenAIEndpoint(make_settings(url, **changes))
     return "".join(delta.text for delta in model.stream(MESSAGES))
 
 
 def test_text_comes_as_it_is_written_and_what_it_took_at_the_end() -> None:
     usage = {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14, "cost": 0.25}
     with fakes.scripted_server(reply("The pier", "closes", usage=usage)) as server:
-        deltas = list(create_model(make_settings(server.url)).stream(MESSAGES))
+        deltas = list(OpenAIEndpoint(make_settings(server.url)).stream(MESSAGES))
     assert "".join(delta.text for delta in deltas) == "The pier\ncloses\n"
     assert sum(bool(delta.text) for delta in deltas) > 2
     assert [delta.usage for delta in deltas if delta.usage] == [Usage(11, 3, 0.25)]
@@ -192,7 +192,7 @@ def test_a_connection_that_breaks_is_tried_again() -> None:
 def test_closing_the_stream_cancels_the_request(step: Step) -> None:
     settings = {"longest": 10**6, "window": 10**7}
     with fakes.scripted_server(step) as server:
-        stream = create_model(make_settings(server.url, **settings)).stream(MESSAGES)
+        stream = OpenAIEndpoint(make_settings(server.url, **settings)).stream(MESSAGES)
         next(stream)
         assert wait_until(lambda: bool(server.requests))
         next(stream)
@@ -221,7 +221,7 @@ def test_a_server_that_says_the_key_aloud_does_not_spread_it(status: int) -> Non
         assert SECRET not in repr(error)
         error = error.__cause__ or error.__context__
     assert SECRET not in repr(make_settings(server.url))
-    assert SECRET not in create_model(make_settings(server.url)).identity
+    assert SECRET not in OpenAIEndpoint(make_settings(server.url)).identity
 
 
 def test_the_key_comes_from_the_environment_or_a_file_of_ones_own(
@@ -266,7 +266,7 @@ def test_no_key_of_another_service_is_sent(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_settings_that_are_not_taken(changes: dict[str, Any], says_what: str) -> None:
     with pytest.raises(InputError, match=says_what):
-        create_model(ModelSettings(**{"name": "tiny", **changes}))
+        OpenAIEndpoint(ModelSettings(**{"name": "tiny", **changes}))
 
 
 def test_limits_on_the_command_line() -> None:

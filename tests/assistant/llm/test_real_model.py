@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant import ModelSettings, Settings, build_chain
-from pincite.assistant.llm.endpoint import create_model
+from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.index import Index
 
@@ -38,7 +38,7 @@ def model_settings() -> Iterator[ModelSettings]:
 def test_streams_and_says_what_it_took(model_settings: ModelSettings) -> None:
     deltas = []
     with suppress(ModelError):  # it may well go on until its limit
-        for delta in create_model(model_settings).stream(
+        for delta in OpenAIEndpoint(model_settings).stream(
             (("user", "Name a colour, in one word."),)
         ):
             deltas.append(delta)  # noqa: PERF402
@@ -51,7 +51,7 @@ def test_streams_and_says_what_it_took(model_settings: ModelSettings) -> None:
 def test_an_unknown_model_or_path_is_an_error(model_settings: ModelSettings) -> None:
     elsewhere = ModelSettings("smollm2", model_settings.base_url.removesuffix("/v1") + "/nowhere")
     with pytest.raises(ModelError, match="many end in /v1"):
-        list(create_model(elsewhere).stream((("user", "Hello"),)))
+        list(OpenAIEndpoint(elsewhere).stream((("user", "Hello"),)))
 
 
 def test_nothing_that_it_writes_is_cited_without_support(
