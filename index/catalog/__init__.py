@@ -1,1 +1,1 @@
-"""Articles, sentences, passages and BM25 of one generation, in SQLite."""
+"""Articles of one generation go into one SQLite file; records and BM25 scores come out."""

@@ -1,8 +1,8 @@
-"""Words → passages by BM25, in SQLite FTS5: the leg beside the vectors.
+"""Sparse retrieval: passages ranked by BM25, in SQLite FTS5.
 
 BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with FTS5's
-k1 1.2 and b 0.75, over Porter stems. A passage is scored by its own words and, at half the
-weight, by those of the whole article: a paragraph seldom names all that its article is about.
+k1 = 1.2 and b = 0.75, over Porter stems. The score of a passage is its own BM25 plus half the
+BM25 of the whole article, because one paragraph seldom names everything its article is about.
 """
 
 import re
@@ -10,7 +10,7 @@ import sqlite3
 
 from pincite.index.text.words import content_words
 
-# Both tables hold the words only; the texts are in the catalogue.
+# Contentless tables (content=''): they index the words; the catalogue holds the texts.
 SCHEMA = """
 CREATE VIRTUAL TABLE passage_words USING fts5(
     title, text, content='', tokenize='porter unicode61 remove_diacritics 2');
@@ -19,7 +19,7 @@ CREATE VIRTUAL TABLE article_words USING fts5(
 """
 INSERT_WORDS = "INSERT INTO {0} (rowid, title, text) VALUES (?, ?, ?)"
 DELETE_WORDS = "INSERT INTO {0} ({0}, rowid, title, text) VALUES ('delete', ?, ?, ?)"
-"""What is removed must be given as it was added."""
+"""A contentless FTS5 table removes a row only if it gets the same title and text again."""
 
 TITLE_WEIGHT = 2.0
 ARTICLE_WEIGHT = 0.5
@@ -55,7 +55,7 @@ def search(
 ) -> list[tuple[int, float]]:
     """Return the best passages for a query: (passage number, score above 0), best first.
 
-    `where` (with its `values`) restricts `passages.article`; empty takes all.
+    `where_clause`, with its `values`, restricts `passages.article`; "" searches all articles.
     """
     terms = dict.fromkeys(term for word in content_words(query) for term in _TERM.findall(word))
     if not terms:

@@ -1,6 +1,6 @@
-"""Articles, sentences and passages of one generation, in one SQLite file, with their words.
+"""The catalogue of one generation: articles, sentences, passages and BM25 in one SQLite file.
 
-It is written by a build, as a `Draft`, then only read.
+`CatalogWriter` writes the file during a build. After that it is only read.
 """
 
 import json
@@ -32,14 +32,14 @@ ARTICLE_COLUMNS = (
 
 
 class Catalog:
-    """An open catalogue, to be read from any thread."""
+    """An open catalogue. Any thread may read it."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     @classmethod
     def open(cls, path: Path) -> "Catalog":
-        """Open a catalogue to read. Raises StoreError where it is missing or damaged."""
+        """Open a catalogue for reading. Raises StoreError if it is missing or damaged."""
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             database = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -51,15 +51,15 @@ class Catalog:
         return cls(database)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
     def fingerprints(self) -> dict[str, str]:
-        """Return the mark of each file that can be known again, by its source."""
+        """Return the fingerprint of each file that has one, by the file's source path."""
         return dict(self._database.execute("SELECT source, mark FROM files"))
 
     def file_records(self) -> dict[str, FileRecord]:
-        """Return what the files held that can be known again."""
+        """Return what each file with a fingerprint held, by the file's source path."""
         articles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for source, *article in self._database.execute(
             "SELECT source, id, digest FROM articles ORDER BY number"
@@ -74,32 +74,32 @@ class Catalog:
         }
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """Return what was not indexed, and why."""
+        """Return the files and rows that were not indexed, and why."""
         rows = self._database.execute("SELECT path, reason FROM skipped ORDER BY path, reason")
         return tuple(Skipped(*row) for row in rows)
 
     def digests(self) -> dict[str, str]:
-        """Return each article's digest by its id."""
+        """Return the digest of each article, by the article's id."""
         return dict(self._database.execute("SELECT id, digest FROM articles"))
 
     def article(self, article_id: str) -> Article:
-        """Return an article. Raises InputError where the index has none of that id."""
+        """Return an article. Raises InputError if the index has no article with this id."""
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?"
         row = self._database.execute(query, (article_id,)).fetchone()
         if row is None:
             raise InputError(
-                f"no article {article_id!r} in this index: take an `article_id` of an answer"
+                f"no article {article_id!r} in this index: use an `article_id` from an answer"
             )
         return Article(*row)
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
-        """Yield the articles in order of their sources, then of their ids."""
+        """Yield the articles that match the filters, sorted by source, then by id."""
         where, values = _build_where_clause(filters, "number")
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY source, id"
         return (Article(*row) for row in self._database.execute(query, values))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
-        """Return an article's sentences in order."""
+        """Return the sentences of an article, in order."""
         rows = self._database.execute(
             "SELECT position, start, end FROM sentences JOIN articles ON number = article "
             "WHERE id = ? ORDER BY position",
@@ -108,7 +108,7 @@ class Catalog:
         return tuple(Sentence(article_id, *row) for row in rows)
 
     def passage(self, number: int, score: float) -> Passage:
-        """Return a passage by its number, with a score."""
+        """Return the passage with this number, and give it a score."""
         rows = self._database.execute(
             "SELECT articles.id, position, start, end FROM passages "
             "JOIN articles ON articles.number = passages.article "
@@ -120,24 +120,30 @@ class Catalog:
         return Passage(rows[0][0], sentences, score, self.also_in(sentences))
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
-        """Return the other articles that print an article's story."""
+        """Return the near-duplicates of an article."""
         return tables.find_copies(self._database, article_id)
 
     def also_in(self, sentences: Sequence[Sentence]) -> tuple[Copy, ...]:
-        """Return the other articles that have any of these sentences, which follow on."""
+        """Return the near-duplicates that contain any of these consecutive sentences."""
         first, last = sentences[0], sentences[-1]
-        return tables.find_copies_of_sentences(self._database, first.article_id, first.position, last.position)
+        return tables.find_copies_of_sentences(
+            self._database, first.article_id, first.position, last.position
+        )
 
     def aligned_sentences(self, passage_numbers: Sequence[int]) -> dict[int, list[AlignedSentence]]:
-        """Return how passages of articles that have copies tell their story, by their numbers."""
+        """Return the aligned sentences of passages, by passage number.
+
+        Passages of articles without near-duplicates have none.
+        """
         return tables.find_aligned_sentences(self._database, passage_numbers)
 
     def candidates(
         self, vector_ids: Sequence[str], passage_numbers: Sequence[int], filters: Filters
     ) -> tuple[Candidate, ...]:
-        """Return the passages with one of these vectors or numbers that the filters let through.
+        """Return the passages with one of these vector ids or numbers that match the filters.
 
-        In order of sources and ids: numbers depend on when an article came into the index.
+        They are sorted by source and id, not by number: numbers depend on the order in which
+        articles were added to the index.
         """
         where, values = _build_where_clause(filters, "article")
         rows = self._database.execute(
@@ -156,19 +162,19 @@ class Catalog:
         return [row[0] for row in self._database.execute("SELECT number FROM passages ORDER BY 1")]
 
     def vector_ids(self, filters: Filters = NO_FILTERS) -> list[str]:
-        """Return the names of the vectors of all passages that the filters let through."""
+        """Return the vector ids of all passages that match the filters."""
         where, values = _build_where_clause(filters, "article")
         query = f"SELECT DISTINCT vector FROM passages {where}"
         return [row[0] for row in self._database.execute(query, values)]
 
     def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
-        """Return the best passages by their words: number → score."""
+        """Return the best passages by BM25: passage number → score."""
         where, values = _build_where_clause(filters, "passages.article")
         found = bm25.search(self._database, query, limit, where_clause=where, values=values)
         return dict(found)
 
     def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
-        """Return the articles that the filters let through, the newest first, undated ones last."""
+        """Return the articles that match the filters: newest first, undated last."""
         where, values = _build_where_clause(filters, "number")
         rows = self._database.execute(
             f"SELECT id, source, title, publisher, published FROM articles {where} "
@@ -178,15 +184,15 @@ class Catalog:
         return tuple(ArticleMetadata(*row) for row in rows)
 
     def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles each publisher has, most first; None where none is stated."""
+        """Return the number of articles of each publisher, largest first; None if not stated."""
         where, values = _build_where_clause(filters, "number")
         query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._database.execute(query, values))
 
     def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles are of each month (`2024-06`, or only `2024`), in order.
+        """Return the number of articles of each month (`2024-06`, or only `2024`), in order.
 
-        None counts those that do not say when they were published.
+        The key None counts articles without a publication date.
         """
         where, values = _build_where_clause(filters, "number")
         columns = "substr(published, 1, 7), count(*)"
@@ -194,13 +200,13 @@ class Catalog:
         return dict(self._database.execute(query, values))
 
     def count_unseen_characters(self) -> tuple[int, int]:
-        """Return how many characters of all articles were hidden, and how many are invisible."""
+        """Return the number of hidden and of invisible characters in all articles."""
         query = "SELECT coalesce(sum(hidden), 0), coalesce(sum(invisible), 0) FROM articles"
         hidden, invisible = self._database.execute(query).fetchone()
         return hidden, invisible
 
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
-        """Return how many articles the filters let through, and from when to when."""
+        """Return the number of articles that match the filters, and their first and last date."""
         where, values = _build_where_clause(filters, "number")
         query = f"SELECT count(*), min(published), max(published) FROM articles {where}"
         articles, first, last = self._database.execute(query, values).fetchone()
@@ -209,7 +215,7 @@ class Catalog:
 
 
 def _build_where_clause(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
-    """Return SQL that restricts `column`, an article's number, and its values."""
+    """Return a WHERE clause that restricts `column`, an article's number, and its values."""
     conditions, values = [], {}
     if filters.articles is not None:
         conditions.append("id IN (SELECT value FROM json_each(:articles))")
@@ -218,14 +224,14 @@ def _build_where_clause(filters: Filters, column: str) -> tuple[str, dict[str, s
         conditions.append("published >= :since")
         values["since"] = filters.since
     if filters.until is not None:
-        # "2024-06" as an end takes in all of June.
+        # "2024-06" as an end includes all of June.
         conditions.append("substr(published, 1, length(:until)) <= :until")
         values["until"] = filters.until
     if filters.publishers is not None:
         conditions.append("coalesce(publisher, '') IN (SELECT value FROM json_each(:publishers))")
         values["publishers"] = json.dumps(sorted(filters.publishers))
     if filters.named is not None:
-        # By `casefold`, since SQLite's own knows no letters beyond ASCII.
+        # SQLite's lower() handles ASCII letters only.
         searched_columns = (
             "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
         )

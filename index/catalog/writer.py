@@ -1,4 +1,4 @@
-"""A catalogue while a build writes it: made empty, or as a copy of the one before."""
+"""Writes the catalogue of a new generation, from scratch or from a copy of the previous one."""
 
 import shutil
 import sqlite3
@@ -40,30 +40,30 @@ WHERE passages.article = ?
 
 
 class CatalogWriter(Catalog):
-    """A catalogue that can be changed, and read meanwhile, by the thread that made it."""
+    """A catalogue that its own thread can change and read."""
 
     @classmethod
     def create(cls, path: Path) -> "CatalogWriter":
-        """Make an empty catalogue at `path`."""
+        """Create an empty catalogue at `path`."""
         catalog = cls._connect(path)
         catalog._database.executescript(SCHEMA + bm25.SCHEMA + tables.SCHEMA)
         return catalog
 
     @classmethod
     def create_copy(cls, previous: Path, path: Path) -> "CatalogWriter":
-        """Make a catalogue at `path` that begins as a copy of one that was made before."""
+        """Create a catalogue at `path` that starts as a copy of a previous one."""
         shutil.copyfile(previous, path)
         return cls._connect(path)
 
     @classmethod
     def _connect(cls, path: Path) -> "CatalogWriter":
         database = sqlite3.connect(path)
-        # A build that is cut short is thrown away whole, so it needs no journal.
+        # No journal: the files of a build that does not finish are deleted.
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         return cls(database)
 
     def close(self) -> None:
-        """Finish writing."""
+        """Commit and close."""
         self._database.commit()
         super().close()
 
@@ -74,7 +74,7 @@ class CatalogWriter(Catalog):
         passages: Sequence[Passage],
         vector_ids: Sequence[str],
     ) -> None:
-        """Add an article. `vectors` names the vector of each passage."""
+        """Add an article. `vector_ids` has one id for each passage."""
         execute = self._database.execute
         number = execute(
             f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -98,12 +98,11 @@ class CatalogWriter(Catalog):
         self._database.executemany(bm25.INSERT_WORDS.format("passage_words"), rows)
 
     def remove(self, article_ids: Iterable[str]) -> None:
-        """Take out articles, with all that was found in them."""
+        """Remove articles with their sentences, passages, words and signatures."""
         execute = self._database.execute
         for article_id in article_ids:
             query = "SELECT number FROM articles WHERE id = ?"
             (number,) = execute(query, (article_id,)).fetchone()
-            # The tables of words are told what is taken out by its words.
             for table, query in (
                 ("article_words", _SELECT_ARTICLE_TEXT),
                 ("passage_words", _SELECT_PASSAGE_TEXTS),
@@ -118,11 +117,11 @@ class CatalogWriter(Catalog):
             execute("DELETE FROM articles WHERE number = ?", (number,))
 
     def rebuild_clusters(self) -> None:
-        """Find the copies among the articles."""
+        """Find the near-duplicates among all articles again."""
         tables.rebuild_clusters(self._database)
 
     def replace_file_records(self, file_records: Mapping[str, FileRecord]) -> None:
-        """Record what the files held, in place of what they held before."""
+        """Replace the records of all files: fingerprints, and what was skipped."""
         self._database.executescript("DELETE FROM files; DELETE FROM skipped;")
         self._database.executemany(
             "INSERT INTO files VALUES (?, ?)",
@@ -134,5 +133,5 @@ class CatalogWriter(Catalog):
         )
         self._database.executemany(
             "INSERT INTO skipped VALUES (?, ?, ?)",
-            [(source, *each) for source, held in file_records.items() for each in held.skipped],
+            [(source, *each) for source, record in file_records.items() for each in record.skipped],
         )

@@ -1,1 +1,1 @@
-"""Near-duplicate articles: found, aligned sentence by sentence, and collapsed in results."""
+"""Articles go in; clusters of near-duplicates with aligned sentences come out."""

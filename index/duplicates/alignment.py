@@ -1,4 +1,4 @@
-"""The articles of one story → which of their sentences say the same, and which differ in it."""
+"""Aligns the sentences of near-duplicate articles: same wording, same fact, or unrelated."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from typing import NamedTuple
 from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
 
 MIN_POINT_SIMILARITY = 0.5
-"""Sentences that share this much of their meaningful words make the same point."""
+"""Sentences whose content words have this Jaccard similarity are about the same fact."""
 
 MIN_VARIANT_SIMILARITY = 0.8
-"""They say the same of it when they share this much of all words, and nothing that matters."""
+"""Sentences whose words have this Jaccard similarity are one variant, if no key word differs."""
 
-# Words that turn a sentence around, or count, in any of their forms.
-_MEANING_CHANGING_WORDS = """
+# Key words that reverse a statement or change a number; compared by their stems.
+_KEY_WORDS = """
     no not never none nor neither without cannot hardly barely before after until above below
     over under up down more less fewer most least higher lower rise rose risen fall fell fallen
     increase decrease gain grow shrink win won lose lost accept reject approve refuse deny allow
@@ -27,20 +27,26 @@ _MEANING_CHANGING_WORDS = """
 
 
 class Alignment(NamedTuple):
-    """The point a sentence makes, and how it puts it, by number: unlike sayings may be at odds."""
+    """Alignment of a sentence: `point` groups sentences about one fact, `variant` equal wordings.
+
+    Same point, different variant: possible contradiction.
+    """
 
     point: int
     variant: int
 
 
 class SentenceAligner:
-    """Numbers the sentences of stories; a number stands for one point, or saying, of one story."""
+    """Aligns the sentences of one cluster after another. No two clusters share a number."""
 
     def __init__(self) -> None:
         self._point_numbers, self._variant_numbers = count(1), count(1)
 
     def align(self, articles: Sequence[Sequence[str]]) -> list[list[Alignment]]:
-        """Number the sentences of each article of a story; the first is what others are held to."""
+        """Return the alignment of each sentence of each article in a cluster.
+
+        The sentences of all articles are compared with those of the first.
+        """
         alignments = {
             _make_key(text): Alignment(next(self._point_numbers), next(self._variant_numbers))
             for text in articles[0]
@@ -49,7 +55,7 @@ class SentenceAligner:
         for text in (text for article in articles[1:] for text in article):
             if _make_key(text) not in alignments:
                 alignments[_make_key(text)] = self._align_sentence(text, reference, alignments)
-        return [[alignments[_make_key(text)] for text in version] for version in articles]
+        return [[alignments[_make_key(text)] for text in article] for article in articles]
 
     def _align_sentence(
         self, text: str, reference: "_InvertedIndex", alignments: dict[tuple[str, ...], Alignment]
@@ -66,7 +72,7 @@ class SentenceAligner:
 
 
 class _InvertedIndex:
-    """Sentences that can be looked up by their words."""
+    """Finds sentences by their words."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -77,15 +83,16 @@ class _InvertedIndex:
                 self._postings[word].append(position)
 
     def find_nearest(self, text: str) -> str | None:
-        """Return the sentence that shares most words with `text`, if that is enough."""
+        """Return the sentence most similar to `text`; None below `MIN_POINT_SIMILARITY`."""
         query_words = set(content_words(text))
         shared_counts = Counter(
             position for word in query_words for position in self._postings.get(word, ())
         )
+        # The first of equally similar sentences wins: hence the negative position.
         similarity, best = max(
             (
-                (n / (len(query_words) + len(self._word_sets[at]) - n), -at)
-                for at, n in shared_counts.items()
+                (shared / (len(query_words) + len(self._word_sets[position]) - shared), -position)
+                for position, shared in shared_counts.items()
             ),
             default=(0.0, 0),
         )
@@ -93,22 +100,25 @@ class _InvertedIndex:
 
 
 def is_same_variant(one: str, other: str) -> bool:
-    """Return whether two sentences are the same but for a few words that change nothing.
+    """Return whether two sentences differ only in a few words that do not change the meaning.
 
-    Names, figures, negations and words of direction must be the same, in the same order.
+    Names, numbers, negations and opposites ("rise", "fall") must be equal, in the same order.
     """
-    some, others = set(words(one)), set(words(other))
-    similar = len(some & others) >= MIN_VARIANT_SIMILARITY * len(some | others)
-    return similar and _find_meaning_changing_words(one) == _find_meaning_changing_words(other)
+    one_words, other_words = set(words(one)), set(words(other))
+    shared, total = len(one_words & other_words), len(one_words | other_words)
+    return shared >= MIN_VARIANT_SIMILARITY * total and (
+        _find_key_words(one) == _find_key_words(other)
+    )
 
 
-def _find_meaning_changing_words(text: str) -> list[str]:
+def _find_key_words(text: str) -> list[str]:
+    """Return the stems of names, numbers, negations and `_KEY_WORDS` of a text, in order."""
     found = [word.replace("’", "'") for word in WORD.findall(text)]
-    meaning_changing = _meaning_changing_stems()
+    key_stems = _key_word_stems()
     return [
         stem
         for word, stem in zip(found, stems(word.lower() for word in found), strict=True)
-        if stem in meaning_changing
+        if stem in key_stems
         or any(letter.isdigit() for letter in word)
         or (word[0].isupper() and word.lower() not in STOPWORDS)
         or word.endswith("n't")
@@ -120,5 +130,5 @@ def _make_key(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _meaning_changing_stems() -> frozenset[str]:
-    return frozenset(stems(_MEANING_CHANGING_WORDS.split()))
+def _key_word_stems() -> frozenset[str]:
+    return frozenset(stems(_KEY_WORDS.split()))

@@ -1,18 +1,18 @@
-"""Passages of copies → one place for what they all say, and one for each that says otherwise."""
+"""Collapses search results: one passage in place of the passages of near-duplicate articles."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MIN_NEW_SHARE = 0.25
-"""A passage adds something when this share of its characters is in sentences of its own."""
+"""A passage adds information if new sentences make up this share of its characters."""
 
 
 class Candidate(NamedTuple):
-    """A passage by its number, its article's number, the name of its vector, and its story.
+    """A passage that a search found: its number, its article's number, its vector's id.
 
-    Articles that are copies tell one story, and `version` orders them, the fullest first; any
-    other article is a story of its own.
+    `cluster` is the same for near-duplicate articles; any other article is a cluster of its own.
+    `cluster_rank` orders the articles of a cluster, longest first, from 0.
     """
 
     number: int
@@ -23,7 +23,7 @@ class Candidate(NamedTuple):
 
 
 class AlignedSentence(NamedTuple):
-    """A sentence as it tells a story: the point it makes, how it puts it, its characters."""
+    """A sentence of a near-duplicate: its alignment (see `Alignment`), its length in characters."""
 
     point: int
     variant: int
@@ -33,68 +33,89 @@ class AlignedSentence(NamedTuple):
 def adds_information(
     sentences: Sequence[AlignedSentence], earlier: Iterable[AlignedSentence]
 ) -> bool:
-    """Return whether sentences say what those before them did not, or put a point otherwise."""
+    """Return whether sentences add enough new text to earlier ones, or may contradict one."""
     points, variants = set(), set()
     for sentence in earlier:
         points.add(sentence.point)
         variants.add(sentence.variant)
-    new = [part for part in sentences if part.variant not in variants]
-    return any(part.point in points for part in new) or (
-        sum(part.length for part in new) >= MIN_NEW_SHARE * sum(part.length for part in sentences)
+    new = [sentence for sentence in sentences if sentence.variant not in variants]
+    return any(sentence.point in points for sentence in new) or (
+        sum(sentence.length for sentence in new)
+        >= MIN_NEW_SHARE * sum(sentence.length for sentence in sentences)
     )
 
 
 def collapse(
     scores: Mapping[Candidate, float],
-    aligned_sentences: Callable[[Sequence[int]], Mapping[int, Sequence[AlignedSentence]]],
+    find_aligned_sentences: Callable[[Sequence[int]], Mapping[int, Sequence[AlignedSentence]]],
 ) -> dict[Candidate, float]:
-    """Return the passages that have a place of their own, and their scores.
+    """Collapse passages of near-duplicate articles; return the kept ones with their scores.
 
-    Of copies, the best is kept, or a fuller one in its place, and of the others only what those
-    do not say, or say otherwise. A passage has the best score of those it stands for. `told`
-    gives the sentences of passages by their numbers.
+    Per cluster, keep the best-scored passage (or a longer one that contains it), plus passages
+    that add a sentence or contradict one. A kept passage gets the best score of those it
+    replaces. `find_aligned_sentences` returns the sentences of passages by passage number.
     """
+    clusters = _clusters_of_several_articles(scores)
+    numbers = [candidate.number for cluster in clusters for candidate in cluster]
+    sentences = find_aligned_sentences(numbers) if numbers else {}
+    kept_scores = dict(scores)
+    for cluster in clusters:
+        ranked = sorted(cluster, key=lambda each: (-scores[each], each.cluster_rank, each.number))
+        for duplicate, replacement in _find_replacements(ranked, sentences):
+            duplicate_score = kept_scores.pop(duplicate)
+            kept_scores[replacement] = max(kept_scores[replacement], duplicate_score)
+    return kept_scores
+
+
+def _clusters_of_several_articles(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
     clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for each in scores:
-        clusters[each.cluster].append(each)
-    clusters_to_collapse = [
-        each for each in clusters.values() if len({one.article for one in each}) > 1
+    for candidate in candidates:
+        clusters[candidate.cluster].append(candidate)
+    return [
+        cluster
+        for cluster in clusters.values()
+        if len({candidate.article for candidate in cluster}) > 1
     ]
-    sentences = (
-        aligned_sentences([one.number for each in clusters_to_collapse for one in each])
-        if clusters_to_collapse
-        else {}
+
+
+def _find_replacements(
+    ranked: Sequence[Candidate], sentences: Mapping[int, Sequence[AlignedSentence]]
+) -> Iterator[tuple[Candidate, Candidate]]:
+    """Yield each passage of a cluster that adds nothing, and the passage that replaces it."""
+    kept: list[Candidate] = []
+    for candidate in ranked:
+        if not _adds_to(candidate, kept, sentences):
+            closest = max(kept, key=lambda each: _count_shared_variants(each, candidate, sentences))
+            yield candidate, closest
+            continue
+        kept.append(candidate)
+        for earlier in kept[:-1]:
+            rest = [each for each in kept if each != earlier]
+            if not _adds_to(earlier, rest, sentences):
+                yield earlier, candidate
+                kept = rest
+
+
+def _adds_to(
+    candidate: Candidate,
+    others: Iterable[Candidate],
+    sentences: Mapping[int, Sequence[AlignedSentence]],
+) -> bool:
+    return adds_information(
+        sentences[candidate.number],
+        [
+            sentence
+            for other in others
+            if other.article != candidate.article
+            for sentence in sentences[other.number]
+        ],
     )
-    collapsed_scores = dict(scores)
 
-    def adds_to(one: Candidate, others: Iterable[Candidate]) -> bool:
-        duplicates = [other for other in others if other.article != one.article]
-        return adds_information(
-            sentences[one.number],
-            [sentence for duplicate in duplicates for sentence in sentences[duplicate.number]],
-        )
 
-    def count_shared_variants(one: Candidate, other: Candidate) -> int:
-        return len(
-            {p.variant for p in sentences[one.number]}
-            & {p.variant for p in sentences[other.number]}
-        )
-
-    def merge(survivor: Candidate, duplicate: Candidate) -> None:
-        collapsed_scores[survivor] = max(
-            collapsed_scores[survivor], collapsed_scores.pop(duplicate)
-        )
-
-    for copies in clusters_to_collapse:
-        kept: list[Candidate] = []
-        for each in sorted(copies, key=lambda one: (-scores[one], one.cluster_rank, one.number)):
-            if not adds_to(each, kept):
-                merge(max(kept, key=lambda one: count_shared_variants(one, each)), each)
-                continue
-            kept.append(each)
-            for other in kept[:-1]:
-                rest = [one for one in kept if one != other]
-                if not adds_to(other, rest):
-                    merge(each, other)
-                    kept = rest
-    return collapsed_scores
+def _count_shared_variants(
+    one: Candidate, other: Candidate, sentences: Mapping[int, Sequence[AlignedSentence]]
+) -> int:
+    one_variants, other_variants = (
+        {sentence.variant for sentence in sentences[each.number]} for each in (one, other)
+    )
+    return len(one_variants & other_variants)

@@ -1,7 +1,7 @@
-"""Articles → which of them are copies: a story that several papers print, whole, cut or edited.
+"""Finds near-duplicate articles: one agency text in several papers, whole, cut or edited.
 
-MinHash over runs of words as in Broder, "On the resemblance and containment of documents"
-(1997), and bands of it as in Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4.
+MinHash over word shingles as in Broder, "On the resemblance and containment of documents"
+(1997), with the LSH bands of Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4.
 """
 
 import zlib
@@ -18,19 +18,18 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 SHINGLE_SIZE = 3
-"""How many words in a row are compared."""
+"""Words in a shingle."""
 
 MIN_OVERLAP = 0.6
-"""Copies: this share of the runs of the shorter article is also in the longer one."""
+"""The longer of two near-duplicates contains this share of the shingles of the shorter one."""
 
-# Articles that share a quarter of all their runs meet in a band in half of all cases, those
-# that share two fifths in 19 of 20.
+# Two articles with Jaccard similarity 1/4 share a band with probability 1/2; with 2/5, 19/20.
 BANDS, ROWS = 42, 3
 _MAX_COMPARED = 5
 
 
 def compute_signature(text: str) -> bytes:
-    """Return the MinHash of a text: `BANDS * ROWS` numbers of 4 bytes."""
+    """Return the MinHash signature of a text: `BANDS * ROWS` numbers of 4 bytes, little-endian."""
     from datasketch import MinHash
 
     sketch = MinHash(
@@ -46,11 +45,12 @@ def compute_signature(text: str) -> bytes:
 def find_clusters(
     signatures: Iterable[tuple[int, bytes]], get_text: Callable[[int], str]
 ) -> dict[int, list[int]]:
-    """Return the groups of copies: the first article's number → the numbers of all of them.
+    """Return clusters of near-duplicates: number of the first article → numbers of all members.
 
-    `signatures` gives each article's number and signature, the longest text first, since copies
-    are cut more often than they are drawn out; `text` gives the text to a number. An article
-    stands alone, and is then left out, or in one group.
+    `signatures` yields the number and the signature of each article, longest text first: most
+    near-duplicates are shortened, so the longest text represents its cluster best. `get_text`
+    returns the text of a number. An article is in at most one cluster, and in none if it has no
+    near-duplicate.
     """
     from datasketch import MinHashLSH
 

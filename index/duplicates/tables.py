@@ -1,4 +1,4 @@
-"""Which articles tell one story, and which sentences say the same, in the catalogue's SQLite."""
+"""The tables of near-duplicates in the catalogue: clusters, and their aligned sentences."""
 
 import json
 import sqlite3
@@ -11,7 +11,8 @@ from pincite.index.duplicates.collapse import AlignedSentence
 from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Copy
 
-# `copies` and `told` are of articles that have copies: a story has the number of its fullest one.
+# `copies` and `told` have rows only for articles with near-duplicates. `story` is the number of
+# the longest article of a cluster, `version` a rank in the cluster, `saying` a variant.
 SCHEMA = """
 CREATE TABLE signatures (article INTEGER PRIMARY KEY REFERENCES articles, signature BLOB NOT NULL);
 CREATE TABLE copies (article INTEGER PRIMARY KEY REFERENCES articles, story INTEGER NOT NULL,
@@ -47,7 +48,10 @@ ORDER BY source, id
 
 
 def rebuild_clusters(database: sqlite3.Connection) -> None:
-    """Find the copies among the articles, and which of their sentences say the same."""
+    """Find the clusters of near-duplicates, align their sentences and store both.
+
+    Signatures of articles that did not change are reused.
+    """
     database.executescript("DELETE FROM copies; DELETE FROM told;")
     new = "SELECT number FROM articles WHERE number NOT IN (SELECT article FROM signatures)"
     database.executemany(
@@ -82,14 +86,14 @@ def rebuild_clusters(database: sqlite3.Connection) -> None:
 
 
 def find_copies(database: sqlite3.Connection, article_id: str) -> tuple[Copy, ...]:
-    """Return the other articles of an article's story."""
+    """Return the near-duplicates of an article, sorted by source and id."""
     return tuple(Copy(*row) for row in database.execute(_SELECT_COPIES, (article_id, article_id)))
 
 
 def find_copies_of_sentences(
     database: sqlite3.Connection, article_id: str, first: int, last: int
 ) -> tuple[Copy, ...]:
-    """Return the other articles that have any of sentences `first` to `last` of this one."""
+    """Return the near-duplicates that contain any of the sentences `first` to `last`."""
     values = {"article": article_id, "first": first, "last": last}
     return tuple(Copy(*row) for row in database.execute(_SELECT_ALSO_IN, values))
 
@@ -97,7 +101,10 @@ def find_copies_of_sentences(
 def find_aligned_sentences(
     database: sqlite3.Connection, passage_numbers: Sequence[int]
 ) -> dict[int, list[AlignedSentence]]:
-    """Return the sentences of passages of articles that have copies, by the passages' numbers."""
+    """Return the aligned sentences of passages, by passage number.
+
+    Passages of articles without near-duplicates have none.
+    """
     sentences: defaultdict[int, list[AlignedSentence]] = defaultdict(list)
     for number, *row in database.execute(_SELECT_ALIGNED_SENTENCES, (json.dumps(passage_numbers),)):
         sentences[number].append(AlignedSentence(*row))
