@@ -1,1 +1,1 @@
-"""Pure functions: values → safe HTML."""
+"""From answers, articles, filters and conversations to HTML in which every text is escaped."""

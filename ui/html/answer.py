@@ -1,4 +1,4 @@
-"""What the conversation shows, as HTML of one line. Only the tags written here are markup."""
+"""Questions, answers and notices of a conversation as HTML on one line."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ _WARNING_KEYS = {"partial": "answer.partial", "unsupported": "answer.unsupported
 
 
 def render_welcome(translations: Translations) -> str:
-    """Return what the empty page says."""
+    """Return the greeting of an empty conversation."""
     return (
         f'<div class="hello"><h1>{escape(translations("page.hello"))}</h1>'
         f"<p>{escape(translations('page.promise'))}</p></div>"
@@ -25,7 +25,7 @@ def render_welcome(translations: Translations) -> str:
 
 
 def render_question(turn: Turn, translations: Translations) -> str:
-    """Return a question as it was typed, and which articles it was asked of."""
+    """Return a question as typed, with the articles it was asked of."""
     asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
     edit = translations("turn.edit")
     return (
@@ -36,7 +36,7 @@ def render_question(turn: Turn, translations: Translations) -> str:
 
 
 def render_waiting(message: str) -> str:
-    """Return the sign that an answer is being worked on. The style sheet counts its seconds."""
+    """Return the sign that an answer is on its way. The style sheet counts the seconds."""
     return f'<p class="waiting" role="status">{escape(message)}</p>'
 
 
@@ -46,7 +46,7 @@ def render_notice(message: str) -> str:
 
 
 def render_reply(turn: Turn, translations: Translations) -> str:
-    """Return as much of the answer to a question as has come, and what else there is to say."""
+    """Return the part of the answer that has arrived, or the waiting sign, and the notice."""
     answer = turn.found
     html = ""
     if answer and (answer.text or answer.draft or answer.closest):
@@ -56,20 +56,20 @@ def render_reply(turn: Turn, translations: Translations) -> str:
     return html + (render_notice(turn.notice) if turn.notice else "")
 
 
+def confidence_level(confidence: float) -> int:
+    """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
+    return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
+
+
 def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> str:
     parts = [_render_rewritten_question(answer, translations)] if answer.rewritten_question else []
     if answer.answered:
         parts += _render_statements(answer, turn, translations)
     elif answer.text or answer.closest:
-        parts.append(
-            f'<p class="said" dir="auto">{escape(_decline_text(answer, translations))}</p>'
-        )
-        parts += (_render_closest(citation, turn, translations) for citation in answer.closest)
-        if answer.closest and answer.complete:
-            parts.append(f'<p class="why">{isolate(explain_decline(answer, translations))}</p>')
+        parts += _render_declined(answer, turn, translations)
     if answer.draft and not turn.whole:
         parts.append(f'<p class="draft" dir="auto">{isolate(answer.draft)}</p>')
-    parts += (f'<p class="aside">{escape(words)}</p>' for words in answer.notices)
+    parts += (f'<p class="aside">{escape(notice)}</p>' for notice in answer.notices)
     parts.append(citations.render_sources(answer, turn.outlets, translations))
     if turn.whole:
         parts += [
@@ -81,40 +81,47 @@ def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> st
     return f'<div class="{css_class}" id="answer-{turn.id}">{"".join(parts)}</div>'
 
 
-def confidence_level(confidence: float) -> int:
-    """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
-    return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
-
-
 def _render_rewritten_question(answer: Answer, translations: Translations) -> str:
-    label = escape(translations("answer.understood"))
-    edit = f'<button type="button" class="act" name="reword">{escape(translations("turn.edit"))}</button>'
+    label, edit = escape(translations("answer.understood")), escape(translations("turn.edit"))
     question = f'<span class="standalone">{isolate(answer.rewritten_question)}</span>'
-    return f'<p class="aside">{label} {question} {edit}</p>'
+    button = f'<button type="button" class="act" name="reword">{edit}</button>'
+    return f'<p class="aside">{label} {question} {button}</p>'
 
 
 def _render_statements(answer: Answer, turn: Turn, translations: Translations) -> list[str]:
-    """What the answer says. Sentences that contradict each other stand side by side, once."""
-    side_labels = {label for each in answer.disputes for label in each.citations}
+    """Return the statements and the disputes.
+
+    A quoted statement that is a side of a dispute appears only there; the disputes then come
+    first.
+    """
+    side_labels = {label for dispute in answer.disputes for label in dispute.citations}
     disputes = [
-        citations.render_dispute(each, answer, turn.outlets, translations)
-        for each in answer.disputes
+        citations.render_dispute(dispute, answer, turn.outlets, translations)
+        for dispute in answer.disputes
     ]
     undisputed = [
-        each
-        for each in answer.statements
-        if each.support != "quoted" or not side_labels.issuperset(each.citations)
+        statement
+        for statement in answer.statements
+        if statement.support != "quoted" or not side_labels.issuperset(statement.citations)
     ]
-    statements = [_render_statement(each, answer, translations) for each in undisputed]
+    statements = [_render_statement(statement, answer, translations) for statement in undisputed]
     if not answer.statements and answer.text:
         statements = [f'<p class="said" dir="auto">{escape(answer.text)}</p>']
-    return (
-        disputes + statements if len(undisputed) < len(answer.statements) else statements + disputes
-    )
+    if len(undisputed) < len(answer.statements):
+        return disputes + statements
+    return statements + disputes
+
+
+def _render_declined(answer: Answer, turn: Turn, translations: Translations) -> list[str]:
+    parts = [f'<p class="said" dir="auto">{escape(_decline_text(answer, translations))}</p>']
+    parts += (_render_closest(citation, turn, translations) for citation in answer.closest)
+    if answer.closest and answer.complete:
+        parts.append(f'<p class="why">{isolate(explain_decline(answer, translations))}</p>')
+    return parts
 
 
 def _decline_text(answer: Answer, translations: Translations) -> str:
-    """What is said where there is no answer; of one that was cut off, as far as it came."""
+    """Return the message of a declined answer; an incomplete answer keeps its own text."""
     if not answer.complete:
         return answer.text
     if answer.closest:
@@ -133,71 +140,61 @@ def _render_statement(statement: Statement, answer: Answer, translations: Transl
     if statement.support == "unsupported":
         text = f"<s>{text}</s>"
     links = citations.render_citation_links(statement.citations, answer, translations)
-    cited = [each for each in answer.citations if each.label in statement.citations]
+    cited = [citation for citation in answer.citations if citation.label in statement.citations]
     speaker = citations.render_speaker(cited[0], translations) if len(cited) == 1 else ""
     date_note = _render_date_note(statement, answer, translations)
     return f'<blockquote dir="auto">{text} {links}{speaker}{date_note}{warning}</blockquote>'
 
 
 def _render_date_note(statement: Statement, answer: Answer, translations: Translations) -> str:
-    """Of which day a statement is, where the others of the answer are of other days."""
+    """Return the statement's date, if the statements of the answer have different dates."""
     day = answer.as_of(statement)
-    if not day or len({answer.as_of(each) for each in answer.statements}) < 2:
+    if not day or len({answer.as_of(other) for other in answer.statements}) < 2:
         return ""
-    return f' <span class="when">{isolate(translations("answer.asof", day=translations.format_date(day)))}</span>'
+    note = translations("answer.asof", day=translations.format_date(day))
+    return f' <span class="when">{isolate(note)}</span>'
 
 
 def _render_closest(citation: Citation, turn: Turn, translations: Translations) -> str:
-    return (
-        f'<blockquote dir="auto">{citations.render_citation_link(citation, citation.quote, (), translations)}'
-        f"<footer>{citations.render_article_reference(citation, turn.outlets, translations)}"
-        f"{render_copies(citation.also_in, translations('answer.also'), translations)}</footer></blockquote>"
-    )
+    link = citations.render_citation_link(citation, citation.quote, (), translations)
+    reference = citations.render_article_reference(citation, turn.outlets, translations)
+    copies = render_copies(citation.also_in, translations("answer.also"), translations)
+    return f'<blockquote dir="auto">{link}<footer>{reference}{copies}</footer></blockquote>'
 
 
 def _render_summary(answer: Answer, translations: Translations) -> str:
+    """Return how sure the answer is, how it was checked, and what was searched and used."""
     level = confidence_level(answer.confidence)
-    badge = (
-        f'<span class="trust level{level}">{escape(translations(f"answer.likely{level}"))}</span>'
+    likelihood = escape(translations(f"answer.likely{level}"))
+    badge = f'<span class="trust level{level}">{likelihood}</span>' if answer.answered else ""
+    newest = max(
+        (citation.published for citation in answer.citations if citation.published), default=""
     )
-    newest = max((each.published for each in answer.citations if each.published), default="")
     age = translations.format_age(newest, date.today())
+    searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
         translations(_verification_key(answer)) if answer.answered and answer.statements else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
-        ", ".join(
-            [
-                translations(
-                    "answer.searched", what=translations.describe_coverage(answer.coverage)
-                ),
-                *_describe_usage(answer, translations),
-            ]
-        ),
+        ", ".join([searched, *_describe_usage(answer, translations)]),
     ]
-    return (
-        f'<p class="basis">{badge if answer.answered else ""}'
-        f'<span class="facts">{escape(join_parts(facts))}</span></p>'
-    )
+    return f'<p class="basis">{badge}<span class="facts">{escape(join_parts(facts))}</span></p>'
 
 
 def _verification_key(answer: Answer) -> str:
-    """How far the sources bear out what is said, as the key of a text."""
-    verdicts = {each.support for each in answer.statements}
+    """Return the key of the text for the weakest support among the statements."""
+    verdicts = {statement.support for statement in answer.statements}
     if verdicts <= {"quoted"}:
         return "answer.verbatim"
     return "answer.checked" if verdicts <= {"quoted", "supported"} else "answer.doubted"
 
 
 def _describe_usage(answer: Answer, translations: Translations) -> list[str]:
-    """Which model worded an answer, and what that took."""
+    """Return the model of the answer, its tokens and its cost, as far as they are known."""
     usage, parts = answer.usage, []
     if answer.model:
         parts.append(translations("answer.model", model=answer.model))
     if usage:
-        read, written = (
-            translations.format_number(usage.read),
-            translations.format_number(usage.written),
-        )
+        read, written = map(translations.format_number, (usage.read, usage.written))
         parts.append(translations("answer.tokens", read=read, written=written))
     if usage and usage.cost is not None:
         parts.append(translations("answer.cost", cost=f"{usage.cost:.2g}"))
@@ -205,7 +202,7 @@ def _describe_usage(answer: Answer, translations: Translations) -> list[str]:
 
 
 def _render_actions(turn: Turn, translations: Translations) -> str:
-    """What can be done with a whole answer."""
+    """Return the buttons and export links of an answer."""
     buttons = "".join(
         f'<button type="button" class="act" name="{name}" value="{turn.id}">'
         f"{escape(translations(f'answer.{name}'))}</button>"
@@ -215,5 +212,6 @@ def _render_actions(turn: Turn, translations: Translations) -> str:
         f'<a class="act" href="export?answer={turn.id}&#38;form={suffix}">{export_format.name}</a>'
         for suffix, export_format in EXPORT_FORMATS.items()
     )
-    export_menu = f"<details><summary>{escape(translations('answer.save'))}</summary><p>{export_links}</p></details>"
+    save = escape(translations("answer.save"))
+    export_menu = f"<details><summary>{save}</summary><p>{export_links}</p></details>"
     return f'<div class="acts">{buttons}{export_menu}</div>'

@@ -1,4 +1,4 @@
-"""The source of a citation: a link to it, and the article with the cited sentences marked."""
+"""The article page with its cited sentences marked, and the links that lead to it."""
 
 import re
 import zlib
@@ -15,20 +15,21 @@ from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
 
 CharacterSpan = tuple[int, int]
+"""The start and end of a sentence in the text of its article, in characters."""
 
 _MAX_COPIES = 10
 
-# A paragraph ends at a blank line, and at a line that is long or ends like a sentence; any
-# other line break (a heading, a wrapped line, a verse) stays a line break inside one.
+# A blank line ends a paragraph, and so does the line break after a long line or at the end of a
+# sentence. Other line breaks (headings, wrapped lines, verses) stay inside the paragraph.
 _PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+|(?:(?<=[.!?…:;”’\"')\]])|(?<=[^\n]{120}))\n")
 _SPAN_PATTERN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 def citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
-    """Return the relative address of the article with the citation marked.
+    """Return the relative URL of the article page with the cited sentence marked.
 
-    `others` are citations of the same answer; those of the same article are marked lighter.
-    The address also says what the sentences are, by a check sum.
+    `others` are the answer's other citations; those from the same article are marked lighter. The
+    URL holds a checksum of the marked sentences, so that the page can detect a changed article.
     """
     other_quotes = {
         (other.start, other.end): other.quote
@@ -42,14 +43,19 @@ def citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
     return f"article?{_encode_query(**query)}#cited"
 
 
+def article_url(article_id: str) -> str:
+    """Return the relative URL of an article page without marks."""
+    return f"article?{_encode_query(id=article_id)}"
+
+
 def render_copies(copies: Sequence[Copy], label: str, translations: Translations) -> str:
-    """Return links to the copies of an article, after `words`; empty where there are none."""
+    """Return links to the first copies of an article, after `label`; empty without copies."""
     if not copies:
         return ""
     links = [
-        f'<a class="cite" href="article?{escape(_encode_query(id=each.article_id))}" '
-        f'title="{escape(each.title or each.source)}">{isolate(each.publisher or each.source)}</a>'
-        for each in copies[:_MAX_COPIES]
+        f'<a class="cite" href="article?{escape(_encode_query(id=copy.article_id))}" '
+        f'title="{escape(copy.title or copy.source)}">{isolate(copy.publisher or copy.source)}</a>'
+        for copy in copies[:_MAX_COPIES]
     ]
     more = len(copies) - len(links)
     rest = f" {escape(translations('more', n=translations.format_number(more)))}" if more else ""
@@ -57,13 +63,13 @@ def render_copies(copies: Sequence[Copy], label: str, translations: Translations
 
 
 def parse_spans(text: str) -> list[CharacterSpan]:
-    """Read the spans of an address (`10-25,40-60`, in characters).
+    """Return the spans of a URL field: `10-25,40-60` → `[(10, 25), (40, 60)]`.
 
-    Raises InputError where that is not what it says.
+    Raises InputError for any other form.
     """
     matches = [_SPAN_PATTERN.fullmatch(part) for part in text.split(",") if part]
     if any(match is None for match in matches):
-        raise InputError("This link names no sentence. Open the citation again from its answer.")
+        raise InputError("This link is damaged. Open the citation again from its answer.")
     return [(int(match[1]), int(match[2])) for match in matches if match]
 
 
@@ -76,11 +82,11 @@ def render_article_page(
     copies: Sequence[Copy] = (),
     checksum: str = "",
 ) -> str:
-    """Return the article as a whole HTML page, `cited` marked and `also` marked lighter.
+    """Return the article as a whole HTML page with its spans marked, `other_spans` lighter.
 
-    `copies` are the other articles that print the same story. `said`, where it is given, is the
-    check sum of what the marked sentences are. Raises InputError for a span that lies outside
-    the article, and where the sentences are others now.
+    `copies` are the other articles that print the same story. `checksum` comes from
+    `citation_url`; without it, the marked sentences are not checked. Raises InputError for a span
+    outside the article, and for sentences that have changed since the answer.
     """
     spans = [*cited_spans, *other_spans]
     outside = any(not 0 <= start < end <= len(article.text) for start, end in spans)
@@ -101,7 +107,7 @@ def render_article_page(
 
 
 def render_missing_page(message: str, translations: Translations) -> str:
-    """Return the page that says why there is nothing to show."""
+    """Return the page of an article that cannot be shown, with the reason."""
     notice = f'<p class="notice" role="status">{escape(message)}</p>'
     return _render_page(translations("source.missing"), notice, translations)
 
@@ -133,8 +139,9 @@ def _render_header(article: Article, translations: Translations) -> str:
         f'<p class="byline">{isolate(byline)}</p>' if article.author else "",
         f'<p class="origin">{escape(translations("source.file"))} '
         f"<code>{isolate(article.source)}</code></p>",
-        f'<p class="leads"><button type="button" class="act" name="scope" value="{escape(filter_query)}">'
-        f"{escape(translations('source.ask'))}</button>{_render_original_link(article, translations)}</p>",
+        '<p class="leads"><button type="button" class="act" name="scope" '
+        f'value="{escape(filter_query)}">{escape(translations("source.ask"))}</button>'
+        f"{_render_original_link(article, translations)}</p>",
     ]
     return "".join(parts)
 
@@ -150,7 +157,7 @@ def _render_original_link(article: Article, translations: Translations) -> str:
 def _render_paragraphs(
     text: str, cited_spans: list[CharacterSpan], other_spans: list[CharacterSpan]
 ) -> Iterator[str]:
-    """Yield each paragraph as HTML. A mark that runs over a break goes on in the next one."""
+    """Yield each paragraph as HTML. A span across paragraphs is marked in each of them."""
     anchor = iter([' id="cited"'])
     first = 0, len(text) - len(text.lstrip(" \t\n\r"))
     last = len(text.rstrip(" \t\n\r")), len(text)

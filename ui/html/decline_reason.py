@@ -1,4 +1,4 @@
-"""Why the closest sentence of a declined answer was not enough, in words a reader can check."""
+"""Explain a declined answer: why its closest sentence does not answer the question."""
 
 from pincite.assistant.types import Answer
 from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
@@ -8,11 +8,14 @@ _MAX_WORDS = 4
 _LONG_WORD_LENGTH, _PREFIX_LENGTH = 8, 4
 
 _PLAUSIBLE_CONFIDENCE = 0.25
-"""The confidence from which on a sentence may well answer, and only caution declined it."""
+"""From this confidence on the sentence may answer, and only the caution setting declined it."""
 
 
 def explain_decline(answer: Answer, translations: Translations) -> str:
-    """Return the reason, by the words of the question that the sentence and its title lack."""
+    """Return the reason in one sentence that a reader can check.
+
+    The reason is, if there are any, the words of the question that the closest sentence lacks.
+    """
     missing = find_missing_words(answer)
     if missing:
         return translations("answer.lacks", words=", ".join(missing))
@@ -24,35 +27,36 @@ def explain_decline(answer: Answer, translations: Translations) -> str:
 
 
 def find_missing_words(answer: Answer) -> tuple[str, ...]:
-    """Return the words of the question that what came closest does not have, as they were typed.
+    """Return the first words of the question that the closest sentences lack, as typed.
 
-    Names, numbers, and long words of which no form is there: of short ones (bring, brought) that
-    cannot be told.
+    Only names, numbers and long words count. A long word is present if a word with the same
+    first letters is; for short words (bring, brought) that comparison would be unreliable.
     """
     closest_words = words(_closest_text(answer))
-    closest_stems, prefixes = (
-        set(stems(closest_words)),
-        {word[:_PREFIX_LENGTH] for word in closest_words},
-    )
+    closest_stems = set(stems(closest_words))
+    closest_prefixes = {word[:_PREFIX_LENGTH] for word in closest_words}
     missing: dict[str, str] = {}
     for position, typed in enumerate(WORD.findall(answer.standalone_question)):
         word = words(typed)[0]
-        is_name_or_number = typed[0].isdigit() or (
-            position > 0 and len(typed) > 1 and typed[0].isupper()
+        expected = _is_name_or_number(typed, position) or (
+            _is_long_word(word) and word[:_PREFIX_LENGTH] not in closest_prefixes
         )
-        is_unmatched_long_word = (
-            len(word) >= _LONG_WORD_LENGTH
-            and word not in STOPWORDS
-            and word[:_PREFIX_LENGTH] not in prefixes
-        )
-        if (is_name_or_number or is_unmatched_long_word) and not closest_stems.intersection(
-            stems([word])
-        ):
+        if expected and not closest_stems.intersection(stems([word])):
             missing.setdefault(word, typed)
     return tuple(list(missing.values())[:_MAX_WORDS])
 
 
+def _is_name_or_number(typed: str, position: int) -> bool:
+    """Whether a word of the question is a number, or capitalised but not the first word."""
+    return typed[0].isdigit() or (position > 0 and len(typed) > 1 and typed[0].isupper())
+
+
+def _is_long_word(word: str) -> bool:
+    return len(word) >= _LONG_WORD_LENGTH and word not in STOPWORDS
+
+
 def _closest_text(answer: Answer) -> str:
     return " ".join(
-        f"{each.title or ''} {each.published or ''} {each.quote}" for each in answer.closest
+        f"{citation.title or ''} {citation.published or ''} {citation.quote}"
+        for citation in answer.closest
     )

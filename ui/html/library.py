@@ -4,12 +4,12 @@ Every choice is a link or a form that leads to the library with that choice.
 """
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from pincite.index.readers.registry import FORMATS
 from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
+from pincite.ui.html.article import article_url
 from pincite.ui.html.library_charts import library_url, render_charts
 from pincite.ui.i18n import Translations
 from pincite.ui.protocols import Library
@@ -92,7 +92,7 @@ def _render_entry(entry: ArticleMetadata, translations: Translations) -> str:
     )
     checkbox_label = escape(translations("library.choose", title=title))
     article_query = escape(filters_to_query(replace(NO_FILTERS, articles=frozenset({entry.id}))))
-    url = escape(_article_url(entry.id))
+    url = escape(article_url(entry.id))
     return (
         f'<li><input type="checkbox" name="article" value="{escape(entry.id)}" '
         f'aria-label="{checkbox_label}"><div><a class="cite" href="{url}">{isolate(title)}</a>'
@@ -142,7 +142,3 @@ def _render_upload(translations: Translations, *, can_edit: bool) -> str:
         '</button><div class="progress" role="status"></div>'
         '<div class="problems" role="alert"></div></section>'
     )
-
-
-def _article_url(article_id: str) -> str:
-    return f"article?{urlencode({'id': article_id}, errors='replace')}"
