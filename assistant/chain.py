@@ -20,9 +20,9 @@ from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
 from pincite.assistant.question import parse_question
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.cross_encoder import load_cross_encoder
 from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
-from pincite.assistant.read.reader import Reader, bundled_reader
+from pincite.assistant.read.reader import Reader
+from pincite.assistant.read.registry import load_reader
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.assistant.types import Answer, Question
@@ -53,7 +53,7 @@ def build_chain(
     """
     from langchain_core.runnables import RunnableGenerator
 
-    reader = reader or (load_cross_encoder(settings.reader) if settings.reader else bundled_reader)
+    reader = reader or load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
     cache = ResponseCache()
 
@@ -82,7 +82,7 @@ def answer_question(
     if model and question.history:
         template = yield from _rewrite_question(template, question, model)
     found = _retrieve(template.standalone_question, question, index, settings, reader)
-    thresholds = load_calibration().least
+    thresholds = load_calibration().thresholds
     confidence = estimate_confidence(found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
@@ -95,7 +95,7 @@ def answer_question(
         answered=confidence >= threshold or _is_corroborated(disagreement),
         confidence=confidence,
         passages=found.passages,
-        coverage=index.coverage(found.time_filter.narrow_if_only(question.filters)),
+        coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
     evidence = Evidence(found.sentences, disagreement)
     if not template.answered:

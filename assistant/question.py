@@ -1,4 +1,4 @@
-"""What comes in as a question: a string, a dict or a `Question`, taken whole or refused."""
+"""The input of a chain (a string, a dict or a `Question`) → a valid `Question`, or an error."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,17 +12,17 @@ from pincite.index.types import Filters
 
 
 def parse_question(value: str | Mapping[str, Any] | Question, max_length: int) -> Question:
-    """Return the question that a chain was given.
+    """Return the input of a chain as a `Question`.
 
     A dict has `question` and optionally `history` (strings or LangChain messages), `articles`
     (ids), `publishers`, `since` and `until` (ISO 8601), `caution` (low, normal or high) and `asked`
-    (the day of asking, as `2024-06-14`); what else it holds is not looked at. Raises InputError,
-    which names the field, for an empty question, one of more than `longest` characters, or a
-    field of another kind.
+    (the date of the question, for example `2024-06-14`); other keys are ignored. Raises InputError
+    for an empty question, for one of more than `max_length` characters, and for a field of the
+    wrong type, which the message names.
     """
     if isinstance(value, Mapping):
         if "question" not in value:
-            raise InputError('there is no "question" in what was asked: give it one')
+            raise InputError('"question" is missing: add it')
         value = Question(
             text=_parse_text(value["question"], "question"),
             history=_parse_texts(value.get("history"), "history") or (),
@@ -45,12 +45,12 @@ def parse_question(value: str | Mapping[str, Any] | Question, max_length: int) -
     if len(value.text) > max_length:
         length = f"{len(value.text):,}"
         raise InputError(f"the question has {length} characters: shorten it to {max_length:,}")
-    # Half a character, which no encoding can store, stands for nothing that can be searched.
+    # A lone surrogate cannot be encoded, so no article has one.
     return replace(value, text=value.text.encode("utf-8", "replace").decode())
 
 
 def _parse_text(value: object, field: str) -> str:
-    # A LangChain message holds its words in `text`.
+    # A LangChain message has its text in the attribute `text`.
     value = value if isinstance(value, str) else getattr(value, "text", value)
     if not isinstance(value, str):
         raise InputError(f'"{field}" is {type(value).__name__}, not a string')
@@ -75,14 +75,14 @@ def _parse_iso_date(value: object, field: str) -> str | None:
         return None
     iso_date = parse_date(value)
     if iso_date is None:
-        raise InputError(f'"{field}" is {value!r}, not a date such as 2024-06-14')
+        raise InputError(f'"{field}" is {value!r}, not a date: write it like 2024-06-14')
     return iso_date
 
 
 def _parse_full_date(value: object) -> date | None:
     iso_date = _parse_iso_date(value, "asked")
     if iso_date is not None and len(iso_date) < 10:
-        raise InputError(f'"asked" is {value!r}, not a whole date such as 2024-06-14')
+        raise InputError(f'"asked" is {value!r}, not a full date: write it like 2024-06-14')
     return None if iso_date is None else date.fromisoformat(iso_date)
 
 

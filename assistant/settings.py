@@ -1,4 +1,4 @@
-"""What can be set, made once at the edge and passed on."""
+"""How the assistant answers: one value, made by the program that embeds it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,14 +11,16 @@ from pincite.assistant.types import Caution
 class Settings:
     """How the assistant answers.
 
-    `passages` are read for each question, at most `passages_per_article` of one article;
-    one to `quotes` sentences are quoted. The more `caution`, the surer it must be of an answer:
-    else it declines. `reader` names another sentence-transformers CrossEncoder to judge
-    sentences with, by folder or by name (a name is downloaded); None is the one that comes along.
+    It reads `passages` passages for each question, at most `passages_per_article` of one article,
+    and quotes one to `quotes` sentences. It declines to answer if its confidence is below the
+    threshold for `caution`. `reader` is the folder or the name of a sentence-transformers
+    CrossEncoder (a name is downloaded once); None is the bundled reader. Questions have at most
+    `longest_question` characters.
 
-    With a `model`, the answer is in its words, in about `statements` of them. What is
-    `unsupported` by the articles even when it is asked for again is quoted instead, or shown
-    struck out. Where the model fails, the answer is quoted, with a notice, if `quote_on_failure`.
+    A `model` writes the answer in at most `statements` statements. A statement that the articles
+    do not support, even after a retry, is replaced by a quotation or shown struck out, as
+    `unsupported` says. If the model fails, the articles are quoted with a notice, unless
+    `quote_on_failure` is false.
     """
 
     passages: int = 12

@@ -1,9 +1,8 @@
-"""What a question says of time → which articles are asked, or count more, by publication date.
+"""A question → the publication dates of the articles to search, or to prefer.
 
-"in June 2024" and "last week" are times of events: sentences of articles that were published then,
-or shortly after, come first, and others are read too. "articles of June 2024" is a time of
-articles: no others are asked. An event ("before the summit") is looked up; its day is what an
-article says of it, never the day on which that was published. English only.
+The time of an event ("in June 2024", "last week") prefers articles published then or up to a week
+later. The time of articles ("articles of June 2024") excludes all other articles. The date of a
+named event ("before the summit") is looked up in the articles. English only.
 """
 
 import re
@@ -16,10 +15,10 @@ from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.types import Filters, Passage
 
 REPORTING_PERIOD = timedelta(days=7)
-"""How long after an event articles still report it."""
+"""Articles published up to this long after an event count as reports of it."""
 
 IN_TIME_BOOST = 1.8
-"""What an article of the right time is worth, in log-odds that its sentence answers."""
+"""What the right time of an article adds to the log-odds that its sentence answers."""
 
 _BEFORE_PERIOD = r"\s+(?:the\s+)?(?:(?:start|beginning|middle|end)\s+of\s+)?$"
 _SINCE = re.compile(rf"\b(?P<word>since|after){_BEFORE_PERIOD}", re.IGNORECASE)
@@ -41,46 +40,47 @@ _EVENT = re.compile(
 )
 
 SentenceRetriever = Callable[[str], Sequence[ScoredSentence]]
-"""A question → the sentences that were read for it, best first."""
+"""A question → the sentences that answer it, best first."""
 
 PassageSearcher = Callable[[Filters], tuple[Passage, ...]]
+"""Filters → the passages found with them, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeFilter:
-    """Days of publication as ISO 8601, both included; None is open.
+    """A range of publication dates (ISO 8601, both included; None is open).
 
-    With `only`, no other articles are asked; else those of that time come first, and with
-    `newest` the newest.
+    If `exclusive`, articles of other dates are not searched; otherwise those in the range are
+    preferred. If `newest`, newer articles are preferred.
     """
 
     since: str | None = None
     until: str | None = None
-    only: bool = False
+    exclusive: bool = False
     newest: bool = False
 
     def matches(self, published: str | None) -> bool:
-        """Whether a publication date, as much of it as is known, is in that time."""
+        """Whether a publication date, full or partial, may be in the range."""
         if published is None or (self.since is None and self.until is None):
             return False
         precision = len(published)
         return (self.since or "")[:precision] <= published <= (self.until or "9999")[:precision]
 
-    def narrow_if_only(self, filters: Filters) -> Filters:
-        """Return filters that let through what is asked at all."""
-        return self.narrow(filters) if self.only else filters
+    def narrow_if_exclusive(self, filters: Filters) -> Filters:
+        """Return `filters`, limited to the range if it is exclusive."""
+        return self.narrow(filters) if self.exclusive else filters
 
     def narrow(self, filters: Filters) -> Filters:
-        """Return filters that let through what they do, and of that only what is of that time."""
+        """Return `filters`, limited to the range."""
         since = max((day for day in (filters.since, self.since) if day), default=None)
         until = min((day for day in (filters.until, self.until) if day), default=None)
         return replace(filters, since=since, until=until)
 
 
 def parse_time(question: str, today: date, retrieve_sentences: SentenceRetriever) -> TimeFilter:
-    """Return what a question says of time, as it is said on the day `today`.
+    """Return the time filter of a question that is asked on the day `today`.
 
-    `ask` is called where it names an event instead of a day.
+    If the question names an event instead of a date, `retrieve_sentences` finds its date.
     """
     time_filter = TimeFilter(newest=bool(_NEWEST.search(question)))
     for period in find_periods(question, today):
@@ -94,9 +94,13 @@ def parse_time(question: str, today: date, retrieve_sentences: SentenceRetriever
 def search_in_time(
     time_filter: TimeFilter, filters: Filters, search_passages: PassageSearcher
 ) -> tuple[Passage, ...]:
-    """Find passages, best first: only those of the wanted time, or half of them if they can be."""
+    """Return passages, best first.
+
+    With an exclusive filter all of them match it; with another filter about half of them, if there
+    are so many.
+    """
     narrowed = time_filter.narrow(filters)
-    if time_filter.only or narrowed == filters:
+    if time_filter.exclusive or narrowed == filters:
         return search_passages(narrowed)
     passages = search_passages(filters)
     merged = (*search_passages(narrowed)[: len(passages) // 2], *passages)
@@ -107,9 +111,9 @@ def search_in_time(
 def prefer_in_time(
     sentences: Sequence[ScoredSentence], time_filter: TimeFilter
 ) -> tuple[ScoredSentence, ...]:
-    """Return sentences, best first, where one of another than the wanted time is worth less.
+    """Lower the log-odds of sentences outside the preferred time, and return them best first.
 
-    With nothing of that time among them, each is worth what it was.
+    If no sentence is in the range, the range has no effect.
     """
     dates = {each.article.published for each in sentences if each.article.published}
     any_in_time = any(time_filter.matches(each) for each in dates)
@@ -129,26 +133,26 @@ def prefer_in_time(
 def _apply_period(
     time_filter: TimeFilter, preceding_text: str, first_day: date, last_day: date
 ) -> TimeFilter:
-    """A time with the words before it: since it, until it, or within it."""
-    only = bool(_ARTICLE_TIME.search(re.sub(_BEFORE_PERIOD, " ", preceding_text)))
+    """Add a period to a filter: the words before it say whether since, until or within it."""
+    exclusive = bool(_ARTICLE_TIME.search(re.sub(_BEFORE_PERIOD, " ", preceding_text)))
     if match := _SINCE.search(preceding_text):
         start = last_day + timedelta(days=1) if match["word"].lower() == "after" else first_day
-        return replace(time_filter, since=str(start), only=only)
+        return replace(time_filter, since=str(start), exclusive=exclusive)
     if match := _UNTIL.search(preceding_text):
         inclusive = match["word"].lower() in {"by", "until", "till", "up to"}
         end = last_day if inclusive else first_day - timedelta(days=1)
-        return replace(time_filter, until=str(end), only=only)
-    end = last_day if only else min(last_day, date.max - REPORTING_PERIOD) + REPORTING_PERIOD
-    return replace(time_filter, since=str(first_day), until=str(end), only=only)
+        return replace(time_filter, until=str(end), exclusive=exclusive)
+    end = last_day if exclusive else min(last_day, date.max - REPORTING_PERIOD) + REPORTING_PERIOD
+    return replace(time_filter, since=str(first_day), until=str(end), exclusive=exclusive)
 
 
 def _find_event_date(event: str, retrieve_sentences: SentenceRetriever) -> date | None:
-    """The day of an event, where the best article surely says it."""
+    """Return the date of an event that the best sentence gives, or None if that is not sure."""
     for best in retrieve_sentences(f"When was {event}?")[:1]:
         if best.judgement.short is None or best.logit < 0:
             continue
         published = best.article.published or ""
-        # A day without its year is told from the day on which it was written.
+        # A date without a year counts from the publication date.
         publication_date = date.fromisoformat(published[:10]) if len(published) >= 10 else None
         for period in find_periods(
             best.text[slice(*best.judgement.short)], publication_date or date.max

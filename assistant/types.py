@@ -1,4 +1,4 @@
-"""What is asked and what is answered: frozen values, and their JSON form."""
+"""Questions and answers: frozen values, and the JSON form of an answer."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,11 +13,11 @@ CAUTIONS: tuple[Caution, ...] = get_args(Caution)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the turns before it (user and assistant in turn), and where to look.
+    """A question, the conversation before it, and the articles to search.
 
-    `caution` says how sure an answer must be, and `quotes` how many sentences are quoted at most;
-    None leaves them to the settings. `asked` is the day from which "last week" counts; None is
-    today.
+    `history` alternates between user and assistant, oldest first. `caution` says how sure an
+    answer must be, and `quotes` is the most sentences to quote; None uses the settings. Time
+    expressions like "last week" count from the date `asked`; None is today.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says a sentence, as the article names them, and the paper or station it was said to."""
+    """The person who says a sentence, as the article names them, and the outlet they said it to."""
 
     name: str
     outlet: str | None = None
@@ -40,8 +40,8 @@ class Speaker:
 class Citation:
     """One source sentence: `article.text[start:end] == quote`, always.
 
-    `also_in` names the copies of the article that have the sentence too: one source, not more.
-    `speaker` says whose words it quotes; None where they are the article's own.
+    `also_in` lists the copies of the article that have the sentence too; all of them count as one
+    source. `speaker` is the person whose words the sentence reports; None if the article speaks.
     """
 
     label: str
@@ -59,9 +59,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, and the labels of the citations it rests on.
+    """One statement of an answer, and the labels of the citations that support it.
 
-    `reason` says why the check came to another verdict than `quoted`.
+    `reason` explains a verdict other than `quoted`.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """The few words of a cited sentence that answer: `article.text[start:end] == text`."""
+    """The words of a citation that answer the question: `article.text[start:end] == text`."""
 
     text: str
     label: str
@@ -82,10 +82,11 @@ class ShortAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What cited articles give differently: the labels of the sides, the newest first.
+    """A disagreement between cited articles.
 
-    `words` are, side by side, those of its sentence that others have otherwise; `latest` is the
-    label of the side that says it replaces another, if one does. `text` says all that.
+    `citations` are the labels of the sides, newest first. `words` has, for each side, the words
+    that differ from the other sides. `latest` is the label of the side that says it corrects
+    another one, if there is one. `text` describes all of this.
     """
 
     text: str
@@ -96,14 +97,14 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a language model's endpoint says it took: tokens, and the cost where it says so."""
+    """Tokens that a model read and wrote, and the cost if known, as its endpoint reports them."""
 
     read: int
     written: int
     cost: float | None = None
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Add what another request took; a cost that is not known for both is not known."""
+        """Add the usage of another request; the cost of the sum is None if one of them is None."""
         costs_known = self.cost is not None and other.cost is not None
         cost = (self.cost or 0) + (other.cost or 0) if costs_known else None
         return Usage(self.read + other.read, self.written + other.written, cost)
@@ -111,15 +112,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose every statement is cited, or `answered=False` and what came closest.
+    """An answer whose every statement is cited, or a declined one (`answered` is false).
 
-    `confidence` (0 to 1) says how likely the cited sentences answer the question. `closest`
-    holds the best sentences of a declined answer: they are no evidence, so they stand apart
-    from `citations`. `passages` are what was read, best first. `notices` say what a reader must
-    know of how the answer came about: a model that failed, a citation of nothing. An answer that
-    is not `complete` was cut off. `draft` is what a model is just writing, which nothing has
-    checked yet; a whole answer has none. A stream yields pieces of this same type; their sum is
-    the whole answer.
+    A stream yields pieces of this type; their sum is the whole answer.
+
+    - `confidence`: the probability, 0 to 1, that the cited sentences answer the question.
+    - `closest`: the best sentences of a declined answer. They do not answer the question, so they
+      are not in `citations`.
+    - `passages`: the passages that were read, best first.
+    - `notices`: problems that a user must know about, for example a model that failed.
+    - `complete`: false in an answer that was cut off.
+    - `draft`: the unchecked line that a model is writing; empty in a whole answer.
     """
 
     question: str
@@ -142,7 +145,7 @@ class Answer:
     usage: Usage | None = None
 
     def __add__(self, later: "Answer") -> "Answer":
-        """Add the next piece: texts and sequences grow, all else is as the later piece says."""
+        """Add the next piece: texts and tuples are joined, other fields come from `later`."""
         return replace(
             later,
             short=later.short or self.short,
@@ -160,17 +163,17 @@ class Answer:
 
     @property
     def rewritten_question(self) -> str:
-        """In which other words the question was understood; empty where in its own."""
+        """The question as it was understood; empty if it was not rewritten."""
         words = self.standalone_question.strip()
         return "" if words == self.question.strip() else words
 
     def as_of(self, statement: Statement) -> str | None:
-        """Return when the newest article that a statement rests on was published (ISO 8601)."""
+        """Return the newest publication date (ISO 8601) of the articles that a statement cites."""
         cited = (each for each in self.citations if each.label in statement.citations)
         return max((each.published for each in cited if each.published), default=None)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as values that `json.dumps` takes."""
+        """Return the answer as a dict that `json.dumps` accepts."""
         row = asdict(replace(self, passages=()))
         for statement_row, statement in zip(row["statements"], self.statements, strict=True):
             statement_row["as_of"] = self.as_of(statement)

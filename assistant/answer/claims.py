@@ -1,4 +1,4 @@
-"""What a language model writes, as it comes → the statements in it, with the numbers they cite."""
+"""The text that a language model streams → its statements, with the numbers they cite."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _LABELS = re.compile(
     re.I,
 )
 _MAX_RANGE = 10
-"""Numbers within a range, its ends not counted."""
+"""Numbers between the ends of a range like [5-7]; a wider range counts as its two ends."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")
 _NO_ANSWER = re.compile(r"\W*no answer\W*", re.I)
 _THINK_BLOCK = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
@@ -22,9 +22,9 @@ _THINK_BLOCK = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement as a model wrote it, and the numbers it cites, which may stand for nothing.
+    """A statement as a model wrote it, and the numbers it cites, which may not exist.
 
-    `text` is empty where numbers stand alone.
+    `text` is empty if a line has numbers only.
     """
 
     text: str
@@ -32,10 +32,11 @@ class Claim:
 
 
 def parse_stream(deltas: Iterable[Delta]) -> Iterator[Claim | Usage | str]:
-    """Yield each statement once its line is whole; in between, the line as far as it has come.
+    """Yield claims, drafts and usage.
 
-    What the endpoint says it took is passed on. Where the model says that there is no answer,
-    and what it thinks aloud, nothing is yielded.
+    A claim is yielded when its line is complete; until then, each delta yields a draft: the
+    incomplete line, without citations. Usage is passed on. NO ANSWER and text in <think> tags
+    yield no claim.
     """
     received, parsed_count = "", 0
     for delta in deltas:
@@ -52,7 +53,7 @@ def parse_stream(deltas: Iterable[Delta]) -> Iterator[Claim | Usage | str]:
 
 
 def parse_line(line: str) -> tuple[Claim, ...]:
-    """Return the statements of a line: each ends with the sentence that its numbers stand in."""
+    """Return the claims of a line. A claim ends with the sentence of its numbers."""
     line = _BULLET.sub("", _clean(line))
     if _NO_ANSWER.fullmatch(line):
         return ()
@@ -81,7 +82,7 @@ def parse_line(line: str) -> tuple[Claim, ...]:
 
 
 def _expand_ranges(text: str) -> list[str]:
-    """Return the numbers in "2, 5-7": 2, 5, 6 and 7; of a range too wide to be one, its ends."""
+    """Return the numbers in "2, 5-7": 2, 5, 6 and 7."""
     numbers = []
     for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", text):
         inner_range = (
@@ -93,5 +94,5 @@ def _expand_ranges(text: str) -> list[str]:
 
 
 def _clean(line: str) -> str:
-    """Leave out what does not show, and what would steer a terminal."""
+    """Remove invisible characters and terminal control characters; collapse white space."""
     return " ".join("".join(c if c.isprintable() else " " for c in strip_invisible(line)).split())

@@ -36,7 +36,7 @@ def quote_answer(
     sentences, disagreement = evidence.sentences, evidence.disagreement
     selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
     citations = cite(selected, index.also_in)
-    short = extract_short_answer(sentences[0], selected, load_calibration().short)
+    short = extract_short_answer(sentences[0], selected, load_calibration().short_answer_threshold)
     template = replace(template, short=short)
     yield template
     parts = zip(citations, make_statements(citations), format_quotes(citations), strict=True)

@@ -187,7 +187,9 @@ class _AnswerWriter:
         self._statement_texts.add(text)
         best = [each for each in sources if each is self._best]
         short = (
-            quote.extract_short_answer(self._best, best, load_calibration().short) if best else None
+            quote.extract_short_answer(self._best, best, load_calibration().short_answer_threshold)
+            if best
+            else None
         )
         return self.make_piece(
             text=f"{separator}{text} {label_text}",

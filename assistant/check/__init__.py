@@ -1,4 +1,4 @@
-"""Does a statement rest on the sentences it cites?"""
+"""A statement and the sentences it cites → whether they support it, how far, and why not."""
 
 from pincite.assistant.check.verdict import Verdict, support
 

@@ -1,14 +1,15 @@
-"""What of a statement must stand in its sources as it is: quoted words, figures, dates, names.
+"""The facts of a statement that its sources must have: quotations, numbers, dates and names.
 
-English only. A figure may be rounded, a date may say less, a people may be called by its country,
-a body by its initials; nothing else is forgiven. Sources are given `plain`.
+A statement may round a number, shorten a date, name a people by its country ("Ukraine" for
+"Ukrainians") and an organization by its initials. English only. The functions expect statements
+and sources from `normalize`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from pincite.assistant.english.dates import DateMention, find_dates
-from pincite.assistant.english.names import NAME, find_names
+from pincite.assistant.english.names import NAME, find_names, is_content_word, to_initials
 from pincite.assistant.english.numbers import NumberMention, find_numbers
 from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import STOPWORDS, stems, words
@@ -18,7 +19,6 @@ _DOTTED_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'(?=\w)([^'\"]*(?:\w'\w[^'\"]*)*)'(?!\w)")
 _ELLIPSIS = re.compile(r"\[[^\]]*\]|\.{3,}|…")
 _UNIT_SIGNS = frozenset("$ £ € ¥ %".split())
-_HONORIFICS = frozenset("mr mrs ms dr sir".split())
 _DEMONYM_ENDING = re.compile(r"(?:ey|ea|i?a|y|e|i?ans?|ns?|ese|ish|i)$")
 _CLAUSE_BREAK = re.compile(r"[,;:.?!()\"—]+\s")
 _NEGATIONS = frozenset(
@@ -29,17 +29,17 @@ _NEGATIONS = frozenset(
 )
 _NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
 _NEGATION_SCOPE = 2
-"""Content words after a negation that it is taken to deny."""
+"""The number of content words after a negation that it denies."""
 
 
 def normalize(text: str) -> str:
-    """Return a text on one line, with straight quotes and without dots in initials."""
+    """Return a text on one line, with straight quotation marks and without dots in initials."""
     straight = to_single_line(text).translate(_STRAIGHT_QUOTES)
     return _DOTTED_INITIALS.sub(lambda found: found[0].replace(".", ""), straight)
 
 
 def find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
-    """Return what a statement says literally that none of its sources does."""
+    """Return the quotations, numbers, dates and names of a statement that no source has."""
     source_text = " ".join(sources)
     return [
         *_find_unsupported_quotations(statement, sources),
@@ -50,11 +50,11 @@ def find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
 
 
 def find_opposite_polarity(statement: str, sources: Sequence[str]) -> list[str]:
-    """Return the words of a statement that only it denies, or only its sources do."""
+    """Return the words that the statement denies and its sources affirm, or the reverse."""
     denied, affirmed = _split_by_polarity(statement)
     source_polarities = [_split_by_polarity(source) for source in sources]
     denied_in_sources = set().union(*(polarity[0] for polarity in source_polarities))
-    affirmed_in_sources = set().union(*(side[1] for side in source_polarities))
+    affirmed_in_sources = set().union(*(polarity[1] for polarity in source_polarities))
     opposed = denied & (affirmed_in_sources - denied_in_sources) | affirmed & (
         denied_in_sources - affirmed_in_sources
     )
@@ -62,7 +62,7 @@ def find_opposite_polarity(statement: str, sources: Sequence[str]) -> list[str]:
 
 
 def is_negation(word: str) -> bool:
-    """Return whether a word, as `words` gives it, denies what follows."""
+    """Whether a word, in the form that `words` returns, denies the words after it."""
     return word in _NEGATIONS or word.endswith("n't")
 
 
@@ -82,7 +82,7 @@ def _find_unsupported_numbers(statement: str, source_text: str) -> Iterator[str]
     source_numbers = list(find_numbers(source_text))
     for number in find_numbers(statement):
         number_text = statement[number.start : number.end]
-        # "One" is a pronoun more often than a count.
+        # "One" is more often a pronoun than a number.
         if number_text.lower() != "one" and not any(
             _number_matches(number, each) for each in source_numbers
         ):
@@ -128,7 +128,7 @@ def _find_unsupported_names(statement: str, source_text: str) -> Iterator[str]:
         if any(day.start < match.end() and match.start() < day.end for day in statement_dates):
             continue
         parts = [part for part in match[0].split() if _is_name_word(part)]
-        # The first word of a sentence has its capital anyway.
+        # The first word of a sentence is capitalized even if it is not a name.
         if match.start() == 0 and len(parts) == 1 == len(match[0].split()):
             continue
         if _abbreviate(match[0]) not in source_stems:
@@ -140,7 +140,7 @@ def _find_unsupported_names(statement: str, source_text: str) -> Iterator[str]:
 
 
 def _is_name_word(part: str) -> bool:
-    return part[0].isupper() and part.lower().strip(".'") not in STOPWORDS | _HONORIFICS
+    return part[0].isupper() and is_content_word(part.strip(".'"))
 
 
 def _stem_names(part: str) -> set[str]:
@@ -148,7 +148,7 @@ def _stem_names(part: str) -> set[str]:
 
 
 def _stem_name(word: str) -> str:
-    """Return what "Ukrainians" and "Ukraine" share: names are not stemmed, or many would meet."""
+    """Return what "Ukrainians" and "Ukraine" share. A stemmer would merge different names."""
     return strip_demonym_ending(word.removesuffix("s"))
 
 
@@ -159,12 +159,12 @@ def strip_demonym_ending(stem: str) -> str:
 
 
 def _abbreviate(name: str) -> str:
-    letters = [part[0] for part in name.split() if part[0].isupper()]
-    return "".join(letters).lower() if len(letters) > 1 else name.lower()
+    capitalized = [part for part in name.split() if part[0].isupper()]
+    return to_initials(capitalized) if len(capitalized) > 1 else name.lower()
 
 
 def _split_by_polarity(text: str) -> tuple[set[str], set[str]]:
-    """Return the stems that are denied, and all others."""
+    """Return the stems of the content words that a text denies, and of all others."""
     denied: set[str] = set()
     affirmed: set[str] = set()
     for clause in _CLAUSE_BREAK.split(_NOT_ONLY.sub("", text)):
@@ -172,13 +172,13 @@ def _split_by_polarity(text: str) -> tuple[set[str], set[str]]:
         preceding: list[str] = []
         for word in words(clause):
             if is_negation(word):
-                # "Nobody did not" is a denial of a denial.
+                # "Nobody did not" affirms.
                 remaining_scope = 0 if remaining_scope == _NEGATION_SCOPE else _NEGATION_SCOPE
             elif word not in STOPWORDS:
                 (denied if remaining_scope else affirmed).update(stems([word]))
                 preceding.append(word)
                 remaining_scope = max(0, remaining_scope - 1)
-        if remaining_scope == _NEGATION_SCOPE:  # "is not": there is nothing after it to deny
+        if remaining_scope == _NEGATION_SCOPE:  # "he did not." denies the words before it
             denied.update(stems(preceding[-_NEGATION_SCOPE:]))
             affirmed.difference_update(stems(preceding[-_NEGATION_SCOPE:]))
     return denied, affirmed

@@ -1,4 +1,4 @@
-"""Statement and sentences → does the one rest on the others? Decided by code, never assumed."""
+"""A statement and the sentences it cites → a verdict, decided by rules without a model."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,18 @@ from pincite.assistant.types import Support
 from pincite.index.text.words import STOPWORDS, stems, words
 
 SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.5
-"""The score from which on a statement is held to be supported, and in part."""
+"""The least score of a statement that is `supported`, and of one that is `partial`."""
 
 MAX_SOURCES = 3
-"""Sentences that a statement may rest on: what is gathered from more is not said by any."""
+"""Sentences that count towards the score: a statement put together from more is in none of them."""
 
 MAX_WORD_GAP = 3
-"""Content words that may separate two words of a source, for them to stand together."""
+"""Two words of a source are near each other if they are at most this many content words apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check found. `score` is 0 to 1; `reason` says in words what is not covered."""
+    """The result of a check: `score` from 0 to 1, and a `reason` that names unsupported words."""
 
     verdict: Support
     score: float
@@ -38,12 +38,15 @@ class Verdict:
 def support(statement: str, sentences: Sequence[str]) -> Verdict:
     """Check a statement against the sentences it cites.
 
-    A statement that stands in one of them word for word is `quoted`. Otherwise its figures, its
-    dates, its names and what it puts in quotation marks must stand in them, and it must deny and
-    affirm what they do: else it is `unsupported`. Its score is the mean of two shares: of its
-    other words, those that the three best of them have, and of its pairs of words that follow
-    each other, those that stand together in one; from .95 on it is `supported`, from .5 on
-    `partial`.
+    - `quoted`: a sentence has the statement word for word.
+    - `unsupported`: no sentence has one of its numbers, dates, names or quotations; it denies what
+      the sentences affirm, or the reverse; or its score is below 0.5.
+    - `partial`: the score is at least 0.5.
+    - `supported`: the score is at least 0.95.
+
+    The score, from 0 to 1, is the mean of two shares: the content words that the three best
+    sentences have, and the pairs of successive content words that are near each other in one
+    sentence.
     """
     normalized = normalize(statement)
     sources = [normalize(sentence) for sentence in sentences]
@@ -66,7 +69,7 @@ def support(statement: str, sentences: Sequence[str]) -> Verdict:
 
 
 def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
-    """Whether a source has the statement, whole words only, and does not deny the rest of it."""
+    """Whether a source has the statement as whole words, with the same polarity."""
     if not statement:
         return False
     pattern = re.compile(rf"(?<!\w){re.escape(statement)}(?!\w)")
@@ -78,7 +81,7 @@ def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
 
 
 def _score_overlap(statement: str, sources: Sequence[str]) -> tuple[float, list[str]]:
-    """Return how much of what a statement says its sources say, and the words they lack."""
+    """Return the score of a statement, and its content words that no source has."""
     statement_stems = _stem_content_words(statement)
     if not statement_stems:
         return 0.0, []
@@ -98,7 +101,10 @@ def _score_overlap(statement: str, sources: Sequence[str]) -> tuple[float, list[
 
 
 def _compute_recall(statement_stems: set[str], source_stems: Sequence[set[str]]) -> float:
-    """Return the share of what is wanted that the few best sources have together."""
+    """Return the share of the statement's stems that its MAX_SOURCES best sources have together.
+
+    The sources are picked greedily: each is the one that has most of the stems still uncovered.
+    """
     uncovered = set(statement_stems)
     for _ in range(min(MAX_SOURCES, len(source_stems))):
         uncovered -= max(source_stems, key=lambda each: len(uncovered & each))
@@ -106,14 +112,14 @@ def _compute_recall(statement_stems: set[str], source_stems: Sequence[set[str]])
 
 
 def _iter_near_pairs(stems_in_order: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of words that stand close together."""
+    """Yield pairs of stems that are at most MAX_WORD_GAP apart."""
     for position, one in enumerate(stems_in_order):
         for other in stems_in_order[position : position + 1 + MAX_WORD_GAP]:
             yield one, other
 
 
 def _stem_content_words(text: str) -> list[str]:
-    """Return the stems of a text's words, but for those of figures and dates."""
+    """Return the stems of the content words in order, without numbers and dates."""
     excluded_spans = [(each.start, each.end) for each in find_numbers(text)]
     excluded_spans += [(each.start, each.end) for each in find_dates(text)]
     for start, end in sorted(excluded_spans, reverse=True):

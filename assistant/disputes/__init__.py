@@ -1,1 +1,1 @@
-"""Where articles answer differently."""
+"""Ranked sentences → where their articles answer a question differently."""

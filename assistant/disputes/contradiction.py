@@ -1,8 +1,8 @@
 """Two sentences of two articles → the words in which they answer a question differently.
 
-Two signs, both decided by code. Sentences that say the same but for a figure, a date, a name or an
-outcome; and the few words that the reader takes for the answer, where they are of one kind and
-cannot both be right.
+Two rules decide. `find_differing_values`: the sentences have the same wording except for a number,
+a date, a name or an outcome. `find_differing_answers`: the reader finds short answers of the same
+type that cannot both be right.
 """
 
 import re
@@ -25,26 +25,26 @@ from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.words import content_words, stems, words
 
 MIN_SPAN_PROBABILITY = 0.25
-"""How likely the few words of a sentence must be the answer, to stand for it."""
+"""The least probability of a short answer to count as the answer of its sentence."""
 
 MAX_VALUE_WORDS = 4
-"""Of a name, or of what else is given in words."""
+"""The most content words of a name, or of another value in words."""
 
 MIN_SIMILARITY, MIN_SIMILARITY_FAR_APART = 0.55, 0.85
-"""The share of their words that two sentences have in common which say the same otherwise, and
-which do so long after."""
+"""The least share of words that two sentences have in common if they have the same wording; more
+is required if their articles are more than MAX_DAYS_APART days apart."""
 
 MIN_QUESTION_OVERLAP = 0.3
-"""The share of the question's words that each sentence must have which answers in its own words."""
+"""The least share of the question's words that a sentence must have to be on topic."""
 
 MAX_DAYS_APART = 30
-"""Days between articles that may tell of one event in other words."""
+"""The most days between two articles about the same event."""
 
 _CONTEXT_CHARACTERS = 300
-"""Characters before and after a sentence in which its article may say that it corrects another."""
+"""Characters before and after a sentence to search for words that announce a correction."""
 
 _LEAD_CHARACTERS = 500
-"""Characters of an article that say what it is about."""
+"""Characters at the start of an article that tell what it is about."""
 
 _CORRECTION = re.compile(
     r"(?i)\b(?:revis|correct|updat|restat|retract|amend|overturn|recount)\w*"
@@ -68,7 +68,7 @@ _OPPOSITES = tuple(
 def find_differing_values(
     question: str, one: ScoredSentence, other: ScoredSentence
 ) -> tuple[str, str] | None:
-    """Return in which words two sentences differ that are alike otherwise; None for others."""
+    """Return the values in which two sentences of otherwise the same wording differ, or None."""
     expected_types = infer_answer_types(question)
     one_tokens, other_tokens = (list(_TOKEN.finditer(each.text)) for each in (one, other))
     one_words, other_words = (
@@ -101,7 +101,7 @@ def find_differing_values(
         if not values_conflict(one_value, other_value):
             continue
         value_type = classify_answer(one_value)
-        # What is said of two days, or of another thing than is asked about, is no contradiction.
+        # Sentences about two days, or about another thing than the question, do not contradict.
         in_question = is_stated_in(one_value, question) or is_stated_in(other_value, question)
         if value_type not in expected_types and (
             in_question or value_type == "date" or _WEEKDAY.search(one_value)
@@ -119,9 +119,10 @@ def find_differing_values(
 
 
 def _are_values(value_type: AnswerType, one: str, other: str, *, short_answer_count: int) -> bool:
-    """Are two parts few enough words to be values, and plain words taken for the answer?
+    """Whether two differing parts are short enough to be values.
 
-    `named` says for how many of the sentences the reader takes them for that.
+    Plain words count as values only if the reader took them for the short answer of at least one
+    of the sentences: `short_answer_count` says of how many.
     """
     return value_type in ("date", "figure") or (
         _are_short(one, other) and (value_type == "name" or short_answer_count > 0)
@@ -133,13 +134,13 @@ def _are_short(one: str, other: str) -> bool:
 
 
 def _narrow_to_expected(expected_types: frozenset[AnswerType], text: str) -> str:
-    """The date or figure that is asked for, of words that hold more."""
+    """Return the first date in `text` if only dates are expected; otherwise `text`."""
     dates = [*find_dates(text)] if expected_types == {"date"} else []
     return text[dates[0].start : dates[0].end] if dates else text
 
 
 def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> str:
-    """The text from one token to another, with all of a date or figure that is cut through."""
+    """Return the text of tokens `start` to `end`, widened to whole dates and numbers."""
     selected = tokens[max(0, start) : end]
     if not selected:
         return ""
@@ -155,9 +156,11 @@ def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: i
 
 
 def _are_opposite(one: str, other: str) -> bool:
+    """Whether one part negates the other, or the parts have opposite words ("won", "lost")."""
     one_words, other_words = words(one), words(other)
     if any(map(is_negation, one_words)) != any(map(is_negation, other_words)):
-        # On what one of them adds the other may be silent, unless that is a no alone.
+        # If one part is empty, the other is an addition; it contradicts only if it is a bare
+        # negation.
         return bool(one_words and other_words) or all(map(is_negation, content_words(one + other)))
     return any(pair <= {*stems(one_words)} ^ {*stems(other_words)} for pair in _OPPOSITES)
 
@@ -165,7 +168,7 @@ def _are_opposite(one: str, other: str) -> bool:
 def find_differing_answers(
     question: str, one: ScoredSentence, other: ScoredSentence
 ) -> tuple[str, str] | None:
-    """Return the few words of each that answer, where these cannot both be right."""
+    """Return the short answers of two sentences if they cannot both be right, or None."""
     expected_types = infer_answer_types(question)
     one_answer, other_answer = _get_short_answer(one), _get_short_answer(other)
     if (
@@ -179,7 +182,7 @@ def find_differing_answers(
         one_answer, other_answer
     ):
         return None
-    # Who says both says which is which, and what the question says is no answer to it.
+    # A sentence that has both values tells them apart, unless it corrects one of them.
     states_both = is_stated_in(one_answer, other.text) or is_stated_in(other_answer, one.text)
     if states_both and not (is_correction(one) or is_correction(other)):
         return None
@@ -198,7 +201,7 @@ def find_differing_answers(
 
 
 def is_correction(scored: ScoredSentence) -> bool:
-    """Does a sentence, or one beside it, say that it corrects what was said before?"""
+    """Whether a sentence, or the text around it, announces a correction of an earlier report."""
     start, end = scored.sentence.start, scored.sentence.end
     return bool(
         _CORRECTION.search(
@@ -208,7 +211,10 @@ def is_correction(scored: ScoredSentence) -> bool:
 
 
 def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
-    """Does a sentence say what the question says, and none of its figures otherwise?"""
+    """Whether a sentence has enough words of the question, a name of it, and no conflicting number.
+
+    `value` is the short answer of the sentence, which does not count.
+    """
     remaining_text = scored.text.replace(value, " ")
     question_stems = {*stems(content_words(question))}
     if len(question_stems & {*stems(words(remaining_text))}) < MIN_QUESTION_OVERLAP * len(
@@ -219,16 +225,16 @@ def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
         return False
     sentence_numbers = list(find_numbers(scored.text))
     for question_number in find_numbers(question):
-        same_unit = [figure for figure in sentence_numbers if figure.unit == question_number.unit]
-        if same_unit and all(figure.conflicts_with(question_number) for figure in same_unit):
+        same_unit = [number for number in sentence_numbers if number.unit == question_number.unit]
+        if same_unit and all(number.conflicts_with(question_number) for number in same_unit):
             return False
     return True
 
 
 def _shares_name(question: str, scored: ScoredSentence) -> bool:
-    """Does a sentence, or the head of its article, have a name of those in the question?
+    """Whether a sentence, or the start of its article, has a name of the question.
 
-    Names of months are none. Where the question has none, every sentence has.
+    Names of months do not count. True if the question has no name.
     """
     for day in reversed(find_dates(question)):
         question = f"{question[: day.start]} {question[day.end :]}"
@@ -238,7 +244,7 @@ def _shares_name(question: str, scored: ScoredSentence) -> bool:
 
 
 def _are_far_apart_in_time(one: ScoredSentence, other: ScoredSentence) -> bool:
-    """Are the articles of times so far apart that they tell of two events?"""
+    """Whether the articles are more than MAX_DAYS_APART days apart. False if a date is unknown."""
     dates = [each.article.published or "" for each in (one, other)]
     if not all(len(each) >= 10 for each in dates):
         return False
@@ -249,7 +255,7 @@ def _are_far_apart_in_time(one: ScoredSentence, other: ScoredSentence) -> bool:
 def _mention_different_dates(
     one: ScoredSentence, one_answer: str, other: ScoredSentence, other_answer: str
 ) -> bool:
-    """Do two sentences each name a day, beside what they answer, and not the same?"""
+    """Whether both sentences have dates, apart from the short answers, and all dates conflict."""
     one_dates, other_dates = (
         find_dates(one.text.replace(one_answer, " ")),
         find_dates(other.text.replace(other_answer, " ")),
@@ -260,6 +266,7 @@ def _mention_different_dates(
 
 
 def _get_short_answer(scored: ScoredSentence) -> str:
+    """Return the short answer of a sentence; "" if it is too improbable."""
     span = scored.judgement.short
     return (
         scored.text[slice(*span)]
@@ -269,6 +276,6 @@ def _get_short_answer(scored: ScoredSentence) -> str:
 
 
 def _is_short_answer(scored: ScoredSentence, text: str) -> bool:
-    """Is a part of a sentence what answers, or does it hold that?"""
+    """Whether `text` is part of the short answer of a sentence, or contains it."""
     short_answer = _get_short_answer(scored)
     return bool(short_answer) and (text in short_answer or short_answer in text)

@@ -1,4 +1,4 @@
-"""Sentences that were read → where articles answer differently: all sides, the newest first."""
+"""Ranked sentences → the sides of a disagreement between their articles, newest first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from pincite.assistant.types import Citation, Dispute
 from pincite.index.text.visible import to_single_line
 
 MAX_COMPARED_SENTENCES = 16
-"""Among how many of the best sentences sides are looked for."""
+"""The number of best sentences that are compared with each other."""
 
 MAX_LOGIT_GAP = 2.5
-"""How far apart the log-odds to answer may be of sentences that say the same otherwise."""
+"""The log-odds of two sentences with the same wording may differ by this much."""
 
 MAX_GAP_TO_BEST, LIKELY_LOGIT = 1.0, 0.0
-"""Where only the few words that answer are others: how far below the best sentence's log-odds a
-side's may be, or how high they must be at least."""
+"""Thresholds when only the short answers differ: a side counts if its log-odds are within
+MAX_GAP_TO_BEST of the best sentence's, or at least LIKELY_LOGIT."""
 
 MAX_SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one article answers: a sentence, and the words in it that others have otherwise."""
+    """The answer of one article: a sentence, and its words that differ from the other sides."""
 
     scored: ScoredSentence
     words: str
@@ -38,9 +38,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two or three sides, the newest first; `latest` is the one that says it replaces another.
+    """Two or three sides, newest first.
 
-    `alike` are sides that say the same but for what is asked: they bear each other out in the rest.
+    `latest` is the side that says it corrects another side, if there is one. `same_wording` is
+    true if two sides differ only in the value that the question asks for.
     """
 
     sides: tuple[Side, ...]
@@ -49,10 +50,10 @@ class Disagreement:
 
 
 def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Disagreement | None:
-    """Return how articles answer a question differently, by sentences sorted best first.
+    """Return the disagreement between sentences of different articles, sorted best first.
 
-    The best two that differ are sides, and what differs from each of them. None where they agree,
-    or where it cannot be told that they speak of the same thing.
+    The first two sides are the best two sentences that differ; a third side differs from both.
+    Returns None if the sentences agree, or if it is uncertain that they are about the same thing.
     """
     sides: list[Side] = []
     same_wording = False
@@ -77,7 +78,7 @@ def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Dis
 def prepend_sides(
     selected: Sequence[ScoredSentence], disagreement: Disagreement | None
 ) -> tuple[ScoredSentence, ...]:
-    """Return what to quote, `chosen` with all sides: those first, in their order."""
+    """Return the sentences of all sides, then the other selected sentences."""
     sides = [side.scored for side in disagreement.sides] if disagreement else []
     return (*sides, *(each for each in selected if each not in sides))
 
@@ -85,7 +86,7 @@ def prepend_sides(
 def describe_disagreement(
     disagreement: Disagreement | None, citations: Iterable[Citation]
 ) -> tuple[Dispute, ...]:
-    """Say in words what differs, by the citations of its sides."""
+    """Describe a disagreement in words; `citations` must cover all its sides."""
     if disagreement is None:
         return ()
     citation_by_position = {(each.article_id, each.start): each for each in citations}
@@ -115,7 +116,7 @@ def _is_new_side(scored: ScoredSentence, words: str, sides: Sequence[Side]) -> b
 
 
 def _corrects_other_side(side: Side, sides: Sequence[Side]) -> bool:
-    """Does an article name what others say, as what was said before?"""
+    """Whether a side corrects the value of another side that is not newer."""
     remaining_text = side.scored.text.replace(side.words, " ")
     return is_correction(side.scored) and any(
         is_stated_in(other.words, remaining_text)

@@ -1,1 +1,1 @@
-"""A language model behind an OpenAI-compatible API."""
+"""Messages → text as a language model writes it, from a server with an OpenAI-compatible API."""

@@ -1,4 +1,4 @@
-"""What a language model has answered, kept while articles and prompt are the same."""
+"""The latest responses of language models, kept in memory and used for identical requests."""
 
 import hashlib
 from collections import OrderedDict
@@ -9,25 +9,25 @@ from threading import Lock
 from pincite.assistant.llm.model import Delta, Messages, Model
 
 MAX_RESPONSES = 500
-"""Answers that are kept."""
+"""Responses that a cache keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseCache:
-    """The latest whole answers, in memory, by index, model and prompt."""
+    """A thread-safe LRU cache of complete responses."""
 
     _responses: OrderedDict[str, str] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: str) -> str | None:
-        """Return what was answered, if it is kept."""
+        """Return the response stored under `key`, or None."""
         with self._lock:
             if key in self._responses:
                 self._responses.move_to_end(key)
             return self._responses.get(key)
 
     def put(self, key: str, response: str) -> None:
-        """Keep an answer; the one that was not asked for longest goes."""
+        """Store a response; drop the least recently used one if the cache is full."""
         with self._lock:
             self._responses[key] = response
             if len(self._responses) > MAX_RESPONSES:
@@ -36,7 +36,7 @@ class ResponseCache:
 
 @dataclass(frozen=True, slots=True)
 class CachedModel:
-    """A model that is asked only for what it has not answered yet about an index."""
+    """A model that repeats its cached response to messages that it got before about this index."""
 
     model: Model
     index_id: str
@@ -58,7 +58,7 @@ class CachedModel:
         return self.model.prompt_budget
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
-        """Yield the answer that is kept; else the model's, which is kept once it is whole."""
+        """Yield the cached response, or stream one from the model and cache it once complete."""
         key_parts = (
             self.index_id,
             self.identity,

@@ -1,4 +1,4 @@
-"""What marks where material begins and ends in a prompt: nobody who wrote it can guess it."""
+"""Delimiters around untrusted text in a prompt. The author of the text cannot guess them."""
 
 import hashlib
 import secrets
@@ -7,9 +7,10 @@ _SECRET = secrets.token_bytes(32)
 
 
 def make_delimiter(*texts: str) -> str:
-    """Return a delimiter that is another one for each material, and for each run of the program.
+    """Return a delimiter of 16 hexadecimal digits for these texts.
 
-    The same material has the same one, so that the same request is the same text.
+    It differs for different texts, and each time the program runs. Within one run, equal texts get
+    equal delimiters, so equal requests can be cached.
     """
     digest = hashlib.blake2b(key=_SECRET, digest_size=8)
     for text in texts:

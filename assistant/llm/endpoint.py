@@ -1,7 +1,4 @@
-"""An OpenAI-compatible endpoint: OpenAI, Ollama, llama.cpp, vLLM, LM Studio.
-
-The only importer of langchain_openai, and of openai for chat.
-"""
+"""An endpoint with an OpenAI-compatible API: OpenAI, Ollama, llama.cpp, vLLM, LM Studio."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -21,17 +18,17 @@ if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
 MIN_PROMPT_BUDGET = 2_000
-"""Tokens: what a model is told, and a few sentences."""
+"""Tokens that hold the instructions and a few sentences."""
 MAX_CHARACTERS_PER_TOKEN = 16
-"""More of them for each token that is allowed: the server does not keep to that limit."""
+"""More characters for each allowed token show that a server ignores the token limit."""
 FIRST_RETRY_DELAY = 0.5
-"""Seconds before the first further try; twice as many before the next."""
+"""Seconds before the first retry; the delay doubles with each retry."""
 
 MessageChunks = AsyncIterator["AIMessageChunk"]
 
 
 class OpenAIEndpoint:
-    """A model at an address. Raises InputError for settings that cannot be taken."""
+    """A model at an address, contacted by `stream` only. Raises InputError for bad settings."""
 
     def __init__(self, settings: ModelSettings) -> None:
         server = parse_server_address(settings.base_url)
@@ -39,7 +36,8 @@ class OpenAIEndpoint:
             raise InputError("the model has no name: give one with --model")
         if settings.key and not (settings.key.isascii() and settings.key.isprintable()):
             raise InputError(
-                f"the key (see {KEY_VARIABLE}) is none: it has a line break or a strange letter"
+                f"the key is not valid: it has a line break or a character that is not ASCII; "
+                f"correct {KEY_VARIABLE} or the key file"
             )
         self.name = settings.name
         self.identity = f"{server.url} {settings!r}"
@@ -47,7 +45,8 @@ class OpenAIEndpoint:
         if self.prompt_budget < MIN_PROMPT_BUDGET:
             min_window = settings.longest + MIN_PROMPT_BUDGET
             raise InputError(
-                f"a window of {settings.window:,} tokens is too small: --model-limit window={min_window}"
+                f"a window of {settings.window:,} tokens is too small: set --model-limit "
+                f"window={min_window}"
             )
         self._settings = settings
         self._url, self._is_local = server.url, server.host in LOOPBACK_HOSTS
@@ -57,13 +56,13 @@ class OpenAIEndpoint:
         self._display_name = f"the model {settings.name} at {server.url}"
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
-        """Yield an answer as it is written. See `Model`."""
+        """See `Model`."""
         for deltas in iterate_in_thread(partial(self._stream_with_retries, messages)):
             yield from deltas or [Delta()]
 
     async def _stream_with_retries(self, messages: Messages) -> AsyncIterator[Delta]:
-        """Ask, and again where that may help, as long as nothing has come."""
-        # Slow the first time: off the event loop, so that leaving does not wait for it.
+        """Send the request; retry after a retryable error, unless some text has come."""
+        # The first import takes long; in a thread, it does not delay cancelling.
         await asyncio.to_thread(_load_classes)
         settings, clock = self._settings, asyncio.get_running_loop().time
         start = clock()
@@ -94,7 +93,8 @@ class OpenAIEndpoint:
         async with client_class(
             timeout=None, follow_redirects=False, trust_env=not self._is_local
         ) as client:
-            # Closed here: where the loop has to, in no order, parts of it are still running.
+            # Closed in this order here: at exit the event loop closes generators in no order,
+            # while some of them still run.
             response = cast(
                 "AsyncGenerator[AIMessageChunk]", self._make_chat_model(client).astream([*messages])
             )
@@ -113,12 +113,14 @@ class OpenAIEndpoint:
                     if characters > max_characters:
                         raise self._make_error("does not end its answer: try another model")
         if not finish_reason:
-            raise self._make_error("broke off: ask again, or see its log", retryable=not characters)
+            raise self._make_error(
+                "broke off: ask again, or look at its log", retryable=not characters
+            )
         if finish_reason == "length":
             limit = f"reached its limit of {self._settings.longest:,} tokens"
             raise self._make_error(f"{limit}: raise it with --model-limit longest=NUMBER")
         if finish_reason == "content_filter":
-            raise self._make_error("stopped, by its own rules of content: ask in other words")
+            raise self._make_error("stopped because of its content filter: ask in other words")
         if not characters:
             raise self._make_error(
                 "gave an empty answer: ask again, or try another model", retryable=True
@@ -142,7 +144,7 @@ class OpenAIEndpoint:
                 async with asyncio.timeout_at(deadline):
                     chunk = await anext(chunks, None)
             except TimeoutError:
-                raise self._make_error(f"gave {problem}: see its load and its log") from None
+                raise self._make_error(f"gave {problem}: check its load and its log") from None
             if chunk is None:
                 return
             yield chunk
@@ -188,14 +190,14 @@ def _parse_usage(chunk: "AIMessageChunk") -> Usage | None:
 
 @cache
 def _load_classes() -> tuple[Any, Any]:
-    """The client for HTTP, and for chat: not before the first question, since they load slowly."""
+    """Import the HTTP client and the chat model at the first request: the imports take seconds."""
     from langchain_openai import ChatOpenAI
     from openai import DefaultAsyncHttpxClient
 
     class ChatWithCost(ChatOpenAI):
         def _convert_chunk_to_generation_chunk(self, chunk: dict[str, Any], *rest: Any) -> Any:
             converted = super()._convert_chunk_to_generation_chunk(chunk, *rest)
-            # LangChain keeps the tokens only; some endpoints say the cost beside them.
+            # LangChain drops the cost that some endpoints report with the token counts.
             cost = (chunk.get("usage") or {}).get("cost")
             if converted and cost is not None:
                 converted.message.response_metadata["cost"] = cost

@@ -1,4 +1,4 @@
-"""What went wrong at a language model's endpoint → the cause and the remedy, in words."""
+"""An exception of the client library → an error that names the cause and the remedy."""
 
 import socket
 import ssl
@@ -8,14 +8,14 @@ from pincite.index.errors import PinciteError
 from pincite.index.text.visible import to_single_line
 
 MAX_MESSAGE_LENGTH = 200
-"""Characters of a server's own words that are passed on."""
+"""Characters of a server's error message to show; the rest is cut off."""
 
 
 class ModelError(PinciteError):
-    """The language model cannot be reached, refuses, or breaks off.
+    """The language model cannot be reached, refuses the request, or stops in the middle.
 
-    `passing` is a failure that another try may not meet, after `pause` seconds where the server
-    names them.
+    If `retryable`, the same request may succeed later: after `retry_after` seconds, if the server
+    says how long to wait.
     """
 
     def __init__(
@@ -27,9 +27,10 @@ class ModelError(PinciteError):
 
 
 def to_model_error(error: Exception, display_name: str, key: str) -> ModelError:
-    """Return what an exception of the client means. `where` names the model and its address.
+    """Return the ModelError for an exception of the client library.
 
-    A server may send back the key that it was sent: it is taken out of what it says.
+    `display_name` names the model and its address in the message. If the server repeats the API
+    key in its error message, the key is removed.
     """
     from openai import APIConnectionError, APIError, APIStatusError
 
@@ -43,11 +44,13 @@ def to_model_error(error: Exception, display_name: str, key: str) -> ModelError:
     if cause:
         return ModelError(f"{display_name} cannot be reached: {cause}")
     if isinstance(error, APIConnectionError):
-        return ModelError(f"{display_name} broke off: ask again, or see its log", retryable=True)
+        return ModelError(
+            f"{display_name} broke off: ask again, or look at its log", retryable=True
+        )
     detail = f" ({_extract_message(error, key)})" if isinstance(error, APIError) else ""
     return ModelError(
-        f"{display_name} sends what cannot be read{detail}: see that it is an OpenAI-compatible server, and "
-        "that its address is right (many end in /v1)"
+        f"{display_name} sent a response that cannot be read{detail}: check that it is an "
+        "OpenAI-compatible server, and that its address is right (many end in /v1)"
     )
 
 
@@ -61,28 +64,31 @@ def _status_to_error(
         )
     if status == 404:
         return ModelError(
-            f"{display_name} is not known there{detail}: see how the server calls it, and that the address "
-            "is right (many end in /v1)"
+            f"{display_name} does not exist{detail}: check the name of the model on the server, "
+            "and that the address is right (many end in /v1)"
         )
     if status == 429:
         retry_time = f"in {retry_after:g} seconds" if retry_after else "later"
         return ModelError(
-            f"{display_name} allows no more requests now{detail}: ask again {retry_time}",
+            f"{display_name} accepts no more requests now{detail}: ask again {retry_time}",
             retryable=True,
             retry_after=retry_after,
         )
     if status >= 500:
         return ModelError(
-            f"{display_name} has a fault of its own, status {status}{detail}: ask again, or see its log",
+            f"{display_name} had an internal error, status {status}{detail}: ask again, or look at "
+            "its log",
             retryable=True,
             retry_after=retry_after,
         )
     if status == 413 or "context" in message.lower():
         return ModelError(
-            f"{display_name} was sent more than it can see{detail}: set --model-limit window"
+            f"{display_name} got a prompt longer than its window{detail}: set --model-limit window"
         )
     if 300 <= status < 400:
-        return ModelError(f"{display_name} has moved, status {status}: give its new address")
+        return ModelError(
+            f"{display_name} has moved, status {status}: set its new address with --base-url"
+        )
     return ModelError(
         f"{display_name} refuses the request, status {status}{detail}: see its documentation"
     )
@@ -93,16 +99,16 @@ def _explain_connection_failure(error: Exception) -> str | None:
     if any(isinstance(each, socket.gaierror) for each in causes):
         return "no machine has that name: correct --base-url"
     if any(isinstance(each, ssl.SSLError) for each in causes):
-        return "its certificate is not one that this machine trusts, or it speaks no TLS"
+        return "this machine does not trust its certificate, or it does not use TLS: check both"
     if any(isinstance(each, ConnectionRefusedError) for each in causes):
         return "nothing listens there: start the server, or correct --base-url"
     if any(type(each).__name__ == "ConnectTimeout" for each in causes):
-        return "it does not answer: see that it runs, and that nothing stands in between"
+        return "it does not answer: check that it runs, and that no firewall blocks it"
     return None
 
 
 def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, and all that it came from."""
+    """Yield an exception and all its causes, contexts and grouped exceptions."""
     seen: set[int] = set()
     stack = [error]
     while stack:
@@ -115,7 +121,7 @@ def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _extract_message(error: Exception, key: str) -> str:
-    """A server's own words, on one short line and without the key."""
+    """Return the error message of the server on one line, shortened and without the API key."""
     body = getattr(error, "body", None)
     message = body.get("message") if isinstance(body, dict) else None
     text = to_single_line(str(message or getattr(error, "message", "") or error))
@@ -128,6 +134,6 @@ def _extract_message(error: Exception, key: str) -> str:
 def _parse_retry_after(error: Exception) -> float | None:
     try:
         seconds = float(error.response.headers["retry-after"])  # type: ignore[attr-defined]
-    except (KeyError, ValueError, AttributeError):  # or a date: rare, and not worth more
+    except (KeyError, ValueError, AttributeError):  # absent, or a date, which is rare
         return None
     return max(0.0, seconds) if seconds < 1e6 else None

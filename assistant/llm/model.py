@@ -1,30 +1,31 @@
-"""Which language model writes, and what the assistant needs of it."""
+"""The interface of a language model, and the settings of one behind an API."""
 
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from pincite.assistant.types import Usage
 from pincite.index.errors import InputError
+from pincite.index.limits import parse_settings
 
 KEY_VARIABLE = "PINCITE_MODEL_KEY"
-"""The variable of the environment that holds the key; a server of one's own needs none."""
+"""The environment variable with the API key. A local server usually needs no key."""
 
 Messages = tuple[tuple[str, str], ...]
-"""Role (system, user, assistant) and text, in order."""
+"""Pairs of a role (system, user or assistant) and a text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
     """Which model writes, where it runs, and how long it may take.
 
-    `window` is how many tokens it can see, question and answer included; `longest` how many an
-    answer may have. Seconds: `connect` until the server is reached, `first` until the first
-    token, further tries included, `gap` until each token after it, `total` until the last. With
-    `temperature` None the server's own is taken. The key is in no `repr`.
+    Tokens: `window` for prompt and answer together, `longest` for the answer. Seconds: `connect`
+    to reach the server, `first` until the first token, retries included, `gap` between tokens,
+    `total` until the last token. If `temperature` is None, the server uses its default. The `repr`
+    leaves out the API key.
     """
 
     name: str
@@ -42,66 +43,54 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What came of an answer: some text, or none yet, and what it took once that is said."""
+    """A piece of a response: some text or none, and the usage once the server reports it."""
 
     text: str = ""
     usage: Usage | None = None
 
 
 class Model(Protocol):
-    """What writes."""
+    """A language model that streams a response to messages."""
 
     @property
     def name(self) -> str:
-        """Its name, as answers show it."""
+        """The name that answers show."""
 
     @property
     def identity(self) -> str:
-        """What tells it from a model that could answer otherwise: name, address, settings."""
+        """Name, address and settings: models with equal identities share cached responses."""
 
     @property
     def prompt_budget(self) -> int:
-        """How many tokens it can be sent."""
+        """The number of tokens that messages may have."""
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
-        """Yield an answer as it is written; an empty Delta at times, so that one can leave.
+        """Yield a response while the model writes it.
 
-        Raises ModelError where it fails. Closing the iterator ends the request.
+        An empty Delta comes at short intervals while there is no text, so that the caller can
+        stop. Closing the iterator ends the request. Raises ModelError.
         """
 
 
 def with_limits(settings: ModelSettings, limits: Iterable[str]) -> ModelSettings:
-    """Return settings with some numbers set, as on the command line: `["window=8192"]`.
+    """Return `settings`, changed by limits of the command line like `["window=8192"]`.
 
-    Raises InputError for a name that is none, and for a value that is no number of 0 or more.
+    Raises InputError for an unknown name and for a value that is not a number of 0 or more.
     """
-    field_types = {each.name: type(each.default) for each in fields(settings)}
-    numeric_fields = {name: kind for name, kind in field_types.items() if kind in {int, float}}
-    for limit in limits:
-        name, _, value = limit.partition("=")
-        if name not in numeric_fields:
-            raise InputError(f"--model-limit {limit}: there are only {', '.join(numeric_fields)}")
-        try:
-            number = numeric_fields[name](value)
-        except ValueError:
-            number = -1
-        if not 0 <= number < float("inf"):
-            raise InputError(f"--model-limit {limit}: give a number, as in {name}=20")
-        settings = replace(settings, **{name: number})
-    return settings
+    return parse_settings(settings, limits, option="--model-limit", allow_zero=True)
 
 
 def read_key(file: str | Path | None) -> str:
-    """Return the key that `file` holds, or else the environment; empty where there is none.
+    """Return the API key in `file`, or in the environment if `file` is None; "" if there is none.
 
-    Raises InputError for a file that cannot be read, or that others can read too.
+    Raises InputError if the file cannot be read, or if other users may read it.
     """
     if file is None:
         return os.environ.get(KEY_VARIABLE, "").strip()
     path = Path(file)
     try:
         if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise InputError(f"{file} holds a key that others may read: chmod 600 {file}")
+            raise InputError(f"other users may read the key in {file}: chmod 600 {file}")
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"

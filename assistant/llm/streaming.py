@@ -1,4 +1,4 @@
-"""An asynchronous source → an iterator that gives a sign of life, and can be left at once."""
+"""An asynchronous source → an iterator that never blocks for long and can be closed at any time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,14 +10,14 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 HEARTBEAT = 0.25
-"""Seconds: so often the caller gets something, and with it the chance to leave."""
+"""Seconds after which the iterator yields an empty list, so that the caller can stop."""
 
 
 def iterate_in_thread(source: Callable[[], AsyncIterator[Item]]) -> Iterator[list[Item]]:
-    """Yield what a source yields, as much as has come: nothing after a while without any.
+    """Yield lists of the items that `source` has yielded since the last list.
 
-    The source runs in a thread of its own, and is cancelled when the iterator is closed, however
-    long it would have waited. What it raises is raised here.
+    After HEARTBEAT seconds without an item the list is empty. The source runs in its own thread;
+    closing the iterator cancels it at once. An exception of the source is raised to the caller.
     """
     results: SimpleQueue[tuple[Item] | BaseException | None] = SimpleQueue()
     started: SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Task[None] | None]]
@@ -31,7 +31,7 @@ def iterate_in_thread(source: Callable[[], AsyncIterator[Item]]) -> Iterator[lis
             results.put(None)
         except asyncio.CancelledError:
             results.put(None)
-        except BaseException as error:  # all of them belong to the caller
+        except BaseException as error:  # raised again in the thread of the caller
             results.put(error)
 
     Thread(target=lambda: asyncio.run(consume_source()), daemon=True).start()
@@ -53,7 +53,7 @@ def iterate_in_thread(source: Callable[[], AsyncIterator[Item]]) -> Iterator[lis
             if failure:
                 raise failure
     finally:
-        # A loop that has closed has nothing left to cancel.
+        # `call_soon_threadsafe` raises RuntimeError if the loop has closed already.
         with suppress(RuntimeError):
             if task:
                 loop.call_soon_threadsafe(task.cancel)

@@ -42,11 +42,11 @@ def find_nothing(_question: str) -> Sequence[ScoredSentence]:
         ("Who left between 3 May 2024 and 20 May 2024?", TimeFilter("2024-05-03", "2024-05-27")),
         (
             "Articles from May 2024 about tariffs?",
-            TimeFilter("2024-05-01", "2024-05-31", only=True),
+            TimeFilter("2024-05-01", "2024-05-31", exclusive=True),
         ),
-        ("What was published last month?", TimeFilter("2024-05-01", "2024-05-31", only=True)),
+        ("What was published last month?", TimeFilter("2024-05-01", "2024-05-31", exclusive=True)),
         ("What is the latest on the strike?", TimeFilter(newest=True)),
-        ("What do articles since May 2024 say?", TimeFilter("2024-05-01", None, only=True)),
+        ("What do articles since May 2024 say?", TimeFilter("2024-05-01", None, exclusive=True)),
         (
             "What are the latest articles of 2023?",
             TimeFilter("2023-01-01", "2023-12-31", True, True),
@@ -146,10 +146,10 @@ def test_filters_only_narrow() -> None:
     given = Filters(articles=frozenset("a"), since="2024-06-10")
     june = TimeFilter("2024-06-01", "2024-06-30")
     assert june.narrow(given) == Filters(frozenset("a"), "2024-06-10", "2024-06-30")
-    assert june.narrow_if_only(given) == given
-    assert TimeFilter("2024-06-01", None, only=True).narrow_if_only(NO_FILTERS) == Filters(
-        since="2024-06-01"
-    )
+    assert june.narrow_if_exclusive(given) == given
+    assert TimeFilter("2024-06-01", None, exclusive=True).narrow_if_exclusive(
+        NO_FILTERS
+    ) == Filters(since="2024-06-01")
 
 
 def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
@@ -161,8 +161,8 @@ def test_half_of_what_is_read_is_of_that_time_where_there_is_so_much() -> None:
     found = search_in_time(TimeFilter("2024-06-01", None), NO_FILTERS, find)
     assert {each.article_id for each in found} == set("efab")
     assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
-    only = TimeFilter("2024-06-01", None, only=True)
-    assert search_in_time(only, NO_FILTERS, find) == find(only.narrow(NO_FILTERS))
+    exclusive = TimeFilter("2024-06-01", None, exclusive=True)
+    assert search_in_time(exclusive, NO_FILTERS, find) == find(exclusive.narrow(NO_FILTERS))
     assert search_in_time(TimeFilter(), NO_FILTERS, find) == find(NO_FILTERS)
 
 
