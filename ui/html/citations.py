@@ -1,4 +1,4 @@
-"""What an answer rests on, as HTML: links to sentences, sources, sides of a dispute, a timeline."""
+"""The evidence of an answer as HTML: citation links, sources, disputes and the dates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,13 +16,16 @@ from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts, partition_quote
 
 Publishers = Mapping[str, str]
-"""The publishers of articles, by the articles' ids."""
+"""The publishers of articles by article id."""
 
 
 def render_citation_link(
     citation: Citation, text: str, others: Sequence[Citation], translations: Translations
 ) -> str:
-    """Return a link to a cited sentence; it shows the sentence, its title and its date."""
+    """Return a link to a cited sentence, with the sentence, its title and its date as tooltip.
+
+    `others` are the answer's citations; those from the same article are marked there too.
+    """
     tooltip = f"{citation.quote}\n{_title_and_date(citation, translations)}"
     return (
         f'<a class="cite" href="{escape(citation_url(citation, others))}" '
@@ -31,7 +34,7 @@ def render_citation_link(
 
 
 def render_citation_links(labels: Sequence[str], answer: Answer, translations: Translations) -> str:
-    """Return the citations as links; a label without its citation is shown, never dropped."""
+    """Return a link for each label. A label without a citation is shown as unsupported."""
     by_label = {citation.label: citation for citation in answer.citations}
     return " ".join(
         render_citation_link(by_label[label], f"[{label}]", answer.citations, translations)
@@ -42,10 +45,10 @@ def render_citation_links(labels: Sequence[str], answer: Answer, translations: T
 
 
 def render_sources(answer: Answer, publishers: Publishers, translations: Translations) -> str:
-    """Return a line for each cited article, in the order they are first cited."""
+    """Return a list of the cited articles, in the order of their first citation."""
     items = "".join(
-        f"<li>{each}</li>"
-        for each in _iter_source_items(answer.citations, publishers, translations)
+        f"<li>{item}</li>"
+        for item in _iter_source_items(answer.citations, publishers, translations)
     )
     return f'<ul class="sources">{items}</ul>' if items else ""
 
@@ -53,7 +56,7 @@ def render_sources(answer: Answer, publishers: Publishers, translations: Transla
 def render_article_reference(
     citation: Citation, publishers: Publishers, translations: Translations
 ) -> str:
-    """Return title, outlet and date of a citation's article."""
+    """Return title, publisher and date of the cited article."""
     details = join_parts(
         [publishers.get(citation.article_id), translations.format_date(citation.published)]
     )
@@ -63,7 +66,7 @@ def render_article_reference(
 
 
 def render_speaker(citation: Citation, translations: Translations) -> str:
-    """Return whose words are quoted, where the quote itself does not name them."""
+    """Return the speaker of the cited sentence, unless the sentence itself names them."""
     speaker, outlet = speaker_and_outlet(citation.speaker, citation.quote)
     outlet_note = translations("answer.told", outlet=outlet) if outlet else ""
     note = ", ".join(part for part in (speaker, outlet_note) if part)
@@ -73,53 +76,59 @@ def render_speaker(citation: Citation, translations: Translations) -> str:
 def render_dispute(
     dispute: Dispute, answer: Answer, publishers: Publishers, translations: Translations
 ) -> str:
-    """Return the sides of a dispute beside each other, with their dates, what differs in bold."""
+    """Return the sides of a dispute next to each other, with dates and the difference in bold."""
     by_label = {citation.label: citation for citation in answer.citations}
     sides = [
-        (by_label[label], words)
-        for label, words in zip(dispute.citations, dispute.words, strict=True)
+        (by_label[label], phrase)
+        for label, phrase in zip(dispute.citations, dispute.words, strict=True)
         if label in by_label
     ]
     dates = sorted({side.published for side, _ in sides if side.published})
-    cards = "".join(
-        f'<div class="side" dir="auto"><p class="date">'
-        f"{isolate(translations.format_date(side.published) or translations('library.untold'))}"
-        f"{_render_recency(side, dispute.latest, dates, translations)}</p>"
-        f"<p>{_highlight(side.quote, words)} "
-        f"{render_citation_link(side, f'[{side.label}]', answer.citations, translations)}{render_speaker(side, translations)}</p>"
-        f'<p class="origin">{render_article_reference(side, publishers, translations)}</p></div>'
-        for side, words in sides
-    )
+    newest = dates[-1] if len(dates) > 1 else None
+    cards = []
+    for side, phrase in sides:
+        date = translations.format_date(side.published) or translations("library.untold")
+        recency = _render_recency(side, dispute.latest, newest, translations)
+        link = render_citation_link(side, f"[{side.label}]", answer.citations, translations)
+        cards.append(
+            f'<div class="side" dir="auto"><p class="date">{isolate(date)}{recency}</p>'
+            f"<p>{_highlight(side.quote, phrase)} {link}{render_speaker(side, translations)}</p>"
+            f'<p class="origin">{render_article_reference(side, publishers, translations)}</p>'
+            "</div>"
+        )
     return (
         f'<div class="dispute"><p><strong>{escape(translations("answer.differ"))}</strong></p>'
-        f'<div class="sides">{cards}</div></div>'
+        f'<div class="sides">{"".join(cards)}</div></div>'
     )
 
 
 def render_dates(answer: Answer, translations: Translations) -> str:
-    """Return the days of the cited articles on a line of time, each of which can be chosen.
+    """Return a timeline of the days on which the cited articles were published.
 
-    Nothing for less than two days.
+    Empty for fewer than two days. Citations without a day or month are left out.
     """
-    dated = [(each, _date_ordinal(each.published)) for each in answer.citations]
+    dated = [(citation, _date_ordinal(citation.published)) for citation in answer.citations]
     days = {
-        at: [each for each, other in dated if other == at]
-        for at in sorted({at for _, at in dated if at is not None})
+        day: [citation for citation, other in dated if other == day]
+        for day in sorted({day for _, day in dated if day is not None})
     }
     if len(days) < 2:
         return ""
     first, last = min(days), max(days)
     dots = [
         Dot(
-            " ".join(each.label for each in cited),
+            " ".join(citation.label for citation in cited),
             "\n".join(
-                [*(each.quote for each in cited), translations.format_date(cited[0].published)]
+                [
+                    *(citation.quote for citation in cited),
+                    translations.format_date(cited[0].published),
+                ]
             ),
-            (at - first) / (last - first),
+            (day - first) / (last - first),
         )
-        for at, cited in days.items()
+        for day, cited in days.items()
     ]
-    end_labels = [translations.format_date(days[at][0].published) for at in (first, last)]
+    end_labels = [translations.format_date(days[day][0].published) for day in (first, last)]
     actions = "".join(
         _render_date_actions(cited[0].published or "", translations) for cited in days.values()
     )
@@ -130,7 +139,7 @@ def render_dates(answer: Answer, translations: Translations) -> str:
 
 
 def _render_date_actions(published: str, translations: Translations) -> str:
-    """What can be done with a day that was chosen."""
+    """Return the buttons that a press on a day of the timeline shows."""
     day = published[:10]
     day_query = escape(filters_to_query(replace(NO_FILTERS, since=day, until=day)))
     buttons = "".join(
@@ -138,7 +147,8 @@ def _render_date_actions(published: str, translations: Translations) -> str:
         f"{escape(translations(key))}</button>"
         for name, value, key in (("scope", day_query, "answer.day"), ("day", "", "answer.days"))
     )
-    return f'<p class="day"><strong>{isolate(translations.format_date(published))}</strong> {buttons}</p>'
+    date = isolate(translations.format_date(published))
+    return f'<p class="day"><strong>{date}</strong> {buttons}</p>'
 
 
 def _highlight(quote: str, phrase: str) -> str:
@@ -149,26 +159,31 @@ def _highlight(quote: str, phrase: str) -> str:
 def _iter_source_items(
     citations: Sequence[Citation], publishers: Publishers, translations: Translations
 ) -> Iterator[str]:
-    first_position = {citation.article_id: at for at, citation in reversed([*enumerate(citations)])}
+    first_position = {
+        citation.article_id: position for position, citation in reversed([*enumerate(citations)])
+    }
     in_order = sorted(citations, key=lambda citation: first_position[citation.article_id])
-    for _, cited in groupby(in_order, key=lambda citation: citation.article_id):
-        article_citations = list(cited)
+    for _, group in groupby(in_order, key=lambda citation: citation.article_id):
+        cited = list(group)
         links = " ".join(
-            render_citation_link(each, f"[{each.label}]", citations, translations)
-            for each in article_citations
+            render_citation_link(citation, f"[{citation.label}]", citations, translations)
+            for citation in cited
         )
-        copies = tuple(dict.fromkeys(copy for each in article_citations for copy in each.also_in))
-        copies_note = render_copies(copies, translations("answer.also"), translations)
-        yield f"{links} {render_article_reference(article_citations[0], publishers, translations)}{copies_note}"
+        reference = render_article_reference(cited[0], publishers, translations)
+        copies = tuple(dict.fromkeys(copy for citation in cited for copy in citation.also_in))
+        also = render_copies(copies, translations("answer.also"), translations)
+        yield f"{links} {reference}{also}"
 
 
 def _render_recency(
-    side: Citation, latest: str | None, dates: Sequence[str], translations: Translations
+    side: Citation, correction: str | None, newest: str | None, translations: Translations
 ) -> str:
-    if side.label == latest:
+    """Return whether a side corrects the others, or else whether its article is the newest."""
+    if side.label == correction:
         return f" <em>{escape(translations('answer.replaces'))}</em>"
-    is_newest = len(dates) > 1 and side.published == dates[-1]
-    return f" <em>{escape(translations('answer.latest'))}</em>" if is_newest else ""
+    if newest and side.published == newest:
+        return f" <em>{escape(translations('answer.latest'))}</em>"
+    return ""
 
 
 def _title_and_date(citation: Citation, translations: Translations) -> str:
@@ -178,6 +193,6 @@ def _title_and_date(citation: Citation, translations: Translations) -> str:
 
 
 def _date_ordinal(published: str | None) -> int | None:
-    """A day as a number, for a date that is known to the month at least."""
+    """Return the day as a number, or None if not even the month is known."""
     partial = PartialDate.parse(published)
     return partial.first_day.toordinal() if partial and partial.month else None

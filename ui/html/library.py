@@ -1,6 +1,6 @@
-"""The library, as HTML: how many articles, when and of whom, and a list of them to choose from.
+"""The library as HTML: search form, charts, list of articles, skipped files and upload.
 
-Every choice is a link or a form that leads to the library with that choice.
+Every choice is a link or a form that leads to the library with new filters.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ from pincite.ui.protocols import Library
 from pincite.ui.text_parts import join_parts
 
 PAGE_SIZE = 50
-"""How many articles are listed at once."""
+"""The most articles on one page of the list."""
 
 _MAX_SKIPPED = 500
 
@@ -24,23 +24,27 @@ _MAX_SKIPPED = 500
 def render_library(
     library: Library, filters: Filters, offset: int, translations: Translations, *, can_edit: bool
 ) -> str:
-    """Return the library with a choice made; files can be added to it where it may `change`."""
+    """Return the library for these filters, with its list from article number `offset` on.
+
+    With `can_edit`, the reader can add files and rebuild the index.
+    """
     return (
         f'<div class="library">{_render_search_form(filters, translations)}'
-        f"{render_charts(library, filters, translations)}{_render_results(library, filters, offset, translations)}"
-        f"{_render_skipped(library, translations)}{_render_upload(translations, can_edit=can_edit)}</div>"
+        f"{render_charts(library, filters, translations)}"
+        f"{_render_results(library, filters, offset, translations)}"
+        f"{_render_skipped(library, translations)}"
+        f"{_render_upload(translations, can_edit=can_edit)}</div>"
     )
 
 
 def _render_search_form(filters: Filters, translations: Translations) -> str:
-    """The form; what is chosen otherwise goes along."""
-    other_filters = replace(filters, named=None, since=None, until=None)
-    hidden_fields = [("article", each) for each in other_filters.articles or ()]
-    hidden_fields += [("publisher", each) for each in sorted(other_filters.publishers or ())]
+    """Return the form for name and dates. Hidden fields carry the other filters along."""
+    hidden_fields = [("article", article_id) for article_id in filters.articles or ()]
+    hidden_fields += [("publisher", publisher) for publisher in sorted(filters.publishers or ())]
     fields = "".join(
         f"<label><span>{escape(translations(f'library.{key}'))}</span>"
-        f'<input name="{name}" value="{escape(value or "")}" {more}></label>'
-        for key, name, value, more in (
+        f'<input name="{name}" value="{escape(value or "")}" {attributes}></label>'
+        for key, name, value, attributes in (
             ("search", "named", filters.named, 'type="search"'),
             ("since", "since", filters.since, 'size="10" placeholder="2024-06-14"'),
             ("until", "until", filters.until, 'size="10" placeholder="2024-06"'),
@@ -59,26 +63,35 @@ def _render_search_form(filters: Filters, translations: Translations) -> str:
 def _render_results(
     library: Library, filters: Filters, offset: int, translations: Translations
 ) -> str:
-    coverage = library.coverage(filters)
+    found, total = library.coverage(filters).articles, library.coverage().articles
     entries = library.listing(filters, PAGE_SIZE, offset)
-    total = library.coverage().articles
-    articles = translations.format_count("article", coverage.articles)
-    key = "library.askthese" if filters != NO_FILTERS else "library.askall"
+    rows = "".join(_render_entry(entry, translations) for entry in entries)
+    empty_notice = f'<p class="notice">{escape(translations("library.none"))}</p>'
+    return (
+        f"{_render_summary(filters, found, total, translations, can_ask=bool(entries))}"
+        f'<ul class="articles">{rows}</ul>{"" if entries else empty_notice}'
+        f"{_render_pagination(filters, offset, found, translations)}"
+    )
+
+
+def _render_summary(
+    filters: Filters, found: int, total: int, translations: Translations, *, can_ask: bool
+) -> str:
+    """Return how many articles were found, with the buttons that ask them or show all."""
+    articles = translations.format_count("article", found)
     summary = translations("library.shown", shown=articles, all=translations.format_number(total))
+    key = "library.askthese" if filters != NO_FILTERS else "library.askall"
     clear_link = f'<a class="filter" href="library">{escape(translations("library.all"))}</a>'
     ask_button = (
-        f'<button type="button" class="act main" name="scope" value="{escape(filters_to_query(filters))}">'
+        '<button type="button" class="act main" name="scope" '
+        f'value="{escape(filters_to_query(filters))}">'
         f"{escape(translations(key, articles=articles))}</button>"
     )
-    empty_notice = f'<p class="notice">{escape(translations("library.none"))}</p>'
-    rows = "".join(_render_entry(entry, translations) for entry in entries)
     return (
         f'<div class="found"><p role="status">{escape(summary)}</p>'
-        f"{clear_link if filters != NO_FILTERS else ''}{ask_button if entries else ''}"
+        f"{clear_link if filters != NO_FILTERS else ''}{ask_button if can_ask else ''}"
         '<button type="button" class="act" name="scope-chosen" hidden>'
         f"{escape(translations('library.askchosen'))}</button></div>"
-        f'<ul class="articles">{rows}</ul>{"" if entries else empty_notice}'
-        f"{_render_pagination(filters, offset, coverage.articles, translations)}"
     )
 
 
@@ -103,7 +116,7 @@ def _render_entry(entry: ArticleMetadata, translations: Translations) -> str:
 
 
 def _render_pagination(
-    filters: Filters, offset: int, total: int, translations: Translations
+    filters: Filters, offset: int, found: int, translations: Translations
 ) -> str:
     links = "".join(
         f'<a class="filter" href="{escape(library_url(filters, start=str(target)))}">'
@@ -112,7 +125,7 @@ def _render_pagination(
             ("library.earlier", offset - PAGE_SIZE),
             ("library.later", offset + PAGE_SIZE),
         )
-        if 0 <= target < total
+        if 0 <= target < found
     )
     return f'<p class="pages">{links}</p>' if links else ""
 
@@ -135,10 +148,11 @@ def _render_skipped(library: Library, translations: Translations) -> str:
 def _render_upload(translations: Translations, *, can_edit: bool) -> str:
     if not can_edit:
         return f'<p class="aside">{escape(translations("library.forbidden"))}</p>'
+    drop, rebuild = (escape(translations(f"library.{key}")) for key in ("drop", "rebuild"))
     return (
-        f'<section class="add"><label class="drop"><span>{escape(translations("library.drop"))}</span>'
+        f'<section class="add"><label class="drop"><span>{drop}</span>'
         f'<input type="file" multiple accept="{escape(",".join(FORMATS))}"></label>'
-        f'<button type="button" class="act" name="rebuild">{escape(translations("library.rebuild"))}'
-        '</button><div class="progress" role="status"></div>'
+        f'<button type="button" class="act" name="rebuild">{rebuild}</button>'
+        '<div class="progress" role="status"></div>'
         '<div class="problems" role="alert"></div></section>'
     )

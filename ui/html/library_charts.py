@@ -1,4 +1,4 @@
-"""The library at a glance, as HTML: articles by month and by outlet, each a choice to make."""
+"""The charts of the library as HTML: articles by month and by publisher. Each bar is a filter."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,20 +15,24 @@ _MAX_PUBLISHERS = 12
 
 
 def render_charts(library: Library, filters: Filters, translations: Translations) -> str:
-    """Return both plots. Each counts what the rest of the choice lets through."""
-    charts = _render_date_chart(library, filters, translations) + _render_publisher_chart(
-        library, filters, translations
+    """Return both charts.
+
+    The chart of dates ignores the date filters, and the chart of publishers the publisher filter,
+    so that the reader can choose a different date or publisher.
+    """
+    return (
+        f'<div class="overview">{_render_date_chart(library, filters, translations)}'
+        f"{_render_publisher_chart(library, filters, translations)}</div>"
     )
-    return f'<div class="overview">{charts}</div>'
 
 
 def library_url(filters: Filters, **extra: str) -> str:
-    """Return the address of the library with a choice made."""
+    """Return the relative URL of the library with filters; `extra` are more query fields."""
     return f"library?{filters_to_query(filters, **extra)}"
 
 
 def _render_date_chart(library: Library, filters: Filters, translations: Translations) -> str:
-    """Articles by month, or by year where there are many months."""
+    """Return the articles by month, or by year if there are over `_MAX_MONTHS` months."""
     months = library.months(replace(filters, since=None, until=None))
     dated = {month: count for month, count in months.items() if month}
     if not dated:
@@ -57,22 +61,24 @@ def _render_publisher_chart(library: Library, filters: Filters, translations: Tr
     if not any(publishers):
         return ""
     largest = max(publishers.values())
-    items = "".join(
-        f'<li><a class="filter{" chosen" if name in selected else ""}" '
-        f'href="{escape(library_url(_toggle_publisher(filters, name)))}"><span>'
-        f"{isolate(name or translations('library.unstated'))}</span> <b>{translations.format_number(count)}</b>"
-        f'<i style="width:{100 * count / largest:.1f}%"></i></a></li>'
-        for selected in [filters.publishers or ()]
-        for name, count in _limit_publishers(publishers, filters).items()
-    )
+    items = []
+    for name, count in _limit_publishers(publishers, filters).items():
+        css_class = "filter chosen" if name in (filters.publishers or ()) else "filter"
+        items.append(
+            f'<li><a class="{css_class}" '
+            f'href="{escape(library_url(_toggle_publisher(filters, name)))}">'
+            f"<span>{isolate(name or translations('library.unstated'))}</span> "
+            f"<b>{translations.format_number(count)}</b>"
+            f'<i style="width:{100 * count / largest:.1f}%"></i></a></li>'
+        )
     return (
         f"<section><h3>{escape(translations('library.outlets'))}</h3>"
-        f'<ul class="outlets">{items}</ul></section>'
+        f'<ul class="outlets">{"".join(items)}</ul></section>'
     )
 
 
 def _limit_publishers(publishers: Mapping[str | None, int], filters: Filters) -> dict[str, int]:
-    """The largest outlets, and those that are chosen."""
+    """Return the largest publishers and the selected ones. Publisher "" stands for none stated."""
     counts = {name or "": count for name, count in publishers.items()}
     selected = filters.publishers or frozenset()
     return {
@@ -88,6 +94,7 @@ def _toggle_publisher(filters: Filters, publisher: str) -> Filters:
 
 
 def _is_selected(period: str, filters: Filters) -> bool:
+    """Whether the date filters include a month or year."""
     since, until = filters.since or "", filters.until or "9"
     has_dates = filters.since or filters.until
     return bool(has_dates) and since[: len(period)] <= period <= until[: len(period)]
@@ -101,19 +108,22 @@ def _group_by_year(months: Mapping[str, int]) -> dict[str, int]:
 
 
 def _include_empty_months(months: Mapping[str, int]) -> dict[str, int]:
-    """All months from the first to the last, those without articles too."""
+    """Return all months from the first to the last, also those without articles.
+
+    Over twice `_MAX_MONTHS` months are grouped by year. A date without a month counts in January.
+    """
     full_months = [month for month in months if len(month) == 7]
     if not full_months:
         return dict(months)
-    (first, start), (last, end) = (
+    (first_year, first_month), (last_year, last_month) = (
         (int(month[:4]), int(month[5:])) for month in (min(full_months), max(full_months))
     )
     all_months = [
-        f"{at // 12:04}-{at % 12 + 1:02}" for at in range(12 * first + start - 1, 12 * last + end)
+        f"{month // 12:04}-{month % 12 + 1:02}"
+        for month in range(12 * first_year + first_month - 1, 12 * last_year + last_month)
     ]
     if len(all_months) > 2 * _MAX_MONTHS:
         return _group_by_year(months)
-    # A date of which only the year is known counts in its January.
     counts = dict.fromkeys(all_months, 0)
     for month, count in months.items():
         key = month if len(month) == 7 else f"{month}-01"

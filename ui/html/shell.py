@@ -1,7 +1,7 @@
-"""What stands around the conversation, as HTML: the line on top, the list beside it, dialogs."""
+"""The shell around the conversation as HTML: top bar, sidebar and dialogs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from pincite.assistant.types import CAUTIONS, Caution
@@ -21,6 +21,8 @@ _SHORTCUTS = (
     ("previous", "Alt ,"),
     ("close", "Esc"),
 )
+
+# The texts that the scripts in `ui/frontend` use.
 _SCRIPT_KEYS = (
     "page.close page.failed page.answered page.question page.ask page.stop answer.copied "
     "answer.linked source.name source.next source.previous source.place source.close source.failed "
@@ -38,21 +40,24 @@ def render_shell(
     feedback_enabled: bool,
     user_name: str | None,
 ) -> str:
-    """Return the frame. `kept` says whether feedback is; `models` are the names of the chains.
+    """Return the shell of the page.
 
-    `name` is of who logged in and can log out.
+    `models` are the names of the chains that the settings offer, the default first. `user_name`
+    is the logged-in user, who can log out; None if the chat has no login.
     """
     script_translations = json.dumps({key: translations.by_key[key] for key in _SCRIPT_KEYS})
     return (
-        f'<div id="frame" lang="{translations.language}" data-words="{escape(script_translations)}">'
+        f'<div id="frame" lang="{translations.language}" '
+        f'data-words="{escape(script_translations)}">'
         f"{_render_top_bar(translations)}{_render_sidebar(user_name, translations)}"
         f"{_render_dialog('library', translations('library.title'), '', translations)}"
-        f"{_render_settings(models, caution, translations)}{_render_feedback(translations, enabled=feedback_enabled)}</div>"
+        f"{_render_settings(models, caution, translations)}"
+        f"{_render_feedback(translations, enabled=feedback_enabled)}</div>"
     )
 
 
 def render_index_summary(library: Library, translations: Translations) -> str:
-    """Return which folder is asked, what it holds, and how many files could not be read."""
+    """Return the folder, its number of articles, their period and the number of skipped files."""
     coverage = library.coverage()
     folder_name = PurePath(library.folder).name or library.folder
     coverage_parts = [
@@ -76,10 +81,12 @@ def render_index_summary(library: Library, translations: Translations) -> str:
 def render_conversation_list(
     summaries: Sequence[ConversationSummary], query: str, translations: Translations
 ) -> str:
-    """Return the conversations that are kept, as a list."""
+    """Return the list of conversations. An empty list says whether `query` found nothing."""
     if not summaries:
-        return f'<p class="aside">{escape(translations("talks.unfound" if query else "talks.none"))}</p>'
-    return f"<ul>{''.join(_render_conversation(each, translations) for each in summaries)}</ul>"
+        notice = translations("talks.unfound" if query else "talks.none")
+        return f'<p class="aside">{escape(notice)}</p>'
+    items = "".join(_render_conversation(summary, translations) for summary in summaries)
+    return f"<ul>{items}</ul>"
 
 
 def _render_conversation(summary: ConversationSummary, translations: Translations) -> str:
@@ -95,8 +102,9 @@ def _render_conversation(summary: ConversationSummary, translations: Translation
     )
     more = escape(translations("talks.more"))
     return (
-        f'<li><button type="button" name="open" value="{escape(summary.id)}">{isolate(summary.name)}'
-        f'</button><details><summary title="{more}" aria-label="{more}">⋯</summary>'
+        f'<li><button type="button" name="open" value="{escape(summary.id)}">'
+        f"{isolate(summary.name)}</button>"
+        f'<details><summary title="{more}" aria-label="{more}">⋯</summary>'
         f"<div>{actions}{exports}</div></details></li>"
     )
 
@@ -120,24 +128,55 @@ def _render_sidebar(user_name: str | None, translations: Translations) -> str:
         if user_name
         else ""
     )
+    search = escape(translations("talks.search"))
     return (
         f'<nav id="side" aria-label="{escape(translations("page.conversations"))}">'
         f'<button type="button" name="new" class="main">{escape(translations("page.new"))}</button>'
-        f'<input type="search" name="talks" aria-label="{escape(translations("talks.search"))}" '
-        f'placeholder="{escape(translations("talks.search"))}"><div class="talks"></div>{logout_form}</nav>'
+        f'<input type="search" name="talks" aria-label="{search}" placeholder="{search}">'
+        f'<div class="talks"></div>{logout_form}</nav>'
     )
 
 
 def _render_dialog(name: str, title: str, content: str, translations: Translations) -> str:
     return (
-        f'<dialog id="{name}" aria-labelledby="{name}-title"><header><h2 id="{name}-title">'
-        f'{escape(title)}</h2><button type="button" name="close">{escape(translations("page.close"))}'
-        f'</button></header><div class="content">{content}</div></dialog>'
+        f'<dialog id="{name}" aria-labelledby="{name}-title"><header>'
+        f'<h2 id="{name}-title">{escape(title)}</h2>'
+        f'<button type="button" name="close">{escape(translations("page.close"))}</button>'
+        f'</header><div class="content">{content}</div></dialog>'
     )
 
 
 def _render_settings(models: Sequence[str], caution: Caution, translations: Translations) -> str:
-    model_options = [
+    """Return the settings dialog. The choice of a model is shown only if there are several."""
+    cautions = [(name, translations(f"settings.{name}")) for name in CAUTIONS]
+    themes = [(name, translations(f"settings.{name}")) for name in ("system", "light", "dark")]
+    quotes = [(str(number), str(number)) for number in range(1, MAX_QUOTES + 1)]
+    shortcuts = "".join(
+        f"<dt><kbd>{keys}</kbd></dt><dd>{escape(translations(f'settings.key.{name}'))}</dd>"
+        for name, keys in _SHORTCUTS
+    )
+    parts = [
+        f'<p class="aside">{escape(translations("settings.asis"))}</p>',
+        _render_model_choice(models, translations) if len(models) > 1 else "",
+        _render_radio_group("caution", translations("settings.caution"), cautions, caution),
+        _render_select("quotes", translations("settings.quotes"), quotes, "3"),
+        _render_date_inputs(translations),
+        _render_radio_group("look", translations("settings.look"), themes, "system"),
+        _render_select(
+            "language",
+            translations("settings.language"),
+            available_languages().items(),
+            translations.language,
+        ),
+        f"<h3>{escape(translations('settings.keys'))}</h3><dl>{shortcuts}</dl>",
+    ]
+    content = f'<form class="settings">{"".join(parts)}</form>'
+    return _render_dialog("settings", translations("settings.title"), content, translations)
+
+
+def _render_model_choice(models: Sequence[str], translations: Translations) -> str:
+    """Return the choice of the model. An empty name stands for quotations without a model."""
+    options = [
         (
             name,
             translations("settings.withmodel", model=name)
@@ -146,43 +185,17 @@ def _render_settings(models: Sequence[str], caution: Caution, translations: Tran
         )
         for name in models
     ]
-    default_model = models[0]
-    quote_options = [(str(number), str(number)) for number in range(1, MAX_QUOTES + 1)]
-    date_inputs = "".join(
+    return _render_radio_group("model", translations("settings.model"), options, models[0])
+
+
+def _render_date_inputs(translations: Translations) -> str:
+    inputs = "".join(
         f'<label>{escape(translations(f"library.{name}"))} <input name="{name}" size="11" '
-        f'placeholder="2024-06-14"></label>'
+        'placeholder="2024-06-14"></label>'
         for name in ("since", "until")
     )
-    theme_options = [
-        (name, translations(f"settings.{name}")) for name in ("system", "light", "dark")
-    ]
-    shortcuts = "".join(
-        f"<dt><kbd>{keys}</kbd></dt><dd>{escape(translations(f'settings.key.{name}'))}</dd>"
-        for name, keys in _SHORTCUTS
-    )
-    labels = {name: translations(f"settings.{name}") for name in ("model", "caution", "look")}
-    content = (
-        f'<form class="settings"><p class="aside">{escape(translations("settings.asis"))}</p>'
-        f"{_render_radio_group('model', labels['model'], model_options, default_model) if len(models) > 1 else ''}"
-        + _render_radio_group(
-            "caution",
-            labels["caution"],
-            [(name, translations(f"settings.{name}")) for name in CAUTIONS],
-            caution,
-        )
-        + _render_select("quotes", translations("settings.quotes"), quote_options, "3")
-        + f'<fieldset class="dates"><legend>{escape(translations("settings.dates"))}</legend>'
-        f"{date_inputs}</fieldset>"
-        + _render_radio_group("look", labels["look"], theme_options, "system")
-        + _render_select(
-            "language",
-            translations("settings.language"),
-            available_languages().items(),
-            translations.language,
-        )
-        + f"<h3>{escape(translations('settings.keys'))}</h3><dl>{shortcuts}</dl></form>"
-    )
-    return _render_dialog("settings", translations("settings.title"), content, translations)
+    legend = escape(translations("settings.dates"))
+    return f'<fieldset class="dates"><legend>{legend}</legend>{inputs}</fieldset>'
 
 
 def _render_radio_group(
@@ -195,16 +208,16 @@ def _render_radio_group(
 def _render_radio_buttons(name: str, options: Sequence[tuple[str, str]], selected: str) -> str:
     return "".join(
         f'<label><input type="radio" name="{name}" value="{escape(value)}"'
-        f"{' checked' if value == selected else ''}> <span>{escape(words)}</span></label>"
-        for value, words in options
+        f"{' checked' if value == selected else ''}> <span>{escape(label)}</span></label>"
+        for value, label in options
     )
 
 
-def _render_select(name: str, label: str, options: object, selected: str) -> str:
+def _render_select(name: str, label: str, options: Iterable[tuple[str, str]], selected: str) -> str:
     items = "".join(
         f'<option value="{escape(value)}"{" selected" if value == selected else ""}>'
-        f"{escape(words)}</option>"
-        for value, words in options  # type: ignore[attr-defined]
+        f"{escape(option_label)}</option>"
+        for value, option_label in options
     )
     return f'<label class="line">{escape(label)} <select name="{name}">{items}</select></label>'
 
