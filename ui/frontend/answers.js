@@ -1,11 +1,11 @@
-/* What can be done with a question and its answer. */
+/* The actions on a question and its answer: edit, copy, link, rate, ask articles. */
 import { announce, find, say } from "./page.js";
 import { press } from "./days.js";
 import { instead } from "./how.js";
 import { choose, show } from "./library.js";
 import { judge } from "./settings.js";
 
-/* Without a secure address, browsers copy only what is selected. */
+/* Without HTTPS, browsers offer no clipboard and copy only selected text. */
 const copy = async (words) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(words);
   const field = document.createElement("textarea");

@@ -1,4 +1,4 @@
-/* Hovering over a citation, or coming to it by keyboard, shows its sentence, title and date. */
+/* A card with sentence, title and date when the mouse or the keyboard reaches a citation. */
 const card = document.createElement("div");
 let shown = null;
 
@@ -14,7 +14,7 @@ const show = (link) => {
   hide();
   const words = link.title;
   if (!words) return;
-  // Else the browser would show the same words once more.
+  // Without this, the browser would also show its own tooltip.
   link.removeAttribute("title");
   shown = { link, words };
   const lines = words.split("\n");

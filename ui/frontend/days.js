@@ -1,6 +1,6 @@
-/* The line of time below an answer: a press on a day shows only what rests on its articles. */
+/* The timeline below an answer: a press on a day shows only what cites articles of that day. */
 
-/* Press a day of an answer; pressed again, or by a button that is no day, all of it is shown. */
+/* Select the pressed day. A second press, or a press on "Show all days", shows the whole answer. */
 export const press = (pressed) => {
   const answer = pressed.closest(".answer");
   const days = [...answer.querySelectorAll(".dots button")];

@@ -1,10 +1,10 @@
-/* How the next question is asked: of which articles, how surely, in whose words. */
+/* The options of the next question: filters, caution, model, number of quotes, turn to replace. */
 import { button, find, once, say, type } from "./page.js";
 
 const SETTINGS = "pincite-settings";
 const how = { filters: "", instead: null, alone: false };
 
-/* What was chosen in the settings; kept in this browser. */
+/* The settings, kept in this browser. */
 export const settings = (() => {
   try {
     return JSON.parse(localStorage.getItem(SETTINGS)) ?? {};
@@ -20,7 +20,7 @@ export const choose = (name, value) => {
   tell();
 };
 
-/* The chosen articles, and, where these say no dates, the dates of the settings. */
+/* The filters of the conversation. If they have no dates, add the dates of the settings. */
 const filters = () => {
   const query = new URLSearchParams(how.filters);
   for (const end of ["since", "until"]) {
@@ -38,14 +38,14 @@ export const tell = () => {
   show();
 };
 
-/* Ask these articles from now on; an empty query asks all. */
+/* Filter all further questions. An empty query asks all articles. */
 export const within = (query) => {
   how.filters = query;
   tell();
   find("#box textarea")?.focus();
 };
 
-/* The next question replaces the turn `id`, and all after it; `alone`, it needs none before it. */
+/* Replace turn `id` and all later turns with the next question. `alone`: send it without history. */
 export const instead = (id, words = "", alone = false) => {
   how.instead = id;
   how.alone = alone;

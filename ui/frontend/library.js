@@ -1,10 +1,10 @@
-/* The library: choose articles by links and forms, add files, have the folder read again. */
+/* The library dialog: filter and select articles, upload files, rebuild the index. */
 import { announce, count, find, message, notice, piece, say, send } from "./page.js";
 import { within } from "./how.js";
 
-const PART = 48 * 1024; // Bytes: no request is larger.
+const PART = 48 * 1024; // Bytes: the largest part of a file in one request.
 let timer = 0;
-let problems = []; // What is wrong with files that were not added.
+let problems = []; // The error messages of files that were not added.
 
 const dialog = () => find("#library");
 const content = () => find("#library .content");
@@ -30,7 +30,7 @@ export const choose = (query) => {
 
 const chosen = () => [...content().querySelectorAll('input[name="article"]:checked')];
 
-/* How far the reading of the folder is, twice a second while it goes on. */
+/* Show the progress of the rebuild, twice a second until it ends. */
 const watch = async () => {
   clearTimeout(timer);
   const place = find(".progress", content());

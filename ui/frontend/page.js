@@ -1,10 +1,10 @@
-/* What all parts of the page use: its texts, its server, and Gradio's fields. */
+/* Shared by all parts of the page: translations, requests to the server, Gradio's fields. */
 
 const texts = {};
 
 export const learn = (found) => Object.assign(texts, found);
 
-/* A text in the reader's language, with its values. */
+/* Return a text in the reader's language with its values filled in. */
 export const say = (key, values = {}) =>
   (texts[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
@@ -13,7 +13,7 @@ export const count = (what, number) =>
 
 export const find = (selector, within = document) => within.querySelector(selector);
 
-/* A piece of a page of this server. Its text was escaped there, and scripts in it never run. */
+/* Return a part of a page of this server. Its texts are escaped, and its scripts never run. */
 export const piece = async (address, selector) => {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -30,7 +30,7 @@ export const send = async (address, row) => {
   return answer;
 };
 
-/* What the server says is wrong. */
+/* Return the error message of a response. */
 export const message = async (answer) => {
   const words = await answer.text();
   const page = new DOMParser().parseFromString(words, "text/html");
@@ -52,7 +52,7 @@ export const button = (words, kind = "") => {
   return made;
 };
 
-/* Tell a screen reader, and in the corner of the page whoever looks there. */
+/* Announce a message to screen readers and, if `shown`, in the corner of the page. */
 export const announce = (words, shown = true) => {
   const place = find("#said");
   place.textContent = words;
@@ -60,7 +60,7 @@ export const announce = (words, shown = true) => {
   if (shown) requestAnimationFrame(() => place.classList.add("shown"));
 };
 
-/* Write into a field of Gradio's, as if it were typed. */
+/* Write into one of Gradio's fields as if the user typed. */
 export const type = (field, words) => {
   const area = find(`${field} textarea, ${field} input`);
   if (!area) return false;
@@ -69,7 +69,7 @@ export const type = (field, words) => {
   return true;
 };
 
-/* Call `act` when something that matches is there, now or later. */
+/* Call `act` with the first match of `selector`, now or as soon as there is one. */
 export const once = (selector, act) => {
   if (find(selector)) return act(find(selector));
   const watch = new MutationObserver(() => {

@@ -1,4 +1,4 @@
-/* Settings, in plain words and kept in this browser; and what somebody thinks of an answer. */
+/* The settings dialog, kept in this browser, and the feedback dialog. */
 import { announce, find, say, send } from "./page.js";
 import { choose, settings, tell } from "./how.js";
 
@@ -10,7 +10,7 @@ const look = () => {
   document.documentElement.style.colorScheme = chosen && chosen !== "system" ? chosen : "";
 };
 
-/* The dialog shows what is chosen; what was never chosen is as the server has it. */
+/* Show the saved settings in the dialog. The others keep the defaults of the server. */
 const restore = (form) => {
   for (const [name, value] of Object.entries(settings)) {
     if (form.elements[name]) form.elements[name].value = value;

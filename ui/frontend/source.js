@@ -1,5 +1,5 @@
-/* The source panel: a click on a citation shows its article beside the conversation. The links
-   work without it: they lead to the same article as a page of its own. */
+/* The source panel: a click on a citation shows its article next to the conversation. Without
+   this script, the link opens the same article as a separate page. */
 import { button, find, notice, piece, say } from "./page.js";
 
 const panel = document.createElement("aside");
@@ -11,7 +11,7 @@ let latest = 0;
 
 const href = (link) => link.getAttribute("href");
 
-/* The citations of an answer, each once, in their order. */
+/* Return the citation links of an answer in order, without duplicates. */
 const citations = (link) => {
   const within = link.closest(".answer");
   const all = within ? [...within.querySelectorAll(CITED)] : [];
@@ -27,7 +27,7 @@ const load = async (link) => {
   }
 };
 
-/* The head of the article stays in sight when the sentence is on the first screen anyway. */
+/* Scroll to the cited sentence only if it is below the first screen, so the header stays visible. */
 const bringIntoView = (mark) => {
   if (mark && mark.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom - 80) {
     mark.scrollIntoView({ block: "center" });
@@ -58,7 +58,7 @@ export const open = async (link, focus = true) => {
   if (link.isConnected) link.scrollIntoView({ block: "nearest" });
 };
 
-/* The next citation of the same answer (or of the last one), or the one before. */
+/* Open the next or previous citation of the same answer, or of the last answer. */
 export const step = (by) => {
   const fallback = [...document.querySelectorAll(CITED)].at(-1);
   const from = opener?.isConnected ? opener : fallback;

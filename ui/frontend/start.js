@@ -1,4 +1,4 @@
-/* Builds what stands around the conversation, then sets up each part of the page. */
+/* Load the shell around the conversation, then set up each part of the page. */
 import * as answers from "./answers.js";
 import * as card from "./card.js";
 import { replaced } from "./how.js";
@@ -20,8 +20,8 @@ const about = async () => {
   find("#about").replaceChildren(...found.childNodes);
 };
 
-/* Gradio names every message by its source, which a screen reader would read out as markup,
-   and leaves its two buttons, which are within the label, without a name. */
+/* Correct the names that screen readers announce: Gradio names each message by its HTML source,
+   and gives its two buttons no name. */
 const rename = () => {
   const names = {
     textarea: say("page.question"),
@@ -37,7 +37,7 @@ const rename = () => {
   }
 };
 
-/* A question that is new on the page, asked or opened, comes to its top, to be read from there. */
+/* Scroll a new question to the top of the view, whether it was asked now or its turn was opened. */
 let newest = "";
 const last = () => [...document.querySelectorAll("#chat .asking")].at(-1);
 const begin = () => last()?.scrollIntoView({ block: "start" });
@@ -47,13 +47,13 @@ const asked = () => {
   newest = id;
 };
 
-/* Below a short answer there was no room for that, until all of it was there. */
+/* After a complete answer, scroll again: before, the page was too short for that. */
 const inSight = (part) => {
   const [at, view] = [part, find("#chat")].map((each) => each.getBoundingClientRect());
   return at.bottom > view.top && at.top < view.bottom;
 };
 
-/* The list and the facts on top are brought up to date with each answer. */
+/* After each answer, update the list of conversations and the top bar. */
 let busy = false;
 const answered = () => {
   const now = Boolean(find("#box .stop-button"));

@@ -1,4 +1,4 @@
-/* The conversations that are kept: open, search, rename, delete. */
+/* The list of conversations: open, search, rename, delete. */
 import { announce, button, find, piece, say, send, type } from "./page.js";
 import { replaced } from "./how.js";
 import { shut } from "./source.js";
@@ -11,7 +11,7 @@ export const refresh = async () => {
   list().replaceChildren(...(found?.childNodes ?? []));
 };
 
-/* Open a conversation; none is a new one. */
+/* Open a conversation, or start a new one if `id` is empty. */
 export const turnTo = (id) => {
   shut();
   replaced();
@@ -45,7 +45,7 @@ const rename = (item, id) => {
   field.focus();
 };
 
-/* The first press asks, the second deletes. */
+/* The first press asks for confirmation; the second deletes. */
 const remove = async (pressed, id) => {
   if (pressed.classList.contains("sure")) {
     await send("talks/delete", { id });
@@ -80,7 +80,7 @@ export const setUp = () => {
     event.target.setAttribute("aria-expanded", open);
     if (open) find('#side [name="new"]').focus();
   });
-  // A menu closes when something else is chosen.
+  // Close an open menu when the user presses something else.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("#side details[open], .acts details[open]")) {
       if (!menu.contains(event.target)) menu.open = false;

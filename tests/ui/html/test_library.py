@@ -72,7 +72,7 @@ def test_a_choice_leads_on_to_narrower_ones_and_can_be_asked() -> None:
 def test_only_who_may_change_it_is_offered_to() -> None:
     assert "Drop articles here" in render_library().text
     assert "Drop articles here" not in render_library(change=False).text
-    assert "Only who runs this chat" in render_library(change=False).text
+    assert "Only the person who runs this chat" in render_library(change=False).text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
@@ -240,5 +240,5 @@ def test_who_is_no_operator_changes_nothing(news_index: tuple[Path, Path, Served
     place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403
     assert client.post("/rebuild", json={}).status_code == 403
-    assert "Only who runs this chat" in client.get("/library").text
+    assert "Only the person who runs this chat" in client.get("/library").text
     assert [each.name for each in folder.iterdir()] == ["ferry.md"]
