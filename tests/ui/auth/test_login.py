@@ -183,7 +183,7 @@ def test_wrong_passwords_make_the_next_try_wait(
         slowed = log_in(client, "bob")
         assert slowed.status_code == 429
         assert slowed.headers["retry-after"] == "1"
-        assert "Too many wrong tries. Seconds until the next: 1" in html.unescape(slowed.text)
+        assert "Too many wrong attempts. Seconds until the next: 1" in html.unescape(slowed.text)
         assert not client.cookies
 
 
