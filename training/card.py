@@ -52,7 +52,7 @@ score of the passage and the share of the question's words that it has, fitted o
 questions, asked of all passages at once, and some of the answerable ones again where their article
 is missing. Answers are given from these confidences on:
 
-{least}
+{thresholds}
 
 ![Confidence against the share that was right](reliability.svg)
 
@@ -87,10 +87,13 @@ def write_card(
         data=_format_table(data),
         recipes="\n".join(map(_format_recipe, recipes)),
         figures=_format_table([("figure", "value"), *metrics]),
-        least=_format_table(
+        thresholds=_format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),
-                *((n, str(v), f"{TARGET_PRECISION[n]:.0%}") for n, v in calibration.least.items()),
+                *(
+                    (n, str(v), f"{TARGET_PRECISION[n]:.0%}")
+                    for n, v in calibration.thresholds.items()
+                ),
             ]
         ),
     )

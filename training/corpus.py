@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
-from pincite.assistant.read.reader import bundled_reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 from pincite.assistant.read.cross_encoder import load_cross_encoder
-from pincite.assistant.read.reader import Judgement, PassageText, Reader, bundled_reader
+from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.sentences import boundaries
 from sklearn.metrics import roc_auc_score
 

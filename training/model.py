@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.assistant.read.packing import PackedRow
-from pincite.assistant.read.reader import Logits, Predictor, batch_by_length
+from pincite.assistant.read.onnx_reader import Logits, Predictor
+from pincite.assistant.read.packing import PackedRow, batch_by_length
 from torch import Tensor, nn
 from transformers import BertModel
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import torch
-from pincite.assistant.read.reader import batch_by_length
+from pincite.assistant.read.packing import batch_by_length
 from torch import Tensor, nn
 
 from training.examples import ExampleMix, build_epoch

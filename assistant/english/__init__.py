@@ -1,1 +1,1 @@
-"""English by rules: names, dates, numbers, periods, who is quoted."""
+"""English text goes in; its names, dates, numbers, periods and speakers come out, by rules."""

@@ -1,10 +1,11 @@
-"""One sentence → who is said to say it, and to whom: "she told the BBC". English only.
+"""A sentence → its speaker and outlet, in its own words: "she told the BBC". English only.
 
-Works on a masked sentence: what stands in quotation marks is `MARK`s, so that every verb that is
-left is the writer's own.
+Rule-based quotation attribution. The sentence is masked: each quoted character is `MASK`, so every
+verb that remains is the writer's own.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pincite.assistant.english.names import NAME, find_names
@@ -28,7 +29,7 @@ _SPEECH_VERBS = frozenset(
     writing wrote
     """.split()
 )
-"""Verbs that say that somebody says."""
+"""Verbs of speech in any context."""
 _CONTEXTUAL_SPEECH_VERBS = (
     r"calls(?=\s*\0|\s+(?:it|him|her|them|the|this|his|its)\b)",
     r"pointed out",
@@ -39,9 +40,10 @@ _CONTEXTUAL_SPEECH_VERBS = (
     r"(?<=documents )state",
     r"(?<=records )state",
 )
-"""Those that do so only beside certain words."""
+"""Verbs of speech only in certain contexts."""
 _SPEECH_VERB = re.compile(
-    rf"(?<!having )\b(?:{'|'.join([*sorted(_SPEECH_VERBS), *_CONTEXTUAL_SPEECH_VERBS])})\b(?! by\b)",
+    rf"(?<!having )\b(?:{'|'.join([*sorted(_SPEECH_VERBS), *_CONTEXTUAL_SPEECH_VERBS])})\b"
+    r"(?! by\b)",
     re.IGNORECASE,
 )
 _ADVERB = (
@@ -127,14 +129,17 @@ _JOB_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says it, in the sentence's own words ("she", "the mayor", "Ina Holt"), and to whom."""
+    """The speaker as the sentence names them ("she", "the mayor", "Ina Holt"), and the outlet.
+
+    The outlet is the paper, station or agency that the words were said to or printed in.
+    """
 
     speaker: str
     outlet: str | None
 
 
 def find_attribution(masked: str) -> Attribution | None:
-    """Return who a masked sentence says speaks; None where it says nothing of that."""
+    """Return the attribution that a masked sentence contains, or None."""
     speaker = _find_speaker_phrase(masked)
     if not speaker:
         return None
@@ -144,13 +149,13 @@ def find_attribution(masked: str) -> Attribution | None:
 
 
 def find_outlet(masked: str) -> str | None:
-    """Return the paper, station or agency that the words were said to, or printed in."""
+    """Return the paper, station or agency that a masked sentence names as outlet, or None."""
     match = _OUTLET_MENTION.search(masked)
     return next(filter(None, match.groups())).strip() if match else None
 
 
 def find_subject(masked: str) -> str | None:
-    """Return the name or the pronoun that a masked sentence is about, if it starts with one."""
+    """Return the name or pronoun that a masked sentence starts with, after any adverbials."""
     for part in masked.split(","):
         phrase = part.strip()
         if _ADVERBIAL_OPENER.match(phrase) or _COMMON_NOUN_PHRASE.match(phrase):
@@ -173,24 +178,24 @@ def _find_speaker_phrase(masked: str) -> str | None:
         phrase: str = next(filter(None, match.groups()))
         return _SUBJECT_PRONOUNS.get(phrase.lower(), phrase)
     cues = [*_SPEECH_VERB.finditer(masked), *_ACCORDING_TO.finditer(masked)]
-    # “…,” according to the agency: it only passes on what the minister warned of.
+    # "…" the minister warned, according to the agency: the agency only reports the words.
     has_speech_verb = any(cue.re is _SPEECH_VERB and cue[0] != "called" for cue in cues)
 
     def sort_key(cue: re.Match[str]) -> tuple[bool, int]:
         return has_speech_verb and cue.re is _ACCORDING_TO, _distance_to_quotation(masked, cue)
 
-    for sign in sorted(cues, key=sort_key):
-        if sign.re is _ACCORDING_TO:
-            speaker = _clean_speaker(sign["who"])
+    for cue in sorted(cues, key=sort_key):
+        if cue.re is _ACCORDING_TO:
+            speaker = _clean_speaker(cue["who"])
         else:
-            speaker = _find_speaker_after(masked, sign) or _find_speaker_before(masked, sign)
+            speaker = _find_speaker_after(masked, cue) or _find_speaker_before(masked, cue)
         if speaker and not _SPEECH_VERB.match(speaker):
             return speaker
     return None
 
 
 def _distance_to_quotation(masked: str, cue: re.Match[str]) -> int:
-    """How far from the nearest quotation a sign stands, in characters."""
+    """Return the number of characters from a cue to the nearest quotation; 0 if there is none."""
     after = masked.find(MASK, cue.end())
     before = masked.rfind(MASK, 0, cue.start())
     gaps = [after - cue.end()] if after >= 0 else []
@@ -199,7 +204,7 @@ def _distance_to_quotation(masked: str, cue: re.Match[str]) -> int:
 
 
 def _find_speaker_after(masked: str, verb: re.Match[str]) -> str | None:
-    """The speaker that follows a verb: “…,” said Ina Holt, the mayor."""
+    """Return the speaker that follows a verb: “…,” said Ina Holt, the mayor."""
     before, rest = masked[: verb.start()], masked[verb.end() :]
     is_parenthetical = (
         verb[0] in ("said", "says")
@@ -215,48 +220,59 @@ def _find_speaker_after(masked: str, verb: re.Match[str]) -> str | None:
 
 
 def _find_speaker_before(masked: str, verb: re.Match[str]) -> str | None:
-    """The speaker before a verb: Ina Holt, the mayor, said: “…”"""
+    """Return the speaker before a verb: Ina Holt, the mayor, said: “…”"""
     before = masked[: verb.start()]
-    ends_with_comma = before.rstrip().endswith(",")  # the union, which speaks for many, says
+    clause_start = _find_clause_start(before)
+    clause = before[clause_start:]
+    passive = _PASSIVE_AUXILIARY.search(before)
+    if verb[0].lower().endswith("ing"):
+        if passive:
+            return _clean_speaker(before[clause_start : passive.start()])
+        companion = _WITH_SPEAKER.search(clause)
+        return companion["who"] if companion else find_subject(clause)
+    if passive:
+        return None
+    parts = [part.strip() for part in clause.split(",")]
+    if parts[-1]:
+        return _find_speaker_in_last_part(clause, parts)
+    return _find_speaker_before_comma(parts[:-1])
+
+
+def _find_clause_start(before: str) -> int:
+    """Return where the clause of a verb starts, in the text before the verb."""
+    ends_with_comma = before.rstrip().endswith(",")  # the union, which hopes that it wins, says
     breaks = [
         found.end()
         for found in _CLAUSE_BREAK.finditer(before)
         if before[found.end() :].strip(" ,") and not (ends_with_comma and found[0] == "that")
     ]
-    segment = before[max(breaks, default=0) :]
-    parts = [part.strip() for part in segment.split(",")]
-    passive = _PASSIVE_AUXILIARY.search(before)
-    if verb[0].lower().endswith("ing"):
-        return (
-            (found["who"] if (found := _WITH_SPEAKER.search(segment)) else find_subject(segment))
-            if not passive
-            else _clean_speaker(before[max(breaks, default=0) : passive.start()])
+    return max(breaks, default=0)
+
+
+def _find_speaker_in_last_part(clause: str, parts: Sequence[str]) -> str | None:
+    """Return the speaker of a clause that goes up to its verb without a comma."""
+    last = _ADVERBS.sub("", parts[-1])
+    if len(parts) > 1:
+        is_bare_relative = (
+            _RELATIVE_PRONOUN.match(parts[-1]) and _RELATIVE_PRONOUN.sub("", last) == ""
         )
-    if passive:
-        return None
-    if parts[-1]:
-        last = _ADVERBS.sub("", parts[-1])
-        if (
-            len(parts) > 1
-            and _RELATIVE_PRONOUN.match(parts[-1])
-            and _RELATIVE_PRONOUN.sub("", last) == ""
-        ):
+        if is_bare_relative:  # a letter from Ina Holt, who wrote
             return _clean_speaker(re.split(r"\b(?:from|by|of|to|with|for|at)\s", parts[-2])[-1])
-        if len(parts) > 1 and (not last or (_is_full_name(parts[-2]) and _ROLE.match(last))):
+        if not last or (_is_full_name(parts[-2]) and _ROLE.match(last)):
             return _clean_speaker(parts[-2])
-        as_clause = _AS_CLAUSE.match(last)
-        return (
-            find_subject(segment)
-            if _ADVERBIAL_OPENER.match(last) and not as_clause
-            else _clean_speaker(last)
-        )
-    # A comma right before the verb closes an apposition: the mayor, Ina Holt, said.
+    if _ADVERBIAL_OPENER.match(last) and not _AS_CLAUSE.match(last):
+        return find_subject(clause)
+    return _clean_speaker(last)
+
+
+def _find_speaker_before_comma(parts: Sequence[str]) -> str | None:
+    """Return the speaker of a clause whose verb follows a comma: the mayor, Ina Holt, said."""
     relative_index = next(
         (n for n, part in enumerate(parts) if n and _RELATIVE_PRONOUN.match(part)), len(parts)
     )
-    if relative_index < len(parts) - 1:  # the report, which 91 wrote, and which cites 6,000, says
-        parts = [*parts[:relative_index], "", ""]
-    *others, apposition = parts[:-1] or [""]
+    if relative_index < len(parts):  # the report, which 91 wrote, and which cites 6,000, says
+        parts = [*parts[:relative_index], ""]
+    *others, apposition = parts or [""]
     others = [part for part in others if not _ADVERBIAL_OPENER.match(part)]
     if _is_full_name(apposition) and not _is_full_name((others or [""])[0]):
         return _clean_speaker(apposition)
@@ -274,7 +290,7 @@ def _ends_in_name(part: str) -> bool:
 
 
 def _clean_speaker(words: str) -> str | None:
-    """A noun phrase without what does not belong to it; None where there is none."""
+    """Return a noun phrase without conjunctions and punctuation; None if it cannot be a speaker."""
     phrase = _LEADING_CONJUNCTIONS.sub("", " ".join(words.strip(" ,.;:-–—\0").split()))
     if pronoun := _LEADING_PRONOUN.match(phrase):
         return pronoun[1]

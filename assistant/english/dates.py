@@ -1,4 +1,4 @@
-"""The dates that are written in a text, with their places. English only."""
+"""A text → the dates that it mentions. English only."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _DATE_PATTERNS = tuple(
         rf"{DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
         rf"{MONTH}\s+{DAY}(?!\d)(?:,?\s+{YEAR})?",
         rf"{MONTH},?\s+(?:of\s+)?{YEAR}",
-        # A bare number may be a year, or count something.
+        # A year alone, if it neither counts nor measures something.
         rf"(?<![$£€.,]){YEAR}(?![.,]\d|\s*(?:%|million|billion|people|km|miles))",
         rf"(?<=\b(?:in|of)\s){MONTH}",
     )
@@ -24,7 +24,7 @@ _DATE_PATTERNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date, as much of it as is written; `text[start:end]` is where."""
+    """A date in a text, at `text[start:end]`. A part that is not written is None."""
 
     start: int
     end: int
@@ -33,13 +33,13 @@ class DateMention:
     day: int | None
 
     def conflicts_with(self, other: "DateMention") -> bool:
-        """Whether both cannot be the same day: what only one of them says is no difference."""
+        """Return whether both cannot be the same date: a part that both have differs."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return any(this and that and this != that for this, that in pairs)
 
 
 def find_dates(text: str) -> list[DateMention]:
-    """Return the dates in a text, in order."""
+    """Return the dates that a text mentions, in order; they do not overlap."""
     mentions: list[DateMention] = []
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):

@@ -1,9 +1,12 @@
-"""Names and nouns by their form: which names a text has, and what is one or many. English only."""
+"""Names, and the forms of nouns and verbs, by spelling alone. English only."""
 
 import re
+from collections.abc import Iterable
 
-# Words that join the parts of a name: "Ursula von der Leyen", "Bank of England".
+from pincite.index.text.words import STOPWORDS
+
 _NAME_PARTICLE = r"(?:of|for|and|de|del|der|den|di|da|la|von|van|al|el|bin|ibn|the)"
+"""Words inside a name: "Ursula von der Leyen", "Bank of England"."""
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰΑ-ΩА-ЯЁІЇЄҐ]"
 _NAME_PART = rf"{_CAPITAL}[\w.&’'-]*"
 NAME = re.compile(rf"\b{_NAME_PART}(?:\s+(?:{_NAME_PARTICLE}\s+){{0,2}}{_NAME_PART})*")
@@ -27,14 +30,17 @@ _NON_PERSON_WORDS = frozenset(
     september october november december monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
-_TITLES = frozenset("president minister chancellor king queen pope mr mrs ms dr sir who".split())
+HONORIFICS = frozenset("mr mrs ms dr sir".split())
+_BEFORE_NAMES_OF_PERSONS = HONORIFICS | frozenset(
+    "president minister chancellor king queen pope who".split()
+)
 _BEFORE_THINGS = frozenset("the in at from near of across outside inside".split())
 _BEFORE_PERSONS = frozenset("did does has had was is will would by".split())
 _AFTER_PERSONS = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
 
 
 def find_names(text: str) -> list[str]:
-    """Return the names in a text in order."""
+    """Return the names in a text, in order; a name may occur more than once."""
     result = []
     for match in NAME.finditer(text):
         parts = re.sub(r"['’]s?$|[.&-]+$", "", match[0]).split()
@@ -46,19 +52,19 @@ def find_names(text: str) -> list[str]:
 
 
 def _opens_sentence(word: str, text: str) -> bool:
-    """Tell whether a word opens a sentence rather than a name: Who, but not the WHO."""
+    """Return whether a word opens a sentence and is not part of a name: Who, but not WHO."""
     is_acronym = len(word) > 1 and word.isupper() and not text.isupper()
     return word.startswith(("I'", "I’")) or (word.lower() in _SENTENCE_OPENERS and not is_acronym)
 
 
 def find_longest_name(text: str) -> str | None:
-    """Return the longest name in a text, with its article."""
+    """Return the longest name in a text, with "the" if the text has it; None without a name."""
     name = max(find_names(text), key=len, default=None)
     return f"the {name}" if name and f"the {name}" in text else name
 
 
 def find_persons(text: str) -> list[str]:
-    """Return the names in a text that may be persons, the likeliest first."""
+    """Return the names that may belong to persons, the likeliest first, each once."""
     scores: dict[str, int] = {}
     for name in find_names(text):
         before, _, after = text.partition(name)
@@ -69,7 +75,7 @@ def find_persons(text: str) -> list[str]:
             and preceding_word not in _BEFORE_THINGS
         ):
             score = (
-                3 * (preceding_word in _TITLES)
+                3 * (preceding_word in _BEFORE_NAMES_OF_PERSONS)
                 + (preceding_word in _BEFORE_PERSONS)
                 + (1 < len(name.split()) < 5)
             )
@@ -78,21 +84,21 @@ def find_persons(text: str) -> list[str]:
 
 
 def singularize(noun: str) -> str:
-    """Return a plural noun's singular where its ending shows one."""
+    """Return the singular of a noun if its ending marks a plural; else the noun unchanged."""
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
 def pluralize(noun: str) -> str:
-    """Return the plural of a noun, by its ending."""
+    """Return the plural of a noun by its ending; nouns in -s and -ing stay unchanged."""
     if noun.endswith(("s", "ing")):
         return noun
     return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
 
 
 def to_gerund(verb: str) -> str:
-    """Return a verb's form in -ing."""
+    """Return the -ing form of a verb: "withdraw" → "withdrawing"."""
     if verb.endswith("e") and not verb.endswith(("ee", "ye")):
         return verb[:-1] + "ing"
     doubles_consonant = re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb)
@@ -100,5 +106,15 @@ def to_gerund(verb: str) -> str:
 
 
 def to_possessive(name: str) -> str:
-    """Return a name with its possessive ending."""
+    """Return the possessive of a name: "Holt" → "Holt’s"."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def to_initials(name_words: Iterable[str]) -> str:
+    """Return the initials of the words of a name, in lower case: United, Nations → "un"."""
+    return "".join(word[0] for word in name_words).lower()
+
+
+def is_content_word(word: str, titles: frozenset[str] = HONORIFICS) -> bool:
+    """Return whether a word is neither a stop word nor one of `titles` (all in lower case)."""
+    return word.lower().strip(".") not in STOPWORDS | titles

@@ -1,4 +1,4 @@
-"""The figures that are written in a text, with their places and units. English only."""
+"""A text → the numbers that it mentions, with their units. English only."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ _NUMBER_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2
 
 _NUMBER = re.compile(
     r"(?P<sign>[$£€¥])?(?<![\d.,])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|\b(?P<spelt>(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})|{'|'.join(_NUMBER_WORDS)})\b",
+    rf"|\b(?P<spelt>(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})"
+    rf"|{'|'.join(_NUMBER_WORDS)})\b",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_SCALES)})s?\b", re.IGNORECASE)
@@ -53,15 +54,15 @@ _MEASUREMENT_UNITS = frozenset(
     "point goal vote seat".split()
 )
 _ROUNDING_TOLERANCE, _APPROXIMATION_TOLERANCE = 0.05, 0.25
-"""How far a rounded and a rough figure may be from the other, as a share of the larger."""
+"""Largest difference of a rounded and of an approximate number, as a share of the larger number."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
-    """A number; `text[start:end]` is where.
+    """A number in a text, at `text[start:end]`.
 
-    `digits` are those that are not only rounded to, `about` says whether it is called rough, and
-    `unit` is the word or sign for what it counts, in the singular; empty where there is none.
+    `is_approximate` is true after words like "about" or "more than". `unit` is the sign or the
+    singular word for what the number counts or measures; empty if there is none.
     """
 
     start: int
@@ -72,7 +73,10 @@ class NumberMention:
     unit: str
 
     def conflicts_with(self, other: "NumberMention") -> bool:
-        """Whether both cannot be the same: one may be rounded, or in another measure."""
+        """Return whether both cannot be the same number.
+
+        One may be rounded or approximate. Numbers in different units of measure do not conflict.
+        """
         units = {self.unit, other.unit}
         if len(units) == 2 and all(units) and units & _MEASUREMENT_UNITS:
             return False
@@ -82,7 +86,7 @@ class NumberMention:
             return relative_difference > _APPROXIMATION_TOLERANCE
         digits = min(self.significant_digits, other.significant_digits) - 1
         equal_when_rounded = f"{self.amount:.{digits}e}" == f"{other.amount:.{digits}e}"
-        # Ten and eleven are two counts; 10.9 may be called eleven.
+        # Ten and eleven are different counts, but 10.9 may be rounded to eleven.
         are_small_counts = large < 100 and not large % 1 and not small % 1
         return relative_difference > 0 and (
             are_small_counts or not equal_when_rounded or relative_difference > _ROUNDING_TOLERANCE
@@ -90,7 +94,7 @@ class NumberMention:
 
 
 def find_numbers(text: str) -> Iterator[NumberMention]:
-    """Yield the numbers of a text, in order, but for those of dates."""
+    """Yield the numbers that a text mentions, in order, without the numbers in dates."""
     date_mentions = find_dates(text)
     for match in _NUMBER.finditer(text):
         if any(each.start < match.end() and match.start() < each.end for each in date_mentions):

@@ -1,7 +1,6 @@
-"""Times as a question writes them ("last week", "in June 2024") → their first and last day.
+"""A question → the periods that it mentions ("last week", "in June 2024"). English only.
 
-dateparser says what day a written time is; what is written without its year is in the past.
-English only.
+dateparser resolves each expression. A date without a year is the latest such date in the past.
 """
 
 import calendar
@@ -26,7 +25,7 @@ _NUMBER_WORDS = {
 _COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})"
 _DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
-# "May", "March" and "mar" are also other words.
+# "May", "March" and "mar" are also other words: a month alone counts only after one of these.
 _BEFORE_MONTHS = (
     *(rf"{word}\s" for word in "in since of from before after until by last early late".split()),
     "mid-",
@@ -59,9 +58,9 @@ _TIME_RANGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A time that is written at `text[start:end]`: its first and its last day.
+    """A period in a text, at `text[start:end]`, from its first day to its last.
 
-    `year` says whether its year is written too.
+    `has_year` is true if the text says the year.
     """
 
     start: int
@@ -72,7 +71,11 @@ class PeriodMention:
 
 
 def find_periods(text: str, today: date) -> Iterator[PeriodMention]:
-    """Yield the times in a text, as they are said on the day `today`; those of two ends first."""
+    """Yield the periods that a text written on `today` mentions.
+
+    Ranges ("from May to June") come first, then "the last two weeks", then single expressions. A
+    single expression inside a range is yielded too.
+    """
     for match in _TIME_RANGE.finditer(text):
         first, last = (_parse_date_range(match[part], today) for part in ("first", "last"))
         if first and last and first[0] <= last[1]:
@@ -95,7 +98,7 @@ def _has_year(expression: str) -> bool:
 def _parse_date_range(expression: str, today: date) -> tuple[date, date] | None:
     try:
         parsed = _make_parser(today).get_date_data(" ".join(expression.split()))
-    except OverflowError:  # "Monday", in the first week of the calendar
+    except OverflowError:  # "Monday", if today is in the first week of year 1
         return None
     if parsed.date_obj is None:
         return None

@@ -1,13 +1,14 @@
-"""A sentence of an article → who says it, and to which paper or station, as the article does.
+"""A sentence of an article → its speaker and outlet, as the article names them. English only.
 
-By form alone, English only: an attribution in the sentence itself, else in the sentences that
-share its quotation or its paragraph. A pronoun is looked up, a last name gets its first name.
+Rule-based quotation attribution: the attribution is in the sentence itself, or in a sentence of the
+same quotation or paragraph. A pronoun is resolved, and a last name gets its first name.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from pincite.assistant.english.attribution import (
@@ -22,158 +23,184 @@ from pincite.assistant.types import Speaker
 from pincite.index.sentences.boundaries import split
 
 _CONTEXT_BEFORE, _CONTEXT_AFTER = 4_000, 1_500
-"""Characters of the article around the sentence that are looked at."""
+"""Characters of the article before and after the sentence that may hold the attribution."""
 _MIN_QUOTED_SHARE = 0.4
-"""A sentence of which this much is quoted may have its attribution in another sentence."""
+"""Least quoted share of a sentence whose attribution may be in any other sentence."""
 _MIN_QUOTED_CHARACTERS = 30
-"""Characters that are quoted as more than a term, so that somebody is quoted."""
+"""Least length of a quotation that is speech, in a sentence that is mostly not quoted."""
 _MIN_QUOTED_WORDS = 3
-"""Words in quotation marks that are more than a term, if no mark ends them."""
+"""Least words of a quotation that is speech even without punctuation at its end."""
 _ACTION_VERB = (
     r"(?:[a-z]+ed|says|sees|has|had|is|was|lost|kept|spoke|went|took|made|came|left|wrote|knew"
     r"|thought|won|ran|grew|held)"
 )
-"""A verb by which a single name is known for that of somebody."""
+"""A verb whose subject, if it is a name, is an agent."""
 _MAX_SPEAKER_WORDS = 9
-"""Words of a speaker's name with all that stands before it."""
+"""Most words of a speaker; of a longer phrase, only the last name counts."""
 _QUOTATION_MARK = re.compile(r"[“”\"]|''|’’")
 _GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
-"""A word of a name before the last one: no headline in capitals, no end of a sentence."""
+"""A word of a name before the last name; not a word in capitals, as in a headline."""
 _OFFICE_NAME_WORD = re.compile(r"\b(?:of|for|and)\b")
-"""In the name of an office or a thing, not of a person."""
+"""A word inside the name of an office or a thing, never of a person."""
 _QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
 _WORK_TITLE = re.compile(
     r"[“\"](?:(?:(?:[A-Z\d&]\S*|[a-z]{1,3})\s+)+[A-Z\d&][^\s,!?”\"]*[.,]?"
     r"|[A-Z\d&][^\s.,!?”\"]*)[”\"]"
 )
-"""The name of a book or a show between quotation marks."""
+"""The title of a book or a show in quotation marks."""
 _MALE_TITLE = re.compile(r"(?:Mr|Sir|Lord|King|Prince)\b")
 _FEMALE_TITLE = re.compile(r"(?:Mrs|Ms|Dame|Lady|Queen|Princess)\b")
 _POSSESSIVES = {"he": "his ", "she": "her ", "they": "their ", "it": "its "}
 _SIGNATURE = re.compile(
     rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>(?:[A-Z][a-z]+\s+)?(?:[a-z]+\s+){{0,4}}{NAME.pattern[2:]}),"
 )
-"""Who said it, on the line after: – Ina Holt, about the pier"""
+"""The speaker on the line after the quotation: – Ina Holt, about the pier"""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The text around a sentence. Quoted characters are masked.
+
+    `spans` are the start and end of each sentence in `masked`; `number` is that of the sentence in
+    question, and `target` its text.
+    """
+
+    masked: str
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[str, ...]
+    number: int
+    target: str
+
+    @property
+    def previous(self) -> str:
+        """The sentence before; empty if there is none."""
+        return self.sentences[self.number - 1] if self.number else ""
+
+    @property
+    def continues_paragraph(self) -> bool:
+        """Whether the sentence before is in the same paragraph."""
+        if not self.number:
+            return False
+        gap = slice(self.spans[self.number - 1][1], self.spans[self.number][0])
+        return "\n" not in self.masked[gap]
+
+
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:
-    """Return who says `text[start:end]`, a sentence of an article; None where nobody is named."""
+    """Return the speaker of `text[start:end]`, a sentence of an article; None if unnamed."""
     if signature := _SIGNATURE.match(text, end):
         return Speaker(signature["who"], None)
-    window_start = text.rfind("\n", 0, max(0, start - _CONTEXT_BEFORE)) + 1
-    window = text[window_start : end + _CONTEXT_AFTER]
-    masked = _mask_quotations(window)
-    spans = [(span.start, span.end) for span in split(window)]
-    sentence_index = bisect_right(spans, (start - window_start, len(window))) - 1
-    if sentence_index < 0:
+    context = _make_context(text, start, end)
+    if context is None:
         return None
-    sentences = [masked[a:b] for a, b in spans]
-    target = masked[start - window_start : end - window_start]
-    attributing_index: int | None = sentence_index
-    if not find_attribution(target):
-        quotations = _QUOTATION.findall(text[start:end])
-        are_only_terms = bool(quotations) and all(map(_is_term, quotations))
-        attributing_index = (
-            None
-            if are_only_terms
-            else _find_attributing_sentence(masked, spans, sentences, sentence_index, target)
-        )
-    if attributing_index is None:
+    number = _find_attributing_sentence(context, _QUOTATION.findall(text[start:end]))
+    if number is None:
         return None
-    attribution = find_attribution(sentences[attributing_index])
-    speaker = (
-        attribution.speaker
-        if attribution
-        else find_subject(sentences[attributing_index].replace(MASK, " "))
-    )
-    if speaker and PRONOUN.match(speaker) and attribution:
-        subject = find_subject(
-            sentences[attributing_index]
-        )  # Holt praised the plan, saying that she would come
-        if (
-            subject
-            and f"that {speaker} " in sentences[attributing_index]
-            and _is_agent(subject, sentences[attributing_index])
-        ):
-            speaker = subject
-    name = speaker and _resolve_name(speaker, sentences[:attributing_index], text)
+    sentence = context.sentences[number]
+    attribution = find_attribution(sentence)
+    if attribution:
+        speaker: str | None = _resolve_within_sentence(attribution.speaker, sentence)
+    else:
+        speaker = find_subject(sentence.replace(MASK, " "))
+    name = speaker and _resolve_name(speaker, context.sentences[:number], text)
     if not name or (name.isupper() and " " in name):  # a heading
         return None
-    outlet = find_outlet(target) or (attribution.outlet if attribution else None)
+    outlet = find_outlet(context.target) or (attribution.outlet if attribution else None)
     return Speaker(name, outlet if outlet != name else None)
 
 
+def _make_context(text: str, start: int, end: int) -> _Context | None:
+    window_start = text.rfind("\n", 0, max(0, start - _CONTEXT_BEFORE)) + 1
+    window = text[window_start : end + _CONTEXT_AFTER]
+    masked = _mask_quotations(window)
+    spans = tuple((span.start, span.end) for span in split(window))
+    number = bisect_right(spans, (start - window_start, len(window))) - 1
+    if number < 0:
+        return None
+    sentences = tuple(masked[first:last] for first, last in spans)
+    return _Context(
+        masked, spans, sentences, number, masked[start - window_start : end - window_start]
+    )
+
+
+def _resolve_within_sentence(speaker: str, sentence: str) -> str:
+    """Replace a pronoun by the subject: Holt praised the plan, saying that she would come."""
+    if not PRONOUN.match(speaker):
+        return speaker
+    subject = find_subject(sentence)
+    if subject and f"that {speaker} " in sentence and _is_agent(subject, sentence):
+        return subject
+    return speaker
+
+
 def _is_term(quotation: str) -> bool:
-    """Tell whether quotation marks are around a title or a term, not around what somebody says."""
+    """Return whether quotation marks enclose a title or a term, and not speech."""
     words = quotation.strip('“”"')
     return bool(_WORK_TITLE.fullmatch(quotation)) or (
         len(words.split()) < _MIN_QUOTED_WORDS and words[-1:].isalnum()
     )
 
 
-def _find_attributing_sentence(
-    masked: str,
-    spans: Sequence[tuple[int, int]],
-    sentences: Sequence[str],
-    sentence_index: int,
-    target: str,
-) -> int | None:
-    """Return which other sentence says who speaks; None where the words are nobody's."""
-    if target.count(MASK) < _MIN_QUOTED_SHARE * len(target):
-        previous = sentences[sentence_index - 1] if sentence_index else ""
-        is_same_paragraph = (
-            bool(sentence_index)
-            and "\n" not in masked[spans[sentence_index - 1][1] : spans[sentence_index][0]]
-        )
-        both_quoted = MASK * _MIN_QUOTED_CHARACTERS in target and MASK in previous
-        return (
-            sentence_index - 1
-            if is_same_paragraph and both_quoted and find_attribution(previous)
-            else None
-        )
-    if find_subject(target.partition(MASK)[0]):
-        return sentence_index
-    if (
-        sentence_index
-        and MASK not in sentences[sentence_index - 1]
-        and (previous_subject := find_subject(sentences[sentence_index - 1]))
-    ):
-        is_same_paragraph = (
-            "\n" not in masked[spans[sentence_index - 1][1] : spans[sentence_index][0]]
-        )
-        if (
-            is_same_paragraph
-            and _is_agent(previous_subject, sentences[sentence_index - 1])
-            and not PRONOUN.match(previous_subject)
-        ):
-            return sentence_index - 1
-    after = range(sentence_index + 1, min(len(sentences), sentence_index + 7))
-    before = range(sentence_index - 1, max(-1, sentence_index - 9), -1)
-    end = spans[sentence_index][1]
-    quotation_continues = masked[end : end + 1] == MASK
-    # The words go on as long as the mark does, beyond the end of a sentence.
+def _find_attributing_sentence(context: _Context, quotations: Sequence[str]) -> int | None:
+    """Return the number of the sentence that names the speaker; None if nobody speaks.
+
+    `quotations` are the quotations in the sentence in question, with their marks.
+    """
+    if find_attribution(context.target):
+        return context.number
+    if quotations and all(map(_is_term, quotations)):
+        return None
+    if context.target.count(MASK) < _MIN_QUOTED_SHARE * len(context.target):
+        both_quoted = MASK * _MIN_QUOTED_CHARACTERS in context.target and MASK in context.previous
+        continues = context.continues_paragraph and both_quoted
+        return context.number - 1 if continues and find_attribution(context.previous) else None
+    if find_subject(context.target.partition(MASK)[0]):
+        return context.number
+    if _previous_introduces_speaker(context):
+        return context.number - 1
+    return _find_nearest_attribution(context)
+
+
+def _previous_introduces_speaker(context: _Context) -> bool:
+    """Return whether the sentence before has an agent: Holt disagreed. “We have no choice.”"""
+    subject = None if MASK in context.previous else find_subject(context.previous)
+    return bool(
+        subject
+        and context.continues_paragraph
+        and _is_agent(subject, context.previous)
+        and not PRONOUN.match(subject)
+    )
+
+
+def _find_nearest_attribution(context: _Context) -> int | None:
+    """Return the number of the nearest sentence with an attribution, or else with a subject.
+
+    Sentences of the same quotation come first, then earlier ones, the latest first.
+    """
+    after = range(context.number + 1, min(len(context.sentences), context.number + 7))
+    before = range(context.number - 1, max(-1, context.number - 9), -1)
+    # A masked character after the end of a sentence: the quotation goes on.
     last_quoted = next(
-        (number for number in after if masked[spans[number][1] :][:1] != MASK), sentence_index
+        (n for n in after if not context.masked.startswith(MASK, context.spans[n][1])),
+        context.number,
     )
-    same_quotation = range(sentence_index + 1, last_quoted + 1) if quotation_continues else ()
+    quotation_continues = context.masked.startswith(MASK, context.spans[context.number][1])
+    same_quotation = range(context.number + 1, last_quoted + 1) if quotation_continues else ()
     nearest: tuple[int, ...] = (*same_quotation, *before)
-    with_attribution = (number for number in nearest if find_attribution(sentences[number]))
-    with_subject = (
-        number for number in before if find_subject(sentences[number].replace(MASK, " "))
-    )
+    with_attribution = (n for n in nearest if find_attribution(context.sentences[n]))
+    with_subject = (n for n in before if find_subject(context.sentences[n].replace(MASK, " ")))
     return next(chain(with_attribution, with_subject), None)
 
 
 def _mask_quotations(text: str) -> str:
-    """Put a mark in the place of every character that stands in quotation marks."""
+    """Replace every quoted character, and the quotation marks, by MASK."""
     result = list(text)
     opening: int | None = None
     for mark in [*_QUOTATION_MARK.finditer(text), None]:
         position = mark.start() if mark else len(text)
         paragraph_start = text.rfind("\n", 0, position) + 1
         if opening is not None and opening < paragraph_start:
-            # A quotation that is not closed ends with its paragraph.
+            # A quotation without a closing mark ends with its paragraph.
             end = text.find("\n", opening)
             result[opening:end] = MASK * (end - opening)
             opening = None
@@ -191,7 +218,7 @@ def _mask_quotations(text: str) -> str:
 
 
 def _resolve_name(speaker: str, preceding: Sequence[str], text: str) -> str | None:
-    """Return the name for a pronoun, and a full name for a last name."""
+    """Return the name that a pronoun refers to, or the full name of a last name."""
     if PRONOUN.match(speaker):
         return _find_antecedent(speaker, preceding, text)
     if len(speaker.split()) > _MAX_SPEAKER_WORDS:
@@ -206,7 +233,7 @@ def _resolve_name(speaker: str, preceding: Sequence[str], text: str) -> str | No
 
 
 def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str | None:
-    """Return the name that was last the subject of a sentence, or else was last named."""
+    """Return the name that a pronoun refers to: the latest subject, or else the latest name."""
     is_person = pronoun.lower() not in ("they", "it")
     for sentence in reversed(preceding[-12:]):
         attribution = find_attribution(sentence)
@@ -215,7 +242,7 @@ def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str |
         starts_with_possessive = plain.lower().startswith(_POSSESSIVES.get(pronoun.lower(), "\n"))
         is_same_pronoun = starts_with_possessive or (subject and subject.lower() == pronoun.lower())
         if is_same_pronoun and not (attribution and attribution.speaker != subject):
-            continue  # whom the pronoun stands for was named before, and others here are others
+            continue  # the antecedent is further up; other names in this sentence are not
         others = find_persons(plain) if is_person else find_names(plain)
         speaker = attribution and (
             attribution.speaker.partition(" of ")[0] if is_person else attribution.speaker
@@ -237,18 +264,18 @@ def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str |
 
 
 def _is_agent(name: str, sentence: str) -> bool:
-    """Tell whether a name does something in a sentence: Holt praised, then Holt says."""
+    """Return whether a name is the subject of an action in a sentence: "Holt praised"."""
     return bool(re.search(rf"(?:^|, ){re.escape(name)} {_ACTION_VERB}\b", sentence))
 
 
 def _cannot_refer_to(pronoun: str, name: str) -> bool:
-    """Tell whether a pronoun cannot stand for a name: an office, or a Sir for a she."""
+    """Return whether a pronoun cannot refer to a name: an office, or "Sir" for "she"."""
     opposite_title = {"he": _FEMALE_TITLE, "she": _MALE_TITLE}.get(pronoun.lower())
     return bool(_OFFICE_NAME_WORD.search(name) or (opposite_title and opposite_title.match(name)))
 
 
 def _expand_last_name(last: str, text: str) -> str:
-    """Return the longer name that most often ends with a last name in the article."""
+    """Return the full name that most often ends with a last name in the article."""
     longest_counts: Counter[str] = Counter()
     given_counts: Counter[str] = Counter()
     for match in re.finditer(rf"\b(?:({_GIVEN_NAME}) )?({_GIVEN_NAME}) {re.escape(last)}\b", text):
@@ -261,4 +288,5 @@ def _expand_last_name(last: str, text: str) -> str:
     longest = max(
         (each for each in longest_counts if each.endswith(given)), key=longest_counts.__getitem__
     )
-    return f"{longest if longest_counts[longest] > occurrences / 2 and occurrences > 1 else given} {last}"
+    is_longest_usual = longest_counts[longest] > occurrences / 2 and occurrences > 1
+    return f"{longest if is_longest_usual else given} {last}"

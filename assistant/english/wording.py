@@ -1,4 +1,4 @@
-"""Counts and dates as a reader says them. Nothing here is markup."""
+"""Counts, dates and sources → English phrases, as plain text."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,14 +9,14 @@ from pincite.index.types import Coverage
 
 
 def format_count(number: int, one: str, many: str | None = None) -> str:
-    """Return `1 article`, `3,739 articles`."""
+    """Return `1 article` or `3,739 articles`; `many` is an irregular plural."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def format_date(published: str) -> str:
-    """Return `14 June 2024` for an ISO 8601 date, as much of it as is known.
+    """Return `14 June 2024`, `June 2024` or `2024` for an ISO 8601 date of that precision.
 
-    What is no ISO date comes back unchanged.
+    Any other text is returned unchanged.
     """
     partial = PartialDate.parse(published)
     if partial is None:
@@ -26,7 +26,7 @@ def format_date(published: str) -> str:
 
 
 def format_period(first: str | None, last: str | None) -> str:
-    """Return `2 January to 30 December 2022`; empty when no article says its date."""
+    """Return `2 January to 30 December 2022`, for ISO 8601 dates; empty if either is missing."""
     if not first or not last:
         return ""
     start, end = format_date(first), format_date(last)
@@ -39,9 +39,10 @@ def format_period(first: str | None, last: str | None) -> str:
 
 
 def format_age(dates: Iterable[str | None], today: date) -> str:
-    """Return `The newest article cited is of 14 June 2024, 2 years ago`, by ISO 8601 dates.
+    """Return `The newest article cited is of 14 June 2024, 2 years ago`.
 
-    Empty where none is known, and for less than two months.
+    `dates` are ISO 8601, None if unknown. Empty if no date is known, or the newest is less than two
+    months old.
     """
     newest = max((each for each in dates if each), default="")
     partial = PartialDate.parse(newest)
@@ -53,7 +54,7 @@ def format_age(dates: Iterable[str | None], today: date) -> str:
 
 
 def format_coverage(coverage: Coverage) -> str:
-    """Return what was searched: how many articles, from when to when, and what was left out."""
+    """Return what was searched: the number of articles, their period and the unreadable files."""
     return ", ".join(
         part
         for part in (
@@ -68,16 +69,13 @@ def format_coverage(coverage: Coverage) -> str:
 
 
 def format_attribution(speaker: Speaker | None, quote: str) -> str:
-    """Return `Ina Holt, to the BBC`: who says a quote, as far as the quote does not say so itself.
-
-    Empty where it does.
-    """
-    name, outlet = speaker_and_outlet(speaker, quote)
+    """Return `Ina Holt, to the BBC`: the parts of an attribution that the quote does not name."""
+    name, outlet = find_missing_attribution(speaker, quote)
     return ", ".join(part for part in (name, outlet and f"to {outlet}") if part)
 
 
-def speaker_and_outlet(speaker: Speaker | None, quote: str) -> tuple[str, str]:
-    """Return who says a quote, and to which paper or station; empty what the quote itself names."""
+def find_missing_attribution(speaker: Speaker | None, quote: str) -> tuple[str, str]:
+    """Return the speaker's name and the outlet; each is empty if unknown or named in the quote."""
     if speaker is None:
         return "", ""
     name = speaker.name if speaker.name.split()[-1] not in quote else ""

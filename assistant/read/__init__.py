@@ -1,4 +1,4 @@
-"""Question and passages → their sentences, ranked by how likely each answers."""
+"""A question and passages go in; their sentences come out, ranked by how likely each answers."""
 
 from pincite.assistant.read.ranking import (
     ScoredSentence,

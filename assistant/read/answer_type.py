@@ -1,4 +1,4 @@
-"""A question → what may answer it: a date, a figure, a name. English only."""
+"""A question → the types of answer that it expects: a date, a figure, a name. English only."""
 
 import re
 
@@ -35,7 +35,10 @@ _ALL_TYPES: frozenset[AnswerType] = frozenset({"date", "figure", "name", "words"
 
 
 def infer_answer_types(question: str) -> frozenset[AnswerType]:
-    """Return what may answer a question: what its first words of that sort ask for."""
+    """Return the types of answer that a question expects; all types if its form does not show any.
+
+    Of several cues ("Who said when …"), the first one counts.
+    """
     matches = [
         (match.start(), types)
         for pattern, types in _QUESTION_PATTERNS
@@ -45,5 +48,5 @@ def infer_answer_types(question: str) -> frozenset[AnswerType]:
 
 
 def mentions_time(text: str) -> bool:
-    """Tell whether words could say when: they have a number, or a word of time."""
+    """Return whether a text can say when: it contains a digit or a word of time."""
     return bool(_TIME_WORD.search(text))

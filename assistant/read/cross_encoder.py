@@ -1,7 +1,4 @@
-"""A reader by name: any sentence-transformers CrossEncoder that scores question and text.
-
-The only importer of sentence_transformers for reading.
-"""
+"""A reader by name: any sentence-transformers CrossEncoder that scores a question and a text."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def load_cross_encoder(name: str) -> Reader:
-    """Return a reader that scores each sentence alone with the model of that name.
+    """Return a reader that scores each sentence alone, without its title, by a CrossEncoder.
 
-    `name` is a folder or a model of the Hugging Face hub with one output, its log-odds. No code
-    that comes with a model is run. Raises InputError where there is none, or it has another form.
+    `name` is a folder, or a model of the Hugging Face hub, with safetensors weights and one output:
+    the log-odds. Code that comes with the model never runs. Raises InputError if there is no such
+    model, or if it has another form.
     """
     model = _load_model(name)
 
@@ -52,5 +50,5 @@ def _load_model(name: str) -> "CrossEncoder":
         raise InputError(f"{message}: name a CrossEncoder with safetensors weights") from error
     if model.config.num_labels != 1:
         message = f"the reader {name!r} has {model.config.num_labels} outputs"
-        raise InputError(f"{message}: name a CrossEncoder with one")
+        raise InputError(f"{message}: name a CrossEncoder with one output")
     return model

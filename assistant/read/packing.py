@@ -1,25 +1,26 @@
-"""Question and passage, as tokens → the one row of tokens that the reading model sees."""
+"""A question and a passage, as tokens → the rows of tokens that the bundled reader sees."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 CLS, SEP = 101, 102
+"""Token ids of BERT's special tokens `[CLS]` and `[SEP]`."""
 MAX_QUESTION_TOKENS, MAX_TITLE_TOKENS = 64, 24
 MAX_PIECE_TOKENS = 200
-"""Tokens of a sentence that are read at once; a longer one is read in pieces, none is cut off."""
+"""Most tokens in one piece. A longer sentence becomes several pieces; nothing is cut off."""
 MAX_PASSAGE_TOKENS = 360
-"""Tokens of sentences that are read at once: a passage of the index, and some room."""
+"""Most tokens of sentences in one row: a passage of the index, with some room."""
 
 TokenIds = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class PackedRow:
-    """`[CLS] question [SEP] title [SEP] sentence [SEP] sentence [SEP] …`, as token numbers.
+    """One row: `[CLS] question [SEP] title [SEP] piece [SEP] piece [SEP] …`, as token ids.
 
-    `kinds` is 0 for the question and 1 for the rest. Piece `i` is `ids[spans[i][0]:spans[i][1]]`,
-    its closing mark included; `pieces[i]` says of which sentence it is, and from which of the
-    sentence's tokens on.
+    `type_ids` is 0 for the tokens of the question and 1 for the rest. Piece `i` is
+    `ids[spans[i][0]:spans[i][1]]`, including its `[SEP]`. `pieces[i]` is (number of the sentence,
+    first token of the piece within the sentence).
     """
 
     ids: list[int]
@@ -29,7 +30,7 @@ class PackedRow:
 
 
 def pack(question: TokenIds, title: TokenIds, sentences: Sequence[TokenIds]) -> Iterator[PackedRow]:
-    """Lay out a passage in as few rows as it fits in: one, unless it is unusually long."""
+    """Yield as few rows as the passage fits in: one, unless the passage is unusually long."""
     pieces: list[tuple[int, int, TokenIds]] = []
     remaining = MAX_PASSAGE_TOKENS
     for piece in _split_into_pieces(sentences):
@@ -41,6 +42,22 @@ def pack(question: TokenIds, title: TokenIds, sentences: Sequence[TokenIds]) -> 
         remaining -= size
     if pieces:
         yield _pack_row(question, title, pieces)
+
+
+def batch_by_length(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
+    """Yield batches of row numbers, shortest rows first; rows of like length need little padding.
+
+    `lengths` are the tokens of each row; a batch has at most `max_tokens`, padding included, or
+    is one longer row.
+    """
+    batch: list[int] = []
+    for number in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[number] * (len(batch) + 1) > max_tokens:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
 
 
 def _split_into_pieces(sentences: Sequence[TokenIds]) -> Iterator[tuple[int, int, TokenIds]]:

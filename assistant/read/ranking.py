@@ -1,4 +1,4 @@
-"""Question and passages → their sentences, each with how likely it answers."""
+"""A question and passages → their sentences, ranked by how likely each answers."""
 
 import math
 import re
@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import Features, load_calibration
-from pincite.assistant.read.reader import Judgement, PassageText, Reader, bundled_reader
+from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index import Index
 from pincite.index.readers.headline import find_header_end
 from pincite.index.text.visible import find_invisible, strip_invisible
@@ -15,20 +16,22 @@ from pincite.index.text.words import content_words, stems
 from pincite.index.types import Article, Passage, Sentence
 
 RERANK_DEPTH = 12
-"""How many sentences are read a second time, each alone: a passage lends weight to all of its own,
-and some say less than they seem to say there."""
+"""How many of the best sentences the reader reads again, each alone.
+
+In a passage that answers, the other sentences get too high a score.
+"""
 
 _BYLINE_QUESTION = re.compile(
     r"(?i)\b(?:wrote|written|writer|authors?|by-?line|reporters?|journalists?|published|updated)\b"
 )
-"""What asks for the lines that say by whom and of when an article is."""
+"""A question that the header of an article may answer: its author and its date."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence that was read: `article.text[sentence.start:sentence.end] == text`.
+    """A sentence with its score: `article.text[sentence.start:sentence.end] == text`.
 
-    `odds` are the calibrated log-odds, of all its signs, that it answers.
+    `logit` is the calibrated log-odds that the sentence answers, by all `features`.
     """
 
     article: Article
@@ -46,10 +49,10 @@ def score(
     *,
     reader: Reader = bundled_reader,
 ) -> list[float]:
-    """Return for each sentence how likely it answers the question, from 0 to 1.
+    """Return for each sentence the probability that it answers the question (0 to 1).
 
-    Each is read alone, under the title that `contexts` gives it. This is relevance, not
-    entailment, and English.
+    The reader sees each sentence alone, under the title that `contexts` has at its position. The
+    score measures relevance, not entailment, in English.
     """
     titles = contexts or [""] * len(sentences)
     texts = [PassageText(title, (each,)) for title, each in zip(titles, sentences, strict=True)]
@@ -59,14 +62,12 @@ def score(
 def rank_sentences(
     question: str, passages: Sequence[Passage], index: Index, reader: Reader
 ) -> tuple[ScoredSentence, ...]:
-    """Read the sentences of passages, each within its passage; the best ones alone too.
+    """Return the sentences of passages, best first.
 
-    Returns them best first, without the headlines of the articles, and without the lines that
-    say by whom and of when an article is where the question asks for something else.
+    The reader sees each sentence within its passage, and the best RERANK_DEPTH also alone. Left
+    out: a sentence that only repeats the title, and the header of an article (byline, date),
+    unless the question asks for the author or the date.
     """
-    logit = load_calibration().logit
-    question_stems = frozenset(stems(content_words(question)))
-    asks_for_date = infer_answer_types(question) == {"date"}
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     asks_for_byline = _BYLINE_QUESTION.search(question)
     header_ends = {
@@ -74,6 +75,9 @@ def rank_sentences(
         for article in articles.values()
     }
     texts = [_make_passage_text(articles[p.article_id], p.sentences) for p in passages]
+    question_stems = frozenset(stems(content_words(question)))
+    asks_for_date = infer_answer_types(question) == {"date"}
+    calibration = load_calibration()
     ranked: list[ScoredSentence] = []
     for passage, judgements in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
@@ -81,20 +85,13 @@ def rank_sentences(
             text = article.text[sentence.start : sentence.end]
             if _is_headline(article, sentence, text) or sentence.end <= header_ends[article.id]:
                 continue
-            word_overlap = len(question_stems & set(stems(content_words(text)))) / max(
-                1, len(question_stems)
-            )
-            features = Features(each.logit, each.logit, passage.score, word_overlap)
+            overlap = _word_overlap(question_stems, text)
+            features = Features(each.logit, each.logit, passage.score, overlap)
             judgement = _restore_offsets(each, text)
-            if (
-                asks_for_date
-                and judgement.short
-                and not mentions_time(text[slice(*judgement.short)])
-            ):
-                judgement = replace(judgement, short=None, span_probability=0.0)
-            ranked.append(
-                ScoredSentence(article, sentence, text, judgement, features, logit(features))
-            )
+            if asks_for_date:
+                judgement = _drop_short_answer_without_time(judgement, text)
+            logit = calibration.logit(features)
+            ranked.append(ScoredSentence(article, sentence, text, judgement, features, logit))
     ranked.sort(key=_sort_key)
     best = _rerank(question, ranked[:RERANK_DEPTH], reader)
     return (*best, *(replace(e, logit=min(e.logit, best[-1].logit)) for e in ranked[RERANK_DEPTH:]))
@@ -103,20 +100,20 @@ def rank_sentences(
 def _rerank(
     question: str, sentences: Sequence[ScoredSentence], reader: Reader
 ) -> list[ScoredSentence]:
-    """Read sentences once more, each alone. Returns them best first."""
+    """Let the reader judge each sentence alone, and return the sentences best first."""
     judgements = reader(
         question, [_make_passage_text(each.article, (each.sentence,)) for each in sentences]
     )
-    logit = load_calibration().logit
+    calibration = load_calibration()
     rescored = []
     for each, (judgement,) in zip(sentences, judgements, strict=True):
         features = replace(each.features, logit_alone=judgement.logit)
-        rescored.append(replace(each, features=features, logit=logit(features)))
+        rescored.append(replace(each, features=features, logit=calibration.logit(features)))
     return sorted(rescored, key=_sort_key)
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
-    """Return how likely the first of sentences (best first) answers, from 0 to 1."""
+    """Return the probability that the first of `sentences` (best first) answers; 0 if empty."""
     return probability(sentences[0].logit) if sentences else 0.0
 
 
@@ -126,9 +123,14 @@ def probability(logit: float) -> float:
 
 
 def _is_headline(article: Article, sentence: Sentence, text: str) -> bool:
-    """Tell whether a sentence is only the title, which the text below says in full."""
+    """Return whether a sentence only repeats the title, with text below that says more."""
     same = text.split() == (article.title or "").split()
     return same and text[-1] not in ".!?…" and bool(article.text[sentence.end :].strip())
+
+
+def _word_overlap(question_stems: frozenset[str], text: str) -> float:
+    shared = question_stems & set(stems(content_words(text)))
+    return len(shared) / max(1, len(question_stems))
 
 
 def _sort_key(sentence: ScoredSentence) -> float:
@@ -136,13 +138,13 @@ def _sort_key(sentence: ScoredSentence) -> float:
 
 
 def _make_passage_text(article: Article, sentences: Sequence[Sentence]) -> PassageText:
-    """What sentences show: their characters that do not are no part of what is read."""
+    """Return the text that the reader sees: without invisible characters."""
     texts = (strip_invisible(article.text[each.start : each.end]) for each in sentences)
     return PassageText(strip_invisible(article.title or ""), tuple(texts))
 
 
 def _restore_offsets(judgement: Judgement, text: str) -> Judgement:
-    """Let the short answer count the characters of `text`, not only those that show."""
+    """Convert the offsets of the short answer: from visible characters to characters of `text`."""
     if judgement.short is None:
         return judgement
     start, last = judgement.short[0], judgement.short[1] - 1
@@ -150,3 +152,9 @@ def _restore_offsets(judgement: Judgement, text: str) -> Judgement:
         start += hidden <= start
         last += hidden <= last
     return replace(judgement, short=(start, last + 1))
+
+
+def _drop_short_answer_without_time(judgement: Judgement, text: str) -> Judgement:
+    if judgement.short and not mentions_time(text[slice(*judgement.short)]):
+        return replace(judgement, short=None, span_probability=0.0)
+    return judgement

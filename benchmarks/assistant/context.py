@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pincite.assistant.read.reader import PassageText, bundled_reader
+from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.reader import PassageText
 
 from benchmarks.assistant.selection import PASSAGE_SIZE, read_cases
 from training.evaluate import SHARED_FOLDER, bootstrap_auroc, bootstrap_mean, format_estimate

@@ -12,8 +12,8 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
-from pincite.assistant.read.reader import bundled_reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index
 

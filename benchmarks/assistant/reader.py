@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import onnxruntime
+from pincite.assistant.read.onnx_reader import Logits, bundled_reader, judge
 from pincite.assistant.read.packing import PackedRow
-from pincite.assistant.read.reader import Logits, PassageText, bundled_reader, judge
+from pincite.assistant.read.reader import PassageText
 
 from training.questions import load_questions
 
@@ -25,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 
 SPEED_PROGRAM = """
 import resource, statistics, time
-from pincite.assistant.read.reader import PassageText, bundled_reader
+from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.reader import PassageText
 memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 sentence = "The ferry Aurelia, with some {} people on board, sank off Kestrel Point on 3 March."
 pairs = [sentence.format(number) for number in range(64)]

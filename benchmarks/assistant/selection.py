@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from pincite.assistant.read.calibration import Features, load_calibration
-from pincite.assistant.read.reader import PassageText, bundled_reader
+from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.reader import PassageText
 from pincite.index import Embedder
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import content_words, stems

@@ -50,7 +50,7 @@ def test_says_what_was_searched_and_what_is_closest_when_it_declines(
 ) -> None:
     answer = sample_chain.invoke(UNANSWERABLE)
     assert not answer.answered
-    assert answer.confidence < load_calibration().least["normal"]
+    assert answer.confidence < load_calibration().thresholds["normal"]
     assert not answer.citations
     assert not answer.statements
     assert f"{sample_index.coverage().articles} articles" in answer.text
@@ -234,7 +234,7 @@ def test_more_caution_never_answers_more(sample_index: Index) -> None:
 
 
 def test_caution_can_be_asked_for(sample_index: Index) -> None:
-    chain, least = build_chain(sample_index), load_calibration().least
+    chain, least = build_chain(sample_index), load_calibration().thresholds
     for caution in CAUTIONS:
         answer = chain.invoke({"question": KHERSON, "caution": caution})
         assert answer.answered == (answer.confidence >= least[caution])

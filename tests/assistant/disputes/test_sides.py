@@ -221,7 +221,7 @@ def test_like_sentences_that_disagree_are_answered_below_the_threshold(tmp_path:
     chain = build_chain(Index.open(tmp_path / "index"), reader=partial(toll_reader, odds=-1.0))
     question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
     answer = chain.invoke(question)
-    assert answer.confidence < load_calibration().least["high"]
+    assert answer.confidence < load_calibration().thresholds["high"]
     assert answer.answered
     assert {citation.article_id for citation in answer.citations} == {"31.txt", "47.txt"}
     assert answer.disputes

