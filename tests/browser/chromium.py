@@ -1,19 +1,17 @@
-"""A real browser, and the chat served to it."""
+"""A real browser, and a window of it on the chat."""
 
 import os
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from pincite.ui.server.app import create_app, create_uvicorn_config
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.fakes.server import chat_server
 
 CHROMIUM = os.environ.get("PINCITE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -22,9 +20,12 @@ LAUNCH_ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
+CONTEXT_OPTIONS = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}
+"""The options of a test that configure the browser; the others configure the chat."""
 
 
-# Not for the session: while it is open, no other test could run an event loop.
+# One browser per module, not per session: while Playwright runs, no other test can run an event
+# loop.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM or not Path(CHROMIUM).exists():
@@ -35,32 +36,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@contextmanager
-def chat_server(library: Any, chain: Any, **options: Any) -> Iterator[str]:
-    """Serve the chat on a free port of this machine; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        chains = chain if isinstance(chain, dict) else {"": chain}
-        application = create_app(library, chains, **options)
-        server = uvicorn.Server(create_uvicorn_config(application))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 class ChatWindow:
-    """A browser window on the chat that notes every request that leaves the machine."""
+    """A browser window on the chat that records requests to other machines and script errors."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, url: str) -> None:
         self.external_requests: list[str] = []
         self.page_errors: list[str] = []
         context.on("request", lambda request: self._record_request(request.url))
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
-        self.page.goto(address)
+        self.page.goto(url)
         self.page.locator("#box textarea").wait_for()
         self.page.locator("#about strong").wait_for()
 
@@ -75,7 +60,7 @@ class ChatWindow:
         self.page.get_by_role("button", name="Ask", exact=True).click()
 
     def wait_for_answer(self, count: int = 1) -> str:
-        """Wait for the whole of the last of so many answers; gives its text."""
+        """Wait until `count` answers are complete and return the text of the last one."""
         self.page.locator(".answer .basis").nth(count - 1).wait_for()
         return self.page.locator(".answer").last.text_content() or ""
 
@@ -85,18 +70,19 @@ OpenChat = Callable[..., ChatWindow]
 
 @pytest.fixture
 def open_chat(browser: Browser) -> Iterator[OpenChat]:
-    """Give a function that serves a library and a chain, or takes an address, and visits it."""
+    """A function that opens a window on the chat.
+
+    It serves a library and a chain, with options for the chat and the browser, or visits the
+    `url` of a chat that another window serves.
+    """
     with ExitStack() as stack:
 
         def open_window(
-            library: Any = None, chain: Any = None, *, address: str = "", **options: Any
+            library: Any = None, chain: Any = None, *, url: str = "", **options: Any
         ) -> ChatWindow:
             context_options = {name: options.pop(name) for name in CONTEXT_OPTIONS & options.keys()}
-            address = address or stack.enter_context(chat_server(library, chain, **options))
+            url = url or stack.enter_context(chat_server(library, chain, **options))
             context = stack.enter_context(browser.new_context(**context_options))
-            return ChatWindow(context, address)
+            return ChatWindow(context, url)
 
         yield open_window
-
-
-CONTEXT_OPTIONS = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pincite.assistant.types import Answer, Dispute, Question
 from pincite.index.types import Skipped
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.axe import axe_script, serious_violations
 from tests.browser.chromium import ChatWindow, OpenChat
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
@@ -33,30 +33,15 @@ def answer_or_decline(asked: Question) -> Iterator[Answer]:
         )
 
 
-def axe_source() -> str:
-    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
-    return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
-
-
-def serious_violations(page: Page) -> list[str]:
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found["violations"]
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
-
-
-def walk_views(visitor: ChatWindow) -> Iterator[str]:
+def walk_views(window: ChatWindow) -> Iterator[str]:
     """Lead through every view, and name it."""
-    page = visitor.page
+    page = window.page
     page.get_by_role("button", name="Settings").wait_for()
     yield "empty"
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    visitor.ask("Unknown?")
-    visitor.wait_for_answer(2)
+    window.ask("When?")
+    window.wait_for_answer()
+    window.ask("Unknown?")
+    window.wait_for_answer(2)
     expect(page.locator("#box .submit-button")).to_be_visible()
     yield "answers"
     page.locator(".answer a.cite").first.click()
@@ -80,8 +65,8 @@ def walk_views(visitor: ChatWindow) -> Iterator[str]:
 def test_axe_finds_nothing_serious_in_any_view(
     open_chat: OpenChat, color_scheme: str, width: int, tmp_path: Path
 ) -> None:
-    source = axe_source()
-    visitor = open_chat(
+    script = axe_script()
+    window = open_chat(
         LIBRARY,
         FakeChain(answer_or_decline),
         index_folder=tmp_path,
@@ -90,8 +75,8 @@ def test_axe_finds_nothing_serious_in_any_view(
         color_scheme=color_scheme,
         bypass_csp=True,
     )
-    visitor.page.evaluate(source)
-    found = {view: serious_violations(visitor.page) for view in walk_views(visitor)}
+    window.page.evaluate(script)
+    found = {view: serious_violations(window.page) for view in walk_views(window)}
     assert {view: each for view, each in found.items() if each} == {}
 
 
@@ -100,22 +85,22 @@ def test_nothing_is_cut_off_at_double_text_size(
     open_chat: OpenChat, width: int, tmp_path: Path
 ) -> None:
     size = {"width": width, "height": 900}
-    visitor = open_chat(LIBRARY, FakeChain(answer_or_decline), index_folder=tmp_path, viewport=size)
-    visitor.page.add_style_tag(content=":root { font-size: 200% !important; }")
-    for _ in walk_views(visitor):
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+    window = open_chat(LIBRARY, FakeChain(answer_or_decline), index_folder=tmp_path, viewport=size)
+    window.page.add_style_tag(content=":root { font-size: 200% !important; }")
+    for _ in walk_views(window):
+        wide = window.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
-        for button in visitor.page.locator("button:visible").all():
+        for button in window.page.locator("button:visible").all():
             box = button.bounding_box()
             assert box is None or box["x"] + box["width"] <= width + 1, button.text_content()
 
 
 def test_the_page_is_left_and_entered_by_keyboard_only(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_or_decline))
-    page = visitor.page
+    window = open_chat(LIBRARY, FakeChain(answer_or_decline))
+    page = window.page
     page.keyboard.type("When?")
     page.keyboard.press("Enter")
-    visitor.wait_for_answer()
+    window.wait_for_answer()
     link = page.locator(".answer a.cite").first
     link.focus()
     expect(page.locator("#card")).to_contain_text("It was repaired in May.")

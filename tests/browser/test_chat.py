@@ -61,14 +61,14 @@ def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(
         assert more.wait(30)
         yield fake_answer(RUNS_CITATION)
 
-    visitor = open_chat(LIBRARY, FakeChain(script))
-    page = visitor.page
-    visitor.ask("When was it repaired?")
+    window = open_chat(LIBRARY, FakeChain(script))
+    page = window.page
+    window.ask("When was it repaired?")
     expect(page.locator(".question")).to_have_text("When was it repaired?")
     expect(page.locator(".answer blockquote")).to_have_text(["It was repaired in May. [1]"])
     expect(page.locator("#box .stop-button")).to_be_visible()
     more.set()
-    visitor.wait_for_answer()
+    window.wait_for_answer()
     expect(page.locator("#box .submit-button")).to_be_visible()
     expect(page.locator(".answer blockquote")).to_have_count(2)
 
@@ -88,27 +88,27 @@ def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(
     expect(panel).to_be_visible()
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
-    assert visitor.external_requests == []
-    assert visitor.page_errors == []
+    assert window.external_requests == []
+    assert window.page_errors == []
 
 
 def test_a_citation_also_opens_as_a_page_of_its_own(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once))
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    link = visitor.page.locator(".answer a.cite").first
-    with visitor.page.context.expect_page() as opened:
+    window = open_chat(LIBRARY, FakeChain(answer_once))
+    window.ask("When?")
+    window.wait_for_answer()
+    link = window.page.locator(".answer a.cite").first
+    with window.page.context.expect_page() as opened:
         link.click(modifiers=["ControlOrMeta"])
     mark = opened.value.locator("mark.cited")
     expect(mark).to_have_text("It was repaired in May.")
     expect(mark).to_be_in_viewport()
-    expect(visitor.page.locator("#source")).to_be_hidden()
+    expect(window.page.locator("#source")).to_be_hidden()
 
 
 def test_the_page_says_what_is_asked_and_offers_questions(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
-    page = visitor.page
+    window = open_chat(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
+    page = window.page
     about = page.locator("#about")
     expect(about).to_contain_text("Asking articles · 1 article · 14 June 2024")
     about.get_by_text("1 file could not be read").click()
@@ -118,23 +118,23 @@ def test_the_page_says_what_is_asked_and_offers_questions(open_chat: OpenChat) -
     page.get_by_role("button", name="<b>Who?</b>").click()
     expect(page.locator(".question")).to_have_text("<b>Who?</b>")
     expect(page.get_by_role("button", name="When did it return?")).to_be_hidden()
-    visitor.wait_for_answer()
+    window.wait_for_answer()
     assert chain.questions == [Question("<b>Who?</b>")]
 
 
 def test_a_follow_up_brings_its_history_and_a_new_conversation_none(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain)
-    visitor.ask("When *exactly*?")
-    visitor.wait_for_answer()
-    visitor.ask("And where?")
-    visitor.wait_for_answer(2)
+    window = open_chat(LIBRARY, chain)
+    window.ask("When *exactly*?")
+    window.wait_for_answer()
+    window.ask("And where?")
+    window.wait_for_answer(2)
     assert chain.questions[1].history == ("When *exactly*?", "It was repaired in May. [1]")
-    visitor.page.get_by_role("button", name="New conversation").click()
-    expect(visitor.page.locator(".question")).to_have_count(0)
-    expect(visitor.page.locator(".hello")).to_be_visible()
-    visitor.ask("Why?")
-    visitor.wait_for_answer()
+    window.page.get_by_role("button", name="New conversation").click()
+    expect(window.page.locator(".question")).to_have_count(0)
+    expect(window.page.locator(".hello")).to_be_visible()
+    window.ask("Why?")
+    window.wait_for_answer()
     assert (chain.questions[2].text, chain.questions[2].history) == ("Why?", ())
 
 
@@ -144,23 +144,23 @@ def test_how_a_question_was_understood_can_be_changed_and_asked_again(open_chat:
         yield fake_answer(REPAIR_CITATION, question=asked.text, standalone_question=words)
 
     chain = FakeChain(script)
-    visitor = open_chat(LIBRARY, chain)
-    page = visitor.page
-    visitor.ask("When did the ferry return?")
-    visitor.wait_for_answer()
-    visitor.ask("And it?")
-    visitor.wait_for_answer(2)
+    window = open_chat(LIBRARY, chain)
+    page = window.page
+    window.ask("When did the ferry return?")
+    window.wait_for_answer()
+    window.ask("And it?")
+    window.wait_for_answer(2)
     understood = page.locator(".answer .aside")
     expect(understood).to_contain_text("Understood as: When did the pier return?")
     understood.get_by_role("button", name="Edit and ask again").click()
     expect(page.locator("#box textarea")).to_have_value("When did the pier return?")
-    visitor.ask("When did the bridge return?")
+    window.ask("When did the bridge return?")
     expect(page.locator(".question")).to_have_text(
         ["When did the ferry return?", "When did the bridge return?"]
     )
-    visitor.wait_for_answer(2)
-    visitor.ask("Why?")
-    visitor.wait_for_answer(3)
+    window.wait_for_answer(2)
+    window.ask("Why?")
+    window.wait_for_answer(3)
     reply = "It was repaired in May. [1]"
     assert [(asked.text, asked.history) for asked in chain.questions[2:]] == [
         ("When did the bridge return?", ()),
@@ -172,12 +172,12 @@ def ask_streaming_model(
     visit: OpenChat, sample: Index, stream: Callable[[Messages], Iterator[Delta]]
 ) -> tuple[ChatWindow, Locator]:
     """Ask a model that writes so; gives what it is just writing."""
-    visitor = visit(sample, build_chain(sample, reader=oracle_reader, model=StreamingModel(stream)))
-    visitor.ask(SAMPLE_QUESTION)
-    draft = visitor.page.locator(".answer .draft")
+    window = visit(sample, build_chain(sample, reader=oracle_reader, model=StreamingModel(stream)))
+    window.ask(SAMPLE_QUESTION)
+    draft = window.page.locator(".answer .draft")
     # The first question loads the embedding model.
     draft.wait_for(timeout=120_000)
-    return visitor, draft
+    return window, draft
 
 
 def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
@@ -190,17 +190,17 @@ def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
         assert go_on.wait(60)
         yield Delta(f" of soil. {find_label(messages, SAMPLE_ANSWER)}\n")
 
-    visitor, draft = ask_streaming_model(open_chat, sample_index, stream)
-    page = visitor.page
+    window, draft = ask_streaming_model(open_chat, sample_index, stream)
+    page = window.page
     expect(draft).to_have_text("Chang'e-6 brought back 1,935.3 grams")
     expect(page.locator(".answer a.cite")).to_have_count(0)
     go_on.set()
-    visitor.wait_for_answer()
+    window.wait_for_answer()
     expect(draft).to_have_count(0)
     expect(page.locator(".answer blockquote")).to_contain_text("1,935.3 grams of soil. [1]")
     page.locator(".answer blockquote a.cite").click()
     expect(page.locator("#source mark.cited")).to_contain_text(SAMPLE_ANSWER)
-    assert visitor.external_requests == []
+    assert window.external_requests == []
 
 
 def test_stop_ends_the_model_and_keeps_what_was_checked(
@@ -210,17 +210,16 @@ def test_stop_ends_the_model_and_keeps_what_was_checked(
 
     def stream(messages: Messages) -> Iterator[Delta]:
         try:
-            yield Delta(
-                f"Chang'e-6 brought back 1,935.3 grams. {find_label(messages, SAMPLE_ANSWER)}\nIt al"
-            )
+            label = find_label(messages, SAMPLE_ANSWER)
+            yield Delta(f"Chang'e-6 brought back 1,935.3 grams. {label}\nIt al")
             while True:
                 time.sleep(0.05)
                 yield Delta()
         finally:
             left.set()
 
-    visitor, draft = ask_streaming_model(open_chat, sample_index, stream)
-    page = visitor.page
+    window, draft = ask_streaming_model(open_chat, sample_index, stream)
+    page = window.page
     expect(draft).to_have_text("It al")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator("#chat .notice")).to_have_text("Stopped.")
@@ -231,16 +230,16 @@ def test_stop_ends_the_model_and_keeps_what_was_checked(
 
 def test_how_sure_an_answer_must_be_can_be_chosen(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain, caution="high")
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    visitor.page.get_by_role("button", name="Settings").click()
-    expect(visitor.page.get_by_role("radio", name="Only when sure")).to_be_checked()
-    visitor.page.get_by_role("radio", name="When likely").check()
-    visitor.page.get_by_label("How many sentences to quote at most").select_option("5")
-    visitor.page.keyboard.press("Escape")
-    visitor.ask("And where?")
-    visitor.wait_for_answer(2)
+    window = open_chat(LIBRARY, chain, caution="high")
+    window.ask("When?")
+    window.wait_for_answer()
+    window.page.get_by_role("button", name="Settings").click()
+    expect(window.page.get_by_role("radio", name="Only when sure")).to_be_checked()
+    window.page.get_by_role("radio", name="When likely").check()
+    window.page.get_by_label("How many sentences to quote at most").select_option("5")
+    window.page.keyboard.press("Escape")
+    window.ask("And where?")
+    window.wait_for_answer(2)
     assert [(asked.caution, asked.quotes) for asked in chain.questions] == [
         (None, None),
         ("low", 5),
@@ -250,7 +249,7 @@ def test_how_sure_an_answer_must_be_can_be_chosen(open_chat: OpenChat) -> None:
 def test_two_browsers_have_two_conversations(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     first = open_chat(LIBRARY, chain)
-    second = open_chat(address=first.page.url)
+    second = open_chat(url=first.page.url)
     first.ask("First?")
     first.wait_for_answer()
     second.ask("Second?")
@@ -273,40 +272,40 @@ def answer_held_until(release: threading.Event) -> AnswerScript:
 
 def test_an_answer_can_be_stopped_and_another_asked(open_chat: OpenChat) -> None:
     release = threading.Event()
-    visitor = open_chat(LIBRARY, FakeChain(answer_held_until(release)))
-    visitor.ask("Long?")
-    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
-    visitor.page.get_by_role("button", name="Stop", exact=True).click()
-    expect(visitor.page.locator(".notice").last).to_have_text("Stopped.")
-    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
-    visitor.ask("Short?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_held_until(release)))
+    window.ask("Long?")
+    expect(window.page.locator(".answer blockquote")).to_have_count(1)
+    window.page.get_by_role("button", name="Stop", exact=True).click()
+    expect(window.page.locator(".notice").last).to_have_text("Stopped.")
+    expect(window.page.locator(".answer blockquote")).to_have_count(1)
+    window.ask("Short?")
+    window.wait_for_answer()
     release.set()
-    expect(visitor.page.locator(".answer blockquote")).to_have_count(2)
+    expect(window.page.locator(".answer blockquote")).to_have_count(2)
 
 
 def test_a_new_conversation_leaves_an_answer_that_is_still_coming(open_chat: OpenChat) -> None:
     release = threading.Event()
-    visitor = open_chat(LIBRARY, FakeChain(answer_held_until(release)), sample_questions=["Short?"])
-    visitor.ask("Long?")
-    visitor.page.locator(".answer a.cite").first.click()
-    expect(visitor.page.locator("#source")).to_be_visible()
-    visitor.page.get_by_role("button", name="New conversation").click()
-    expect(visitor.page.locator("#source")).to_be_hidden()
-    visitor.page.get_by_role("button", name="Short?").click()
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_held_until(release)), sample_questions=["Short?"])
+    window.ask("Long?")
+    window.page.locator(".answer a.cite").first.click()
+    expect(window.page.locator("#source")).to_be_visible()
+    window.page.get_by_role("button", name="New conversation").click()
+    expect(window.page.locator("#source")).to_be_hidden()
+    window.page.get_by_role("button", name="Short?").click()
+    window.wait_for_answer()
     release.set()
-    expect(visitor.page.locator(".question")).to_have_text(["Short?"])
-    expect(visitor.page.locator(".answer blockquote")).to_have_count(1)
+    expect(window.page.locator(".question")).to_have_text(["Short?"])
+    expect(window.page.locator(".answer blockquote")).to_have_count(1)
 
 
 def test_questions_wait_until_everything_is_loaded(open_chat: OpenChat) -> None:
     ready = threading.Event()
-    visitor = open_chat(LIBRARY, FakeChain(answer_once), ready=ready)
-    visitor.ask("When?")
-    expect(visitor.page.locator(".waiting")).to_contain_text("Getting ready")
+    window = open_chat(LIBRARY, FakeChain(answer_once), ready=ready)
+    window.ask("When?")
+    expect(window.page.locator(".waiting")).to_contain_text("Getting ready")
     ready.set()
-    visitor.wait_for_answer()
+    window.wait_for_answer()
 
 
 @pytest.mark.parametrize(
@@ -325,12 +324,12 @@ def test_an_error_is_said_plainly_and_the_conversation_goes_on(
         yield fake_answer(REPAIR_CITATION)
 
     chain = FakeChain(script)
-    visitor = open_chat(LIBRARY, chain)
-    visitor.ask("Break?")
-    expect(visitor.page.locator("#chat .notice")).to_have_text(words)
-    expect(visitor.page.locator("body")).not_to_contain_text("Traceback")
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, chain)
+    window.ask("Break?")
+    expect(window.page.locator("#chat .notice")).to_have_text(words)
+    expect(window.page.locator("body")).not_to_contain_text("Traceback")
+    window.ask("When?")
+    window.wait_for_answer()
     assert chain.questions[1].history == ()
 
 
@@ -345,17 +344,17 @@ def test_a_question_that_cannot_be_asked_is_kept(
     open_chat: OpenChat, question: str, words: str
 ) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain)
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    visitor.ask(question)
-    expect(visitor.page.locator("#hint")).to_contain_text(words)
-    expect(visitor.page.locator("#box textarea")).to_have_value(question)
-    expect(visitor.page.locator("#box .submit-button")).to_be_visible()
-    visitor.ask("Why?")
-    visitor.wait_for_answer(2)
-    expect(visitor.page.locator(".question")).to_have_text(["When?", "Why?"])
-    expect(visitor.page.locator("#hint")).to_have_text("")
+    window = open_chat(LIBRARY, chain)
+    window.ask("When?")
+    window.wait_for_answer()
+    window.ask(question)
+    expect(window.page.locator("#hint")).to_contain_text(words)
+    expect(window.page.locator("#box textarea")).to_have_value(question)
+    expect(window.page.locator("#box .submit-button")).to_be_visible()
+    window.ask("Why?")
+    window.wait_for_answer(2)
+    expect(window.page.locator(".question")).to_have_text(["When?", "Why?"])
+    expect(window.page.locator("#hint")).to_have_text("")
     assert [asked.text for asked in chain.questions] == ["When?", "Why?"]
     assert len(chain.questions[1].history) == 2
 
@@ -376,33 +375,33 @@ def test_no_text_acts_as_markup_anywhere(open_chat: OpenChat, bypass_csp: bool) 
         )
 
     library = FakeLibrary(articles, folder="<img src=http://outside.example/folder>")
-    visitor = open_chat(library, FakeChain(script), bypass_csp=bypass_csp)
-    page = visitor.page
+    window = open_chat(library, FakeChain(script), bypass_csp=bypass_csp)
+    page = window.page
     for times, text in enumerate(PAYLOADS.values(), 1):
-        visitor.ask(text)
+        window.ask(text)
         shown = strip_invisible(text)
-        assert shown.strip() in visitor.wait_for_answer(times)
+        assert shown.strip() in window.wait_for_answer(times)
         assert shown.strip() in (page.locator(".question").last.text_content() or "")
         page.locator(".answer").last.locator("a.cite").first.click()
         expect(page.locator("#source h2")).to_have_text(shown)
         marked = "".join(page.locator("#source mark.cited").all_text_contents())
         assert "".join(marked.split()) == "".join(shown.split())
         page.keyboard.press("Escape")
-    visitor.ask(PAYLOADS["script"])
+    window.ask(PAYLOADS["script"])
     expect(page.locator("#chat .notice")).to_have_text(PAYLOADS["script"])
     assert page.evaluate("window.harmed") is None
     foreign = "script, img, svg, style, form, iframe, code, em, h1, li li, table, .katex, pre"
     assert page.locator(f"#chat .message :is({foreign})").count() == 0
-    assert visitor.external_requests == []
+    assert window.external_requests == []
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 def test_a_narrow_screen_shows_the_source_below(open_chat: OpenChat, color_scheme: str) -> None:
     size = {"width": 390, "height": 800}
-    visitor = open_chat(LIBRARY, FakeChain(answer_once), viewport=size, color_scheme=color_scheme)
-    page = visitor.page
-    visitor.ask("When was it repaired?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_once), viewport=size, color_scheme=color_scheme)
+    page = window.page
+    window.ask("When was it repaired?")
+    window.wait_for_answer()
     link = page.locator(".answer blockquote a.cite")
     link.click()
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
@@ -441,13 +440,13 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     (articles / "scan.pdf").write_bytes(b"no PDF at all")
     build(articles, into=tmp_path / "index")
     index = Index.open(tmp_path / "index")
-    visitor = open_chat(index, build_chain(index), index_folder=tmp_path / "index")
-    page = visitor.page
+    window = open_chat(index, build_chain(index), index_folder=tmp_path / "index")
+    page = window.page
     expect(page.locator("#about")).to_contain_text("Asking harbour news · 2 articles · 2 May 2024")
     expect(page.locator("#about .unread")).to_have_text("1 file could not be read")
 
-    visitor.ask("When does the town library open?")
-    assert "The town library opens at nine in the morning. [1]" in visitor.wait_for_answer()
+    window.ask("When does the town library open?")
+    assert "The town library opens at nine in the morning. [1]" in window.wait_for_answer()
     page.locator(".answer blockquote a.cite").first.click()
     expect(page.locator("#source h2")).to_have_text("Library stays open")
     expect(page.locator("#source mark.cited")).to_have_text(
@@ -456,12 +455,12 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
 
-    visitor.ask("Who won the chess championship of 1972 in Reykjavik?")
-    visitor.wait_for_answer(2)
+    window.ask("Who won the chess championship of 1972 in Reykjavik?")
+    window.wait_for_answer(2)
     expect(page.locator(".declined")).to_contain_text("No sentence of the articles clearly answers")
     page.locator(".declined a.cite").first.click()
     expect(page.locator("#source mark.cited")).to_be_in_viewport(ratio=1)
-    assert visitor.external_requests == []
+    assert window.external_requests == []
     assert outside == []
     index.close()
 
@@ -474,10 +473,10 @@ def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(open_chat: OpenChat) 
         yield fake_answer(REPAIR_CITATION, price)
 
     chain = FakeChain(script)
-    visitor = open_chat(FakeLibrary((LONG_ARTICLE, later)), chain)
-    page = visitor.page
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window = open_chat(FakeLibrary((LONG_ARTICLE, later)), chain)
+    page = window.page
+    window.ask("When?")
+    window.wait_for_answer()
     shown = page.locator(".answer blockquote:visible")
     day = page.locator(".dots button", has_text="2")
     day.focus()
@@ -491,12 +490,12 @@ def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(open_chat: OpenChat) 
     day.click()
     page.get_by_role("button", name="Ask only articles of this day").click()
     expect(page.locator("#scope")).to_contain_text("Asking 1 article · 1 August 2024")
-    visitor.ask("And then?")
-    visitor.wait_for_answer(2)
+    window.ask("And then?")
+    window.wait_for_answer(2)
     assert (chain.questions[1].filters.since, chain.questions[1].filters.until) == (
         "2024-08-01",
     ) * 2
-    assert visitor.page_errors == []
+    assert window.page_errors == []
 
 
 def test_an_answer_is_read_from_its_top(open_chat: OpenChat) -> None:
@@ -504,13 +503,13 @@ def test_an_answer_is_read_from_its_top(open_chat: OpenChat) -> None:
     cited = [
         fake_citation(LONG_ARTICLE, quote, str(label)) for label, quote in enumerate(quotes, 1)
     ]
-    visitor = open_chat(LIBRARY, FakeChain(lambda _: iter([fake_answer(*cited)])))
+    window = open_chat(LIBRARY, FakeChain(lambda _: iter([fake_answer(*cited)])))
     for times in (1, 2):
-        visitor.ask("When?")
-        visitor.wait_for_answer(times)
-        expect(visitor.page.locator("#box .submit-button")).to_be_visible()
-    expect(visitor.page.locator(".question").last).to_be_in_viewport(ratio=1)
-    expect(visitor.page.locator(".answer .acts").last).not_to_be_in_viewport()
+        window.ask("When?")
+        window.wait_for_answer(times)
+        expect(window.page.locator("#box .submit-button")).to_be_visible()
+    expect(window.page.locator(".question").last).to_be_in_viewport(ratio=1)
+    expect(window.page.locator(".answer .acts").last).not_to_be_in_viewport()
 
 
 def test_a_long_conversation_takes_no_more_components_than_a_short_one(open_chat: OpenChat) -> None:
@@ -518,13 +517,13 @@ def test_a_long_conversation_takes_no_more_components_than_a_short_one(open_chat
         gc.collect()
         return sum(type(each) is gradio.Chatbot for each in gc.get_objects())
 
-    visitor = open_chat(LIBRARY, FakeChain(answer_once))
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+    window = open_chat(LIBRARY, FakeChain(answer_once))
+    window.ask("When?")
+    window.wait_for_answer()
+    expect(window.page.locator("#box .submit-button")).to_be_visible()
     before = chats()
     for turn in (2, 3, 4):
-        visitor.ask("And then?")
-        visitor.wait_for_answer(turn)
-        expect(visitor.page.locator("#box .submit-button")).to_be_visible()
+        window.ask("And then?")
+        window.wait_for_answer(turn)
+        expect(window.page.locator("#box .submit-button")).to_be_visible()
     assert chats() == before

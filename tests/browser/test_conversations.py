@@ -29,31 +29,31 @@ def answer_once(_: Question) -> Iterator[Answer]:
     yield fake_answer(REPAIR_CITATION, RUNS_CITATION, PRICE_CITATION)
 
 
-def conversation_names(visitor: ChatWindow) -> list[str]:
-    return visitor.page.locator('#side [name="open"]').all_text_contents()
+def conversation_names(window: ChatWindow) -> list[str]:
+    return window.page.locator('#side [name="open"]').all_text_contents()
 
 
 def test_a_conversation_is_kept_found_renamed_and_deleted(
     open_chat: OpenChat, tmp_path: Path
 ) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path)
-    page = visitor.page
-    visitor.ask("When was it repaired?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path)
+    page = window.page
+    window.ask("When was it repaired?")
+    window.wait_for_answer()
     expect(page.locator('#side [name="open"]')).to_have_text(["When was it repaired?"])
     page.get_by_role("button", name="New conversation").click()
-    visitor.ask("Who <b>knows</b>?")
-    visitor.wait_for_answer()
+    window.ask("Who <b>knows</b>?")
+    window.wait_for_answer()
     expect(page.locator('#side [name="open"]')).to_have_count(2)
 
     page.reload()
     page.locator('#side [name="open"]').first.wait_for()
-    assert conversation_names(visitor) == ["Who <b>knows</b>?", "When was it repaired?"]
+    assert conversation_names(window) == ["Who <b>knows</b>?", "When was it repaired?"]
     page.get_by_role("button", name="When was it repaired?").click()
     expect(page.locator(".question")).to_have_text(["When was it repaired?"])
     expect(page.locator(".answer blockquote")).to_have_count(3)
-    visitor.ask("And where?")
-    visitor.wait_for_answer(2)
+    window.ask("And where?")
+    window.wait_for_answer(2)
 
     page.get_by_role("searchbox", name="Search conversations").fill("KNOWS")
     expect(page.locator('#side [name="open"]')).to_have_text(["Who <b>knows</b>?"])
@@ -67,35 +67,35 @@ def test_a_conversation_is_kept_found_renamed_and_deleted(
     item.get_by_role("button", name="Delete").click()
     item.get_by_role("button", name="Delete this conversation for good?").click()
     expect(page.locator("#side")).to_contain_text("No conversation has these words.")
-    assert visitor.page_errors == []
+    assert window.page_errors == []
 
 
 def test_a_question_is_changed_and_asked_again(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain)
-    page = visitor.page
-    visitor.ask("When?")
-    visitor.wait_for_answer()
-    visitor.ask("And where?")
-    visitor.wait_for_answer(2)
+    window = open_chat(LIBRARY, chain)
+    page = window.page
+    window.ask("When?")
+    window.wait_for_answer()
+    window.ask("And where?")
+    window.wait_for_answer(2)
     page.locator(".asking").first.hover()
     page.get_by_role("button", name="Edit and ask again").first.click()
     expect(page.locator("#box textarea")).to_have_value("When?")
     expect(page.locator("#scope")).to_contain_text("replaces what follows it")
-    visitor.ask("When exactly?")
+    window.ask("When exactly?")
     expect(page.locator(".question")).to_have_text(["When exactly?"])
-    visitor.wait_for_answer()
-    visitor.ask("Why?")
-    visitor.wait_for_answer(2)
+    window.wait_for_answer()
+    window.ask("Why?")
+    window.wait_for_answer(2)
     assert [len(asked.history) for asked in chain.questions] == [0, 2, 0, 2]
 
 
 def test_an_answer_is_copied_linked_saved_and_judged(open_chat: OpenChat, tmp_path: Path) -> None:
     rights = ["clipboard-read", "clipboard-write"]
-    visitor = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path, permissions=rights)
-    page = visitor.page
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path, permissions=rights)
+    page = window.page
+    window.ask("When?")
+    window.wait_for_answer()
 
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#said")).to_have_text("Copied")
@@ -124,15 +124,15 @@ def test_an_answer_is_copied_linked_saved_and_judged(open_chat: OpenChat, tmp_pa
     (line,) = (tmp_path / "chat" / "feedback.jsonl").read_text("utf-8").splitlines()
     row = json.loads(line)
     assert (row["verdict"], row["comment"], "question" in row) == ("bad", "It was June.", False)
-    assert visitor.page_errors == []
-    assert visitor.external_requests == []
+    assert window.page_errors == []
+    assert window.external_requests == []
 
 
 def test_citations_are_read_one_after_the_other_by_keyboard(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once))
-    page = visitor.page
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_once))
+    page = window.page
+    window.ask("When?")
+    window.wait_for_answer()
     cited = page.locator("#source mark.cited")
     page.keyboard.press("Alt+Period")
     expect(cited).to_have_text("It was repaired in May.")
@@ -153,10 +153,10 @@ def test_citations_are_read_one_after_the_other_by_keyboard(open_chat: OpenChat)
 
 
 def test_hovering_over_a_citation_shows_its_sentence_title_and_date(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once))
-    page = visitor.page
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window = open_chat(LIBRARY, FakeChain(answer_once))
+    page = window.page
+    window.ask("When?")
+    window.wait_for_answer()
     link = page.locator(".answer blockquote a.cite").last
     link.hover()
     expect(page.locator("#card p")).to_have_text(
@@ -169,25 +169,25 @@ def test_hovering_over_a_citation_shows_its_sentence_title_and_date(open_chat: O
 
 def test_only_the_chosen_articles_are_asked_until_all_are_again(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
-    visitor = open_chat(LIBRARY, chain)
-    page = visitor.page
+    window = open_chat(LIBRARY, chain)
+    page = window.page
     page.get_by_role("button", name="Library").click()
     page.get_by_role("link", name="Echo 1").click()
     expect(page.locator("#library .found")).to_contain_text("1 article of 2")
     page.get_by_role("button", name="Ask these: 1 article").click()
     expect(page.locator("#scope")).to_contain_text("Asking 1 article · Echo")
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window.ask("When?")
+    window.wait_for_answer()
     expect(page.locator(".asked")).to_have_text("Asking 1 article · Echo")
     page.get_by_role("button", name="Ask all articles").click()
     expect(page.locator("#scope p")).to_have_count(0)
-    visitor.ask("Why?")
-    visitor.wait_for_answer(2)
+    window.ask("Why?")
+    window.wait_for_answer(2)
     page.locator(".answer blockquote a.cite").first.click()
     page.get_by_role("button", name="Ask about this article").click()
     expect(page.locator("#scope")).to_contain_text("Asking “Harbour ferry returns”")
-    visitor.ask("Where?")
-    visitor.wait_for_answer(3)
+    window.ask("Where?")
+    window.wait_for_answer(3)
     assert [asked.filters for asked in chain.questions] == [
         Filters(publishers=frozenset({"Echo"})),
         Filters(),
@@ -196,8 +196,8 @@ def test_only_the_chosen_articles_are_asked_until_all_are_again(open_chat: OpenC
 
 
 def test_a_month_of_the_plot_is_a_choice(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once))
-    page = visitor.page
+    window = open_chat(LIBRARY, FakeChain(answer_once))
+    page = window.page
     page.get_by_role("button", name="Library").click()
     page.get_by_role("link", name="August 2024: 1 article").click()
     expect(page.locator("#library .articles li")).to_have_count(1)
@@ -213,8 +213,8 @@ def test_files_are_added_and_read_without_leaving_the_chat(
     (folder / "ferry.txt").write_text("Ferry returns\n\nIt was repaired in May.\n")
     build(folder, into=index)
     served = Served(index)
-    visitor = open_chat(served, FakeChain(answer_once), index_folder=index)
-    page = visitor.page
+    window = open_chat(served, FakeChain(answer_once), index_folder=index)
+    page = window.page
     page.get_by_role("button", name="Library").click()
     large = "Library opens\n\n" + "It opens at nine in the morning. " * 1_700
     added, refused = tmp_path / "library.txt", tmp_path / "bad.exe"
@@ -224,8 +224,8 @@ def test_files_are_added_and_read_without_leaving_the_chat(
     expect(page.locator("#library .progress progress")).to_be_visible()
     expect(page.locator("#library .problems")).to_contain_text("bad.exe is of no format")
     page.keyboard.press("Escape")
-    visitor.ask("When?")
-    visitor.wait_for_answer()
+    window.ask("When?")
+    window.wait_for_answer()
     page.get_by_role("button", name="Library").click()
     expect(page.locator("#library .found")).to_contain_text("2 articles of 2", timeout=240_000)
     assert (folder / "library.txt").read_text() == large
@@ -233,12 +233,12 @@ def test_files_are_added_and_read_without_leaving_the_chat(
 
 
 def test_the_page_speaks_german(open_chat: OpenChat) -> None:
-    visitor = open_chat(LIBRARY, FakeChain(answer_once), locale="de-DE")
-    page = visitor.page
+    window = open_chat(LIBRARY, FakeChain(answer_once), locale="de-DE")
+    page = window.page
     expect(page.locator(".hello h1")).to_have_text("Was möchten Sie wissen?")
     page.locator("#box textarea").fill("Wann?")
     page.get_by_role("button", name="Fragen", exact=True).click()
-    assert "Durchsucht: 1 Artikel, 14. Juni 2024" in visitor.wait_for_answer()
+    assert "Durchsucht: 1 Artikel, 14. Juni 2024" in window.wait_for_answer()
     page.get_by_role("button", name="Einstellungen").click()
     page.get_by_label("Sprache").select_option("en")
     expect(page.locator(".hello h1")).to_have_text("What would you like to know?")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant.types import Answer, Question
+from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import chat_server
-from tests.browser.test_accessibility import axe_source, serious_violations
+from tests.browser.axe import axe_script, serious_violations
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.server import chat_server
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +33,14 @@ def log_in(page: Page, password: str) -> None:
 def test_people_log_in_ask_and_log_out(browser: Browser, tmp_path: Path) -> None:
     users = UserStore(tmp_path / "users.json")
     users.add("Anna Ö.", PASSWORD)
+    policy = AccessPolicy(sessions=SessionSigner(users))
     with chat_server(
-        FakeLibrary((ARTICLE,)), FakeChain(answer_once), access_policy=AccessPolicy(users=users)
+        FakeLibrary((ARTICLE,)), FakeChain(answer_once), access_policy=policy
     ) as address:
         page = browser.new_context(locale="de-DE", bypass_csp=True).new_page()
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("lang", "de")
-        page.evaluate(axe_source())
+        page.evaluate(axe_script())
         assert serious_violations(page) == []
         log_in(page, "wrong")
         expect(page.get_by_role("alert")).to_have_text("Name oder Passwort ist falsch.")

@@ -1,4 +1,4 @@
-"""A library in memory and a chain that follows a script."""
+"""A library in memory, a chain that follows a script, and articles, citations and answers."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from pincite.index.types import (
 
 
 def fake_article(**changes: Any) -> Article:
-    """An article of three sentences in two paragraphs."""
+    """Return an article of three sentences in two paragraphs."""
     article = Article(
         id="a1",
         source="harbour.txt",
@@ -37,7 +37,7 @@ def fake_article(**changes: Any) -> Article:
 
 
 def fake_citation(article: Article, quote: str, label: str = "1") -> Citation:
-    """A citation of the first place of `quote`."""
+    """Return a citation of the first occurrence of `quote`."""
     start = article.text.index(quote)
     return Citation(
         label=label,
@@ -53,7 +53,7 @@ def fake_citation(article: Article, quote: str, label: str = "1") -> Citation:
 
 
 def fake_answer(*citations: Citation, **changes: Any) -> Answer:
-    """An answer that quotes each citation."""
+    """Return an answer that quotes each citation."""
     answer = Answer(
         question="When?",
         standalone_question="When?",
@@ -73,27 +73,36 @@ def fake_answer(*citations: Citation, **changes: Any) -> Answer:
     return replace(answer, **changes)
 
 
+FERRY_ARTICLE = fake_article()
+TICKETS_ARTICLE = fake_article(id="a2", title=None, source="tickets.pdf", published=None, url=None)
+REPAIR_CITATION = fake_citation(FERRY_ARTICLE, "It was repaired in May.")
+PRICE_CITATION = fake_citation(TICKETS_ARTICLE, "Tickets cost 3 euros.", "2")
+RUNS_CITATION = fake_citation(FERRY_ARTICLE, "The ferry runs again.", "3")
+
+
 @dataclass
 class FakeLibrary:
-    """Articles in memory."""
+    """A library of articles in memory."""
 
     articles: tuple[Article, ...]
     folder: str = "news/articles"
     skipped: tuple[Skipped, ...] = ()
 
     def filter_articles(self, filters: Filters) -> list[Article]:
-        """Return what the filters let through."""
-        return [each for each in self.articles if _matches(filters, each)]
+        """Return the articles that match the filters."""
+        return [article for article in self.articles if _matches(filters, article)]
 
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
-        """Say how many there are."""
+        """Count the articles and return their period."""
         found = self.filter_articles(filters)
         dates = sorted(article.published for article in found if article.published)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
         return Coverage(len(found), first, last, len(self.skipped))
 
-    def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
-        """List them, the newest first."""
+    def listing(
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
+        """Return a part of the articles, the newest first."""
         newest = sorted(
             self.filter_articles(filters), key=lambda each: each.published or "", reverse=True
         )
@@ -102,24 +111,24 @@ class FakeLibrary:
             for each in newest[offset : offset + limit]
         )
 
-    def publishers(self, filters: Filters) -> dict[str | None, int]:
-        """Count them by publisher."""
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        """Return the number of articles of each publisher, largest first."""
         return dict(Counter(each.publisher for each in self.filter_articles(filters)).most_common())
 
-    def months(self, filters: Filters) -> dict[str | None, int]:
-        """Count them by month."""
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        """Return the number of articles of each month, in order."""
         months = sorted((each.published or "")[:7] for each in self.filter_articles(filters))
         return {month or None: count for month, count in Counter(months).items()}
 
     def article(self, article_id: str) -> Article:
-        """Find one."""
+        """Return an article, or raise InputError."""
         for article in self.articles:
             if article.id == article_id:
                 return article
         raise InputError(f"There is no article {article_id!r}. Ask again.")
 
     def copies(self, article_id: str) -> tuple[Copy, ...]:
-        """Take all articles of the same text for copies."""
+        """Return the other articles with the same text."""
         text = self.article(article_id).text
         return tuple(
             Copy(each.id, each.source, each.title, each.publisher, each.published)
@@ -145,12 +154,12 @@ AnswerScript = Callable[[Question], Iterator[Answer]]
 
 @dataclass
 class FakeChain:
-    """Yields what its script says, and keeps what it was asked."""
+    """A chain that answers with its script and records its questions."""
 
     script: AnswerScript
     questions: list[Question] = field(default_factory=list)
 
     def stream(self, input: Question) -> Iterator[Answer]:  # noqa: A002
-        """Answer."""
+        """Record the question and yield the answer of the script."""
         self.questions.append(input)
         yield from self.script(input)

@@ -1,0 +1,48 @@
+"""HTML as a browser reads it, and the tags that an answer may consist of."""
+
+import unicodedata
+from html.parser import HTMLParser
+
+from hypothesis import strategies as st
+from pincite.index.text.visible import strip_invisible
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
+
+ANSWER_TAGS = set(
+    "a bdi blockquote button cite details div em footer li p s span strong summary ul".split()
+)
+ANSWER_ATTRIBUTES = set("class dir href id name role style title type value".split())
+
+
+class ParsedHTML(HTMLParser):
+    """The tags, attributes and text of a piece of HTML, each in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def attribute_values(self, name: str) -> list[str]:
+        """Return the values of all attributes of this name."""
+        return [value or "" for attribute, value in self.attributes if attribute == name]
+
+
+def rendered_text(text: str) -> str:
+    """Return what a browser shows of an escaped text."""
+    return "".join(
+        "\ufffd"
+        if unicodedata.category(character) == "Cs"
+        or (unicodedata.category(character) == "Cc" and character not in "\t\n\r")
+        else character
+        for character in strip_invisible(text)
+    )
