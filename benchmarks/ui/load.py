@@ -1,14 +1,19 @@
-"""Many people at once, a burst of requests, and thousands of questions with rebuilds in between.
+"""Load on the chat: many people at once, a burst of requests, thousands of questions.
 
     python -m benchmarks.ui.load people [--people 50] [--turns 20] [--pause 8]
     python -m benchmarks.ui.load burst [--requests 1000] [--seconds 10]
     python -m benchmarks.ui.load long [--questions 300] [--rebuilds 3]      # 10000 and 20 in full
 
-The chat runs in a process of its own, with login, behind the code that `pincite chat` runs; only
-the answers are scripted, and come at once, so that all time that passes is what the chat adds.
-`people` pause about that many seconds between an answer and the next question (0: none, so that
-all of them always wait for the server), and each checks that every reply holds their own
-questions and nothing of anybody else. `long` also searches a real index for each question.
+The chat runs in a separate process, with login and the code of `pincite chat`. Its answers are
+scripted and come at once, so every measured millisecond is added by the chat.
+
+- `people`: each person pauses about `--pause` seconds after an answer (0: the server is never
+  idle), and checks that each answer repeats their own questions and nobody else's.
+- `burst`: requests of all kinds, valid and invalid, within `--seconds`.
+- `long`: one person asks all questions; each also searches a real index, which is rebuilt
+  `--rebuilds` times.
+
+Prints JSON: milliseconds, memory in MiB, and counts.
 """
 
 import argparse
@@ -30,7 +35,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from benchmarks.ui.talk import ChatClient, PageConfig, strip_tags
+from tests.fakes.chat_client import ChatClient, PageConfig, strip_tags
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / "examples" / "articles"
@@ -40,24 +45,24 @@ TURNS_PER_PAGE = 20
 
 
 class ChatProcess(NamedTuple):
-    """A chat that runs."""
+    """A running chat: its URL and its process id."""
 
     address: str
     pid: int
 
     def memory(self) -> float:
-        """Return its resident memory, in MiB."""
+        """Return the resident memory in MiB."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
     def open_files(self) -> int:
-        """Return how many files it has open."""
+        """Return the number of open files."""
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 
 
 @contextmanager
 def chat_process(folder: Path, user_count: int, index: Path | None = None) -> Iterator[ChatProcess]:
-    """Serve a chat for so many people, with scripted answers, until the end of the block."""
+    """Serve a chat with `user_count` users and scripted answers until the end of the block."""
     command = [sys.executable, "-m", "benchmarks.ui.load", "serve", str(folder), str(user_count)]
     command += [str(index)] if index else []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -71,13 +76,15 @@ def chat_process(folder: Path, user_count: int, index: Path | None = None) -> It
 
 
 def serve_echo_chat(folder: Path, user_count: int, index: Path | None) -> None:
-    """Be the chat: every answer repeats what was asked, before and now, and how cautiously."""
+    """Serve the chat in this process. An answer repeats all questions and the options."""
     from pincite.assistant.types import Answer, Question, Statement
     from pincite.index import Served
+    from pincite.ui.auth.sessions import SessionSigner
     from pincite.ui.auth.users import UserStore
     from pincite.ui.chat.queue import QueueLimits
-    from pincite.ui.server import app
     from pincite.ui.server.access import AccessPolicy
+    from pincite.ui.server.config import ChatConfig
+    from pincite.ui.server.run import serve
 
     from tests.fakes.library import FakeLibrary, fake_answer, fake_article, fake_citation
 
@@ -97,23 +104,24 @@ def serve_echo_chat(folder: Path, user_count: int, index: Path | None) -> None:
     users = UserStore(folder / "users.json")
     for number in range(user_count):
         users.add(user_name(number), PASSWORD)
-    app.serve(
+    policy = AccessPolicy(
+        port=0, sessions=SessionSigner(users), queue_limits=QueueLimits(per_minute=1_000_000)
+    )
+    serve(
         served or FakeLibrary((article,)),
         {"": EchoChain()},
-        access_policy=AccessPolicy(
-            port=0, users=users, queue_limits=QueueLimits(per_minute=1_000_000)
-        ),
-        print_line=lambda words: print(words.split()[4], flush=True) if " at " in words else None,
+        ChatConfig(access_policy=policy),
+        print_line=lambda line: print(line.split()[4], flush=True) if " at " in line else None,
     )
 
 
 def user_name(number: int) -> str:
-    """Return the name of a person."""
+    """Return the name of the person with this number."""
     return f"person {number:03}"
 
 
 async def log_in(stack: AsyncExitStack, address: str, number: int) -> httpx.AsyncClient:
-    """Log a person in."""
+    """Return a client that is logged in as the person with this number."""
     client = httpx.AsyncClient(base_url=address, timeout=120, trust_env=False)
     await stack.enter_async_context(client)
     credentials = {"name": user_name(number), "password": PASSWORD}
@@ -123,7 +131,7 @@ async def log_in(stack: AsyncExitStack, address: str, number: int) -> httpx.Asyn
 
 
 async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float) -> dict[str, Any]:
-    """Let so many people talk at once; return seconds a turn, and how often they were mixed up."""
+    """Let `count` people ask at the same time. Return milliseconds a turn, and mix-ups."""
     rng = random.Random(0)
     seconds: list[float] = []
     mixed = 0
@@ -142,9 +150,9 @@ async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float)
             seconds.append(time.monotonic() - started)
             expected = "; ".join([*asked, chat_client.caution, since])
             texts = [strip_tags(each) for each in shown]
-            # Beneath a question the page says which articles it was asked of.
-            own_ones = zip(texts[::2], asked, strict=True)
-            wrong = expected not in texts[-1] or not all(a.startswith(b) for a, b in own_ones)
+            # The page shows the filters below each question, so only the start must be equal.
+            pairs = zip(texts[::2], asked, strict=True)
+            wrong = expected not in texts[-1] or not all(a.startswith(b) for a, b in pairs)
             leaked = any(
                 f"{user_name(each)} " in "".join(texts) for each in range(count) if each != number
             )
@@ -170,12 +178,12 @@ async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float)
 
 
 async def measure_burst(chat: ChatProcess, count: int, seconds: float) -> dict[str, Any]:
-    """Send so many requests of all kinds in so many seconds, then look whether it is well."""
+    """Send `count` requests within `seconds`. Return their outcomes, and turn times around them."""
     async with AsyncExitStack() as stack:
         client = await log_in(stack, chat.address, 0)
         page = PageConfig.from_config((await client.get("/config")).json())
         chat_client = ChatClient(client, page=page)
-        await chat_client.ask("Is it well?")
+        await chat_client.ask("Does it run?")
         before = [await measure_seconds(chat_client.ask("And now?")) for _ in range(5)]
         pool_limits = {"max_connections": None, "max_keepalive_connections": 100}
         burst_client = await stack.enter_async_context(
@@ -231,8 +239,9 @@ async def measure_burst(chat: ChatProcess, count: int, seconds: float) -> dict[s
 
 
 async def measure_long_run(chat: ChatProcess, questions: int, rebuilds: int, index: Path) -> None:
-    """Ask so often, in pages of some turns each, build the index anew in between, and say each
-    time what the chat takes.
+    """Ask `questions` in pages of TURNS_PER_PAGE turns, with rebuilds in between.
+
+    Prints memory and open files before each rebuild.
     """
     async with AsyncExitStack() as stack:
         client = await log_in(stack, chat.address, 0)
@@ -252,7 +261,7 @@ async def measure_long_run(chat: ChatProcess, questions: int, rebuilds: int, ind
 
 
 def rebuild_index(index: Path, number: int) -> None:
-    """Change an article of the folder beside the index, and build it anew."""
+    """Change an article in the folder next to the index, and build the index."""
     folder = index.with_name("articles")
     (folder / "changing.txt").write_text(f"Edition {number}. The ferry asks for {number} euros.\n")
     command = [sys.executable, "-m", "pincite.ui.cli", "index", str(folder), "--quiet"]
@@ -267,12 +276,12 @@ async def measure_seconds(work: Coroutine[Any, Any, object]) -> float:
 
 
 def to_milliseconds(seconds: float) -> int:
-    """Return milliseconds."""
+    """Return seconds as whole milliseconds."""
     return round(1000 * seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run what is asked for, and print what came of it."""
+    """Run the benchmark that is named on the command line, and print its result."""
     parser = argparse.ArgumentParser(description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
     command = kinds.add_parser("people")

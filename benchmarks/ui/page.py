@@ -1,9 +1,10 @@
-"""How fast the page is in a real browser: first paint, ready to be asked, first quoted sentence.
+"""Speed of the page in a real browser: first paint, ready for a question, first quotation.
 
 Usage: python -m benchmarks.ui.page INDEX QUESTIONS.txt [--visits 5]
 
-Needs Chromium, found as `chromium` or named in PINCITE_CHROMIUM. Milliseconds, the median and the
-slowest of all visits; each is a fresh browser window that asks each question of the file.
+Needs Chromium, on the PATH as `chromium` or named in PINCITE_CHROMIUM. Each visit opens a fresh
+browser window and asks each question of the file. Prints the median and the slowest time of all
+visits, in milliseconds.
 """
 
 import argparse
@@ -22,11 +23,11 @@ from playwright.sync_api import Browser, sync_playwright
 FIRST_PAINT_SCRIPT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 TIMEOUT = 60_000
 PAUSE = 2.0
-"""Seconds between questions: one person may ask thirty a minute."""
+"""Seconds between questions: the chat allows 30 a minute."""
 
 
 def main() -> None:
-    """Serve the index, visit the page, and print what was measured."""
+    """Serve the index, visit the page, and print the times."""
     parser = argparse.ArgumentParser()
     parser.add_argument("index")
     parser.add_argument("questions", type=Path)
@@ -61,7 +62,7 @@ def main() -> None:
 def measure_visit(
     browser: Browser, address: str, questions: list[str], times: defaultdict[str, list[float]]
 ) -> None:
-    """Open the page once, and ask each question in a conversation of its own."""
+    """Open the page, ask each question in a new conversation, and add to `times` (ms)."""
     page = browser.new_context().new_page()
     page.set_default_timeout(TIMEOUT)
     started = time.perf_counter()

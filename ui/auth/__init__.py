@@ -1,1 +1,1 @@
-"""Who may use the chat."""
+"""From a request to its visitor: who they are, and what they may see and change."""

@@ -1,4 +1,4 @@
-"""Whose conversations a request may see: those of who is signed in, or else of a browser."""
+"""The browser cookie, and the owner of stored conversations: a user or a browser."""
 
 import re
 from http.cookies import SimpleCookie
@@ -10,33 +10,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE_NAME = "pincite-browser"
 BROWSER = "pincite.browser"
-"""By what a request's scope says that its browser is known."""
+"""The key of the browser's token in a request's scope."""
 
 _MAX_AGE = 365 * 24 * 60 * 60
+"""Seconds."""
 _TOKEN_PATTERN = re.compile(r"[\w-]{22,64}")
 
 
 def identify_owner(scope: Scope) -> str:
-    """Return whose conversations a request may see; empty where nobody can be told."""
+    """Return the owner of the conversations that a request may see; empty if unknown.
+
+    The owner is the user, or the browser if nobody is logged in.
+    """
     name = getattr(scope.get(VISITOR), "name", None)
     browser = scope.get(BROWSER)
     return f"user:{name}" if name else f"browser:{browser}" if browser else ""
 
 
-def is_operator(scope: Scope) -> bool:
-    """Return whether a request may change the library. Without any login, everybody may."""
-    visitor = scope.get(VISITOR)
-    return visitor is None or bool(visitor.operator)
-
-
 class BrowserCookieMiddleware:
-    """ASGI middleware that gives each browser a cookie of random letters when it opens the page."""
+    """ASGI middleware that sets a random cookie when a browser first opens the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Name the browser in the scope."""
+        """Put the browser's token into the scope, and set the cookie if the browser has none."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -48,7 +46,10 @@ class BrowserCookieMiddleware:
         elif scope["path"] == "/":
             token = token_urlsafe(24)
             secure = "; Secure" if scope["scheme"] == "https" else ""
-            cookie = f"{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={_MAX_AGE}{secure}"
+            cookie = (
+                f"{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; "
+                f"Max-Age={_MAX_AGE}{secure}"
+            )
             send_with_cookie = _add_cookie(send, cookie)
             await self.app({**scope, BROWSER: token}, receive, send_with_cookie)
         else:

@@ -1,4 +1,4 @@
-"""Whose conversation a Gradio session is: the first person's who names it."""
+"""The owners of Gradio sessions: a session belongs to the first visitor who names it."""
 
 import json
 from collections import OrderedDict
@@ -7,16 +7,17 @@ from urllib.parse import parse_qs
 from starlette.types import Scope
 
 _MAX_SESSIONS = 10_000
+"""Sessions to remember; the one unused for longest is forgotten first."""
 
 
 class SessionOwners:
-    """Remembers who named a session first. Gradio itself lets in whoever knows the name."""
+    """Remembers which visitor named a session first. Gradio lets in anyone who knows the name."""
 
     def __init__(self) -> None:
         self._owners: OrderedDict[str, str] = OrderedDict()
 
     def authorize(self, visitor_id: str, scope: Scope, body: bytes) -> bool:
-        """Tell whether the session that a request names, if any, is the person's own."""
+        """Return whether every session that a request names belongs to the visitor."""
         if not scope["path"].startswith("/gradio_api/"):
             return True
         for session in _find_session_hashes(scope, body):

@@ -1,16 +1,17 @@
-"""Logging in and out: a form, a cookie, and wrong passwords that make the next try wait."""
+"""Login and logout: the form, the session cookie, and the wait after wrong passwords."""
 
 import asyncio
 import logging
 import math
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from pincite.index.errors import PinciteError
+from pincite.ui.auth.sessions import SESSION_SECONDS, SessionSigner
 from pincite.ui.auth.throttle import LoginThrottle
-from pincite.ui.auth.users import SESSION_SECONDS, UserStore
 from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape
 from pincite.ui.i18n import Translations, translations_for
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _MAX_CONCURRENT_CHECKS = 2
-"""Passwords compared at the same time: each takes a core and 32 MiB."""
+"""Passwords to check at the same time: each check takes a core and 32 MiB."""
 _STYLE = """
 body { display: grid; min-height: 100vh; place-items: center; font: 1rem/1.5 var(--sans) }
 form { display: grid; gap: 0.75rem; width: min(20rem, 88vw); color: var(--ink) }
@@ -35,7 +36,7 @@ button { border-color: var(--accent); background: var(--accent); color: var(--pa
 
 
 def render_login_page(next_url: str, translations: Translations, message: str = "") -> str:
-    """Return the page that asks for name and password, and leads to the address `then`."""
+    """Return the login form as an HTML page; a login leads on to `next_url`."""
     alert = f'<p role="alert">{escape(message)}</p>' if message else ""
     name_label, password_label, submit_label = (
         escape(translations(f"login.{key}")) for key in ("name", "password", "in")
@@ -56,12 +57,29 @@ def render_login_page(next_url: str, translations: Translations, message: str = 
     return render_document(head, f"<main>{form}</main>", translations, body_class="page")
 
 
-def add_routes(application: "FastAPI", users: UserStore) -> None:
-    """Add the routes that let people in and out."""
+def add_routes(application: "FastAPI", sessions: SessionSigner) -> None:
+    """Add the routes /login and /logout."""
+    application.post("/login")(_create_login(sessions))
+
+    @application.get("/login")
+    def redirect_to_chat() -> Response:
+        return RedirectResponse("/", 303)
+
+    @application.post("/logout")
+    def log_out(request: Request) -> Response:
+        try:
+            sessions.revoke_token(request.cookies.get(sessions.cookie_name, ""))
+        except PinciteError as error:  # the token is revoked, but only until the chat restarts
+            logging.getLogger(__name__).error("%s", error)
+        response = RedirectResponse("/", 303)
+        response.delete_cookie(sessions.cookie_name)
+        return response
+
+
+def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Response]]:
     throttle = LoginThrottle()
     concurrent_checks = asyncio.Semaphore(_MAX_CONCURRENT_CHECKS)
 
-    @application.post("/login")
     async def log_in(request: Request) -> Response:
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         name, password, next_url = (
@@ -76,7 +94,7 @@ def add_routes(application: "FastAPI", users: UserStore) -> None:
                 render_login_page(next_url, translations, message), 429, {"Retry-After": str(wait)}
             )
         async with concurrent_checks:
-            user = await asyncio.to_thread(users.authenticate, name, password)
+            user = await asyncio.to_thread(sessions.users.authenticate, name, password)
         if user is None:
             return HTMLResponse(
                 render_login_page(next_url, translations, translations("login.wrong")), 401
@@ -84,8 +102,8 @@ def add_routes(application: "FastAPI", users: UserStore) -> None:
         throttle.record_success(name, client_address)
         response = RedirectResponse(_safe_redirect_url(next_url), 303)
         response.set_cookie(
-            users.cookie_name,
-            users.create_session_token(user),
+            sessions.cookie_name,
+            sessions.create_token(user),
             max_age=SESSION_SECONDS,
             httponly=True,
             samesite="lax",
@@ -93,23 +111,11 @@ def add_routes(application: "FastAPI", users: UserStore) -> None:
         )
         return response
 
-    @application.get("/login")
-    def redirect_to_chat() -> Response:
-        return RedirectResponse("/", 303)
-
-    @application.post("/logout")
-    def log_out(request: Request) -> Response:
-        try:
-            users.revoke_session_token(request.cookies.get(users.cookie_name, ""))
-        except PinciteError as error:  # it has ended all the same, until the chat is started anew
-            logging.getLogger(__name__).error("%s", error)
-        response = RedirectResponse("/", 303)
-        response.delete_cookie(users.cookie_name)
-        return response
+    return log_in
 
 
 def _safe_redirect_url(url: str) -> str:
-    """Return the address where it is one of this server, else that of the chat."""
+    """Return the URL if it is a path on this server, or `/`."""
     is_local = url.startswith("/") and not url.startswith(("//", "/\\"))
     return url if is_local and url.isascii() and url.isprintable() else "/"
 

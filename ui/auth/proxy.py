@@ -1,4 +1,4 @@
-"""What a proxy says of a request, believed only where it is a proxy that the operator named."""
+"""Proxy headers: client address, scheme and user, accepted from trusted proxies only."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -8,28 +8,27 @@ from starlette.types import Scope
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-# uvicorn and Gradio believe these of anybody, so nothing behind the guard gets to see them.
+# uvicorn and Gradio accept these from anybody, so they are removed from every request.
 _PROXY_HEADERS = ("forwarded", "x-real-ip", "x-gradio-server")
 
 
 def parse_network(text: str) -> Network:
-    """Return the network of an address such as 10.0.0.5 or 172.18.0.0/16.
-
-    Raises InputError where it is none.
-    """
+    """Parse an address (10.0.0.5) or a network (172.18.0.0/16). Raises InputError if invalid."""
     try:
         return ipaddress.ip_network(text)
     except ValueError as error:
-        raise InputError(f"--proxy {text} is no address: {error}") from error
+        raise InputError(
+            f"--proxy {text} is not an address: use one such as 10.0.0.5 or 172.18.0.0/16 ({error})"
+        ) from error
 
 
 def apply_proxy_headers(
     scope: Scope, trusted_proxies: Sequence[Network], user_header: str | None
 ) -> tuple[Scope, str | None]:
-    """Return the request as its sender made it, and the user that a proxy logged in.
+    """Return the scope without proxy headers, and the user whom a trusted proxy logged in.
 
-    Where the sender is one of `proxies`, its sender and scheme are those the proxy tells
-    (X-Forwarded-For, X-Forwarded-Proto), and the user the one it names in `user_header`.
+    If a trusted proxy sent the request, its X-Forwarded-For and X-Forwarded-Proto set the
+    scope's client and scheme, and its `user_header` names the user.
     """
     user_header_name = (user_header or "").lower()
     proxy_headers: dict[str, list[str]] = {}
@@ -43,14 +42,13 @@ def apply_proxy_headers(
     scope = {**scope, "headers": other_headers}
     if not scope.get("client") or not _is_in_networks(scope["client"][0], trusted_proxies):
         return scope, None
-    forwarded_for = [
-        each.strip() for each in ",".join(proxy_headers.get("x-forwarded-for", [])).split(",")
-    ]
+    forwarded_for = ",".join(proxy_headers.get("x-forwarded-for", [])).split(",")
+    # Each proxy appends its sender: the last address that is not a proxy is the client's.
     client_address = next(
         (
-            each
-            for each in reversed(forwarded_for)
-            if each and not _is_in_networks(each, trusted_proxies)
+            address
+            for address in map(str.strip, reversed(forwarded_for))
+            if address and not _is_in_networks(address, trusted_proxies)
         ),
         None,
     )
@@ -59,9 +57,8 @@ def apply_proxy_headers(
     if proxy_headers.get("x-forwarded-proto") == ["https"]:
         scope["scheme"] = "https"
     user_names = proxy_headers.get(user_header_name, []) if user_header_name else []
-    return scope, user_names[0] if len(user_names) == 1 and user_names[0] and user_names[
-        0
-    ].isprintable() else None
+    user_name = user_names[0] if len(user_names) == 1 else ""
+    return scope, user_name if user_name and user_name.isprintable() else None
 
 
 def _is_in_networks(address: str, networks: Sequence[Network]) -> bool:

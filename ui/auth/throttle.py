@@ -1,4 +1,4 @@
-"""Wrong passwords make the next try wait: the more of them, the longer."""
+"""Login throttle: each wrong password makes the next attempt wait longer."""
 
 import ipaddress
 import time
@@ -7,32 +7,32 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 RESET_SECONDS = 15 * 60
-"""Seconds without a try after which all is as at first."""
+"""Seconds without an attempt after which the count starts at zero again."""
 _MAX_KEYS = 10_000
 
 
 class Backoff(NamedTuple):
-    """How many tries are free, and how many seconds the longest wait is."""
+    """Attempts without a wait, and the longest wait in seconds."""
 
     free_attempts: int
     max_wait: float
 
 
 _NAME_AND_ADDRESS_BACKOFF = Backoff(free_attempts=5, max_wait=900)
-# Many people may come from one address, and who guesses a name must not lock its owner out.
+# Many people may share one address, and somebody who guesses passwords must not lock the user out.
 _ADDRESS_BACKOFF = Backoff(free_attempts=30, max_wait=900)
 _NAME_BACKOFF = Backoff(free_attempts=30, max_wait=30)
 
 
 class LoginThrottle:
-    """Counts tries by name, by address, and by both. For one thread."""
+    """Counts login attempts by name, by address, and by both. Not thread-safe."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._attempts: OrderedDict[tuple[str, ...], tuple[int, float]] = OrderedDict()
 
     def record_attempt(self, name: str, address: str) -> float:
-        """Count a try, and return 0; or return how many seconds it comes too early."""
+        """Count an attempt and return 0. If it comes too early, return the seconds to wait."""
         now = self._clock()
         keys = _find_backoffs(name, address)
         wait = max(
@@ -48,13 +48,12 @@ class LoginThrottle:
         return 0
 
     def record_success(self, name: str, address: str) -> None:
-        """Take back the try, which was right, and forget the wrong ones by both."""
+        """Uncount the attempt, and forget earlier ones with this name from this address."""
         for key in _find_backoffs(name, address):
             count, last = self._attempts.get(key, (1, 0.0))
             self._attempts[key] = (0 if key[0] == "both" else count - 1, last)
 
     def _next_attempt_time(self, key: tuple[str, ...], backoff: Backoff, now: float) -> float:
-        """Return the time from which on the next try is."""
         count, last = self._attempts.get(key, (0, now))
         if count < backoff.free_attempts or now - last >= RESET_SECONDS:
             return now
@@ -71,7 +70,10 @@ def _find_backoffs(name: str, address: str) -> dict[tuple[str, ...], Backoff]:
 
 
 def _to_network(address: str) -> str:
-    """Return the address, or its network where a household has as many as it likes (IPv6)."""
+    """Return an IPv4 address as it is, and the /64 network of an IPv6 address.
+
+    One household may use all addresses of its /64 network.
+    """
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

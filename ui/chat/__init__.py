@@ -1,1 +1,1 @@
-"""The chat page and its queue."""
+"""From a visitor's question to a growing answer on the chat page, a few questions at a time."""

@@ -1,4 +1,4 @@
-"""What a browser asks, and the answer to it, as far as it has come."""
+"""Answering a question: its options, and the turn that grows with each piece of the answer."""
 
 import json
 import logging
@@ -11,28 +11,28 @@ from typing import Any
 from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.types import NO_FILTERS, Filters
-from pincite.ui import events, filters as scope
+from pincite.ui import events
 from pincite.ui.chat.queue import AnswerQueue, BusyError
 from pincite.ui.chat.threads import stream_from_thread
 from pincite.ui.conversations.model import MAX_QUOTES, Conversation, Turn
-from pincite.ui.html import answer
+from pincite.ui.filters import filters_from_query
+from pincite.ui.html.answer import render_question, render_reply
 from pincite.ui.i18n import Translations
 from pincite.ui.protocols import Chain
 
 MAX_QUESTION_LENGTH = 4_000
 """Characters."""
 
-
 PublisherLookup = Callable[[str], str | None]
-"""Gives the publisher of an article, by the article's id."""
+"""Returns the publisher of an article by its id, or None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskOptions:
-    """How a browser wants its question asked: of which articles, how surely, in whose words.
+    """The options of a question: which articles to search, and how to answer.
 
-    `instead` is the id of the turn that the question replaces; `model` the name of a chain. A
-    question that stands `alone` is asked without the turns before it.
+    `model` names a chain, and `replaces` is the id of the turn that the question replaces.
+    `without_history` asks the question without the turns before it.
     """
 
     filters: Filters = NO_FILTERS
@@ -44,19 +44,22 @@ class AskOptions:
 
 
 def parse_options(options_json: str, translations: Translations) -> AskOptions:
-    """Read what the page sends beside a question. Raises InputError where that is no choice."""
+    """Read the options that the page sends as JSON. Raises InputError if they are invalid."""
     try:
         row = json.loads(options_json or "{}")
         caution, quotes = row.get("caution"), row.get("quotes")
         if caution not in {*CAUTIONS, None} or not (quotes is None or 1 <= quotes <= MAX_QUOTES):
             raise ValueError(options_json)
-        chosen = [row.get(name) for name in ("model", "instead")]
-        model, replaces = (each if isinstance(each, str) else None for each in chosen)
-        filters, without_history = (
-            scope.filters_from_query(row.get("filters") or ""),
-            row.get("alone") is True,
+        names = [row.get(key) for key in ("model", "instead")]
+        model, replaces = (each if isinstance(each, str) else None for each in names)
+        return AskOptions(
+            filters=filters_from_query(row.get("filters") or ""),
+            caution=caution,
+            quotes=quotes,
+            model=model,
+            replaces=replaces,
+            without_history=row.get("alone") is True,
         )
-        return AskOptions(filters, caution, quotes, model, replaces, without_history)
     except InputError:
         raise
     except (ValueError, TypeError, AttributeError):
@@ -64,15 +67,15 @@ def parse_options(options_json: str, translations: Translations) -> AskOptions:
 
 
 def check_question(question: str, translations: Translations) -> str | None:
-    """Return what is wrong with a question, with the remedy, or None."""
+    """Return the problem of a question, with its remedy, or None."""
     if not question.strip():
         return translations("turn.empty")
     if len(question) > MAX_QUESTION_LENGTH:
-        most, length = (
-            translations.format_number(MAX_QUESTION_LENGTH),
-            translations.format_number(len(question)),
+        return translations(
+            "turn.long",
+            most=translations.format_number(MAX_QUESTION_LENGTH),
+            n=translations.format_number(len(question)),
         )
-        return translations("turn.long", most=most, n=length)
     return None
 
 
@@ -84,10 +87,10 @@ def stream_answer(
     translations: Translations,
     ready: Event,
 ) -> Iterator[Turn]:
-    """Yield the last turn of `talk` with its answer, fuller each time, then whole.
+    """Yield the last turn of the conversation each time its answer grows, then the whole turn.
 
-    Waits until `ready` is set. No error leaves: the last turn yielded says what went wrong and
-    what to do. The first of `chains` answers, unless another is asked for by its name.
+    Waits until `ready` is set. The chain of `options.model` answers, or else the first one.
+    Raises nothing: after an error, the last turn yielded shows the problem and its remedy.
     """
     turn = conversation.turns[-1]
     if not ready.is_set():
@@ -106,7 +109,7 @@ def stream_answer(
             turn = replace(
                 turn, found=answer, outlets=_find_publishers(answer, turn.outlets, find_publisher)
             )
-            # Also when nothing is new: who has stopped listening can only leave at a yield.
+            # Yield even if nothing has changed: a closed generator can only end at a yield.
             yield turn
         if answer is None:
             raise RuntimeError("the chain gave no answer")
@@ -127,9 +130,9 @@ async def answer_in_turn(
     turns: Iterator[Turn],
     translations: Translations,
 ) -> AsyncGenerator[Turn, None]:
-    """Yield what `answers` makes of a turn, once a place at the desk is free for it.
+    """Queue a turn, then yield `turns`, its growing answer. While it waits, a notice says so.
 
-    Where the person is to have none, the turn ends with a message that says why.
+    If the queue refuses the turn, yield it closed, with the reason.
     """
     try:
         ticket = queue.enqueue(visitor_id)
@@ -144,17 +147,17 @@ async def answer_in_turn(
             yield replace(turn, notice=translations("turn.waiting", n=ahead))
             await ticket.admitted.wait()
             yield turn
-    except BaseException:  # nobody waits for it any more
+    except BaseException:  # the visitor has left the queue
         queue.release(ticket)
         raise
-    # The place is free when the work ends, which may go on when nobody listens any more.
+    # The thread releases the ticket: it may work on after the visitor has left.
     async with aclosing(stream_from_thread(turns, lambda: queue.release(ticket))) as stream:
         async for each in stream:
             yield each
 
 
 def end_turn(turn: Turn, message: str) -> Turn:
-    """Return the turn as far as it came, closed with a message."""
+    """Return the turn with the answer so far, closed with a message."""
     answer = replace(turn.found, draft="") if turn.found else None
     return replace(turn, found=answer, notice=message, whole=True)
 
@@ -172,12 +175,12 @@ def _find_publishers(
 
 
 def render_messages(conversation: Conversation, translations: Translations) -> list[Any]:
-    """Return the turns as messages of HTML, two a turn."""
+    """Return the messages of the chat window, two for each turn: question and reply, as HTML."""
     return [
         {"role": role, "content": content}
         for turn in conversation.turns
         for role, content in (
-            ("user", answer.render_question(turn, translations)),
-            ("assistant", answer.render_reply(turn, translations)),
+            ("user", render_question(turn, translations)),
+            ("assistant", render_reply(turn, translations)),
         )
     ]

@@ -1,28 +1,22 @@
-"""The chat page, in Gradio. The only importer of gradio."""
+"""The chat page, in Gradio: its components, and what happens on each of their events."""
 
-import logging
 import os
-import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
-from threading import Event
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from pincite.index.errors import InputError, PinciteError
-from pincite.ui import filters
+import gradio
+from pincite.index.errors import PinciteError
 from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.visitor import VISITOR
-from pincite.ui.chat import answering
-from pincite.ui.chat.queue import AnswerQueue, QueueLimits
-from pincite.ui.conversations.model import Conversation, new_conversation, new_turn
-from pincite.ui.conversations.store import ConversationStore
-from pincite.ui.html import answer as render
+from pincite.ui.chat.answering import render_messages
+from pincite.ui.chat.steps import ChatSteps, ChatUser
+from pincite.ui.conversations.model import Conversation
+from pincite.ui.html.answer import render_notice, render_welcome
 from pincite.ui.i18n import Translations, load_translations, translations_for
-from pincite.ui.protocols import Chain, Library
 
 if TYPE_CHECKING:
-    import gradio
     from fastapi import FastAPI
 
 _ICON = quote(
@@ -37,9 +31,11 @@ _HEAD = (
     + '<script type="module" src="look/start.js"></script>'
 )
 _MAX_SESSIONS = 200
-"""Pages whose conversations are remembered; the one unused longest is forgotten first."""
+"""Open pages whose conversations are remembered; the one unused for longest is forgotten first."""
 
 _UNQUEUED: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+# Answers are queued by the answer queue, so Gradio's own queue has no limit.
+_QUEUED: dict[str, Any] = {**_UNQUEUED, "queue": True, "concurrency_limit": None}
 
 ComponentUpdates = dict[Any, Any]
 """New values by component."""
@@ -48,55 +44,39 @@ ComponentUpdates = dict[Any, Any]
 class Components(NamedTuple):
     """The components of the page that events read or change.
 
-    The page's own scripts write into `how` (which articles to ask, and how surely) and `wanted`
-    (the conversation to open; none is a new one), and press `turn`; none of them is shown.
+    Three are hidden, and the page's own scripts operate them: they write the options of the
+    question into `options` (JSON) and a conversation's id into `conversation_id` (empty for a
+    new one), and click `open_button`.
     """
 
-    conversation: "gradio.State"
-    welcome: "gradio.Column"
-    greeting: "gradio.Markdown"
-    examples: list["gradio.Button"]
-    chatbot: "gradio.Chatbot"
-    hint: "gradio.Markdown"
-    question_box: "gradio.Textbox"
-    options: "gradio.Textbox"
-    conversation_id: "gradio.Textbox"
-    open_button: "gradio.Button"
+    conversation: gradio.State
+    welcome: gradio.Column
+    greeting: gradio.Markdown
+    examples: list[gradio.Button]
+    chatbot: gradio.Chatbot
+    hint: gradio.Markdown
+    question_box: gradio.Textbox
+    options: gradio.Textbox
+    conversation_id: gradio.Textbox
+    open_button: gradio.Button
 
 
-def mount(
-    application: "FastAPI",
-    library: Library,
-    chains: Mapping[str, Chain],
-    conversations: ConversationStore,
-    *,
-    sample_questions: Sequence[str],
-    ready: Event,
-    queue_limits: QueueLimits,
-) -> None:
-    """Mount the chat page at the root of `app`.
-
-    `questions` are offered on the empty page. Answers wait until `ready` is set, and for
-    their turn.
-    """
-    # Gradio sums up all of its past events after each one, in pandas, for a page that is closed.
+def mount(application: "FastAPI", steps: ChatSteps, sample_questions: Sequence[str]) -> None:
+    """Mount the page at the root of the application. The empty page offers `sample_questions`."""
+    # By default, Gradio evaluates all past events with pandas after each one, for a page that
+    # is closed here.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
-    import gradio
-
     with gradio.Blocks(title="Pincite", fill_height=True, analytics_enabled=False) as blocks:
         components = _create_components(sample_questions)
-        _connect_events(
-            components, library, chains, conversations, ready, AnswerQueue(queue_limits)
-        )
-
-        def greet(request: gradio.Request) -> ComponentUpdates:
-            return _localize(components, translations_for(request))
-
-        blocks.load(greet, None, [components.greeting, components.question_box], **_UNQUEUED)
+        handlers = _EventHandlers(steps, components)
+        _connect_answer_events(components, handlers)
+        greeted = [components.greeting, components.question_box]
+        blocks.load(handlers.greet, None, greeted, **_UNQUEUED)
     blocks.state_session_capacity = _MAX_SESSIONS
-    # The desk says who waits, so Gradio itself need not let anybody wait.
-    blocks.max_threads = 2 * (queue_limits.max_running + queue_limits.max_waiting)
+    # A thread for each question in the answer queue, and as many again for the other events.
+    limits = steps.queue.limits
+    blocks.max_threads = 2 * (limits.max_running + limits.max_waiting)
     gradio.mount_gradio_app(
         application,
         blocks.queue(max_size=blocks.max_threads, api_open=False),
@@ -109,24 +89,9 @@ def mount(
     )
 
 
-def _localize(components: Components, translations: Translations) -> ComponentUpdates:
-    import gradio
-
-    return {
-        components.greeting: render.render_welcome(translations),
-        components.question_box: gradio.update(**_question_box_text(translations)),
-    }
-
-
-def _question_box_text(translations: Translations) -> dict[str, str]:
-    return {"label": translations("page.question"), "placeholder": translations("page.placeholder")}
-
-
 def _create_components(sample_questions: Sequence[str]) -> Components:
-    import gradio
-
     with gradio.Column(elem_id="welcome") as welcome:
-        greeting = gradio.Markdown(render.render_welcome(load_translations()))
+        greeting = gradio.Markdown(render_welcome(load_translations()))
         with gradio.Row(elem_id="examples"):
             examples = [gradio.Button(text, elem_classes="example") for text in sample_questions]
     chatbot = gradio.Chatbot(
@@ -140,6 +105,7 @@ def _create_components(sample_questions: Sequence[str]) -> Components:
         feedback_options=None,
         autoscroll=False,
     )
+    hidden = partial(gradio.Textbox, "", elem_classes="unseen", show_label=False)
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
         question_box = gradio.Textbox(
@@ -150,162 +116,138 @@ def _create_components(sample_questions: Sequence[str]) -> Components:
             autofocus=True,
             elem_id="box",
         )
-        options = gradio.Textbox("", elem_id="how", elem_classes="unseen", show_label=False)
-        conversation_id = gradio.Textbox(
-            "", elem_id="wanted", elem_classes="unseen", show_label=False
-        )
+        options = hidden(elem_id="how")
+        conversation_id = hidden(elem_id="wanted")
         open_button = gradio.Button("", elem_id="turn", elem_classes="unseen")
-    conversation = gradio.State(Conversation(""))
     return Components(
-        conversation,
-        welcome,
-        greeting,
-        examples,
-        chatbot,
-        hint,
-        question_box,
-        options,
-        conversation_id,
-        open_button,
+        conversation=gradio.State(Conversation("")),
+        welcome=welcome,
+        greeting=greeting,
+        examples=examples,
+        chatbot=chatbot,
+        hint=hint,
+        question_box=question_box,
+        options=options,
+        conversation_id=conversation_id,
+        open_button=open_button,
     )
 
 
-def _connect_events(
-    components: Components,
-    library: Library,
-    chains: Mapping[str, Chain],
-    conversations: ConversationStore,
-    ready: Event,
-    queue: AnswerQueue,
-) -> None:
-    import gradio
+def _question_box_text(translations: Translations) -> dict[str, str]:
+    return {"label": translations("page.question"), "placeholder": translations("page.placeholder")}
 
-    def find_publisher(article_id: str) -> str | None:
-        with suppress(InputError):  # deleted since it was cited
-            return library.article(article_id).publisher
-        return None
 
-    def show_conversation(
-        conversation: Conversation, translations: Translations
-    ) -> ComponentUpdates:
-        # Every step says what the chat holds, as values alone. Where one leaves it out or changes
-        # a property, Gradio makes another component of it, and from then on keeps one a turn.
+class _EventHandlers:
+    """Runs the steps of the chat, and turns what they return into updates of the components.
+
+    Gradio takes an event's name in its configuration from the method, and passes the request
+    to a parameter annotated as `gradio.Request`.
+    """
+
+    def __init__(self, steps: ChatSteps, components: Components) -> None:
+        self._steps = steps
+        self._components = components
+
+    def greet(self, request: gradio.Request) -> ComponentUpdates:
+        translations = translations_for(request)
         return {
-            components.conversation: conversation,
-            components.chatbot: answering.render_messages(conversation, translations),
+            self._components.greeting: render_welcome(translations),
+            self._components.question_box: gradio.update(**_question_box_text(translations)),
         }
 
     def accept(
-        question: str, options_json: str, conversation: Conversation, request: gradio.Request
+        self,
+        question: str,
+        options_json: str,
+        conversation: Conversation,
+        request: gradio.Request,
     ) -> ComponentUpdates:
         translations = translations_for(request)
         try:
-            options = answering.parse_options(options_json, translations)
-            filters_text = filters.describe_filters(options.filters, library, translations)
-            problem = answering.check_question(question, translations)
+            conversation = self._steps.accept(question, options_json, conversation, translations)
         except PinciteError as error:
-            problem = str(error)
-        if problem:
             return {
-                components.hint: render.render_notice(problem),
-                **show_conversation(conversation, translations),
+                self._components.hint: render_notice(str(error)),
+                **self._show(conversation, translations),
             }
-        turn = new_turn(question, options.filters, filters_text)
-        conversation = (conversation if conversation.id else new_conversation()).with_turn(
-            turn, options.replaces
-        )
         return {
-            **show_conversation(conversation, translations),
-            components.hint: "",
-            components.welcome: gradio.update(visible=False),
-            components.question_box: gradio.update(value="", submit_btn=False, stop_btn=True),
+            **self._show(conversation, translations),
+            self._components.hint: "",
+            self._components.welcome: gradio.update(visible=False),
+            self._components.question_box: gradio.update(value="", submit_btn=False, stop_btn=True),
         }
 
     async def answer(
-        conversation: Conversation, options_json: str, request: gradio.Request
+        self, conversation: Conversation, options_json: str, request: gradio.Request
     ) -> AsyncIterator[ComponentUpdates]:
         translations = translations_for(request)
         # A generator that yields nothing would empty the conversation.
-        yield show_conversation(conversation, translations)
-        if not conversation.turns or conversation.turns[-1].whole:
-            return
-        options = answering.parse_options(options_json, translations)
-        turns = answering.stream_answer(
-            chains, find_publisher, conversation, options, translations, ready
-        )
-        visitor_id = request.request.scope[VISITOR].id
-        async for turn in answering.answer_in_turn(
-            queue, visitor_id, conversation.turns[-1], turns, translations
-        ):
-            if turn != conversation.turns[-1]:
-                conversation = conversation.with_last_turn(turn)
-                save(conversation, request)
-                yield show_conversation(conversation, translations)
+        yield self._show(conversation, translations)
+        user = _identify_user(request)
+        async for grown in self._steps.answer(conversation, options_json, user, translations):
+            yield self._show(grown, translations)
 
-    def save(conversation: Conversation, request: gradio.Request) -> None:
-        owner = identify_owner(request.request.scope)
-        if owner and conversation.turns[-1].whole:
-            try:
-                conversations.save(owner, conversation)
-            except sqlite3.Error as error:  # the answer is there all the same
-                logging.getLogger(__name__).error("A conversation was not kept: %s", error)
-
-    def stop(conversation: Conversation, request: gradio.Request) -> ComponentUpdates:
+    def stop(self, conversation: Conversation, request: gradio.Request) -> ComponentUpdates:
         translations = translations_for(request)
-        if conversation.turns and not conversation.turns[-1].whole:
-            conversation = conversation.with_last_turn(
-                answering.end_turn(conversation.turns[-1], translations("turn.stopped"))
-            )
-            save(conversation, request)
-        return show_conversation(conversation, translations)
+        stopped = self._steps.stop(conversation, _identify_user(request), translations)
+        return self._show(stopped, translations)
 
-    def enable_question_box() -> ComponentUpdates:
-        return {components.question_box: gradio.update(submit_btn=True, stop_btn=False)}
+    def enable_question_box(self) -> ComponentUpdates:
+        return {self._components.question_box: gradio.update(submit_btn=True, stop_btn=False)}
 
-    def open_conversation(conversation_id: str, request: gradio.Request) -> ComponentUpdates:
-        owner = identify_owner(request.request.scope)
-        conversation = conversations.get(owner, conversation_id) or new_conversation()
+    def open_conversation(self, conversation_id: str, request: gradio.Request) -> ComponentUpdates:
+        conversation = self._steps.open(conversation_id, _identify_user(request))
         return {
-            **enable_question_box(),
-            **show_conversation(conversation, translations_for(request)),
-            components.hint: "",
-            components.welcome: gradio.update(visible=not conversation.turns),
+            **self.enable_question_box(),
+            **self._show(conversation, translations_for(request)),
+            self._components.hint: "",
+            self._components.welcome: gradio.update(visible=not conversation.turns),
         }
 
-    outputs = [
-        components.conversation,
-        components.chatbot,
-        components.hint,
-        components.welcome,
-        components.question_box,
-    ]
-    queued = {**_UNQUEUED, "queue": True, "concurrency_limit": None, "concurrency_id": "answers"}
+    def _show(self, conversation: Conversation, translations: Translations) -> ComponentUpdates:
+        # Every handler sets the chatbot's value, and only that. If one leaves it out or changes a
+        # property, Gradio replaces the component, and then stores one component for each turn.
+        return {
+            self._components.conversation: conversation,
+            self._components.chatbot: render_messages(conversation, translations),
+        }
+
+
+def _identify_user(request: gradio.Request) -> ChatUser:
+    scope = request.request.scope
+    return ChatUser(scope[VISITOR].id, identify_owner(scope))
+
+
+def _connect_answer_events(components: Components, handlers: _EventHandlers) -> None:
+    shown = [components.conversation, components.chatbot]
+    changed = [*shown, components.hint, components.welcome, components.question_box]
+
+    def enable_question_box_after(event: Any) -> None:
+        event.then(handlers.enable_question_box, None, components.question_box, **_UNQUEUED)
+
     answer_events = []
-    for on_ask, words in (
+    for trigger, question in (
         (components.question_box.submit, components.question_box),
         *((example.click, example) for example in components.examples),
     ):
-        accept_event = on_ask(
-            accept, [words, components.options, components.conversation], outputs, **_UNQUEUED
+        accept_event = trigger(
+            handlers.accept,
+            [question, components.options, components.conversation],
+            changed,
+            **_UNQUEUED,
         )
-        answer_events.append(
-            accept_event.success(
-                answer,
-                [components.conversation, components.options],
-                [components.conversation, components.chatbot],
-                **queued,
-            )
+        answer_event = accept_event.success(
+            handlers.answer,
+            [components.conversation, components.options],
+            shown,
+            **_QUEUED,
+            concurrency_id="answers",
         )
-        answer_events[-1].then(enable_question_box, None, components.question_box, **_UNQUEUED)
-    # In the queue, so that it comes after what is still on its way to the page.
-    after_answers = {**_UNQUEUED, "queue": True, "concurrency_limit": None}
+        enable_question_box_after(answer_event)
+        answer_events.append(answer_event)
+    # Stop and open are queued, so that they follow the updates that are on their way to the page.
     cancel_event = components.question_box.stop(None, cancels=answer_events, **_UNQUEUED)
-    stop_event = cancel_event.then(
-        stop,
-        components.conversation,
-        [components.conversation, components.chatbot],
-        **after_answers,
-    )
-    stop_event.then(enable_question_box, None, components.question_box, **_UNQUEUED)
-    open_event = components.open_button.click(None, cancels=answer_events, **_UNQUEUED)
-    open_event.then(open_conversation, components.conversation_id, outputs, **after_answers)
+    stop_event = cancel_event.then(handlers.stop, components.conversation, shown, **_QUEUED)
+    enable_question_box_after(stop_event)
+    cancel_event = components.open_button.click(None, cancels=answer_events, **_UNQUEUED)
+    cancel_event.then(handlers.open_conversation, components.conversation_id, changed, **_QUEUED)

@@ -1,4 +1,4 @@
-"""Who is answered now, and who waits: few at a time, in turn, and nobody more than their share."""
+"""The answer queue: how many questions are answered at once, who waits, and who must stop."""
 
 import asyncio
 import time
@@ -9,11 +9,14 @@ from typing import Literal
 
 _MINUTE = 60.0
 _MAX_VISITORS = 10_000
+"""Visitors whose request times are remembered; the one seen longest ago is forgotten first."""
 
 
 class BusyError(Exception):
-    """There is no place for a question now, and why: so many of the person's `own` are being
-    answered, so many wait in `line`, or there may be another in so many seconds of the `minute`.
+    """The queue refuses a question.
+
+    `reason` is "own" (`number` questions of the visitor are in the queue), "line" (`number`
+    questions are waiting) or "minute" (rate limit: the visitor may ask again in `number` seconds).
     """
 
     def __init__(self, reason: Literal["own", "line", "minute"], number: int) -> None:
@@ -24,9 +27,7 @@ class BusyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class QueueLimits:
-    """How many questions are answered at once, and how many more may wait, of all people;
-    how many of these may be one person's, and how many a person may ask in a minute.
-    """
+    """Limits on questions: running and waiting in total, then per visitor and per minute."""
 
     max_running: int = 4
     max_waiting: int = 64
@@ -36,47 +37,47 @@ class QueueLimits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ticket:
-    """A question's place: in the line until its turn has come, then at the desk."""
+    """A question in the queue; it waits until `admitted` is set."""
 
     visitor_id: str
     admitted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class AnswerQueue:
-    """Gives out places, which must be left. For the one thread of an event loop."""
+    """First in, first out. Call it from the thread of one event loop only."""
 
     def __init__(self, limits: QueueLimits, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limits = limits
+        self.limits = limits
         self._clock = clock
         self._running: set[Ticket] = set()
         self._waiting: list[Ticket] = []
         self._request_times: OrderedDict[str, deque[float]] = OrderedDict()
 
     def enqueue(self, visitor_id: str) -> Ticket:
-        """Return a place for a person's question. Raises BusyError where there is none."""
+        """Add a question and return its ticket. Raises BusyError if a limit is reached."""
         own = sum(ticket.visitor_id == visitor_id for ticket in (*self._running, *self._waiting))
-        if own >= self._limits.per_visitor:
+        if own >= self.limits.per_visitor:
             raise BusyError("own", own)
-        if len(self._waiting) >= self._limits.max_waiting:
+        if len(self._waiting) >= self.limits.max_waiting:
             raise BusyError("line", len(self._waiting))
         self._apply_rate_limit(visitor_id)
-        place = Ticket(visitor_id)
-        self._waiting.append(place)
+        ticket = Ticket(visitor_id)
+        self._waiting.append(ticket)
         self._admit()
-        return place
+        return ticket
 
     def release(self, ticket: Ticket) -> None:
-        """Give up a place; one that was given up already is none."""
+        """Remove a question, and admit the next one. A second call does nothing."""
         self._running.discard(ticket)
         self._waiting = [each for each in self._waiting if each is not ticket]
         self._admit()
 
     def count_ahead(self, ticket: Ticket) -> int:
-        """Return how many questions stand in the line before it."""
+        """Return how many questions wait in front of this one."""
         return self._waiting.index(ticket) if ticket in self._waiting else 0
 
     def _admit(self) -> None:
-        while self._waiting and len(self._running) < self._limits.max_running:
+        while self._waiting and len(self._running) < self.limits.max_running:
             ticket = self._waiting.pop(0)
             self._running.add(ticket)
             ticket.admitted.set()
@@ -87,7 +88,7 @@ class AnswerQueue:
             each for each in self._request_times.pop(visitor_id, ()) if now - each < _MINUTE
         )
         self._request_times[visitor_id] = times
-        if len(times) >= self._limits.per_minute:
+        if len(times) >= self.limits.per_minute:
             raise BusyError("minute", int(_MINUTE - (now - times[0])) + 1 if times else 60)
         times.append(now)
         if len(self._request_times) > _MAX_VISITORS:

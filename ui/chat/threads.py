@@ -1,4 +1,4 @@
-"""Slow work off the event loop, that can be left at any moment."""
+"""Slow iterators in a thread of their own, so that the event loop never waits for them."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -12,18 +12,18 @@ Item = TypeVar("Item")
 async def stream_from_thread(
     items: Iterator[Item], on_end: Callable[[], object] = lambda: None
 ) -> AsyncGenerator[Item, None]:
-    """Yield what `items` yields, computed in a thread of its own.
+    """Yield the items of an iterator that runs in a thread of its own.
 
-    Who stops listening does not wait: the thread ends by itself at its next item. Gradio waits
-    for an ordinary generator, however long that computes, before it takes the next question.
-    `ended` is called, in the thread of the listener, when the other one ends.
+    Closing this generator returns at once; the thread then ends at its next item. (Gradio would
+    wait for an ordinary generator to finish its current item before it takes the next question.)
+    When the thread ends, the event loop calls `on_end`.
     """
     loop = asyncio.get_running_loop()
     results: asyncio.Queue[tuple[Item] | None] = asyncio.Queue()
     abandoned = Event()
 
     def put(result: tuple[Item] | None) -> None:
-        # A loop that has closed has nobody left to tell.
+        # RuntimeError: the loop is closed, and nobody waits for the result.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(results.put_nowait, result)
 

@@ -1,4 +1,4 @@
-"""The command line: a module a command."""
+"""From command-line arguments to printed output and an exit code: one module per command."""
 
 from pincite.ui.cli.entry import main
 

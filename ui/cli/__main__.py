@@ -1,4 +1,4 @@
-"""`python -m pincite.ui.cli`."""
+"""Runs the command line with `python -m pincite.ui.cli`."""
 
 import sys
 

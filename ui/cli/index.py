@@ -1,17 +1,16 @@
-"""The command that builds an index: once, or again whenever something in the folder changes."""
+"""`pincite index`: build the index of a folder, once or after each change."""
 
+import argparse
 import json
 import sys
 import time
-from argparse import Namespace
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.assistant.english.wording import format_count
-from pincite.index.errors import InputError, PinciteError
 from pincite.ui.cli import terminal
+from pincite.ui.cli.options import add_json_option, add_limit_option
 from pincite.ui.cli.progress import ProgressFormat, progress
 
 if TYPE_CHECKING:
@@ -20,11 +19,49 @@ if TYPE_CHECKING:
 
 MAX_SKIPPED_SHOWN = 20
 PROGRESS_DELAY = 2.0
-"""Seconds after which a step that nobody started by hand tells how far it is."""
+"""Seconds after which a step of a rebuild by --watch reports its progress."""
 
 
-def index(arguments: Namespace) -> int:
-    """Build the index of a folder, or serve the build before again."""
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `pincite index`."""
+    command.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="a folder, or one article file"
+    )
+    command.add_argument(
+        "--rollback", action="store_true", help="return to the build before the current one"
+    )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="build even if more than half of the articles have disappeared",
+    )
+    command.add_argument(
+        "--embedder",
+        metavar="MODEL",
+        help="embed with a different sentence-transformers model: a folder, or the name of a "
+        "model to download; or with a model of an OpenAI-compatible server, for example "
+        "https://gpu.example/v1#MODEL",
+    )
+    command.add_argument(
+        "--store",
+        metavar="ADDRESS",
+        help="store the vectors in this running Chroma server, for example http://localhost:8000; "
+        "`local` moves them back into the index (by default they stay where they are)",
+    )
+    command.add_argument(
+        "--watch",
+        action="store_true",
+        help="keep running, and index again after each change in the folder (Ctrl-C ends it)",
+    )
+    add_limit_option(command)
+    command.add_argument("--quiet", action="store_true", help="show no progress")
+    add_json_option(command, "the report, and each step of progress on standard error,")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build the index of a folder, or return to the build before."""
+    from pincite.index.errors import InputError
+
     if (arguments.folder is None) != arguments.rollback:
         raise InputError("give a folder to index, or --rollback alone")
     if arguments.rollback:
@@ -45,7 +82,8 @@ def index(arguments: Namespace) -> int:
     return 3 if report.skipped else 0
 
 
-def _roll_back(arguments: Namespace) -> int:
+def _roll_back(arguments: argparse.Namespace) -> int:
+    from pincite.assistant.english.wording import format_count
     from pincite.index import Index
     from pincite.index.generations.selection import rollback
 
@@ -61,16 +99,17 @@ def _roll_back(arguments: Namespace) -> int:
     return 0
 
 
-def update_index(arguments: Namespace) -> None:
-    """Build the index of the folder before something else is done with it."""
+def update_index(arguments: argparse.Namespace) -> None:
+    """Build the index of the folder and print the report, for `pincite chat FOLDER`."""
     report, seconds = _build(arguments, None, "words")
     _print_report(report, arguments.index, seconds)
 
 
 def _watch(
-    arguments: Namespace, embedder: "Embedder | None", progress_format: ProgressFormat
+    arguments: argparse.Namespace, embedder: "Embedder | None", progress_format: ProgressFormat
 ) -> int:
-    """Build now and after each change, until it is interrupted; say what is new, and once."""
+    """Build now and after each change, until interrupted. Print each change and problem once."""
+    from pincite.index.errors import PinciteError
     from pincite.index.ingest.watch import watch_folder
 
     last_report: BuildReport | None = None
@@ -106,17 +145,17 @@ def _watch(
 
 
 def _build(
-    arguments: Namespace,
+    arguments: argparse.Namespace,
     embedder: "Embedder | None",
     progress_format: ProgressFormat,
     *,
     force: bool = False,
     progress_delay: float = 0.0,
 ) -> tuple["BuildReport", float]:
-    """Return what the build did, and how many seconds it took."""
+    """Build the index. Return the report, and how many seconds the build took."""
     from pincite.index import build, limits
 
-    server = getattr(arguments, "store", None)  # `chat` leaves the vectors where they are
+    server = getattr(arguments, "store", None)  # `pincite chat` has no --store
     started = time.monotonic()
     with progress(progress_format, delay=progress_delay) as report_progress:
         report = build(
@@ -132,10 +171,13 @@ def _build(
 
 
 def _print_report(report: "BuildReport", index_folder: str, seconds: float) -> None:
+    from pincite.assistant.english.wording import format_count
+
     total = report.added + report.updated + report.unchanged
     terminal.print_line(
-        f"{format_count(total, 'article')} in {index_folder}, in {seconds:.0f} s: {report.added:,} added, "
-        f"{report.updated:,} updated, {report.removed:,} removed, {report.unchanged:,} unchanged."
+        f"{format_count(total, 'article')} in {index_folder}, in {seconds:.0f} s: "
+        f"{report.added:,} added, {report.updated:,} updated, {report.removed:,} removed, "
+        f"{report.unchanged:,} unchanged."
     )
     for each in report.skipped[:MAX_SKIPPED_SHOWN]:
         terminal.warn(f"skipped: {each.path} {each.reason}")

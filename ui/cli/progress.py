@@ -1,4 +1,4 @@
-"""How far a long step has come: bars on a terminal, lines in a log, JSON for a program."""
+"""Progress of long steps: bars on a terminal, lines in a log, JSON for a program."""
 
 import json
 import sys
@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pincite.index.types import ProgressCallback
 from pincite.ui.cli import terminal
+
+if TYPE_CHECKING:
+    from pincite.index.types import ProgressCallback
 
 ProgressFormat = Literal["words", "json", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressUpdate:
-    """How far a step has come after so many seconds; None where that cannot be told yet."""
+    """Progress of a step after `seconds`. Rate and remaining time are None until known."""
 
     step: str
     done: int
@@ -32,10 +34,10 @@ UpdateHandler = Callable[[ProgressUpdate], None]
 @contextmanager
 def progress(
     output_format: ProgressFormat = "words", *, delay: float = 0.0
-) -> Iterator[ProgressCallback]:
-    """Give a function to call with what is being done, how many are done, and of how many.
+) -> Iterator["ProgressCallback"]:
+    """Yield a function to call with the step, the number of items done, and their total.
 
-    It tells standard error of each step that has gone on for `after` seconds.
+    It reports to standard error each step that has taken `delay` seconds.
     """
     if output_format == "none":
         yield lambda _step, _done, _total: None
@@ -50,8 +52,8 @@ def progress(
 
 def measure_progress(
     on_update: UpdateHandler, delay: float = 0.0, clock: Callable[[], float] = time.monotonic
-) -> ProgressCallback:
-    """Return a function that tells the pace of each step, once it has gone on for `after` s."""
+) -> "ProgressCallback":
+    """Return a function that measures each step, and reports it once it has taken `delay` s."""
     starts: dict[str, tuple[float, int]] = {}
 
     def report_progress(step: str, done: int, total: int) -> None:
@@ -68,7 +70,10 @@ def measure_progress(
 
 
 def _limit_updates(parts: int, on_update: UpdateHandler, min_total: int = 0) -> UpdateHandler:
-    """Tell when a step begins, and at each of its parts where it has at least so many items."""
+    """Pass on the first update of a step, then one for each of its `parts` equal parts.
+
+    A step of fewer than `min_total` items has one part.
+    """
     last_parts: dict[str, int] = {}
 
     def handle_update(update: ProgressUpdate) -> None:

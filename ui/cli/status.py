@@ -1,22 +1,31 @@
-"""`pincite status`: what an index holds, and with --verify whether it is sound."""
+"""`pincite status`: show what an index contains; with --verify, check its files."""
 
+import argparse
 import json
-from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pincite.ui.cli import terminal
+from pincite.ui.cli.options import add_json_option
 
 if TYPE_CHECKING:
     from pincite.index.status import CheckResult, Status
 
 MAX_LISTED = 20
-"""How many publishers, and months, are listed; --json lists all."""
+"""Publishers and months to list; --json lists all."""
 
 
-def status(arguments: Namespace) -> int:
-    """Say what the index holds, or check all that it keeps."""
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `pincite status`."""
+    command.add_argument(
+        "--verify", action="store_true", help="check every file of every stored generation"
+    )
+    add_json_option(command, "the status")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what the index contains, or check its files."""
     from pincite.index.status import status, verify
 
     if arguments.verify:
@@ -31,8 +40,8 @@ def status(arguments: Namespace) -> int:
 
 
 def _print_checks(checks: Iterable["CheckResult"], *, as_json: bool) -> int:
-    """Say each check as it ends. Returns 1 where one found something."""
-    done = []
+    """Print each check when it ends. Return the exit code, 1 if a check found damage."""
+    done: list[CheckResult] = []
     for check in checks:
         done.append(check)
         if not as_json:
@@ -74,7 +83,8 @@ def _format_status(index_status: "Status") -> Iterator[str]:
     yield "Generations"
     for each in index_status.generations:
         built = each.built or "DAMAGED: `pincite status --verify` says how"
-        yield f"  {each.name}, {_format_size(each.size)}, {built}{', served' if each.served else ''}"
+        served = ", served" if each.served else ""
+        yield f"  {each.name}, {_format_size(each.size)}, {built}{served}"
     yield from _format_counts("Publishers", index_status.publishers)
     yield from _format_counts("Months", dict(reversed(index_status.months.items())))
     yield f"{'Skipped':<10} {len(index_status.skipped):,}"

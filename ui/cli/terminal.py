@@ -1,4 +1,4 @@
-"""Words, bars and colours on a terminal; plain lines where there is none."""
+"""Output on a terminal, with styles; plain lines if standard output is not a terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -7,25 +7,23 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pincite.index.text.visible import strip_invisible
-
 if TYPE_CHECKING:
     from pincite.assistant import Answer
     from rich.console import Console
 
 
 def print_line(text: str) -> None:
-    """Print a line. Text of articles cannot steer the terminal."""
+    """Print a line, without control characters: text of articles must not steer the terminal."""
     print(_sanitize(text))
 
 
 def warn(text: str) -> None:
-    """Print a line to standard error."""
+    """Print a line to standard error, without control characters."""
     print(_sanitize(text), file=sys.stderr)
 
 
 def print_answer(answer: "Answer") -> None:
-    """Print an answer, its sources, and how sure it is."""
+    """Print an answer, its sources and its confidence."""
     from pincite.assistant.english.wording import format_age
     from rich.text import Text
 
@@ -60,7 +58,7 @@ def print_answer(answer: "Answer") -> None:
 
 
 def _format_usage(answer: "Answer") -> str:
-    """Which model worded an answer, and what that took; empty where none did."""
+    """Return which model wrote the answer, and its tokens and cost; empty for quotations."""
     usage = answer.usage
     parts = [f"worded by {answer.model}" if answer.model else ""]
     if usage:
@@ -71,7 +69,7 @@ def _format_usage(answer: "Answer") -> str:
 
 @contextmanager
 def spinner(message: str) -> Iterator[None]:
-    """Show that work goes on."""
+    """Show a message while the body runs, if standard error is a terminal."""
     output = console(error=True)
     if output.is_terminal:
         with output.status(message):
@@ -82,12 +80,14 @@ def spinner(message: str) -> Iterator[None]:
 
 @cache
 def console(*, error: bool) -> "Console":
-    """Return the terminal, or whatever stands in its place."""
+    """Return the console for standard output or standard error."""
     from rich.console import Console
 
     return Console(stderr=error, highlight=False)
 
 
 def _sanitize(text: str) -> str:
-    """Leave out what does not show, and the control characters that a terminal would obey."""
+    """Return the text without invisible characters and terminal control characters."""
+    from pincite.index.text.visible import strip_invisible
+
     return "".join(c for c in strip_invisible(text) if c.isprintable() or c in "\n\t\u200c\u200d")

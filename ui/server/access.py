@@ -1,4 +1,4 @@
-"""How the chat can be reached, and by whom."""
+"""The access policy: where the chat can be reached, who gets in, and how much they may ask."""
 
 import ipaddress
 import socket
@@ -9,43 +9,45 @@ from urllib.parse import urlsplit
 from pincite.index.addresses import LOOPBACK_HOSTS
 from pincite.index.errors import InputError
 from pincite.ui.auth.proxy import Network
-from pincite.ui.auth.users import UserStore
+from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.auth.visitor import Visitor
 from pincite.ui.chat.queue import QueueLimits
 
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """Where the chat listens, under which names, who gets in, and how much they may ask.
+    """Where the chat listens, for which host names, who gets in, and how much they may ask.
 
-    `names` are host names by which browsers reach it, besides the address it listens on.
-    With `users`, people log in, or one of `proxies` names them in `user_header`.
-    Without, whoever reaches it is let in: only this machine, unless `anyone` is to be.
+    `allowed_hosts` are host names for the chat, in lower case, in addition to `host`.
+
+    With `sessions`, people log in with a password, or one of `trusted_proxies` names them in
+    `user_header`. Without, the chat serves this machine only, or everybody if `open_to_all`.
     """
 
     host: str = "127.0.0.1"
     port: int = 7860
     allowed_hosts: frozenset[str] = frozenset()
-    users: UserStore | None = None
+    sessions: SessionSigner | None = None
     open_to_all: bool = False
     trusted_proxies: tuple[Network, ...] = ()
     user_header: str | None = None
     queue_limits: QueueLimits = field(default_factory=QueueLimits)
 
     def validate(self) -> None:
-        """Raise InputError for doors that would stand open unasked."""
+        """Raise InputError if the policy would let in strangers by mistake."""
         if self.user_header and not self.trusted_proxies:
-            raise InputError("--user-header needs the --proxy that is to be believed")
-        if self.host not in LOOPBACK_HOSTS and not self.users and not self.open_to_all:
+            raise InputError("--user-header needs --proxy: name the proxy that sends the header")
+        if self.host not in LOOPBACK_HOSTS and not self.sessions and not self.open_to_all:
             raise InputError(
-                f"whoever can reach {self.host} could read the articles: add people with "
+                f"everybody who can reach {self.host} could read the articles: add users with "
                 "`pincite users add NAME`, or let everybody in with --anyone"
             )
 
     def allows_host(self, host_header: str) -> bool:
-        """Tell whether requests may be addressed so.
+        """Return whether a request with this Host header is for this chat.
 
-        A web site can lead a name of its own to this machine (DNS rebinding), but no address.
+        A web site can point a host name of its own to this machine (DNS rebinding), but not an
+        address: an unknown name is refused, while any IP address is allowed on a network.
         """
         try:
             hostname = urlsplit(f"//{host_header}").hostname or ""
@@ -55,29 +57,30 @@ class AccessPolicy:
             return True
         if self.host in LOOPBACK_HOSTS:
             return False
-        return hostname in {self.host.lower(), socket.gethostname().lower()} or _is_ip_address(
-            hostname
-        )
+        own_names = {self.host.lower(), socket.gethostname().lower()}
+        return hostname in own_names or _is_ip_address(hostname)
 
     def identify_visitor(
         self, cookies: Mapping[str, str], client_address: str, proxy_user: str | None
     ) -> Visitor | None:
-        """Return who it is, by cookie or by the proxy's word; None where that has to be asked."""
-        if self.users is None:
+        """Return the visitor, or None if they have to log in.
+
+        A trusted proxy names the user in `proxy_user`, else the session cookie does.
+        """
+        if self.sessions is None:
             return Visitor(client_address, None, operator=not self.open_to_all)
         if proxy_user is not None:
-            account = self.users.read_users().get(proxy_user)
-            return Visitor(
-                f"user {proxy_user}", proxy_user, operator=bool(account and account.operator)
-            )
-        user = self.users.verify_session_token(cookies.get(self.users.cookie_name, ""))
+            user = self.sessions.users.read_users().get(proxy_user)
+            is_operator = bool(user and user.operator)
+            return Visitor(f"user {proxy_user}", proxy_user, is_operator)
+        user = self.sessions.verify_token(cookies.get(self.sessions.cookie_name, ""))
         if user is None:
             return None
         return Visitor(f"user {user.name}", user.name, user.operator, has_session=True)
 
 
 LOCAL_ONLY = AccessPolicy()
-"""Whoever uses this machine, and nobody else."""
+"""The chat serves this machine only, without login."""
 
 
 def _is_ip_address(hostname: str) -> bool:

@@ -1,4 +1,4 @@
-"""The headers of every response, and the nonce of the scripts that are the page's own."""
+"""Security headers of every response, and the nonce that lets the page's own scripts run."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
@@ -7,7 +7,8 @@ _SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Not "no-referrer": under that, browsers say of forms that they come from nowhere.
+    # Not "no-referrer": browsers would then send `Origin: null` with form posts, and the origin
+    # check would refuse them.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -15,9 +16,9 @@ _SECURITY_HEADERS = {
 
 
 def content_security_policy(nonce: str) -> str:
-    """Return the content security policy: this server only, scripts from files or `nonce`.
+    """Return the content security policy: resources of this server only, inline scripts by nonce.
 
-    Gradio writes style attributes, so inline style is the one exception.
+    Inline styles are allowed, because Gradio writes style attributes.
     """
     return (
         "default-src 'self'; "
@@ -29,7 +30,10 @@ def content_security_policy(nonce: str) -> str:
 
 
 def add_security_headers(send: Send, nonce: str, *, private: bool, encrypted: bool) -> Send:
-    """Give a response the headers. What is `private` is for the eyes of who is logged in."""
+    """Return a `send` that adds the security headers.
+
+    A `private` response is not cached; an `encrypted` one tells browsers to stay with HTTPS.
+    """
     headers = {**_SECURITY_HEADERS, "Content-Security-Policy": content_security_policy(nonce)}
     if private:
         headers["Cache-Control"] = "no-store"
@@ -45,7 +49,10 @@ def add_security_headers(send: Send, nonce: str, *, private: bool, encrypted: bo
 
 
 def add_script_nonce(send: Send, nonce: str) -> Send:
-    """Give the page's own scripts the nonce. Gradio writes its settings without any `<`."""
+    """Return a `send` that adds the nonce to each script tag of a page.
+
+    No foreign script gets it: Gradio escapes each `<` in the settings it writes into the page.
+    """
     start: list[Message] = []
     chunks: list[bytes] = []
 

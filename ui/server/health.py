@@ -1,4 +1,4 @@
-"""Whether the chat runs, and whether it can answer: for whatever watches over it."""
+"""Health checks for a monitor: whether the chat runs, and whether it can answer."""
 
 import logging
 from threading import Event
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_routes(application: "FastAPI", library: Library, ready: Event) -> None:
-    """Add the routes that say so, and nothing else."""
+    """Add the routes /health (the process runs) and /ready (questions can be answered)."""
 
     @application.get("/health")
     def check_liveness() -> JSONResponse:

@@ -1,4 +1,4 @@
-"""What every request goes through: host, open routes, origin, size, and who makes it."""
+"""Access middleware: checks each request's host, path, origin, size and visitor."""
 
 import asyncio
 import logging
@@ -20,11 +20,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
-"""Bytes."""
 _BODY_TIMEOUT = 20.0
-"""Seconds that a body may take to arrive."""
+"""Seconds for the body of a request to arrive."""
 
-# All that the page uses. Gradio serves more (uploads, files, a proxy, an API): closed.
+# The paths that the page uses. Gradio's others (uploads, files, a proxy, an API) are closed.
 _ALLOWED_PATHS = frozenset(
     {
         "/",
@@ -57,16 +56,20 @@ _ALLOWED_PATHS = frozenset(
 )
 _ALLOWED_PREFIXES = ("/assets/", "/look/", "/static/", "/gradio_api/heartbeat/")
 _LOGIN_ROUTES = frozenset({("GET", "/login"), ("POST", "/login"), ("POST", "/logout")})
-"""Open where people log in. Gradio has such routes too."""
+"""Allowed if people log in. Without login, Gradio's routes of the same names are closed."""
 _PUBLIC_ROUTES = frozenset({("POST", "/login"), ("GET", "/health"), ("GET", "/ready")})
-"""What needs no login."""
+"""Allowed without login."""
 
 LogEvent = Callable[..., object]
-"""Is told an event's name, and its fields by name."""
+"""Writes an event to the log: its name, and its fields as keywords."""
 
 
 class AccessMiddleware:
-    """ASGI middleware around the whole application. `note` is told of every request."""
+    """ASGI middleware around the whole application.
+
+    It refuses requests that the access policy does not allow, puts the Visitor into the scope,
+    adds the security headers to each response, and calls `log_event` for each request.
+    """
 
     def __init__(self, app: ASGIApp, access_policy: AccessPolicy, log_event: LogEvent) -> None:
         self.app = app
@@ -75,7 +78,7 @@ class AccessMiddleware:
         self.session_owners = SessionOwners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse what is not wanted, pass on the rest; every response gets the headers."""
+        """Handle HTTP requests; close websockets, which the page does not use."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
@@ -89,7 +92,7 @@ class AccessMiddleware:
         )
         nonce = secrets.token_urlsafe(16)
         encrypted = scope["scheme"] == "https"
-        private = self.access_policy.users is not None
+        private = self.access_policy.sessions is not None
         send = self._log_request(scope, send)
         send = add_security_headers(send, nonce, private=private, encrypted=encrypted)
         headers = Headers(scope=scope)
@@ -117,7 +120,7 @@ class AccessMiddleware:
         ):
             await PlainTextResponse("This is another person's.", 403)(scope, receive, send)
         elif scope["path"] == "/":
-            # Compressed pages cannot be given a nonce.
+            # The nonce cannot be added to a compressed page.
             uncompressed_headers = [
                 each for each in scope["headers"] if each[0] != b"accept-encoding"
             ]
@@ -128,7 +131,7 @@ class AccessMiddleware:
             await self.app(scope, _replay_body(body, receive), send)
 
     def _log_request(self, scope: Scope, send: Send) -> Send:
-        """Note the request once its response begins."""
+        """Return a `send` that logs the request when its response starts."""
         started = time.monotonic()
 
         async def send_and_log(message: Message) -> None:
@@ -149,11 +152,12 @@ class AccessMiddleware:
 
 
 def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) -> Response | None:
+    """Return the refusal of a request, or None if it is allowed."""
     host = headers.get("host", "")
     if not access_policy.allows_host(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
     path = scope["path"]
-    is_login_route = access_policy.users is not None and (scope["method"], path) in _LOGIN_ROUTES
+    is_login_route = access_policy.sessions is not None and (scope["method"], path) in _LOGIN_ROUTES
     if path not in _ALLOWED_PATHS and not path.startswith(_ALLOWED_PREFIXES) and not is_login_route:
         return PlainTextResponse("There is no such page here.", 404)
     origin = headers.get("origin")
@@ -168,7 +172,7 @@ def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) 
 
 
 def _require_login(scope: Scope) -> Response:
-    """Return the form to log in where a person looks for a page, else the bare refusal."""
+    """Return the login form if a browser asks for a page, or a plain refusal."""
     if scope["method"] != "GET" or "html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse("Log in first.", 401)
     query = scope["query_string"].decode("latin-1")
@@ -177,7 +181,7 @@ def _require_login(scope: Scope) -> Response:
 
 
 async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
-    """Return the body; None where it does not come, or not in time."""
+    """Return the body, or None if it does not arrive in time."""
     remaining = int(headers.get("content-length", "0"))
     chunks = []
     try:
@@ -194,7 +198,7 @@ async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
 
 
 def _replay_body(body: bytes, receive: Receive) -> Receive:
-    """Give the body first, then whatever comes."""
+    """Return a `receive` that yields the body first, then the messages that follow."""
     first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

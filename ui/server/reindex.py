@@ -1,4 +1,4 @@
-"""The folder read again while the chat goes on: in a process of its own, which cannot block it."""
+"""The reindex job: rebuilds the index in a separate process while the chat keeps answering."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class ReindexState:
-    """How far it is: a step and how much of it is done, then the report, or what went wrong."""
+    """Progress of the job: the step and its items, then the build report or the problem."""
 
     phase: Literal["idle", "running", "done", "failed"] = "idle"
     step: str = ""
@@ -24,12 +24,15 @@ class ReindexState:
 
 
 class ReindexJob:
-    """Runs `pincite index` for a folder, one at a time."""
+    """Runs `pincite index` for a folder, one process at a time. Thread-safe."""
 
     def __init__(
         self, get_folder: Callable[[], str], index_folder: Path, limit_options: Sequence[str] = ()
     ) -> None:
-        """`limits` are those of the command line, `NAME=NUMBER`."""
+        """Index the folder that `get_folder` returns at each start.
+
+        `limit_options` are values of --limit, NAME=NUMBER.
+        """
         self._get_folder = get_folder
         self._options = [
             "--index",
@@ -43,15 +46,15 @@ class ReindexJob:
 
     @property
     def folder(self) -> Path:
-        """The folder that is read."""
+        """The folder of articles."""
         return Path(self._get_folder())
 
     def state(self) -> ReindexState:
-        """Return how far it is."""
+        """Return the progress of the last or the running job."""
         return self._state
 
     def start(self) -> None:
-        """Begin, unless it is running."""
+        """Start a job, unless one is running."""
         with self._lock:
             if self._state.phase == "running":
                 return
@@ -59,7 +62,7 @@ class ReindexJob:
         Thread(target=self._run, daemon=True).start()
 
     def stop(self) -> None:
-        """End it. What was served stays served."""
+        """Stop the running job. The current index stays in use."""
         with self._lock:
             if self._process and self._process.poll() is None:
                 self._process.terminate()
@@ -87,7 +90,7 @@ class ReindexJob:
             self._state = ReindexState("failed", problem=str(error))
 
     def _read_progress(self, process: "subprocess.Popen[str]") -> str:
-        """Take in what it tells of its progress. Returns the last line that was none."""
+        """Update the state from the process's progress lines. Return its last other line."""
         last_line = ""
         for line in process.stderr or ():
             try:
@@ -99,5 +102,5 @@ class ReindexJob:
         return last_line
 
     def to_json(self) -> dict[str, Any]:
-        """Return the state as values that `json.dumps` takes."""
+        """Return the state as JSON-compatible values."""
         return asdict(self._state)

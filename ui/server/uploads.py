@@ -1,4 +1,4 @@
-"""Files that are added to the folder of articles: sent in parts, put there once they are whole."""
+"""Uploads: files sent in parts, moved into the folder of articles when complete."""
 
 import os
 import shutil
@@ -9,14 +9,15 @@ from threading import Lock
 
 from pincite.index.errors import InputError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.registry import FORMATS, JSON_LINES_SUFFIXES
+from pincite.index.readers.format import Format
+from pincite.index.readers.registry import find_format, known_suffixes
 
 _MAX_PART_AGE = 24 * 60 * 60
-"""Seconds after which parts of a file that nobody has finished are thrown away."""
+"""Seconds after which an unfinished upload is deleted."""
 
 
 class Uploads:
-    """Takes in files, into `folder`; what is not whole yet waits in `aside`."""
+    """Collects the parts of each file in `incoming_folder`. Thread-safe."""
 
     def __init__(self, incoming_folder: Path, limits: Limits = DEFAULT_LIMITS) -> None:
         self._incoming_folder = incoming_folder
@@ -26,20 +27,15 @@ class Uploads:
     def add_part(
         self, folder: Path, name: str, part: bytes, *, upload_id: str, offset: int, last: bool
     ) -> None:
-        """Take in the part of a file that begins at the byte `at`; the `last` one ends it.
+        """Add the part that begins at byte `offset`; after the `last`, move the file to `folder`.
 
-        `key` tells one sender's parts from another's: letters, digits, `-` and `_`. Raises
-        InputError, with the remedy, for a name or a size that is not taken, and for parts that
-        do not follow on each other.
+        `upload_id` identifies the upload: letters, digits, `-` and `_`. Raises InputError for a
+        name or a size that is not allowed, and if a part is missing.
         """
-        _check_file_name(folder, name)
+        file_format = _check_file_name(folder, name)
         if not upload_id.replace("-", "").replace("_", "").isalnum():
-            raise InputError("The file has no key: choose it again.")
-        max_mb = (
-            self._limits.rows_mb
-            if name.lower().endswith(JSON_LINES_SUFFIXES)
-            else self._limits.file_mb
-        )
+            raise InputError("The upload has no valid key: choose the file again.")
+        max_mb: float = getattr(self._limits, file_format.size_limit)
         if offset + len(part) > max_mb * 1_000_000:
             raise InputError(f"{name} is over {max_mb:,.0f} MB: split it.")
         part_file = self._incoming_folder / f"{upload_id}.part"
@@ -48,7 +44,7 @@ class Uploads:
             self._delete_stale_parts()
             if (part_file.stat().st_size if part_file.exists() else 0) != offset:
                 part_file.unlink(missing_ok=True)
-                raise InputError(f"A part of {name} is missing: choose it again.")
+                raise InputError(f"A part of {name} is missing: choose the file again.")
             with part_file.open("ab") as file:
                 file.write(part)
             if last:
@@ -61,29 +57,37 @@ class Uploads:
                     each.unlink()
 
 
-def _check_file_name(folder: Path, name: str) -> None:
+def _check_file_name(folder: Path, name: str) -> Format:
     if not folder.is_dir():
-        raise InputError(f"{folder.name} is one file, not a folder: nothing can be added to it.")
+        raise InputError(
+            f"{folder.name} is a file, not a folder: index a folder to add files to it."
+        )
     unsafe = name != Path(name).name or "\\" in name or not name.isprintable()
     if unsafe or name.startswith((".", "~$")) or len(name.encode("utf-8", "replace")) > 200:
-        raise InputError("This name cannot be a file's: give it another.")
-    if Path(name).suffix.lower() not in FORMATS:
-        raise InputError(f"{name} is of no format that can be read: {', '.join(FORMATS)}.")
+        raise InputError("This file name is not allowed: rename the file.")
+    file_format = find_format(Path(name))
+    if file_format is None:
+        raise InputError(
+            f"{name} has a format that cannot be read: use one of {', '.join(known_suffixes())}."
+        )
     if (folder / name).exists():
-        raise InputError(f"There is a file {name} already: give this one another name.")
+        raise InputError(f"{name} exists already: rename the file.")
+    return file_format
 
 
 def _move_into_folder(part_file: Path, target: Path) -> None:
     try:
-        # Never over another file, and never half of it.
+        # Mode "x" never overwrites a file; a partly written one is deleted below.
         with part_file.open("rb") as source, target.open("xb") as file:
             shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError:
-        raise InputError(f"There is a file {target.name} already: give it another name.") from None
+        raise InputError(f"{target.name} exists already: rename the file.") from None
     except OSError as error:
         target.unlink(missing_ok=True)
-        raise InputError(f"{target.name} cannot be written: {error.strerror or error}.") from error
+        raise InputError(
+            f"{target.name} cannot be written: {error.strerror or error}. Ask who runs this chat."
+        ) from error
     finally:
         part_file.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from pincite.ui.html import library
 from pincite.ui.i18n import load_translations
 from pincite.ui.server import app
 from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.reindex import ReindexJob
 from pincite.ui.server.uploads import Uploads
 
@@ -196,7 +197,7 @@ def test_an_added_file_is_searched_after_the_folder_was_read_again(
 ) -> None:
     _, index, served = news_index
     chain = FakeChain(lambda _: iter(()))
-    application = app.create_app(served, {"": chain}, index_folder=index)
+    application = app.create_app(served, {"": chain}, ChatConfig(index_folder=index))
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     text = b"---\ntitle: Library\npublisher: Echo\ndate: 2024-08-02\n---\n\nIt opens at nine.\n"
     place: dict[str, str | int] = {"name": "library.md", "key": "k1", "at": 0, "last": True}
@@ -235,7 +236,9 @@ def test_who_is_no_operator_changes_nothing(news_index: tuple[Path, Path, Served
     folder, index, served = news_index
     doors = AccessPolicy(open_to_all=True)
     chains = {"": FakeChain(lambda _: iter(()))}
-    application = app.create_app(served, chains, access_policy=doors, index_folder=index)
+    application = app.create_app(
+        served, chains, ChatConfig(access_policy=doors, index_folder=index)
+    )
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     place: dict[str, str | int] = {"name": "x.txt", "key": "k", "at": 0, "last": True}
     assert client.post("/add", params=place, content=b"x").status_code == 403

@@ -1,4 +1,4 @@
-"""Talks with a running chat as its page does: over HTTP, step by step."""
+"""A client that asks a running chat as its page does: over HTTP, step by step."""
 
 import html
 import itertools
@@ -15,7 +15,10 @@ _TAGS = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class PageConfig:
-    """Where the page keeps what a conversation needs: the ids of its steps and components."""
+    """Ids of the page's steps, and the place of the hint in the output of `accept`.
+
+    `settle` is the step that enables the question box after an answer.
+    """
 
     accept: int
     answer: int
@@ -24,7 +27,7 @@ class PageConfig:
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "PageConfig":
-        """Read them out of what the page is made from."""
+        """Read the ids from Gradio's configuration of the page."""
         component_ids = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
         steps = config["dependencies"]
 
@@ -40,7 +43,7 @@ class PageConfig:
 
 @dataclass
 class ChatClient:
-    """One person's open page. `client` has its address, and the cookie of who logged in."""
+    """A page that one person has open. `client` has the chat's URL and the login cookie."""
 
     client: httpx.AsyncClient
     caution: str = "normal"
@@ -49,11 +52,11 @@ class ChatClient:
     page: PageConfig | None = None
 
     async def ask(self, question: str) -> str:
-        """Ask; return the text of the reply as it stands on the page in the end."""
+        """Ask a question; return the text of the whole answer."""
         return strip_tags((await self.ask_for_messages(question))[-1])
 
     async def ask_for_messages(self, question: str) -> list[str]:
-        """Ask; return all that the page shows then, a message each, in HTML."""
+        """Ask a question; return the HTML of each message that the page then shows."""
         page = self.page = self.page or await self.load_page()
         accepted = await self.run_step(page.accept, [question, self.options_json(), None])
         hint = accepted["data"][page.hint]
@@ -65,24 +68,24 @@ class ChatClient:
         return shown
 
     def options_json(self) -> str:
-        """Return what the page sends beside a question."""
+        """Return the options that the page sends with a question."""
         return json.dumps({"caution": self.caution, "filters": self.filters})
 
     async def load_page(self) -> PageConfig:
-        """Load the page."""
+        """Load the configuration of the page."""
         config = await self.client.get("/config")
         config.raise_for_status()
         return PageConfig.from_config(config.json())
 
     async def run_step(self, number: int, data: list[Any]) -> dict[str, Any]:
-        """Run a step that does not wait in line; return what it changes."""
+        """Run a step that is not queued; return its output."""
         result: dict[str, Any] = (
             await self._post("run/predict", self.step_body(number, data))
         ).json()
         return result
 
     def step_body(self, number: int, data: list[Any]) -> dict[str, Any]:
-        """Return what the page sends to run a step."""
+        """Return the body of a request to run a step."""
         return {"session_hash": self.session, "fn_index": number, "data": data}
 
     async def _post(self, route: str, body: dict[str, Any]) -> httpx.Response:
@@ -105,7 +108,7 @@ class ChatClient:
 
 
 def strip_tags(markup: str) -> str:
-    """Return the text of HTML."""
+    """Return the text of HTML markup."""
     return html.unescape(_TAGS.sub("", markup))
 
 

@@ -1,0 +1,112 @@
+"""`pincite ask`: answer a question, or each question of a file."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pincite.ui.cli import terminal
+from pincite.ui.cli.options import (
+    add_answer_options,
+    add_json_option,
+    create_settings,
+    read_lines,
+)
+from pincite.ui.cli.progress import progress
+
+if TYPE_CHECKING:
+    from pincite.assistant import Question, Settings
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `pincite ask`."""
+    command.add_argument("question", nargs="?", metavar="QUESTION")
+    command.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="answer a file of questions (- for standard input), one JSON object a line: "
+        "question, and optionally id, history, articles, since, until, caution. Prints one "
+        "answer a line",
+    )
+    command.add_argument(
+        "--article", action="append", metavar="ID", help="search this article only (repeatable)"
+    )
+    command.add_argument(
+        "--since", metavar="DATE", help="search articles published on this day or later"
+    )
+    command.add_argument(
+        "--until", metavar="DATE", help="search articles published on this day or earlier"
+    )
+    add_answer_options(command)
+    add_json_option(command, "the answer")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer the question, or each question of --batch."""
+    from pincite.index.errors import InputError
+
+    if (arguments.question is None) == (arguments.batch is None):
+        raise InputError("give a question, or a file of questions with --batch")
+    filters = {"articles": arguments.article, "since": arguments.since, "until": arguments.until}
+    settings = create_settings(arguments)
+    if arguments.batch is None:
+        return _answer_question(arguments, filters, settings)
+    if any(value is not None for value in filters.values()):
+        raise InputError("--batch takes filters from the file: write them into each question")
+    return _answer_batch(arguments, settings)
+
+
+def _answer_question(
+    arguments: argparse.Namespace, filters: dict[str, Any], settings: "Settings"
+) -> int:
+    from pincite.assistant import build_chain
+    from pincite.assistant.question import parse_question
+    from pincite.index import Index
+
+    question = parse_question(
+        {"question": arguments.question, **filters}, settings.longest_question
+    )
+    chain = build_chain(Index.open(arguments.index), settings=settings)
+    with terminal.spinner("Reading the articles"):
+        answer = chain.invoke(question)
+    if arguments.json:
+        _print_json(answer.to_json())
+    else:
+        terminal.print_answer(answer)
+    return 0 if answer.complete else 1
+
+
+def _answer_batch(arguments: argparse.Namespace, settings: "Settings") -> int:
+    from pincite.assistant import build_chain
+    from pincite.index import Index
+
+    # The whole file is checked before the first question is answered.
+    rows = list(_read_questions(arguments.batch, settings.longest_question))
+    chain = build_chain(Index.open(arguments.index), settings=settings)
+    with progress() as report_progress:
+        for done, (identifier, question) in enumerate(rows):
+            report_progress("Answering questions", done, len(rows))
+            _print_json({"id": identifier, **chain.invoke(question).to_json()}, indent=None)
+        report_progress("Answering questions", len(rows), len(rows))
+    return 0
+
+
+def _read_questions(file: str, max_length: int) -> Iterator[tuple[object, "Question"]]:
+    """Yield the id and the question of each row. Raises InputError for an invalid row."""
+    from pincite.assistant.question import parse_question
+    from pincite.index.errors import InputError
+
+    for number, line in enumerate(read_lines(file), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise InputError("is not a JSON object")
+            yield row.get("id"), parse_question(row, max_length)
+        except ValueError as error:  # json raises it, and InputError is one
+            raise InputError(f"{file}, line {number}: {error}") from error
+
+
+def _print_json(value: Any, indent: int | None = 1) -> None:
+    print(json.dumps(value, indent=indent), flush=True)
