@@ -22,7 +22,7 @@ COMPILE = """
 import compileall, sysconfig
 compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
 """
-"""pip leaves this out where PYTHONDONTWRITEBYTECODE is set: each start then takes seconds longer."""
+"""pip skips this if PYTHONDONTWRITEBYTECODE is set; each start then takes seconds longer."""
 LINES_SHOWN = 15
 
 
