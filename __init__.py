@@ -1,7 +1,7 @@
-"""Ask a folder of articles; every statement comes with the exact sentence it rests on.
+"""Answers from a folder of articles; each statement cites the exact sentence that supports it.
 
-This folder is the package `pincite`: `index/` is `pincite.index`, and so on. Importing it costs
-little: what a name needs is imported when the name is first used.
+This folder is the package `pincite`: `index/` is `pincite.index`, and so on. Importing the package
+is fast: a name is imported from its sub-package when it is first used.
 """
 
 from importlib import import_module

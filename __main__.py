@@ -1,4 +1,4 @@
-"""The command line, as `python -m pincite`."""
+"""Run the command line: `python -m pincite`."""
 
 import sys
 

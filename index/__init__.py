@@ -1,4 +1,4 @@
-"""From a folder of articles to an index on disk that can be searched."""
+"""A folder of articles goes in; an index on disk that can be searched comes out."""
 
 from pincite.index.build import build
 from pincite.index.embedding.endpoint import Endpoint

@@ -1,4 +1,4 @@
-"""Addresses of servers that get texts or vectors: encrypted, or not by an oversight."""
+"""Addresses of servers that receive texts or vectors."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 from pincite.index.errors import InputError
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine: what is sent to them needs no encryption."""
+
 INSECURE_PREFIX = "insecure+"
+"""Before an address: the user knows that others on the network can read what is sent."""
 
 
 class ServerAddress(NamedTuple):
-    """A server: `url` without a trailing slash, and its parts."""
+    """The address of a server, without a slash at the end, and its parts."""
 
     url: str
     host: str
@@ -19,10 +22,10 @@ class ServerAddress(NamedTuple):
 
 
 def parse_server_address(value: str) -> ServerAddress:
-    """Read the address of a server.
+    """Read the address of a server, for example `http://localhost:8000`.
 
-    Raises InputError for what is none, for one with a name or password in it, and for plain
-    http to another machine, which must be written `insecure+http://…` to be taken.
+    Raises InputError for a value that is not an address, for an address that contains a user name
+    or password, and for plain http to a different machine without the prefix `insecure+`.
     """
     url = value.removeprefix(INSECURE_PREFIX)
     try:
@@ -31,13 +34,15 @@ def parse_server_address(value: str) -> ServerAddress:
     except ValueError:
         host = port = None
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
-        raise InputError(f"{value!r} is no address of a server: write http://localhost:8000")
+        raise InputError(
+            f"no address of a server in {value!r}: write, for example, http://localhost:8000"
+        )
     if parts.username or parts.password:
-        raise InputError(f"the address of {host} holds a password: leave it out")
+        raise InputError(f"the address of {host} contains a user name or password: leave it out")
     encrypted = parts.scheme == "https"
     if not encrypted and host not in LOOPBACK_HOSTS and url == value:
         raise InputError(
-            f"{value} is not encrypted: use https, or write {INSECURE_PREFIX}{value} where "
-            "everybody on the way may read along"
+            f"{value} is not encrypted: use https, or write {INSECURE_PREFIX}{value} if others on "
+            "the network may read what is sent"
         )
     return ServerAddress(url.rstrip("/"), host, port or (443 if encrypted else 80), encrypted)

@@ -1,17 +1,17 @@
-"""The root error. Whoever calls Pincite catches this one; its message says what to do."""
+"""The errors of Pincite. Catch `PinciteError`: its message tells the user what to do."""
 
 
 class PinciteError(Exception):
-    """Something the user can put right. The message names the file or field and the remedy."""
+    """A problem that the user can solve. The message names the file or field and the remedy."""
 
 
 class InputError(PinciteError, ValueError):
-    """What was asked for cannot be taken as it is: a question, a setting, a filter, a date."""
+    """A question, setting, filter or date is not valid."""
 
 
 class FolderError(PinciteError):
-    """The folder of articles is missing, empty, or holds nothing that can be read."""
+    """The folder of articles is missing or empty, or no file in it can be read."""
 
 
 class StoreError(PinciteError):
-    """The index is missing, damaged, or made by another embedding model."""
+    """The index is missing or damaged, cannot be written, or was made by a different model."""

@@ -1,21 +1,28 @@
-"""What reading one file may cost, so that no file can stop a build."""
+"""Limits on what reading one file may cost, and settings written as NAME=NUMBER."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from pincite.index.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    T = TypeVar("T", bound=DataclassInstance)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one file may take; a file beyond it is skipped, and the reason says so.
+    """Limits on one file. A file beyond a limit is skipped, and the reason names the limit.
 
-    `file_mb` is the size of a file in megabytes (10^6 bytes); a file with a row a line (`.jsonl`)
-    may have `rows_mb`, and each line `file_mb`. `seconds` is the processor's time to read a
-    file, of rows that from one to the next; `nesting` how deep elements of a page may stand in
-    each other (the parser ends at 2,048); `unpacked_mb` what a compressed file may come to;
-    `memory_mb` what the process that reads may take. With `linked`, files are read that a link
-    brings in from outside of the folder.
+    `file_mb`: size of a file, in megabytes (10^6 bytes). In a `.jsonl` file, the limit is for
+    each line, and `rows_mb` is for the file.
+    `seconds`: processor time to read a file; in a `.jsonl` file, to read one row.
+    `nesting`: depth of the elements of a web page (the parser itself stops at 2,048).
+    `unpacked_mb`: size of a compressed file after unpacking, in megabytes.
+    `memory_mb`: memory of the process that reads files, in megabytes.
+    `linked`: whether to read files outside the folder that a link in it leads to.
     """
 
     file_mb: float = 10.0
@@ -31,28 +38,61 @@ DEFAULT_LIMITS = Limits()
 
 
 def parse_limits(settings: Iterable[str]) -> Limits:
-    """Return the limits with some set, as on the command line: `["seconds=30", "linked=1"]`.
+    """Return the default limits, changed by settings like `["seconds=30", "linked=1"]`.
 
-    Raises InputError for a name that is none, and for a value that is no number above 0.
+    Raises InputError for an unknown name and for a value that is not a number above 0.
     """
-    types = {name: type(value) for name, value in asdict(DEFAULT_LIMITS).items()}
-    limits = DEFAULT_LIMITS
+    return parse_settings(DEFAULT_LIMITS, settings, option="--limit")
+
+
+def parse_settings(
+    defaults: "T", settings: Iterable[str], *, option: str, allow_zero: bool = False
+) -> "T":
+    """Return `defaults`, a dataclass instance, with the fields changed that `settings` name.
+
+    A setting is written NAME=NUMBER, for example `seconds=30`. Only fields whose default is a
+    number or a truth value can be set; a truth value is written as 0 or 1. `option` is the option
+    of the command line that the settings come from; error messages name it.
+
+    Raises InputError for an unknown name, and for a value that is not a finite number above 0
+    (or 0, with `allow_zero`).
+    """
+    known: dict[str, float] = {
+        each.name: each.default
+        for each in fields(defaults)
+        if isinstance(each.default, int | float)
+    }
+    changed = defaults
     for setting in settings:
         name, _, value = setting.partition("=")
-        if name not in types:
-            known = ", ".join(f"{known}={getattr(DEFAULT_LIMITS, known):g}" for known in types)
-            raise InputError(f"--limit {setting}: no limit {name!r}; there are (as set): {known}")
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not (0 < number < float("inf") or (types[name] is bool and number == 0)):
-            raise InputError(f"--limit {setting}: give a number above 0, as in {name}=20")
-        limits = replace(limits, **{name: types[name](number)})
-    return limits
+        if name not in known:
+            names = ", ".join(f"{name}={value:g}" for name, value in known.items())
+            raise InputError(
+                f"{option} {setting}: there is no setting {name!r}; "
+                f"the settings and their defaults are {names}"
+            )
+        kind = type(known[name])
+        number = _parse_number(value, kind, allow_zero=allow_zero)
+        if number is None:
+            noun = "whole number" if kind is int else "number"
+            least = "of 0 or more" if allow_zero else "above 0"
+            raise InputError(f"{option} {setting}: write a {noun} {least}, as in {name}=20")
+        changed = replace(changed, **{name: number})
+    return changed
+
+
+def _parse_number(text: str, kind: type[float], *, allow_zero: bool) -> float | None:
+    """Return a finite number of the type `kind` (float, int or bool), or None for other text."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not 0 <= number < float("inf") or (kind is int and not number.is_integer()):
+        return None
+    return None if number == 0 and kind is not bool and not allow_zero else kind(number)
 
 
 def explain_exceeded_limit(limits: Limits, name: str, template: str) -> str:
-    """Return the reason of a file beyond a limit: `says`, with the limit for `{}`, and a remedy."""
+    """Return why a file is skipped: `template`, with the limit in place of `{}`, and the remedy."""
     limit = f"{getattr(limits, name):,g}"
     return f"{template.format(limit)}, or allow more with --limit {name}=NUMBER"

@@ -1,4 +1,4 @@
-"""An index that is open: articles, sentences, and the search for passages."""
+"""An open index: its articles and sentences, and the search for passages."""
 
 import heapq
 from collections import Counter
@@ -13,11 +13,7 @@ from pincite.index.catalog.reader import Catalog
 from pincite.index.duplicates.collapse import Candidate, collapse
 from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors
-from pincite.index.generations import (
-    compatibility,
-    directory,
-    integrity,
-)
+from pincite.index.generations import compatibility, directory, integrity
 from pincite.index.generations.manifest import Manifest
 from pincite.index.generations.selection import ValidGeneration, select_newest_valid
 from pincite.index.types import (
@@ -27,6 +23,7 @@ from pincite.index.types import (
     Copy,
     Coverage,
     Filters,
+    Library,
     Passage,
     Sentence,
     Skipped,
@@ -35,18 +32,18 @@ from pincite.index.vectors.registry import open_store
 from pincite.index.vectors.store import VectorStore
 
 CANDIDATES_PER_RETRIEVER = 100
-"""How many passages each leg, vectors and words, brings to the fusion."""
+"""How many passages each retriever, dense and sparse, contributes to the fusion."""
 
 MAX_BM25_HITS = 1_000
-"""How many passages get a BM25 score; one beyond them, near by its vector, counts as 0."""
+"""How many passages get a BM25 score; for all others, it counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """How much each leg counts in a passage's score.
+    """The weight of each retriever in the score of a passage; 0 turns a retriever off.
 
-    `vectors` weighs the cosine, `words` the BM25 score as a share of the best one. With one of
-    them 0, the other leg searches alone.
+    `dense`: weight of the cosine of the vectors.
+    `sparse`: weight of the BM25 score, divided by the best BM25 score.
     """
 
     dense: float = 1.0
@@ -56,8 +53,43 @@ class FusionWeights:
 DEFAULT_WEIGHTS = FusionWeights()
 
 
-class Index:
-    """One generation of an index, open to read. Safe to use from several threads."""
+class _CatalogArticles(Library):
+    """The articles of one generation, read from its catalog. `Library` documents the methods."""
+
+    _manifest: Manifest
+    _catalog: Catalog
+
+    @property
+    def folder(self) -> str:
+        return self._manifest.folder
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        return self._catalog.skipped()
+
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
+        return self._catalog.coverage(filters)
+
+    def listing(
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
+        return self._catalog.listing(filters, limit, offset)
+
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        return self._catalog.publishers(filters)
+
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        return self._catalog.months(filters)
+
+    def article(self, article_id: str) -> Article:
+        return self._catalog.article(article_id)
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        return self._catalog.copies(article_id)
+
+
+class Index(_CatalogArticles):
+    """One generation of an index, open for reading. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -75,11 +107,11 @@ class Index:
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
-        """Open the generation that `path` serves, by default with the model that made it.
+        """Open the current generation of the index in the folder `path`.
 
-        Where that is damaged, the generation before it is opened, with a warning. Raises
-        StoreError where there is none that is sound, or where `embedder` is not the model that
-        made its vectors.
+        `embedder` is by default the model that built the index. If the current generation is
+        damaged, opens the generation before it and logs a warning. Raises StoreError if no
+        generation is valid, or if `embedder` is not the model that built it.
         """
         root = Path(path)
         with ExitStack() as stack:
@@ -103,9 +135,9 @@ class Index:
         return cls(valid_generation, catalog, store, load_embedder(manifest.embedder), close)
 
     def current(self) -> "Index":
-        """Return this index: it stays the generation it is, unlike what is `Served`.
+        """Return this index. It stays at its generation; `Served` moves to new ones.
 
-        Raises StoreError where its files were damaged since it was opened.
+        Raises StoreError if its files were damaged after it was opened.
         """
         self._file_stamps = integrity.recheck_integrity(
             self.generation, self._manifest, self._file_stamps
@@ -114,73 +146,37 @@ class Index:
 
     @property
     def id(self) -> str:
-        """The content hash: the same articles indexed the same way give the same id."""
+        """A hash of the content: the same articles, indexed in the same way, give the same id."""
         return self._manifest.index_id
 
     @property
-    def folder(self) -> str:
-        """The folder the index was built from."""
-        return self._manifest.folder
-
-    @property
     def manifest(self) -> Manifest:
-        """What the index is made of."""
+        """What the generation contains and what built it."""
         return self._manifest
 
     @property
     def server(self) -> str | None:
-        """The address of the Chroma server that has the vectors; None where no server has."""
+        """The address of the Chroma server that stores the vectors; None if they are on disk."""
         return self._store.server
 
-    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
-        """Return how many articles the filters let through, and from when to when."""
-        return self._catalog.coverage(filters)
-
-    def listing(
-        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
-    ) -> tuple[ArticleMetadata, ...]:
-        """Return the articles that the filters let through, the newest first, undated ones last."""
-        return self._catalog.listing(filters, limit, offset)
-
-    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles each publisher has, most first; None where none is stated."""
-        return self._catalog.publishers(filters)
-
-    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles are of each month, in order; None where none is stated."""
-        return self._catalog.months(filters)
-
     def count_unseen_characters(self) -> tuple[int, int]:
-        """Return how many characters of all articles were hidden, and how many are invisible."""
+        """Return the numbers of hidden and of invisible characters of all articles."""
         return self._catalog.count_unseen_characters()
 
-    def article(self, article_id: str) -> Article:
-        """Return an article. Raises InputError where the index has none of that id."""
-        return self._catalog.article(article_id)
-
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
-        """Yield the articles that the filters let through, in the order they were read."""
+        """Yield the articles that match the filters, in the order in which they were read."""
         return self._catalog.articles(filters)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return the sentences of an article, in order."""
         return self._catalog.sentences(article_id)
 
-    def copies(self, article_id: str) -> tuple[Copy, ...]:
-        """Return the other articles that print an article's story, in the order they were read."""
-        return self._catalog.copies(article_id)
-
     def also_in(self, sentence: Sentence) -> tuple[Copy, ...]:
-        """Return the copies of the sentence's article that have the sentence too."""
+        """Return the near-duplicates of the sentence's article that contain the sentence."""
         return self._catalog.also_in([sentence])
 
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """What was not indexed, and why."""
-        return self._catalog.skipped()
-
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._close()
 
     def search(
@@ -192,13 +188,13 @@ class Index:
         per_article: int = 3,
         weights: FusionWeights = DEFAULT_WEIGHTS,
     ) -> tuple[Passage, ...]:
-        """Return the passages that match a query best, best first.
+        """Return the passages that match a query best, best first, at most `limit`.
 
-        At most `per_article` are of one article, unless other articles do not fill `limit`.
-        Copies are as one article: the fullest that is found stands for them, and of the others
-        only what it does not say, or says otherwise, is found beside it.
-        Two legs, nearness of vectors and BM25 over words, each bring their best candidates;
-        the sum of both scores, weighted, ranks them.
+        Two retrievers, the cosine of vectors and BM25 over words, contribute candidates. A
+        candidate's score is the weighted sum of its cosine and its relative BM25 score.
+
+        Near-duplicate articles count as one article (see `duplicates.collapse`). At most
+        `per_article` passages are of one article, unless other articles do not fill `limit`.
         """
         query_vector = self.embedder.embed([query])[0]
         cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
@@ -227,7 +223,7 @@ class Index:
 
 
 def _diversify(ranked: Sequence[Candidate], limit: int, per_cluster: int) -> list[Candidate]:
-    """Take the best, few of one story; more of it where there is room left. Keeps the order."""
+    """Take the best, at most `per_cluster` of a cluster, more only to fill `limit`; keep order."""
     counts: Counter[int] = Counter()
     preferred: list[Candidate] = []
     overflow: list[Candidate] = []

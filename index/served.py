@@ -1,7 +1,8 @@
-"""What an index folder serves, for programs that run on while it is built anew."""
+"""The current generation of an index folder, for programs that run while it is rebuilt."""
 
 import logging
 import threading
+from abc import abstractmethod
 from pathlib import Path
 
 from pincite.index.embedding.local import Embedder
@@ -15,19 +16,56 @@ from pincite.index.types import (
     Copy,
     Coverage,
     Filters,
+    Library,
     Skipped,
 )
 
 
-class Served:
-    """The served index, whichever it is: a new generation is noticed at the next question.
+class _CurrentArticles(Library):
+    """The articles of the current generation. `Library` documents the methods."""
 
-    Ask `current` once a question and stay with its answer: that generation does not change and
-    is not removed while it is in use. Safe to use from several threads.
+    @abstractmethod
+    def current(self) -> Library: ...
+
+    @property
+    def folder(self) -> str:
+        return self.current().folder
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        return self.current().skipped
+
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
+        return self.current().coverage(filters)
+
+    def listing(
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
+        return self.current().listing(filters, limit, offset)
+
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        return self.current().publishers(filters)
+
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        return self.current().months(filters)
+
+    def article(self, article_id: str) -> Article:
+        return self.current().article(article_id)
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        return self.current().copies(article_id)
+
+
+class Served(_CurrentArticles):
+    """The current generation of an index folder; a new one is used as soon as it is published.
+
+    Call `current` once for each question and use the `Index` that it returns for the whole
+    question: that generation does not change and is not removed while it is in use. Safe to use
+    from several threads.
     """
 
     def __init__(self, path: str | Path, *, embedder: Embedder | None = None) -> None:
-        """Open what `path` serves, as `Index.open` does, and with the same errors."""
+        """Open the current generation. Raises the same errors as `Index.open`."""
         self._root = Path(path)
         self._embedder = embedder
         self._lock = threading.Lock()
@@ -36,18 +74,17 @@ class Served:
         self._index = Index.open(self._root, embedder=embedder)
 
     def current(self) -> Index:
-        """Return the served generation, open.
+        """Return the current generation, open.
 
-        Where a new one cannot be opened, that is warned of once, and the one before goes on
-        until there is another; where the one that is open was damaged since, another is opened.
-        Raises StoreError where none is sound.
+        If a new generation cannot be opened, logs one warning and stays at the one before. If the
+        open generation was damaged, opens a different one. Raises StoreError if none is valid.
         """
         with self._lock:
             try:
                 pointer = directory.get_current(self._root)
                 if pointer != self._pointer or not _is_valid(self._index):
-                    self._pointer = pointer  # tried once, whatever comes of it
-                    # The one before is closed with the last question that uses it.
+                    self._pointer = pointer  # set first: a generation that fails is not retried
+                    # The old index closes its files when no question uses it any more.
                     self._index = Index.open(self._root, embedder=self._embedder)
                 self._last_problem = ""
             except PinciteError as error:
@@ -60,42 +97,6 @@ class Served:
             self._last_problem = problem
             message = "%s. Until then, the generation built %s is used."
             logging.getLogger(__name__).warning(message, problem, self._index.manifest.built)
-
-    @property
-    def folder(self) -> str:
-        """The folder the index was built from."""
-        return self.current().folder
-
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """What was not indexed, and why."""
-        return self.current().skipped
-
-    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
-        """Return how many articles the filters let through, and from when to when."""
-        return self.current().coverage(filters)
-
-    def listing(
-        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
-    ) -> tuple[ArticleMetadata, ...]:
-        """Return the articles that the filters let through, the newest first, undated ones last."""
-        return self.current().listing(filters, limit, offset)
-
-    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles each publisher has, most first; None where none is stated."""
-        return self.current().publishers(filters)
-
-    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
-        """Return how many articles are of each month, in order; None where none is stated."""
-        return self.current().months(filters)
-
-    def article(self, article_id: str) -> Article:
-        """Return an article. Raises InputError where the index has none of that id (any more)."""
-        return self.current().article(article_id)
-
-    def copies(self, article_id: str) -> tuple[Copy, ...]:
-        """Return the other articles that print an article's story."""
-        return self.current().copies(article_id)
 
 
 def _is_valid(index: Index) -> bool:

@@ -1,14 +1,14 @@
-"""What an index holds, and whether all that it keeps is sound."""
+"""What an index contains, and a check of every generation that it keeps."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import ModelIdentity
 from pincite.index.errors import PinciteError, StoreError
-from pincite.index.generations import directory as generations, integrity
-from pincite.index.generations.compatibility import require_compatible
+from pincite.index.generations import directory, integrity
+from pincite.index.generations.compatibility import require_recorded_model
 from pincite.index.generations.manifest import read_manifest
 from pincite.index.search import Index
 from pincite.index.types import Coverage, Skipped
@@ -16,7 +16,12 @@ from pincite.index.types import Coverage, Skipped
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A build that is kept on disk, and its size in bytes. `built` is None where it is damaged."""
+    """A generation on disk.
+
+    `served`: whether it is the one in use.
+    `built`: time of the build, in ISO 8601; None if the manifest is damaged.
+    `size`: bytes on disk.
+    """
 
     name: str
     served: bool
@@ -26,10 +31,13 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index serves. `publishers` and `months` count articles; None are the unstated.
+    """The content of an index.
 
-    `hidden` counts the characters that files hold but do not show, `invisible` those of the
-    articles' texts that do not show: neither are searched, read or shown.
+    `publishers`, `months`: number of articles of each; None stands for "not stated".
+    `hidden`: number of characters that files hold but do not show.
+    `invisible`: number of characters of the articles' texts that are not visible. Hidden and
+    invisible characters are neither searched nor shown.
+    `dimensions`: length of a vector.
     """
 
     index_id: str
@@ -49,17 +57,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was checked, and what is wrong with it; None where nothing is."""
+    """A check: what was checked, and the problem that was found, or None."""
 
     what: str
     problem: str | None
 
 
 def status(path: str | Path) -> Status:
-    """Return what the index at `path` serves. Raises StoreError where it serves nothing."""
+    """Describe the index in the folder `path`. Raises StoreError if it cannot be opened."""
     root = Path(path)
-    index = Index.open(root)
-    try:
+    with closing(Index.open(root)) as index:
         hidden, invisible = index.count_unseen_characters()
         return Status(
             index_id=index.id,
@@ -75,27 +82,30 @@ def status(path: str | Path) -> Status:
             dimensions=index.manifest.dimensions,
             generations=tuple(
                 _describe_generation(each, served=each == index.generation)
-                for each in generations.list_earlier(root, root)
+                for each in directory.list_generations(root)
             ),
             skipped=index.skipped,
         )
-    finally:
-        index.close()
 
 
 def verify(path: str | Path) -> Iterator[CheckResult]:
-    """Check all that the index at `path` keeps, and yield each check as it ends.
+    """Check every generation of the index in the folder `path`, and yield each result.
 
-    Every file is hashed and every generation searched on trial, whatever was found before.
-    Raises StoreError where there is no index.
+    Hashes every file and runs every self-test, even after a problem was found. Raises StoreError
+    if there is no index.
     """
     root = Path(path)
-    current = generations.get_current(root)
+    current = directory.get_current(root)
     if current is None:
-        raise StoreError(f"no index in {root}: make one with `pincite index FOLDER --index {root}`")
-    missing = None if current.is_dir() else f"{root / 'current'} names none: build the index again"
+        raise StoreError(
+            f"there is no index in {root}: build one with `pincite index FOLDER --index {root}`"
+        )
+    missing = None
+    if not current.is_dir():
+        pointer = root / directory.CURRENT_FILE
+        missing = f"{pointer} names a generation that does not exist: build the index again"
     yield CheckResult("served generation", missing)
-    for generation in generations.list_earlier(root, root):
+    for generation in directory.list_generations(root):
         yield from _verify_generation(root, generation)
 
 
@@ -107,10 +117,7 @@ def _verify_generation(root: Path, generation: Path) -> Iterator[CheckResult]:
         return
     yield CheckResult(f"{generation.name}, manifest", None)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
-        (
-            "model and rules",
-            lambda: require_compatible(root, manifest, _load_identity(manifest.embedder)),
-        ),
+        ("model and rules", lambda: require_recorded_model(root, manifest)),
         ("files", lambda: integrity.check_files(generation, manifest)),
         ("search", lambda: integrity.run_selftest(generation, manifest.passages, manifest.vectors)),
     )
@@ -121,10 +128,6 @@ def _verify_generation(root: Path, generation: Path) -> Iterator[CheckResult]:
         except PinciteError as error:
             problem = str(error)
         yield CheckResult(f"{generation.name}, {what}", problem)
-
-
-def _load_identity(recorded: ModelIdentity) -> ModelIdentity:
-    return embedder_from_name(recorded.name, recorded).identity
 
 
 def _describe_generation(generation: Path, *, served: bool) -> Generation:

@@ -1,21 +1,27 @@
-"""What the index is made of. Every offset refers to the one frozen `Article.text`."""
+"""The values that an index is made of, and the interface to read its articles.
+
+Every offset counts characters of `Article.text`, which never changes.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it was read.
+    """One article, as its file was read.
 
-    `text` is frozen: every offset counts its characters. Of plain text, Markdown and JSON it is
-    the input's but for a removed byte-order mark and CRLF → LF; of web pages, PDF and Word files
-    it is what was extracted, paragraphs apart by an empty line. `source` is the file's path
-    relative to the folder, with `/`. `published` is the article's own date as ISO 8601
-    (`2024-06-14`, or `2024-06`, or `2024`), never the file's time stamp. `hidden` counts the
-    characters that the file holds but does not show, which are not in `text`; `invisible` those
-    of `text` that do not show (`index.invisible`). `digest` is the sha256 of everything else.
+    `id`: identifies the article in its index.
+    `source`: path of the file, relative to the folder, with `/`.
+    `text`: from plain text, Markdown and JSON, the text of the file without a byte-order mark and
+    with LF for CRLF; from web pages, PDF and Word files, the extracted text, with an empty line
+    between paragraphs.
+    `published`: the date that the article states, in ISO 8601 (`2024-06-14`, `2024-06` or `2024`);
+    never the time stamp of the file.
+    `hidden`: number of characters that the file holds but does not show; `text` lacks them.
+    `invisible`: number of characters of `text` that are not visible (see `index.text.visible`).
+    `digest`: sha256 of all other fields.
     """
 
     id: str
@@ -33,7 +39,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`article.text[start:end]`, the `position`-th sentence of its article, from 0."""
+    """A sentence of an article, `article.text[start:end]`. `position` counts sentences from 0."""
 
     article_id: str
     position: int
@@ -43,7 +49,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Another article that says the same in the same words, as a paper that prints it too."""
+    """A near-duplicate of an article, for example the same agency report in a second newspaper."""
 
     article_id: str
     source: str
@@ -54,10 +60,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Consecutive sentences of one article. `score` orders passages: higher is better.
+    """Consecutive sentences of one article. A higher `score` means a better match.
 
-    `also_in` names the copies of the article that have any of the sentences too: they take one
-    place together.
+    `also_in`: the near-duplicates of the article that contain at least one of the sentences.
     """
 
     article_id: str
@@ -67,17 +72,17 @@ class Passage:
 
     @property
     def start(self) -> int:
-        """Where the first sentence starts."""
+        """The offset where the first sentence starts."""
         return self.sentences[0].start
 
     @property
     def end(self) -> int:
-        """Where the last sentence ends."""
+        """The offset where the last sentence ends."""
         return self.sentences[-1].end
 
 
 class Skipped(NamedTuple):
-    """A file, or a row of one (`news.jsonl:7`), that was not indexed, and why."""
+    """A file that was not indexed, or one row of a file (`news.jsonl:7`), and the reason."""
 
     path: str
     reason: str
@@ -85,10 +90,12 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may be asked. Dates are ISO 8601, both ends included; None is no limit.
+    """Which articles to search or list. A field that is None excludes no article.
 
-    `publishers` has "" for those that are not stated. `named` is part of a title, of a publisher
-    or of a file's path, in any case.
+    `articles`: ids.
+    `since`, `until`: first and last date, in ISO 8601; both are included.
+    `publishers`: names; "" stands for articles that state no publisher.
+    `named`: part of a title, of a publisher's name or of a file's path, in upper or lower case.
     """
 
     articles: frozenset[str] | None = None
@@ -103,7 +110,7 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class ArticleMetadata:
-    """An article as a list of them shows it."""
+    """An article without its text, as lists show it."""
 
     id: str
     source: str
@@ -114,10 +121,10 @@ class ArticleMetadata:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a question was asked of: how many articles, from when to when (ISO 8601).
+    """How many articles were searched, and their first and last date in ISO 8601.
 
-    `first` and `last` are None where no article says its date. `skipped` counts the files and
-    rows of the folder that could not be read.
+    `first` and `last` are None if no article states a date. `skipped` counts the files and rows
+    of the folder that were not indexed.
     """
 
     articles: int
@@ -126,9 +133,41 @@ class Coverage:
     skipped: int
 
 
+class Library(Protocol):
+    """The articles of an index, to list and to read."""
+
+    @property
+    def folder(self) -> str:
+        """The folder that the index was built from."""
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The files and rows that were not indexed, and why."""
+
+    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
+        """Return how many articles match the filters, and their first and last date."""
+
+    def listing(
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0
+    ) -> tuple[ArticleMetadata, ...]:
+        """Return the articles that match the filters, newest first, undated ones last."""
+
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        """Return the number of articles of each publisher, largest first; None is "not stated"."""
+
+    def months(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
+        """Return the number of articles of each month, in order; None is "not stated"."""
+
+    def article(self, article_id: str) -> Article:
+        """Return an article. Raises InputError if the index has no article with this id."""
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """Return the near-duplicates of an article, in the order in which they were read."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did, in articles. `skipped` names each file or row left out, and why."""
+    """What a build changed, in numbers of articles, and what it skipped."""
 
     added: int
     updated: int
@@ -138,14 +177,14 @@ class BuildReport:
 
 
 ProgressCallback = Callable[[str, int, int], None]
-"""Called with what is being done, how many are done, and of how many."""
+"""Called with the name of a step, how many items are done, and how many there are."""
 
 
 class FileRecord(NamedTuple):
-    """What a file held: articles as (id, digest), and what of it was skipped.
+    """The articles of a file as (id, digest), and what was skipped in it.
 
-    `mark` is the hash of its bytes and of what read them; None where the same bytes may hold
-    something else the next time.
+    `fingerprint`: hash of the file's bytes and of the version of the reader. None if reading the
+    same bytes again could give a different result.
     """
 
     fingerprint: str | None

@@ -1,1 +1,1 @@
-"""Atomic writes and file locks."""
+"""Paths of files go in; files that survive a crash, locks on folders and sha256 hashes come out."""

@@ -1,12 +1,12 @@
-"""Bringing files and folders to the disk, so that a power cut takes nothing back."""
+"""Files that are written completely or not at all, even if the power fails."""
 
 import os
 from pathlib import Path
 
 
 def sync(path: Path) -> None:
-    """Bring a file to the disk; of a folder, the names in it."""
-    if os.name == "nt" and path.is_dir():  # Windows opens no folders, and needs no sync of them
+    """Flush a file to the disk; for a folder, flush the list of its names."""
+    if os.name == "nt" and path.is_dir():  # Windows cannot open folders; it needs no sync there
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -16,7 +16,7 @@ def sync(path: Path) -> None:
 
 
 def sync_all(folder: Path) -> None:
-    """Bring a folder to the disk: the files in it and below first, then the folders."""
+    """Flush everything below a folder to the disk: files first, then the folders they are in."""
     for parent, _, names in os.walk(folder, topdown=False):
         for name in names:
             sync(Path(parent, name))
@@ -24,9 +24,9 @@ def sync_all(folder: Path) -> None:
 
 
 def write_atomic(path: Path, text: str, *, mode: int = 0o666) -> None:
-    """Put a file in place of another in one step, on the disk before it has its name.
+    """Replace a file in one step: after a crash, it holds the old text or the new one.
 
-    `mode` says who may read and write it, less what the process takes from every file it makes.
+    `mode` is the permissions of the new file; the umask of the process is applied to it.
     """
     temporary = path.with_name(f".{path.name}.new")
     try:

@@ -1,8 +1,8 @@
-"""Leases: a generation that a reader has open is not removed under it.
+"""Locks on folders, so that no builder removes a generation that a reader has open.
 
-A reader holds a shared lock on the generation's folder, which the system frees should the
-process die; nothing is written, so a read-only folder can be leased too. Where there are no such
-locks (Windows), files that are open cannot be removed anyway.
+A reader holds a shared lock (flock) on the folder of its generation. The system releases the lock
+when the process ends. A lock writes nothing, so a read-only folder can be locked too. Windows has
+no such locks, but it does not let anyone remove files that are open.
 """
 
 import os
@@ -13,14 +13,14 @@ from pathlib import Path
 
 @contextmanager
 def read_lock(folder: Path) -> Iterator[bool]:
-    """Keep `folder` from being removed. Gives False where it is gone, or being removed."""
+    """Keep `folder` from being removed. Yields False if it is already gone or being removed."""
     with _folder_lock(folder, exclusive=False) as acquired:
         yield acquired
 
 
 @contextmanager
 def exclusive_lock(folder: Path) -> Iterator[bool]:
-    """Give whether nobody has `folder` open, and keep it so."""
+    """Keep readers out of `folder`. Yields False if a reader has it open or if it is gone."""
     with _folder_lock(folder, exclusive=True) as acquired:
         yield acquired
 
@@ -44,7 +44,7 @@ def _folder_lock(folder: Path, *, exclusive: bool) -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
-        except OSError:  # a file system without locks
+        except OSError:  # the file system has no locks
             pass
         yield _is_same_folder(folder, descriptor)
     finally:
@@ -52,7 +52,7 @@ def _folder_lock(folder: Path, *, exclusive: bool) -> Iterator[bool]:
 
 
 def _is_same_folder(folder: Path, descriptor: int) -> bool:
-    """Say whether the folder that was locked still has its name."""
+    """Return whether `folder` is still the folder that was opened and locked."""
     with suppress(FileNotFoundError):
         return os.path.samestat(folder.stat(), os.fstat(descriptor))
     return False

@@ -1,1 +1,1 @@
-"""Immutable builds on disk, and the pointer to the current one."""
+"""Chunked articles and vectors go in; an immutable, checked folder, a generation, comes out."""

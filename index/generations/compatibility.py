@@ -1,20 +1,18 @@
-"""What makes an index: an embedding model and rules. One that others made is refused."""
+"""Whether an index was built by the model and the rules of this program; if not, it is refused."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pincite.index import chunking
 from pincite.index.duplicates import minhash
+from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import ModelIdentity, is_same_model
 from pincite.index.errors import StoreError
+from pincite.index.generations.manifest import Manifest
 from pincite.index.sentences import boundaries
-
-if TYPE_CHECKING:
-    from pincite.index.generations.manifest import Manifest
 
 
 class IncompatibleIndexError(StoreError):
-    """An index was made by another model or other rules: it is sound, and of no use here."""
+    """An undamaged index cannot be used: a different model or different rules built it."""
 
 
 RULE_VERSIONS = {
@@ -22,24 +20,37 @@ RULE_VERSIONS = {
     "passages": chunking.VERSION,
     "copies": minhash.VERSION,
 }
-"""The versions of the rules by which sentences, passages and copies are found."""
+"""The versions of the rules that find sentences, passages and near-duplicates."""
 
 
-def require_compatible(root: Path, manifest: "Manifest", embedder: ModelIdentity) -> None:
-    """Raise OtherMakersError, naming both sides, where an index was made otherwise than now."""
+def require_compatible(root: Path, manifest: Manifest, embedder: ModelIdentity) -> None:
+    """Raise IncompatibleIndexError unless this model and these rules built the generation.
+
+    The message names what built it and what is used now. `root` is the folder of the index.
+    """
     if not is_same_model(manifest.embedder, embedder):
         built_by = f"{_describe_model(manifest.embedder)} with {manifest.dimensions} dimensions"
         raise IncompatibleIndexError(
-            f"the index in {root} was made by the embedding model {built_by}, not by "
-            f"{_describe_model(embedder)}: open it with the model that made it, "
+            f"the index in {root} was built with the embedding model {built_by}, not with "
+            f"{_describe_model(embedder)}: open it with the model that built it, "
             "or build it again with `pincite index`"
         )
     for rule, version in RULE_VERSIONS.items():
         if manifest.rules.get(rule) != version:
             raise IncompatibleIndexError(
-                f"the index in {root} was made with version {manifest.rules.get(rule)} of the rules "
-                f"for {rule}, not {version} as here: build it again with `pincite index`"
+                f"the index in {root} was built with version {manifest.rules.get(rule)} of the "
+                f"rules for {rule}, not {version}, which this version of Pincite uses: "
+                "build it again with `pincite index`"
             )
+
+
+def require_recorded_model(root: Path, manifest: Manifest) -> None:
+    """Raise IncompatibleIndexError if the rules, or the model that the manifest names, changed.
+
+    Raises InputError if the model is not installed.
+    """
+    embedder = embedder_from_name(manifest.embedder.name, manifest.embedder)
+    require_compatible(root, manifest, embedder.identity)
 
 
 def _describe_model(identity: ModelIdentity) -> str:

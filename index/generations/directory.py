@@ -1,14 +1,14 @@
-"""Generations on disk: each an immutable folder, and one pointer to the one that is served.
+"""The generations of an index on disk, and the pointer to the current one.
 
 index/
-    current                     the name of the served generation, replaced in one step
-    generations/000007-3f2a…/   catalog.sqlite, vectors/, manifest.json; never changed again
-    pending/                    vectors of a build that is not done
-    .lock, .holder              the one builder, and who it is
+    current                     name of the current generation, replaced in one step
+    generations/000007-3f2a…/   catalog.sqlite, vectors/, manifest.json; never changed after a build
+    pending/                    staged vectors of an unfinished build
+    .lock, .holder              lock of the running build, and the process that holds it
 
-What is written reaches the disk before anything names it: files, then their folders, then the
-pointer. So a crash leaves the old generation served or the new one, and else only leftovers,
-whose names start with a dot and which the next build removes.
+A build flushes its files to the disk, then their folders, then the pointer. After a crash, the
+pointer therefore names either the old generation or the new one, and both are complete. Other
+remains of a build have names that start with a dot; the next build removes them.
 """
 
 import json
@@ -37,39 +37,48 @@ _GENERATION_NAME = re.compile(r"(\d{6,})-[0-9a-f]{16}")
 
 
 def get_current(root: Path) -> Path | None:
-    """Return the folder of the served generation, or None where there is none.
+    """Return the folder of the current generation, or None if there is no generation.
 
-    It need not be there: whoever opens it finds out. Raises StoreError where the pointer
+    The folder may be missing or damaged: `selection` checks it. Raises StoreError if the pointer
     cannot be read.
     """
     try:
         name = (root / CURRENT_FILE).read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
-        if not _list_generations(root):
+        if not list_generations(root):
             return None
         name = ""
     except OSError as error:
         message = f"{root / CURRENT_FILE} cannot be read ({error.strerror or error})"
         raise StoreError(f"{message}: check its permissions") from error
-    # Whatever a damaged pointer holds, it leads nowhere else.
+    # A damaged pointer must not lead out of the folder of generations.
     return root / "generations" / (name if _GENERATION_NAME.fullmatch(name) else "damaged")
 
 
+def list_generations(root: Path) -> tuple[Path, ...]:
+    """Return the folders of all generations, newest first."""
+    folder = root / "generations"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return tuple(sorted(filter(_generation_number, found), key=_generation_number, reverse=True))
+
+
 def list_earlier(root: Path, generation: Path) -> tuple[Path, ...]:
-    """Return the generations made before one, the newest first; all, where it has no number."""
-    limit = _generation_number(generation)
-    generations = [
-        each for each in _list_generations(root) if not limit or _generation_number(each) < limit
-    ]
-    return tuple(sorted(generations, key=_generation_number, reverse=True))
+    """Return the generations that are older than one, newest first.
+
+    Returns all if the folder of that one is not named like a generation.
+    """
+    number = _generation_number(generation)
+    return tuple(
+        each for each in list_generations(root) if not number or _generation_number(each) < number
+    )
 
 
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
-    """Be the one builder of an index, by a lock that the system frees should the process die.
+    """Let no other process build this index. The system releases the lock if the process dies.
 
-    Raises StoreError where another build holds the index, which it names, or where nothing can
-    be written.
+    Removes what earlier builds left behind. Raises StoreError if another build is running, and
+    names it, or if the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -84,25 +93,25 @@ def build_lock(root: Path) -> Iterator[None]:
                 yield
             finally:
                 holder.unlink(missing_ok=True)
-                # Once more: what is left could not be removed while all its files were open.
+                # A second time: a build that ran out of file descriptors could not clean up.
                 _remove_leftovers(root)
     except Timeout as error:
         owner = "it"
         with suppress(OSError):
             owner = holder.read_text("utf-8", "replace")
-        message = f"another build is writing {root} ({owner}): wait for it"
-        raise StoreError(f"{message}, or choose another --index") from error
+        message = f"another build is writing {root} ({owner}): wait until it ends"
+        raise StoreError(f"{message}, or choose a different --index") from error
     except (OSError, sqlite3.Error) as error:
         problem = getattr(error, "strerror", None) or error
         message = f"the index cannot be written to {root} ({problem})"
         raise StoreError(
-            f"{message}: make room or check its permissions, or choose another --index"
+            f"{message}: free disk space or check the permissions, or choose a different --index"
         ) from error
 
 
 @contextmanager
 def new_folder(root: Path) -> Iterator[Path]:
-    """Give an empty folder to build a generation in, which is removed unless `serve` took it."""
+    """Yield an empty folder to build a generation in, and remove it if it was not published."""
     folder = root / "generations" / f".new-{uuid4().hex}"
     folder.mkdir(parents=True)
     try:
@@ -112,15 +121,16 @@ def new_folder(root: Path) -> Iterator[Path]:
 
 
 def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path] = ()) -> Path:
-    """Give a finished folder its manifest and name, and point to it in one step.
+    """Write the manifest into a finished folder, and make the folder the current generation.
 
-    All other generations but `keep` are removed, unless a reader has them open.
+    Removes all other generations, except those in `keep` and those that a reader has open.
+    Returns the new path of the folder.
     """
     data = asdict(manifest)
     text = json.dumps({**data, "sha256": hash_manifest(data)}, indent=1)
     (folder / MANIFEST_FILE).write_text(text, "utf-8")
     sync_all(folder)
-    number = max(map(_generation_number, _list_generations(root)), default=0) + 1
+    number = max(map(_generation_number, list_generations(root)), default=0) + 1
     generation = folder.with_name(f"{number:06d}-{manifest.index_id[:16]}")
     folder.rename(generation)
     sync(generation.parent)
@@ -130,33 +140,26 @@ def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path
 
 
 def set_current(root: Path, generation: Path) -> None:
-    """Serve a generation, in one step."""
+    """Make a generation the current one, in one step."""
     write_atomic(root / CURRENT_FILE, generation.name)
 
 
 def prune_generations(root: Path, *, keep: Sequence[Path]) -> None:
-    """Remove the generations that are neither kept nor open in a reader."""
-    for generation in _list_generations(root):
+    """Remove generations, except those in `keep` and those that a reader has open."""
+    for generation in list_generations(root):
         if generation in keep:
             continue
         with exclusive_lock(generation) as acquired:
             if acquired:
-                # A folder that is half removed has no generation's name.
+                # Renamed first, so that a half-removed folder is not taken for a generation.
                 trash = generation.with_name(f".old-{generation.name}")
                 generation.rename(trash)
         if acquired:
             shutil.rmtree(trash, ignore_errors=True)
 
 
-def _list_generations(root: Path) -> list[Path]:
-    folder = root / "generations"
-    return (
-        [each for each in folder.iterdir() if _generation_number(each)] if folder.is_dir() else []
-    )
-
-
 def _generation_number(generation: Path) -> int:
-    """Return a generation's number, from 1; 0 where the folder has no generation's name."""
+    """Return the number of a generation, from 1, or 0 for a folder that has a different name."""
     match = _GENERATION_NAME.fullmatch(generation.name)
     return int(match[1]) if match else 0
 

@@ -1,11 +1,10 @@
-"""Is a generation what its build left? Hashes of its files, and a trial search of it.
+"""Whether a generation is as its build left it: file hashes, and a self-test in a new process.
 
-Chroma reads a damaged store without a word, answers wrongly, or ends the process. So nothing
-of a generation is opened before the hashes of its files were found right; and what only a
-search can show is tried in a process of its own.
+Chroma does not notice all damage to its files: it may return wrong results or crash a process.
+Nothing of a generation is therefore opened before the hashes of its files are correct. What only
+a search can show is searched in a process of its own (see `selftest`).
 """
 
-import hashlib
 import os
 import platform
 import subprocess
@@ -13,39 +12,44 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from pincite.index.disk.hashes import hash_files
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest
 from pincite.index.vectors.registry import engine_versions
 
 SELFTEST_TIMEOUT = 600.0
-"""Seconds after which a trial search counts as failed."""
+"""Seconds after which the self-test has failed."""
 
 FileStamps = tuple[tuple[str, int, int, int, int], ...]
-"""Of each file: path, inode, size, and when it and its inode were changed (nanoseconds)."""
+"""For each file: path, inode, size, time of the last change and of the inode's (nanoseconds)."""
 
 
 def check_integrity(generation: Path, manifest: Manifest) -> FileStamps:
-    """Check a generation against its manifest before anything of it is opened.
+    """Compare a generation with its manifest; opens nothing but the files to hash.
 
-    One that was built by another version of Chroma, or on another kind of machine, is searched
-    on trial too. Returns what `recheck` takes. Raises StoreError that names what is damaged.
+    A generation that was built with a different version of the search library, or on a
+    different kind of machine, must also pass the self-test. Returns the stamps that
+    `recheck_integrity` needs. Raises StoreError that names what is damaged.
     """
     stamps = _stat_files(generation)
     check_files(generation, manifest)
-    if manifest.tried != search_engine():
+    if manifest.tried != describe_search_engine():
         run_selftest(generation, manifest.passages, manifest.vectors)
     return stamps
 
 
 def recheck_integrity(generation: Path, manifest: Manifest, stamps: FileStamps) -> FileStamps:
-    """Check a generation again where its files were touched since; takes no time otherwise."""
+    """Check a generation again if its files have different stamps now, and return the stamps."""
     return stamps if _stat_files(generation) == stamps else check_integrity(generation, manifest)
 
 
 def check_files(generation: Path, manifest: Manifest) -> None:
-    """Hash every file; a second for 1.5 GB. Raises StoreError naming the first that is damaged."""
+    """Compare the hash of every file with the manifest; takes about a second for 1.5 GB.
+
+    Raises StoreError that names the first damaged file.
+    """
     try:
-        actual = hash_files(generation)
+        actual = hash_generation(generation)
     except OSError as error:
         message = f"{generation} cannot be read ({error.strerror or error})"
         remedy = "check the disk and its permissions, or build the index again"
@@ -54,28 +58,23 @@ def check_files(generation: Path, manifest: Manifest) -> None:
         if name not in actual:
             raise _damage_error(generation / name, "is missing")
         if actual[name] != expected:
-            raise _damage_error(generation / name, "is damaged: its sha256 is not the one built")
+            raise _damage_error(generation / name, "is damaged (its sha256 has changed)")
 
 
-def hash_files(generation: Path) -> dict[str, str]:
-    """Return the sha256 of each file of a generation, but for its manifest, by its path."""
-    hashes = {}
-    for file in _list_files(generation):
-        with file.open("rb") as stream:
-            name = file.relative_to(generation).as_posix()
-            hashes[name] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return hashes
+def hash_generation(generation: Path) -> dict[str, str]:
+    """Return the sha256 of each file of a generation, without its manifest, by relative path."""
+    return hash_files(generation, _list_files(generation))
 
 
-def search_engine() -> str:
-    """Return what searches the vectors here: Chroma's version and the kind of machine."""
+def describe_search_engine() -> str:
+    """Return what searches vectors here: library, version and kind of machine."""
     return f"{engine_versions()} on {platform.machine()}"
 
 
 def run_selftest(generation: Path, passage_count: int, vector_count: int) -> None:
-    """Search a generation for what it holds, in a process that may die of it.
+    """Search a generation for its own content in a new process, since Chroma may crash it.
 
-    Raises StoreError where it is not found, or the search does not end well.
+    Raises StoreError if the search misses content, crashes or takes too long.
     """
     arguments = [str(generation), str(passage_count), str(vector_count)]
     command = [sys.executable, "-m", "pincite.index.generations.selftest", *arguments]
@@ -92,12 +91,12 @@ def run_selftest(generation: Path, passage_count: int, vector_count: int) -> Non
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _damage_error(generation, "does not answer a trial search") from error
+        raise _damage_error(generation, "does not finish its self-test") from error
     if completed.returncode == 1 and completed.stdout:
         raise _damage_error(generation, completed.stdout.strip())
     if completed.returncode:
         lines = completed.stderr.strip().splitlines() or ["no message"]
-        reason = f"ended a trial search with code {completed.returncode} ({lines[-1]})"
+        reason = f"ended its self-test with code {completed.returncode} ({lines[-1]})"
         raise _damage_error(generation, reason)
 
 
@@ -109,7 +108,7 @@ def _list_files(generation: Path) -> list[Path]:
 
 def _stat_files(generation: Path) -> FileStamps:
     stamps = []
-    with suppress(OSError):  # what is gone has no stamp
+    with suppress(OSError):  # a file that is gone has no stamp, and so the stamps differ
         for file in (generation / MANIFEST_FILE, *_list_files(generation)):
             status = file.stat()
             stamps.append(

@@ -1,4 +1,4 @@
-"""The manifest of a generation: what it holds, and what made it."""
+"""The manifest of a generation: what it contains and what built it."""
 
 import hashlib
 import json
@@ -9,18 +9,21 @@ from pincite.index.embedding.local import ModelIdentity
 from pincite.index.errors import StoreError
 
 FORMAT_VERSION = 3
-
-
 MANIFEST_FILE = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `index_id` is a hash of its content and its makers.
+    """The content of a generation, and the model, rules and library that built it.
 
-    `rules` names versions (see `makers`), `files` the sha256 of every other file by its path,
-    and `tried` what the generation was searched with when it was built (see `health`). `stale`
-    counts the vectors that were taken out since its store was last made anew.
+    `index_id`: hash of the content, the model and the rules.
+    `folder`: the folder of articles.
+    `stale`: number of vectors removed since the vector store was last built from nothing.
+    `dimensions`: length of a vector.
+    `built`: time of the build, in ISO 8601.
+    `rules`: versions of the rules (see `compatibility.RULE_VERSIONS`).
+    `files`: sha256 of every other file of the generation, by its path.
+    `tried`: the search engine that passed the self-test (see `integrity.describe_search_engine`).
     """
 
     index_id: str
@@ -39,23 +42,30 @@ class Manifest:
 
 
 def read_manifest(generation: Path) -> Manifest:
-    """Read a generation's manifest. Raises StoreError where it cannot be used."""
+    """Read the manifest of a generation.
+
+    Raises StoreError if it is missing or damaged, or has a different format.
+    """
     path = generation / MANIFEST_FILE
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["format"] != FORMAT_VERSION:
-            stored, supported = data["format"], FORMAT_VERSION
-            message = f"the index has format {stored}, this version reads {supported}"
-            raise StoreError(f"{message}: build it again with `pincite index`")
+            raise StoreError(
+                f"{path} has format {data['format']}, but this version of Pincite reads format "
+                f"{FORMAT_VERSION}: build the index again with `pincite index`"
+            )
         if data.pop("sha256") != hash_manifest(data):
             raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
         identity = data["embedder"]
         embedder = ModelIdentity(identity["name"], identity["digest"], tuple(identity["probe"]))
         return Manifest(**{**data, "embedder": embedder})
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} cannot be read ({type(error).__name__})"
-        raise StoreError(f"{message}: build the index again with `pincite index`") from error
+        raise StoreError(
+            f"{path} cannot be read ({type(error).__name__}): build the index again with "
+            "`pincite index`"
+        ) from error
 
 
 def hash_manifest(data: dict[str, object]) -> str:
+    """Return the sha256 of a manifest's fields; the file stores it as one more field."""
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Which generation is opened: the served one or, where that is damaged, the last good one."""
+"""Which generation to open: the current one, or an older one if the current one is damaged."""
 
 import logging
 from collections.abc import Callable
@@ -8,26 +8,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pincite.index.disk.locks import read_lock
-from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.errors import PinciteError, StoreError
-from pincite.index.generations import (
-    compatibility,
-    directory,
-    integrity,
-)
+from pincite.index.generations import compatibility, directory, integrity
 from pincite.index.generations.manifest import Manifest, read_manifest
 
 
 class ValidGeneration(NamedTuple):
-    """A generation that was checked: its folder, its manifest, and what `recheck` takes."""
+    """A generation that passed its integrity check: folder, manifest and file stamps."""
 
     generation: Path
     manifest: Manifest
-    stamps: integrity.FileStamps
+    file_stamps: integrity.FileStamps
 
 
 CompatibilityCheck = Callable[[Manifest], object]
-"""Raises OtherMakersError for a generation that is of no use, from its manifest alone."""
+"""Raises IncompatibleIndexError for a manifest of a different model or of different rules."""
 
 
 def _accept_all(_manifest: Manifest) -> None: ...
@@ -36,11 +31,14 @@ def _accept_all(_manifest: Manifest) -> None: ...
 def select_newest_valid(
     root: Path, stack: ExitStack, check_compatible: CompatibilityCheck = _accept_all
 ) -> ValidGeneration:
-    """Return the newest sound generation that is served or was.
+    """Return the newest generation that passes its integrity check, from the current one back.
 
-    It stays on disk until `opened` is closed. Raises StoreError where there is none, which says
-    what is wrong with the served one; one that is damaged, with a good one before it, is warned
-    of. What `refuse` raises for the served one is raised before its files are hashed.
+    A read lock, released when `stack` closes, keeps the generation on disk. If the current
+    generation is damaged and an older one is valid, logs a warning and returns the older one.
+    `check_compatible` runs before any file is hashed; the error it raises for the current
+    generation is raised here.
+
+    Raises StoreError, describing the damage to the current generation, if none is valid.
     """
     current = _lock_current(root, stack)
     try:
@@ -59,18 +57,20 @@ def select_newest_valid(
 
 
 def rollback(root: Path) -> None:
-    """Serve the generation before the served one again.
+    """Make the generation before the current one the current one again.
 
-    Raises StoreError where there is none, where it is damaged or of other makers, or where a
-    build is writing.
+    Raises StoreError if there is no generation before it, if that one is damaged or was built by
+    a different model or different rules, or if a build is running.
     """
     with directory.build_lock(root):
         current = directory.get_current(root)
         earlier = directory.list_earlier(root, current) if current else ()
         if not earlier:
-            message = f"{root} keeps no generation before the served one"
-            raise StoreError(f"{message}: build the index from the folder as it should be")
-        _validate(earlier[0], partial(_require_compatible, root))
+            raise StoreError(
+                f"{root} has no generation before the current one: build the index again from a "
+                "folder with the articles that it had"
+            )
+        _validate(earlier[0], partial(compatibility.require_recorded_model, root))
         directory.set_current(root, earlier[0])
 
 
@@ -78,28 +78,23 @@ def _validate(
     generation: Path, check_compatible: CompatibilityCheck = _accept_all
 ) -> ValidGeneration:
     if not generation.is_dir():
-        pointer = generation.parent.with_name("current")
-        message = f"{pointer} names no generation that is here"
+        pointer = generation.parent.with_name(directory.CURRENT_FILE)
+        message = f"{pointer} names a generation that does not exist"
         raise StoreError(f"{message}: build the index again with `pincite index`")
     manifest = read_manifest(generation)
     check_compatible(manifest)
     return ValidGeneration(generation, manifest, integrity.check_integrity(generation, manifest))
 
 
-def _require_compatible(root: Path, manifest: Manifest) -> None:
-    compatibility.require_compatible(
-        root, manifest, embedder_from_name(manifest.embedder.name, manifest.embedder).identity
-    )
-
-
 def _lock_current(root: Path, stack: ExitStack) -> Path:
-    """Return the served generation, kept from being removed where it is there."""
+    """Return the current generation; if its folder exists, it is locked until `stack` closes."""
     generation = directory.get_current(root)
     while generation is not None:
         acquired = stack.enter_context(read_lock(generation))
         latest = directory.get_current(root)
         if acquired or latest == generation:
             return generation
-        generation = latest  # replaced, and removed, since it was looked up
-    message = f"no index in {root}: make one with `pincite index FOLDER --index {root}`"
-    raise StoreError(message)
+        generation = latest  # a build published this one and removed the first
+    raise StoreError(
+        f"there is no index in {root}: build one with `pincite index FOLDER --index {root}`"
+    )

@@ -1,7 +1,9 @@
-"""A trial search of a generation: `python -m pincite.index.trial FOLDER PASSAGES VECTORS`.
+"""Search a generation for its own content: the self-test that follows every build.
 
-Run in a process of its own, which a damaged store may end. Ends with 0 when all is found, else
-with 1 and what is wrong on standard output.
+    python -m pincite.index.generations.selftest FOLDER PASSAGE_COUNT VECTOR_COUNT
+
+Runs as a process of its own, since a damaged vector store can crash it. Exits with 0 if the
+content is found; else prints what is wrong and exits with 1.
 """
 
 import re
@@ -21,18 +23,22 @@ from pincite.index.vectors.registry import open_store
 from pincite.index.vectors.store import VectorStore
 
 SAMPLE_SIZE = 64
-"""How many vectors, and how many passages by their words, spread over all, are searched for."""
+"""How many vectors to search for, and how many passages by their words, evenly spread."""
+
 MAX_MISSED_SHARE = 0.05
-"""The share of the vectors that may be missed: the search for them is an approximate one."""
+"""The share of the vectors that may be missed: the nearest-neighbour search is approximate."""
+
 NEAREST_COUNT = 10
+"""How many neighbours a search for a vector returns."""
+
 SAME_VECTOR_COSINE = 0.9999
-"""The cosine from which two vectors are taken to be the same."""
+"""Two vectors with at least this cosine count as equal."""
 
 _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 
 
 def check_searchable(generation: Path, passage_count: int, vector_count: int) -> None:
-    """Search a generation for what it holds. Raises StoreError that says what is wrong."""
+    """Search a generation for its passages and vectors. Raises StoreError if the search fails."""
     catalog = Catalog.open(generation / directory.CATALOG_FILE)
     vector_ids = catalog.vector_ids()
     _check_bm25_search(catalog, catalog.candidates(vector_ids, [], NO_FILTERS), passage_count)
@@ -45,28 +51,30 @@ def _check_bm25_search(
     catalog: Catalog, candidates: Sequence[Candidate], expected_count: int
 ) -> None:
     if len(candidates) != expected_count:
-        message = f"{expected_count} passages were built, {len(candidates)} are there"
-        raise StoreError(f"does not hold what was built ({message})")
-    for number in sorted(each.number for each in candidates)[
-        :: max(1, expected_count // SAMPLE_SIZE)
-    ]:
+        counts = f"{expected_count} passages were built, {len(candidates)} are there"
+        raise StoreError(f"does not contain what was built ({counts})")
+    numbers = sorted(each.number for each in candidates)
+    for number in numbers[:: max(1, expected_count // SAMPLE_SIZE)]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
-        # Of other scripts SQLite may know fewer letters than Python does.
+        # Latin letters only: for other scripts, SQLite and Python may differ in what is a letter.
         words = " ".join(_WORD.findall(strip_invisible(text))[:20])
         if words and number not in catalog.search(words, expected_count, NO_FILTERS):
-            raise StoreError(f"does not find passage {number} by its words")
+            raise StoreError(f"does not find passage {number} by its own words")
 
 
 def _check_vector_search(store: VectorStore, vector_ids: list[str], expected_count: int) -> None:
     if not len(vector_ids) == store.count() == expected_count:
-        counts = f"{expected_count} vectors were built, {len(vector_ids)} are named, {store.count()} stored"
-        raise StoreError(f"does not hold what was built ({counts})")
+        counts = (
+            f"{expected_count} vectors were built, the catalog names {len(vector_ids)}, "
+            f"the store has {store.count()}"
+        )
+        raise StoreError(f"does not contain what was built ({counts})")
     sampled_ids = set(vector_ids[:: max(1, len(vector_ids) // SAMPLE_SIZE)])
     sample: dict[str, Vectors] = {}
     for ids, rows in store.get(vector_ids):
         if not np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3):
-            raise StoreError("holds vectors that are not of length 1")
+            raise StoreError("contains vectors whose length is not 1")
         pairs = zip(ids, rows, strict=True)
         sample.update((name, row) for name, row in pairs if name in sampled_ids)
     missed = [name for name, row in sample.items() if not _can_find(store, name, row)]
@@ -76,7 +84,8 @@ def _check_vector_search(store: VectorStore, vector_ids: list[str], expected_cou
 
 def _can_find(store: VectorStore, vector_id: str, vector: Vectors) -> bool:
     nearest = store.search(vector, NEAREST_COUNT)
-    # Texts of which the model knows no word may have one vector, and more of them than fit.
+    # Texts without a word that the model knows all get the same vector; there may be more of
+    # them than neighbours.
     return vector_id in nearest or (
         len(nearest) == NEAREST_COUNT and min(nearest.values()) > SAME_VECTOR_COSINE
     )
