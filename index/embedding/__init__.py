@@ -1,1 +1,1 @@
-"""Texts → unit vectors, by a model here or behind an endpoint."""
+"""Texts go in; unit vectors of a local or a remote model come out."""

@@ -1,4 +1,4 @@
-"""Texts → unit vectors, by a server with an OpenAI-compatible API: a GPU elsewhere."""
+"""Embeds texts with a remote model, behind an OpenAI-compatible API."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 API_KEY_VARIABLE = "PINCITE_EMBEDDING_KEY"
-"""The variable of the environment that holds the key; a server of one's own needs none."""
+"""The environment variable with the API key. A private server may need no key."""
 
 BATCH_SIZE = 64
 MAX_RETRIES = 3
@@ -26,20 +26,20 @@ _PROBE_TEXT = "The pier of Larnmouth was closed in March, and 41 of its piles ar
 
 
 def embedder_from_name(name: str, expected_identity: ModelIdentity | None = None) -> Embedder:
-    """Return the embedder of a name: a model (see `Embedder`), or an endpoint's address.
+    """Return an `Endpoint` if the name is an address (`https://…#model`), else an `Embedder`.
 
-    `known` is the identity that vectors were made under; an endpoint's is then only asked for,
-    and compared, when it first embeds something.
+    `expected_identity` is the model of an existing index. With it, an endpoint is contacted, and
+    its model compared, only when it first embeds something.
     """
     return Endpoint(name, expected_identity) if "://" in name else Embedder(name)
 
 
 class Endpoint(Embedder):
-    """A model behind `POST /embeddings`, written `https://gpu.example/v1#model`.
+    """Embeds texts with a model behind `POST /embeddings`: `https://gpu.example/v1#model`.
 
-    Tokens are counted with the model that Pincite carries, so passages are the same as with
-    it. Raises InputError for an address that cannot be taken, StoreError where the server
-    cannot be reached, refuses, or gives no vectors.
+    The bundled model's tokenizer counts the tokens, so passages are the same as with the bundled
+    model. Raises InputError for an address that is not accepted, StoreError if the server cannot
+    be reached, refuses the request or returns no vectors.
     """
 
     def __init__(self, name: str, expected_identity: ModelIdentity | None = None) -> None:
@@ -47,7 +47,7 @@ class Endpoint(Embedder):
         base_url, _, self._model = name.partition("#")
         self._url = parse_server_address(base_url).url
         if not self._model:
-            raise InputError(f"{name} names no model: write {base_url}#MODEL")
+            raise InputError(f"the address {name} has no model: write {base_url}#MODEL")
         self._unverified_identity = expected_identity
         self.identity = expected_identity or self._probe_identity(name)
 
@@ -59,8 +59,8 @@ class Endpoint(Embedder):
             )
             if not is_same_model(identity, self.identity):
                 raise StoreError(
-                    f"{self._url} has another model as {self._model!r} than made this index: "
-                    "serve that model, or build the index again"
+                    f"{self._url} serves another model as {self._model!r} than the one that "
+                    "made this index: serve that model, or build the index again"
                 )
         starts = range(0, len(texts), BATCH_SIZE)
         return np.concatenate(
@@ -85,13 +85,13 @@ class Endpoint(Embedder):
         except APIConnectionError as error:
             raise self._make_error("cannot be reached", "start the server") from error
         except APIStatusError as error:
-            advice = f"see its log, and the key in {API_KEY_VARIABLE}"
+            advice = f"see its log, and check the key in {API_KEY_VARIABLE}"
             raise self._make_error(f"answers with status {error.status_code}", advice) from error
         except (OpenAIError, KeyError, TypeError, ValueError) as error:
-            raise self._make_error("gives no vectors", "name an embedding model") from error
+            raise self._make_error("returned no vectors", "name an embedding model") from error
         norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
         if vectors.ndim != 2 or not np.all(np.isfinite(norms) & (norms > 0)):
-            raise self._make_error("gives vectors that are not numbers", "see the server's log")
+            raise self._make_error("returned vectors that are not numbers", "see the server's log")
         return np.asarray(vectors / norms, dtype=np.float32)
 
     def _make_error(self, problem: str, advice: str) -> StoreError:
@@ -106,6 +106,6 @@ class Endpoint(Embedder):
             api_key=os.environ.get(API_KEY_VARIABLE) or "none",
             max_retries=MAX_RETRIES,
             timeout=TIMEOUT_SECONDS,
-            # Where a server sends us on to, nobody has allowed texts to go.
+            # The user allowed this server to get the texts, not a server it redirects to.
             http_client=DefaultHttpxClient(follow_redirects=False),
         )

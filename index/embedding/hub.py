@@ -1,4 +1,4 @@
-"""Models by name, from the Hugging Face hub: downloaded once, and then used without a network."""
+"""Finds models by name: in a folder, or on the Hugging Face hub, downloaded once."""
 
 from contextlib import suppress
 from functools import partial
@@ -9,13 +9,14 @@ from pincite.index.errors import InputError
 REQUIRED_FILES = "config.json", "tokenizer.json", "model.safetensors"
 _DOWNLOAD_PATTERNS = ["*.json", "*.txt", "*.model", "*.safetensors"]
 _TIMEOUT_SECONDS = 10
-"""How long the hub may take to say whether it has a model."""
+"""Time limit for the question whether the hub has a model."""
 
 
 def resolve_model(name: str, model_kind: str) -> Path:
-    """Return the folder of a model: `name` itself, or where the hub's lies, got before or now.
+    """Return the folder of a model: `name` itself, or the local copy of a model of the hub.
 
-    `what` says in messages what it is to be, as in "reader". Raises InputError where there is none.
+    A model that was downloaded before needs no network. `model_kind` names the model in error
+    messages, for example "reader". Raises InputError if there is no such model.
     """
     path = Path(name).expanduser()
     if path.is_dir():
@@ -23,7 +24,7 @@ def resolve_model(name: str, model_kind: str) -> Path:
     from huggingface_hub import snapshot_download
 
     download = partial(snapshot_download, name, allow_patterns=_DOWNLOAD_PATTERNS)
-    with suppress(Exception):  # nothing of it is here
+    with suppress(Exception):  # It was not downloaded before.
         path = Path(download(local_files_only=True))
         if all((path / required).is_file() for required in REQUIRED_FILES):
             return path
@@ -36,15 +37,17 @@ def resolve_model(name: str, model_kind: str) -> Path:
 
 
 def _require_on_hub(name: str, model_kind: str) -> None:
-    """Ask the hub once whether it has a model: a download tries for minutes."""
+    """Raise InputError if the hub does not have a model. A download would retry for minutes."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
         HfApi().model_info(name, timeout=_TIMEOUT_SECONDS)
     except (HfHubHTTPError, HFValidationError) as error:
-        why, remedy = "nor one of the Hugging Face hub's", "name a folder, or one of the hub's"
-        raise InputError(f"no {model_kind} {name!r}: not a folder here, {why}: {remedy}") from error
+        reason = "not a folder here, and not a model of the Hugging Face hub"
+        remedy = "name a folder or a model of the hub"
+        raise InputError(f"no {model_kind} {name!r}: {reason}: {remedy}") from error
     except Exception as error:
-        why, remedy = "and the Hugging Face hub cannot be reached", "name a folder, or connect"
-        raise InputError(f"no {model_kind} {name!r}: not a folder here, {why}: {remedy}") from error
+        reason = "not a folder here, and the Hugging Face hub cannot be reached"
+        remedy = "name a folder, or check the network connection"
+        raise InputError(f"no {model_kind} {name!r}: {reason}: {remedy}") from error

@@ -1,4 +1,4 @@
-"""Texts → unit vectors, by a sentence-transformers model that is loaded on first use."""
+"""Embeds texts with a sentence-transformers model, which is loaded on first use."""
 
 import hashlib
 import json
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from pincite.index.disk.hashes import hash_files
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError, StoreError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
+"""Unit vectors, of shape (texts, dimensions), or one of shape (dimensions,)."""
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243, as its authors published it.
@@ -29,15 +31,15 @@ PINNED_HASHES = {
 }
 BATCH_SIZE = 32
 SAME_MODEL_COSINE = 0.99
-"""How near two vectors of one text are that one model made, on whatever machine (cosine)."""
+"""Two machines with one model embed a text with at least this cosine between both vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which model made a vector: its name, and the sha256 of its weights and settings.
+    """Identity of an embedding model: its name, and the sha256 of its weights and settings.
 
-    The weights behind an endpoint cannot be seen. There the digest is of the model's name and
-    dimensions, and `probe` is the vector it gave to a text that never changes.
+    The weights of a remote model are unknown. Its digest is that of its name and dimensions, and
+    `probe` is its vector of a fixed text; a local model has no probe.
     """
 
     name: str
@@ -46,7 +48,7 @@ class ModelIdentity:
 
 
 def is_same_model(one: ModelIdentity, other: ModelIdentity) -> bool:
-    """Return whether vectors of both may be compared: whether one model made them."""
+    """Return whether both are one model, so that their vectors can be compared."""
     if one.digest != other.digest:
         return False
     return (
@@ -57,17 +59,18 @@ def is_same_model(one: ModelIdentity, other: ModelIdentity) -> bool:
 
 
 class Embedder:
-    """A model folder: its identity and tokenizer at once, its weights on first use.
+    """Embeds texts with a model on this machine.
 
-    `name` is the model that Pincite carries (the default), a folder, or a model of the
-    Hugging Face hub, which is downloaded once. Weights are safetensors; no code that comes
-    with a model is run. Raises InputError for a model that is not there, StoreError for one
-    whose weights are not those that were published.
+    `name` is the bundled model (the default), a folder, or a model of the Hugging Face hub, which
+    is downloaded once. Weights must be safetensors; code that comes with a model is never run.
+    Raises InputError if the model is missing, StoreError if the weights of the bundled model are
+    not the published ones.
     """
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self._folder = _bundled_folder() if name == DEFAULT_MODEL else _resolve_folder(name)
-        hashes = _hash_files(self._folder)
+        files = [*self._folder.rglob("*.json"), *self._folder.rglob("*.safetensors")]
+        hashes = hash_files(self._folder, files)
         if name == DEFAULT_MODEL:
             _verify_pinned(hashes)
         digest = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
@@ -75,20 +78,20 @@ class Embedder:
 
     @cached_property
     def max_tokens(self) -> int:
-        """How many tokens fit, special ones not counted."""
+        """The number of tokens that the model accepts, without special tokens."""
         sbert = self._folder / "sentence_bert_config.json"
         limit = _read_json(sbert).get("max_seq_length") if sbert.exists() else None
         return int(limit or _read_json(self._folder / "config.json")["max_position_embeddings"]) - 2
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count the tokens of each text, special ones not counted."""
+        """Return the number of tokens of each text, without special tokens."""
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encodings]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts: float32 of shape (len(texts), dimensions), each row of length 1.
+        """Return unit vectors: float32 of shape (texts, dimensions).
 
-        A text beyond `max_tokens` is embedded in pieces and takes their mean: nothing is cut.
+        A text longer than `max_tokens` is embedded in pieces, and gets the mean of their vectors.
         """
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
@@ -101,9 +104,9 @@ class Embedder:
         return np.asarray(result / np.maximum(norms, 1e-12), dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts that fit the model, each row of length 1."""
+        """Return the unit vectors of texts of at most `max_tokens`."""
         model = _load_model(self._folder, self.identity.digest)
-        with _ENCODE_LOCK:  # the tokenizer of a model is not safe to share between threads
+        with _ENCODE_LOCK:  # The tokenizer is not thread-safe.
             rows = model.encode(
                 list(texts),
                 batch_size=BATCH_SIZE,
@@ -114,15 +117,15 @@ class Embedder:
         return np.asarray(rows, dtype=np.float32)
 
     def _split_to_fit(self, text: str) -> list[str]:
-        if len(text) <= self.max_tokens:  # a token has at least one character
+        if len(text) <= self.max_tokens:  # A token has at least one character.
             return [text]
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         if len(encoding.offsets) <= self.max_tokens:
             return [text]
-        # Cut anew, a piece may come to a few more tokens: leave it room.
+        # Tokenized alone, a piece can have a few more tokens.
         size = self.max_tokens - 8
-        starts = [encoding.offsets[i][0] for i in range(0, len(encoding.offsets), size)]
-        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        starts = [encoding.offsets[at][0] for at in range(0, len(encoding.offsets), size)]
+        return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -144,13 +147,16 @@ def _bundled_embedder() -> Embedder:
 
 @lru_cache(maxsize=1)
 def bundled_tokenizer() -> "Tokenizer":
-    """Return the word pieces of the model that Pincite carries, which its reader shares."""
+    """Return the WordPiece tokenizer of the bundled model, which the reader uses too."""
     return _bundled_embedder()._tokenizer
 
 
 @lru_cache(maxsize=1)
 def bundled_token_embeddings() -> Vectors:
-    """Return the vectors of those word pieces, which the reader shares: (pieces, dimensions)."""
+    """Return the word-piece embeddings of the bundled model, of shape (pieces, dimensions).
+
+    The reader uses them too.
+    """
     from safetensors import safe_open
 
     with safe_open(_bundled_embedder()._folder / "model.safetensors", "numpy") as tensors:
@@ -186,19 +192,9 @@ def _resolve_folder(name: str) -> Path:
     folder = hub.resolve_model(name, "embedding model")
     for required in hub.REQUIRED_FILES:
         if not (folder / required).is_file():
-            message = f"{name!r} has no {required}: name a sentence-transformers model"
+            message = f"the embedding model {name!r} has no {required}: name a model"
             raise InputError(f"{message} with safetensors weights and a fast tokenizer")
     return folder
-
-
-def _hash_files(folder: Path) -> dict[str, str]:
-    files = [*folder.rglob("*.json"), *folder.rglob("*.safetensors")]
-    hashes = {}
-    for file in sorted(files):
-        with file.open("rb") as stream:
-            name = file.relative_to(folder).as_posix()
-            hashes[name] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return hashes
 
 
 def _verify_pinned(hashes: dict[str, str]) -> None:

@@ -1,8 +1,6 @@
 """Sentences → passages: whole, in order, none left out, none too long for the embedder."""
 
-import pytest
 from hypothesis import given, strategies as st
-from pincite.index import Embedder
 from pincite.index.chunking import pack_sentences
 from pincite.index.types import Sentence
 
@@ -25,25 +23,3 @@ def test_keeps_every_sentence_in_order_and_the_limit(tokens: list[int]) -> None:
 def test_spreads_evenly() -> None:
     passages = pack_sentences(make_sentences(11), [2] * 11, TOKEN_LIMIT)
     assert [len(passage.sentences) for passage in passages] == [6, 5]
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Embedder()
-
-
-def test_a_long_text_is_embedded_to_its_end(embedder: Embedder) -> None:
-    long = "The council met in the town hall. " * 100
-    assert embedder.count_tokens([long])[0] > 2 * embedder.max_tokens
-    plain, other = embedder.embed([long, long + "Whales sing at night. " * 100])
-    assert float(plain @ other) < 0.9
-
-
-def test_vectors_have_length_one(embedder: Embedder) -> None:
-    vectors = embedder.embed(["", "a", "The pier. " * 200])
-    assert vectors.shape == (3, 384)
-    assert (vectors**2).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
-
-
-def test_no_texts(embedder: Embedder) -> None:
-    assert len(embedder.embed([])) == 0

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -238,42 +237,6 @@ def test_an_incompatible_index_is_refused_before_its_files_are_hashed(
     monkeypatch.setitem(compatibility.RULE_VERSIONS, "sentences", "other")
     with pytest.raises(StoreError, match=r"rules for sentences, not other.*build it again"):
         Index.open(root)
-
-
-def test_snapshots_of_killed_readers_are_removed_and_live_ones_kept(
-    generation_ids: tuple[str, str], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    reader = (
-        "import time; from pincite.index import Index\n"
-        f"index = Index.open({str(root)!r}); print('open', flush=True); time.sleep(60)"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", reader],
-        stdout=subprocess.PIPE,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            "TMPDIR": str(place),
-        },
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"open\n"
-    (theirs,) = place.iterdir()
-    first = Index.open(root)
-    assert theirs in place.iterdir()
-    process.kill()
-    process.communicate()
-    second = Index.open(root)
-    assert theirs not in place.iterdir()
-    assert len(list(place.iterdir())) == 2
-    assert first.search(QUESTION)
-    assert second.search(QUESTION)
-    first.close()
-    second.close()
-    assert first.id == generation_ids[1]
 
 
 def test_several_processes_read_one_generation(generation_ids: tuple[str, str], root: Path) -> None:
