@@ -6,9 +6,8 @@ from urllib.parse import parse_qs, urlencode
 
 from pincite.index.errors import InputError
 from pincite.index.text.dates import parse_date
-from pincite.index.types import NO_FILTERS, Filters
+from pincite.index.types import NO_FILTERS, Filters, Library
 from pincite.ui.i18n import Translations
-from pincite.ui.protocols import Library
 from pincite.ui.text_parts import join_parts
 
 MAX_SELECTED = 500

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from pincite.index.errors import InputError
+from pincite.index.types import Library
 from pincite.ui.chat.answering import (
     answer_in_turn,
     check_question,
@@ -23,7 +24,7 @@ from pincite.ui.conversations.model import Conversation, new_conversation, new_t
 from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.filters import describe_filters
 from pincite.ui.i18n import Translations
-from pincite.ui.protocols import Chain, Library
+from pincite.ui.protocols import Chain
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pincite.index.types import Filters
+from pincite.index.types import Filters, Library
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
 from pincite.ui.html.charts import Bar, render_bar_chart
 from pincite.ui.i18n import Translations
-from pincite.ui.protocols import Library
 
 _MAX_MONTHS = 60
 _MAX_PUBLISHERS = 12

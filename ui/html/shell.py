@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from pincite.assistant.types import CAUTIONS, Caution
+from pincite.index.types import Library
 from pincite.ui.conversations.feedback import MAX_COMMENT_LENGTH
 from pincite.ui.conversations.model import MAX_QUOTES
 from pincite.ui.conversations.store import ConversationSummary
 from pincite.ui.escape import escape, isolate
 from pincite.ui.export.formats import EXPORT_FORMATS
 from pincite.ui.i18n import Translations, available_languages
-from pincite.ui.protocols import Library
 from pincite.ui.text_parts import join_parts
 
 _SHORTCUTS = (

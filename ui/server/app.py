@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pincite.index.errors import PinciteError
 from pincite.index.limits import parse_limits
+from pincite.index.types import Library
 from pincite.ui import events
-from pincite.ui.protocols import Chain, Library
+from pincite.ui.protocols import Chain
 from pincite.ui.server.config import DEFAULT_CONFIG, ChatConfig
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from pincite.index.errors import PinciteError
-from pincite.ui.protocols import Library
+from pincite.index.types import Library
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
+from pincite.index.types import Library
 from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.roles import is_operator
 from pincite.ui.auth.visitor import VISITOR, Visitor
@@ -21,7 +22,6 @@ from pincite.ui.filters import describe_filters, filters_from_query
 from pincite.ui.html import library, shell
 from pincite.ui.html.article import parse_spans, render_article_page, render_missing_page
 from pincite.ui.i18n import Translations, translations_for
-from pincite.ui.protocols import Library
 from pincite.ui.server.reindex import ReindexJob
 from pincite.ui.server.uploads import Uploads
 

@@ -9,8 +9,9 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from pincite.index.errors import InputError, PinciteError
+from pincite.index.types import Library
 from pincite.ui import events
-from pincite.ui.protocols import Chain, Library
+from pincite.ui.protocols import Chain
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import DEFAULT_CONFIG, ChatConfig
 
