@@ -1,4 +1,4 @@
-"""A follow-up and its history → a question that stands alone."""
+"""A follow-up and its history go in; a question that stands alone comes out."""
 
 from pincite.assistant.condense.pronouns import standalone
 

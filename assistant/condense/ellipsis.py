@@ -1,4 +1,4 @@
-"""A question that leaves its topic out gets it back: "What are the terms?" → "… of the truce?"."""
+"""A question that leaves its topic out → with the topic: "What are the terms of the truce?"."""
 
 import re
 
@@ -8,8 +8,8 @@ from pincite.assistant.condense.topic import (
     PREPOSITION,
     SECOND_CLAUSE,
     SUPERLATIVE,
+    find_head_noun,
     find_topic,
-    head_noun,
     pluralize_phrase,
 )
 from pincite.assistant.english.names import find_names, pluralize, singularize
@@ -28,15 +28,13 @@ _DEMONSTRATIVE = re.compile(
     rf"(?<=\bof )those|(?<=\bwere )those)\s+(?!{AUXILIARY}\b)(?P<noun>[a-z-]+)\b(?!\s+of\b)",
     re.I,
 )
-# "How many people died in the pilgrimage?": it says what, did what, and where.
 _COMPLETE_QUESTION = re.compile(
     r"^how\s+(?:many|much)\s+[a-z]+\s+(?:[a-z]+\s+)+(?:in|at|on|during|after|before)\s+the\s", re.I
 )
+"""A question of amount that names its event: "How many people died in the pilgrimage?"."""
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.I)
 _COMPLEMENT = rf"\s+(?!like$)(?:{PREPOSITION}|that|who|which)\b"
 
-# Where a gap is (the end of the match), and what links the topic to it. The first rules hold in
-# questions with a name of their own too; the rest do not.
 _GENERAL_GAPS = (
     (r"\b(?:the|any|what\s+was\s+the)\s+(?:[a-z]+\s+)?(?:reaction|response)s?$", "to"),
     (rf"\b(?:the|an?|any|other)\s+(?-i:[a-z]+\s+)?{PART_NOUN}$", "of"),
@@ -50,6 +48,7 @@ _GENERAL_GAPS = (
     (r"^(?!.*\sand\s).*\b(?:compare|relate|similar|related)$", "to"),
     (r"^(?!.*\sand\s).*\b(?:differ|different)$", "from"),
 )
+"""(pattern, preposition): the topic is missing at the end of the match, after the preposition."""
 _NAMELESS_GAPS = (
     (
         r"^(?:(?:what|which|how\s+many|how\s+much)\s+(?:other\s+)?(?:kind|type|variet|sort|version|"
@@ -92,16 +91,17 @@ _NAMELESS_GAPS = (
         "of",
     ),
 )
+"""As above, in questions that contain no name."""
 
 
 def resolve_ellipsis(question: str, topic: str, event: str | None = None) -> str:
-    """Return `question` with `thing`, what the talk is about, where it has a gap for it.
+    """Return a question with the topic inserted where it is missing; unchanged if complete.
 
-    `event`, where there is one, says what `thing` did; it is put in for `thing` where a part or
-    side of it is asked for: "the reasons for Rome falling".
+    `event` is what the last question said happened ("Rome falling"), or None. A question about a
+    part of it takes the event in place of the topic: "the reasons for Rome falling".
     """
     clause = SECOND_CLAUSE.split(question.rstrip(" ?.!"), maxsplit=1)[0]
-    topic_noun = head_noun(topic)
+    topic_noun = find_head_noun(topic)
     if expanded := _expand_noun(question, topic):
         return expanded
     if match := _SUPERLATIVE_PHRASE.search(question):
@@ -114,7 +114,6 @@ def resolve_ellipsis(question: str, topic: str, event: str | None = None) -> str
             return _insert_topic(question, match.end(), preposition, event or topic)
     if find_names(clause) or _COMPLETE_QUESTION.match(clause):
         return question
-    asks_for_part = re.search(rf"\b{PART_NOUN}$", clause, re.I)
     if match := _PRONOUN_ONE.search(question):
         one = singularize(topic_noun) if match["one"].lower() == "one" else pluralize(topic_noun)
         return question[: match.start()] + one + question[match.end() :]
@@ -123,12 +122,12 @@ def resolve_ellipsis(question: str, topic: str, event: str | None = None) -> str
         return question[: match.start()] + phrase + question[match.end() :]
     if gap := _find_definite_end(clause):
         return _insert_topic(question, gap, "of", topic)
+    asks_for_part = re.search(rf"\b{PART_NOUN}$", clause, re.I)
     for pattern, preposition in _NAMELESS_GAPS:
         if match := re.search(pattern, clause, re.I):
             preposition = preposition or ("regarding" if topic[0].isupper() else "")
-            return _insert_topic(
-                question, match.end(), preposition, event if event and asks_for_part else topic
-            )
+            missing = event if event and asks_for_part else topic
+            return _insert_topic(question, match.end(), preposition, missing)
     return question
 
 
@@ -137,7 +136,7 @@ def _insert_topic(question: str, position: int, preposition: str, topic: str) ->
 
 
 def _find_definite_end(clause: str) -> int | None:
-    """Return where "the deal" ends in "When was the deal signed?": one that was not said which."""
+    """Return the end of "the deal" in "When was the deal signed?", if nothing says which deal."""
     phrase = find_topic(clause)
     if not phrase or not (
         phrase.lower().startswith("the ") or re.search(rf"\b{PART_NOUN}$", phrase, re.I)
@@ -152,8 +151,8 @@ def _find_definite_end(clause: str) -> int | None:
 
 
 def _expand_noun(question: str, topic: str) -> str | None:
-    """Put the whole topic in the place of its noun: "the summit" → "the peace summit of May"."""
-    noun = head_noun(topic)
+    """Replace the noun of the topic by the topic: "the summit" → "the peace summit of May"."""
+    noun = find_head_noun(topic)
     modifiers = set(content_words(topic)) - set(words(noun))
     if not noun or not modifiers or modifiers & set(words(question)):
         return None

@@ -1,7 +1,7 @@
-"""A question that is no sentence of its own takes the frame of the one before it.
+"""A fragment and the question before it → a whole question.
 
-"Why?", "And in 2023?", "What about Ukraine?", "The second one": each is the earlier question
-with one piece put in or put in another's place.
+"Why?", "And in 2023?", "What about Ukraine?" and "The second one" each repeat the last question
+with one phrase added or replaced.
 """
 
 import re
@@ -12,15 +12,16 @@ from pincite.assistant.condense.topic import (
     PART_NOUN,
     PREPOSITION,
     QUESTION_WORD,
+    find_head_noun,
     find_topic,
-    head_noun,
 )
 from pincite.assistant.english.names import find_names
 
 _BARE_QUESTION_WORD = re.compile(
-    rf"(?P<wh>(?:{QUESTION_WORD}|how (?:long|often|far|come)|by whom|since when|(?:where|when) exactly)"
-    rf"(?:\s+not)?)(?:\s+so|\s+(?:did|does|has|was)\s+(?:it|this|that)\s+(?:happen|take place|"
-    rf"occur|happening|happened))?\W*$",
+    rf"(?P<wh>(?:{QUESTION_WORD}|how (?:long|often|far|come)|by whom|since when"
+    rf"|(?:where|when) exactly)(?:\s+not)?)"
+    r"(?:\s+so|\s+(?:did|does|has|was)\s+(?:it|this|that)\s+(?:happen|take place|"
+    r"occur|happening|happened))?\W*$",
     re.I,
 )
 _BARE_AMOUNT = re.compile(r"(?P<wh>how\s+(?:many|much)(?:\s+[a-z]+)?)\W*$", re.I)
@@ -42,20 +43,20 @@ _OPTION_POSITIONS = {
 }
 _LIST_ITEM = re.compile(r"(?:^|\n)\s*(?:\d+[.)]|[-*•])\s+(.+)|\((?:\d|[a-d])\)\s*([^;()\n]+)")
 _ALTERNATIVES = re.compile(r"(?:\bmean\b|\babout\b|\bin\b|:)\s+([^:?]+?),?\s+or\s+([^?]+)\?", re.I)
-# Asking these of another thing would not be what was meant: "and what about it?" asks to be told.
 _NOT_REUSABLE = re.compile(
     rf"(?:tell|describe|explain)\b|.*\bbetween\b|(?:what|who) {AUXILIARY} \S+$", re.I
 )
+"""A question that "what about …" does not repeat with another topic."""
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|he|she|him|his|her|there)\b", re.I)
 
 
 def expand_fragment(
     question: str, previous_question: str, previous_reply: str, topics: Sequence[str]
 ) -> str | None:
-    """Return `question` in the frame of `asked`; None where it is a sentence of its own.
+    """Return the whole question that a fragment means; None if `question` is not a fragment.
 
-    `asked` stands alone; `replied` is the assistant's turn after it, or empty; `things` is what
-    the talk is about, latest first.
+    `previous_question` stands alone; `previous_reply` is the assistant's answer to it, or empty.
+    `topics` are the topics of the conversation, latest first.
     """
     end_mark = previous_question[-1] if previous_question.endswith((".", "?", "!")) else "?"
     template = previous_question.rstrip(" ?.!")
@@ -77,7 +78,7 @@ def expand_fragment(
 
 
 def find_replacement_topic(question: str) -> str | None:
-    """Return what "what about …" turns to, where it turns to something else."""
+    """Return the new topic of "what about …"; None if it stays with the old one."""
     match = _WHAT_ABOUT.match(question)
     if not match or _PREPOSITIONAL_PHRASE.match(match["other"]) or _is_part(match["other"]):
         return None
@@ -102,16 +103,16 @@ def _choose_option(which: str, template: str, previous_reply: str) -> str | None
 
 
 def _replace_question_word(question_word: str, template: str, question: str) -> str | None:
-    """Ask the earlier question with another question word, where it has a place for one."""
+    """Repeat a question with another question word, if its form allows that."""
     rest = re.sub(rf"^(?:where|when|why|how)\s+(?={AUXILIARY}\b)", "", template, flags=re.I)
     if re.match(rf"{AUXILIARY}\b", rest, re.I):
         return f"{question_word.capitalize()} {rest[0].lower()}{rest[1:]}?"
-    # "When did it happen?" of anything else is a sentence with a pronoun.
+    # "When did it happen?" is a sentence with a pronoun unless the question before asks "did".
     return None if len(question.split()) > 3 else f"{template}, and {question_word.lower()}?"
 
 
 def _replace_phrase(phrase: str, template: str) -> str:
-    """Put a phrase like "in 2023" in the place of the frame's own, or add it."""
+    """Replace the phrase with the same preposition ("in 2022" by "in 2023"), or append it."""
     preposition, _, rest = phrase.partition(" ")
     object_pattern = (
         r"\d[\w-]*" if rest[:1].isdigit() else r"(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*"
@@ -126,13 +127,13 @@ def _replace_phrase(phrase: str, template: str) -> str:
 
 
 def _replace_topic(new_topic: str, template: str, topics: Sequence[str]) -> str | None:
-    """Ask the earlier question of something else."""
+    """Repeat a question with another topic; None if it has no topic of the same kind."""
     if _PREPOSITIONAL_PHRASE.match(new_topic):
         return _replace_phrase(new_topic, template)
     if _is_part(new_topic) or _NOT_REUSABLE.match(template):
         return None
     is_name = find_names(new_topic) == [new_topic]
-    candidates = [thing for thing in topics[:1] if thing in template]
+    candidates = [topic for topic in topics[:1] if topic in template]
     for old_topic in [*candidates, *(find_names(template) if find_names(new_topic) else ())]:
         same_case = (
             find_names(old_topic) == [old_topic]
@@ -140,8 +141,7 @@ def _replace_topic(new_topic: str, template: str, topics: Sequence[str]) -> str 
             else {new_topic, old_topic} == {*filter(str.islower, (new_topic, old_topic))}
         )
         is_simple = is_name or (" " not in new_topic and " " not in old_topic)
-        if head_noun(old_topic).lower() == head_noun(new_topic).lower() or (
-            same_case and is_simple
-        ):
+        same_noun = find_head_noun(old_topic).lower() == find_head_noun(new_topic).lower()
+        if same_noun or (same_case and is_simple):
             return template.replace(old_topic, new_topic, 1)
     return None

@@ -1,8 +1,9 @@
-"""A follow-up and the turns before it → a question that stands alone, by rules.
+"""A follow-up and its history → a question that stands alone, by rules. English only.
 
-Pronouns take what the talk is about; a question that names nothing of its own takes it along;
-"what about …", "and in 2023?" and "why?" take the earlier question's frame. The topic is carried
-from question to question and dropped where a question names another.
+The rules track the topic of the conversation from question to question, until a question names a
+new topic. Pronouns are replaced by their antecedents (this module), the topic is inserted where a
+question leaves it out (ellipsis.py), and a fragment such as "why?" or "and in 2023?" is expanded by
+the question before it (fragments.py).
 """
 
 import re
@@ -16,17 +17,18 @@ from pincite.assistant.condense.topic import (
     QUESTION_WORD,
     SECOND_CLAUSE,
     find_event,
+    find_head_noun,
     find_topic,
-    head_noun,
     is_passing_mention,
     is_plural,
     pluralize_phrase,
 )
 from pincite.assistant.english.names import NAME, find_names, find_persons, to_possessive
 
-# How far back, and how many characters of a turn, a follow-up is taken to refer to.
 MAX_TURNS = 20
+"""Latest turns that a follow-up may refer to."""
 MAX_TURN_LENGTH = 600
+"""Characters of a turn that a follow-up may refer to; a longer question is no follow-up."""
 
 _DISCOURSE_MARKERS = re.compile(
     r"^\s*(?:(?:and|but|so|also|ok|okay|then|well|yes|no|thanks|thank you|great|sorry)\b[\s,.!]*)+",
@@ -34,8 +36,8 @@ _DISCOURSE_MARKERS = re.compile(
 )
 _LEADING_REMARK = re.compile(r"[^.?!]{3,80}[.!]\s+(?=(?:\S+\s+){3,}\S+\?\s*$)")
 _QUESTION_START = re.compile(
-    rf"(?:{QUESTION_WORD}|{AUXILIARY}|i(?:['’]m| am| would|['’]d| want| need)|tell|describe|explain|compare|"
-    r"list|give|show|name|summari[sz]e)\b",
+    rf"(?:{QUESTION_WORD}|{AUXILIARY}|i(?:['’]m| am| would|['’]d| want| need)|tell|describe|"
+    r"explain|compare|list|give|show|name|summari[sz]e)\b",
     re.I,
 )
 _CLARIFICATION = re.compile(
@@ -80,9 +82,11 @@ _MOTION_VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What was talked about, latest first, and the last question asked, standing alone.
+    """The state of a conversation, before its next turn.
 
-    `known` are those of `persons` that were called he or she, which "it" cannot be.
+    `topics` and `persons` are in order of relevance, the likeliest antecedent first.
+    `gendered_persons` were called "he" or "she", so "it" cannot refer to them. `last_question`
+    stands alone, and `last_reply` is the answer to it.
     """
 
     topics: tuple[str, ...] = ()
@@ -93,11 +97,10 @@ class _Context:
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
-    """Return `question` worded so that it can be understood without `history`.
+    """Return a question that has the meaning of `question` without its `history`.
 
-    `history` holds the earlier turns, user's and assistant's, oldest first; the latest 20 are
-    looked at. A question that stands alone is returned as it is, and so is one that is longer
-    than a follow-up would be.
+    `history` is the earlier turns of user and assistant, oldest first; the latest 20 count. A
+    question that already stands alone, or is too long for a follow-up, is returned unchanged.
     """
     if len(question) > MAX_TURN_LENGTH:
         return question
@@ -113,7 +116,10 @@ def standalone(question: str, history: Sequence[str]) -> str:
 
 
 def _is_question(turn: str, position: int) -> bool:
-    """Whether a turn is the user's, by its form; a few bare words are, where a user's turn is."""
+    """Return whether a turn is a question of the user, by its form.
+
+    A short turn without a full stop counts if its position is even, as the user's turns are.
+    """
     if _CLARIFICATION.search(turn):
         return False
     if turn.endswith("?") or (
@@ -125,36 +131,29 @@ def _is_question(turn: str, position: int) -> bool:
 
 def _update_with_question(context: _Context, turn: str) -> _Context:
     resolved = _resolve_references(turn, context)[: 2 * MAX_TURN_LENGTH]
-    topic, topics = find_topic(resolved), context.topics
-    # A pointing word carries the topic on; "he" leaves room for another: "his view of the treaty".
+    topic = find_topic(resolved)
+    # A pronoun keeps the topic, but "he" allows a new one: "What is his view of the treaty?"
     may_change_topic = resolved == turn or bool(
         _PERSONAL_PRONOUN.search(turn) and not _ANAPHOR.search(turn)
     )
     if replacement := find_replacement_topic(_DISCOURSE_MARKERS.sub("", turn)):
         topic, may_change_topic = replacement, True
-    names_person = (
-        topic and resolved != turn and any(person in topic for person in context.persons[:1])
-    )
-    is_new_topic = topic and not names_person and topic not in topics[:1]
-    if (
-        topic
-        and is_new_topic
-        and (not topics or (may_change_topic and not is_passing_mention(resolved)))
-    ):
-        topics = (topic, *topics[:2])
+    topics = context.topics
+    if topic and (not topics or (may_change_topic and not is_passing_mention(resolved))):
+        is_person = resolved != turn and any(person in topic for person in context.persons[:1])
+        if not is_person and topic not in topics[:1]:
+            topics = (topic, *topics[:2])
     persons = tuple(dict.fromkeys((*find_persons(resolved), *context.persons)))[:6]
     gendered_persons = context.persons[:1] if _PERSONAL_PRONOUN.search(turn) else ()
     return _Context(topics, persons, (*gendered_persons, *context.gendered_persons)[:6], resolved)
 
 
 def _update_with_reply(context: _Context, turn: str) -> _Context:
-    new_persons = tuple(name for name in find_persons(turn) if name not in context.last_question)[
-        :1
-    ]
-    asks_for_person = re.match(r"(?:who|which|whose)\b", context.last_question, re.I)
-    persons = (
-        (*new_persons, *context.persons) if asks_for_person else (*context.persons, *new_persons)
-    )
+    new_persons = [name for name in find_persons(turn) if name not in context.last_question][:1]
+    if re.match(r"(?:who|which|whose)\b", context.last_question, re.I):
+        persons = (*new_persons, *context.persons)
+    else:
+        persons = (*context.persons, *new_persons)
     return replace(context, persons=tuple(dict.fromkeys(persons)), last_reply=turn)
 
 
@@ -176,9 +175,9 @@ def _resolve_references(question: str, context: _Context) -> str:
 
 
 def _replace_anaphors(core: str, context: _Context) -> str:
-    """Put the persons and things talked about in the place of the first words that point to them.
+    """Replace the first pronouns of a question by their antecedents.
 
-    Later ones stay: in "What is its aim and who funds it?" they follow from the first.
+    Later pronouns stay: "What is the aim of NATO and who funds it?"
     """
     first_clause = _LATER_CLAUSE.split(core, maxsplit=1)[0]
     if (
@@ -195,20 +194,18 @@ def _replace_anaphors(core: str, context: _Context) -> str:
     match = _ANAPHOR.search(core)
     if match and match["owner"] and find_names(core[: match.start()]):
         return core  # "Did Germany change its plans?"
-    if match:
-        core, end = _replace_with_topic(core, match, context)
-        second = _ANAPHOR.search(core, end)
-        differs_in_number = (
-            second
-            and not second["place"]
-            and _is_plural_pronoun(second) != _is_plural_pronoun(match)
-        )
-        if (
-            second
-            and differs_in_number
-            and _find_antecedent(second[0].lower(), core, context) not in core
-        ):
-            core, _ = _replace_with_topic(core, second, context)
+    if not match:
+        return core
+    core, end = _replace_with_topic(core, match, context)
+    # A second pronoun that differs in number has another antecedent: "Did it help them?"
+    second = _ANAPHOR.search(core, end)
+    if (
+        second
+        and not second["place"]
+        and _is_plural_pronoun(second) != _is_plural_pronoun(match)
+        and _find_antecedent(second[0].lower(), core, context) not in core
+    ):
+        core, _ = _replace_with_topic(core, second, context)
     return core
 
 
@@ -227,14 +224,13 @@ def _replace_with_person(core: str, match: re.Match[str], person: str) -> str:
 
 
 def _replace_with_topic(core: str, match: re.Match[str], context: _Context) -> tuple[str, int]:
-    """Put what a word points to in its place; return the question and where that ends."""
+    """Replace a pronoun by its antecedent; return the question and the end of the replacement."""
     before, after = core[: match.start()], core[match.end() :]
     if match["place"]:
         place = _find_place(context)
-        is_name = head_noun(place)[:1].isupper()
-        replacement = (
-            f"{'to' if _MOTION_VERB.search(before) else 'in' if is_name else 'at'} {place}"
-        )
+        static_preposition = "in" if find_head_noun(place)[:1].isupper() else "at"
+        preposition = "to" if _MOTION_VERB.search(before) else static_preposition
+        replacement = f"{preposition} {place}"
     else:
         replacement = _find_antecedent(match[0].lower(), core, context)
     if match["owner"]:
@@ -247,7 +243,7 @@ def _replace_with_topic(core: str, match: re.Match[str], context: _Context) -> t
 
 
 def _find_place(context: _Context) -> str:
-    """Return where "there" is: a place the answer to "where" gave or the question named."""
+    """Return the place that "there" refers to: of the last reply, or else of the last question."""
     reply = (
         context.last_reply
         if re.match(r"(?:where|which|what)\b", context.last_question, re.I)
@@ -260,7 +256,7 @@ def _find_place(context: _Context) -> str:
 
 
 def _find_antecedent(pronoun: str, core: str, context: _Context) -> str:
-    """Return the thing that a word points to: the latest one that agrees with it in number."""
+    """Return the topic that a pronoun refers to: the latest one that agrees in number."""
     plural = pronoun in _PLURAL_PRONOUNS
     unmentioned = [t for t in context.topics if t not in core] or [*context.topics]
     candidates = [
@@ -268,5 +264,5 @@ def _find_antecedent(pronoun: str, core: str, context: _Context) -> str:
     ] or unmentioned
     if plural and len(candidates) > 1 and _COMPARISON.search(core) and " and " not in candidates[0]:
         return f"{candidates[1]} and {candidates[0]}"
-    agreeing = (thing for thing in candidates[:2] if is_plural(thing) in {plural, None})
+    agreeing = (topic for topic in candidates[:2] if is_plural(topic) in {plural, None})
     return next(agreeing, pluralize_phrase(candidates[0]) if plural else candidates[0])

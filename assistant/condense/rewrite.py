@@ -1,4 +1,4 @@
-"""A follow-up → a question that stands alone, in a language model's words."""
+"""A follow-up and its history → a question that stands alone, by a language model."""
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
@@ -14,9 +14,10 @@ from pincite.prompts import load
 def rewrite(
     question: str, history: Sequence[str], fallback: str, model: Model
 ) -> Generator[Delta, None, str]:
-    """Yield what comes of a model, and return the question as it words it.
+    """Yield the deltas of a model, and return the question that it writes.
 
-    `otherwise` is returned where the model fails, or writes what is no question of one line.
+    Returns `fallback` if the model fails, or does not write one line of at most MAX_TURN_LENGTH
+    characters.
     """
     output = ""
     try:
@@ -27,15 +28,12 @@ def rewrite(
     except ModelError:
         return fallback
     rewritten = output.strip().strip('"')
-    return (
-        rewritten
-        if rewritten and "\n" not in rewritten and len(rewritten) <= MAX_TURN_LENGTH
-        else fallback
-    )
+    is_one_question = "\n" not in rewritten and len(rewritten) <= MAX_TURN_LENGTH
+    return rewritten if rewritten and is_one_question else fallback
 
 
 def build_messages(question: str, history: Sequence[str]) -> Messages:
-    """Return what a model is told, so that it rewords the question."""
+    """Return the messages that ask a model to rewrite a follow-up."""
     turns = [to_single_line(turn[:MAX_TURN_LENGTH]) for turn in history[-MAX_TURNS:]]
     conversation = "\n".join(
         f"{'QA'[number % 2]}: {turn}" for number, turn in enumerate(turns, len(turns) % 2)

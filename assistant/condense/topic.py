@@ -1,7 +1,7 @@
-"""What a question is about, by its form alone: "the causes of the dock strike" → the dock strike.
+"""A question → its topic: "What were the causes of the dock strike?" → "the dock strike".
 
-English only. Phrases are found without a tagger: a subject ends at a verb, at a predicate or at
-a preposition. A wrong guess costs a few words too many or too few, never a failure.
+English only, without a part-of-speech tagger: word lists and endings show where a phrase ends. A
+wrong guess makes the topic a few words too long or too short, and never raises an error.
 """
 
 import re
@@ -52,7 +52,6 @@ _PARTICIPLE_AUXILIARIES = frozenset("is are was were has have had".split())
 _QUANTITIES = frozenset("so many much few several some others other more less lot".split())
 _PRONOUNS = frozenset("i you we it he she they one someone people anyone this that these".split())
 
-# Nouns that stand for a part or a side of something else.
 _PART_NOUNS = """
     advantages? aims? applications? arguments? attractions? authors? background basics?
     benefits? breakdown categor(?:y|ies) causes? challenges? characteristics? characters?
@@ -68,6 +67,7 @@ _PART_NOUNS = """
     toll treatments? types? uses? value variations? versions? victims ways?
 """
 PART_NOUN = rf"(?:{'|'.join(_PART_NOUNS.split())})"
+"""A noun for a part or an aspect of something: the topic is what follows it."""
 _PART_OF = re.compile(
     rf"^(?:[\w-]+\s+){{0,4}}?(?P<part>{PART_NOUN})(?:\s+and\s+\w+)?"
     rf"\s+(?:of|in|for|behind|to|about|with|on|between)\s+(?=\S)",
@@ -113,18 +113,15 @@ _LEADING_QUANTIFIERS = re.compile(
 
 
 def find_topic(question: str) -> str | None:
-    """Return the noun phrase that a question is about, as the question words it, or None."""
+    """Return the noun phrase that a question is about, in the question's words, or None."""
     plain = _LEADING_ADVERBIAL.sub("", _INTERJECTIONS.sub("", question).strip(" ?.!\n\t"))
     first_clause = _TRAILING_ADVERBIAL.sub("", SECOND_CLAUSE.split(plain, maxsplit=1)[0].strip())
-    topic = None
     if match := _ABOUT_PHRASE.search(first_clause):
         phrase = match["phrase"]
-        subordinator = re.match(rf"(?:{QUESTION_WORD}|whether|if)\s+", phrase)
-        topic = (
-            _find_subject(["is", *phrase[subordinator.end() :].split()])
-            if subordinator
-            else _extract_topic(phrase)
-        )
+        if subordinator := re.match(rf"(?:{QUESTION_WORD}|whether|if)\s+", phrase):
+            topic = _find_subject(["is", *phrase[subordinator.end() :].split()])
+        else:
+            topic = _extract_topic(phrase)
     elif match := _WHAT_IS.search(first_clause):
         topic = _extract_topic(match["phrase"] or match["place"])
     else:
@@ -134,8 +131,8 @@ def find_topic(question: str) -> str | None:
     return topic or find_longest_name(first_clause)
 
 
-def head_noun(phrase: str) -> str:
-    """Return the noun that a phrase turns on: its last word before a preposition."""
+def find_head_noun(phrase: str) -> str:
+    """Return the head noun of a phrase: the last word before a preposition; "" if empty."""
     tokens = phrase.split()
     for position, token in enumerate(tokens):
         if position and token.lower() in _PHRASE_ENDS:
@@ -144,12 +141,12 @@ def head_noun(phrase: str) -> str:
 
 
 def is_passing_mention(question: str) -> bool:
-    """Whether a question only mentions its topic: "can I read this on a train?"."""
+    """Return whether a question only mentions its topic: "can I read this on a train?"."""
     return bool(_PASSING_MENTION.match(question)) and not find_names(question)
 
 
 def find_event(question: str) -> str | None:
-    """Return what a question says was done: "Did Rome fall to them?" → "Rome falling to them"."""
+    """Return the event in a question or None: "Did Rome fall to it?" → "Rome falling to it"."""
     match = _DID_QUESTION.match(question.strip(" ?.!"))
     subject = match and _find_subject(["did", *match["rest"].split()])
     if not match or not subject or not match["rest"].startswith(f"{subject} "):
@@ -159,15 +156,15 @@ def find_event(question: str) -> str | None:
 
 
 def pluralize_phrase(phrase: str) -> str:
-    """Return "a heat pump" as "heat pumps"; any other phrase as it is."""
+    """Return the plural of a phrase with "a": "a heat pump" → "heat pumps"; others unchanged."""
     bare = re.sub(r"^an?\s+", "", phrase)
-    noun = head_noun(bare)
+    noun = find_head_noun(bare)
     return bare if bare == phrase or not noun else bare.replace(noun, pluralize(noun), 1)
 
 
 def is_plural(phrase: str) -> bool | None:
-    """Whether a phrase is called "they" rather than "it"; None where its form does not say."""
-    noun = head_noun(phrase)
+    """Return whether "they", and not "it", refers to a phrase; None if both may."""
+    noun = find_head_noun(phrase)
     if " and " in phrase or noun.lower() in {"people", "men", "women", "children", "police"}:
         return True
     if re.match(r"an?\s", phrase):
@@ -195,7 +192,7 @@ def _is_past_form(token: str) -> bool:
 
 
 def _extract_topic(phrase: str) -> str | None:
-    """Return what a phrase is about, looking through parts: its predicates are left off."""
+    """Return the topic of a phrase, without nouns of part before it and predicates after it."""
     phrase, is_reduced = _THERE_IS.subn(
         "", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase)
     )
@@ -206,61 +203,63 @@ def _extract_topic(phrase: str) -> str | None:
     tokens = phrase.split()
     if len(tokens) > 2 and _is_past_form(tokens[0]) and tokens[1] in PREPOSITIONS:
         tokens = tokens[2:]
-    for position, token in enumerate(tokens[1:], 1):
-        starts_clause = token in _SUBORDINATORS - {"as"} or token in AUXILIARIES
-        is_loose = token in _PHRASE_ENDS and token not in {"of", "for"} and is_reduced
-        name_follows = any(t[:1].isupper() for t in tokens[position + 1 :])
-        is_predicate = token.endswith("ed") or token in _PARTICIPLES
-        preposition_follows = (
-            tokens[position + 1 : position + 2] and tokens[position + 1] in _PHRASE_ENDS
-        )
-        is_last = position + 1 == len(tokens)
-        if (
-            starts_clause
-            or (is_loose and not name_follows)
-            or (is_predicate and (preposition_follows or is_last))
-        ):
-            tokens = tokens[:position]
-            break
-    return _trim(tokens)
+    ends = (n for n in range(1, len(tokens)) if _ends_topic(tokens[n], tokens[n + 1 :], is_reduced))
+    return _trim(tokens[: next(ends, len(tokens))])
+
+
+def _ends_topic(token: str, following: list[str], is_reduced: bool) -> bool:
+    """Return whether a topic ends before a token.
+
+    `is_reduced`: a noun of part was removed, so a preposition ends the topic too.
+    """
+    if token in _SUBORDINATORS - {"as"} or token in AUXILIARIES:
+        return True
+    is_loose = token in _PHRASE_ENDS and token not in {"of", "for"} and is_reduced
+    if is_loose and not any(each[:1].isupper() for each in following):
+        return True
+    is_predicate = token.endswith("ed") or token in _PARTICIPLES
+    return is_predicate and (not following or following[0] in _PHRASE_ENDS)
 
 
 def _find_subject(tokens: list[str]) -> str | None:
-    """Return the subject of a question: what stands between its auxiliary and its verb."""
+    """Return the subject of a question: the words between its auxiliary and its verb."""
     lowered = [token.lower() for token in tokens]
     auxiliary = next((i for i, token in enumerate(lowered) if token in AUXILIARIES), None)
     if auxiliary is None:
-        verb = next((i for i, token in enumerate(lowered[1:], 1) if _is_verb(token)), None)
-        if verb:
-            return _find_object(tokens[verb:])
-        return None if re.match(rf"{QUESTION_WORD}\b", " ".join(lowered)) else _trim(tokens)
+        return _find_topic_without_auxiliary(tokens, lowered)
     rest = tokens[auxiliary + 1 :]
     if not rest or rest[0].lower() in _PRONOUNS or rest[0].lower() == "there":
         return _find_object(rest[2:] if rest[1:] and rest[0].lower() in _PRONOUNS else rest[1:])
     if auxiliary > 1 and len(rest) == 1 and _is_past_form(rest[0]):
         return _trim(tokens[1:auxiliary])
-    is_copula = lowered[auxiliary] in {"is", "are", "was", "were"}
-    ends_subject = (
-        _is_past_form if lowered[auxiliary] in _PARTICIPLE_AUXILIARIES else _VERBS.__contains__
-    )
+    return _extract_topic(" ".join(_cut_after_subject(rest, lowered[auxiliary])))
+
+
+def _find_topic_without_auxiliary(tokens: list[str], lowered: list[str]) -> str | None:
+    verb = next((i for i, token in enumerate(lowered[1:], 1) if _is_verb(token)), None)
+    if verb:
+        return _find_object(tokens[verb:])
+    return None if re.match(rf"{QUESTION_WORD}\b", " ".join(lowered)) else _trim(tokens)
+
+
+def _cut_after_subject(rest: list[str], auxiliary: str) -> list[str]:
+    """Return the tokens of the subject, of the tokens after an auxiliary."""
+    is_copula = auxiliary in {"is", "are", "was", "were"}
+    ends_subject = _is_past_form if auxiliary in _PARTICIPLE_AUXILIARIES else _VERBS.__contains__
     start = 2 if rest[0].lower() in {"the", "a", "an"} else 1
     for position in range(start, len(rest)):
         token, following = rest[position], rest[position + 1 : position + 2]
         if ends_subject(token) or (token in _PARTICIPLES and token not in _VERBS):
             if following and following[0] in _VERBS and rest[position - 1] not in {"to", "not"}:
                 continue
-            return _extract_topic(" ".join(rest[:position]))
-        if token in _PHRASE_ENDS - {"of"} and not any(
-            ends_subject(t) for t in rest[position + 1 :]
-        ):
-            return _extract_topic(
-                " ".join(rest[: position - 1 if is_copula and position > start else position])
-            )
-    return _extract_topic(" ".join(rest[:-1] if len(rest) > start else rest))
+            return rest[:position]
+        if token in _PHRASE_ENDS - {"of"} and not any(map(ends_subject, rest[position + 1 :])):
+            return rest[: position - 1 if is_copula and position > start else position]
+    return rest[:-1] if len(rest) > start else rest
 
 
 def _find_object(tokens: list[str]) -> str | None:
-    """Return what follows the last verb or, where nothing does, the last preposition."""
+    """Return a name, or else the words after the last verb or, failing that, preposition."""
     if name := find_longest_name(" ".join(["so", *tokens])):
         return name
     subordinator = next((i for i, token in enumerate(tokens) if token in _SUBORDINATORS), None)
@@ -274,6 +273,7 @@ def _find_object(tokens: list[str]) -> str | None:
 
 
 def _trim(tokens: list[str]) -> str | None:
+    """Return a phrase without function words at its edges; None if too vague for a topic."""
     edge_words = _PHRASE_ENDS | {"the", "a", "an", "and", "or"}
     while tokens and tokens[-1].lower() in edge_words:
         tokens = tokens[:-1]
@@ -282,7 +282,7 @@ def _trim(tokens: list[str]) -> str | None:
     while len(tokens) > 1 and tokens[0].lower() == tokens[1].lower():
         tokens = tokens[1:]
     phrase = " ".join(tokens)
-    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", head_noun(phrase)):
+    if re.fullmatch(rf"{SUPERLATIVE}|most|[a-z]+ly|first|last|same", find_head_noun(phrase)):
         return None
     is_fragment = (
         len(tokens) == 1 and re.search(r"(?:ed|er|['’]s|['’]m)$", phrase) and phrase.islower()
