@@ -1,1 +1,1 @@
-"""A folder → what its files hold now: listed, read in a worker process, only what is new."""
+"""A folder of articles → the articles of its new and changed files, and what was skipped."""

@@ -1,4 +1,4 @@
-"""Which files a folder of articles holds, and how one is opened so that nothing hangs."""
+"""A folder of articles → the files to read, and the files to skip with the reason."""
 
 import errno
 import os
@@ -18,14 +18,14 @@ _LIMIT_HINT = ", or allow it with --limit linked=1"
 
 
 class File(NamedTuple):
-    """A file to read, and its name in citations: the path below the folder, with `/`."""
+    """A file to read. Citations call it `source`: its path relative to the folder, with `/`."""
 
     path: Path
     source: str
 
 
 class FileList(NamedTuple):
-    """The files of a folder, and what was left out although one may expect it; by source."""
+    """The files of a folder to read, and those that are skipped; both sorted by source."""
 
     files: tuple[File, ...]
     skipped: tuple[Skipped, ...]
@@ -34,14 +34,14 @@ class FileList(NamedTuple):
 def list_files(
     folder: Path, *, exclude: Path | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> FileList:
-    """List the files in `folder` and below; `folder` may also be one article file.
+    """List the files in `folder` and its subfolders. `folder` may also be one article file.
 
-    Hidden files and folders (a leading dot) and what systems leave behind (`~$report.docx`,
-    `Thumbs.db`) are no articles and are passed over, and so is the folder `without`, where the
-    index lives. A link, symbolic or hard, that leads out of the folder (unless the limits allow
-    it), to a folder, or to a file listed anyway is skipped with its reason, as is what cannot be
-    opened, is no regular file, or has a name that cannot be written in one line. Raises
-    `FolderError` where there is no folder, or nothing in it.
+    Ignores hidden files and folders (a leading dot), files of the system (`~$report.docx`,
+    `Thumbs.db`) and the folder `exclude`, which holds the index. Skips with a reason: a
+    symbolic link to a folder or to a file that is listed itself, a symbolic or hard link to a
+    file outside of the folder (unless `limits.linked`), anything that cannot be opened or is not
+    a regular file, and a name that does not fit on one line. Raises FolderError if the folder
+    does not exist or is empty.
     """
     if folder.is_file():
         return FileList((File(folder, folder.name),), ())
@@ -70,7 +70,7 @@ def list_files(
 def _walk(
     root: Path, exclude: Path | None
 ) -> tuple[dict[Path, os.stat_result], list[tuple[Path, OSError]]]:
-    """Return all below `root` that is no folder, with its status, and what cannot be opened."""
+    """Return the status of everything below `root` except folders, and the errors on the way."""
     status_by_path: dict[Path, os.stat_result] = {}
     errors: list[tuple[Path, OSError]] = []
     folders = [root]
@@ -104,17 +104,17 @@ def _file_identity(status: os.stat_result) -> tuple[int, int]:
 
 
 class _FolderContents(NamedTuple):
-    """What the folder holds: by path, and how many names it has for each place on the disk."""
+    """The files of the folder: their status by path, and the number of hard links to each inode."""
 
     root: Path
     status_by_path: dict[Path, os.stat_result]
     link_counts: Counter[tuple[int, int]]
 
     def find_skip_reason(self, path: Path, limits: Limits) -> str | None:
-        """Say why what was found is not read; None where it is."""
+        """Return why the file `path` must be skipped; None if it can be read."""
         source = path.relative_to(self.root).as_posix()
         if _replace_unprintable(source) != source:
-            return "has a name with a line break, a control character, or no UTF-8 in it: rename it"
+            return "has a name with a line break, a control character or no valid UTF-8: rename it"
         status = self.status_by_path[path]
         if stat.S_ISLNK(status.st_mode):
             try:
@@ -143,7 +143,7 @@ def _make_skipped(path: Path, root: Path, reason: str) -> Skipped:
 
 
 def _replace_unprintable(name: str) -> str:
-    """Return `name` with `?` for what no line of output can take."""
+    """Return `name` with `?` for line breaks, control characters and bytes that are not UTF-8."""
     text = name.encode("utf-8", "replace").decode()
     return "".join("?" if _is_unprintable(character) else character for character in text)
 

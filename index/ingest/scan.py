@@ -1,27 +1,24 @@
-"""A folder → what it holds now. A file that was read before, and is the same, is not read again."""
+"""The files of a folder → their records and new articles. Unchanged files are not read again."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from pincite.index.ingest.folder import FileList
+from pincite.index.ingest.folder import File, FileList
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers import registry
 from pincite.index.readers.article import UnreadableError
 from pincite.index.types import Article, FileRecord, ProgressCallback, Skipped
 
-_DISTRIBUTIONS = ("chardet", "css-inline", "lxml", "pypdf", "python-docx", "pyyaml", "trafilatura")
-
 
 class Scan(NamedTuple):
-    """What each file holds, by its source, and the articles of those that were read, by id.
+    """The record of each file by its source, and the articles of the files just read by their id.
 
-    What was skipped before it was opened is held by no file: its source is empty.
+    The record under the empty source holds what `list_files` skipped.
     """
 
     records: Mapping[str, FileRecord]
@@ -38,7 +35,7 @@ class Scan(NamedTuple):
 
     @property
     def fingerprints(self) -> dict[str, str]:
-        """The mark of each file that can be known again, by its source."""
+        """The fingerprint of each file that need not be read again, by its source."""
         return {
             source: record.fingerprint
             for source, record in self.records.items()
@@ -47,7 +44,7 @@ class Scan(NamedTuple):
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """What was not indexed, and why."""
+        """The files and rows that were not indexed, with the reasons."""
         return tuple(sorted(each for record in self.records.values() for each in record.skipped))
 
 
@@ -57,9 +54,10 @@ def scan_files(
     limits: Limits,
     progress: ProgressCallback,
 ) -> Scan:
-    """Return what the listed files hold. `known` says what they held before.
+    """Read the listed files, except those with the same fingerprint as in `previous`.
 
-    An id stands for one article, the first that has it; others that have it are skipped.
+    `previous` holds the records of the last scan by source, and `progress` gets the number of
+    files done. Of several articles with the same id, all but the first are skipped.
     """
     reader_version = _compute_reader_version(limits)
     records = {"": FileRecord(None, (), file_list.skipped)}
@@ -68,31 +66,40 @@ def scan_files(
     with Worker(limits) as worker:
         for done, file in enumerate(file_list.files):
             progress("Reading files", done, len(file_list.files))
-            record = previous.get(file.source)
-            try:
-                fingerprint = _compute_fingerprint(file.path, reader_version, limits)
-                if record is None or record.fingerprint != fingerprint:
-                    result = worker.read(file.path, file.source)
-                    # It may have been written to between the hash and the reading.
-                    is_stable = result.repeatable and fingerprint == _compute_fingerprint(
-                        file.path, reader_version, limits
-                    )
-                    pairs = tuple((article.id, article.digest) for article in result.articles)
-                    record = FileRecord(fingerprint if is_stable else None, pairs, result.skipped)
-                    for article in result.articles:
-                        if article.id not in source_by_id:
-                            articles_read.setdefault(article.id, article)
-            except UnreadableError as error:
-                record = FileRecord(None, (), (Skipped(file.source, str(error)),))
+            known = previous.get(file.source)
+            record, articles = _scan_file(file, known, worker, reader_version, limits)
+            for article in articles:
+                if article.id not in source_by_id:
+                    articles_read.setdefault(article.id, article)
             records[file.source] = _skip_duplicate_ids(file.source, record, source_by_id)
     progress("Reading files", len(file_list.files), len(file_list.files))
     return Scan(records, articles_read)
 
 
+def _scan_file(
+    file: File, known: FileRecord | None, worker: Worker, reader_version: str, limits: Limits
+) -> tuple[FileRecord, tuple[Article, ...]]:
+    """Return the record of a file, and its articles if it had to be read."""
+    try:
+        fingerprint = _compute_fingerprint(file.path, reader_version, limits)
+        if known and known.fingerprint == fingerprint:
+            return known, ()
+        result = worker.read(file.path, file.source)
+        # Something may have written to the file between hashing and reading.
+        is_stable = result.repeatable and fingerprint == _compute_fingerprint(
+            file.path, reader_version, limits
+        )
+    except UnreadableError as error:
+        return FileRecord(None, (), (Skipped(file.source, str(error)),)), ()
+    ids_and_digests = tuple((article.id, article.digest) for article in result.articles)
+    record = FileRecord(fingerprint if is_stable else None, ids_and_digests, result.skipped)
+    return record, result.articles
+
+
 def _skip_duplicate_ids(
     source: str, record: FileRecord, source_by_id: dict[str, str]
 ) -> FileRecord:
-    """Leave out the articles whose ids others have, and note who has which."""
+    """Return `record` without the articles whose id is taken; add new ids to `source_by_id`."""
     kept: dict[str, str] = {}
     skipped: list[Skipped] = []
     fingerprint = record.fingerprint
@@ -103,22 +110,17 @@ def _skip_duplicate_ids(
         else:
             reason = f"has the id {article_id!r}, as an article in {first_source}: rename one"
             skipped.append(Skipped(source, reason))
-            fingerprint = (
-                fingerprint if first_source == source else None
-            )  # the other file may change
-    return (
-        FileRecord(fingerprint, tuple(kept.items()), (*record.skipped, *skipped))
-        if skipped
-        else record
-    )
+            if first_source != source:
+                fingerprint = None  # a change of the other file may free the id
+    if not skipped:
+        return record
+    return FileRecord(fingerprint, tuple(kept.items()), (*record.skipped, *skipped))
 
 
 def _compute_fingerprint(path: Path, reader_version: str, limits: Limits) -> str:
-    return hashlib.sha256(
-        f"{reader_version} {registry.hash_file(path, limits)}".encode()
-    ).hexdigest()
+    digest = registry.hash_file(path, limits)
+    return hashlib.sha256(f"{reader_version} {digest}".encode()).hexdigest()
 
 
 def _compute_reader_version(limits: Limits) -> str:
-    versions = [version(distribution) for distribution in _DISTRIBUTIONS]
-    return json.dumps([registry.VERSION, asdict(limits), versions])
+    return json.dumps([registry.VERSION, asdict(limits), registry.library_versions()])

@@ -1,4 +1,4 @@
-"""When to build again: at once, and whenever something in the folder has changed."""
+"""A folder → a signal to build: at once, after each change, and at a regular interval."""
 
 import time
 from collections.abc import Iterator
@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
 
-_STEP_MS = 200  # a file is saved once nothing has been written for so long,
-_DEBOUNCE_MS = 1_500  # but a folder that is written to without pause is not waited for
+_STEP_MS = 200
+"""Changes are complete when nothing has changed for this time."""
+
+_DEBOUNCE_MS = 1_500
+"""The longest time to wait for that, in a folder that changes without a pause."""
+
 _POLL_MS = 2_000
+"""The interval between two looks at a folder that the system cannot watch."""
 
 
 def watch_folder(folder: Path, *, exclude: Path, interval: float = 60.0) -> Iterator[None]:
-    """Yield at once, then after each change in `folder`, and at least `every` so many seconds.
+    """Yield at once, then after each change in `folder`, and at least every `interval` seconds.
 
-    What changes while the caller builds is not missed: it is yielded next. Changes of hidden
-    files and below `without`, where the index lives, do not count. `folder` may be one file,
-    and may be gone for a while. The seconds find what the system does not tell of: changes on
-    other machines' disks, a link that leads elsewhere now, a disk mounted anew; and they are
-    when a build that failed is tried again.
+    A change during a build is reported after it. Changes of hidden files, and of files in
+    `exclude`, which holds the index, do not count. `folder` may be one file, and may be missing
+    for a time. The interval catches changes that the system does not report (network file
+    systems, a link with a new target, a new mount), and repeats a build that failed.
     """
     while True:
-        # Made anew for each build, and before it: a folder may be another one of that name.
+        # One watcher per build, started before it: the folder may have been replaced.
         watched_path, excluded_path = folder.absolute(), exclude.absolute()
         with _start_watcher(watched_path) as watcher:
             yield
@@ -31,14 +35,14 @@ def watch_folder(folder: Path, *, exclude: Path, interval: float = 60.0) -> Iter
 
 
 def _start_watcher(watched_path: Path) -> "RustNotify":
-    """Begin to collect changes; of a file, or what is not there, those in the folder around."""
+    """Start to collect changes. For a file or a missing folder, watch the nearest folder above."""
     from watchfiles._rust_notify import RustNotify
 
     existing_folder = next(path for path in (watched_path, *watched_path.parents) if path.is_dir())
     paths, recursive = [str(existing_folder)], existing_folder == watched_path
     try:
         return RustNotify(paths, False, False, 0, recursive, False)
-    except (OSError, RuntimeError):  # one may not be read, or more than the system lets one watch
+    except (OSError, RuntimeError):  # no permission, or too many folders to watch
         return RustNotify(paths, False, True, _POLL_MS, recursive, True)
 
 
@@ -57,7 +61,7 @@ def _wait_for_change(
 
 def _is_relevant(path: Path, watched_path: Path, excluded_path: Path) -> bool:
     if not path.is_relative_to(watched_path):
-        return watched_path.is_relative_to(path)  # the way to the folder was made, or taken away
+        return watched_path.is_relative_to(path)  # a folder above it appeared or went
     relative_parts = path.relative_to(watched_path).parts
     return not path.is_relative_to(excluded_path) and not any(
         part.startswith(".") for part in relative_parts

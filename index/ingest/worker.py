@@ -1,4 +1,4 @@
-"""Files are read in a process of their own: one that hangs, crashes or bloats costs only itself."""
+"""Reading in a separate process, so that a file that hangs or crashes it costs only itself."""
 
 import faulthandler
 import json
@@ -15,30 +15,27 @@ from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
-from pincite.index.readers.registry import ReadResult, collect_result, iter_articles
+from pincite.index.readers.registry import (
+    ReadResult,
+    collect_result,
+    iter_articles,
+    library_modules,
+)
 from pincite.index.types import Article, Skipped
 
-# Loaded before the first file, so that its time is not spent on them.
-_PRELOADED_MODULES = (
-    "chardet",
-    "css_inline",
-    "docx",
-    "lxml.html",
-    "pypdf",
-    "trafilatura.metadata",
-    "yaml",
-)
 _READY = ["ready"]
 _DONE = ["done"]
-_WALL_TIME_FACTOR = 30  # seconds on the wall for each of the processor's
-_TIMEOUT_EXIT_CODES = (1, -getattr(signal, "SIGPROF", 0))  # how the two clocks end a process
+_WALL_TIME_FACTOR = 30
+"""Wall-clock seconds that a file may take for each second of processor time."""
+_TIMEOUT_EXIT_CODES = (1, -getattr(signal, "SIGPROF", 0))
+"""Exit codes of a process after too much wall-clock time and after too much processor time."""
 
 
 class Worker:
-    """Reads files as `readers.read` does, within limits of time and memory.
+    """Reads files like `registry.read`, within limits of time and memory.
 
-    The process starts with the first file, and again after one that ended it. Not safe to share
-    between threads. To be closed, or used in a `with` statement.
+    The process starts with the first file, and again after a file that ended it. Close the
+    worker, or use it in a `with` statement. Not thread-safe.
     """
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
@@ -59,9 +56,9 @@ class Worker:
             self._process = None
 
     def read(self, path: Path, source: str) -> ReadResult:
-        """Read the file `path`, which citations call `source`. Nothing is raised for a bad file.
+        """Read the file `path`, which citations call `source`. Raises nothing for a bad file.
 
-        Raises FolderError where the process cannot be started.
+        Raises FolderError if the process cannot be started.
         """
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -71,7 +68,7 @@ class Worker:
         return result._replace(repeatable=self._process is not None)
 
     def _start(self) -> "subprocess.Popen[str]":
-        # Without -P, a module in the folder where one stands would be taken for a library.
+        # Without -P, Python would import libraries from the current folder.
         command = [sys.executable, "-P", "-m", "pincite.index.ingest.worker"]
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
@@ -89,13 +86,13 @@ class Worker:
             problem = f"it ended with code {_kill(process)}"
         raise FolderError(
             f"the process that reads files cannot be started ({problem}): "
-            "free memory, processes or open files, or install pincite again"
+            "free memory, end other processes, close files, or reinstall pincite"
         )
 
     def _request_articles(
         self, process: "subprocess.Popen[str]", path: str, source: str
     ) -> Iterator[Article | Skipped]:
-        with suppress(OSError):  # if it has ended meanwhile, the missing answer says so
+        with suppress(OSError):  # the process has ended: its response will be missing
             print(json.dumps([path, source]), file=process.stdin, flush=True)
         while response := _read_response(process):
             if response == _DONE:
@@ -105,30 +102,30 @@ class Worker:
         self._process = None
         exit_code = _kill(process)
         if exit_code in _TIMEOUT_EXIT_CODES:
-            reason = "takes more than {} seconds to be read: split it"
+            reason = "takes more than {} seconds to read: split it"
             yield Skipped(source, explain_exceeded_limit(self._limits, "seconds", reason))
         else:
             yield Skipped(
-                source, f"breaks the program that reads it (code {exit_code}): save it anew"
+                source, f"breaks the program that reads it (code {exit_code}): save it again"
             )
 
 
 def _read_response(process: "subprocess.Popen[str]") -> list[Any]:
-    """Return what the process says next; nothing where it has ended."""
+    """Return the next line of the process, parsed; [] if the process has ended."""
     line = process.stdout.readline() if process.stdout else ""
     response: list[Any] = json.loads(line) if line.endswith("\n") else []
     return response
 
 
 def _kill(process: "subprocess.Popen[str]") -> int:
-    """Return the code with which the process ended, or was ended now."""
+    """End the process if it still runs, and return its exit code."""
     process.kill()
     process.communicate()
     return process.returncode
 
 
 def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None:
-    """Answer each request `[path, source]` with a line for each article and skipped row."""
+    """Answer each request `[path, source]` with a line for each article or skipped row."""
 
     def send(response: list[Any]) -> None:
         print(json.dumps(response), file=responses, flush=True)
@@ -139,18 +136,18 @@ def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None
         _limit_time(limits.seconds)
         for item in iter_articles(Path(path), source, limits):
             send([asdict(item) if isinstance(item, Article) else item])
-            if isinstance(item, Article):  # of many rows, each has its time
+            if isinstance(item, Article):  # each row has its own time
                 _limit_time(limits.seconds)
         send(_DONE)
         _limit_time(0)
 
 
 def _limit_time(seconds: float) -> None:
-    """End this process after so much more of the processor's time; never for 0.
+    """End this process after `seconds` more of processor time; 0 removes the limit.
 
-    It ends whatever it hangs in, and whether or not anyone still waits for an answer: by the
-    time that it takes on a machine that does nothing else, so that one that is busy reads the
-    same files; and by the clock on the wall, should it not work but wait.
+    Processor time makes a busy machine skip the same files as an idle one. A limit on
+    wall-clock time ends a process that waits instead of working. Both interrupt any code, and
+    work even if the parent process has died.
     """
     if hasattr(signal, "setitimer"):  # not on Windows
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -160,7 +157,7 @@ def _limit_time(seconds: float) -> None:
 
 
 def _limit_memory(limits: Limits) -> None:
-    with suppress(ImportError, ValueError, OSError):  # not on Windows; not above a lower bound
+    with suppress(ImportError, ValueError, OSError):  # not on Windows, nor above a lower hard limit
         import resource
 
         max_bytes = int(limits.memory_mb * 1e6)
@@ -171,9 +168,9 @@ def _limit_memory(limits: Limits) -> None:
 def _main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     responses = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(2, 1)  # what a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process ends it
-    for module in _PRELOADED_MODULES:
+    os.dup2(2, 1)  # output of libraries must not mix with responses
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
+    for module in library_modules():
         import_module(module)
     _limit_memory(limits)
     _serve_requests(limits, sys.stdin, responses)
@@ -182,5 +179,5 @@ def _main() -> None:
 if __name__ == "__main__":
     try:
         _main()
-    except BaseException:  # no memory left to answer, or nobody to answer to
+    except BaseException:  # no memory left, or the parent process has ended
         os._exit(2)

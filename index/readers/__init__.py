@@ -1,1 +1,1 @@
-"""A file → its articles: a module a format, entered in `registry.READERS`."""
+"""The bytes of a file in any known format → its articles, or the reason why it has none."""

@@ -1,4 +1,4 @@
-"""Making an `Article`: the text is frozen, the metadata tidied, the digest taken."""
+"""Text and metadata as found in a file → an `Article`: normalised, with its digest."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from pincite.index.text.dates import parse_date
 from pincite.index.text.visible import find_invisible, strip_invisible, to_single_line
 from pincite.index.types import Article
 
-# What programs write where nobody gave a title or an author.
+# Titles and authors that programs fill in when the writer gives none.
 _PLACEHOLDER = re.compile(
     r"(?i)microsoft (?:word|powerpoint|office)\b.*|.*\.(?:docx?|pdf|rtf|odt|indd|qxd|html?|txt|tmp)"
     r"|https?:.*|about:blank|\(?(?:untitled|unspecified|unknown|anonymous|none)\)?"
@@ -20,11 +20,11 @@ _PLACEHOLDER = re.compile(
 
 
 class UnreadableError(PinciteError):
-    """A file or row that is no article. The message is the reason, without the file's name."""
+    """A file or row that is not an article. The message says why, without the file's name."""
 
 
 def normalize_text(text: str) -> str:
-    """Return `text` without a leading byte-order mark and with CRLF as LF; all else stays."""
+    """Return `text` without a leading byte-order mark, and with LF in place of CRLF."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
@@ -40,12 +40,13 @@ def make_article(
     author: str | None = None,
     hidden: int = 0,
 ) -> Article:
-    """Make an article of values as they were found.
+    """Return an article made from values as the file states them.
 
-    Of the metadata, what shows is kept, on one line, and empty values become None; `published` goes
-    through `dates.iso`; a `url` that is not http or https is dropped, since it becomes a link.
-    `hidden` counts the characters that the file does not show, and `text` does not hold.
-    Raises `Unreadable` where there is no text, or half a character in it.
+    Metadata loses its invisible characters and line breaks, and empty values become None.
+    `parse_date` reads `published`. A `url` other than http or https is dropped, because pages
+    link to it. `hidden` counts the characters of the file that its readers cannot see and that
+    `text` leaves out. Raises UnreadableError if `text` has no visible character, or if any value
+    has a lone surrogate.
     """
     text = normalize_text(text)
     if not strip_invisible(text).strip():
@@ -68,12 +69,12 @@ def make_article(
 
 
 def clean_line(value: str | None) -> str | None:
-    """Return what shows of `value` on one line with single spaces, None where nothing is left."""
+    """Return the visible part of `value` on one line with single spaces; None if it is empty."""
     return to_single_line(value) or None if value else None
 
 
 def drop_placeholder(value: object) -> str | None:
-    """Return a file's title or author property, None if a program rather than a person wrote it."""
+    """Return the title or author property of a file, or None if a program filled it in."""
     text = clean_line(value) if isinstance(value, str) else None
     return None if text and _PLACEHOLDER.fullmatch(text) else text
 
@@ -87,6 +88,6 @@ def _compute_digest(article: Article) -> str:
     except UnicodeEncodeError as error:
         surrogate = canonical[error.start]
         raise UnreadableError(
-            f"holds half a character (\\u{ord(surrogate):04x}), which no encoding can store: "
-            "write it again as UTF-8"
+            f"has half a character (\\u{ord(surrogate):04x}), which no encoding can store: "
+            "save it as UTF-8"
         ) from None

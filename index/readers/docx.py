@@ -1,4 +1,4 @@
-"""A Word document: its paragraphs and tables in order, as they show."""
+"""A Word document: its visible paragraphs and tables, in order."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.types import Article
 
@@ -31,12 +32,12 @@ _IGNORED_TAGS = {
 
 
 def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
-    """Read one article.
+    """Yield the one article of a Word document.
 
-    The frozen text has an empty line between paragraphs, and the cells of a table's row with
-    ` | ` between them. Text boxes, content controls and insertions that are tracked belong to
-    it; deletions, hidden text, footnotes, headers and footers do not. The date the file was
-    made or changed is no date of publication.
+    An empty line separates paragraphs, and ` | ` the cells of a table row. The text includes
+    text boxes, content controls and tracked insertions. It leaves out deletions, hidden text,
+    footnotes, headers and footers. The dates of the file are not the publication date.
+    Raises UnreadableError if the file is not a Word document, is too large or has no text.
     """
     document = _open_document(data, limits)
     text = "\n\n".join(_iter_paragraphs(document.element.body))
@@ -67,7 +68,7 @@ def _open_document(data: bytes, limits: Limits) -> "Document":
 
     try:
         with ZipFile(BytesIO(data)) as archive:
-            # What a part says of its size is what is unpacked of it at most.
+            # Unpacking a part stops at the size that the archive states for it.
             unpacked_size = sum(part.file_size for part in archive.infolist())
         if unpacked_size > limits.unpacked_mb * 1e6:
             raise UnreadableError(
@@ -76,9 +77,9 @@ def _open_document(data: bytes, limits: Limits) -> "Document":
                 )
             )
         return Document(BytesIO(data))
-    except (KeyError, ValueError):  # a zip archive of something else
+    except (KeyError, ValueError):  # a zip archive without the parts of a Word document
         raise UnreadableError(
-            "is a zip archive, but no Word document that is whole: check its name, or save it again"
+            "is a zip archive, but not a whole Word document: check its name, or save it again"
         ) from None
 
 
@@ -92,7 +93,7 @@ def _find_styled_title(document: "Document") -> str | None:
 
 
 def _iter_paragraphs(parent: Any) -> Iterator[str]:
-    """Yield the paragraphs and table rows below an element, in order, without empty ones."""
+    """Yield the paragraphs and table rows inside an element, in order; empty ones are skipped."""
     for element in parent:
         if element.tag == _PARAGRAPH:
             if text := _normalize_spaces("".join(_iter_shown_text(element))):
@@ -110,7 +111,7 @@ def _iter_paragraphs(parent: Any) -> Iterator[str]:
 
 
 def _iter_own(element: Any, tag: str) -> Iterator[Any]:
-    """Yield what is below `element`, but not that of a table or paragraph within it."""
+    """Yield the elements inside `element`, without those of a nested table or paragraph."""
     return (
         descendant
         for descendant in element.iter(tag)
@@ -119,7 +120,7 @@ def _iter_own(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _iter_shown_text(element: Any) -> Iterator[str]:
-    """Yield the text of a paragraph as it shows."""
+    """Yield the visible text of a paragraph, piece by piece."""
     if element.tag == _TEXT:
         yield element.text or ""
     elif element.tag in _CHARACTER_BY_TAG:
@@ -134,3 +135,13 @@ def _iter_shown_text(element: Any) -> Iterator[str]:
 
 def _normalize_spaces(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+DOCX = Format(
+    suffixes=(".docx",),
+    read=whole_file(read_docx),
+    libraries=(Library("python-docx", "docx"),),
+    signature=Signature(
+        "a zip archive (.docx, .xlsx and .epub are)", re.compile(rb"PK\x03\x04|PK\x05\x06")
+    ),
+)

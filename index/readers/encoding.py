@@ -1,12 +1,16 @@
-"""From bytes to text by an encoding that is sure; what is not sure is said, never guessed."""
+"""Bytes → text. An encoding that is not certain is an error, never a guess."""
 
 import codecs
 import re
 import unicodedata
 
 from pincite.index.readers.article import UnreadableError, normalize_text
+from pincite.index.readers.format import Library
 
-# UTF-32 first: its little-endian mark begins with that of UTF-16.
+ENCODING_LIBRARIES = (Library("chardet", "chardet"),)
+"""The libraries of every format that calls `decode`."""
+
+# UTF-32 before UTF-16: its little-endian mark begins with the mark of UTF-16.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -16,14 +20,16 @@ _BYTE_ORDER_MARKS = (
 )
 _JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]")
 _C0_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_C1_CONTROLS = re.compile("[\x80-\x9f]")  # control characters that only a wrong code page yields
-_MOJIBAKE = re.compile("[a-z][À-ÖØ-Þ]")  # thatÕs, goÓ: MacRoman read as Windows-1252
+_C1_CONTROLS = re.compile("[\x80-\x9f]")  # only a wrong code page yields them
+_MOJIBAKE = re.compile("[a-z][À-ÖØ-Þ]")  # "thatÕs", "goÓ": MacRoman read as Windows-1252
 _COMMON_CHARACTERS = re.compile(r"[\t\n\r -~。、\u3000]")
-_MIN_CONFIDENCE_RATIO = 1.1  # 400 of 400 news articles in cp1252 right, none left out
-_ESCAPED_BYTES = re.compile("[\udc80-\udcff]")  # how Python notes bytes that are no UTF-8
+_MIN_CONFIDENCE_RATIO = 1.1  # reads 400 of 400 news articles in cp1252 correctly
+_ESCAPED_BYTES = re.compile(
+    "[\udc80-\udcff]"
+)  # bytes that are not UTF-8, as surrogateescape writes them
 _REMEDY = "save it as UTF-8"
 
-# Browsers read these names as their larger relatives, and pages rely on it.
+# Browsers read these names as a larger encoding, and pages rely on it (WHATWG Encoding).
 _SUPERSET_ENCODINGS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -39,11 +45,12 @@ _WEB_ENCODINGS = re.compile(
 
 
 def decode(data: bytes, declared_encoding: str | None = None) -> str:
-    """Return the frozen text of `data`.
+    """Return the text of `data`, normalised by `normalize_text`.
 
-    Tried in turn: a byte-order mark, UTF-16 without one, ISO-2022-JP, UTF-8, the encoding that
-    the document `declared`, and detection (chardet) where one encoding is clearly likelier than
-    all that would give another text. Each must fit every byte. Raises `Unreadable` otherwise.
+    Tries in turn: a byte-order mark, UTF-16 without a mark, ISO-2022-JP, UTF-8, the encoding
+    that the document declares, and detection by chardet. An encoding must fit every byte. A
+    detected one must also be clearly more likely than any that gives a different text.
+    Raises UnreadableError if none fits, or if several are about as likely.
     """
     for byte_order_mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(byte_order_mark):
@@ -75,12 +82,12 @@ def _make_invalid_byte_error(data: bytes, encoding: str, position: int) -> Unrea
     before = " ".join(data[max(0, position - 48) : position].decode(encoding, "ignore").split())
     return UnreadableError(
         f"is {encoding.upper()} but for byte {data[position]:#04x} after {before!r}: "
-        f"mend that place and {_REMEDY}"
+        f"correct that place and {_REMEDY}"
     )
 
 
 def _decode_utf16(data: bytes) -> str:
-    """Read UTF-16 without a mark: a zero byte there is half of an everyday character."""
+    """Decode UTF-16 without a byte-order mark: most zero bytes must be half a common character."""
     candidates = [_try_decode(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
     plausible = [text for text in candidates if text and _is_plain_text(text[:20_000])]
     text = max(plausible, key=_count_common_characters, default="")
@@ -94,7 +101,7 @@ def _count_common_characters(text: str) -> int:
 
 
 def _is_plain_text(text: str) -> bool:
-    """Tell whether there is no control, private, unassigned or half character in `text`."""
+    """Whether `text` has no control, private-use, unassigned or surrogate character."""
     return not any(
         unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs")
         for character in set(text) - set("\t\n\r\f")
@@ -102,7 +109,7 @@ def _is_plain_text(text: str) -> bool:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Tell UTF-8 that is cut off or has stray bytes from an encoding where it is rare."""
+    """Whether `data` is UTF-8 that is cut off or has a few stray bytes."""
     text = data.decode("utf-8", "surrogateescape")
     invalid_count = len(_ESCAPED_BYTES.findall(text))
     valid_count = len(re.findall(r"[^\x00-\x7f]", text)) - invalid_count
@@ -110,7 +117,7 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _decode_declared(data: bytes, declared_encoding: str) -> str | None:
-    """Read by the encoding a document names itself; only names the web knows count."""
+    """Decode with the encoding that the document declares, if browsers know its name."""
     if not _WEB_ENCODINGS.fullmatch(declared_encoding.strip()):
         return None
     try:
@@ -124,7 +131,7 @@ def _detect_and_decode(data: bytes) -> str:
     from chardet import EncodingEra, detect_all
 
     era = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
-    candidates: dict[str, tuple[str, float]] = {}  # text → the first encoding that gives it
+    candidates: dict[str, tuple[str, float]] = {}  # text → (encoding, confidence) of its best guess
     for guess in detect_all(data, ignore_threshold=True, encoding_era=era):
         text = _try_decode(data, guess["encoding"] or "")
         if text is not None and not _C1_CONTROLS.search(text) and not _C0_CONTROLS.search(text):
@@ -139,5 +146,7 @@ def _detect_and_decode(data: bytes) -> str:
     ]
     if rivals or _MOJIBAKE.search(text):
         likely = ", ".join([encoding, *rivals[:3]])
-        raise UnreadableError(f"is in an encoding that is not sure (perhaps {likely}): {_REMEDY}")
+        raise UnreadableError(
+            f"is in an encoding that is not certain (perhaps {likely}): {_REMEDY}"
+        )
     return text

@@ -1,4 +1,4 @@
-"""Opening a file so that nothing can block, and why one could not be opened."""
+"""Opening a file without ever blocking, and the reason if it cannot be opened."""
 
 import os
 import stat
@@ -14,9 +14,9 @@ NOT_A_REGULAR_FILE = "is not a regular file (a broken link, a pipe, a socket or 
 
 @contextmanager
 def open_regular_file(path: Path) -> Iterator[BufferedReader]:
-    """Open a regular file to read its bytes. What is put in its place meanwhile cannot block.
+    """Open a regular file for reading bytes. Never blocks, even if a pipe replaces the file.
 
-    Raises `Unreadable` for anything else, and where it cannot be opened or read.
+    Raises UnreadableError if the file is not regular, or cannot be opened or read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -32,5 +32,5 @@ def open_regular_file(path: Path) -> Iterator[BufferedReader]:
 
 
 def explain_os_error(error: OSError) -> str:
-    """Return why a file could not be opened, and the remedy."""
+    """Return the reason why a file could not be opened, with the remedy."""
     return f"cannot be opened ({error.strerror or error}): check that you may read it"

@@ -1,4 +1,4 @@
-"""What the top of a plain text says about it: the headline, and explicit lines around it."""
+"""The top of a plain text → its headline, author, date, publisher and URL."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from itertools import accumulate, takewhile
 
 from pincite.index.text.dates import parse_date
 
-_MAX_HEADLINE_LENGTH = 200  # characters; real ones seldom pass 120
-_MAX_HEADER_LENGTH = 4000  # characters of the text
-_MAX_HEADER_LINE_LENGTH = 120  # of a line such as "By Jane Doe | 14 June 2024"
-_WRAPPED_LINE_LENGTHS = range(40, 101)  # widths of a line of prose that an editor broke
+_MAX_HEADLINE_LENGTH = 200  # characters; real ones seldom have more than 120
+_MAX_HEADER_LENGTH = 4000  # characters from the start of the text
+_MAX_HEADER_LINE_LENGTH = 120  # characters, as in "By Jane Doe | 14 June 2024"
+_WRAPPED_LINE_LENGTHS = range(40, 101)  # characters in a hard-wrapped line of prose
 
 _FIELD_BY_LABEL = {
     "title": "title",
@@ -43,7 +43,7 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above the first paragraph; None for what does not."""
+    """What the lines above the first paragraph state; None for what they do not."""
 
     title: str | None = None
     published: str | None = None
@@ -53,12 +53,12 @@ class Header:
 
 
 def read_header(text: str) -> Header:
-    """Read the headline of a text, and the byline, date and labelled lines around it.
+    """Return the headline of a text, and the byline, date and labelled lines around it.
 
-    The first line is the headline if it is repeated below, or is short, stands apart and does
-    not read as a sentence of the first paragraph. Below (or above) it only whole lines of an
+    The first line is the headline if the text repeats it below, or if it is short, is set apart
+    and does not read as a sentence of the first paragraph. Around it, only whole lines of an
     explicit form count: `By Jane Doe`, `14 June 2024`, `Published: 2024-06-14`,
-    `Source: Gazette`, or several with `|` between; the first other line ends the search.
+    `Source: Gazette`, or several of them separated by `|`. Any other line ends the search.
     """
     fields: dict[str, str] = {}
     for line_fields, _ in _iter_header_lines(text):
@@ -67,9 +67,9 @@ def read_header(text: str) -> Header:
 
 
 def find_header_end(text: str) -> int:
-    """Return where the last line above the first paragraph ends that states more than a title.
+    """Return the offset at which the byline, date and labelled lines above the text end.
 
-    0 where there is none, or nothing below. Lines end in LF.
+    0 if there are none, or if no text follows them. Lines end in LF.
     """
     end = max(
         (end for line_fields, end in _iter_header_lines(text) if "title" not in line_fields),
@@ -79,7 +79,7 @@ def find_header_end(text: str) -> int:
 
 
 def _iter_header_lines(text: str) -> Iterator[tuple[dict[str, str], int]]:
-    """Yield what the lines state that `top` reads, each with where it ends."""
+    """Yield, for each line of the header, the fields that it states and the offset of its end."""
     raw_lines = re.split(r"\r\n?|\n", text[:_MAX_HEADER_LENGTH])
     ends = accumulate(len(line) + 1 for line in raw_lines)
     lines = [line.strip() for line in raw_lines]
@@ -97,7 +97,7 @@ def _iter_header_lines(text: str) -> Iterator[tuple[dict[str, str], int]]:
 
 
 def _is_headline(lines: list[str]) -> bool:
-    """Tell whether the first of `lines`, which are stripped, is a headline of those below."""
+    """Whether the first of `lines`, all stripped, is the headline of those below."""
     line, *below = lines
     next_line = next(filter(None, below), None)
     if next_line is None or len(line) > _MAX_HEADLINE_LENGTH or not re.search(r"[^\W_]", line):
@@ -114,13 +114,13 @@ def _is_headline(lines: list[str]) -> bool:
 
 
 def _parse_line(line: str, *, first: bool) -> dict[str, str] | None:
-    """Return the fields that a line states; None if any part of it is something else."""
+    """Return the fields that a line states; None if any part of it is ordinary text."""
     if len(line) > _MAX_HEADER_LINE_LENGTH:
         return None
     fields: dict[str, str] = {}
     for part in re.split(r"\s+[|·•]\s+", line):
         part_fields = _parse_part(part)
-        # "Source: Minister to resign" is a headline when nothing stands above it.
+        # As the first line, "Source: Minister to resign" is a headline.
         if part_fields is None or (first and "publisher" in part_fields):
             return None
         fields = part_fields | fields
@@ -128,7 +128,7 @@ def _parse_line(line: str, *, first: bool) -> dict[str, str] | None:
 
 
 def _parse_part(part: str) -> dict[str, str] | None:
-    """Return the fields that a part of a line states: none for when it was updated."""
+    """Return the fields that a part of a line states: {} for an update, None for ordinary text."""
     if labelled := _LABELLED_VALUE.fullmatch(part):
         field, value = _FIELD_BY_LABEL[labelled[1].lower()], labelled[2]
         if field != "published":
@@ -153,7 +153,7 @@ def _parse_full_date(text: str) -> str | None:
 
 
 def _are_names(value: str) -> bool:
-    """Tell whether each word could be part of a name: "Jane Doe and J. P. van Dam, Gazette"."""
+    """Whether each word may be part of a name, as in "Jane Doe and J. P. van Dam, Gazette"."""
     words = value.split()
     return (
         len(words) <= 14

@@ -1,4 +1,4 @@
-"""Articles as JSON: one row a line (.jsonl), or a list of rows, or one row (.json)."""
+"""JSON: one article per line (.jsonl), a list of articles, or one article (.json)."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -6,7 +6,8 @@ from typing import Any, BinaryIO
 
 from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, make_article
-from pincite.index.readers.encoding import decode
+from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.format import Format, whole_file
 from pincite.index.types import Article, Skipped
 
 _FIELD_NAMES = {
@@ -23,11 +24,11 @@ _TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "
 def read_json_lines(
     head: bytes, stream: BinaryIO, source: str, limits: Limits
 ) -> Iterator[Article | Skipped]:
-    """Read one article a line of `start` and the `rest` of the file behind it.
+    """Yield the article of each line of the file `stream`, whose first bytes are `head`.
 
-    A bad line is skipped as `news.jsonl:7`; blank ones do not count. Lines end at LF only: a
-    line separator within a JSON string is text. Bytes that are no text cost the line they are
-    in, not the file.
+    A bad line is skipped as `news.jsonl:7`, and a blank one silently. Only LF ends a line: a
+    line separator inside a JSON string is text. Bytes that are not text cost their line, not
+    the file. Raises UnreadableError if no line is an article.
     """
     max_bytes = int(limits.file_mb * 1e6)
 
@@ -45,7 +46,7 @@ def read_json_lines(
 
 
 def _iter_lines(head: bytes, stream: BinaryIO, max_bytes: int) -> Iterable[str | bytes]:
-    """Yield the lines; of one that is too long, only so much that this is seen."""
+    """Return the lines. One of more than `max_bytes` is cut just above them, to save memory."""
     if len(head) <= max_bytes:
         try:
             return decode(head).split("\n")
@@ -63,9 +64,10 @@ def _read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes]:
 
 
 def read_json(data: bytes, source: str, _limits: Limits) -> Iterator[Article | Skipped]:
-    """Read a list of rows, an object with a list `articles`, or one row.
+    """Yield the articles of a list of rows, of an object with a list `articles`, or of one row.
 
-    A bad row of a list is skipped by its position: `news.json:3` is the third.
+    A bad row of a list is skipped by its position, from 1: `news.json:3` is the third. Raises
+    UnreadableError if the file is not JSON, or if no row is an article.
     """
     value = _parse_json(decode(data))
     if isinstance(value, dict) and "articles" in value and "text" not in value:
@@ -94,7 +96,7 @@ def _iter_articles(
             yield article
     if row_by_id:
         yield from skipped
-    elif skipped:  # some other file with a line for each of its thousands of rows
+    elif skipped:  # one reason, not one per row of a file of something else
         raise UnreadableError(
             f"holds no article in {len(skipped)} rows; the first {skipped[0].reason}"
         )
@@ -116,7 +118,7 @@ def _parse_json(text: str | bytes) -> object:
         raise UnreadableError(f"is not valid JSON: {error.msg} at {position}{hint}") from None
     except RecursionError:
         raise UnreadableError("is not an article: its JSON is nested too deeply") from None
-    except ValueError:  # an integer of thousands of digits
+    except ValueError:  # an integer with thousands of digits
         raise UnreadableError("is not an article: it holds a number that is too long") from None
 
 
@@ -147,7 +149,7 @@ def _parse_id(value: object, default: str) -> str:
 
 
 def _find_value(row: dict[str, object], names: tuple[str, ...]) -> str | None:
-    """Return the first field of `names` that is there; null is as good as missing."""
+    """Return the first field of `names` that has a value; null and "" count as missing."""
     for name in names:
         value = row.get(name)
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -165,3 +167,12 @@ def _make_type_error(name: str, value: object) -> UnreadableError:
 
 def _describe_type(value: object) -> str:
     return _TYPE_NAMES[type(value)]
+
+
+JSON = Format(suffixes=(".json",), read=whole_file(read_json), libraries=ENCODING_LIBRARIES)
+JSON_LINES = Format(
+    suffixes=(".jsonl", ".ndjson"),
+    read=read_json_lines,
+    libraries=ENCODING_LIBRARIES,
+    one_article_per_line=True,
+)

@@ -1,4 +1,4 @@
-"""Markdown: the front matter is metadata, the body below it is the text, kept verbatim."""
+"""Markdown: front matter becomes metadata, and the body stays as written."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import make_article
-from pincite.index.readers.encoding import decode
+from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.format import Format, Library, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.types import Article
 
@@ -29,7 +30,7 @@ _FIELD_NAMES = {
 
 
 def read_markdown(data: bytes, source: str, _limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
-    """Read one article. Front matter that is no YAML or TOML mapping stays in the text."""
+    """Yield the one article of a file. Front matter stays in the text unless it is a mapping."""
     front_matter, text = _split_front_matter(decode(data))
     heading = _HEADING.match(text)
     fields = asdict(read_header(_LINE_MARKUP.sub("", text)))
@@ -40,7 +41,7 @@ def read_markdown(data: bytes, source: str, _limits: Limits = DEFAULT_LIMITS) ->
 
 
 def _split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
-    """Return the front matter and the text below it."""
+    """Return the YAML or TOML front matter, and the text below it."""
     for pattern, parse in ((_YAML_FRONT_MATTER, _parse_yaml), (_TOML_FRONT_MATTER, _parse_toml)):
         if found := pattern.match(text):
             front_matter = parse(found["matter"])
@@ -53,8 +54,8 @@ def _parse_yaml(front_matter: str) -> Mapping[str, object] | None:
     import yaml
 
     try:
-        # The base loader makes only strings, lists and mappings, so it is as safe as the safe
-        # one, and a title "No" or "1e3" and a date with its zone stay as they are written.
+        # BaseLoader builds only strings, lists and mappings. It is as safe as SafeLoader, and
+        # keeps a title "No" or "1e3" and the zone of a date as written.
         value = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
@@ -71,7 +72,7 @@ def _parse_toml(front_matter: str) -> Mapping[str, object] | None:
 
 
 def _extract_fields(front_matter: Mapping[str, object]) -> dict[str, str]:
-    """Pick the fields of an article out of front matter, whose names differ from tool to tool."""
+    """Return the fields of an article from front matter; tools name them differently."""
     values = {str(name).lower(): _to_text(value) for name, value in front_matter.items()}
     fields = {
         field: next((values[name] for name in names if values.get(name)), "")
@@ -81,7 +82,7 @@ def _extract_fields(front_matter: Mapping[str, object]) -> dict[str, str]:
 
 
 def _to_text(value: object) -> str:
-    """Return a value as it is written: a list with commas, a mapping by its name."""
+    """Return a value as text: a list joined by commas, a mapping as its "name"."""
     if isinstance(value, Mapping):
         value = value.get("name")
     if isinstance(value, list):
@@ -89,3 +90,10 @@ def _to_text(value: object) -> str:
     if isinstance(value, (Mapping, type(None))) or value in ("null", "~"):
         return ""
     return str(value)
+
+
+MARKDOWN = Format(
+    suffixes=(".md", ".markdown"),
+    read=whole_file(read_markdown),
+    libraries=(*ENCODING_LIBRARIES, Library("pyyaml", "yaml")),
+)

@@ -5,14 +5,13 @@ Every choice is a link or a form that leads to the library with new filters.
 
 from dataclasses import replace
 
-from pincite.index.readers.registry import FORMATS
-from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters
+from pincite.index.readers.registry import known_suffixes
+from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters, Library
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
 from pincite.ui.html.article import article_url
 from pincite.ui.html.library_charts import library_url, render_charts
 from pincite.ui.i18n import Translations
-from pincite.ui.protocols import Library
 from pincite.ui.text_parts import join_parts
 
 PAGE_SIZE = 50
@@ -151,7 +150,7 @@ def _render_upload(translations: Translations, *, can_edit: bool) -> str:
     drop, rebuild = (escape(translations(f"library.{key}")) for key in ("drop", "rebuild"))
     return (
         f'<section class="add"><label class="drop"><span>{drop}</span>'
-        f'<input type="file" multiple accept="{escape(",".join(FORMATS))}"></label>'
+        f'<input type="file" multiple accept="{escape(",".join(known_suffixes()))}"></label>'
         f'<button type="button" class="act" name="rebuild">{rebuild}</button>'
         '<div class="progress" role="status"></div>'
         '<div class="problems" role="alert"></div></section>'

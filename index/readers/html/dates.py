@@ -1,4 +1,4 @@
-"""When a web page says it was published: only where it says so, never a date in its text."""
+"""A web page → its publication date, from metadata and markup only, never from its text."""
 
 import json
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ _META_NAMES = frozenset(
 )
 _DATE_XPATHS = (
     "//*[@itemprop='datePublished'] | //time[@pubdate or contains(@class, 'publish')]",
-    # A plain <time> counts at the head of the page or in the line that names the author.
+    # A plain <time> counts only in the page header or in the line that names the author.
     "(//header | //*[contains(@class, 'byline') or contains(@class, 'dateline')])"
     "//time[not(@itemprop or contains(@class, 'updated') or contains(@class, 'modified'))]",
 )
 
 
 def find_publication_date(tree: Any) -> str | None:
-    """Return the date that a page gives as its publication, ISO 8601; None where it gives none.
+    """Return the publication date that a page states, as ISO 8601; None if it states none.
 
-    Looked at in turn: JSON-LD (schema.org `datePublished`), the meta names in use, elements
-    marked as the date of publication. A date of modification is not one.
+    Searches in turn JSON-LD (schema.org `datePublished`), `<meta>` elements, and elements marked
+    as the publication date. The date of the last change does not count.
     """
     return next(filter(None, map(parse_date, _iter_candidates(tree))), None)
 
@@ -42,7 +42,7 @@ def _iter_candidates(tree: Any) -> Iterator[object]:
 
 
 def _iter_json_ld_dates(text: str) -> Iterator[object]:
-    """Yield the dates of the page's own things, not of the stories it links to."""
+    """Yield the dates of the page itself, not of the stories nested in its data as links."""
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):

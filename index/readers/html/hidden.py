@@ -1,15 +1,15 @@
-"""What a web page holds but does not show, by its attributes and its own style sheets."""
+"""A web page without its invisible elements, by its attributes and its own style sheets."""
 
 import re
 from typing import Any
 
-# Never text of the article, so it is not counted.
+# Never text of the article, so not counted as hidden.
 _NON_TEXT_XPATH = (
     "//script[not(@type='application/ld+json')] | //template | //noscript | //datalist"
     " | //svg//title | //svg//desc | //svg//metadata | //processing-instruction()"
     " | //link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]"
 )
-# By convention for screen readers only, whatever style sheet makes it so.
+# By convention for screen readers only; the style sheet that hides them may be a file.
 _SCREEN_READER_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text")
 _HIDDEN_XPATH = "//comment() | //dialog[not(@open)] | //body//*[@hidden or @popover{}]".format(
     "".join(
@@ -21,7 +21,7 @@ _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOT
 _CSS_DECLARATION = re.compile(r"([\w-]+)\s*:((?:[^;()]|\([^()]*\))*)")
 _CSS_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|)")
 _PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16}
-_OFF_SCREEN_PIXELS = -900  # pixels to the left or above: off the screen
+_OFF_SCREEN_PIXELS = -900  # far enough to the left or above to be off the screen
 _ZERO_FONT_SIZE = re.compile(r"0(?:px)?[/ ].*")
 _CLIPPED_AWAY = re.compile(r"rect\((?:[01](?:px)?[, ]*){4}\)|inset\((?:50|100)%.*|circle\(0.*")
 _OFF_SCREEN_TRANSFORM = re.compile(r"scale[xy]?\(0\)|translate(?:x|y|3d)?\(-\d{4,}px")
@@ -31,11 +31,11 @@ _TRANSPARENT_COLOR = re.compile(
 
 
 def strip_hidden(tree: Any) -> tuple[Any, int]:
-    """Return the tree of a page without what it does not show, and how many characters that was.
+    """Return the tree of a page without invisible elements, and the number of their characters.
 
-    Looked at are attributes (`hidden`, `style`), comments, and the page's own `<style>` sheets
-    with their cascade; not what scripts and files beside the page do to it. White space does
-    not count. The tree that is given is changed.
+    Looks at attributes (`hidden`, `style`), comments and the cascade of the page's own `<style>`
+    elements, not at scripts and separate style sheets. White space does not count. Changes the
+    given tree.
     """
     _drop(tree.xpath(_NON_TEXT_XPATH))
     if tree.find(".//style") is not None:
@@ -45,7 +45,7 @@ def strip_hidden(tree: Any) -> tuple[Any, int]:
         len("".join(comment.text.split())) for comment in comments
     )
     _drop(tree.xpath(_HIDDEN_XPATH))
-    # Without its style: what extracts the text later would take an overflow for hidden text.
+    # trafilatura, which extracts the text, would take `overflow: hidden` for hidden text.
     styles = [(each, each.attrib.pop("style")) for each in tree.xpath("//body//*[@style]")]
     _drop([each for each, style in styles if _is_hidden(_parse_declarations(style))])
     return tree, count_before - _count_characters(tree)
@@ -62,15 +62,15 @@ def _count_characters(tree: Any) -> int:
 
 
 def _inline_styles(tree: Any) -> Any:
-    """Return the tree with what its style sheets say in the `style` of each element."""
+    """Return the tree with the rules of its style sheets in the `style` of each element."""
     import css_inline
     from lxml.html import HTMLParser, document_fromstring, tostring
 
-    # Links to style sheets are gone from the tree, so none is fetched, or read from the disk.
+    # The tree has no links to style sheets left, so none is fetched or read from the disk.
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_link_tags=True)
     try:
         page = inliner.inline(tostring(tree, encoding="unicode"))
-    except css_inline.InlineError:  # a sheet that is damaged
+    except css_inline.InlineError:  # a damaged style sheet
         _drop(tree.xpath("//style"))
         return tree
     return document_fromstring(page, parser=HTMLParser(huge_tree=True))
@@ -94,7 +94,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _is_hidden(style: dict[str, str]) -> bool:
-    """Tell whether these declarations keep an element from being seen."""
+    """Whether these CSS declarations make an element invisible."""
 
     def pixels(name: str) -> float:
         found = _CSS_LENGTH.fullmatch(style.get(name, ""))

@@ -1,4 +1,4 @@
-"""A web page: its main text without menus, notices and what is hidden; what it says of itself."""
+"""A web page: its visible main text, without menus and notices, and its metadata."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from typing import Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
-from pincite.index.readers.encoding import decode
+from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.readers.html.dates import find_publication_date
 from pincite.index.readers.html.hidden import strip_hidden
@@ -15,26 +16,29 @@ from pincite.index.types import Article
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_INVALID_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # one would cost the page
+_INVALID_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+)  # lxml refuses a tree that has one
 _TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
 _TABLE_RULE = re.compile(r"[|\s:-]+")
-_NO_VISIBLE_TEXT = "has no text that shows: a script may write it; save the page as text"
+_NO_VISIBLE_TEXT = "has no visible text: a script may write it; save the page as text"
 _TOO_DEEP = "is nested too deeply to be read whole: save its text as .txt"
 _BYLINE_XPATH = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
 
 
 def read_html(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
-    """Read the article of a page.
+    """Yield the one article of a page. Never fetches anything.
 
-    The frozen text is the main text that shows, its paragraphs apart by an empty line; the
-    headline above it is the title only. Nothing is ever fetched.
+    The text is the visible main text, with an empty line between paragraphs and without the
+    headline, which is the title. Raises UnreadableError if there is no visible text, or if
+    elements are nested too deeply.
     """
     from trafilatura.metadata import extract_metadata
 
     tree = _parse_tree(decode(data, _find_declared_encoding(data)), limits)
     tree, hidden_count = strip_hidden(tree)
     bylines = [clean_line(node.text_content()) or "" for node in tree.xpath(_BYLINE_XPATH)]
-    # Its date is not used: it would take the year of any figure in the text for one.
+    # Its date is not used: trafilatura would take any year in the text for the date.
     metadata = extract_metadata(
         tree, date_config={"extensive_search": False, "original_date": True}
     )
@@ -70,12 +74,12 @@ def _parse_tree(markup: str, limits: Limits) -> Any:
         raise UnreadableError(
             "is not HTML: there is no tag in it; if it is plain text, name it .txt"
         )
-    parser = HTMLParser(huge_tree=True)  # else all is lost below 256 levels
+    parser = HTMLParser(huge_tree=True)  # otherwise elements below 256 levels are lost
     try:
         tree = document_fromstring(_XML_DECLARATION.sub("", markup, count=1), parser=parser)
     except ParserError:
         raise UnreadableError(_NO_VISIBLE_TEXT) from None
-    if any("depth" in error.message for error in parser.error_log):  # of the parser: 2,048
+    if any("depth" in error.message for error in parser.error_log):  # libxml2 stops at 2,048
         raise UnreadableError(_TOO_DEEP)
     if _measure_depth(tree) > limits.nesting:
         raise UnreadableError(explain_exceeded_limit(limits, "nesting", _TOO_DEEP))
@@ -102,7 +106,7 @@ def _extract_main_text(tree: Any, title: str | None) -> str:
     from trafilatura.settings import Document, use_config
 
     config = use_config()
-    # By default the paragraphs of an article under 250 characters are run together.
+    # By default, trafilatura joins the paragraphs of a text under 250 characters.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
     document = bare_extraction(tree, include_comments=False, config=config)
     lines = (document.text or "").splitlines() if isinstance(document, Document) else []
@@ -119,3 +123,23 @@ def _strip_site_name(title: str | None, site_name: str | None) -> str | None:
     return (
         re.sub(rf"\s[|–—·-]\s{re.escape(site_name)}$", "", title) if title and site_name else title
     )
+
+
+HTML = Format(
+    suffixes=(".html", ".htm", ".xhtml"),
+    read=whole_file(read_html),
+    libraries=(
+        *ENCODING_LIBRARIES,
+        Library("css-inline", "css_inline"),
+        Library("lxml", "lxml.html"),
+        Library("trafilatura", "trafilatura.metadata"),
+    ),
+    signature=Signature(
+        "HTML",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
+        ),
+        required=False,
+    ),
+    loggers=("trafilatura", "htmldate"),
+)

@@ -1,1 +1,1 @@
-"""PDF."""
+"""The bytes of a PDF → its article: the text in paragraphs, and what the document states."""

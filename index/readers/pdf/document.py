@@ -1,4 +1,4 @@
-"""A PDF: the text of its pages as paragraphs, and what it states about itself."""
+"""A PDF: the text of its pages in paragraphs, and its metadata."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.readers.pdf.layout import (
     Line,
@@ -25,11 +26,12 @@ _ENCRYPTED = "is encrypted: save it without a password"
 def read_pdf(
     data: bytes, source: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Article | Skipped]:
-    """Read one article of all pages. A page that is damaged is skipped as `report.pdf:3`.
+    """Yield one article from all pages. A damaged page is skipped as `report.pdf:3`.
 
-    The frozen text has wrapped lines joined, words broken at a line's end mended, an empty
-    line between paragraphs, and no headers or footers that stand on most pages. The date of
-    publication is only what the document states: the file's own dates are not it.
+    The text has wrapped lines and hyphenated words joined, an empty line between paragraphs,
+    and no headers or footers that repeat on most pages. The publication date comes from the
+    text or from PRISM metadata, not from the dates of the file. Raises UnreadableError if the
+    document is encrypted or has no text.
     """
     from pypdf import apply_configuration
 
@@ -51,7 +53,7 @@ def _read_pages(data: bytes, source: str) -> Iterator[Article | Skipped]:
             pages.append(_extract_lines(page))
         except MemoryError:
             raise
-        except Exception as error:  # whatever one page holds, the others are read
+        except Exception as error:  # a damaged page must not cost the others
             reason = f"cannot be read: the page is damaged ({type(error).__name__})"
             yield Skipped(f"{source}:{number}", reason)
     pages = strip_headers_and_footers(pages)
@@ -83,24 +85,24 @@ def _open_document(data: bytes) -> "PdfReader":
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError(_ENCRYPTED)
-    except DependencyError:  # a cipher that needs a package which is not there
+    except DependencyError:  # the cipher needs a package that is not installed
         raise UnreadableError(_ENCRYPTED) from None
     return reader
 
 
 def _find_prism_date(reader: "PdfReader") -> str | None:
-    """Return what the XMP metadata of a publisher (PRISM) gives as the publication date."""
+    """Return the publication date from the XMP metadata of a publisher (PRISM standard)."""
     try:
         stream = reader.root_object.get("/Metadata")
         xmp = stream.get_object().get_data().decode("utf-8", "replace") if stream else ""
-    except Exception:  # metadata that is damaged is as good as none
+    except Exception:  # damaged metadata counts as missing
         return None
     found = _PRISM_DATE.search(xmp)
     return found[1] if found else None
 
 
 def _extract_lines(page: Any) -> list[Line]:
-    """Return the lines of a page in the order of its content, blank ones left out."""
+    """Return the lines of a page in the order of its content stream, without blank ones."""
     lines = [Line("", 0.0, 0.0)]
 
     def visit(
@@ -123,3 +125,13 @@ def _extract_lines(page: Any) -> list[Line]:
 
     page.extract_text(visitor_text=visit)
     return [line for line in map(Line.normalize, lines) if line.text]
+
+
+PDF = Format(
+    suffixes=(".pdf",),
+    read=whole_file(read_pdf),
+    libraries=(Library("pypdf", "pypdf"),),
+    # Readers of PDF allow a few bytes before the header.
+    signature=Signature("a PDF", re.compile(rb"%PDF-"), within=1024),
+    loggers=("pypdf",),
+)

@@ -1,4 +1,4 @@
-"""Lines with their place on a page, made paragraphs again."""
+"""The lines of PDF pages, with size and height → paragraphs and headline."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ _HYPHENATED_WORD = re.compile(r"([^\W\d_]+)-$")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\0": None}
 )
-# What a browser prints around a page, and page numbers.
+# Page numbers, and the headers and footers that browsers print.
 _PRINTED_HEADER_OR_FOOTER = re.compile(
     r"(?:page )?\d+(?: ?(?:/|of) ?\d+)?|(?:https?|file)://\S+(?: \d+/\d+)?"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d{2}.*",
@@ -22,22 +22,25 @@ _PRINTED_HEADER_OR_FOOTER = re.compile(
 
 
 class Line(NamedTuple):
-    """One line of a page; `size` and `height` (above the page's foot) in points."""
+    """One line of a page; `font_size` and `height` (above the bottom edge) are in points."""
 
     text: str
     font_size: float
     height: float
 
     def normalize(self) -> "Line":
-        """Return the line with single spaces, letters for ligatures and visible hyphens only."""
-        # A soft hyphen at the end of a line is a hyphen there; elsewhere it does not show.
+        """Return the line with single spaces, plain letters for ligatures and no soft hyphens."""
+        # A soft hyphen is visible at the end of a line only.
         text = re.sub("\u00ad+$", "-", self.text.rstrip()).replace("\u00ad", "")
         valid_text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return self._replace(text=" ".join(valid_text.translate(_LIGATURES).split()))
 
 
 def strip_headers_and_footers(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """Leave out what stands at the head or foot of most pages, but for its numbers."""
+    """Return the pages without lines that repeat at the top or bottom of most pages.
+
+    Numbers in such a line may differ. Page numbers and lines that browsers print go as well.
+    """
 
     def make_key(line: Line) -> tuple[str, int]:
         return re.sub(r"\d+", "#", line.text), round(line.height)
@@ -60,7 +63,7 @@ def strip_headers_and_footers(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def find_headline(page: Sequence[Line]) -> str | None:
-    """Return the words in the largest print of a page, if they stand out: the headline."""
+    """Return the text in the largest print of a page; None if it is hardly larger than the rest."""
     characters_by_size: Counter[float] = Counter()
     for line in page:
         characters_by_size[line.font_size] += len(line.text)
@@ -74,7 +77,7 @@ def find_headline(page: Sequence[Line]) -> str | None:
 
 
 def join_paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Join the lines, in reading order, to paragraphs."""
+    """Return the paragraphs of `lines`, which are in reading order."""
     word_counts = Counter(
         re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(line.text for line in lines))
     )
@@ -83,7 +86,7 @@ def join_paragraphs(lines: Sequence[Line]) -> list[str]:
         max_lengths[round(line.font_size)] = max(
             max_lengths.get(round(line.font_size), 0), len(line.text)
         )
-    gaps: dict[int, list[float]] = defaultdict(list)  # below lines that look wrapped
+    gaps: dict[int, list[float]] = defaultdict(list)  # below lines that look wrapped, by font size
     for line, next_line in pairwise(lines):
         size, gap = round(line.font_size), line.height - next_line.height
         if (
@@ -104,10 +107,10 @@ def join_paragraphs(lines: Sequence[Line]) -> list[str]:
 
 
 def _starts_paragraph(line: Line, next_line: Line, max_length: int, usual_gap: float) -> bool:
-    """Tell whether a new paragraph starts `below`.
+    """Whether `next_line` starts a new paragraph.
 
-    `widest` is the length in characters of the longest line of that size, and `usual` the
-    distance in points between two wrapped lines of it.
+    `max_length` is the length in characters of the longest line in the font size of `line`, and
+    `usual_gap` the distance in points between two wrapped lines of that size.
     """
     if abs(line.font_size - next_line.font_size) > 0.1 * line.font_size or _BULLET.match(
         next_line.text
@@ -122,7 +125,7 @@ def _starts_paragraph(line: Line, next_line: Line, max_length: int, usual_gap: f
 
 
 def _join_lines(text: str, next_text: str, word_counts: Counter[str]) -> str:
-    """Join two lines of a paragraph: with a space, or as one word that was broken."""
+    """Join two lines of a paragraph by a space, or by the halves of a hyphenated word."""
     hyphenated = _HYPHENATED_WORD.search(text[-40:])
     if hyphenated and next_text[0].islower():
         rest = re.match(r"[^\W\d_]+", next_text)
@@ -131,6 +134,6 @@ def _join_lines(text: str, next_text: str, word_counts: Counter[str]) -> str:
             word_counts[right] > 1 and not word_counts[left + right]
         )
         return text + next_text if keeps_hyphen else text[:-1] + next_text
-    if text[-1] >= "\u2e80" and next_text[0] >= "\u2e80":  # Chinese and Japanese have no spaces
+    if text[-1] >= "\u2e80" and next_text[0] >= "\u2e80":  # Chinese and Japanese write no spaces
         return text + next_text
     return f"{text} {next_text}"

@@ -9,8 +9,6 @@ import pytest
 from pincite.index.errors import FolderError
 from pincite.index.ingest.folder import list_files
 from pincite.index.limits import Limits
-from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.files import open_regular_file
 
 
 def create_files(folder: Path, *names: str) -> Path:
@@ -174,15 +172,6 @@ def deep_folder(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.usefixtures("deep_folder")
 def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
     assert len(list_sources(tmp_path)) == 1
-
-
-def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.txt")
-    with (
-        pytest.raises(UnreadableError, match="not a regular file"),
-        open_regular_file(tmp_path / "a.txt"),
-    ):
-        pass
 
 
 def test_a_folder_that_cannot_be_opened_is_listed(

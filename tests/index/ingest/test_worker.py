@@ -5,12 +5,9 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from docx import Document
 from pincite.index import FolderError
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
@@ -103,37 +100,6 @@ def test_code_of_the_folder_is_not_run(folder: Path, monkeypatch: pytest.MonkeyP
     with Worker() as worker:
         assert worker.read(folder / "good.txt", "good.txt").articles
     assert not (folder / "was-run").exists()
-
-
-def make_docx(text: str, *, compression: int = ZIP_DEFLATED) -> bytes:
-    document, file = Document(), BytesIO()
-    document.add_paragraph("PLACE")
-    document.save(file)
-    bomb = BytesIO()
-    with ZipFile(file) as old, ZipFile(bomb, "w", compression) as new:
-        for part in old.namelist():
-            new.writestr(part, old.read(part).replace(b"PLACE", text.encode()))
-    return bomb.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "limits", "reason"),
-    [
-        pytest.param("a.txt", b"x" * 2_001, Limits(file_mb=0.002), "file_mb", id="large"),
-        pytest.param(
-            "a.docx", make_docx("x " * 10**6), Limits(unpacked_mb=1), "unpacked_mb", id="zip"
-        ),
-        pytest.param("a.html", b"<b>" * 60 + b"x", Limits(nesting=50), "nesting", id="nested"),
-        pytest.param("a.html", b"<b>" * 100_000, Limits(), "nested too deeply", id="very-nested"),
-    ],
-)
-def test_what_is_beyond_a_limit_is_skipped(
-    tmp_path: Path, name: str, data: bytes, limits: Limits, reason: str
-) -> None:
-    (tmp_path / name).write_bytes(data)
-    articles, [skipped], _ = read(tmp_path / name, name, limits)
-    assert articles == ()
-    assert reason in skipped.reason
 
 
 def test_entities_are_not_expanded(worker: Worker, tmp_path: Path) -> None:

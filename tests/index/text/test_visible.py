@@ -9,12 +9,12 @@ from pincite.assistant.read.ranking import rank_sentences
 from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
 from pincite.index.chunking import embedding_input
-from pincite.index.readers.article import UnreadableError, make_article
+from pincite.index.readers.article import make_article
 from pincite.index.search import FusionWeights
 from pincite.index.text.visible import find_invisible, strip_invisible
 from pincite.index.types import Passage, Sentence
 from pincite.ui.cli import terminal
-from pincite.ui.html import article as source
+from pincite.ui.html.article import render_article_page
 from pincite.ui.i18n import load_translations
 
 
@@ -54,13 +54,6 @@ BODY = (
     "The treaty of 1921\n\nThe tre\u200baty was signed in Gen\u00adeva on 3 May.\u200b "
     f"It\u202e ended the dispute.{HIDDEN_MESSAGE} Nobody from the press was there."
 )
-
-
-def test_invisible_characters_are_counted_and_kept() -> None:
-    article = make_article(id="a", source="a", text=BODY, title="The\u200b treaty")
-    assert article.text == BODY
-    assert article.title == "The treaty"
-    assert article.invisible == 4 + len(HIDDEN_MESSAGE)
 
 
 def test_invisible_characters_are_not_embedded() -> None:
@@ -118,14 +111,8 @@ def test_an_answer_quotes_the_source_and_says_what_it_shows(index: Index) -> Non
 def test_invisible_characters_are_not_displayed(
     index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = source.render_article_page(index.article("a.txt"), [(20, 60)], [], load_translations())
+    shown = render_article_page(index.article("a.txt"), [(20, 60)], [], load_translations())
     terminal.print_line(BODY)
     for text in (shown, capsys.readouterr().out):
         assert find_invisible(text) == []
         assert "Geneva" in text
-
-
-@pytest.mark.parametrize("text", ["\u200b", " \ufeff\n\u202e", HIDDEN_MESSAGE])
-def test_a_text_of_nothing_that_shows_is_empty(text: str) -> None:
-    with pytest.raises(UnreadableError, match="is empty"):
-        make_article(id="a", source="a", text=text)

@@ -241,8 +241,8 @@ def test_an_xml_declaration_gives_the_encoding() -> None:
     [
         pytest.param("Just some words, 3 < 4.", "name it .txt", id="plain-text"),
         pytest.param("<html><body><div id=app></div><script>go()</script></body></html>",
-                     "no text that shows", id="script-only"),
-        pytest.param("<!-- nothing -->", "no text that shows", id="comment-only"),
+                     "no visible text", id="script-only"),
+        pytest.param("<!-- nothing -->", "no visible text", id="comment-only"),
         pytest.param(f"{'<div>' * 5000}Deep.", "nested too deeply", id="too-deep"),
     ],
 )  # fmt: skip

@@ -1,0 +1,74 @@
+"""`Format`: what the registry must know about a file format.
+
+A new format is one module that defines its `Format`, and one line in `registry.FORMATS`.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO, Literal, NamedTuple
+
+from pincite.index.limits import Limits
+from pincite.index.types import Article, Skipped
+
+Reader = Callable[[bytes, BinaryIO, str, Limits], Iterable[Article | Skipped]]
+"""Reads a file, given its first bytes, the open file, its name in citations and the limits.
+
+The first bytes are the whole file, except in a long file with one article per line.
+"""
+
+
+class Library(NamedTuple):
+    """A library that reads a format: its name on PyPI, and the module that takes long to import."""
+
+    distribution: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The bytes at the start of a file that give its type away.
+
+    `description` completes the sentence "it starts like …". A file of the format must have the
+    signature if it is `required`, at the start or anywhere in its first `within` bytes. `remedy`
+    says what to do with a file that has it under the extension of a different format.
+    """
+
+    description: str
+    pattern: re.Pattern[bytes]
+    required: bool = True
+    within: int = 0
+    remedy: str = "give it the extension of what it is"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A file format.
+
+    `suffixes` are lower case, with the dot. The index stores the versions of all `libraries`:
+    after an update of one, it reads every file again. `loggers` are silent during reading. A
+    file with `one_article_per_line` may be larger than others (`limits.rows_mb`).
+    """
+
+    suffixes: tuple[str, ...]
+    read: Reader
+    libraries: tuple[Library, ...] = ()
+    signature: Signature | None = None
+    loggers: tuple[str, ...] = ()
+    one_article_per_line: bool = False
+
+    @property
+    def size_limit(self) -> Literal["rows_mb", "file_mb"]:
+        """The name of the limit on the size of a file."""
+        return "rows_mb" if self.one_article_per_line else "file_mb"
+
+
+def whole_file(read: Callable[[bytes, str, Limits], Iterable[Article | Skipped]]) -> Reader:
+    """Return a `Reader` that calls `read` with the bytes, the name in citations and the limits."""
+
+    def read_file(
+        data: bytes, _file: BinaryIO, source: str, limits: Limits
+    ) -> Iterable[Article | Skipped]:
+        return read(data, source, limits)
+
+    return read_file
