@@ -222,7 +222,7 @@ def test_files_are_added_and_read_without_leaving_the_chat(
     refused.write_bytes(b"x")
     page.locator('#library input[type="file"]').set_input_files([added, refused])
     expect(page.locator("#library .progress progress")).to_be_visible()
-    expect(page.locator("#library .problems")).to_contain_text("bad.exe is of no format")
+    expect(page.locator("#library .problems")).to_contain_text("bad.exe has a format that cannot be read")
     page.keyboard.press("Escape")
     window.ask("When?")
     window.wait_for_answer()
