@@ -1,12 +1,12 @@
-"""Compare SQLite FTS5 with bm25s as the lexical leg: speed, memory, cost of a change.
+"""Compare SQLite FTS5 with bm25s for sparse retrieval: speed, memory, cost of a change.
 
     python -m benchmarks.index.lexical ARTICLES.jsonl QUESTIONS.jsonl
 
 Needs: pip install bm25s.
 
-Both index the same passages of whole sentences (about 1,000 characters, each with its title) with
-stemmed words and no function words. Each runs in a process of its own. `change` is what it
-takes to add one article to what is there; bm25s has no such step and is built anew.
+Both index the same passages of whole sentences, of about 1,000 characters and each with its
+title, as stems without function words. Each runs in its own process. `change` is the time to add
+one article; bm25s cannot add one, and indexes everything again.
 """
 
 import json
@@ -27,7 +27,7 @@ Passage = tuple[str, str]  # title, text
 PASSAGE_SIZE = 1_000
 
 
-def passages(articles: Path) -> Iterator[Passage]:
+def iterate_passages(articles: Path) -> Iterator[Passage]:
     with articles.open(encoding="utf8") as lines:
         for row in map(json.loads, lines):
             passage = ""
@@ -81,7 +81,7 @@ def bm25(corpus: list[Passage], questions: list[str]) -> dict[str, float]:
     def ask(question: str) -> None:
         index.retrieve([tokenize(question)], k=100, show_progress=False)
 
-    def change() -> None:  # of the tokens that are kept, or else of the texts too
+    def change() -> None:  # with the tokens kept in memory; without them it takes longer
         bm25s.BM25(k1=1.2, b=0.75).index(tokens + tokens[:10], show_progress=False)
 
     folder = Path(tempfile.mkdtemp())
@@ -115,7 +115,7 @@ def _measure(
 
 def main() -> None:
     articles, questions = map(Path, sys.argv[1:])
-    corpus = list(passages(articles))
+    corpus = list(iterate_passages(articles))
     lines = questions.read_text("utf8").splitlines()
     queries = [question for question in (json.loads(line)["question"] for line in lines)
              if any(word not in STOPWORDS for word in words(question))]  # fmt: skip

@@ -1,9 +1,9 @@
-"""What building again costs: time, memory and disk, of the first build and of those after it.
+"""The cost of the first build and of later ones: time, memory and disk space.
 
-    python -m benchmarks.index.rebuild ../shared/eval/scale/news-10k.jsonl.gz --articles 2000
+    python -m benchmarks.index.rebuild ARTICLES.jsonl.gz --articles 2000
 
-Every build is a process of its own, as the command line starts it. Seconds of the processor are
-what to compare where the machine has other work too.
+Each build is a process of its own, started from the command line. On a busy machine, compare the
+processor seconds.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from pincite.index import Index
 
 @dataclass(frozen=True, slots=True)
 class BuildCost:
-    """What a build took: seconds, seconds of the processor, bytes of memory and of disk."""
+    """What a build took: seconds, processor seconds, peak bytes of memory and of disk."""
 
     seconds: float
     cpu_seconds: float
@@ -35,7 +35,7 @@ class BuildCost:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("rows", type=Path, help="articles, a JSON row a line (.jsonl or .jsonl.gz)")
-    parser.add_argument("--articles", type=int, default=100, help="of these, the first so many")
+    parser.add_argument("--articles", type=int, default=100, help="use only the first N")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         folder, root = Path(directory, "articles"), Path(directory, "index")
@@ -46,7 +46,7 @@ def main() -> None:
         index_size = _disk_usage(root)
         _measure_build("nothing changed", folder, root, first, index_size)
         changed = folder / "00000.txt"
-        changed.write_text(changed.read_text("utf-8") + "\nA sentence more than before.", "utf-8")
+        changed.write_text(changed.read_text("utf-8") + "\nOne more sentence.", "utf-8")
         _measure_build("one changed", folder, root, first, index_size)
         changed.rename(folder / "renamed.txt")
         _measure_build("one renamed", folder, root, first, index_size)
@@ -80,7 +80,7 @@ def _measure_build(
     first: BuildCost | None = None,
     index_size: int | None = None,
 ) -> BuildCost:
-    """Build, and print a line of what that took; shares are of the first build."""
+    """Build, and print the cost, also as a share of the first build."""
     command = [sys.executable, "-m", "pincite.ui.cli", "index", str(folder), "--quiet"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started, disk = time.monotonic(), 0
@@ -107,7 +107,7 @@ def _measure_build(
 
 
 def _peak_memory(pid: int) -> int:
-    """Return the most memory that a running process has had at once, in bytes."""
+    """Return the peak memory of a running process, in bytes."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
     except OSError:
@@ -122,7 +122,7 @@ def _disk_usage(root: Path) -> int:
         for name in names:
             try:
                 total += os.lstat(Path(parent, name)).st_blocks * 512
-            except OSError:  # gone meanwhile
+            except OSError:  # removed in the meantime
                 continue
     return total
 

@@ -1,10 +1,10 @@
-"""How often the right article is found: by vectors alone, by words alone, and by both.
+"""How often the right article is found: by dense retrieval, by sparse retrieval, and by both.
 
     python -m benchmarks.index.retrieval INDEX QUESTIONS.jsonl [KIND]
 
-INDEX was built from the articles that belong to QUESTIONS (rows with question, answerable, kind
-and evidence, as in ../shared/eval). Prints, for each leg, the share of questions whose article is
-first, among the first five and the first ten, with a bootstrap interval of 95 %.
+INDEX was built from the articles that belong to QUESTIONS, whose rows have `question`,
+`answerable`, `kind` and `evidence`. For each retriever, this prints the share of questions whose
+article is first, among the first five and among the first ten, with a 95 % bootstrap interval.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from pincite.index import Index
 from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights
 
 RETRIEVERS = {
-    "vectors": FusionWeights(sparse=0),
-    "words": FusionWeights(dense=0),
+    "dense": FusionWeights(sparse=0),
+    "sparse": FusionWeights(dense=0),
     "both": DEFAULT_WEIGHTS,
 }
 CUTOFFS = (1, 5, 10)
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("kind", nargs="?")
-    parser.add_argument("--words", type=float, nargs="*", help="try these weights of words")
+    parser.add_argument("--sparse", type=float, nargs="*", help="try these sparse weights")
     arguments = parser.parse_args()
     index = Index.open(arguments.index)
     rows = [json.loads(line) for line in arguments.questions.read_text("utf8").splitlines()]
@@ -39,7 +39,9 @@ def main() -> None:
         for row in rows
         if row["answerable"] and row.get("evidence") and arguments.kind in (None, row["kind"])
     ]
-    retrievers = RETRIEVERS | {f"words {w}": FusionWeights(sparse=w) for w in arguments.words or ()}
+    retrievers = RETRIEVERS | {
+        f"sparse {weight}": FusionWeights(sparse=weight) for weight in arguments.sparse or ()
+    }
     print(f"{len(questions)} questions, {index.coverage().articles} articles")
     for name, weights in retrievers.items():
         started = time.perf_counter()

@@ -2,13 +2,17 @@
 
     python -m benchmarks.index.sentences [FOLDER]
 
-FOLDER (default ../shared/eval/sentences) holds gum.jsonl and golden_rules_en.jsonl. A splitter
-sees a whole document, its paragraphs joined by a blank line. A boundary is the end of a sentence,
-counted in non-space characters from the start of the document, so that white space never
-decides; each counts once. `inner` leaves out the ends of paragraphs, which the blank line gives
-away. `one by one` feeds each paragraph alone; `lines` joins paragraphs by a single line break;
-`wrapped` breaks them at 72 columns. `at most` is what a perfect splitter would reach
-that ends sentences only at terminators and paragraph ends, where a text shows them.
+FOLDER holds gum.jsonl and golden_rules_en.jsonl. A splitter gets a whole document, with a blank
+line between paragraphs. A boundary is the end of a sentence, counted in non-space characters from
+the start of the document: white space makes no difference. The rows are:
+
+`all`         every boundary
+`inner`       without the ends of paragraphs, which the blank line gives away
+`one by one`  each paragraph alone
+`lines`       paragraphs joined by a single line break
+`wrapped`     lines wrapped at 72 columns
+`at most`     the F1 of a perfect splitter that ends sentences only at terminators and at the ends
+              of paragraphs
 """
 
 import argparse
@@ -39,7 +43,7 @@ class Document:
 
 @dataclass(frozen=True)
 class BoundaryCounts:
-    """Boundaries found and in the key, found but not in the key, in the key but not found."""
+    """Boundaries that are right, wrong and missed."""
 
     hits: int = 0
     false_positives: int = 0
@@ -76,7 +80,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def boundary_offsets(pieces: Iterable[str]) -> set[int]:
-    """Return where the pieces end, in non-space characters from the start of the first."""
+    """Return the ends of the pieces, in non-space characters from the start of the first."""
     offsets, offset = set(), 0
     for piece in pieces:
         offset += len("".join(piece.split()))
@@ -90,7 +94,7 @@ def count_boundaries(predicted: set[int], gold: set[int]) -> BoundaryCounts:
 
 def score_document(split: Splitter, document: Document) -> dict[str, BoundaryCounts]:
     predicted = boundary_offsets(split(document.text))
-    key = boundary_offsets(s for _, gold in document.paragraphs for s in gold)
+    gold_offsets = boundary_offsets(s for _, gold in document.paragraphs for s in gold)
     breaks = boundary_offsets(text for text, _ in document.paragraphs)
     alone = BoundaryCounts()
     for text, gold in document.paragraphs:
@@ -98,16 +102,16 @@ def score_document(split: Splitter, document: Document) -> dict[str, BoundaryCou
     texts = [text for text, _ in document.paragraphs]
     wrapped = "\n\n".join(textwrap.fill(text, 72) for text in texts)
     return {
-        "all": count_boundaries(predicted, key),
-        "inner": count_boundaries(predicted - breaks, key - breaks),
+        "all": count_boundaries(predicted, gold_offsets),
+        "inner": count_boundaries(predicted - breaks, gold_offsets - breaks),
         "one by one": alone,
-        "lines": count_boundaries(boundary_offsets(split("\n".join(texts))), key),
-        "wrapped": count_boundaries(boundary_offsets(split(wrapped)), key),
+        "lines": count_boundaries(boundary_offsets(split("\n".join(texts))), gold_offsets),
+        "wrapped": count_boundaries(boundary_offsets(split(wrapped)), gold_offsets),
     }
 
 
 def upper_bound(documents: list[Document]) -> dict[str, BoundaryCounts]:
-    """Count the boundaries of the key that no terminator and no paragraph end shows."""
+    """Return the counts of a splitter that misses only boundaries without a terminator."""
     totals: dict[str, BoundaryCounts] = {}
     for document in documents:
         total = hidden = 0
@@ -159,9 +163,9 @@ def installed_splitters() -> dict[str, Splitter]:
 
 
 def megabytes_per_second(split: Splitter, texts: list[str]) -> float:
-    """Return the best of a few passes, in 10^6 UTF-8 bytes a second."""
+    """Return the best speed of `PASSES` passes, in 10^6 UTF-8 bytes per second."""
     size = sum(len(text.encode()) for text in texts)
-    split("Warm up. Load what is loaded late.")
+    split("Warm up. Some splitters load their data at the first call.")
     best = 0.0
     for _ in range(PASSES):
         begin = time.perf_counter()

@@ -1,9 +1,9 @@
-"""How long it takes until what was saved into a watched folder can be asked.
+"""The time from saving a file in a watched folder until a search finds it.
 
     python -m benchmarks.index.watch [--articles 100] [--saves 10]
 
-`pincite index --watch` runs in a process of its own. A file is saved, and an index that is open
-is searched, as a chat does it, until it finds the new sentence.
+`pincite index --watch` runs in a process of its own. The benchmark saves a file, and searches an
+open index, as a chat does, until the index finds the new article.
 """
 
 import argparse
@@ -21,7 +21,7 @@ TIMEOUT = 600.0  # seconds
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--articles", type=int, default=100, help="so many are there before")
+    parser.add_argument("--articles", type=int, default=100, help="articles before the first save")
     parser.add_argument("--saves", type=int, default=10)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
@@ -31,7 +31,7 @@ def main() -> int:
             (folder / f"{number:05}.txt").write_text(article_text(number))
         build(folder, into=root)
         served = Served(root, embedder=Embedder())
-        served.current().search("Loaded before it is timed.")
+        served.current().search("Load the model before the first measurement.")
         command = [sys.executable, "-m", "pincite.ui.cli", "index", str(folder), "--watch"]
         watcher = subprocess.Popen(
             [*command, "--index", str(root), "--json"],
@@ -40,7 +40,7 @@ def main() -> int:
         )
         try:
             assert watcher.stdout is not None
-            watcher.stdout.readline()  # its first build
+            watcher.stdout.readline()  # The first build is done.
             delays = [
                 measure_save(folder, served, arguments.articles + number)
                 for number in range(arguments.saves)
@@ -48,15 +48,13 @@ def main() -> int:
         finally:
             watcher.kill()
             watcher.communicate()
-    median_delay, longest_delay = median(delays), max(delays)
-    print(
-        f"{len(delays)} files saved: found after {median_delay:.1f} s, {longest_delay:.1f} at most"
-    )
-    return int(longest_delay >= TIMEOUT)
+    longest = max(delays)
+    print(f"{len(delays)} files found after {median(delays):.1f} s, at most {longest:.1f} s")
+    return int(longest >= TIMEOUT)
 
 
 def measure_save(folder: Path, served: Served, number: int) -> float:
-    """Save an article, and return the seconds until it is found."""
+    """Save an article, and return the seconds until a search finds it."""
     started = time.monotonic()
     name = f"{number:05}.txt"
     (folder / name).write_text(article_text(number))

@@ -1,13 +1,14 @@
-"""Damages an index in every way it can think of, and asks it: does it crash, or answer wrongly?
+"""Does a damaged index crash, or answer wrongly?
 
     python -m benchmarks.resilience.corruption [--tries 60] [--seed 0] [--repairs 5]
 
-Of an index with two generations, one file is damaged, before it is opened or after. A process of
-its own, which may die, then opens it and asks. Right is what the whole index answers, what the
-generation before it answers with a warning, or an error that says to build it again. After each
-5th damage the folder is built again, and what that serves must answer as the whole index did.
+The benchmark damages one file of an index with two generations, before or after the index is
+opened. A separate process, which may crash, then opens it and asks. Correct results are the
+answers of the intact index, those of its previous generation with a warning, or an error that
+says to build the index again. After every fifth damage the folder is indexed again, and the index
+must answer like the intact one.
 
-Vectors are made of hashed words, for speed: what is damaged is the same.
+Vectors are hashes of words, for speed; the files are the same.
 """
 
 import argparse
@@ -19,21 +20,18 @@ import re
 import shutil
 import sys
 import tempfile
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice, product
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 from pincite.assistant import build_chain
-from pincite.index import Embedder, PinciteError, Served, build
-from pincite.index.embedding.local import Vectors
+from pincite.index import PinciteError, Served, build
 from pincite.index.generations.directory import get_current
-from pincite.index.text.words import words
+
+from tests.fakes.embedding import HashEmbedder
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUESTIONS = (EXAMPLES / "questions.txt").read_text("utf-8").splitlines()[:2]
@@ -43,15 +41,15 @@ UNCHANGED = "as before"
 
 Answers = list[dict[str, Any]]
 Damage = Callable[[Path, Path, random.Random], None]
-"""Damages the first file; the second is its namesake of another generation."""
+"""Damages the first file. The second one is its counterpart in the previous generation."""
 
 
 class Case(NamedTuple):
-    """What is done to which file, and whether only after the index was opened."""
+    """Which damage to which file, and whether it happens after the index was opened."""
 
     damage: Damage
     file: Path
-    namesake: Path
+    counterpart: Path
     after_open: bool
 
     def describe(self) -> str:
@@ -60,7 +58,7 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a process that asked came to."""
+    """How a process that asked the index ended."""
 
     kind: str  # "answered", "refused", or what went wrong
     message: str
@@ -74,9 +72,9 @@ def flip_a_bit(file: Path, _other: Path, rng: random.Random) -> None:
 
 
 def flip_a_bit_keeping_the_time(file: Path, other: Path, rng: random.Random) -> None:
-    at = file.stat()
+    before = file.stat()
     flip_a_bit(file, other, rng)
-    os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def overwrite(file: Path, _other: Path, rng: random.Random) -> None:
@@ -99,13 +97,13 @@ def zero_the_end(file: Path, _other: Path, rng: random.Random) -> None:
     file.write_bytes(data[:keep] + bytes(len(data) - keep))
 
 
-def swap_pages(file: Path, _other: Path, rng: random.Random) -> None:
+def swap_halves(file: Path, _other: Path, rng: random.Random) -> None:
     data = file.read_bytes()
     middle = rng.randrange(1, len(data))
     file.write_bytes(data[middle:] + data[:middle])
 
 
-def cut_off(file: Path, _other: Path, rng: random.Random) -> None:
+def truncate(file: Path, _other: Path, rng: random.Random) -> None:
     os.truncate(file, rng.randrange(file.stat().st_size))
 
 
@@ -126,17 +124,17 @@ def remove(file: Path, _other: Path, _draw: random.Random) -> None:
     file.unlink()
 
 
-def make_a_folder(file: Path, _other: Path, _draw: random.Random) -> None:
+def replace_with_a_folder(file: Path, _other: Path, _draw: random.Random) -> None:
     file.unlink()
     file.mkdir()
 
 
-def dangle(file: Path, _other: Path, _draw: random.Random) -> None:
+def replace_with_a_dangling_link(file: Path, _other: Path, _draw: random.Random) -> None:
     file.unlink()
     file.symlink_to("nowhere")
 
 
-def mix_generations(file: Path, other: Path, _draw: random.Random) -> None:
+def take_from_the_previous_generation(file: Path, other: Path, _draw: random.Random) -> None:
     shutil.copyfile(other, file)
 
 
@@ -150,35 +148,24 @@ DAMAGES: tuple[Damage, ...] = (
     overwrite,
     zero_a_page,
     zero_the_end,
-    swap_pages,
-    cut_off,
+    swap_halves,
+    truncate,
     empty,
     append,
     randomize,
     remove,
-    make_a_folder,
-    dangle,
-    mix_generations,
+    replace_with_a_folder,
+    replace_with_a_dangling_link,
+    take_from_the_previous_generation,
     remove_the_folder,
 )
 
 
-class HashEmbedder(Embedder):
-    """Vectors of words by chance: the same words, the same vector."""
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        rows = np.array([sum(map(_word_vector, words(text))) for text in texts], dtype=np.float32)
-        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        return unit
-
-
-@cache
-def _word_vector(word: str) -> Vectors:
-    return np.random.default_rng(zlib.crc32(word.encode())).standard_normal(384, np.float32)
-
-
 def prepare_index(workspace: Path) -> None:
-    """Make a folder of articles and its index, which keeps a generation before the served."""
+    """Make a folder of articles and its index with two generations.
+
+    Copies of the index are in `whole` and, with the first generation only, in `before`.
+    """
     folder, root = workspace / "articles", workspace / "whole"
     shutil.copytree(EXAMPLES / "articles", folder)
     held_back = [folder / "wire", *folder.glob("2024-06/swiss*")]
@@ -196,7 +183,7 @@ def build_index(folder: Path, root: Path) -> None:
 
 
 def open_and_ask(root: Path, damage: Callable[[], None] | None = None) -> Outcome:
-    """Open an index and ask it, with `damage` done in between where there is one."""
+    """Open an index, ask it, and, if there is a `damage`, ask again after the damage."""
     warnings: list[str] = []
     listener = logging.Handler(logging.WARNING)
     listener.emit = lambda record: warnings.append(record.getMessage())  # type: ignore[method-assign]
@@ -213,15 +200,15 @@ def open_and_ask(root: Path, damage: Callable[[], None] | None = None) -> Outcom
 
 
 def round_floats(answers: Answers) -> Answers:
-    """Vectors of one text differ in their last digits with the batch they were made in."""
+    """Round all numbers: the last digits of a vector depend on the other texts in its batch."""
     text = json.dumps(answers)
     found: Answers = json.loads(text, parse_float=lambda number: round(float(number), 5))
     return found
 
 
 def run_in_process(function: Callable[..., Any], *arguments: object) -> Any:
-    """Call a function in a process of its own, which may die."""
-    context = get_context("fork")  # the model is loaded once, Chroma not before the fork
+    """Call a function in a separate process, which may crash."""
+    context = get_context("fork")  # The model is loaded once. Chroma does not survive a fork.
     receiver, sender = context.Pipe(duplex=False)
 
     def run() -> None:
@@ -246,29 +233,29 @@ def run_in_process(function: Callable[..., Any], *arguments: object) -> Any:
 
 
 def iterate_cases(root: Path) -> Iterator[Case]:
-    """Yield every damage to every file that is served, before and after it is opened."""
+    """Yield every damage to every file of the current generation, before and after opening."""
     current_generation = get_current(root)
     assert current_generation is not None
     (previous,) = (
         each for each in current_generation.parent.iterdir() if each != current_generation
     )
-    namesakes = {file.name: file.relative_to(root) for file in previous.rglob("*")}
-    files = {Path("current"): namesakes["manifest.json"]}
+    counterparts = {file.name: file.relative_to(root) for file in previous.rglob("*")}
+    files = {Path("current"): counterparts["manifest.json"]}
     for file in sorted(current_generation.rglob("*")):
         if file.is_file():
-            files[file.relative_to(root)] = namesakes[file.name]
+            files[file.relative_to(root)] = counterparts[file.name]
     for (file, other), damage, after_open in product(files.items(), DAMAGES, (False, True)):
         yield Case(damage, file, other, after_open)
 
 
 def try_case(case: Case, workspace: Path, expected: dict[str, Answers], rng: random.Random) -> str:
-    """Damage a copy of the index, and return what asking it came to."""
+    """Damage a copy of the index, ask it, and return the kind of result."""
     damaged = workspace / "work"
     shutil.rmtree(damaged, ignore_errors=True)
     shutil.copytree(workspace / "whole", damaged)
 
     def apply_damage() -> None:
-        case.damage(damaged / case.file, damaged / case.namesake, rng)
+        case.damage(damaged / case.file, damaged / case.counterpart, rng)
 
     if not case.after_open:
         apply_damage()
@@ -278,16 +265,16 @@ def try_case(case: Case, workspace: Path, expected: dict[str, Answers], rng: ran
 
 
 def try_repair(workspace: Path, expected: dict[str, Answers]) -> str:
-    """Build the damaged copy again, and return what asking it came to."""
+    """Index the folder again into the damaged copy, ask it, and return the kind of result."""
     failure = run_in_process(build_index, workspace / "articles", workspace / "work")
     if failure:
-        return f"NOT BUILT: {failure.said}"
+        return f"NOT BUILT: {failure.message}"
     result = classify(run_in_process(open_and_ask, workspace / "work"), expected)
     return result if result == UNCHANGED else f"NOT REPAIRED: {result}"
 
 
 def classify(outcome: Outcome, expected: dict[str, Answers]) -> str:
-    """Return what an outcome amounts to, in capitals where it is a failure."""
+    """Return the kind of result; failures are in capitals."""
     if outcome.kind == "refused":
         return (
             "refused"
@@ -301,14 +288,14 @@ def classify(outcome: Outcome, expected: dict[str, Answers]) -> str:
         return f"WRONG: {outcome.answers}"
     if outcome.answers == next(iter(expected.values())):
         return UNCHANGED
-    return "the generation before, with a warning" if outcome.message else "NO WARNING"
+    return "the previous generation, with a warning" if outcome.message else "NO WARNING"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--tries", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--repairs", type=int, default=5, help="build again after each so many")
+    parser.add_argument("--repairs", type=int, default=5, help="index again after every N damages")
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     table: dict[str, Counter[str]] = defaultdict(Counter)
@@ -316,7 +303,7 @@ def main() -> None:
         workspace = Path(folder)
         failure = run_in_process(prepare_index, workspace)
         if failure:
-            sys.exit(f"the index cannot be prepared: {failure.said}")
+            sys.exit(f"the index cannot be prepared: {failure.message}")
         baselines = [run_in_process(open_and_ask, workspace / name) for name in ("whole", "before")]
         expected = {each.answers[0]["index_id"]: each.answers for each in baselines}
         cases = list(iterate_cases(workspace / "whole"))
@@ -325,7 +312,7 @@ def main() -> None:
             results = [try_case(case, workspace, expected, rng)]
             if number % arguments.repairs == 0:
                 results.append(try_repair(workspace, expected))
-            for phase, result in zip(("asked", "built again"), results, strict=False):
+            for phase, result in zip(("asked", "indexed again"), results, strict=False):
                 table[phase][result.split(":")[0]] += 1
                 out = sys.stdout if result[0].isupper() else sys.stderr
                 print(f"{number} {case.describe()}: {phase}: {result}", file=out, flush=True)

@@ -1,14 +1,14 @@
-"""Kills, starves and locks out builds while readers ask, and checks what is served then.
+"""Injects faults into builds while readers ask, and checks what the index answers.
 
     python -m benchmarks.resilience.faults [--tries 2] [--readers 2] [--seed 0] [--json]
 
-Each try publishes a new edition of a folder (`newsroom`) and builds it, by the command line, in
-a process that is patched from outside: the product has no hooks. While that process dies, or is
-refused, readers in processes of their own ask, and every answer must be wholly of the old
-edition or wholly of the new one. Then the index must open, and hold all of one of them; where
-the builder could end by itself, it must have said one line and left nothing behind; and the
-next build must put everything right. `--tries 150` kills at every point there is, and at 150
-random moments. A full and a read-only disk are real ones, which takes the right to mount.
+Each trial writes a new edition of a folder (`newsroom.py`) and builds it from the command line, in
+a process that is patched from outside: the product has no hooks. Meanwhile, reader processes ask.
+Every answer must come completely from the old edition or completely from the new one. Afterwards
+the index must open, and hold one complete edition. A builder that ends by itself must print one
+line and leave no files behind. The next build must repair everything. `--tries 150` kills at
+every point, and at 150 random moments. The full disk and the read-only disk are mounted for real,
+which needs the right to mount.
 """
 
 import argparse
@@ -46,9 +46,11 @@ Action = Callable[[], object]
 
 
 class Fault(NamedTuple):
-    """What befalls a build in its process, around it, and when; and how it may end then.
+    """A fault in a build, and the exit codes that the build may have.
 
-    What `around` gives must stand in what the builder says.
+    `before_build` runs in the build's process, before the build. `context` surrounds the build;
+    the builder's error must contain the string that it yields. `signal_after` is seconds and a
+    signal. `leftovers` are names of files that may remain in the index folder.
     """
 
     exit_codes: tuple[int, ...]
@@ -59,18 +61,21 @@ class Fault(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the table. `struck` counts the tries that the build did not simply survive;
-    `answered`, the answers that readers have got and checked so far."""
+    """A line of the table.
+
+    `took_effect` counts the trials in which the build failed. `answered` counts the answers that
+    readers have checked since the start.
+    """
 
     fault: str
     tries: int
-    struck: int
+    took_effect: int
     answered: int
     failures: list[str]
 
 
 def build_under_fault(newsroom: Newsroom, fault: Fault) -> tuple[ProcessResult, list[str]]:
-    """Publish an edition, build it under a fault, then without. Returns what went wrong."""
+    """Write an edition, build it with a fault, then without. Returns the failures of the index."""
     old = newsroom.edition
     newsroom.write_edition()
     with fault.context(newsroom) as expected_message:
@@ -82,10 +87,10 @@ def build_under_fault(newsroom: Newsroom, fault: Fault) -> tuple[ProcessResult, 
         )
         one_line = result.stderr.startswith("pincite: ") and "\n" not in result.stderr
         if result.exit_code == 1 and not (one_line and expected_message in result.stderr):
-            failures.append(f"said {result.stderr!r}")
+            failures.append(f"printed {result.stderr!r}")
         failures += newsroom.check_current(old, newsroom.edition)
     if result.exit_code >= 0:
-        # What was embedded waits for the next build.
+        # Staged vectors ("pending") wait for the next build.
         expected = ("current", "generations", ".lock", "pending", *fault.leftovers)
         failures += newsroom.find_leftovers(*expected)
     failures += newsroom.rebuild()
@@ -96,7 +101,7 @@ def build_under_fault(newsroom: Newsroom, fault: Fault) -> tuple[ProcessResult, 
 
 
 def instrument_disk_calls(callback: Callable[[str], object]) -> None:
-    """Call `act` with a name before and after each step of this process that touches the disk."""
+    """Call `callback` with a name before and after each call that writes to the disk."""
     from chromadb.api.models.Collection import Collection
 
     counts: Counter[str] = Counter()
@@ -131,7 +136,7 @@ def instrument_disk_calls(callback: Callable[[str], object]) -> None:
 
 
 def list_kill_points(newsroom: Newsroom) -> list[str]:
-    """Name the points of a build of the next edition, in order."""
+    """Build the next edition, and return the names of the points at which it can be killed."""
     newsroom.write_edition()
     result = newsroom.build(
         lambda: instrument_disk_calls(lambda point: print(point, file=sys.stderr))
@@ -146,11 +151,11 @@ def kill_fault(point: str) -> Fault:
         if reached == point:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    # Readers decide how many generations there are to remove: the last points are not always there.
+    # Readers keep generations from being removed: a build does not always reach the last points.
     return Fault((0, KILLED), before_build=lambda: instrument_disk_calls(kill))
 
 
-# --- what the machine refuses ------------------------------------------------------------------
+# --- refused by the system --------------------------------------------------------------------
 
 
 def resource_limit_fault(limit: int, value: int) -> Fault:
@@ -161,19 +166,19 @@ def resource_limit_fault(limit: int, value: int) -> Fault:
 
 
 def open_file_limit_fault(more: int) -> Fault:
-    """So many more files may be open than a process has at its start."""
+    """Limit the open files to `more` than this process has open."""
     return resource_limit_fault(resource.RLIMIT_NOFILE, len(os.listdir("/proc/self/fd")) + more)  # noqa: PTH208
 
 
 def permission_fault(name: str) -> Fault:
-    """Let nobody but another user write to a part of the index."""
+    """Make a part of the index read-only, and build as another user."""
 
     def change_owner(newsroom: Newsroom, user: int) -> None:
         for path in (newsroom.root, *newsroom.root.rglob("*")):
             if os.getuid() == 0:
                 os.chown(path, user, user)
 
-    def leave_root() -> None:
+    def drop_root() -> None:
         if os.getuid() == 0:
             os.setgroups([])
             os.setgid(NOBODY_UID)
@@ -191,7 +196,7 @@ def permission_fault(name: str) -> Fault:
             path.chmod(mode)
             change_owner(newsroom, os.getuid())
 
-    return Fault((0, 1) if name == "current" else (1,), leave_root, context)
+    return Fault((0, 1) if name == "current" else (1,), drop_root, context)
 
 
 def full_disk_fault(free: int) -> Fault:
@@ -212,7 +217,7 @@ def full_disk_fault(free: int) -> Fault:
 def read_only_disk_fault() -> Fault:
     @contextmanager
     def context(newsroom: Newsroom) -> Iterator[str]:
-        # Mounted a second time: readers that go on keep what they opened.
+        # A second mount: readers keep the files that they opened through the first one.
         root, read_only = newsroom.root, newsroom.root.with_name("read-only")
         read_only.mkdir(exist_ok=True)
         mount("--bind", root, read_only)
@@ -228,7 +233,7 @@ def read_only_disk_fault() -> Fault:
 
 
 def second_builder_fault() -> Fault:
-    """Another process is building, and is killed in the end."""
+    """Let another process build, and kill it at the end."""
 
     @contextmanager
     def context(newsroom: Newsroom) -> Iterator[str]:
@@ -252,9 +257,9 @@ def second_builder_fault() -> Fault:
 
 
 def missing_fsync_fault() -> Fault:
-    """End with a code of its own where a file gets its name before it is on the disk.
+    """Exit with `UNSYNCED` if a file is renamed before it was synced.
 
-    When the pointer gets its name, all it leads to must be there too.
+    When the pointer `current` is renamed, the generation it points to must be synced too.
     """
 
     def patch_os() -> None:
@@ -272,9 +277,9 @@ def missing_fsync_fault() -> Fault:
                 generation = generations / paths[0].read_text()
                 paths += [generations, generation, *generation.rglob("*")]
             for path in paths:
-                at = path.stat()
-                if synced.get(at.st_ino, 0) < at.st_mtime_ns:
-                    print(f"{path} is not on the disk", file=sys.stderr)
+                status = path.stat()
+                if synced.get(status.st_ino, 0) < status.st_mtime_ns:
+                    print(f"{path} is not on disk", file=sys.stderr)
                     os._exit(UNSYNCED)
             replace(temporary, target)
 
@@ -304,7 +309,7 @@ def process_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[s
             Fault((0, 130), signal_after=(rng.uniform(0, build_seconds), signal.SIGINT))
             for _ in range(tries_per_fault)
         ],
-        "not on the disk when it is named": [missing_fsync_fault()],
+        "renamed before it is on disk": [missing_fsync_fault()],
         "files may not grow": [
             resource_limit_fault(resource.RLIMIT_FSIZE, rng.randrange(largest))
             for _ in range(tries_per_fault)
@@ -336,7 +341,7 @@ def unmount(path: Path) -> None:
 
 @contextmanager
 def mount_small_disk(path: Path) -> Iterator[bool]:
-    """Mount one, and give whether that may be done here."""
+    """Mount a disk of 64 MB at `path`. Yields False if this user may not mount."""
     path.mkdir()
     try:
         mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", path)
@@ -354,14 +359,16 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=2)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", metavar="FAULT", default="", help="faults with this in the name")
+    parser.add_argument(
+        "--only", metavar="FAULT", default="", help="only the faults with FAULT in their name"
+    )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    # A program in the background of a script is born deaf to it.
+    # A shell lets background programs ignore SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     rng, embedder = random.Random(arguments.seed), Embedder()
-    torch.set_num_threads(1)  # a process that is forked from one with more of them hangs
-    # Loaded once, before all processes are made.
+    torch.set_num_threads(1)  # With more threads, a forked process hangs.
+    # Load once, before the first fork.
     embedder.embed(["a text"])
     import_module("chromadb")
     failed = False
@@ -381,11 +388,11 @@ def main() -> int:
 
 
 def run_faults(newsroom: Newsroom, name: str, faults: list[Fault]) -> Row:
-    """Let each fault befall a build, and say on standard error how far that is."""
-    struck, failures = 0, []
+    """Run a build with each fault, and report the progress on standard error."""
+    took_effect, failures = 0, []
     for number, fault in enumerate(faults, start=1):
         result, found = build_under_fault(newsroom, fault)
-        struck += result.exit_code != 0
+        took_effect += result.exit_code != 0
         failures += found
         progress = f"{number} of {len(faults)}, {len(failures)} failures"
         print(
@@ -394,14 +401,16 @@ def run_faults(newsroom: Newsroom, name: str, faults: list[Fault]) -> Row:
             file=sys.stderr,
             flush=True,
         )
-    return Row(name, len(faults), struck, newsroom.answer_count.value, failures)
+    return Row(name, len(faults), took_effect, newsroom.answer_count.value, failures)
 
 
 def print_row(row: Row, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(row._asdict()), flush=True)
         return
-    counts = f"{row.tries:>5} tries, {row.struck:>4} struck, {len(row.failures):>3} failures"
+    counts = (
+        f"{row.tries:>5} tries, {row.took_effect:>4} took effect, {len(row.failures):>3} failures"
+    )
     print(f"{row.fault:<34}{counts}, {row.answered:>7,} answers so far", flush=True)
     for failure, times in Counter(row.failures).most_common(10):
         print(f"    {times} x {failure if len(failure) < 600 else '…' + failure[-600:]}")

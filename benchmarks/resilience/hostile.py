@@ -1,13 +1,12 @@
-"""Files made to break a reader: is each one indexed, or skipped with its reason?
+"""Is every hostile file indexed, or skipped with a reason?
 
     python -m benchmarks.resilience.hostile [--tries 1000] [--seed 1] [--built 100]
 
-Makes that many files, by generating and by mutating good ones, reads each as a build does, and
-splits what was read into sentences. Then a fixed set of bombs and of things that are no files;
-then a whole index of some of the files. Prints a row a kind and every failure, and ends with
-code 1 where there was one. A failure is a crash, a hang, a file that is neither indexed nor
-skipped, a reason that is empty or takes more than a line, a sentence that is not where its
-offsets say.
+The benchmark generates files and mutates good ones, reads each as a build does, and splits its
+text into sentences. Then it does the same with a fixed set of bombs and non-files, and it builds
+an index of some of the files. It prints a row for each kind, and every failure, and exits with
+code 1 after a failure. Failures are: a crash, a hang, a file that is neither indexed nor skipped,
+a reason that is empty or longer than one line, and a sentence that is not at its offsets.
 """
 
 import argparse
@@ -34,12 +33,13 @@ from benchmarks.resilience.hostile_bombs import write_bombs
 from benchmarks.resilience.hostile_files import GENERATORS
 
 BATCH_SIZE = 200
+NON_FILE = "non-files and bad names"
 HANG_SECONDS = 60 + 30 * DEFAULT_LIMITS.seconds
-"""Seconds on the wall after which a file hangs; the processor's time is bound in any case."""
+"""Wall-clock seconds after which reading counts as a hang; `Limits` bounds processor time."""
 
 
 class Outcome(NamedTuple):
-    """What became of one file."""
+    """The result of one file."""
 
     kind: str
     indexed: bool
@@ -48,13 +48,18 @@ class Outcome(NamedTuple):
 
 
 def read_folder(folder: Path, kinds: dict[str, str]) -> Iterable[Outcome]:
-    """List and read a folder as a build does; `kinds` names the kind of each file."""
+    """List and read a folder as a build does. `kinds` has the kind of each file."""
     listing = list_files(folder)
     missing = kinds.keys() - {f.source for f in listing.files} - {s.path for s in listing.skipped}
     for source in missing:
         yield Outcome(kinds[source], False, 0.0, (f"{source}: not listed",))
     for skipped in listing.skipped:
-        yield Outcome(kinds.get(skipped.path, "name"), False, 0.0, tuple(_check_reason(skipped)))
+        yield Outcome(
+            kinds.get(skipped.path, "non-files and bad names"),
+            False,
+            0.0,
+            tuple(_check_reason(skipped)),
+        )
     with Worker() as worker:
         for file in listing.files:
             yield _read_file(worker, file, kinds[file.source])
@@ -64,8 +69,8 @@ def _read_file(worker: Worker, file: File, kind: str) -> Outcome:
     started = time.monotonic()
     reading = worker.read(*file)
     seconds = time.monotonic() - started
-    failures = [wrong for skipped in reading.skipped for wrong in _check_reason(skipped)]
-    failures += [wrong for article in reading.articles for wrong in _check_text(article)]
+    failures = [each for skipped in reading.skipped for each in _check_reason(skipped)]
+    failures += [each for article in reading.articles for each in _check_text(article)]
     if not reading.articles and not reading.skipped:
         failures.append(f"{file.source}: neither indexed nor skipped")
     if seconds > HANG_SECONDS:
@@ -75,23 +80,23 @@ def _read_file(worker: Worker, file: File, kind: str) -> Outcome:
 
 def _check_reason(skipped: Skipped) -> Iterable[str]:
     if not skipped.reason.strip() or "\n" in f"{skipped.path}{skipped.reason}":
-        yield f"{skipped.path!r}: no reason of one line: {skipped.reason!r}"
+        yield f"{skipped.path!r}: the reason is not one line: {skipped.reason!r}"
 
 
 def _check_text(article: Article) -> Iterable[str]:
     last = 0
-    shown = []
+    sentences = []
     for start, end in boundaries.split(article.text):
         if not last <= start < end <= len(article.text):
             yield f"{article.source}: a sentence at {start}-{end} after {last}"
-        shown.append(strip_invisible(article.text[start:end]))
+        sentences.append(strip_invisible(article.text[start:end]))
         last = end
-    if "".join("".join(shown).split()) != "".join(strip_invisible(article.text).split()):
-        yield f"{article.source}: its sentences do not hold all that shows"
+    if "".join("".join(sentences).split()) != "".join(strip_invisible(article.text).split()):
+        yield f"{article.source}: its sentences lack visible text"
 
 
 def read_generated(tries: int, seed: int, directory: Path) -> Iterable[Outcome]:
-    """Generate files and read them, some hundred at a time."""
+    """Generate files and read them, `BATCH_SIZE` at a time."""
     for first in range(0, tries, BATCH_SIZE):
         folder = directory / str(first)
         yield from read_folder(
@@ -102,7 +107,7 @@ def read_generated(tries: int, seed: int, directory: Path) -> Iterable[Outcome]:
 
 
 def write_generated(folder: Path, numbers: Iterable[int], seed: int) -> dict[str, str]:
-    """Write a file for each number: the same for the same seed. Returns the kind of each."""
+    """Write one file for each number, the same for the same seed. Returns the kind of each."""
     folder.mkdir()
     kinds = {}
     for number in numbers:
@@ -116,9 +121,9 @@ def write_generated(folder: Path, numbers: Iterable[int], seed: int) -> dict[str
 
 
 def make_special_files(folder: Path) -> dict[str, str]:
-    """Make what is no file to read, or has no name to write. Returns the kind of each."""
+    """Make non-files and files with bad names. Returns the kind of each."""
     outside = folder.parent / "outside.txt"
-    outside.write_text("What is outside of the folder is nobody's business.")
+    outside.write_text("This file is outside of the folder and must not be read.")
     makers: dict[str, Callable[[Path], object]] = {
         "symlink.txt": lambda path: path.symlink_to(outside),
         "hardlink.txt": lambda path: path.hardlink_to(outside),
@@ -136,11 +141,11 @@ def make_special_files(folder: Path) -> dict[str, str]:
     for name, make in makers.items():
         try:
             make(folder / name)
-        except OSError as error:  # devices are root's
+        except OSError as error:  # Only root may make a device.
             print(f"not tried: {name!r} ({error.strerror})")
         else:
             listed = "".join(c if c.isprintable() else "?" for c in name)
-            kinds[listed] = "no file, or no name"
+            kinds[listed] = NON_FILE
     return kinds
 
 
@@ -150,18 +155,16 @@ def _make_socket(path: Path) -> None:
 
 
 def check_build(count: int, seed: int, directory: Path) -> Outcome:
-    """Index some of the files: indexed + skipped = total, and the index answers."""
+    """Index some files: each is indexed or skipped, and a search finds something."""
     kinds = write_generated(directory / "built", range(count), seed)
     started = time.monotonic()
     report = build(directory / "built", directory / "index")
     index = Index.open(directory / "index")
     sources = {article.source for article in index.articles()}
     skipped = {each.path.split(":")[0] for each in report.skipped}
-    failures = [
-        f"{name}: neither in the index nor skipped" for name in kinds.keys() - sources - skipped
-    ]
+    failures = [f"{name}: neither indexed nor skipped" for name in kinds.keys() - sources - skipped]
     if not index.search("What was signed?"):
-        failures.append("the index finds nothing")
+        failures.append("a search finds nothing")
     return Outcome(f"an index of {count}", True, time.monotonic() - started, tuple(failures))
 
 

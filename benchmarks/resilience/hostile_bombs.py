@@ -1,4 +1,4 @@
-"""The bombs of `hostile.py`: files that are small to send and large, slow or deep to read."""
+"""Bombs for `hostile.py`: small files that are large, slow or deeply nested to read."""
 
 import zipfile
 from io import BytesIO
@@ -8,7 +8,7 @@ from benchmarks.resilience.hostile_files import TEXT, make_docx, make_pdf
 
 
 def write_bombs(folder: Path) -> dict[str, str]:
-    """Write files that are small to send and large to read. Returns the kind of each."""
+    """Write the bombs into a folder. Returns the kind of each file."""
     parts = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
     entities = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">' + parts + b"]>"
     body = (
@@ -53,7 +53,7 @@ def write_bombs(folder: Path) -> dict[str, str]:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     for name, last in (("line.txt", b"x"), ("line.jsonl", b'\n{"text": "The row behind it."}')):
-        with (folder / name).open("wb") as stream:  # 500 MB in one line, which take no room
+        with (folder / name).open("wb") as stream:  # 500 MB in one line, as a sparse file
             stream.seek(500_000_000)
             stream.write(last)
     with (folder / "endless.pdf").open("wb") as stream:

@@ -1,4 +1,4 @@
-"""The files of `hostile.py`: each kind is a function from chance to a suffix and its bytes."""
+"""Random files for `hostile.py`: each kind is a function that returns a suffix and bytes."""
 
 import copy
 import json
@@ -46,7 +46,7 @@ def make_pdf() -> bytes:
     from fpdf import FPDF
 
     document = FPDF()
-    document.set_compression(False)  # so that mutations meet its syntax
+    document.set_compression(False)  # Mutations then change the syntax of the PDF.
     for _ in range(2):
         document.add_page()
         document.set_font("Helvetica", size=12)
@@ -98,7 +98,7 @@ def seed_corpus() -> dict[str, bytes]:
 
 
 def mutate_bytes(rng: random.Random, data: bytes) -> bytes:
-    """Cut, repeat, overwrite, splice or salt some places."""
+    """Delete, repeat, overwrite, splice or insert bytes at random places."""
     for _ in range(rng.randint(1, 8)):
         at = rng.randrange(len(data) + 1)
         to = min(len(data), at + rng.choice((1, 2, 8, 64, 1024)))
@@ -131,7 +131,7 @@ def random_bytes(rng: random.Random) -> GeneratedFile:
 
 
 def mutate_docx(rng: random.Random) -> GeneratedFile:
-    """A Word file, well packed, whose parts are damaged or whose elements stand anywhere."""
+    """Return a valid zip of a Word file with damaged parts, or with its XML elements moved."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(make_docx())) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.namelist():
@@ -148,7 +148,7 @@ def mutate_docx(rng: random.Random) -> GeneratedFile:
 
 
 def mutate_xml(rng: random.Random, data: bytes) -> bytes:
-    """Drop, copy and move elements of an XML document, and change texts and attributes."""
+    """Copy and move elements of an XML document, and change texts and attributes."""
     from lxml import etree
 
     root = etree.fromstring(data)
@@ -170,7 +170,7 @@ def random_encoding(rng: random.Random) -> GeneratedFile:
 
 
 def random_characters(rng: random.Random) -> GeneratedFile:
-    """Text of any characters, lone halves of pairs among them."""
+    """Return text of random characters, including lone surrogates."""
     ranges = ((0, 0x20), (0x20, 0x7F), (0x80, 0x3000), (0xD800, 0xE000), (0xE000, 0x110000),
               (0x200B, 0x2010), (0x2028, 0x202F), (0xE0000, 0xE0080))  # fmt: skip
     some = rng.sample(ranges, k=rng.randint(1, 4))
@@ -184,7 +184,7 @@ def random_characters(rng: random.Random) -> GeneratedFile:
 
 
 def tag_soup(rng: random.Random) -> GeneratedFile:
-    """Tags in any order, hidden and shown."""
+    """Return HTML tags in random order, some with styles that hide them."""
     tags = (
         "p div b ul li table tr td a h1 article section svg style script iframe form dialog".split()
     )
@@ -198,7 +198,7 @@ def tag_soup(rng: random.Random) -> GeneratedFile:
 
 
 def nested_values(rng: random.Random) -> GeneratedFile:
-    """Values in values, as rows and as front matter."""
+    """Return nested values as JSON rows or as front matter."""
 
     def value(depth: int) -> object:
         if depth == 0 or rng.random() < 0.2:
@@ -221,10 +221,10 @@ GENERATORS: dict[str, Callable[[random.Random], GeneratedFile]] = {
     "mutated": mutate_seed,
     "mutated more": mutate_seed,
     "misnamed": misname_seed,
-    "noise": random_bytes,
-    "Word parts damaged": mutate_docx,
+    "random bytes": random_bytes,
+    "damaged Word parts": mutate_docx,
     "encodings": random_encoding,
-    "any characters": random_characters,
+    "random characters": random_characters,
     "tag soup": tag_soup,
     "nested values": nested_values,
 }

@@ -1,4 +1,4 @@
-"""An index that is built from edition to edition, and readers that check every answer they get."""
+"""A folder with a new edition for each build, and readers that check every answer."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from pincite.index import Embedder, Index, Served
 from pincite.index.sentences.boundaries import split
 from pincite.ui.cli import entry
 
-FORK_CONTEXT = get_context("fork")  # what takes seconds to load is loaded once
+FORK_CONTEXT = get_context("fork")  # The model is loaded once.
 TIMEOUT = 600.0  # seconds
 
 TOWNS = (
@@ -24,18 +24,18 @@ TOWNS = (
     "Gilmoor Yarbridge"
 ).split()
 UNCHANGING_TOWNS = TOWNS[:4]
-"""Their news is the same in each edition. An edition also has an article of its own."""
+"""Towns with the same news in each edition."""
 
 
 class ProcessResult(NamedTuple):
-    """How a process ended: its exit code (minus the signal that killed it), what it said."""
+    """How a process ended: its exit code (negative: the signal that killed it) and its stderr."""
 
     exit_code: int
     stderr: str
 
 
 def edition_articles(edition: int) -> dict[str, str]:
-    """The texts of an edition by their file names."""
+    """Return the texts of an edition by file name, including one article that only it has."""
     found = {
         f"{town}.txt": f"{town} closes its pier\n\nThe council of {fact(town, edition)} on Monday "
         f"to close the old pier. Nobody in {town} expected that.\n"
@@ -54,7 +54,7 @@ def question(town: str) -> str:
 
 
 class Newsroom:
-    """A folder, its index, and processes that ask it. All in `base`."""
+    """A folder of articles, its index, and processes that ask it; all files are in `directory`."""
 
     def __init__(self, directory: Path, embedder: Embedder) -> None:
         self.root, self.folder, self.log = (
@@ -72,7 +72,7 @@ class Newsroom:
 
     @contextmanager
     def with_readers(self, readers: int) -> Iterator[None]:
-        """Build a first edition and have it asked by so many processes."""
+        """Build the first edition, and let this number of processes ask the index."""
         self.write_edition()
         if problems := self.rebuild():
             raise RuntimeError(f"no first edition: {problems}")
@@ -90,7 +90,7 @@ class Newsroom:
                 reader.join()
 
     def write_edition(self) -> None:
-        """Make the folder hold the next edition, and nothing else."""
+        """Replace the articles in the folder with the next edition."""
         self.edition += 1
         self.folder.mkdir(exist_ok=True)
         wanted = edition_articles(self.edition)
@@ -106,7 +106,7 @@ class Newsroom:
         before_build: Callable[[], object] = lambda: None,
         signal_after: tuple[float, int] | None = None,
     ) -> ProcessResult:
-        """Build by the command line; `strike` is a signal to send after so many seconds."""
+        """Build from the command line. `signal_after`: seconds, and the signal to send then."""
 
         def work() -> int:
             before_build()
@@ -116,11 +116,11 @@ class Newsroom:
 
     @property
     def build_seconds(self) -> float:
-        """How long a build takes."""
+        """The median time of a build."""
         return median(self._build_times)
 
     def rebuild(self) -> list[str]:
-        """Build again; return what is wrong then."""
+        """Build again, and return what is wrong afterwards."""
         started = time.monotonic()
         result = self.build()
         self._build_times.append(time.monotonic() - started)
@@ -136,30 +136,30 @@ class Newsroom:
         return failures + self._collect_problems()
 
     def check_current(self, *editions: int) -> list[str]:
-        """Return what is wrong with the index, opened by a process that opened nothing before."""
+        """Return what is wrong with the index, as a new process sees it."""
 
         def work() -> int:
             found = read_edition(self.root, self.embedder)
             if found not in editions:
-                raise ValueError(f"edition {found} is served, not one of {editions}")
+                raise ValueError(f"edition {found} is current, not one of {editions}")
             return 0
 
         result = run_in_process(work)
         return (
-            [f"served: {result.stderr[-300:]} ({result.exit_code})"]
+            [f"current: {result.stderr[-300:]} ({result.exit_code})"]
             if result.exit_code or result.stderr
             else []
         )
 
     def find_leftovers(self, *expected: str) -> list[str]:
-        """Return what is in the index folder that has no business there."""
+        """Return the files in the index folder that should not be there."""
         found = [each.name for each in self.root.iterdir() if each.name not in expected]
         generations = sorted(each.name for each in (self.root / "generations").iterdir())
         hidden = [name for name in generations if name[0] == "."]
         return [f"left over: {name}" for name in (*found, *hidden, *generations[:-2])]
 
     def _collect_problems(self) -> list[str]:
-        """Return what readers complained of since; each has asked at least once more by then."""
+        """Return the problems that readers logged, after each reader has asked once more."""
         end, wanted = time.monotonic() + TIMEOUT, self.answer_count.value + len(self._readers)
         while self.answer_count.value < wanted and time.monotonic() < end:
             time.sleep(0.01)
@@ -169,10 +169,10 @@ class Newsroom:
         return [f"asked: {json.loads(line)}" for line in lines] + silent
 
     def _keep_asking(self, parent_pid: int) -> None:
-        """Ask while the harness runs, and write a line for each answer that is wrong or fails.
+        """Ask while the benchmark runs, and log each wrong answer and each error.
 
-        An answer must be wholly of one edition, not older than the one that was built last when
-        it was asked for; and one `index_id` is one edition.
+        An answer must come completely from one edition. That edition must not be older than the
+        last one built before the question, and one `index_id` must always be the same edition.
         """
         from pincite.assistant import build_chain
 
@@ -180,7 +180,7 @@ class Newsroom:
         editions: dict[str, int] = {}
         for town in cycle(TOWNS):
             if os.getppid() != parent_pid:
-                return  # it was killed, and could end nobody
+                return  # The benchmark was killed.
             oldest, started = self.oldest_edition.value, time.monotonic()
             try:
                 answer = chain.invoke(question(town))
@@ -196,7 +196,7 @@ class Newsroom:
                 self._log_problem(f"{type(error).__name__}: {error}")
             with self.answer_count.get_lock():
                 self.answer_count.value += 1
-            # Readers that took all of the machine would leave little to the build.
+            # Leave processor time to the build.
             time.sleep(min(max(0.2, 2 * (time.monotonic() - started)), 1))
 
     def _log_problem(self, text: str) -> None:
@@ -205,7 +205,7 @@ class Newsroom:
 
 
 def read_edition(root: Path, embedder: Embedder) -> int:
-    """Return which edition an index serves. Raises ValueError where it is not all of one."""
+    """Return the edition in an index. Raises ValueError unless it is one complete edition."""
     index = Index.open(root, embedder=embedder)
     texts = {article.id: article.text for article in index.articles()}
     storms = [int(name[6:-4]) for name in texts if name.startswith("storm-")]
@@ -226,7 +226,7 @@ def read_edition(root: Path, embedder: Embedder) -> int:
 def run_in_process(
     work: Callable[[], int], signal_after: tuple[float, int] | None = None
 ) -> ProcessResult:
-    """Run in a process of its own, which may die; what it says is read from standard error."""
+    """Run `work` in a separate process, which may die, and read its standard error."""
     read_end, write_end = os.pipe()
 
     def run() -> None:

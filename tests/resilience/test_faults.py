@@ -13,7 +13,7 @@ FAULTS = [
     "killed at a named point",
     "killed at a random moment",
     "interrupted (Ctrl-C)",
-    "not on the disk when it is named",
+    "renamed before it is on disk",
     "files may not grow",
     "too many open files",
     "no permission",
