@@ -54,12 +54,8 @@ def read_folder(folder: Path, kinds: dict[str, str]) -> Iterable[Outcome]:
     for source in missing:
         yield Outcome(kinds[source], False, 0.0, (f"{source}: not listed",))
     for skipped in listing.skipped:
-        yield Outcome(
-            kinds.get(skipped.path, "non-files and bad names"),
-            False,
-            0.0,
-            tuple(_check_reason(skipped)),
-        )
+        kind = kinds.get(skipped.path, NON_FILE)
+        yield Outcome(kind, False, 0.0, tuple(_check_reason(skipped)))
     with Worker() as worker:
         for file in listing.files:
             yield _read_file(worker, file, kinds[file.source])

@@ -1,7 +1,7 @@
-"""Vectors of a build that is not done: on disk batch by batch, so that none is made twice.
+"""Vectors of an unfinished build, stored batch by batch, so that no text is embedded twice.
 
-A build that was stopped, however that came, is taken up where it was by the next one. A batch
-is a zip file, which has check sums; one that does not hold is left out, and made anew.
+If a build stops, the next one continues with these vectors. A batch is a zip file, which has
+checksums; a damaged batch is deleted, and its texts are embedded again.
 """
 
 import hashlib
@@ -19,38 +19,38 @@ from pincite.index.embedding.local import ModelIdentity, Vectors
 
 
 class StagedVectors:
-    """The vectors that one model made for an index and that no generation has yet."""
+    """The vectors of one model that are not yet in a generation of the index at `root`."""
 
     def __init__(self, root: Path, embedder: ModelIdentity) -> None:
         model_hash = hashlib.sha256(json.dumps(asdict(embedder)).encode()).hexdigest()
         self._folder = root / "pending" / model_hash[:16]
 
     def vector_ids(self) -> set[str]:
-        """Return the names of all vectors there are."""
-        return {name for names, _ in self._read_batches() for name in names}
+        """Return the ids of all staged vectors."""
+        return {vector_id for vector_ids, _ in self._read_batches() for vector_id in vector_ids}
 
-    def add(self, names: Sequence[str], vectors: Vectors) -> None:
-        """Add vectors; they are on the disk when this returns."""
+    def add(self, vector_ids: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors, and return when they are safely on disk."""
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{uuid4().hex}.npz"
         temporary_path = path.with_suffix(".new")
         try:
             with temporary_path.open("wb") as stream:
-                np.savez(stream, names=np.asarray(names), vectors=vectors)
+                np.savez(stream, names=np.asarray(vector_ids), vectors=vectors)
             sync(temporary_path)
             temporary_path.replace(path)
         finally:
             temporary_path.unlink(missing_ok=True)
         sync(self._folder)
 
-    def get(self, names: set[str], batch_size: int) -> Iterator[tuple[list[str], Vectors]]:
-        """Yield those of the named vectors that there are, some `at_once`, each name once."""
-        remaining = set(names)
+    def get(self, vector_ids: set[str], batch_size: int) -> Iterator[tuple[list[str], Vectors]]:
+        """Yield the staged vectors of these ids, each id once, in batches of about `batch_size`."""
+        remaining = set(vector_ids)
         found: list[str] = []
         rows: list[Vectors] = []
-        for batch_names, vectors in self._read_batches():
-            positions = [at for at, name in enumerate(batch_names) if name in remaining]
-            found += [batch_names[at] for at in positions]
+        for batch_ids, vectors in self._read_batches():
+            positions = [at for at, vector_id in enumerate(batch_ids) if vector_id in remaining]
+            found += [batch_ids[at] for at in positions]
             rows.append(vectors[positions])
             remaining.difference_update(found)
             if len(found) >= batch_size:
@@ -63,13 +63,13 @@ class StagedVectors:
         for path in sorted(self._folder.glob("*.npz")):
             try:
                 with np.load(path) as arrays:
-                    names, vectors = arrays["names"].tolist(), arrays["vectors"]
+                    vector_ids, vectors = arrays["names"].tolist(), arrays["vectors"]
             except (ValueError, EOFError, KeyError, zipfile.BadZipFile):
                 path.unlink()
                 continue
-            yield names, vectors
+            yield vector_ids, vectors
 
 
 def remove_staged_vectors(root: Path) -> None:
-    """Remove what is pending, once a generation has it."""
+    """Remove the staged vectors of all models, once a generation has them."""
     shutil.rmtree(root / "pending", ignore_errors=True)
