@@ -1,4 +1,4 @@
-"""Text → sentences, as exact offsets."""
+"""A text → its sentences, as exact offsets."""
 
 from pincite.index.sentences.boundaries import VERSION, Span, split
 

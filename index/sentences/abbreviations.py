@@ -1,6 +1,6 @@
-"""The English words by which a full stop of a sentence is told from one of an abbreviation.
+"""English word lists that distinguish the end of a sentence from the dot of an abbreviation.
 
-All are lower case and without their last full stop: `Ph.D.` is `ph.d`.
+All words are lower case and without the last dot: `Ph.D.` is `ph.d`.
 """
 
 
@@ -8,7 +8,7 @@ def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A name, or a word that belongs to them, follows: never the end of a sentence.
+# A name or another word always follows, so a sentence hardly ever ends here.
 TITLES = _split_words(
     "mr mrs ms mx messrs mmes mme mlle dr drs prof profs hon rev revs fr msgr br "
     "gen col lt maj capt cpt cmdr comdr adm brig cpl sgt sgts pvt pfc cdr ens supt insp "
@@ -17,24 +17,24 @@ TITLES = _split_words(
     "nat'l int'l gov't"
 )
 
-# Abbreviations only where a number follows: `No. 5`, `p. 55`.
+# Abbreviations only if a number follows: `No. 5`, `p. 55`.
 NUMBER_ABBREVIATIONS = _split_words(
     "no nos nr n° nº p pp vol vols fig figs art arts sec secs ch chap chaps op par para "
     "pts app ver eq eqs ex lot rte hwy interstate tel ext div prop"
 )
 
-# Abbreviations only with a capital and where a date goes on: `Nov. 29`; `mar` and `sun` are words.
+# Abbreviations only with a capital and if a date follows: `Nov. 29`. `mar` and `sun` are words.
 DATE_ABBREVIATIONS = _split_words(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
 )
 
-# A sentence may well end on these: the word that follows decides.
+# A sentence may end on these: the next word decides.
 AMBIGUOUS_ABBREVIATIONS = _split_words(
     "inc corp co cos ltd llc plc bros mfg intl natl assn univ inst dept ctr jr sr esq ret al ph "
     "ave av blvd rd ln pkwy pl sq ter bldg apt rm fwy cres oz lb lbs yd yds hr hrs mins tsp tbsp"
 )
 
-# The same with a capital only: `ill`, `mass` and `wash` are words.
+# As above, but only with a capital: `ill`, `mass` and `wash` are words.
 PLACE_ABBREVIATIONS = _split_words(
     "ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass mich minn miss mo "
     "mont neb nebr nev okla ore pa penn tenn tex vt va wash wis wisc wyo ont que alta sask"
@@ -51,7 +51,7 @@ ABBREVIATIONS = (
 # Brands that end in an exclamation mark.
 EXCLAMATION_BRANDS = _split_words("e yahoo jeopardy oklahoma yum mia panic joomla")
 
-# What goes on after the time of day or a short day: `5 p.m. Eastern`, `Sun. Nov. 3`.
+# These continue a time of day or an abbreviated weekday: `5 p.m. Eastern`, `Sun. Nov. 3`.
 TIME_WORDS = DATE_ABBREVIATIONS | _split_words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december eastern central mountain pacific "
@@ -60,7 +60,7 @@ TIME_WORDS = DATE_ABBREVIATIONS | _split_words(
     "msk"
 )
 
-# Words that open a sentence, and hardly ever have a capital inside one.
+# Words that start a sentence, and hardly ever have a capital inside one.
 SENTENCE_STARTERS = _split_words(
     "the a an this that these those he she it they we i you his her its their our my your "
     "who what when where why how which whose whether while if in on at by for from with without "
@@ -81,7 +81,7 @@ SENTENCE_STARTERS = _split_words(
     "authorities following thanks well oh"
 )
 
-# Words that neither a sentence nor a heading ends on.
+# Words that end neither a sentence nor a heading.
 NON_FINAL_WORDS = _split_words(
     "the a an of in to and or for with by from at on as that than into its his her their our my "
     "your is was are were be been has had have will would not but if when while who which whose "
@@ -89,7 +89,7 @@ NON_FINAL_WORDS = _split_words(
     "titled named entitled song film book movie show series album first second another"
 )
 
-# Verbs of an attribution: `"Why?" Smith asked.`
+# Verbs that attribute a quotation: `"Why?" Smith asked.`
 REPORTING_VERBS = _split_words(
     "said says say asked asks added adds told tells wrote writes tweeted shouted yelled cried "
     "exclaimed replied responded answered quipped joked recalled wondered continued noted "

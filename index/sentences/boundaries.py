@@ -1,7 +1,7 @@
-"""Text → sentences as offsets, by rules for English news that stay sound for any text.
+"""A text → its sentences as offsets, by rules for English news that are safe for any text.
 
-A text is parted into stretches first, then each stretch is cut at its terminators. Every pattern
-is possessive or bounded, so the time is linear in the length of the text.
+The text is divided into blocks first, and each block into sentences at its terminators. Every
+pattern is possessive or bounded, so the time is linear in the length of the text.
 """
 
 import re
@@ -25,37 +25,37 @@ from pincite.index.sentences.abbreviations import (
 from pincite.index.sentences.lines import BULLETS, split_blocks
 from pincite.index.text.visible import find_invisible, strip_invisible
 
-# Stored with an index, so that offsets of two versions are never mixed. Raise it when spans move.
 VERSION = "2"
+"""Stored with an index, so that offsets of two versions never mix. Raise it when spans move."""
 
-# What ends a sentence beside . ! ? … (Unicode property Sentence_Terminal, the living scripts).
-UNICODE_TERMINATORS = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"
-CLOSING_MARKS = "\"'”’»›)\\]}）」』】〉》〕*_"
-OPENING_MARKS = "\"'“‘„‚«‹(\\[{（「『【〈《〔*_¿¡"
-CONTINUATION_MARKS = ",;:)]}%&/=-–—”’»?!."
-# Marks, the rest of an ellipsis with spaces, closing quotes and brackets, footnote marks.
-SENTENCE_END = re.compile(
-    rf"([.!?…{UNICODE_TERMINATORS}]++)((?:[ \u00a0]\.(?![\w.]))*+)"
-    rf"([{CLOSING_MARKS}]*+(?: [”»](?=\s|\Z))*+)"
+# Sentence terminators other than . ! ? … (Unicode property Sentence_Terminal, living scripts).
+_UNICODE_TERMINATORS = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"
+_CLOSING_MARKS = "\"'”’»›)\\]}）」』】〉》〕*_"
+_OPENING_MARKS = "\"'“‘„‚«‹(\\[{（「『【〈《〔*_¿¡"
+_CONTINUATION_MARKS = ",;:)]}%&/=-–—”’»?!."
+# Terminators, further dots of a spaced ellipsis, closing quotes and brackets, footnote marks.
+_SENTENCE_END = re.compile(
+    rf"([.!?…{_UNICODE_TERMINATORS}]++)((?:[ \u00a0]\.(?![\w.]))*+)"
+    rf"([{_CLOSING_MARKS}]*+(?: [”»](?=\s|\Z))*+)"
     r"(?: ?\[(?:\d{1,4}|[a-z]|(?:note|nb) \d{1,3}|[a-z ]{1,40} needed)\])*+[¹²³⁰⁴-⁹]*+"
 )
-NEXT_WORD = re.compile(rf"\s*+([{OPENING_MARKS}]*+)\s?([^\W_](?:\w|[’'-](?=\w)){{0,40}}+)?+")
-OMISSION = re.compile(r"\.\.\.|…|\. \.|\[(?:\.\.\.|…)\]")
-URL_START = re.compile(r"https?:|www\.")
-PARENTHETICAL = re.compile(r"\s*+\([^()]{1,80}\)\s?[a-z,;:]")
-REFERENCE = re.compile(r"\s*+\([^()]{0,40}\d\)[.,;]")
-ATTRIBUTION = re.compile(
+_NEXT_WORD = re.compile(rf"\s*+([{_OPENING_MARKS}]*+)\s?([^\W_](?:\w|[’'-](?=\w)){{0,40}}+)?+")
+_OMISSION = re.compile(r"\.\.\.|…|\. \.|\[(?:\.\.\.|…)\]")
+_URL_START = re.compile(r"https?:|www\.")
+_PARENTHETICAL = re.compile(r"\s*+\([^()]{1,80}\)\s?[a-z,;:]")
+_REFERENCE = re.compile(r"\s*+\([^()]{0,40}\d\)[.,;]")
+_ATTRIBUTION = re.compile(
     rf"\s++(?:[A-Z][\w’'.-]{{0,30}}\s){{1,4}}(?:{'|'.join(sorted(REPORTING_VERBS))})\b"
 )
-LEADING_TIME = re.compile(
+_LEADING_TIME = re.compile(
     r"(?i)(?:at|by|around|about|before|after|since|until|from) [\d: ]+[ap]\.m"
 )
-LIST_NUMBER = re.compile(r"\d{1,3}|[IVXLC]{1,5}|[ivx]{1,4}|[A-Za-z]")
-ROMAN_NUMERAL = re.compile(r"[IVXLC]{2,}|[VX]")
-DOTTED_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
-CONSONANT_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{1,4}")
-MAX_LOOKBEHIND = 40
-MAX_AUTHOR_LENGTH = 80
+_LIST_NUMBER = re.compile(r"\d{1,3}|[IVXLC]{1,5}|[ivx]{1,4}|[A-Za-z]")
+_ROMAN_NUMERAL = re.compile(r"[IVXLC]{2,}|[VX]")
+_DOTTED_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
+_CONSONANT_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{1,4}")
+_MAX_LOOKBEHIND = 40
+_MAX_AUTHOR_LENGTH = 80
 
 
 class Span(NamedTuple):
@@ -66,10 +66,11 @@ class Span(NamedTuple):
 
 
 class _BoundaryCandidate(NamedTuple):
-    """Where a sentence may end: the terminator and its surroundings.
+    """A place where a sentence may end: `terminators` with their context.
 
-    `before` is what the sentence holds before `marks`, at most LOOK_BACK characters of it;
-    `openers` are the quotes and brackets before `word`, which follows.
+    `before` are the last _MAX_LOOKBEHIND characters of the sentence before the terminators.
+    `spaced_dots` and `closers` (quotes and brackets) follow them. `openers` (quotes and
+    brackets) precede `next_word`, which is empty if no word follows.
     """
 
     before: str
@@ -81,12 +82,12 @@ class _BoundaryCandidate(NamedTuple):
 
     @property
     def last_word(self) -> str:
-        """The last word before the marks, without what opens it."""
+        """The last word before the terminators, without opening marks."""
         return re.sub(r"^\W+", "", self.before.split()[-1]) if self.before.strip() else ""
 
     @property
     def is_starter(self) -> bool:
-        """Whether the word that follows is one that opens sentences."""
+        """Whether the next word usually starts a sentence."""
         return self.next_word.lower().replace("’", "'") in SENTENCE_STARTERS or bool(
             re.fullmatch(
                 r"(?:I|He|She|It|They|We|You|That|There|What|Who|Here)['’]\w+", self.next_word
@@ -97,12 +98,12 @@ class _BoundaryCandidate(NamedTuple):
 def split(text: str) -> tuple[Span, ...]:
     """Return the sentences of `text` in order.
 
-    The spans do not overlap, hold every character that shows, and neither start nor end with
-    white space or with what does not show, which moves no boundary. A blank line ends a
-    sentence; a single line break does where the line is a heading, a list item or a paragraph
-    of its own, not where a wrapped line goes on.
+    The spans do not overlap and cover every visible character. They neither start nor end with
+    white space or invisible characters, and invisible characters move no boundary. A blank line
+    ends a sentence. A single line break ends one after a heading, a list item or a paragraph,
+    but not inside a wrapped paragraph.
     """
-    # For each character that does not show, how many that do stand before it.
+    # For each invisible character, the number of visible ones before it.
     visible_before = [place - count for count, place in enumerate(find_invisible(text))]
 
     def to_original(visible_offset: int) -> int:
@@ -124,10 +125,10 @@ def _iter_spans(text: str) -> Iterator[Span]:
 
 def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     bounds = [start]
-    for match in SENTENCE_END.finditer(text, start, end):
+    for match in _SENTENCE_END.finditer(text, start, end):
         if boundary := _find_boundary(text, bounds[-1], end, match):
             bounds.append(boundary)
-    if len(bounds) > 1 and end - bounds[-1] <= MAX_AUTHOR_LENGTH:
+    if len(bounds) > 1 and end - bounds[-1] <= _MAX_AUTHOR_LENGTH:
         quotation, rest = text[start : bounds[-1]].strip(), text[bounds[-1] : end]
         if _is_signed_quotation(quotation[:1], quotation[-1:], rest):
             bounds.pop()
@@ -135,55 +136,55 @@ def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_signed_quotation(first_character: str, last_character: str, rest: str) -> bool:
-    """Say whether a quotation is followed by its author alone: `"So be it." Jane Doe, poet`."""
-    following = NEXT_WORD.match(rest)
+    """Whether only its author follows a quotation, as in `"So be it." Jane Doe, poet`."""
+    following = _NEXT_WORD.match(rest)
     word = following[2] if following else None
     starts_name = word is not None and word[0].isupper() and word.lower() not in SENTENCE_STARTERS
     return (
         first_character in ('"', "“")
         and last_character in ('"', "”")
         and starts_name
-        and not SENTENCE_END.search(rest)
+        and not _SENTENCE_END.search(rest)
     )
 
 
 def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
-    """Return where the sentence from `start` ends at this match of END; None where it goes on."""
+    """Return where the sentence from `start` ends at this _SENTENCE_END; None if it continues."""
     stop = match.end()
-    following = NEXT_WORD.match(text, stop, end)
+    following = _NEXT_WORD.match(text, stop, end)
     if stop >= end or not following:
         return None
-    before = text[max(start, match.start() - MAX_LOOKBEHIND) : match.start()]
+    before = text[max(start, match.start() - _MAX_LOOKBEHIND) : match.start()]
     candidate = _BoundaryCandidate(
         before, match[1], match[2], match[3], following[1], following[2] or ""
     )
     if not text[stop].isspace():
         needs_no_space = (
-            candidate.terminators[-1] in UNICODE_TERMINATORS and not text[stop].isdigit()
+            candidate.terminators[-1] in _UNICODE_TERMINATORS and not text[stop].isdigit()
         )
         after = text[following.end() : min(end, following.end() + 1)]
         return (
             stop if needs_no_space or (after.isspace() and _ends_without_space(candidate)) else None
         )
     if not candidate.next_word:
-        if OMISSION.match(text, following.end(), end):
+        if _OMISSION.match(text, following.end(), end):
             return stop
-        # Of nothing but opening marks no sentence can be made: they stay with this one.
-        if following.end() >= end or text[following.end()] in CONTINUATION_MARKS:
+        # Opening marks without a word are no sentence: they stay with this one.
+        if following.end() >= end or text[following.end()] in _CONTINUATION_MARKS:
             return None
-    if candidate.next_word.islower() and not URL_START.match(text, following.start(2)):
+    if candidate.next_word.islower() and not _URL_START.match(text, following.start(2)):
         return None
-    if "(" in candidate.openers and REFERENCE.match(text, stop, end):
+    if "(" in candidate.openers and _REFERENCE.match(text, stop, end):
         return None
     if candidate.terminators == "." and not candidate.spaced_dots:
         return (
             stop
-            if _is_sentence_end(candidate, is_complete=match.start() - start <= MAX_LOOKBEHIND)
+            if _is_sentence_end(candidate, is_complete=match.start() - start <= _MAX_LOOKBEHIND)
             else None
         )
     if candidate.terminators[-1] in ".…":
         return _find_ellipsis_end(candidate, match)
-    if "(" in candidate.openers and PARENTHETICAL.match(text, stop, end):
+    if "(" in candidate.openers and _PARENTHETICAL.match(text, stop, end):
         return None
     if (
         "!" in candidate.terminators
@@ -192,13 +193,13 @@ def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int
     ):
         return stop if candidate.is_starter else None
     attribution = (
-        candidate.closers and not candidate.is_starter and ATTRIBUTION.match(text, stop, end)
+        candidate.closers and not candidate.is_starter and _ATTRIBUTION.match(text, stop, end)
     )
     return None if attribution else stop
 
 
 def _ends_without_space(candidate: _BoundaryCandidate) -> bool:
-    """Say whether a sentence ends although the space after it is missing: `he said.The`."""
+    """Whether a sentence ends here although no space follows, as in `he said.The`."""
     return (
         len(candidate.last_word) >= 3
         and candidate.last_word.isalpha()
@@ -210,25 +211,21 @@ def _ends_without_space(candidate: _BoundaryCandidate) -> bool:
 
 
 def _find_ellipsis_end(candidate: _BoundaryCandidate, match: re.Match[str]) -> int | None:
-    """Return where a sentence ends at an ellipsis that a capital follows."""
-    dots = (candidate.terminators + candidate.spaced_dots).count(
-        "."
-    ) + 3 * candidate.terminators.count("…")
+    """Return where a sentence ends at an ellipsis before a capital; None if it continues."""
+    terminators = candidate.terminators + candidate.spaced_dots
+    dots = terminators.count(".") + 3 * terminators.count("…")
     preceding = candidate.before.rstrip("\"'“‘([")
     if not preceding.strip():
         return None
     if preceding[-1].isspace():
         return match.end() if dots > 3 or candidate.closers else None
-    # `end. . . . Next`: the first full stop ends, the rest says what is left out after it.
-    return (
-        match.end(1)
-        if candidate.spaced_dots and dots > 3 and not candidate.closers
-        else match.end()
-    )
+    # `end. . . . Next`: the first dot ends the sentence, the others stand for an omission.
+    omission_follows = candidate.spaced_dots and dots > 3 and not candidate.closers
+    return match.end(1) if omission_follows else match.end()
 
 
 def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> bool:
-    """Say whether a single full stop ends a sentence, `whole` if all of it is in `before`."""
+    """Whether a single dot ends a sentence. `is_complete`: `before` holds the whole sentence."""
     before, next_word, is_starter, last_word = (
         candidate.before,
         candidate.next_word,
@@ -239,9 +236,9 @@ def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> boo
         return True
     abbreviation = re.split(r"[-–—]", last_word)[-1].lower()
     if is_complete and not set("\"”'’") & set(candidate.closers):
-        if LIST_NUMBER.fullmatch(before.strip(f"{BULLETS}([ \u00a0\n")):
+        if _LIST_NUMBER.fullmatch(before.strip(f"{BULLETS}([ \u00a0\n")):
             return False
-        if LEADING_TIME.fullmatch(before.lstrip('"“ ')):
+        if _LEADING_TIME.fullmatch(before.lstrip('"“ ')):
             return False
     if candidate.closers and not set(")]") & set(candidate.closers):
         return abbreviation not in TITLES
@@ -253,7 +250,7 @@ def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> boo
     if len(last_word) == 1 and last_word.upper() != last_word.lower():
         return is_starter
     if abbreviation in NUMBER_ABBREVIATIONS:
-        return not (next_word[:1].isdigit() or ROMAN_NUMERAL.fullmatch(next_word))
+        return not (next_word[:1].isdigit() or _ROMAN_NUMERAL.fullmatch(next_word))
     if abbreviation in DATE_ABBREVIATIONS and last_word[0].isupper():
         return not next_word[:1].isdigit() and next_word.lower() not in TIME_WORDS
     if abbreviation in ("a.m", "p.m"):
@@ -262,8 +259,8 @@ def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> boo
         return is_starter and "(" not in candidate.openers
     if (
         abbreviation in AMBIGUOUS_ABBREVIATIONS
-        or DOTTED_ABBREVIATION.fullmatch(abbreviation)
-        or CONSONANT_ABBREVIATION.fullmatch(last_word)
+        or _DOTTED_ABBREVIATION.fullmatch(abbreviation)
+        or _CONSONANT_ABBREVIATION.fullmatch(last_word)
     ):
         return is_starter and "(" not in candidate.openers
     return True

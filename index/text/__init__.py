@@ -1,1 +1,1 @@
-"""Characters, words and dates of any text."""
+"""Any text → its visible characters, its words and its dates."""

@@ -1,9 +1,9 @@
-"""Characters that do not show: kept in the frozen text, left out of all that is made of it.
+"""Invisible characters: articles keep them, but search, answers and pages leave them out.
 
-They are those that Unicode calls default-ignorable (DerivedCoreProperties.txt): zero-width
-spaces and joiners, marks of writing direction, tag characters, variation selectors, soft hyphens,
-fillers; and interlinear annotation marks. A joiner between two letters of a script that spells
-with it (Arabic, and those of India and its neighbours) does show, and is none of them.
+They are the default-ignorable characters of Unicode (DerivedCoreProperties.txt): zero-width
+spaces and joiners, marks of writing direction, tag characters, variation selectors, soft hyphens
+and fillers. Interlinear annotation marks count as well. A joiner between two letters of a script
+that needs it for spelling (Arabic, and the scripts of India and its neighbours) is visible.
 """
 
 import re
@@ -19,19 +19,19 @@ _JOINING_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u
 
 
 def strip_invisible(text: str) -> str:
-    """Return `text` without the characters that do not show."""
+    """Return `text` without its invisible characters."""
     if text.isascii():
         return text
     return _INVISIBLE.sub(lambda found: found[0] if _is_visible_joiner(found) else "", text)
 
 
 def to_single_line(text: str) -> str:
-    """Return what of `text` shows, on one line."""
+    """Return the visible part of `text` on one line, with single spaces."""
     return " ".join(strip_invisible(text).split())
 
 
 def find_invisible(text: str) -> list[int]:
-    """Return where in `text` the characters stand that do not show, in order."""
+    """Return the offsets of the invisible characters in `text`, in order."""
     if text.isascii():
         return []
     return [found.start() for found in _INVISIBLE.finditer(text) if not _is_visible_joiner(found)]

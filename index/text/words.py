@@ -1,10 +1,10 @@
-"""The words of a text that carry meaning: what is searched for, and what is compared."""
+"""A text → its words, content words and stems, for search and for comparing sentences."""
 
 import re
 from collections.abc import Iterable
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
-"""A word: letters, digits and underscores, with apostrophes inside."""
+"""Pattern of a word: letters, digits and underscores, with apostrophes inside."""
 
 # English function words, question words and auxiliaries.
 STOPWORDS = frozenset(
@@ -23,21 +23,21 @@ STOPWORDS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in order, lower-cased, with a possessive 's left off."""
+    """Return the words of a text in order, in lower case and without a possessive 's."""
     found = (word.lower().replace("’", "'") for word in WORD.findall(text))
     return [word.removesuffix("'s") if len(word) > 3 else word for word in found]
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that are not function words, in order; all words where none is left."""
+    """Return the words that are not stop words, in order; all words if no other is left."""
     found = words(text)
     return [word for word in found if word not in STOPWORDS] or found
 
 
 def stems(terms: Iterable[str]) -> list[str]:
-    """Return the Snowball stem of each word (English)."""
+    """Return the stem of each word (Porter2, the English Snowball stemmer)."""
     from Stemmer import Stemmer
 
-    # One a call: a stemmer must not be shared between threads.
+    # A new stemmer per call: threads must not share one.
     stemmed: list[str] = Stemmer("english").stemWords(list(terms))
     return stemmed
