@@ -53,10 +53,8 @@ class Endpoint(Embedder):
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if self._unverified_identity:
-            identity, self._unverified_identity = (
-                self._probe_identity(self._unverified_identity.name),
-                None,
-            )
+            identity = self._probe_identity(self._unverified_identity.name)
+            self._unverified_identity = None
             if not is_same_model(identity, self.identity):
                 raise StoreError(
                     f"{self._url} serves another model as {self._model!r} than the one that "

@@ -31,7 +31,7 @@ PINNED_HASHES = {
 }
 BATCH_SIZE = 32
 SAME_MODEL_COSINE = 0.99
-"""Two machines with one model embed a text with at least this cosine between both vectors."""
+"""The minimum cosine between two probes of one model, made on different machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ def bundled_token_embeddings() -> Vectors:
 
 @lru_cache(maxsize=2)
 def _load_model(folder: Path, _digest: str) -> "SentenceTransformer":
+    """Load a model. The digest is part of the cache key: changed weights are loaded again."""
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
