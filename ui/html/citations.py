@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pincite.assistant.english.wording import speaker_and_outlet
+from pincite.assistant.english.wording import find_missing_attribution
 from pincite.assistant.types import Answer, Citation, Dispute
 from pincite.index.text.dates import PartialDate
 from pincite.index.types import NO_FILTERS
@@ -67,7 +67,7 @@ def render_article_reference(
 
 def render_speaker(citation: Citation, translations: Translations) -> str:
     """Return the speaker of the cited sentence, unless the sentence itself names them."""
-    speaker, outlet = speaker_and_outlet(citation.speaker, citation.quote)
+    speaker, outlet = find_missing_attribution(citation.speaker, citation.quote)
     outlet_note = translations("answer.told", outlet=outlet) if outlet else ""
     note = ", ".join(part for part in (speaker, outlet_note) if part)
     return f' <span class="when">{isolate(note)}</span>' if note else ""
