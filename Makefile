@@ -46,7 +46,7 @@ types:
 	$(BIN)/mypy tests benchmarks training examples docs/*.py .ci/*.py
 
 docs: venv-dev ## Build the documentation site in build/site
-	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --conf-dir docs . build/site
+	@$(BIN)/sphinx-build --fresh-env --write-all --fail-on-warning --keep-going --quiet --conf-dir docs . build/site
 	@echo "build/site/index.html"
 
 lock: venv-dev ## Write the lock files from the packages in .venv
