@@ -1,7 +1,6 @@
-"""Make the pictures of README and docs: the chat about the sample folder, in each of its views.
+"""Take the screenshots of README and docs: each view of the chat, on the sample folder.
 
-Run it from the repository: `python docs/screenshot.py`. It needs Chromium, found as
-`chromium` or named in PINCITE_CHROMIUM.
+Run `make pictures`. It needs Chromium: the command `chromium`, or the one in PINCITE_CHROMIUM.
 """
 
 import os
@@ -18,37 +17,36 @@ ROOT = Path(__file__).parents[1]
 QUESTION = "How many people died in the pilgrimage?"
 DATED = "When did Russian troops withdraw from the city of Kherson?"
 UNKNOWN = "Who won the U.S. presidential election of November 2024?"
-PATIENCE = 600_000
-"""Milliseconds: a machine may be busy."""
+TIMEOUT_MS = 600_000
 
 
 def main() -> None:
-    """Index the samples, serve the chat, and take the pictures."""
+    """Index the sample folder, serve the chat, and take the screenshots."""
     pincite = Path(sys.executable).with_name("pincite")
     with tempfile.TemporaryDirectory() as index:
         command = [str(pincite), "chat", str(ROOT / "examples/articles"), "--index", index]
         command += ["--questions", str(ROOT / "examples/questions.txt"), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:  # noqa: S603
             try:
-                address = next(filter(None, map(_address, chat.stdout or ())), None)
+                address = next(filter(None, map(_find_address, chat.stdout or ())), None)
                 if address is None:
                     sys.exit("The chat did not start.")
                 with sync_playwright() as playwright:
                     executable = os.environ.get("PINCITE_CHROMIUM") or shutil.which("chromium")
                     arguments = ["--no-sandbox", "--disable-gpu"]
                     browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-                    _pictures(browser, address)
+                    _take_screenshots(browser, address)
                     browser.close()
             finally:
                 chat.terminate()
 
 
-def _address(line: str) -> str | None:
+def _find_address(line: str) -> str | None:
     found = re.search(r"http://\S+", line)
     return found[0] if found else None
 
 
-def _pictures(browser: Browser, address: str) -> None:
+def _take_screenshots(browser: Browser, address: str) -> None:
     wide = _open(browser, address, 1280, "light")
     _ask(wide, QUESTION, 1)
     wide.locator(".answer a.cite").first.click()
@@ -70,22 +68,23 @@ def _pictures(browser: Browser, address: str) -> None:
 
 def _open(browser: Browser, address: str, width: int, scheme: str) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(TIMEOUT_MS)
     page.goto(address)
     page.locator("#about strong").wait_for()
     return page
 
 
-def _ask(page: Page, question: str, times: int) -> None:
+def _ask(page: Page, question: str, number: int) -> None:
+    """Ask the page its question of this number, and wait for the whole answer."""
     page.locator("#box textarea").fill(question)
     page.locator("#box .submit-button").click()
-    page.locator(".answer .basis").nth(times - 1).wait_for()
+    page.locator(".answer .basis").nth(number - 1).wait_for()
     page.locator("#box .submit-button").wait_for()
 
 
 def _take(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
-    page.wait_for_timeout(4_000)  # until what is said in the corner is gone
+    page.wait_for_timeout(4_000)  # until the notices in the corner are gone
     page.screenshot(path=ROOT / f"docs/{name}.png")
 
 
