@@ -1,18 +1,19 @@
+"""Sentences end where a reader would end them, and their offsets hold for any text.
+
+Covers also: pincite.index.sentences.abbreviations.
+"""
+
 import json
-import os
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given, strategies as st
-from pincite.index.sentences.boundaries import VERSION, Span, split
+from pincite.index.sentences import VERSION, Span, split
 from pincite.index.text.visible import find_invisible, strip_invisible
 
-SHARED = Path(os.environ.get("PINCITE_SHARED", Path(__file__).parents[4] / "shared"))
-ANNOTATED_TEXTS = SHARED / "eval" / "sentences"
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-# What the rules look at, so that random text meets them often.
+# Pieces that the rules look at, so that random text meets them often.
 PIECES = [
     *". ! ? … 。 , ; : - — \" ' “ ” ‘ ’ ( ) [ ] • * 1 2 a b A I U.S. Mr. p.m. No. Nov.".split()
 ]
@@ -38,7 +39,7 @@ def boundary_offsets(pieces: Iterable[str]) -> set[int]:
     return offsets
 
 
-# In each case a bar marks where a sentence ends; it is not part of the text.
+# A bar marks the end of a sentence; it is not part of the text.
 CASES = {
     "plain": "Rain fell all night. |The river rose! |Who knew? |Nobody.",
     "title": "Mr. Ortega met Dr. Lind and Lt. Gen. Kovač. |They met Gov.-elect Ruiz.",
@@ -119,30 +120,12 @@ def test_sentences_end_where_a_reader_would_end_them(marked: str) -> None:
     assert split_sentences(marked.replace("|", "")) == expected
 
 
-WRAPPED = [
-    "Council Votes for Bridge",
-    "The council of San Marino met on Tuesday to discuss the plans for a new bridge over the "
-    "river, which Mayor Ortega had put forward in May with the help of Mrs. Lind of the U.S. Army.",
-    "The vote was close.",
-    "It took place after midnight, when most of the people who had come to speak against the "
-    "bridge had gone home, and Ms. Hale of Acme Corp. Holdings was the only one left to object.",
-]
-
-
-@pytest.mark.parametrize("line_end", [pytest.param("\n", id="LF"), pytest.param("\r\n", id="CRLF")])
-@pytest.mark.parametrize("width", [50, 60, 72, 80, 100])
-def test_wrapped_lines_are_joined(width: int, line_end: str) -> None:
-    body = textwrap.fill(" ".join(WRAPPED[1:]), width)
-    found = split_sentences(f"{WRAPPED[0]}\n{body}\n\n{body}".replace("\n", line_end))
-    assert [" ".join(sentence.split()) for sentence in found] == WRAPPED + WRAPPED[1:]
-
-
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0\u2003\t"])
 def test_white_space_has_no_sentences(text: str) -> None:
     assert split(text) == ()
 
 
-def test_offsets_refer_to_the_text_as_it_is() -> None:
+def test_offsets_refer_to_the_unchanged_text() -> None:
     assert split("  One.\r\n\r\nTwo. ") == (Span(2, 6), Span(10, 14))
 
 
@@ -172,10 +155,12 @@ def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -
 
 
 @given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 50), st.sampled_from("\u200b\u202e\U000e0041"))))
-def test_what_does_not_show_moves_no_boundary(text: str, put: list[tuple[int, str]]) -> None:
+def test_invisible_characters_move_no_boundary(
+    text: str, insertions: list[tuple[int, str]]
+) -> None:
     clean = hidden = strip_invisible(text)
-    for at, character in put:
-        hidden = hidden[:at] + character + hidden[at:]
+    for offset, character in insertions:
+        hidden = hidden[:offset] + character + hidden[offset:]
     assume(strip_invisible(hidden) == clean)
     assert [strip_invisible(hidden[start:end]) for start, end in split(hidden)] == split_sentences(
         clean
@@ -213,11 +198,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", [pytest.param(t, id=name) for name, t in HOSTILE.items()])
 def test_hostile_text_is_split_whole(text: str) -> None:
-    """A rule that is not linear in the length of these never comes back."""
+    """A rule that is not linear in the length of the text would not end here."""
     assert len("".join("".join(split_sentences(text)).split())) == len("".join(text.split()))
 
 
-@pytest.mark.skipif(not ANNOTATED_TEXTS.is_dir(), reason="the evaluation texts are not here")
 @pytest.mark.parametrize(
     ("genre", "least"),
     [
@@ -229,10 +213,11 @@ def test_hostile_text_is_split_whole(text: str) -> None:
         ("news", 0.978),
     ],
 )
-def test_boundary_f1_on_annotated_texts(genre: str, least: float) -> None:
+def test_boundary_f1_on_annotated_texts(evaluation_data: Path, genre: str, least: float) -> None:
     found = wrong = missed = 0
     name = "golden_rules_en" if genre == "golden" else "gum"
-    for line in (ANNOTATED_TEXTS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+    rows = evaluation_data / "eval" / "sentences" / f"{name}.jsonl"
+    for line in rows.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row.get("genre", "golden") != genre:
             continue

@@ -1,18 +1,12 @@
-"""Web pages: the article without what surrounds it, and what the page says of itself."""
+"""A web page is read as its visible main text and the metadata that it states."""
 
 import socket
-from pathlib import Path
 
 import pytest
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.html.page import read_html
-from pincite.index.types import Article
 
-BODY = "".join(
-    f"<p>Paragraph {word} tells of the talks in the old town hall, and of <b>what</b> the\n"
-    f"  <a href='/x'>delegates</a> said to each other on the {word} day.</p>"
-    for word in ("one", "two", "three", "four")
-)
+from tests.fakes.pages import BODY, make_page, read_article
+
 PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Talks end | The Gazette</title>
 <meta property="og:site_name" content="The Gazette"><meta name="author" content="Jane Doe">
 <link rel="canonical" href="https://example.org/talks">
@@ -32,12 +26,7 @@ PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Talks end | T
 <footer><p>All rights reserved.</p></footer><script>track("1 May 2019")</script></body></html>"""
 
 
-def read_article(page: str | bytes) -> Article:
-    [found] = read_html(page.encode() if isinstance(page, str) else page, "a/page.html")
-    return found
-
-
-def test_the_main_text_is_read_without_what_surrounds_or_hides() -> None:
+def test_only_the_visible_main_text_is_read() -> None:
     paragraphs = read_article(PAGE).text.split("\n\n")
     assert paragraphs[0] == (
         "Paragraph one tells of the talks in the old town hall, and of what the delegates said "
@@ -53,141 +42,12 @@ def test_the_main_text_is_read_without_what_surrounds_or_hides() -> None:
     ]
 
 
-def surround(element: str) -> str:
-    return f"<html><body><p>It shows.</p>{element}<p>So does this.</p></body></html>"
-
-
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        *(
-            pytest.param(f'<p style="{style}">Unseen.</p>', id=style)
-            for style in (
-                "display:none !important; display:block",
-                "dis/**/play:none; d\\69splay : NONE",
-                "visibility: collapse",
-                "content-visibility:hidden",
-                "opacity:0",
-                "font-size:0",
-                "font:0/0 a",
-                "color:transparent",
-                "color:rgba(0, 0, 0, 0)",
-                "color:#fff;background:#FFF",
-                "position:absolute;left:-9999px",
-                "text-indent:-999em",
-                "clip:rect(0 0 0 0)",
-                "clip-path:inset(50%)",
-                "height:1px;overflow:hidden",
-                "transform:scale(0)",
-                "mso-hide:all",
-            )
-        ),
-        pytest.param('<p hidden="until-found">Unseen.</p>', id="attribute"),
-        pytest.param('<p class="a sr-only">Unseen.</p>', id="for-screen-readers"),
-        pytest.param("<div popover><p>Unseen.</p></div>", id="popover"),
-        pytest.param("<dialog><p>Unseen.</p></dialog>", id="dialog"),
-        pytest.param("<!-- Unseen. -->", id="comment"),
-        pytest.param("<style>.x{display:none}</style><p class=x>Unseen.</p>", id="sheet"),
-        pytest.param(
-            "<style>.x{display:none}.x p{display:block}</style><div class=x><p>Unseen.</p></div>",
-            id="within-what-is-hidden",
-        ),
-    ],
-)
-def test_what_is_hidden_is_left_out_and_counted(hidden: str) -> None:
-    found = read_article(surround(hidden))
-    assert found.text == "It shows.\n\nSo does this."
-    assert found.hidden == len("Unseen.")
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        '<p style="overflow:hidden;color:#000;background:#fff;opacity:.9;font-size:.9em">Seen.</p>',
-        '<p style="color:transparent;background-clip:text">Seen.</p>',
-        "<style>.x{display:none}p.x{display:block}</style><p class=x>Seen.</p>",
-        "<style>@media print{p{display:none}}</style><p>Seen.</p>",
-        "<style>p{display:</style><p>Seen.</p>",
-        "<details><summary>More</summary><p>Seen.</p></details>",
-    ],
-)
-def test_what_shows_is_kept(shown: str) -> None:
-    found = read_article(surround(shown))
-    assert "Seen." in found.text
-    assert found.hidden == 0
-
-
-def test_style_sheets_beside_the_page_are_not_opened(tmp_path: Path) -> None:
-    sheet = tmp_path / "a.css"
-    sheet.write_text("p {display: none}")
-    link = f'<link rel="stylesheet" href="{sheet.as_uri()}"><style>b {{color: red}}</style>'
-    assert "It shows." in read_article(surround(link)).text
-
-
-def test_a_page_says_what_it_is() -> None:
-    found = read_article(PAGE)
-    assert (found.id, found.source) == ("a/page.html", "a/page.html")
-    assert (found.title, found.author) == ("Talks end", "Jane Doe")
-    assert (found.publisher, found.url) == ("The Gazette", "https://example.org/talks")
-    assert found.published == "2024-06-14"
-
-
-def make_page(head: str = "", top: str = "") -> str:
-    return (
-        f"<html><head>{head}</head><body><article><h1>Talks</h1>{top}{BODY}</article></body></html>"
-    )
-
-
-@pytest.mark.parametrize(
-    ("head", "top", "expected"),
-    [
-        pytest.param(
-            '<meta property="article:published_time" content="2024-06-14T08:00:00Z">',
-            "",
-            "2024-06-14",
-            id="opengraph",
-        ),
-        pytest.param('<meta name="date" content="14 June 2024">', "", "2024-06-14", id="meta-date"),
-        pytest.param(
-            '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, '
-            '{"@type": "Article", "datePublished": "2024-06-14"}]}</script>',
-            "",
-            "2024-06-14",
-            id="json-ld-graph",
-        ),
-        pytest.param(
-            "", '<time itemprop="datePublished" datetime="2024-06-14">x</time>', "2024-06-14",
-            id="itemprop",
-        ),
-        pytest.param(
-            "", '<header><time datetime="2024-06-14T10:00">Friday</time></header>', "2024-06-14",
-            id="time-in-header",
-        ),
-        pytest.param(
-            "", '<p class="byline">By Jane Doe | 14 June 2024</p>', "2024-06-14", id="byline"
-        ),
-        pytest.param("", "<p>By Jane Doe</p><p>June 14, 2024</p>", "2024-06-14", id="lines"),
-        pytest.param("", "<p>It happened on 3 May 2021.</p>", None, id="date-in-text"),
-        pytest.param("", "<table><tr><td>Year</td><td>2022</td></tr></table>", None, id="year"),
-        pytest.param(
-            '<meta property="article:modified_time" content="2024-06-14">', "", None, id="modified"
-        ),
-        pytest.param(
-            "", '<header><time class="updated" datetime="2024-06-14">x</time></header>', None,
-            id="updated",
-        ),
-        pytest.param(
-            '<script type="application/ld+json">{"datePublished": "2024-</script>', "", None,
-            id="broken-json-ld",
-        ),
-        pytest.param(
-            '<link rel="canonical" href="https://example.org/2019/05/01/talks">', "", None,
-            id="date-in-address",
-        ),
-    ],
-)  # fmt: skip
-def test_the_date_is_the_publication_or_none(head: str, top: str, expected: str | None) -> None:
-    assert read_article(make_page(head, top)).published == expected
+def test_metadata_of_the_page_is_read() -> None:
+    article = read_article(PAGE)
+    assert (article.id, article.source) == ("a/page.html", "a/page.html")
+    assert (article.title, article.author) == ("Talks end", "Jane Doe")
+    assert (article.publisher, article.url) == ("The Gazette", "https://example.org/talks")
+    assert article.published == "2024-06-14"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +66,7 @@ def test_the_date_is_the_publication_or_none(head: str, top: str, expected: str 
         pytest.param("<body hidden><p>It shows.</p></body>", "It shows.", id="hidden-body"),
     ],
 )  # fmt: skip
-def test_simple_pages_are_read_whole(written: str, text: str) -> None:
+def test_a_simple_page_is_read_whole(written: str, text: str) -> None:
     assert read_article(written).text == text
 
 
@@ -231,7 +91,7 @@ def test_a_page_is_read_in_its_encoding(encoding: str, head: str) -> None:
     assert read_article(data).text == word
 
 
-def test_an_xml_declaration_gives_the_encoding() -> None:
+def test_an_xml_declaration_states_the_encoding() -> None:
     data = '<?xml version="1.0" encoding="koi8-r"?><html><body><p>Привет</p></body></html>'
     assert read_article(data.encode("koi8-r")).text == "Привет"
 
@@ -246,7 +106,7 @@ def test_an_xml_declaration_gives_the_encoding() -> None:
         pytest.param(f"{'<div>' * 5000}Deep.", "nested too deeply", id="too-deep"),
     ],
 )  # fmt: skip
-def test_a_page_without_an_article_has_a_reason(written: str, reason: str) -> None:
+def test_a_page_without_an_article_is_refused_with_a_reason(written: str, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         read_article(written)
 

@@ -1,4 +1,4 @@
-"""PDFs: lines become paragraphs again, and the file's own dates are no publication date."""
+"""A PDF is read as paragraphs, with the title, author and date that the document states."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +9,6 @@ import pytest
 from fpdf import FPDF
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.pdf.document import read_pdf
-from pincite.index.readers.pdf.layout import Line, join_paragraphs, strip_headers_and_footers
 from pincite.index.types import Article, Skipped
 from pypdf import PdfReader, PdfWriter
 
@@ -22,7 +21,7 @@ PROSE = [
 
 
 class NewspaperPDF(FPDF):
-    """A paper with a running title and page numbers."""
+    """A document with the name of the paper and a page number on each page."""
 
     def header(self) -> None:
         self.set_font("Helvetica", size=8)
@@ -60,7 +59,7 @@ def test_wrapped_lines_become_paragraphs() -> None:
     assert (found.id, found.source, found.title) == ("a.pdf", "a.pdf", "Talks end")
 
 
-def test_running_titles_and_page_numbers_are_left_out() -> None:
+def test_headers_and_footers_are_left_out() -> None:
     many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
     data = make_pdf("Talks end", *many, template=NewspaperPDF)
     assert len(PdfReader(BytesIO(data)).pages) == 3
@@ -70,7 +69,7 @@ def test_running_titles_and_page_numbers_are_left_out() -> None:
     assert text.split("\n\n") == ["Talks end", *many]
 
 
-def test_the_files_own_dates_are_no_publication_date() -> None:
+def test_the_dates_of_the_file_are_not_the_publication_date() -> None:
     data = make_pdf(
         "Talks end",
         *PROSE,
@@ -94,12 +93,12 @@ XMP = (
         pytest.param(' prism:publicationDate="2024-06-14T10:00:00Z">', id="attribute"),
     ],
 )
-def test_a_publishers_metadata_gives_the_date(xmp: str) -> None:
+def test_prism_metadata_states_the_publication_date(xmp: str) -> None:
     data = make_pdf("Talks end", *PROSE, configure=lambda p: p.set_xmp_metadata(XMP.format(xmp)))
     assert read_article(data).published == "2024-06-14"
 
 
-def test_lines_below_the_headline_are_taken() -> None:
+def test_the_lines_below_the_headline_are_metadata() -> None:
     found = read_article(make_pdf("Talks end", "By Jane Doe, June 14, 2024", *PROSE))
     assert (found.author, found.published) == ("Jane Doe", "2024-06-14")
 
@@ -114,7 +113,7 @@ def test_lines_below_the_headline_are_taken() -> None:
         ("", "Talks end late"),
     ],
 )
-def test_a_title_that_a_program_wrote_does_not_count(title: str, expected: str) -> None:
+def test_a_title_that_a_program_filled_in_is_dropped(title: str, expected: str) -> None:
     data = make_pdf(
         "Talks end late", *PROSE, configure=lambda p: p.set_title(title) if title else None
     )
@@ -134,7 +133,7 @@ def make_encrypted_pdf(password: str, algorithm: str) -> bytes:
     return file.getvalue()
 
 
-def test_encryption_without_a_password_is_read() -> None:
+def test_a_document_encrypted_without_a_password_is_read() -> None:
     assert read_article(make_encrypted_pdf("", "RC4-128")).title == "Talks end"
 
 
@@ -147,12 +146,14 @@ def test_encryption_without_a_password_is_read() -> None:
         pytest.param(make_pdf, "no text in it: it may be a scan; run OCR", id="scan"),
     ],
 )
-def test_a_pdf_without_text_has_a_reason(data: Callable[[], bytes], reason: str) -> None:
+def test_a_document_without_readable_text_is_refused(
+    data: Callable[[], bytes], reason: str
+) -> None:
     with pytest.raises(UnreadableError, match=reason):
         read_article(data())
 
 
-def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_page_is_skipped_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     from pypdf import PageObject
 
     extract = PageObject.extract_text
@@ -171,49 +172,3 @@ def test_a_damaged_page_is_listed_and_the_others_are_read(monkeypatch: pytest.Mo
     assert many[0] in found.text
     assert many[-1] in found.text
     assert many[15] not in found.text
-
-
-def make_lines(*texts: str, size: float = 10, leading: float = 12) -> list[Line]:
-    return [Line(text, size, 700 - n * leading).normalize() for n, text in enumerate(texts)]
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        pytest.param(("The govern-", "ment fell."), ["The government fell."], id="broken-word"),
-        pytest.param(("The govern\u00ad", "ment fell."), ["The government fell."], id="soft"),
-        pytest.param(
-            ("A post-war order, a post-", "war world."),
-            ["A post-war order, a post-war world."],
-            id="hyphen-seen-elsewhere",
-        ),
-        pytest.param(
-            ("After the war came a post-", "war world."), ["After the war came a post-war world."],
-            id="second-word-seen-elsewhere",
-        ),
-        pytest.param(("The Alsace-", "Lorraine line."), ["The Alsace- Lorraine line."], id="names"),
-        pytest.param(("An ofﬁcial ﬂew.",), ["An official flew."], id="ligatures"),
-        pytest.param(("停戦案をめぐる協議は", "金曜日に終わった。"),
-                     ["停戦案をめぐる協議は金曜日に終わった。"], id="japanese"),
-        pytest.param(("They want three things", "• peace and quiet now", "• bread for everyone"),
-                     ["They want three things", "• peace and quiet now", "• bread for everyone"],
-                     id="list"),
-        pytest.param(("", ), [""], id="nothing"),
-    ],
-)  # fmt: skip
-def test_lines_are_joined_as_they_read(texts: tuple[str, ...], expected: list[str]) -> None:
-    assert join_paragraphs(make_lines(*texts)) == expected
-
-
-def test_a_paragraph_goes_on_over_the_page() -> None:
-    first = Line("The talks in the old town hall ended late on", 10, 60)
-    second = Line("Friday, and nothing was signed. Both left soon", 10, 700)
-    third = Line("afterwards.", 10, 688)
-    assert len(join_paragraphs([first, second, third])) == 1
-
-
-def test_what_stands_on_one_page_only_is_kept() -> None:
-    page = make_lines("Gazette", "One.", "Two.", "Three.", "Four.")
-    other = make_lines("Other", "One more.", "Two more.", "Three more.", "Four more.")
-    assert strip_headers_and_footers([page, other]) == [page, other]
-    assert strip_headers_and_footers([page]) == [page]
