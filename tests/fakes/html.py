@@ -1,10 +1,16 @@
-"""HTML as a browser reads it, and the tags that an answer may consist of."""
+"""Answers as HTML, HTML as a browser reads it, and the tags that an answer may consist of."""
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from hypothesis import strategies as st
+from pincite.assistant.types import Answer
 from pincite.index.text.visible import strip_invisible
+from pincite.ui.conversations.model import new_turn
+from pincite.ui.html.answer import render_reply
+from pincite.ui.i18n import load_translations
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 
@@ -46,3 +52,23 @@ def rendered_text(text: str) -> str:
         else character
         for character in strip_invisible(text)
     )
+
+
+def render_answer(
+    answer: Answer, *, publishers: Mapping[str, str] | None = None, complete: bool = True
+) -> str:
+    """Return an answer as English HTML; `publishers` are those of its articles, by article id."""
+    turn = replace(
+        new_turn(answer.question),
+        id="t1",
+        found=answer,
+        outlets=publishers or {},
+        whole=complete,
+    )
+    return render_reply(turn, load_translations())
+
+
+def article_links(html: str) -> list[str]:
+    """Return the URLs of an answer's links, without the export links."""
+    urls = ParsedHTML(html).attribute_values("href")
+    return [url for url in urls if not url.startswith("export?answer=t1&form=")]

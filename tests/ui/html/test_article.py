@@ -1,4 +1,4 @@
-"""The article of a citation: whole, with the cited sentences marked."""
+"""The article page: the whole article, with exactly the cited sentences marked."""
 
 import re
 from html.parser import HTMLParser
@@ -9,12 +9,19 @@ from hypothesis import given, strategies as st
 from pincite.index.errors import InputError
 from pincite.index.types import Copy
 from pincite.ui.escape import escape
-from pincite.ui.html import article as source
+from pincite.ui.html.article import (
+    article_url,
+    citation_url,
+    parse_spans,
+    render_article_page,
+    render_copies,
+    render_missing_page,
+)
 from pincite.ui.i18n import load_translations
 
+from tests.fakes.html import ParsedHTML, rendered_text
 from tests.fakes.library import fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
-from tests.ui.test_escape import ParsedHTML, rendered_text
 
 ENGLISH = load_translations()
 TAGS = set("html head meta title link body main header p h2 bdi code a div mark button".split())
@@ -24,7 +31,7 @@ ATTRIBUTES = set(
 
 
 class MarkParser(HTMLParser):
-    """Keeps the article's text and what is marked in it, without white space."""
+    """The article's text and its marked parts, without white space."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -64,22 +71,20 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, tuple[int, int], tuple[int, 
 
 
 @given(texts_with_spans())
-def test_the_whole_article_is_shown_and_exactly_the_sentences_are_marked(
+def test_the_whole_article_is_shown_and_exactly_its_spans_are_marked(
     drawn: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> None:
     text, cited, also = drawn
-    shown = MarkParser(
-        source.render_article_page(fake_article(text=text), [cited], [also], ENGLISH)
-    )
+    shown = MarkParser(render_article_page(fake_article(text=text), [cited], [also], ENGLISH))
     assert shown.text == visible_characters(text)
     assert shown.cited == visible_characters(text[slice(*cited)])
     assert shown.also == visible_characters(text[slice(*also)])
-    assert shown.anchors == (1 if text[slice(*cited)].strip() else shown.anchors)
+    assert shown.anchors == 1 or not text[slice(*cited)].strip()
 
 
-def test_a_sentence_cited_twice_over_is_marked_once() -> None:
+def test_overlapping_spans_are_marked_once() -> None:
     article = fake_article(text="One two three.")
-    shown = MarkParser(source.render_article_page(article, [(0, 7)], [(4, 14)], ENGLISH))
+    shown = MarkParser(render_article_page(article, [(0, 7)], [(4, 14)], ENGLISH))
     assert (shown.cited, shown.also) == ("Onetwo", "three.")
 
 
@@ -97,27 +102,25 @@ def test_a_sentence_cited_twice_over_is_marked_once() -> None:
         pytest.param(" \n ", 0, id="white space"),
     ],
 )
-def test_paragraphs_are_kept(text: str, paragraphs: int) -> None:
-    page = source.render_article_page(fake_article(text=text), [], [], ENGLISH)
+def test_the_text_is_split_into_paragraphs(text: str, paragraphs: int) -> None:
+    page = render_article_page(fake_article(text=text), [], [], ENGLISH)
     assert page.count("<p>") == paragraphs
     assert f"<bdi>{escape(chr(10))}" not in page
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_text_of_an_article_is_never_markup(payload: str) -> None:
+def test_no_payload_becomes_markup(payload: str) -> None:
     article = fake_article(
         text=payload, title=payload, publisher=payload, author=payload, source=payload, url=payload
     )
-    page = ParsedHTML(source.render_article_page(article, [(0, len(payload))], [], ENGLISH))
+    page = ParsedHTML(render_article_page(article, [(0, len(payload))], [], ENGLISH))
     assert set(page.tags) <= TAGS - {"a"}
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
     assert visible_characters(page.text).count(visible_characters(payload)) == 6
 
 
-def test_the_original_opens_apart_and_names_its_host() -> None:
-    page = source.render_article_page(
-        fake_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH
-    )
+def test_the_original_opens_in_a_new_tab_and_names_its_host() -> None:
+    page = render_article_page(fake_article(url="https://news.example/a?b=1&c=2"), [], [], ENGLISH)
     attributes = ParsedHTML(page[page.index("<a ") :]).attributes[:3]
     assert attributes == [
         ("href", "https://news.example/a?b=1&c=2"),
@@ -130,9 +133,7 @@ def test_the_original_opens_apart_and_names_its_host() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     copy = Copy(payload, payload, payload, payload, payload)
-    page = ParsedHTML(
-        source.render_article_page(fake_article(url=None), [], [], ENGLISH, copies=[copy])
-    )
+    page = ParsedHTML(render_article_page(fake_article(url=None), [], [], ENGLISH, copies=[copy]))
     assert set(page.tags) <= TAGS
     assert visible_characters(payload) in visible_characters(page.text)
     assert [value for name, value in page.attributes if name == "href"] == [
@@ -141,58 +142,71 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     ]
 
 
-def test_an_article_without_title_is_called_by_its_file() -> None:
-    page = source.render_article_page(fake_article(title=None), [], [], ENGLISH)
+def test_ten_copies_are_linked_and_the_rest_is_counted() -> None:
+    copies = [Copy(str(number), f"{number}.txt", None, None, None) for number in range(22)]
+    page = ParsedHTML(render_copies(copies, "Also in", ENGLISH))
+    assert len(page.attribute_values("href")) == 10
+    assert page.text.startswith("Also in 0.txt, 1.txt,")
+    assert page.text.endswith("9.txt and 12 more")
+    assert render_copies([], "Also in", ENGLISH) == ""
+
+
+def test_an_article_without_a_title_shows_its_file_name() -> None:
+    page = render_article_page(fake_article(title=None), [], [], ENGLISH)
     assert '<h2 tabindex="-1"><bdi>harbour&#46;txt</bdi></h2>' in page
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_an_address_names_the_article_and_its_sentences(article_id: str) -> None:
+def test_a_citation_url_holds_the_article_and_its_spans(article_id: str) -> None:
     article = fake_article(id=article_id)
     first, second = (
         fake_citation(article, "It was repaired in May."),
         fake_citation(article, "Tickets", "2"),
     )
     elsewhere = fake_citation(fake_article(id=f"{article_id}!"), "The ferry", "3")
-    parts = urlsplit(source.citation_url(first, (first, second, elsewhere)))
-    asked = parse_qs(parts.query)
+    parts = urlsplit(citation_url(first, (first, second, elsewhere)))
+    query = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc, parts.path) == ("", "", "article")
-    assert asked["id"] == [article_id]
-    assert source.parse_spans(asked["at"][0]) == [(first.start, first.end)]
-    assert source.parse_spans(asked["also"][0]) == [(second.start, second.end)]
+    assert query["id"] == [article_id]
+    assert parse_spans(query["at"][0]) == [(first.start, first.end)]
+    assert parse_spans(query["also"][0]) == [(second.start, second.end)]
 
 
-def test_a_sentence_that_is_another_one_by_now_is_refused() -> None:
+def test_a_sentence_that_has_changed_is_refused() -> None:
     article = fake_article()
     first, second = (
         fake_citation(article, "It was repaired in May."),
         fake_citation(article, "Tickets", "2"),
     )
-    asked = parse_qs(urlsplit(source.citation_url(first, (first, second))).query)
-    marks = source.parse_spans(asked["at"][0]), source.parse_spans(asked["also"][0])
-    assert 'class="cited"' in source.render_article_page(
-        article, *marks, ENGLISH, checksum=asked["said"][0]
+    query = parse_qs(urlsplit(citation_url(first, (first, second))).query)
+    spans = parse_spans(query["at"][0]), parse_spans(query["also"][0])
+    assert 'class="cited"' in render_article_page(
+        article, *spans, ENGLISH, checksum=query["said"][0]
     )
     for old, new in (("May", "Mai"), ("Tickets", "Tockets")):
         changed = fake_article(text=article.text.replace(old, new))
         with pytest.raises(InputError, match="Ask the question again"):
-            source.render_article_page(changed, *marks, ENGLISH, checksum=asked["said"][0])
+            render_article_page(changed, *spans, ENGLISH, checksum=query["said"][0])
 
 
-@pytest.mark.parametrize("written", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
-def test_an_address_that_names_no_sentence_is_refused(written: str) -> None:
+def test_an_article_url_holds_any_id() -> None:
+    assert article_url("a&b=ä") == "article?id=a%26b%3D%C3%A4"
+
+
+@pytest.mark.parametrize("text", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
+def test_a_damaged_span_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="Open the citation again"):
-        source.parse_spans(written)
+        parse_spans(text)
 
 
 @pytest.mark.parametrize("span", [(0, 10_000), (5, 5), (7, 3)], ids=str)
-def test_a_sentence_outside_the_article_is_refused(span: tuple[int, int]) -> None:
+def test_a_span_outside_the_article_is_refused(span: tuple[int, int]) -> None:
     with pytest.raises(InputError, match="Ask the question again"):
-        source.render_article_page(fake_article(), [span], [], ENGLISH)
+        render_article_page(fake_article(), [span], [], ENGLISH)
 
 
-def test_a_page_without_its_article_says_so() -> None:
+def test_the_page_of_a_missing_article_gives_the_reason() -> None:
     assert re.search(
         r'<p class="notice" role="status">Gone &#60;b&#62;</p>',
-        source.render_missing_page("Gone <b>", ENGLISH),
+        render_missing_page("Gone <b>", ENGLISH),
     )
