@@ -115,7 +115,7 @@ def test_another_model_under_the_same_name_is_refused(
     embedding_server.rotate_vectors = True
     with pytest.raises(StoreError, match="another model as 'mini'"):
         Index.open(tmp_path / "index").search("bridge")
-    with pytest.raises(StoreError, match="not by"):
+    with pytest.raises(StoreError, match="not with"):
         Index.open(tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     assert Index.open(tmp_path / "index").search("What did the bridge cost?")
