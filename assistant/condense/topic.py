@@ -193,9 +193,9 @@ def _is_past_form(token: str) -> bool:
 
 def _extract_topic(phrase: str) -> str | None:
     """Return the topic of a phrase, without nouns of part before it and predicates after it."""
-    phrase, is_reduced = _THERE_IS.subn(
-        "", re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase)
-    )
+    phrase = re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase)
+    phrase, removed = _THERE_IS.subn("", phrase)
+    is_reduced = removed > 0
     for _ in range(2):
         shorter = _PART_OF.sub("", phrase)
         is_reduced, phrase = is_reduced or len(shorter) < len(phrase), shorter
