@@ -1,11 +1,11 @@
-"""How long a try must wait after wrong ones."""
+"""The login throttle: how long an attempt must wait after wrong passwords."""
 
 import pytest
 from pincite.ui.auth.throttle import RESET_SECONDS, LoginThrottle
 
 
 class FakeClock:
-    """A time that passes when told to."""
+    """A clock that tests move."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -24,7 +24,7 @@ def throttle(clock: FakeClock) -> LoginThrottle:
     return LoginThrottle(clock)
 
 
-def test_the_more_wrong_tries_the_longer_the_wait(
+def test_each_wrong_attempt_makes_the_wait_longer(
     throttle: LoginThrottle, clock: FakeClock
 ) -> None:
     waits = []
@@ -39,7 +39,7 @@ def test_the_more_wrong_tries_the_longer_the_wait(
     assert max(waits) == 900
 
 
-def test_a_try_that_comes_too_early_does_not_count(
+def test_an_attempt_that_comes_too_early_does_not_count(
     throttle: LoginThrottle, clock: FakeClock
 ) -> None:
     for _ in range(5):
@@ -50,7 +50,7 @@ def test_a_try_that_comes_too_early_does_not_count(
     assert throttle.record_attempt("anna", "192.0.2.7") == 0
 
 
-def test_wrong_tries_do_not_lock_out_who_comes_from_elsewhere(throttle: LoginThrottle) -> None:
+def test_wrong_attempts_do_not_lock_out_other_addresses_or_names(throttle: LoginThrottle) -> None:
     while not throttle.record_attempt("anna", "192.0.2.7"):
         pass
     assert throttle.record_attempt("anna", "192.0.2.8") == 0
@@ -61,36 +61,37 @@ def test_many_names_from_one_address_wait(throttle: LoginThrottle) -> None:
     assert any(throttle.record_attempt(f"name {number}", "192.0.2.7") for number in range(31))
 
 
-def test_many_addresses_of_one_household_are_one(throttle: LoginThrottle) -> None:
+def test_the_ipv6_addresses_of_one_household_count_together(throttle: LoginThrottle) -> None:
     assert any(throttle.record_attempt("anna", f"2001:db8::{number}") for number in range(6))
 
 
-def test_many_addresses_wait_for_one_name_but_not_for_long(throttle: LoginThrottle) -> None:
+def test_attempts_from_many_addresses_for_one_name_wait_only_briefly(
+    throttle: LoginThrottle,
+) -> None:
     waits = [throttle.record_attempt("anna", f"192.0.2.{number}") for number in range(100)]
     assert 0 < max(waits) <= 30
 
 
-def test_a_right_try_forgets_the_wrong_ones(throttle: LoginThrottle) -> None:
+def test_a_right_password_resets_the_name_but_not_the_address(throttle: LoginThrottle) -> None:
     for _ in range(20):
         for _ in range(5):
             assert throttle.record_attempt("anna", "192.0.2.7") == 0
         throttle.record_success("anna", "192.0.2.7")
-        # The wrong ones still count against the address.
         if any(
             throttle._attempts[key][0] >= 25 for key in throttle._attempts if key[0] == "address"
         ):
             return
-    pytest.fail("wrong tries were forgotten for the address too")
+    pytest.fail("a right password must not reset the attempts of the address")
 
 
-def test_after_a_while_all_is_forgotten(throttle: LoginThrottle, clock: FakeClock) -> None:
+def test_attempts_are_forgotten_after_a_while(throttle: LoginThrottle, clock: FakeClock) -> None:
     while not throttle.record_attempt("anna", "192.0.2.7"):
         pass
     clock.now += RESET_SECONDS
     assert throttle.record_attempt("anna", "192.0.2.7") == 0
 
 
-def test_names_without_end_take_no_memory_without_end(throttle: LoginThrottle) -> None:
+def test_the_number_of_remembered_names_is_limited(throttle: LoginThrottle) -> None:
     for number in range(30_000):
         throttle.record_attempt(f"name {number}", f"{number}")
     assert len(throttle._attempts) <= 10_000
