@@ -1,10 +1,10 @@
-"""Who says a sentence of an article, and to which paper or station?"""
+"""The speaker and the outlet of a sentence of an article."""
 
 import pytest
 from hypothesis import given, strategies as st
 from pincite.assistant.english.speakers import find_speaker
-from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.types import Speaker
+from pincite.index.sentences import split
 
 ARTICLE = """\
 The old pier of Larnmouth will close, Mayor Ina Holt said on Monday. “We have no choice,” Holt \
@@ -66,8 +66,8 @@ Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.�
         pytest.param("not bet on it", "Olga Dahl", None, id="on the line after"),
     ],
 )
-def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
-    assert _speaker_of(words) == Speaker(name, outlet)
+def test_the_speaker_and_the_outlet(words: str, name: str, outlet: str | None) -> None:
+    assert find_speaker_of(words) == Speaker(name, outlet)
 
 
 @pytest.mark.parametrize(
@@ -78,35 +78,20 @@ def test_names_the_speaker(words: str, name: str, outlet: str | None) -> None:
         pytest.param("Low Tide", id="titles"),
     ],
 )
-def test_a_name_in_quotation_marks_has_no_speaker(words: str) -> None:
-    assert _speaker_of(words) is None
-
-
-def _speaker_of(words: str) -> Speaker | None:
-    from pincite.index.sentences.boundaries import split
-
-    at = ARTICLE.index(words)
-    (span,) = (span for span in split(ARTICLE) if span.start <= at < span.end)
-    return find_speaker(ARTICLE, span.start, span.end)
-
-
-@pytest.mark.parametrize(
-    ("found", "quote", "said"),
-    [
-        pytest.param(None, "“No,” he said.", "", id="nobody"),
-        pytest.param(Speaker("Ina Holt"), "“No,” he said.", "Ina Holt", id="who"),
-        pytest.param(Speaker("Ina Holt", "BBC"), "“No.”", "Ina Holt, to BBC", id="who and where"),
-        pytest.param(Speaker("Ina Holt", "BBC"), "“No,” Holt said.", "to BBC", id="where"),
-        pytest.param(Speaker("Ina Holt", "BBC"), "“No,” Holt told the BBC.", "", id="said already"),
-    ],
-)
-def test_says_what_the_quote_leaves_out(found: Speaker | None, quote: str, said: str) -> None:
-    assert format_attribution(found, quote) == said
+def test_a_term_in_quotation_marks_has_no_speaker(words: str) -> None:
+    assert find_speaker_of(words) is None
 
 
 @given(st.text(st.sampled_from("“”\"'\n .,aBsaid")), st.data())
-def test_takes_any_text(text: str, data: st.DataObject) -> None:
+def test_any_text_gives_a_speaker_with_a_name_or_none(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     found = find_speaker(text, start, end)
     assert found is None or found.name
+
+
+def find_speaker_of(words: str) -> Speaker | None:
+    """Return the speaker of the sentence of ARTICLE that contains the words."""
+    start = ARTICLE.index(words)
+    (span,) = (span for span in split(ARTICLE) if span.start <= start < span.end)
+    return find_speaker(ARTICLE, span.start, span.end)
