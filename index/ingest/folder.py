@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +13,8 @@ from pincite.index.readers.files import NOT_A_REGULAR_FILE, explain_os_error
 from pincite.index.types import Skipped
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+# Control characters and line separators.
+_UNPRINTABLE = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 _LIMIT_HINT = ", or allow it with --limit linked=1"
 
 
@@ -145,9 +146,4 @@ def _make_skipped(path: Path, root: Path, reason: str) -> Skipped:
 def _replace_unprintable(name: str) -> str:
     """Return `name` with `?` for line breaks, control characters and bytes that are not UTF-8."""
     text = name.encode("utf-8", "replace").decode()
-    return "".join("?" if _is_unprintable(character) else character for character in text)
-
-
-_is_unprintable: Callable[[str], bool] = frozenset(
-    map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029))
-).__contains__
+    return "".join("?" if character in _UNPRINTABLE else character for character in text)

@@ -1,4 +1,4 @@
-"""Which files of a folder are read, and what is said about the others."""
+"""The files of a folder are listed, or skipped with a reason."""
 
 import os
 import socket
@@ -19,11 +19,11 @@ def create_files(folder: Path, *names: str) -> Path:
     return folder
 
 
-def list_sources(folder: Path, without: Path | None = None) -> list[str]:
-    return [file.source for file in list_files(folder, exclude=without).files]
+def list_sources(folder: Path, exclude: Path | None = None) -> list[str]:
+    return [file.source for file in list_files(folder, exclude=exclude).files]
 
 
-def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path) -> None:
+def test_files_of_all_subfolders_are_listed_by_path(tmp_path: Path) -> None:
     create_files(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "Ö.txt")
     assert list_sources(tmp_path) == ["a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "Ö.txt"]
     assert all(file.path.read_text() == "text" for file in list_files(tmp_path).files)
@@ -33,19 +33,19 @@ def test_files_are_found_in_every_folder_and_sorted_by_their_path(tmp_path: Path
     "name",
     [".DS_Store", ".git/config", "~$report.docx", "Thumbs.db", "__MACOSX/a.txt", "a/.hidden/b.txt"],
 )
-def test_what_systems_leave_behind_is_no_article(tmp_path: Path, name: str) -> None:
-    listing = list_files(create_files(tmp_path, "a.txt", name))
-    assert [file.source for file in listing.files] == ["a.txt"]
-    assert listing.skipped == ()
+def test_hidden_and_system_files_are_ignored(tmp_path: Path, name: str) -> None:
+    file_list = list_files(create_files(tmp_path, "a.txt", name))
+    assert [file.source for file in file_list.files] == ["a.txt"]
+    assert file_list.skipped == ()
 
 
-def test_the_index_is_no_article(tmp_path: Path) -> None:
+def test_the_folder_of_the_index_is_ignored(tmp_path: Path) -> None:
     create_files(tmp_path, "a.txt", "index/b.txt", "deeper/index/c.txt")
-    assert list_sources(tmp_path, without=tmp_path / "index") == ["a.txt", "deeper/index/c.txt"]
+    assert list_sources(tmp_path, exclude=tmp_path / "index") == ["a.txt", "deeper/index/c.txt"]
 
 
 @pytest.mark.parametrize("name", ["news.jsonl", "one.txt", ".hidden.txt"])
-def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
+def test_a_single_file_is_listed_as_a_folder_of_one(tmp_path: Path, name: str) -> None:
     path = create_files(tmp_path, name, "other.txt") / name
     assert [tuple(file) for file in list_files(path).files] == [(path, name)]
 
@@ -59,7 +59,7 @@ def test_one_file_is_a_folder_of_one(tmp_path: Path, name: str) -> None:
         pytest.param("pipe", "is not a folder", id="pipe"),
     ],
 )
-def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message: str) -> None:
+def test_a_missing_or_empty_folder_is_an_error(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
     create_files(tmp_path, "hidden/.a.txt")
     os.mkfifo(tmp_path / "pipe")
@@ -79,15 +79,15 @@ def test_no_folder_to_read_is_one_clear_error(tmp_path: Path, name: str, message
         pytest.param("self.txt", "self.txt", "not a regular file", id="to-itself"),
     ],
 )
-def test_links_are_listed_with_their_reason(
+def test_links_are_skipped_with_a_reason(
     tmp_path: Path, link: str, target: str, reason: str
 ) -> None:
     create_files(tmp_path, "outside/x.txt", "folder/a/b.txt")
     (tmp_path / "folder" / link).symlink_to(target)
-    listing = list_files(tmp_path / "folder")
-    assert [file.source for file in listing.files] == ["a/b.txt"]
-    assert [skipped.path for skipped in listing.skipped] == [link]
-    assert reason in listing.skipped[0].reason
+    file_list = list_files(tmp_path / "folder")
+    assert [file.source for file in file_list.files] == ["a/b.txt"]
+    assert [skipped.path for skipped in file_list.skipped] == [link]
+    assert reason in file_list.skipped[0].reason
 
 
 def test_a_link_to_a_hidden_file_of_the_folder_is_read(tmp_path: Path) -> None:
@@ -102,23 +102,23 @@ def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
     assert list_sources(tmp_path / "link") == ["a.txt"]
 
 
-def test_a_pipe_and_a_name_that_is_no_utf_8_are_listed(tmp_path: Path) -> None:
+def test_a_pipe_and_a_name_not_in_utf_8_are_skipped(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("text")
-    listing = list_files(tmp_path)
-    assert [skipped.path for skipped in listing.skipped] == ["caf?.txt", "pipe.txt"]
-    assert "rename it" in listing.skipped[0].reason
+    file_list = list_files(tmp_path)
+    assert [skipped.path for skipped in file_list.skipped] == ["caf?.txt", "pipe.txt"]
+    assert "rename it" in file_list.skipped[0].reason
 
 
 @pytest.mark.parametrize("name", ["line\nbreak.txt", "bell\x07.txt", "a\u2028b.txt", "c\x85.txt"])
-def test_a_name_that_takes_more_than_a_line_is_listed(tmp_path: Path, name: str) -> None:
+def test_a_name_that_does_not_fit_on_one_line_is_skipped(tmp_path: Path, name: str) -> None:
     [skipped] = list_files(create_files(tmp_path, name)).skipped
     assert "rename it" in skipped.reason
     assert len(skipped.path.splitlines()) == 1
 
 
 @pytest.mark.parametrize("link", ["symbolic", "hard"])
-def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, link: str) -> None:
+def test_a_link_out_of_the_folder_is_read_if_allowed(tmp_path: Path, link: str) -> None:
     outside = create_files(tmp_path, "outside.txt") / "outside.txt"
     folder = create_files(tmp_path / "folder", "own.txt")
     if link == "hard":
@@ -128,12 +128,12 @@ def test_a_link_out_of_the_folder_is_read_where_that_is_allowed(tmp_path: Path, 
     [skipped] = list_files(folder).skipped
     assert skipped.path == "linked.txt"
     assert "--limit linked=1" in skipped.reason
-    listing = list_files(folder, limits=Limits(linked=True))
-    assert [file.source for file in listing.files] == ["linked.txt", "own.txt"]
-    assert listing.skipped == ()
+    file_list = list_files(folder, limits=Limits(linked=True))
+    assert [file.source for file in file_list.files] == ["linked.txt", "own.txt"]
+    assert file_list.skipped == ()
 
 
-def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
+def test_a_link_to_a_hidden_hard_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     outside = create_files(tmp_path, "outside.txt") / "outside.txt"
     folder = create_files(tmp_path / "folder", "own.txt")
     (folder / ".hidden").hardlink_to(outside)
@@ -141,13 +141,13 @@ def test_a_link_to_a_hidden_hard_link_leads_out_too(tmp_path: Path) -> None:
     assert [file.source for file in list_files(folder).files] == ["own.txt"]
 
 
-def test_hard_links_within_the_folder_are_files(tmp_path: Path) -> None:
+def test_hard_links_inside_the_folder_are_listed(tmp_path: Path) -> None:
     create_files(tmp_path, "a.txt", "deeper/c.txt")
     (tmp_path / "deeper" / "b.txt").hardlink_to(tmp_path / "a.txt")
     assert list_sources(tmp_path) == ["a.txt", "deeper/b.txt", "deeper/c.txt"]
 
 
-def test_a_socket_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # the address of a socket must be short
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("a.txt")
@@ -170,11 +170,11 @@ def deep_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.usefixtures("deep_folder")
-def test_folders_as_deep_as_paths_can_be(tmp_path: Path) -> None:
+def test_the_deepest_possible_folder_is_listed(tmp_path: Path) -> None:
     assert len(list_sources(tmp_path)) == 1
 
 
-def test_a_folder_that_cannot_be_opened_is_listed(
+def test_a_subfolder_that_cannot_be_opened_is_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_files(tmp_path, "a.txt", "locked/b.txt")
@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_opened_is_listed(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    listing = list_files(tmp_path)
-    assert [file.source for file in listing.files] == ["a.txt"]
-    assert [skipped.path for skipped in listing.skipped] == ["locked"]
-    assert "Permission denied" in listing.skipped[0].reason
+    file_list = list_files(tmp_path)
+    assert [file.source for file in file_list.files] == ["a.txt"]
+    assert [skipped.path for skipped in file_list.skipped] == ["locked"]
+    assert "Permission denied" in file_list.skipped[0].reason

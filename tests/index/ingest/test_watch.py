@@ -1,4 +1,4 @@
-"""When a watched folder is to be built again."""
+"""A watched folder reports its changes, and nothing else."""
 
 import shutil
 import threading
@@ -21,14 +21,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def start_watching(folder: Path, interval: float = NEVER) -> Iterator[None]:
-    moments = watch_folder(folder, exclude=folder / "index", interval=interval)
-    next(moments)  # at once
-    return moments
+    signals = watch_folder(folder, exclude=folder / "index", interval=interval)
+    next(signals)  # at once
+    return signals
 
 
-def await_change(moments: Iterator[None]) -> threading.Thread:
-    """Wait for the next moment, in a thread that nobody has to wait for."""
-    waiting = threading.Thread(target=next, args=(moments,), daemon=True)
+def await_change(signals: Iterator[None]) -> threading.Thread:
+    """Wait for the next signal in a thread that the test need not join."""
+    waiting = threading.Thread(target=next, args=(signals,), daemon=True)
     waiting.start()
     return waiting
 
@@ -38,7 +38,7 @@ def changed_within(thread: threading.Thread, seconds: float = 120.0) -> bool:
     return not thread.is_alive()
 
 
-def writer_of(name: str) -> Callable[[Path], object]:
+def make_writer(name: str) -> Callable[[Path], object]:
     def write(folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("two")
@@ -49,10 +49,10 @@ def writer_of(name: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     "act",
     [
-        pytest.param(writer_of("a.txt"), id="changed"),
-        pytest.param(writer_of("b.txt"), id="added"),
-        pytest.param(writer_of("june/b.txt"), id="added below"),
-        pytest.param(writer_of("july/early/b.txt"), id="added in a new folder"),
+        pytest.param(make_writer("a.txt"), id="changed"),
+        pytest.param(make_writer("b.txt"), id="added"),
+        pytest.param(make_writer("june/b.txt"), id="added below"),
+        pytest.param(make_writer("july/early/b.txt"), id="added in a new folder"),
         pytest.param(lambda folder: (folder / "a.txt").unlink(), id="deleted"),
         pytest.param(lambda folder: (folder / "a.txt").rename(folder / "b.txt"), id="renamed"),
         pytest.param(lambda folder: (folder / "june").rename(folder / "may"), id="folder renamed"),
@@ -60,48 +60,48 @@ def writer_of(name: str) -> Callable[[Path], object]:
         pytest.param(lambda folder: folder.rename(folder.parent / "x"), id="folder moved away"),
     ],
 )
-def test_a_change_is_told(folder: Path, act: Callable[[Path], object]) -> None:
-    moments = start_watching(folder)
-    act(folder)  # while the caller builds, so to say
-    assert changed_within(await_change(moments))
+def test_a_change_is_reported(folder: Path, act: Callable[[Path], object]) -> None:
+    signals = start_watching(folder)
+    act(folder)  # as if during a build
+    assert changed_within(await_change(signals))
 
 
 @pytest.mark.parametrize("name", [".draft.txt", ".git/index", "index/catalog.sqlite"])
-def test_what_is_not_indexed_is_not_told(folder: Path, name: str) -> None:
-    moments = start_watching(folder)
-    writer_of(name)(folder)
-    waiting = await_change(moments)
+def test_changes_of_files_that_are_not_indexed_are_not_reported(folder: Path, name: str) -> None:
+    signals = start_watching(folder)
+    make_writer(name)(folder)
+    waiting = await_change(signals)
     assert not changed_within(waiting, 0.8)
-    writer_of("a.txt")(folder)
+    make_writer("a.txt")(folder)
     assert changed_within(waiting)
 
 
-def test_reading_the_folder_is_no_change(folder: Path) -> None:
-    moments = start_watching(folder)
+def test_reading_a_file_is_not_a_change(folder: Path) -> None:
+    signals = start_watching(folder)
     (folder / "a.txt").read_text()
-    waiting = await_change(moments)
+    waiting = await_change(signals)
     assert not changed_within(waiting, 0.8)
-    writer_of("a.txt")(folder)
+    make_writer("a.txt")(folder)
     assert changed_within(waiting)
 
 
-def test_a_folder_that_was_away_is_watched_again(folder: Path) -> None:
+def test_a_folder_that_was_missing_is_watched_again(folder: Path) -> None:
     shutil.rmtree(folder)
-    moments = start_watching(folder)
+    signals = start_watching(folder)
     folder.mkdir()
-    assert changed_within(await_change(moments))
-    writer_of("b.txt")(folder)
-    assert changed_within(await_change(moments))
+    assert changed_within(await_change(signals))
+    make_writer("b.txt")(folder)
+    assert changed_within(await_change(signals))
 
 
-def test_one_file_can_be_watched(folder: Path) -> None:
-    moments = start_watching(folder / "a.txt")
+def test_a_single_file_can_be_watched(folder: Path) -> None:
+    signals = start_watching(folder / "a.txt")
     (folder / "b.txt").write_text("two")
     (folder / "b.txt").replace(folder / "a.txt")  # as editors save
-    assert changed_within(await_change(moments))
-    writer_of("a.txt")(folder)
-    assert changed_within(await_change(moments))
+    assert changed_within(await_change(signals))
+    make_writer("a.txt")(folder)
+    assert changed_within(await_change(signals))
 
 
-def test_a_rebuild_is_due_after_the_interval(folder: Path) -> None:
+def test_the_interval_is_reported_without_a_change(folder: Path) -> None:
     assert changed_within(await_change(start_watching(folder, interval=0.05)))

@@ -31,7 +31,7 @@ def worker() -> Iterator[Worker]:
 
 
 def child_processes() -> list[int]:
-    """The processes that this one started."""
+    """Return the ids of the processes that this one started."""
     lists = Path("/proc/self/task").glob("*/children")
     return [int(process) for each in lists for process in each.read_text().split()]
 
@@ -46,7 +46,9 @@ def child_processes() -> list[int]:
         ("broken.pdf", b"%PDF-1.7\n" + bytes(100)),
     ],
 )
-def test_reads_as_in_this_process(worker: Worker, tmp_path: Path, name: str, data: bytes) -> None:
+def test_a_worker_reads_like_this_process(
+    worker: Worker, tmp_path: Path, name: str, data: bytes
+) -> None:
     (tmp_path / name).write_bytes(data)
     assert worker.read(tmp_path / name, f"a/{name}") == read(tmp_path / name, f"a/{name}")
 
@@ -69,7 +71,7 @@ def test_a_file_that_takes_all_memory_is_skipped(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no list of child processes")
 @pytest.mark.parametrize("while_it", ["reads", "waits"])
-def test_a_reader_that_dies_is_started_again(folder: Path, while_it: str) -> None:
+def test_a_process_that_dies_is_started_again(folder: Path, while_it: str) -> None:
     before = set(child_processes())
     with Worker(Limits(seconds=300)) as worker:
         assert worker.read(folder / "good.txt", "good.txt").articles
@@ -85,7 +87,7 @@ def test_a_reader_that_dies_is_started_again(folder: Path, while_it: str) -> Non
     assert set(child_processes()) == before
 
 
-def test_a_process_that_cannot_start_is_one_clear_error(
+def test_a_process_that_cannot_start_is_an_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
@@ -93,7 +95,9 @@ def test_a_process_that_cannot_start_is_one_clear_error(
         worker.read(folder / "good.txt", "good.txt")
 
 
-def test_code_of_the_folder_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_in_the_current_folder_is_not_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("json.py", "pypdf.py", "sitecustomize.py"):
         (folder / name).write_text("open('was-run', 'w')")
     monkeypatch.chdir(folder)
@@ -102,7 +106,7 @@ def test_code_of_the_folder_is_not_run(folder: Path, monkeypatch: pytest.MonkeyP
     assert not (folder / "was-run").exists()
 
 
-def test_entities_are_not_expanded(worker: Worker, tmp_path: Path) -> None:
+def test_xml_entities_are_not_expanded(worker: Worker, tmp_path: Path) -> None:
     entities = '<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
     (tmp_path / "a.xhtml").write_text(
         f"{entities}<html><body><p>It &a; &f; shows.</p></body></html>"

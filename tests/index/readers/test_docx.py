@@ -1,4 +1,4 @@
-"""Word documents: paragraphs and tables as they show, and no date that is the file's."""
+"""A Word document is read as its visible paragraphs and tables, without the dates of the file."""
 
 from io import BytesIO
 
@@ -46,7 +46,7 @@ def test_paragraphs_and_tables_are_read_in_order() -> None:
     ]
 
 
-def test_what_shows_is_read_and_what_does_not_is_not() -> None:
+def test_only_visible_text_is_read() -> None:
     document = Document()
     paragraph = document.add_paragraph("Seen. ")
     paragraph.add_run("Hidden. ").font.hidden = True
@@ -77,7 +77,7 @@ def test_hidden_text_is_counted() -> None:
     assert (found.text, found.hidden) == ("Seen.", len("Notseen."))
 
 
-def test_a_document_says_what_it_is() -> None:
+def test_document_properties_are_metadata() -> None:
     document = Document()
     document.core_properties.title = "Talks end"
     document.core_properties.author = "Jane Doe"
@@ -87,14 +87,14 @@ def test_a_document_says_what_it_is() -> None:
     assert (found.title, found.author, found.published) == ("Talks end", "Jane Doe", None)
 
 
-def test_what_a_program_wrote_is_no_title_or_author() -> None:
+def test_properties_that_a_program_filled_in_are_dropped() -> None:
     document = Document()  # python-docx writes "Word Document" and "python-docx"
     document.add_paragraph("Nothing was signed.")
     assert (read_article(document).title, read_article(document).author) == (None, None)
 
 
 @pytest.mark.parametrize("style", ["Title", "Heading 1"])
-def test_the_style_tells_the_title(style: str) -> None:
+def test_the_paragraph_with_a_title_style_is_the_title(style: str) -> None:
     document = Document()
     document.core_properties.title = "Template for news"
     document.add_paragraph("World news")
@@ -103,7 +103,7 @@ def test_the_style_tells_the_title(style: str) -> None:
     assert read_article(document).title == "Talks end."
 
 
-def test_lines_below_the_headline_are_taken() -> None:
+def test_the_lines_below_the_headline_are_metadata() -> None:
     document = Document()
     for text in ("Talks end", "By Jane Doe", "Published: June 10, 2024", "Nothing was signed."):
         document.add_paragraph(text)

@@ -1,4 +1,4 @@
-"""Encodings: what is sure is read exactly, what is not is said."""
+"""Bytes are decoded exactly, or refused if their encoding is not certain."""
 
 import codecs
 import contextlib
@@ -59,12 +59,12 @@ def test_text_is_read_back(text: str, encoding: str) -> None:
         pytest.param(ENGLISH.encode("mac_roman", "ignore"), "not certain", id="mac-roman"),
     ],
 )
-def test_what_is_not_sure_is_said_with_the_remedy(data: bytes, reason: str) -> None:
+def test_an_encoding_that_is_not_certain_is_refused_with_a_remedy(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         decode(data)
 
 
-def test_an_unsure_guess_names_the_encodings_it_may_be() -> None:
+def test_the_likely_encodings_are_named() -> None:
     data = "Beyoncé – “naïve”, she said… it’s 20°C.".encode("cp1252")
     with pytest.raises(UnreadableError, match=r"perhaps Windows-1252, .*save it as UTF-8"):
         decode(data)
@@ -82,9 +82,7 @@ def test_an_unsure_guess_names_the_encodings_it_may_be() -> None:
         ),
     ],
 )
-def test_a_declared_encoding_counts_where_it_fits(
-    data: bytes, declared: str, expected: str
-) -> None:
+def test_a_declared_encoding_is_used_if_it_fits(data: bytes, declared: str, expected: str) -> None:
     assert decode(data, declared) == expected
 
 
@@ -96,6 +94,6 @@ def test_any_bytes_give_text_or_a_reason(data: bytes, declared: str | None) -> N
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r")))
-def test_utf_8_is_exact_but_for_the_mark_and_crlf(text: str) -> None:
+def test_utf_8_is_kept_but_for_the_byte_order_mark_and_crlf(text: str) -> None:
     expected = text.removeprefix("\ufeff").replace("\r\n", "\n")
     assert decode(text.encode()) == expected

@@ -1,4 +1,4 @@
-"""The top of a plain text: its headline, and the lines that state something."""
+"""The top of a plain text: its headline, and the lines that state author, date or source."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -90,7 +90,7 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
         pytest.param("The paper is published by Jane Doe", {}, id="prose"),
     ],
 )
-def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str]) -> None:
+def test_only_lines_of_an_explicit_form_are_metadata(lines: str, stated: dict[str, str]) -> None:
     assert read_header(f"Talks end\n\n{lines}\n\n{BODY}") == Header(title="Talks end", **stated)
 
 
@@ -105,17 +105,17 @@ def test_only_explicit_lines_state_something(lines: str, stated: dict[str, str])
         pytest.param("Talks end\n\nBy Jane Doe\n", None, id="nothing-below"),
     ],
 )
-def test_where_the_lines_about_the_article_end(text: str, end: str | None) -> None:
+def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
     assert find_header_end(text) == (text.index(end) + len(end) if end else 0)
 
 
-def test_what_stands_below_the_first_paragraph_states_nothing() -> None:
+def test_lines_below_the_first_paragraph_are_ignored() -> None:
     assert read_header(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == Header(
         title="Talks end"
     )
 
 
 @given(st.text(max_size=400))
-def test_any_text_has_a_top_that_stands_in_it(text: str) -> None:
+def test_the_title_of_any_text_is_part_of_it(text: str) -> None:
     title = read_header(text).title
     assert title is None or title in text

@@ -1,4 +1,4 @@
-"""Articles as JSON: good rows are kept, bad ones are listed with their place and reason."""
+"""Good rows of JSON become articles; bad rows are skipped with their number and a reason."""
 
 import json
 from io import BytesIO
@@ -58,12 +58,12 @@ def test_a_row_gives_every_field(tmp_path: Path) -> None:
         pytest.param({"url": "javascript:alert(1)"}, "url", None, id="url-that-is-a-script"),
     ],
 )
-def test_fields_may_be_missing_or_named_otherwise(
+def test_fields_may_be_missing_or_have_other_names(
     tmp_path: Path, row: dict[str, Any], field: str, value: str | None
 ) -> None:
-    reading = read_rows(tmp_path, GOOD_ROW, {"text": "Some words."} | row)
-    assert reading.skipped == ()
-    assert getattr(reading.articles[1], field) == value
+    result = read_rows(tmp_path, GOOD_ROW, {"text": "Some words."} | row)
+    assert result.skipped == ()
+    assert getattr(result.articles[1], field) == value
 
 
 @pytest.mark.parametrize(
@@ -88,35 +88,35 @@ def test_fields_may_be_missing_or_named_otherwise(
         pytest.param(GOOD_ROW, "has the id 'good' of row 1", id="same-id"),
     ],
 )
-def test_a_bad_row_is_listed_and_the_others_are_kept(
+def test_a_bad_row_is_skipped_and_the_others_are_kept(
     tmp_path: Path, row: object, reason: str
 ) -> None:
-    reading = read_rows(tmp_path, GOOD_ROW, "", row, {"id": "last", "text": "Another text."})
-    assert [article.id for article in reading.articles] == ["good", "last"]
-    assert [skipped.path for skipped in reading.skipped] == ["feeds/news.jsonl:3"]
-    assert reason in reading.skipped[0].reason
+    result = read_rows(tmp_path, GOOD_ROW, "", row, {"id": "last", "text": "Another text."})
+    assert [article.id for article in result.articles] == ["good", "last"]
+    assert [skipped.path for skipped in result.skipped] == ["feeds/news.jsonl:3"]
+    assert reason in result.skipped[0].reason
 
 
-def test_a_line_that_is_no_text_costs_only_itself(tmp_path: Path) -> None:
+def test_a_line_of_invalid_bytes_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     rows = [json.dumps({"id": str(n), "text": "naïve café"}, ensure_ascii=False) for n in range(3)]
     path.write_bytes("\n".join(rows).encode().replace(b"1", b"\xff1", 1))
-    reading = read(path, path.name)
-    assert [article.id for article in reading.articles] == ["0", "2"]
-    assert [skipped.path for skipped in reading.skipped] == ["news.jsonl:2"]
+    result = read(path, path.name)
+    assert [article.id for article in result.articles] == ["0", "2"]
+    assert [skipped.path for skipped in result.skipped] == ["news.jsonl:2"]
 
 
-def test_a_line_separator_within_a_string_is_text(tmp_path: Path) -> None:
+def test_a_line_separator_inside_a_string_is_text(tmp_path: Path) -> None:
     row = json.dumps({"text": "one\u2028two\x85three"}, ensure_ascii=False)
     assert [article.text for article in read_rows(tmp_path, row).articles] == [
         "one\u2028two\x85three"
     ]
 
 
-def test_a_file_without_any_article_is_listed_once(tmp_path: Path) -> None:
-    reading = read_rows(tmp_path, *({"question": "Who?"} for _ in range(50)))
-    assert reading.articles == ()
-    assert [tuple(skipped) for skipped in reading.skipped] == [
+def test_a_file_without_articles_is_skipped_once(tmp_path: Path) -> None:
+    result = read_rows(tmp_path, *({"question": "Who?"} for _ in range(50)))
+    assert result.articles == ()
+    assert [tuple(skipped) for skipped in result.skipped] == [
         (
             "feeds/news.jsonl",
             'holds no article in 50 rows; the first has no field "text", which holds the article',
@@ -141,9 +141,9 @@ def test_a_json_file_is_a_list_or_one_row(
 ) -> None:
     path = tmp_path / "n.json"
     path.write_text(json.dumps(value, indent=2), encoding="utf-8")
-    reading = read(path, path.name)
-    assert [article.id for article in reading.articles] == ids
-    assert [one.path for one in reading.skipped] == skipped
+    result = read(path, path.name)
+    assert [article.id for article in result.articles] == ids
+    assert [one.path for one in result.skipped] == skipped
 
 
 @pytest.mark.parametrize(
@@ -153,16 +153,16 @@ def test_a_json_file_is_a_list_or_one_row(
         pytest.param("a.jsonl", json.dumps([GOOD_ROW], indent=1), "name it .json", id="list"),
     ],
 )
-def test_the_wrong_one_of_the_two_names_is_said(
+def test_the_wrong_extension_is_named_with_the_right_one(
     tmp_path: Path, name: str, written: str, hint: str
 ) -> None:
     (tmp_path / name).write_text(written, encoding="utf-8")
-    reading = read(tmp_path / name, name)
-    assert reading.articles == ()
-    assert hint in reading.skipped[0].reason
+    result = read(tmp_path / name, name)
+    assert result.articles == ()
+    assert hint in result.skipped[0].reason
 
 
-def test_a_large_file_of_rows_is_read_line_by_line(tmp_path: Path) -> None:
+def test_a_large_file_is_read_line_by_line(tmp_path: Path) -> None:
     many = [{"id": str(number), "text": f"Number {number} … " * 9} for number in range(50)]
     long = {"id": "long", "text": "x" * 2_000}
     path = tmp_path / "a.jsonl"
@@ -174,7 +174,7 @@ def test_a_large_file_of_rows_is_read_line_by_line(tmp_path: Path) -> None:
     assert read(path, "a.jsonl", Limits()).articles[:50] == articles[:50]
 
 
-def test_a_file_of_rows_has_a_size_of_its_own(tmp_path: Path) -> None:
+def test_a_file_with_one_article_per_line_has_its_own_size_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps(GOOD_ROW))
     [skipped] = read(path, "a.jsonl", Limits(rows_mb=0.00001)).skipped

@@ -1,4 +1,4 @@
-"""Markdown: front matter is metadata, the body stays as it is written."""
+"""Front matter of Markdown becomes metadata, and the body stays as written."""
 
 import pytest
 from pincite.index.readers.markdown import read_markdown
@@ -44,7 +44,7 @@ def read_article(text: str) -> Article:
         pytest.param("", "Talks end", None, None, None, None, id="no-front-matter"),
     ],
 )  # fmt: skip
-def test_front_matter_is_metadata_and_the_body_stays(
+def test_front_matter_is_metadata_and_the_body_is_kept(
     matter: str,
     title: str,
     published: str | None,
@@ -69,18 +69,18 @@ def test_front_matter_is_metadata_and_the_body_stays(
         pytest.param("Body.\n---\ntitle: x\n---\n", id="not-at-the-top"),
     ],
 )
-def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
+def test_invalid_front_matter_stays_in_the_text(text: str) -> None:
     found = read_article(text)
     assert found.text == text
     assert found.published is None
 
 
-def test_a_tag_that_would_run_code_is_only_text() -> None:
+def test_a_yaml_tag_runs_no_code() -> None:
     found = read_article("---\ntitle: !!python/object/apply:os.getcwd []\n---\nBody.\n")
     assert found.title is None
 
 
-def test_aliases_that_multiply_are_not_expanded() -> None:
+def test_nested_yaml_aliases_are_not_expanded() -> None:
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
     found = read_article(f"---\na0: &a0 x\n{levels}title: *a39\n---\nBody.\n")
     assert found.text == "Body.\n"
@@ -102,6 +102,6 @@ def test_without_front_matter_the_heading_is_the_title(body: str, title: str | N
     assert read_article(body).title == title
 
 
-def test_lines_below_the_heading_are_taken() -> None:
+def test_the_lines_below_the_heading_are_metadata() -> None:
     found = read_article("# Talks end\n\n*By Jane Doe*\n*14 June 2024*\n\nNothing was signed.\n")
     assert (found.author, found.published) == ("Jane Doe", "2024-06-14")

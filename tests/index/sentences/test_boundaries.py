@@ -31,7 +31,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def boundary_offsets(pieces: Iterable[str]) -> set[int]:
-    """Return where the pieces end, in non-space characters, so that white space never decides."""
+    """Return the offsets at which the pieces end, counted without white space."""
     offsets, offset = set(), 0
     for piece in pieces:
         offset += len("".join(piece.split()))

@@ -45,7 +45,7 @@ from pincite.index.text.dates import PartialDate, parse_date
         ),
     ],
 )
-def test_a_date_is_written_as_iso_8601(written: object, expected: str) -> None:
+def test_a_date_becomes_iso_8601(written: object, expected: str) -> None:
     assert parse_date(written) == expected
 
 
@@ -74,7 +74,7 @@ def test_a_date_is_written_as_iso_8601(written: object, expected: str) -> None:
         pytest.param(True, id="bool"),
     ],
 )
-def test_what_is_not_surely_a_date_is_none(written: object) -> None:
+def test_anything_but_a_clear_date_is_none(written: object) -> None:
     assert parse_date(written) is None
 
 
@@ -92,7 +92,7 @@ DATE_FORMATS = [
     st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)),
     st.sampled_from(DATE_FORMATS),
 )
-def test_every_day_survives_every_form(day: date, form: str) -> None:
+def test_every_day_is_read_from_every_form(day: date, form: str) -> None:
     assert parse_date(day.strftime(form)) == day.isoformat()
 
 
