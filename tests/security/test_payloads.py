@@ -15,10 +15,9 @@ from pincite.ui.i18n import load_translations
 from playwright.sync_api import expect
 
 from tests.browser.chromium import OpenChat
+from tests.fakes.html import ANSWER_ATTRIBUTES, ANSWER_TAGS, ParsedHTML
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 from tests.security.payloads import COMBINED_PAYLOADS
-from tests.ui.html.test_answer import ATTRIBUTES, TAGS
-from tests.ui.test_escape import ParsedHTML
 
 TURNS_PER_CONVERSATION = 50
 """Turns of one conversation."""
@@ -68,8 +67,8 @@ def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
             read = ParsedHTML(
                 answer.render_reply(replace(turn, found=coming, whole=False), load_translations())
             )
-            assert set(read.tags) <= TAGS, cut
-            assert {name for name, _ in read.attributes} <= ATTRIBUTES, cut
+            assert set(read.tags) <= ANSWER_TAGS, cut
+            assert {name for name, _ in read.attributes} <= ANSWER_ATTRIBUTES, cut
 
 
 @pytest.mark.browser
