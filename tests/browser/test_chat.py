@@ -20,7 +20,6 @@ from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Skipped
 from playwright.sync_api import Locator, expect
 
-from tests.assistant.answer.test_write import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
 from tests.browser.chromium import ChatWindow, OpenChat
 from tests.fakes.library import (
     AnswerScript,
@@ -31,6 +30,7 @@ from tests.fakes.library import (
     fake_citation,
 )
 from tests.fakes.llm import StreamingModel, find_label
+from tests.fakes.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
 from tests.security.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser

@@ -1,4 +1,7 @@
-"""Written answers: with a model in memory that says what the test lets it say."""
+"""Written answers, with a scripted model in memory and with one behind a server.
+
+Covers also: pincite.assistant.answer.evidence.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,37 +9,30 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant import Answer, Settings, build_chain
-from pincite.assistant.answer.prompt import MAX_ARTICLE_SHARE, estimate_tokens, number_sources
 from pincite.assistant.llm.model import Messages
-from pincite.assistant.read.ranking import ScoredSentence
-from pincite.assistant.read.reader import Judgement
+from pincite.assistant.types import Usage
 from pincite.index import Index
-from pincite.index.readers.article import make_article
-from pincite.index.types import Sentence
 
 from tests.fakes.llm import (
-    ZERO_FEATURES,
     FakeModel,
-    find_label,
     parse_numbered_sources,
-    roles,
     scripted_model,
+    supported_reply,
+    unsupported_reply,
 )
-
-SAMPLE_QUESTION = "How much lunar soil did Chang'e-6 bring back?"
-SAMPLE_ANSWER = "1,935.3 grams"
-
-
-def oracle_reader(_question: str, texts: Any) -> list[list[Judgement]]:
-    """Read so that what is asked for is found, however well the model that comes along reads."""
-    return [
-        [
-            Judgement(9.0 if SAMPLE_ANSWER in each else len(each) / 1e4 - 3)
-            for each in text.sentences
-        ]
-        for text in texts
-    ]
-
+from tests.fakes.llm_server import (
+    FakeLLMServer,
+    Step,
+    cite_sample_answer,
+    make_model_settings,
+    reply,
+    reply_then_disconnect,
+    reply_then_hang,
+    reply_with_error,
+    scripted_server,
+)
+from tests.fakes.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader, unsure_reader
+from tests.fakes.waiting import wait_until
 
 Ask = Callable[..., Answer]
 
@@ -50,14 +46,6 @@ def ask(sample_index: Index) -> Ask:
         return chain.invoke(question)
 
     return ask
-
-
-def supported_reply(messages: Messages) -> str:
-    return f"Chang'e-6 brought back 1,935.3 grams. {find_label(messages, SAMPLE_ANSWER)}"
-
-
-def unsupported_reply(messages: Messages) -> str:
-    return f"Chang'e-6 brought back 9,000 kilograms. {find_label(messages, SAMPLE_ANSWER)}"
 
 
 def test_a_confirmed_statement_is_cited(ask: Ask, sample_index: Index) -> None:
@@ -74,7 +62,7 @@ def test_a_confirmed_statement_is_cited(ask: Ask, sample_index: Index) -> None:
     assert answer.notices == ()
 
 
-def test_pieces_add_up_and_say_that_they_are_not_all(sample_index: Index) -> None:
+def test_pieces_add_up_and_only_the_last_is_complete(sample_index: Index) -> None:
     chain = build_chain(sample_index, reader=oracle_reader, model=scripted_model(supported_reply))
     first, *rest = chain.stream(SAMPLE_QUESTION)
     pieces = [first, *rest]
@@ -88,19 +76,18 @@ def test_pieces_add_up_and_say_that_they_are_not_all(sample_index: Index) -> Non
     ).invoke(SAMPLE_QUESTION)
 
 
-def test_what_is_not_borne_out_is_asked_for_again_with_the_reason(ask: Ask) -> None:
+def test_an_unsupported_statement_is_retried_with_the_reason(ask: Ask) -> None:
     model = scripted_model(unsupported_reply, supported_reply)
     answer = ask(model)
     assert [each.text for each in answer.statements] == ["Chang'e-6 brought back 1,935.3 grams."]
-    first, again = model.requests
-    assert again[:2] == first
-    assert roles(again) == ["system", "user", "assistant", "user"]
-    assert "9,000" in again[3][1]
-    assert "(" in again[3][1]
+    first, retry = model.requests
+    assert retry[:2] == first
+    assert [role for role, _ in retry] == ["system", "user", "assistant", "user"]
+    assert "(not in the source: 9,000" in retry[3][1]
     assert answer.complete
 
 
-def test_what_fails_twice_is_quoted_instead(ask: Ask) -> None:
+def test_a_statement_that_fails_twice_is_replaced_by_a_quotation(ask: Ask) -> None:
     model = scripted_model(unsupported_reply, unsupported_reply)
     answer = ask(model)
     assert len(model.requests) == 2
@@ -111,7 +98,7 @@ def test_what_fails_twice_is_quoted_instead(ask: Ask) -> None:
     assert any("could not be confirmed" in notice for notice in answer.notices)
 
 
-def test_what_fails_twice_is_struck_where_that_is_set(ask: Ask) -> None:
+def test_a_statement_that_fails_twice_is_struck_out_if_so_set(ask: Ask) -> None:
     answer = ask(scripted_model(unsupported_reply, unsupported_reply), unsupported="strike")
     (statement,) = answer.statements
     assert (statement.support, statement.citations) == ("unsupported", ())
@@ -129,8 +116,8 @@ def test_no_answer_declines(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("number", ["99", "0", "123456789012345678901234567890"])
-def test_a_number_of_nothing_is_reported(ask: Ask, number: str) -> None:
-    answer = ask(scripted_model(lambda m: f"{supported_reply(m)}[{number}]"))
+def test_a_citation_of_an_unknown_number_is_reported(ask: Ask, number: str) -> None:
+    answer = ask(scripted_model(lambda messages: f"{supported_reply(messages)}[{number}]"))
     assert any(number[:9] in notice for notice in answer.notices)
     assert answer.statements[0].citations == ("1",)
 
@@ -145,118 +132,100 @@ def test_uncited_statements_are_replaced_by_quotations(ask: Ask) -> None:
     assert answer.model is None
 
 
-def test_a_citation_that_adds_nothing_is_taken_off(ask: Ask) -> None:
-    def padded(messages: Messages) -> str:
-        wanted = find_label(messages, SAMPLE_ANSWER)
-        other = next(
-            n for n, text in parse_numbered_sources(messages[1][1]).items() if "Chang" not in text
-        )
-        return f"Chang'e-6 brought back 1,935.3 grams. {wanted}[{other}]"
+def test_a_citation_that_adds_no_support_is_removed(ask: Ask) -> None:
+    def reply_with_extra_citation(messages: Messages) -> str:
+        sources = parse_numbered_sources(messages[1][1])
+        unrelated = next(number for number, text in sources.items() if "Chang" not in text)
+        return f"{supported_reply(messages)}[{unrelated}]"
 
-    answer = ask(scripted_model(padded))
+    answer = ask(scripted_model(reply_with_extra_citation))
     assert [SAMPLE_ANSWER in citation.quote for citation in answer.citations] == [True]
 
 
-def unsure_reader(_question: str, texts: Any) -> list[list[Judgement]]:
-    return [[Judgement(-20.0)] * len(text.sentences) for text in texts]
-
-
-def test_below_the_confidence_to_answer_the_model_is_not_asked(sample_index: Index) -> None:
+def test_below_the_threshold_the_model_gets_no_request(sample_index: Index) -> None:
     model = scripted_model()
     chain = build_chain(sample_index, reader=unsure_reader, model=model)
     assert not chain.invoke(SAMPLE_QUESTION).answered
     assert model.requests == []
 
 
-def test_articles_are_fenced_and_nobody_can_guess_how(ask: Ask) -> None:
-    fences = set()
-    for question in (SAMPLE_QUESTION, "How many grams of soil came from the moon?"):
-        model = scripted_model(supported_reply)
-        ask(model, question)
-        (_, system), (_, user) = model.requests[0]
-        fence = user.split(">")[0].removeprefix("<articles-")
-        assert f"<articles-{fence}>" in system
-        assert user.count(f"</articles-{fence}>") == 1
-        assert user.endswith(f"Question: {question}")
-        fences.add(fence)
-    assert len(fences) == 2
-
-
-def test_the_same_question_is_not_asked_twice(sample_index: Index) -> None:
-    model = FakeModel(supported_reply)
-    chain = build_chain(sample_index, reader=oracle_reader, model=model)
-    assert chain.invoke(SAMPLE_QUESTION) == chain.invoke(SAMPLE_QUESTION)
-    assert len(model.requests) == 1
-    chain.invoke({"question": SAMPLE_QUESTION, "since": "2024-06"})
-    assert len(model.requests) <= 2
-    build_chain(sample_index, reader=oracle_reader, model=model).invoke(SAMPLE_QUESTION)
-    assert len(model.requests) >= 2
-
-
-HISTORY = ["What is Chang'e-6?", "A Chinese probe that landed on the moon."]
-
-
-def test_the_model_words_a_follow_up(ask: Ask) -> None:
-    model = scripted_model(f'"{SAMPLE_QUESTION}"', supported_reply)
-    answer = ask(model, {"question": "How much did it bring back?", "history": HISTORY})
-    assert answer.standalone_question == SAMPLE_QUESTION
-    talk = model.requests[0][1][1]
-    assert "Q: What is Chang'e-6?\nA: A Chinese probe" in talk
-    assert talk.endswith("Last question: How much did it bring back?")
-
-
-@pytest.mark.parametrize("bad", ["", "One.\nTwo.", "x" * 1_000], ids=["empty", "lines", "long"])
-def test_rules_word_it_where_the_model_does_not(ask: Ask, bad: str) -> None:
-    model = scripted_model(bad, supported_reply)
-    answer = ask(model, {"question": "How much soil did it bring back?", "history": HISTORY})
-    assert "Chang'e-6" in answer.standalone_question
-
-
-def make_scored_sentences(sizes: list[tuple[int, int]]) -> list[ScoredSentence]:
-    """Sentences of so many letters, each of an article of that number; best first."""
-    found = []
-    for position, (article, size) in enumerate(sizes):
-        text = "x" * size
-        source_article = make_article(id=str(article), source=f"{article}.txt", text=text)
-        sentence, odds = Sentence(source_article.id, position, 0, size), -float(position)
-        found.append(
-            ScoredSentence(source_article, sentence, text, Judgement(odds), ZERO_FEATURES, odds)
-        )
-    return found
-
-
-SIZES = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 400)), max_size=30)
-
-
-@given(SIZES, st.integers(10, 1_000))
-def test_numbered_sources_fit_the_token_budget_best_first(
-    sizes: list[tuple[int, int]], room: int
-) -> None:
-    sentences = make_scored_sentences(sizes)
-    shown = number_sources(sentences, room)
-    assert list(shown) == [str(number) for number in range(1, len(shown) + 1)]
-    assert sum(estimate_tokens(each.text) for each in shown.values()) <= room
-    cost = [estimate_tokens(each.text) + estimate_tokens(each.article.source) for each in sentences]
-    if sum(cost) <= MAX_ARTICLE_SHARE * room:
-        assert len(shown) == len(sentences)
-    if sentences and cost[0] <= room:
-        assert shown
-
-
-def test_one_article_does_not_fill_the_sheet() -> None:
-    stuffed = make_scored_sentences([(0, 300)] * 50 + [(1, 300)] * 3)
-    shown = number_sources(stuffed, 3_000)
-    assert {each.article.id for each in shown.values()} == {"0", "1"}
-    alone = number_sources(stuffed[:50], 3_000)
-    assert len(alone) > 20
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=120))
-def test_whatever_it_writes_only_what_is_borne_out_is_cited(sample_index: Index, said: str) -> None:
-    chain = build_chain(sample_index, reader=oracle_reader, model=FakeModel(lambda _: said))
+def test_only_supported_statements_are_cited_whatever_the_model_writes(
+    sample_index: Index, response: str
+) -> None:
+    chain = build_chain(sample_index, reader=oracle_reader, model=FakeModel(lambda _: response))
     answer = chain.invoke(SAMPLE_QUESTION)
     labels = {citation.label for citation in answer.citations}
     for statement in answer.statements:
         assert bool(statement.citations) == (statement.support != "unsupported")
         assert set(statement.citations) <= labels
+
+
+def ask_sample(index: Index, server: FakeLLMServer, **changes: Any) -> Answer:
+    settings = Settings(model=make_model_settings(server.url), **changes)
+    return build_chain(index, settings=settings, reader=oracle_reader).invoke(SAMPLE_QUESTION)
+
+
+def test_the_whole_path_through_a_server(sample_index: Index) -> None:
+    usage = {"prompt_tokens": 900, "completion_tokens": 20, "total_tokens": 920}
+    with scripted_server(reply(cite_sample_answer, usage=usage)) as server:
+        answer = ask_sample(sample_index, server)
+    assert answer.text == "Chang'e-6 brought back 1,935.3 grams. [1]"
+    assert answer.usage == Usage(900, 20)
+    assert (answer.model, answer.complete, answer.notices) == ("tiny", True, ())
+
+
+@pytest.mark.parametrize(
+    "step",
+    [reply_then_disconnect(cite_sample_answer, "The moon"), reply_then_hang(cite_sample_answer)],
+    ids=["disconnects", "hangs"],
+)
+def test_confirmed_statements_are_kept_if_the_model_fails_later(
+    sample_index: Index, step: Step
+) -> None:
+    with scripted_server(step) as server:
+        settings = Settings(model=make_model_settings(server.url, gap=1.0))
+        chain = build_chain(sample_index, settings=settings, reader=oracle_reader)
+        answer = chain.invoke(SAMPLE_QUESTION)
+    assert answer.text == "Chang'e-6 brought back 1,935.3 grams. [1]"
+    assert not answer.complete
+    assert "incomplete: the model tiny" in answer.notices[0]
+
+
+def test_if_the_model_fails_the_articles_are_quoted(sample_index: Index) -> None:
+    with scripted_server(reply_with_error(401)) as server:
+        answer = ask_sample(sample_index, server)
+    quoted = build_chain(sample_index, reader=oracle_reader).invoke(SAMPLE_QUESTION)
+    assert answer.statements == quoted.statements
+    assert answer.citations == quoted.citations
+    assert (answer.model, answer.complete, answer.answered) == (None, True, True)
+    (notice,) = answer.notices
+    assert "refuses the key" in notice
+    assert "quoted instead" in notice
+
+
+def test_if_the_model_fails_without_quoting_the_sentences_are_listed(
+    sample_index: Index,
+) -> None:
+    with scripted_server(reply_with_error(401)) as server:
+        answer = ask_sample(sample_index, server, quote_on_failure=False)
+    assert not answer.answered
+    assert not answer.complete
+    assert not answer.statements
+    assert "refuses the key" in answer.text
+    assert SAMPLE_ANSWER in answer.closest[0].quote
+    assert answer.passages
+
+
+def test_closing_the_stream_of_the_chain_cancels_the_request(sample_index: Index) -> None:
+    with scripted_server(reply_then_hang(cite_sample_answer)) as server:
+        settings = Settings(model=make_model_settings(server.url))
+        stream = build_chain(sample_index, settings=settings, reader=oracle_reader).stream(
+            SAMPLE_QUESTION
+        )
+        for piece in stream:
+            if piece.statements:
+                break
+        stream.close()  # type: ignore[attr-defined]
+        assert wait_until(lambda: bool(server.disconnect_times))

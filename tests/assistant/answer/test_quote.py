@@ -1,0 +1,97 @@
+"""The sentences and the short answer of a quoted answer."""
+
+import math
+from typing import Any
+
+import pytest
+from langchain_core.runnables import Runnable
+from pincite.assistant import Answer
+from pincite.assistant.answer.quote import (
+    cite,
+    extract_short_answer,
+    format_quotes,
+    select_sentences,
+)
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement
+from pincite.index import Index
+from pincite.index.readers.article import make_article
+from pincite.index.types import Sentence
+
+from tests.fakes.questions import KHERSON
+from tests.fakes.readers import ZERO_FEATURES, make_scored_sentence
+
+A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta"))
+
+
+def rank(*parts: tuple[str, str, float]) -> list[ScoredSentence]:
+    """Return sentences, best first, from triples of an article, a text and a probability."""
+    scored = []
+    for number, (name, text, probability) in enumerate(parts):
+        article = make_article(
+            id=name, source=name, text=" ".join(text for other, text, _ in parts if other == name)
+        )
+        start = article.text.index(text)
+        logit = math.log(probability / (1 - probability))
+        sentence = Sentence(name, number, start, start + len(text))
+        scored.append(
+            ScoredSentence(article, sentence, text, Judgement(logit), ZERO_FEATURES, logit)
+        )
+    return sorted(scored, key=lambda each: -each.logit)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "max_quotes", "expected"),
+    [
+        pytest.param(rank(("x", A, 0.9), ("x", B, 0.3)), 3, [A], id="a weak one is left out"),
+        pytest.param(rank(("x", A, 0.8), ("x", B, 0.79)), 3, [A, B], id="an equal one is quoted"),
+        pytest.param(rank(("x", A, 0.79), ("x", B, 0.8)), 3, [A, B], id="in order of the article"),
+        pytest.param(
+            rank(("x", A, 0.79), ("y", B, 0.8), ("x", C, 0.78)), 3, [B, A, C], id="by article"
+        ),
+        pytest.param(
+            rank(("x", A, 0.8), ("x", B, 0.8), ("x", C, 0.8), ("x", D, 0.8)),
+            3,
+            [A, B, C],
+            id="at most three",
+        ),
+        pytest.param(rank(("x", A, 0.8), ("y", A, 0.8)), 3, [A], id="a copy is left out"),
+        pytest.param(rank(("x", A, 0.999), ("x", B, 0.999)), 1, [A], id="at most one"),
+        pytest.param([], 3, [], id="no sentence"),
+    ],
+)
+def test_sentences_to_quote(
+    sentences: list[ScoredSentence], max_quotes: int, expected: list[str]
+) -> None:
+    assert [each.text for each in select_sentences(sentences, max_quotes)] == expected
+
+
+def test_each_article_is_a_paragraph() -> None:
+    citations = cite(select_sentences(rank(("x", A, 0.8), ("x", B, 0.8), ("y", C, 0.79)), 3))
+    assert "".join(format_quotes(citations)) == f"{A} [1] {B} [2]\n\n{C} [3]"
+
+
+def test_the_short_answer_is_part_of_its_citation(
+    sample_chain: Runnable[Any, Answer], sample_index: Index
+) -> None:
+    answer = sample_chain.invoke(KHERSON)
+    assert answer.short is not None
+    assert "Nov. 11" in answer.short.text
+    citation = {each.label: each for each in answer.citations}[answer.short.label]
+    text = sample_index.article(citation.article_id).text
+    assert text[answer.short.start : answer.short.end] == answer.short.text
+    assert citation.start <= answer.short.start < answer.short.end <= citation.end
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "min_probability"),
+    [
+        pytest.param("The pier closes in May.", "", 0.5, id="no words"),
+        pytest.param("The pier closes in May.", "in May", 0.95, id="not sure enough"),
+        pytest.param("The pier closes in May.", "The pier closes in", 0.5, id="most of it"),
+        pytest.param("Pier | May | closed to all walkers", "Pier | May", 0.5, id="two cells"),
+    ],
+)
+def test_no_short_answer(text: str, short: str, min_probability: float) -> None:
+    scored = make_scored_sentence(text, short)
+    assert extract_short_answer(scored, [scored], min_probability) is None
