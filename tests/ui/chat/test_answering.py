@@ -1,4 +1,4 @@
-"""A conversation: what is asked of the chain, and what is shown of its answer."""
+"""Answering: what the chain is asked, what the page shows, and the place in the queue."""
 
 import asyncio
 import json
@@ -13,13 +13,14 @@ from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
 from pincite.ui.chat.answering import (
     AskOptions,
+    answer_in_turn,
     check_question,
     end_turn,
     parse_options,
     render_messages,
     stream_answer,
 )
-from pincite.ui.chat.threads import stream_from_thread
+from pincite.ui.chat.queue import AnswerQueue, QueueLimits
 from pincite.ui.conversations.model import Conversation, Turn, new_conversation, new_turn
 from pincite.ui.html.answer import render_reply
 from pincite.ui.i18n import load_translations
@@ -62,13 +63,13 @@ def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
     assert 'class="basis"' in shown[-1]
 
 
-def test_the_outlets_of_what_is_cited_are_kept_with_the_answer() -> None:
+def test_the_publishers_of_cited_articles_are_stored_in_the_turn() -> None:
     chain = FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION), fake_answer(RUNS_CITATION)]))
     assert collect_turns(chain, make_conversation())[-1].outlets == {"a1": "Post"}
 
 
 @pytest.mark.parametrize(
-    ("pieces", "error", "words"),
+    ("citations", "error", "notice"),
     [
         pytest.param([], StoreError("Build it again."), "Build it again&#46;", id="ours"),
         pytest.param(
@@ -78,66 +79,59 @@ def test_the_outlets_of_what_is_cited_are_kept_with_the_answer() -> None:
         pytest.param([], None, "Sorry&#44;", id="no answer at all"),
     ],
 )
-def test_an_error_closes_the_turn_and_keeps_what_came(
-    pieces: list[Any], error: Exception | None, words: str
+def test_an_error_closes_the_turn_and_keeps_the_pieces_before_it(
+    citations: list[Any], error: Exception | None, notice: str
 ) -> None:
     def script(_: Question) -> Iterator[Answer]:
-        yield from map(fake_answer, pieces)
+        yield from map(fake_answer, citations)
         if error:
             raise error
 
     last = collect_turns(FakeChain(script), make_conversation())[-1]
     shown = render_reply(last, ENGLISH)
     assert last.whole
-    assert f'<p class="notice" role="status">{words}' in shown
-    assert shown.count("<blockquote") == len(pieces)
+    assert f'<p class="notice" role="status">{notice}' in shown
+    assert shown.count("<blockquote") == len(citations)
     assert "secret" not in shown
     assert "waiting" not in shown
 
 
-def test_history_is_plain_text_in_turn_without_what_failed() -> None:
+def test_the_history_is_plain_text_without_unanswered_questions() -> None:
     chain = FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION)]))
-    talk = make_conversation()
-    talk = talk.with_last_turn(collect_turns(chain, talk)[-1])
-    talk = talk.with_turn(new_turn("Why?"))
-    talk = talk.with_last_turn(end_turn(talk.turns[-1], "Stopped."))
-    collect_turns(chain, talk.with_turn(new_turn("Where?")))
+    conversation = make_conversation()
+    conversation = conversation.with_last_turn(collect_turns(chain, conversation)[-1])
+    conversation = conversation.with_turn(new_turn("Why?"))
+    conversation = conversation.with_last_turn(end_turn(conversation.turns[-1], "Stopped."))
+    collect_turns(chain, conversation.with_turn(new_turn("Where?")))
     assert chain.questions[1] == Question("Where?", ("When?", "It was repaired in May. [1]"))
 
 
 def test_options_reach_the_chosen_chain() -> None:
     first, second = (FakeChain(lambda _: iter([fake_answer(REPAIR_CITATION)])) for _ in range(2))
     row = {"filters": "publisher=Echo&since=2024", "caution": "low", "quotes": 5, "model": "m"}
-    how = parse_options(json.dumps(row), ENGLISH)
+    options = parse_options(json.dumps(row), ENGLISH)
     chosen = Filters(publishers=frozenset({"Echo"}), since="2024")
-    talk = new_conversation().with_turn(new_turn("When?", how.filters))
-    list(stream_answer({"": first, "m": second}, lambda _: None, talk, how, ENGLISH, READY))
+    conversation = new_conversation().with_turn(new_turn("When?", options.filters))
+    list(
+        stream_answer(
+            {"": first, "m": second}, lambda _: None, conversation, options, ENGLISH, READY
+        )
+    )
     assert not first.questions
     assert second.questions == [Question("When?", (), chosen, "low", quotes=5)]
-    assert collect_turns(first, talk, replace(how, model="gone"))[-1].whole
+    assert collect_turns(first, conversation, replace(options, model="gone"))[-1].whole
 
 
 @pytest.mark.parametrize(
-    "sent",
+    "options_json",
     [
         *("[", "[]", "1", '{"caution": "none"}', '{"quotes": 99}', '{"quotes": "x"}'),
         *('{"filters": 1}', '{"filters": "since=soon"}', '{"caution": ["low"]}'),
     ],
 )
-def test_what_is_no_choice_is_refused(sent: str) -> None:
+def test_invalid_options_are_refused(options_json: str) -> None:
     with pytest.raises(InputError):
-        parse_options(sent, ENGLISH)
-
-
-def test_a_question_asked_again_replaces_what_follows_it() -> None:
-    talk = new_conversation()
-    for words in ("One?", "Two?", "Three?"):
-        talk = talk.with_turn(new_turn(words))
-    changed = talk.with_turn(new_turn("2?"), replaced_id=talk.turns[1].id)
-    assert [turn.question for turn in changed.turns] == ["One?", "2?"]
-    assert changed.name == "One?"
-    assert talk.with_turn(new_turn("1?"), replaced_id=talk.turns[0].id).name == "1?"
-    assert len(talk.with_turn(new_turn("Four?"), replaced_id="of another talk").turns) == 4
+        parse_options(options_json, ENGLISH)
 
 
 def test_a_turn_is_two_messages() -> None:
@@ -148,42 +142,58 @@ def test_a_turn_is_two_messages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "wrong"),
+    ("question", "refused"),
     [("When?", False), ("x" * 4_000, False), ("x" * 4_001, True), ("", True), (" \n\t", True)],
     ids=["good", "longest", "too long", "empty", "blank"],
 )
-def test_only_questions_that_can_be_asked_pass(question: str, wrong: bool) -> None:
-    assert bool(check_question(question, ENGLISH)) is wrong
+def test_a_question_that_is_empty_or_too_long_is_refused(question: str, refused: bool) -> None:
+    assert bool(check_question(question, ENGLISH)) is refused
 
 
-def test_closing_the_iterator_returns_at_once() -> None:
-    release, closed = threading.Event(), threading.Event()
+def test_a_question_runs_until_its_thread_ends_even_if_the_visitor_left() -> None:
+    finish = threading.Event()
 
-    def slow() -> Iterator[int]:
-        try:
-            yield 1
-            assert release.wait(60)
-            yield 2
-            yield 3
-        finally:
-            closed.set()
+    def answer_slowly() -> Iterator[Turn]:
+        yield new_turn("Where?")
+        finish.wait(60)
+        yield new_turn("Where?")
 
-    async def listen() -> list[int]:
-        heard = []
-        items = stream_from_thread(slow())
-        async for item in items:
-            heard.append(item)
-            break
-        await items.aclose()
-        return heard
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(max_running=1))
+        first = answer_in_turn(queue, "anna", new_turn("Where?"), answer_slowly(), ENGLISH)
+        assert (await anext(first)).question == "Where?"
+        await first.aclose()
+        second = answer_in_turn(queue, "bob", new_turn("When?"), iter([new_turn("When?")]), ENGLISH)
+        assert "Waiting" in (await anext(second)).notice
+        finish.set()
+        assert [turn.question async for turn in second] == ["When?", "When?"]
 
-    assert asyncio.run(listen()) == [1]
-    release.set()
-    assert closed.wait(60)
+    asyncio.run(steps())
 
 
-def test_everything_is_heard_in_order() -> None:
-    async def listen() -> list[int]:
-        return [item async for item in stream_from_thread(iter(range(100)))]
+def test_a_visitor_who_leaves_frees_their_place_in_the_queue() -> None:
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(max_running=1))
+        first = queue.enqueue("anna")
+        leaves = answer_in_turn(queue, "bob", new_turn("When?"), iter([]), ENGLISH)
+        assert "Waiting" in (await anext(leaves)).notice
+        await leaves.aclose()
+        second = queue.enqueue("carla")
+        assert queue.count_ahead(second) == 0
+        queue.release(first)
+        assert second.admitted.is_set()
 
-    assert asyncio.run(listen()) == list(range(100))
+    asyncio.run(steps())
+
+
+def test_a_refused_question_is_a_closed_turn_with_the_reason() -> None:
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(per_visitor=0))
+        (turn,) = [
+            turn
+            async for turn in answer_in_turn(queue, "anna", new_turn("When?"), iter([]), ENGLISH)
+        ]
+        assert turn.whole
+        assert "Busy" in turn.notice
+
+    asyncio.run(steps())

@@ -1,0 +1,108 @@
+"""The steps of a chat: accept, answer, stop and open."""
+
+import asyncio
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from pincite.assistant.types import Question
+from pincite.index.errors import InputError
+from pincite.ui.chat.queue import AnswerQueue, QueueLimits
+from pincite.ui.chat.steps import ChatSteps, ChatUser
+from pincite.ui.conversations.model import Conversation
+from pincite.ui.conversations.store import ConversationStore
+from pincite.ui.i18n import load_translations
+
+from tests.fakes.library import FakeChain, FakeLibrary, fake_article
+from tests.fakes.server import echo_chain
+
+ENGLISH = load_translations()
+ANNA = ChatUser("user anna", "user:anna")
+BOB = ChatUser("user bob", "user:bob")
+
+
+def make_steps(chain: FakeChain | None = None, store: ConversationStore | None = None) -> ChatSteps:
+    ready = threading.Event()
+    ready.set()
+    return ChatSteps(
+        FakeLibrary((fake_article(publisher="Echo"),)),
+        {"": chain or echo_chain()},
+        store or ConversationStore(),
+        AnswerQueue(QueueLimits()),
+        ready,
+    )
+
+
+def answer(steps: ChatSteps, conversation: Conversation) -> list[Conversation]:
+    async def collect() -> list[Conversation]:
+        return [each async for each in steps.answer(conversation, "", ANNA, ENGLISH)]
+
+    return asyncio.run(collect())
+
+
+def test_a_question_starts_a_conversation_and_continues_it() -> None:
+    steps = make_steps()
+    first = steps.accept("When?", '{"filters": "publisher=Echo"}', Conversation(""), ENGLISH)
+    assert first.id
+    assert first.turns[0].filters.publishers == frozenset({"Echo"})
+    assert "Echo" in first.turns[0].asked_of
+    second = steps.accept("Why?", "", first, ENGLISH)
+    assert second.id == first.id
+    assert [turn.question for turn in second.turns] == ["When?", "Why?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "options"),
+    [("", ""), ("x" * 4_001, ""), ("When?", "["), ("When?", '{"quotes": 0}')],
+)
+def test_an_invalid_question_or_option_is_refused(question: str, options: str) -> None:
+    with pytest.raises(InputError):
+        make_steps().accept(question, options, Conversation(""), ENGLISH)
+
+
+def test_an_answer_grows_and_is_stored_when_it_is_whole() -> None:
+    steps = make_steps()
+    states = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    assert [each.turns[-1].whole for each in states] == [False, True]
+    assert states[-1].turns[-1].outlets == {"a1": "Echo"}
+    assert steps.open(states[-1].id, ANNA) == states[-1]
+
+
+def test_a_conversation_without_an_open_question_is_not_answered() -> None:
+    chain = echo_chain()
+    steps = make_steps(chain)
+    (*_, whole) = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    assert answer(steps, whole) == []
+    assert answer(steps, Conversation("")) == []
+    assert chain.questions == [Question("When?", ())]
+
+
+def test_stopping_ends_an_open_answer_only() -> None:
+    steps = make_steps()
+    conversation = steps.accept("When?", "", Conversation(""), ENGLISH)
+    stopped = steps.stop(conversation, ANNA, ENGLISH)
+    assert stopped.turns[-1].whole
+    assert stopped.turns[-1].notice == ENGLISH("turn.stopped")
+    assert steps.stop(stopped, ANNA, ENGLISH) == stopped
+    assert steps.open(stopped.id, ANNA) == stopped
+
+
+def test_a_conversation_of_a_different_user_is_not_opened() -> None:
+    steps = make_steps()
+    (*_, stored) = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    opened = steps.open(stored.id, BOB)
+    assert opened.id != stored.id
+    assert opened.turns == ()
+
+
+def test_an_answer_that_cannot_be_stored_is_shown_nevertheless(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = ConversationStore(tmp_path / "conversations.sqlite")
+    with sqlite3.connect(tmp_path / "conversations.sqlite") as database:
+        database.execute("DROP TABLE turns")
+    steps = make_steps(store=store)
+    states = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    assert states[-1].turns[-1].whole
+    assert "A conversation was not stored" in caplog.text
