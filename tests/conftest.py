@@ -1,4 +1,4 @@
-"""What several rooms are tested on: the sample folder, indexed once."""
+"""Fixtures for all tests: the sample folder of articles, indexed once."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from pincite.assistant import Answer, build_chain
 from pincite.assistant.chain import Input
 from pincite.index import Index, build
 
-# How long an example takes says how busy the machine is.
+# No deadlines: how long an example takes depends on how busy the machine is.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
@@ -21,7 +21,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 @pytest.fixture(scope="session")
 def sample_index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the sample folder."""
+    """The folder of its index. Do not change it: copy it (see tests/index/conftest.py)."""
     root = tmp_path_factory.mktemp("sample") / "index"
     build(EXAMPLES / "articles", into=root)
     return root
@@ -39,9 +39,9 @@ def sample_chain(sample_index: Index) -> Runnable[Input, Answer]:
 
 @pytest.fixture(scope="session")
 def evaluation_data() -> Path:
-    """The folder of real texts to measure on, which is not part of the project."""
+    """A folder of real texts for measurements, which is not part of the project."""
     default = Path(__file__).parents[2] / "shared"
     folder = Path(os.environ.get("PINCITE_SHARED", default))
     if not folder.is_dir():
-        pytest.skip("the measuring texts are not here: name their folder in PINCITE_SHARED")
+        pytest.skip("no texts for measurements: set PINCITE_SHARED to their folder")
     return folder

@@ -1,4 +1,7 @@
-"""The names that programs rely on, one by one: a name that goes is a change of version."""
+"""The names that programs rely on: to remove or change one needs a new major version.
+
+Covers also: pincite.index.errors.
+"""
 
 import inspect
 import subprocess
@@ -8,6 +11,8 @@ from typing import Any
 
 import pincite
 import pytest
+from pincite.assistant import ModelError
+from pincite.index import FolderError, InputError, PinciteError, StoreError
 
 NAMES = """
 pincite: Answer Index PinciteError __version__ build build_chain
@@ -61,24 +66,31 @@ def test_a_name_can_be_imported(module: str, name: str) -> None:
     assert name in dir(import_module(module))
 
 
-@pytest.mark.parametrize("named", MEMBERS)
-def test_a_class_has_its_members(named: str) -> None:
-    module, _, name = named.partition(":")
-    lacks = set(MEMBERS[named].split()) - set(dir(getattr(import_module(module), name)))
-    assert not lacks
+@pytest.mark.parametrize("class_path", MEMBERS)
+def test_a_class_has_its_members_and_documents_them(class_path: str) -> None:
+    module, _, name = class_path.partition(":")
+    found = getattr(import_module(module), name)
+    for member in MEMBERS[class_path].split():
+        assert inspect.getdoc(getattr(found, member)), member
 
 
-@pytest.mark.parametrize("named", SIGNATURES)
-def test_a_callable_takes_what_it_took(named: str) -> None:
-    module, _, path = named.partition(":")
+@pytest.mark.parametrize("path", SIGNATURES)
+def test_a_callable_keeps_its_parameters(path: str) -> None:
+    module, _, names = path.partition(":")
     found: Any = import_module(module)
-    for name in path.split("."):
+    for name in names.split("."):
         found = getattr(found, name)
-    taken = list(inspect.signature(found).parameters)
-    assert taken[: len(SIGNATURES[named].split())] == SIGNATURES[named].split()
+    expected = SIGNATURES[path].split()
+    assert list(inspect.signature(found).parameters)[: len(expected)] == expected
 
 
-def test_the_top_level_lists_its_names_and_knows_no_other() -> None:
+@pytest.mark.parametrize("error", [InputError, FolderError, StoreError, ModelError])
+def test_every_error_is_caught_as_a_pincite_error(error: type[Exception]) -> None:
+    assert issubclass(error, PinciteError)
+    assert issubclass(error, ValueError) == (error is InputError)
+
+
+def test_the_top_level_has_its_names_and_no_others() -> None:
     assert set(pincite.__all__) <= set(dir(pincite))
     assert pincite.Index is import_module("pincite.index").Index
     with pytest.raises(AttributeError, match="has no attribute 'chain'"):

@@ -1,6 +1,10 @@
-"""The search for passages: both legs, filters, and what a question may hold."""
+"""The search for passages: both retrievers, filters, ranking, and unusual questions.
+
+Covers also: pincite.index.types.
+"""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,8 +39,8 @@ def search_ids(index: Index, query: str, **options: object) -> list[str]:
     "weights",
     [
         pytest.param(FusionWeights(), id="both"),
-        pytest.param(FusionWeights(sparse=0), id="vectors"),
-        pytest.param(FusionWeights(dense=0), id="words"),
+        pytest.param(FusionWeights(sparse=0), id="dense"),
+        pytest.param(FusionWeights(dense=0), id="sparse"),
     ],
 )
 @pytest.mark.parametrize(
@@ -49,13 +53,13 @@ def test_each_retriever_finds_the_passage(
     assert search_ids(index, query, weights=weights)[0] == best
 
 
-def test_meaning_finds_what_words_do_not(index: Index) -> None:
+def test_vectors_find_what_words_do_not(index: Index) -> None:
     query = "big marine mammals"
     assert search_ids(index, query, weights=FusionWeights(dense=0)) == []
     assert search_ids(index, query)[0] == "undated"
 
 
-def test_an_article_without_a_title_is_an_article(index: Index) -> None:
+def test_an_article_without_a_title_has_none(index: Index) -> None:
     assert index.article("café").title is None
     assert index.article("undated").title is None
 
@@ -74,10 +78,10 @@ def test_an_article_without_a_title_is_an_article(index: Index) -> None:
             Filters(publishers=frozenset({"", "x"})), {"café", "storm", "undated"}, id="unstated"
         ),
         pytest.param(Filters(named="ZÜRICH"), {"pier"}, id="name"),
-        pytest.param(Filters(named="boats%"), set(), id="no pattern"),
+        pytest.param(Filters(named="boats%"), set(), id="percent sign"),
     ],
 )
-def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
+def test_filters_apply_to_every_method(index: Index, filters: Filters, expected: set[str]) -> None:
     assert set(search_ids(index, "What happened in Larnmouth?", filters=filters)) == expected
     assert index.coverage(filters).articles == len(expected)
     assert {article.id for article in index.articles(filters)} == expected
@@ -86,14 +90,14 @@ def test_filters(index: Index, filters: Filters, expected: set[str]) -> None:
     assert sum(index.months(filters).values()) == len(expected)
 
 
-def test_the_newest_articles_are_listed_first_and_a_part_at_a_time(index: Index) -> None:
+def test_the_newest_articles_are_listed_first_and_page_by_page(index: Index) -> None:
     order = ["café", "pier", "storm", "undated"]
     assert [entry.id for entry in index.listing()] == order
     assert [entry.id for entry in index.listing(limit=2, offset=1)] == order[1:3]
     assert index.listing(limit=1)[0].source == "rows.jsonl"
 
 
-def test_passages_per_article_are_limited(tmp_path: Path) -> None:
+def test_passages_of_one_article_are_limited_unless_others_are_missing(tmp_path: Path) -> None:
     long = " ".join(
         f"The harbour of Larnmouth was {n} years old in {1700 + n}." for n in range(400)
     )
@@ -110,7 +114,7 @@ def test_passages_per_article_are_limited(tmp_path: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_coverage(index: Index) -> None:
+def test_coverage_has_the_first_and_last_date(index: Index) -> None:
     coverage = index.coverage()
     assert (coverage.articles, coverage.first, coverage.last) == (4, "2024-03", "2024-06-14")
 
@@ -119,12 +123,12 @@ def test_coverage(index: Index) -> None:
     "query",
     ['"', "NEAR(", "pier*", "title:pier", "a AND OR NOT", "'; DROP TABLE articles; --", "", "’s"],
 )
-def test_a_query_is_words_and_never_a_command(index: Index, query: str) -> None:
+def test_a_query_is_never_a_command(index: Index, query: str) -> None:
     assert isinstance(search_ids(index, query), list)
     assert index.coverage().articles == 4
 
 
-def test_an_unknown_article(index: Index) -> None:
+def test_an_unknown_article_is_an_error(index: Index) -> None:
     with pytest.raises(InputError, match="no article 'x'"):
         index.article("x")
 
@@ -137,9 +141,7 @@ def test_sentences_are_slices(sample_index: Index) -> None:
         assert "".join(covered.split()) == "".join(article.text.split())
 
 
-def test_a_moved_index_answers(index: Index, tmp_path: Path) -> None:
-    import shutil
-
+def test_a_moved_index_finds_the_same(index: Index, tmp_path: Path) -> None:
     root = tmp_path / "index"
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, ROWS)))
     build(tmp_path / "rows.jsonl", into=root)

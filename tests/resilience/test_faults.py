@@ -1,4 +1,7 @@
-"""Builds that are killed, starved and locked out while readers ask: the harness's short form."""
+"""Builds that are killed, interrupted or out of resources while readers ask questions.
+
+Runs the short form of `benchmarks.resilience.faults`.
+"""
 
 import json
 import subprocess
@@ -26,8 +29,8 @@ FAULTS = [
 @pytest.fixture(scope="module")
 def fault_table() -> dict[str, Any]:
     if sys.platform != "linux":
-        pytest.skip("the harness patches and limits processes as Linux has them")
-    ended = subprocess.run(
+        pytest.skip("the benchmark needs signals and limits of Linux")
+    completed = subprocess.run(
         [
             *(sys.executable, "-m", "benchmarks.resilience.faults"),
             *("--tries", "1", "--readers", "1", "--json"),
@@ -36,8 +39,8 @@ def fault_table() -> dict[str, Any]:
         capture_output=True,
         text=True,
     )
-    assert ended.returncode in (0, 1), ended.stderr
-    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert completed.returncode in (0, 1), completed.stderr
+    rows = [json.loads(line) for line in completed.stdout.splitlines()]
     return {row["fault"]: row for row in rows}
 
 
@@ -46,7 +49,7 @@ def test_a_faulty_build_leaves_the_old_or_the_new_generation(
     fault_table: dict[str, Any], fault: str
 ) -> None:
     if fault.endswith("disk") and fault not in fault_table:
-        pytest.skip("no disk may be mounted here")
+        pytest.skip("no permission to mount a disk")
     row = fault_table[fault]
     assert row["failures"] == []
     assert row["tries"] > 0

@@ -1,4 +1,4 @@
-"""A generation is an immutable folder: copied to other hosts, it answers there unchanged."""
+"""An index that is copied to other hosts gives the same answers there and is not changed."""
 
 import hashlib
 import json
@@ -30,15 +30,15 @@ print(json.dumps([index.id, found]))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "articles"
-    made.mkdir()
+    folder = tmp_path / "articles"
+    folder.mkdir()
     for name, text in ARTICLES.items():
-        (made / name).write_text(text)
-    return made
+        (folder / name).write_text(text)
+    return folder
 
 
 def copy_index(root: Path, to: Path) -> None:
-    """The generations first and the pointer last, as docs/reference.md says."""
+    """Copy the generations first and the pointer last, as docs/reference.md says."""
     hidden = shutil.ignore_patterns(".*")
     shutil.copytree(root / "generations", to / "generations", ignore=hidden, dirs_exist_ok=True)
     shutil.copy2(root / "current", to / "current.new")
@@ -64,7 +64,9 @@ def search_results(index: Index) -> list[object]:
     return [index.id, found]
 
 
-def test_copies_on_other_hosts_answer_and_stay_as_they_are(folder: Path, tmp_path: Path) -> None:
+def test_copies_on_other_hosts_find_the_same_and_are_not_changed(
+    folder: Path, tmp_path: Path
+) -> None:
     root, hosts = tmp_path / "index", [tmp_path / "host 1" / "index", tmp_path / "Wirt-Ö" / "i"]
     build(folder, into=root)
     expected = search_results(Index.open(root))
@@ -76,7 +78,7 @@ def test_copies_on_other_hosts_answer_and_stay_as_they_are(folder: Path, tmp_pat
     for host in hosts:
         for file in host.rglob("*"):
             file.chmod(0o555 if file.is_dir() else 0o444)
-    asked = [
+    processes = [
         subprocess.Popen(
             [sys.executable, "-c", SEARCH_PROGRAM, str(host), json.dumps(QUESTIONS)],
             stdout=subprocess.PIPE,
@@ -84,15 +86,13 @@ def test_copies_on_other_hosts_answer_and_stay_as_they_are(folder: Path, tmp_pat
         for host in hosts
     ]
     assert search_results(Index.open(hosts[0])) == expected
-    for process in asked:
+    for process in processes:
         output, _ = process.communicate()
         assert json.loads(output) == expected
     assert [file_states(host) for host in hosts] == before
 
 
-def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_reader_on_another_host_moves_to_the_next_copy(folder: Path, tmp_path: Path) -> None:
     root, host = tmp_path / "index", tmp_path / "host"
     build(folder, into=root)
     copy_index(root, host)
@@ -109,7 +109,7 @@ def test_a_reader_elsewhere_moves_to_the_generation_that_is_copied_next(
     assert first.search(QUESTIONS[1])[0].article_id == "harvest.txt"
 
 
-def test_a_copy_that_was_cut_short_is_not_served(folder: Path, tmp_path: Path) -> None:
+def test_an_incomplete_copy_is_not_used(folder: Path, tmp_path: Path) -> None:
     root, host = tmp_path / "index", tmp_path / "host"
     build(folder, into=root)
     copy_index(root, host)
