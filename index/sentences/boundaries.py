@@ -169,7 +169,7 @@ def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int
     if not candidate.next_word:
         if _OMISSION.match(text, following.end(), end):
             return stop
-        # Opening marks without a word are no sentence: they stay with this one.
+        # Opening marks without a word cannot form a sentence: they stay with this one.
         if following.end() >= end or text[following.end()] in _CONTINUATION_MARKS:
             return None
     if candidate.next_word.islower() and not _URL_START.match(text, following.start(2)):
@@ -219,7 +219,7 @@ def _find_ellipsis_end(candidate: _BoundaryCandidate, match: re.Match[str]) -> i
         return None
     if preceding[-1].isspace():
         return match.end() if dots > 3 or candidate.closers else None
-    # `end. . . . Next`: the first dot ends the sentence, the others stand for an omission.
+    # `end. . . . Next`: the first dot ends the sentence, the others mark an omission.
     omission_follows = candidate.spaced_dots and dots > 3 and not candidate.closers
     return match.end(1) if omission_follows else match.end()
 
