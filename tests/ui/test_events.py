@@ -1,4 +1,7 @@
-"""What the operator reads of what happened, and what not."""
+"""The structured log: what it contains, and that it leaves out questions and error messages.
+
+Covers also: pincite.ui.protocols.
+"""
 
 import io
 import json
@@ -10,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pincite.assistant.types import Answer, Question
 from pincite.ui import events
-from pincite.ui.server import app
+from pincite.ui.protocols import Chain
+from pincite.ui.server.app import create_app
 
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
@@ -20,11 +24,11 @@ QUESTION = Question("Who is the secret source?", ("Before?", "Yes."))
 
 @pytest.fixture
 def log_stream() -> Iterator[io.StringIO]:
-    written = io.StringIO()
+    stream = io.StringIO()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    events.configure_logging(written)
-    yield written
+    events.configure_logging(stream)
+    yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.getLogger(events.__name__).setLevel(logging.NOTSET)
@@ -39,26 +43,26 @@ def answer_once(_: object) -> Iterator[Answer]:
     return iter([fake_answer(fake_citation(ARTICLE, "It was repaired in May."))])
 
 
-def fail(asked: Question) -> Iterator[Answer]:
-    raise KeyError(asked.text)
+def fail(question: Question) -> Iterator[Answer]:
+    raise KeyError(question.text)
 
 
-@pytest.mark.parametrize("questions", [False, True])
-def test_an_answer_is_a_line_with_its_question_only_when_asked_for(
-    log_stream: io.StringIO, questions: bool
+@pytest.mark.parametrize("include_questions", [False, True])
+def test_an_answer_is_one_event_that_may_include_the_question(
+    log_stream: io.StringIO, include_questions: bool
 ) -> None:
-    told = events.LoggedChain(FakeChain(answer_once), include_questions=questions)
-    assert list(told.stream(QUESTION)) == list(answer_once(None))
+    chain: Chain = events.LoggedChain(FakeChain(answer_once), include_questions=include_questions)
+    assert list(chain.stream(QUESTION)) == list(answer_once(None))
     (line,) = read_events(log_stream)
     assert line["event"] == "answer"
     assert line["answered"] is True
     assert line["citations"] == 1
     assert line["failed"] is None
-    assert line.get("question") == (QUESTION.text if questions else None)
-    assert ("secret" in log_stream.getvalue()) == questions
+    assert line.get("question") == (QUESTION.text if include_questions else None)
+    assert ("secret" in log_stream.getvalue()) == include_questions
 
 
-def test_an_answer_that_fails_says_where_and_not_what(log_stream: io.StringIO) -> None:
+def test_a_failed_answer_is_logged_without_the_error_message(log_stream: io.StringIO) -> None:
     with pytest.raises(KeyError):
         list(events.LoggedChain(FakeChain(fail), include_questions=False).stream(QUESTION))
     (line,) = read_events(log_stream)
@@ -66,7 +70,7 @@ def test_an_answer_that_fails_says_where_and_not_what(log_stream: io.StringIO) -
     assert "secret" not in log_stream.getvalue()
 
 
-def test_an_error_of_any_library_is_a_line_without_what_it_says(log_stream: io.StringIO) -> None:
+def test_an_exception_of_a_library_is_logged_without_its_message(log_stream: io.StringIO) -> None:
     try:
         raise ValueError(QUESTION.text)
     except ValueError:
@@ -78,8 +82,8 @@ def test_an_error_of_any_library_is_a_line_without_what_it_says(log_stream: io.S
     assert "secret" not in log_stream.getvalue()
 
 
-def test_a_request_is_a_line_without_what_stands_in_its_address(log_stream: io.StringIO) -> None:
-    application = app.create_app(FakeLibrary((ARTICLE,)), {"": FakeChain(answer_once)})
+def test_a_request_is_logged_without_its_query(log_stream: io.StringIO) -> None:
+    application = create_app(FakeLibrary((ARTICLE,)), {"": FakeChain(answer_once)})
     client = TestClient(application, base_url="http://127.0.0.1:7860")
     client.get("/article?id=secret")
     client.get("/article?id=a1", headers={"host": "evil.example"})
@@ -90,6 +94,6 @@ def test_a_request_is_a_line_without_what_stands_in_its_address(log_stream: io.S
     assert "secret" not in log_stream.getvalue()
 
 
-def test_without_a_journal_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_before_the_log_is_configured(capfd: pytest.CaptureFixture[str]) -> None:
     list(events.LoggedChain(FakeChain(answer_once), include_questions=True).stream(QUESTION))
     assert capfd.readouterr() == ("", "")

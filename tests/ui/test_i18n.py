@@ -1,4 +1,4 @@
-"""The page's texts: the same in every language, and numbers and dates as each writes them."""
+"""The texts of the chat: complete in every language, with its numbers and dates."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ def format_fields(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", available_languages())
-def test_every_language_has_every_text_with_its_values(language: str) -> None:
+def test_every_language_has_the_same_keys_and_values(language: str) -> None:
     english, other = load_translations("en").by_key, load_translations(language).by_key
     assert other.keys() == english.keys()
     assert {key: format_fields(text) for key, text in other.items()} == {
@@ -26,22 +26,43 @@ def test_every_language_has_every_text_with_its_values(language: str) -> None:
     assert len(other["months"].split("|")) == 12
 
 
-def test_every_text_is_used_and_none_is_missing() -> None:
+def test_every_text_is_used() -> None:
     files = [*UI.rglob("*.py"), *(UI / "frontend").glob("*.js")]
-    written = "".join(file.read_text("utf-8") for file in files)
-    counted = {match[1] for match in re.finditer(r"count\(\"(\w+)\"", written)}
-    made = {match[1] for match in re.finditer(r"[`\"'](\w+(?:\.key)?)\.?\{", written)}
-    for key in load_translations().by_key:
-        start = key.rpartition(".")[0]
-        assert key in written or start in counted or start in made or f"{start}.$" in written, key
+    code = "".join(file.read_text("utf-8") for file in files)
+    # Keys are also built: `count("file", n)` uses file.one and file.many, and an f-string like
+    # f"login.{key}" or f"settings.key.{name}" uses all keys that start the same.
+    counted = {match[1] for match in re.finditer(r"count\(\"(\w+)\"", code)}
+    built = {match[1] for match in re.finditer(r"[`\"'](\w+(?:\.key)?)\.?\{", code)}
+    unused = [
+        key
+        for key in load_translations().by_key
+        if key not in code
+        and key.rpartition(".")[0] not in counted | built
+        and f"{key.rpartition('.')[0]}.$" not in code
+    ]
+    assert unused == []
 
 
-def test_the_browser_s_language_is_spoken_unless_another_was_chosen() -> None:
-    assert available_languages() == {"de": "Deutsch", "en": "English"}
-    assert negotiate_translations(None, "fr-FR,fr;q=0.9,de-AT;q=0.8,en;q=0.7").language == "de"
-    assert negotiate_translations("en", "de").language == "en"
-    assert negotiate_translations("../../x", None).language == "en"
-    assert negotiate_translations(None, "fr").language == "en"
+def test_the_languages_are_the_files_of_the_folder() -> None:
+    files = {file.stem for file in (UI / "languages").glob("*.json")}
+    assert available_languages().keys() == files >= {"de", "en"}
+    assert available_languages()["de"] == "Deutsch"
+
+
+@pytest.mark.parametrize(
+    ("preferred", "accept_language", "language"),
+    [
+        pytest.param(None, "xx-XX,xx;q=0.9,de-AT;q=0.8,en;q=0.7", "de", id="first known"),
+        pytest.param("en", "de", "en", id="chosen"),
+        pytest.param("../../x", None, "en", id="unknown choice"),
+        pytest.param(None, "xx", "en", id="unknown browser language"),
+        pytest.param(None, None, "en", id="nothing"),
+    ],
+)
+def test_the_chosen_language_comes_before_that_of_the_browser(
+    preferred: str | None, accept_language: str | None, language: str
+) -> None:
+    assert negotiate_translations(preferred, accept_language).language == language
 
 
 @pytest.mark.parametrize(
@@ -51,25 +72,57 @@ def test_the_browser_s_language_is_spoken_unless_another_was_chosen() -> None:
         ("de", "3.739 Artikel, 2. Januar bis 30. Dezember 2022, nicht lesbar: 6 Dateien"),
     ],
 )
-def test_what_was_searched_is_said_in_each_language(language: str, words: str) -> None:
+def test_a_coverage_is_described_in_each_language(language: str, words: str) -> None:
     assert (
         load_translations(language).describe_coverage(Coverage(3739, "2022-01-02", "2022-12-30", 6))
         == words
     )
 
 
-def test_dates_are_said_as_far_as_they_are_known() -> None:
-    english, german = load_translations("en"), load_translations("de")
-    assert [
-        english.format_date(each) for each in ("2024-06-14T08:00Z", "2024-06", "2024", "soon")
-    ] == [
-        "14 June 2024",
-        "June 2024",
-        "2024",
-        "soon",
-    ]
-    assert german.format_date("2024-03-01") == "1. März 2024"
-    assert english.format_date(None) == ""
-    assert english.format_age("2024-06-14", date(2024, 12, 14)) == "6 months"
-    assert german.format_age("2022-06", date(2024, 12, 14)) == "2 Jahren"
-    assert english.format_age("2024-06-14", date(2024, 7, 30)) == ""
+@pytest.mark.parametrize(
+    ("language", "published", "words"),
+    [
+        ("en", "2024-06-14T08:00Z", "14 June 2024"),
+        ("en", "2024-06", "June 2024"),
+        ("en", "2024", "2024"),
+        ("en", "soon", "soon"),
+        ("en", None, ""),
+        ("de", "2024-03-01", "1. März 2024"),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_known(
+    language: str, published: str | None, words: str
+) -> None:
+    assert load_translations(language).format_date(published) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2022-01-02", "2022-12-30", "2 January to 30 December 2022"),
+        ("2022-01-02", "2022-01-30", "2 to 30 January 2022"),
+        ("2021-12-30", "2022-01-02", "30 December 2021 to 2 January 2022"),
+        ("2022-01-02", "2022-01-02", "2 January 2022"),
+        ("2021", "2022-05", "2021 to May 2022"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_names_shared_months_and_years_once(
+    first: str | None, last: str | None, words: str
+) -> None:
+    assert load_translations("en").format_period(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "published", "today", "words"),
+    [
+        ("en", "2024-06-14", date(2024, 12, 14), "6 months"),
+        ("en", "2024-06-14", date(2024, 7, 30), ""),
+        ("en", "soon", date(2024, 7, 30), ""),
+        ("de", "2022-06", date(2024, 12, 14), "2 Jahren"),
+    ],
+)
+def test_an_age_starts_at_two_months(
+    language: str, published: str, today: date, words: str
+) -> None:
+    assert load_translations(language).format_age(published, today) == words
