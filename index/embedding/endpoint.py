@@ -54,12 +54,12 @@ class Endpoint(Embedder):
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if self._unverified_identity:
             identity = self._probe_identity(self._unverified_identity.name)
-            self._unverified_identity = None
             if not is_same_model(identity, self.identity):
                 raise StoreError(
                     f"{self._url} serves another model as {self._model!r} than the one that "
                     "made this index: serve that model, or build the index again"
                 )
+            self._unverified_identity = None
         starts = range(0, len(texts), BATCH_SIZE)
         return np.concatenate(
             [self._request_embeddings(texts[start : start + BATCH_SIZE]) for start in starts]

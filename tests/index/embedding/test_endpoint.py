@@ -113,8 +113,10 @@ def test_another_model_under_the_same_name_is_refused(
 ) -> None:
     build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     embedding_server.rotate_vectors = True
-    with pytest.raises(StoreError, match="another model as 'mini'"):
-        Index.open(tmp_path / "index").search("bridge")
+    index = Index.open(tmp_path / "index")
+    for _ in range(2):  # the first refusal does not count as a check that succeeded
+        with pytest.raises(StoreError, match="another model as 'mini'"):
+            index.search("bridge")
     with pytest.raises(StoreError, match="not with"):
         Index.open(tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
     build(folder, into=tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
