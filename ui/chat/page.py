@@ -74,7 +74,7 @@ def mount(application: "FastAPI", steps: ChatSteps, sample_questions: Sequence[s
         greeted = [components.greeting, components.question_box]
         blocks.load(handlers.greet, None, greeted, **_UNQUEUED)
     blocks.state_session_capacity = _MAX_SESSIONS
-    # A thread for each question in the answer queue, and as many again for the other events.
+    # The answer queue limits the questions, so Gradio's own limits are higher.
     limits = steps.queue.limits
     blocks.max_threads = 2 * (limits.max_running + limits.max_waiting)
     gradio.mount_gradio_app(
