@@ -62,15 +62,14 @@ def build(
 
     Raises FolderError if no article can be read, or if more than half of the indexed articles are
     missing and `force` is false. Raises StoreError if `into` cannot be written, if another build
-    is running, or if the server does not answer.
+    is running, or if the server does not answer. Raises InputError if the address of the server
+    or the model cannot be used.
     """
     folder, into = Path(folder), Path(into)
     file_list = list_files(folder, exclude=into, limits=limits)
     with directory.build_lock(into), ExitStack() as stack:
         previous, embedder = _open_previous(into, embedder, stack)
-        server = server or _current_server(into, previous)
-        if server != LOCAL:
-            check_server(server)  # fail before anything is read or embedded
+        server = _choose_server(into, previous, server)
         known_files = previous.catalog.file_records() if previous and previous.same_rules else {}
         scan = scan_files(file_list, known_files, limits, progress)
         _require_articles(folder, scan)
@@ -91,7 +90,7 @@ def build(
             )
             _embed_passages(plan, embedder, progress)
             _write_and_publish(into, plan, progress)
-        # Also after a build that published but died before this line.
+        # Even if nothing has changed: an earlier build may have died before this line.
         staging.remove_staged_vectors(into)
         return _summarize_changes(previous.catalog.digests() if previous else {}, scan)
 
@@ -131,10 +130,14 @@ def _has_vectors(generation: Path) -> bool:
     return True
 
 
-def _current_server(into: Path, previous: PreviousGeneration | None) -> str:
-    """Return the address of the server that stores the vectors of the index now, or `LOCAL`."""
-    server = previous.server if previous else min(servers_in_use(into), default=None)
-    return server or LOCAL
+def _choose_server(into: Path, previous: PreviousGeneration | None, server: str | None) -> str:
+    """Return `server`, or by default where the vectors are now; check that a server answers."""
+    if not server:
+        server = previous.server if previous else min(servers_in_use(into), default=None)
+    server = server or LOCAL
+    if server != LOCAL:
+        check_server(server)
+    return server
 
 
 def _require_articles(folder: Path, scan: Scan) -> None:
