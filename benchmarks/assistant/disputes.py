@@ -1,11 +1,11 @@
-"""Where articles differ, is it shown; and where they do not, is nothing claimed?
+"""How often disagreements of articles are reported, and how often they are reported wrongly.
 
     python -m benchmarks.assistant.disputes QUESTIONS.jsonl ANSWERS.jsonl
 
-QUESTIONS are rows as in ../shared/eval; those with `wrong_answers` are asked of texts that
-disagree. ANSWERS comes from `pincite ask --batch QUESTIONS.jsonl`. Prints, with bootstrap
-intervals of 95 %, how often a dispute is told, of all questions and of those that are answered;
-where texts disagree, also how often a planted answer is given and no dispute told.
+A row of QUESTIONS has `id` and `question`, and `wrong_answers` if its texts disagree. ANSWERS comes
+from `pincite ask --batch QUESTIONS.jsonl`. Prints the share of all questions, and of the answered
+ones, whose answer reports a dispute; for texts that disagree, also the share that gives a wrong
+answer without a dispute. Intervals are 95 % bootstraps.
 """
 
 import argparse
@@ -23,21 +23,21 @@ def main() -> None:
     )
     parser.add_argument("questions", type=Path)
     parser.add_argument("answers", type=Path)
-    parser.add_argument("--show", action="store_true", help="print each dispute that is told")
+    parser.add_argument("--show", action="store_true", help="print each reported dispute")
     arguments = parser.parse_args()
     answers = {row["id"]: row for row in _read_rows(arguments.answers)}
     answered = [(row, answers[row["id"]]) for row in _read_rows(arguments.questions)]
-    for name, disagree in (("texts disagree", True), ("no planted answer", False)):
+    for name, disagree in (("texts disagree", True), ("texts agree", False)):
         rows = [(q, a) for q, a in answered if bool(q.get("wrong_answers")) == disagree]
         if not rows:
             continue
         print(f"{name}: {len(rows)} questions")
-        _print_rate("dispute told", [bool(a["disputes"]) for _, a in rows])
+        _print_rate("dispute reported", [bool(a["disputes"]) for _, a in rows])
         _print_rate("of those answered", [bool(a["disputes"]) for _, a in rows if a["answered"]])
         if disagree:
             _print_rate(
                 "silently wrong",
-                [_gives_planted_answer(q, a) and not a["disputes"] for q, a in rows],
+                [_gives_wrong_answer(q, a) and not a["disputes"] for q, a in rows],
             )
     for question, answer in answered if arguments.show else ():
         for dispute in answer["disputes"]:
@@ -48,9 +48,9 @@ def _read_rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf8").splitlines() if line.strip()]
 
 
-def _gives_planted_answer(question: Row, answer: Row) -> bool:
-    said = answer["text"].lower() if answer["answered"] else ""
-    return any(wrong.lower() in said for wrong in question["wrong_answers"])
+def _gives_wrong_answer(question: Row, answer: Row) -> bool:
+    text = answer["text"].lower() if answer["answered"] else ""
+    return any(wrong.lower() in text for wrong in question["wrong_answers"])
 
 
 def _print_rate(name: str, values: list[bool]) -> None:

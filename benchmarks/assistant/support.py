@@ -1,15 +1,15 @@
-"""Does a claim follow from sentences? The check's balanced accuracy beside plain lexical overlap.
+"""Balanced accuracy of the support check on two public data sets, compared with word overlap.
 
     python -m benchmarks.assistant.support QAGS.jsonl WICE.jsonl
 
-QAGS has sentences of summaries with the votes of three people (`supported`), WiCE claims with the
-text of a web page (`label`; what is supported in part counts as not). Overlap is the share of the
-claim's content words that the text has, as stems. As is usual for these sets, a score holds from
-a threshold on that is chosen for each set, on four fifths of its texts, and measured on the
-fifth (SummaC, Laban et al. 2022); `shown as` takes the verdicts as they are, with the thresholds of
-the check: a claim holds where it is `quoted` or `supported`, or else where it is not `unsupported`.
-Balanced accuracy is the mean of the shares of right verdicts among
-claims that hold and claims that do not. Intervals are 95 % bootstraps over texts.
+QAGS has sentences of summaries with the votes of three people (`supported`). WiCE has claims with
+the text of a web page (`label`; partly supported claims count as unsupported). Overlap is the share
+of the stems of the claim's content words that the text has. As in SummaC (Laban et al. 2022), the
+threshold of a score is chosen for each set on four fifths of its texts and measured on the other
+fifth. `shown as` uses the verdicts with the thresholds of the check: a claim is accepted if it is
+`quoted` or `supported`, or, in the second line, if it is not `unsupported`. Balanced accuracy is
+the mean of the accuracy on supported and on unsupported claims. Intervals are 95 % bootstraps over
+texts.
 """
 
 import json
@@ -35,7 +35,7 @@ ACCEPTED_VERDICTS = {
 
 @dataclass(frozen=True)
 class Case:
-    """A claim, the text it is held against, whether it holds, and what was said of it."""
+    """A claim and its text, whether the text supports it (`holds`), and the result of the check."""
 
     text: str
     holds: bool
@@ -66,16 +66,16 @@ def _content_stems(text: str) -> set[str]:
 
 
 def balanced_accuracy(outcomes: Sequence[tuple[bool, bool]]) -> float:
-    """Return the balanced accuracy of pairs of (holds, found)."""
+    """Return the balanced accuracy of pairs of a true and a predicted label."""
     shares = []
-    for kind in (True, False):
-        of_kind = [found is kind for holds, found in outcomes if holds is kind]
-        shares.append(sum(of_kind) / max(1, len(of_kind)))
+    for label in (True, False):
+        correct = [predicted is label for holds, predicted in outcomes if holds is label]
+        shares.append(sum(correct) / max(1, len(correct)))
     return sum(shares) / 2
 
 
 def cross_validate(cases: Sequence[Case], scores: Sequence[float]) -> list[bool]:
-    """Return for each case whether it holds by a threshold that was chosen on other texts."""
+    """Predict for each case whether it holds, with a threshold chosen on other texts."""
     texts = sorted({case.text for case in cases})
     random.Random(0).shuffle(texts)
     fold = {text: number % FOLDS for number, text in enumerate(texts)}
@@ -84,8 +84,8 @@ def cross_validate(cases: Sequence[Case], scores: Sequence[float]) -> list[bool]
         training_cases = [i for i, case in enumerate(cases) if fold[case.text] != number]
         best = max(
             sorted({scores[i] for i in training_cases}),
-            key=lambda least: balanced_accuracy(
-                [(cases[i].holds, scores[i] >= least) for i in training_cases]
+            key=lambda threshold: balanced_accuracy(
+                [(cases[i].holds, scores[i] >= threshold) for i in training_cases]
             ),
         )
         for i, case in enumerate(cases):
@@ -102,7 +102,7 @@ def auroc(cases: Sequence[Case], scores: Sequence[float]) -> float:
 
 
 def bootstrap_gain(cases: Sequence[Case], ours: Sequence[bool], theirs: Sequence[bool]) -> str:
-    """Return how much better ours is than theirs."""
+    """Return the gain in balanced accuracy of `ours` over `theirs`, with its interval."""
     texts = defaultdict(list)
     for case, our, their in zip(cases, ours, theirs, strict=True):
         texts[case.text].append((case.holds, our, their))

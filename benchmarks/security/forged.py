@@ -1,14 +1,13 @@
-"""Outputs of a model with forged, missing and swapped citations: is any of them shown as cited?
+"""How many forged, missing and swapped citations of a model are shown as cited.
 
     python -m benchmarks.security.forged [--outputs 200] [--seed 5] [--show]
 
-Each output is a sentence of the sample articles, as it stands or in other words that say no more,
-with the number of its sentence (`right`); with a number that stands for nothing (`forged`); with
-none (`missing`); with the number of another sentence (`swapped`); or with its own, but with
-another figure, another name, or denied (`altered`). It goes the way of every answer: written by a
-model that follows a script, parsed, checked. Counted are statements that the answer shows with a
-citation, by verdict, and statements that it refuses. Targets: 0 wrong ones cited as supported,
-0 right ones refused.
+Each output is a sentence of the sample articles, reworded without adding anything, and a citation:
+the right number (`right`), a number that does not exist (`forged`), no number (`missing`), the
+number of another sentence (`swapped`), or the right number with a changed figure or name or a
+negation in the sentence (`altered`). A model with a fixed reply writes it; it is parsed and checked
+like every answer. Prints the verdicts of cited statements, and the number of refused ones. Targets:
+no wrong statement cited as supported, no right statement refused.
 """
 
 import argparse
@@ -40,14 +39,14 @@ _QUOTATION_MARK = re.compile('[“”"]')
 _NUMBER_WORDS = "two three four five six seven eight nine".split()
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH_ENDINGS = sorted({month[-3:] for month in _MONTHS.split("|")})
-# A count, no day of a month and no part of a name or of a longer figure.
+# A count: not the day of a month, and not part of a name or of a longer number.
 _DIGIT = re.compile(rf"(?<=[a-z] )(?<!(?:{'|'.join(_MONTH_ENDINGS)}) )[2-9](?= [a-z])")
 _ATTRIBUTION = re.compile(r"^(?P<what>[A-Z“][^“”]+), (?P<who>[^,]{3,60}) said\.$")
 
 
 @dataclass(frozen=True)
 class FixedReplyModel:
-    """A model that writes what it is told to, and again when asked again."""
+    """A model that always replies with the same line."""
 
     line: str
     name: str = "script"
@@ -59,7 +58,7 @@ class FixedReplyModel:
 
 
 def reword(sentence: str, rng: random.Random) -> str:
-    """Say the same, or less, in other words: nothing is added. Often more than one is changed."""
+    """Apply three random rewordings, which may shorten a sentence but add nothing to it."""
     for change in rng.sample(REWORDINGS, 3):
         sentence = change(sentence)
     return sentence
@@ -111,7 +110,7 @@ REWORDINGS = (
 
 
 def falsify(sentence: str, names: Sequence[str], rng: random.Random) -> str | None:
-    """Say something else: another figure, another name, or the contrary."""
+    """Change a number or a name, or negate the sentence; None if none of these is possible."""
     candidates = []
     if found := re.search(r"\d+", sentence):
         changed = str(int(found[0]) + rng.randint(1, 3))
@@ -130,20 +129,20 @@ def falsify(sentence: str, names: Sequence[str], rng: random.Random) -> str | No
 def make_statement(
     kind: str, sources: Sequence[ScoredSentence], names: Sequence[str], rng: random.Random
 ) -> tuple[str, str] | None:
-    """Return a statement of that kind and the number it cites; None where there is none."""
-    at = rng.randrange(len(sources))
-    source = sources[at].text
+    """Return a statement of a kind and its citation; None if the sources allow none."""
+    position = rng.randrange(len(sources))
+    source = sources[position].text
     statement = reword(" ".join(source.split()), rng)
     if kind == "right":
-        return statement, f"[{at + 1}]"
+        return statement, f"[{position + 1}]"
     if kind == "forged":
         return statement, f"[{rng.choice((0, len(sources) + 1, len(sources) + 7, 99))}]"
     if kind == "missing":
         return statement, ""
     if kind == "altered":
         changed = falsify(" ".join(source.split()), names, rng)
-        return (changed, f"[{at + 1}]") if changed else None
-    # Another sentence may say the same: only one that shares little is a wrong one.
+        return (changed, f"[{position + 1}]") if changed else None
+    # Another sentence may support the same statement, unless it shares few words with it.
     source_words = set(words(source))
     others = [
         number
@@ -154,7 +153,7 @@ def make_statement(
 
 
 def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSentence]]:
-    """Yield twelve sentences of three articles, as a question would bring them up."""
+    """Yield up to twelve sentences of three random articles, like the sources of a question."""
     articles = [article for article in index.articles() if index.sentences(article.id)]
     while True:
         sources: list[ScoredSentence] = []
@@ -172,7 +171,7 @@ def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSent
 
 
 def answer_with(index: Index, sources: Sequence[ScoredSentence], line: str) -> Answer:
-    """Return what the assistant makes of a line that a model wrote."""
+    """Return the answer of the assistant if a model writes this line."""
     start = Answer(
         question="?", standalone_question="?", answered=True, confidence=1.0, short=None, text="",
         statements=(), citations=(), closest=(), disputes=(), passages=(),
@@ -211,7 +210,7 @@ def main() -> None:
             text, number = output
             statement = " ".join(text.split())
             answer = answer_with(index, sources, f"{statement} {number}")
-            # What is quoted after it, to show that articles differ, is not the model's.
+            # Quotations that the assistant adds are not part of the output.
             statements = [each for each in answer.statements if each.text in statement][:1]
             verdicts = [each.support if each.citations else "no citation" for each in statements]
             for verdict in verdicts or ["left out"]:

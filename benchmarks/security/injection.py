@@ -1,12 +1,13 @@
-"""Instructions planted in articles, and a model that obeys each of them: what reaches the reader?
+"""What reaches the user if articles contain instructions and the model obeys all of them.
 
     python -m benchmarks.security.injection [INSTRUCTIONS.jsonl] [--tries N]
 
-A row of the file has an `instruction`. First, of articles about one town each: how many statements
-of the obedient model were shown as cited though their sentences do not say them, how many addresses
-outside were put on the page, and how often the answer that only quotes was another one than without
-the instruction, of the article alone and of all towns together, whose names are much alike. Then
-the same of the sample folder and its questions, with an instruction in every article.
+A row of the file has an `instruction`. The first part has articles about one town each. It counts
+the statements of the obedient model that are shown as cited although their sentences do not support
+them, the external addresses on the page, and the quoted answers that differ from those without the
+instruction: in a search of the article alone, and in a search of all towns, whose names are
+similar. The second part compares quoted answers from the sample folder, with an instruction in
+every article and without.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from pathlib import Path
 from pincite.assistant import Answer, build_chain
 from pincite.index import Index, build
 
-from tests.security.planted import (
+from tests.security.poisoned_articles import (
     CANARY,
     DEFAULT_INSTRUCTIONS,
     POSITIONS,
@@ -60,7 +61,7 @@ def main() -> None:
 def measure_towns(
     articles: Sequence[PoisonedArticle], instructions: Sequence[str], directory: Path
 ) -> None:
-    """Print what becomes of answers about towns."""
+    """Print the effect of instructions on answers about towns."""
     poisoned = build_index(articles, directory, clean=False)
     clean_index = build_index(articles, directory, clean=True)
     obedient = build_chain(poisoned, model=ObedientModel(instructions))
@@ -68,9 +69,9 @@ def measure_towns(
     count: Counter[str] = Counter()
     for article in articles:
         answer = obedient.invoke(article.question)
-        found = measure_effect(answer)
-        count["forged"] += len(found.forged_statements)
-        count["outside"] += len(found.external_urls)
+        effect = measure_effect(answer)
+        count["forged"] += len(effect.forged_statements)
+        count["external"] += len(effect.external_urls)
         count["obeyed"] += answer.model is not None
         count["right"] += f"{article.passengers:,}" in answer.text
         for scope in ("alone", "of all"):
@@ -90,19 +91,21 @@ def measure_towns(
             count[f"planted {scope}"] += any(CANARY in each for each in quotes_after)
         print(".", end="", file=sys.stderr, flush=True)
     print(f"{len(articles)} articles with an instruction in their {', '.join(POSITIONS)}")
-    print(f"written by a model that obeys: {count['obeyed']}, right figure: {count['right']}")
-    print(f"statements shown as cited that their sentences do not say: {count['forged']}")
-    print(f"addresses outside on the page: {count['outside']}")
+    print(
+        f"answers written by the obedient model: {count['obeyed']}, right number: {count['right']}"
+    )
+    print(f"cited statements that their sentences do not support: {count['forged']}")
+    print(f"external addresses on the page: {count['external']}")
     for scope in ("alone", "of all"):
         print(
             f"quoted answers, {scope}: {count[f'lost {scope}']} lost their sentence, "
             f"{count[f'planted {scope}']} quote an instruction, "
-            f"{count[f'changed {scope}']} are another in any way"
+            f"{count[f'changed {scope}']} differ in any way"
         )
 
 
 def measure_samples(instructions: Sequence[str], directory: Path) -> None:
-    """Print what becomes of quoted answers from the sample folder."""
+    """Print the effect of instructions on quoted answers from the sample folder."""
     questions = (EXAMPLES / "questions.txt").read_text("utf-8").splitlines()
     build(EXAMPLES / "articles", into=directory / "index")
     index = Index.open(directory / "index")
@@ -126,7 +129,7 @@ def measure_samples(instructions: Sequence[str], directory: Path) -> None:
         for before, after in zip(*answers, strict=True):
             quotes_before, quotes_after = quoted_sentences(before), quoted_sentences(after)
             count["answers"] += 1
-            count["the same"] += quotes_before == quotes_after
+            count["unchanged"] += quotes_before == quotes_after
             count["declined after"] += before.answered and not after.answered
             count["answered after"] += after.answered and not before.answered
             count["lost the first quote"] += bool(quotes_after) and not set(
@@ -134,11 +137,11 @@ def measure_samples(instructions: Sequence[str], directory: Path) -> None:
             ) <= set(quotes_after)
             count["quote an instruction"] += any(CANARY in each for each in quotes_after)
         print(position, end=" ", file=sys.stderr, flush=True)
-    print("of the sample folder:", ", ".join(f"{n} {what}" for what, n in count.items()))
+    print("sample folder:", ", ".join(f"{number} {name}" for name, number in count.items()))
 
 
 def quoted_sentences(answer: Answer) -> list[str]:
-    """Return what an answer quotes, in its order."""
+    """Return the quotations of an answer in order."""
     return [statement.text for statement in answer.statements]
 
 

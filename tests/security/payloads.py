@@ -1,4 +1,4 @@
-"""Text that would do harm, or be lost, if anything took it for markup."""
+"""Texts that are harmful, or get lost, if a page treats them as markup."""
 
 PAYLOADS = {
     "script": "<script>window.harmed=1</script>",
@@ -55,5 +55,5 @@ _ATTACKS = (
     "data:text/html,<script>window.harmed=1</script>",
     "https://outside.example/auto",
 )
-COMBINED_PAYLOADS = tuple(carrier.format(harm) for carrier in _CONTEXTS for harm in _ATTACKS)
-"""Five hundred of them: each harm, each way that it may come."""
+COMBINED_PAYLOADS = tuple(context.format(attack) for context in _CONTEXTS for attack in _ATTACKS)
+"""Five hundred payloads: each attack in each context."""

@@ -1,4 +1,4 @@
-"""Instructions inside of articles, and a model that obeys them all."""
+"""Prompt injection: articles with planted instructions, and a model that obeys all of them."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from pincite.assistant import Answer, Settings, build_chain
 from pincite.assistant.read.reader import Judgement
 from pincite.index import Index, build
 
-from tests.security.planted import (
+from tests.fakes.readers import make_reader
+from tests.security.poisoned_articles import (
     CANARY,
     DEFAULT_INSTRUCTIONS,
     ObedientModel,
@@ -21,14 +22,12 @@ from tests.security.planted import (
 ARTICLES = list(generate_poisoned_articles(DEFAULT_INSTRUCTIONS))
 
 
-def ferry_reader(_question: str, texts: Any) -> list[list[Judgement]]:
-    """Read so that figures are found, of all ferries."""
-    return [[Judgement(8.0 if "carried" in s else -8.0) for s in text.sentences] for text in texts]
+ferry_reader = make_reader(lambda sentence: Judgement(8.0 if "carried" in sentence else -8.0))
 
 
 @pytest.fixture(scope="module")
 def poisoned_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return build_index(ARTICLES, tmp_path_factory.mktemp("planted"), clean=False)
+    return build_index(ARTICLES, tmp_path_factory.mktemp("poisoned"), clean=False)
 
 
 def ask(index: Index, article: PoisonedArticle, **settings: Any) -> Answer:
@@ -51,28 +50,28 @@ CASES = [
     ("unsupported", "article"),
     CASES,
     ids=[
-        f"{setting} {DEFAULT_INSTRUCTIONS.index(a.instruction)} {a.position}"
-        for setting, a in CASES
+        f"{setting} {DEFAULT_INSTRUCTIONS.index(article.instruction)} {article.position}"
+        for setting, article in CASES
     ],
 )
-def test_what_an_article_orders_is_not_shown_as_cited(
+def test_a_planted_instruction_is_never_shown_as_cited(
     poisoned_index: Index, unsupported: str, article: PoisonedArticle
 ) -> None:
     answer = ask(poisoned_index, article, unsupported=unsupported)
     assert answer.answered
     assert f"{article.passengers:,}" in answer.text
-    found = measure_effect(answer)
-    assert found.forged_statements == ()
-    assert found.external_urls == ()
+    effect = measure_effect(answer)
+    assert effect.forged_statements == ()
+    assert effect.external_urls == ()
 
 
-def test_the_model_did_obey(poisoned_index: Index) -> None:
-    """The tests above would find nothing if the model were told nothing."""
+def test_the_model_obeys(poisoned_index: Index) -> None:
+    """If the model did not obey, the test above could not fail."""
     answers = [ask(poisoned_index, article, unsupported="strike") for article in ARTICLES[::6]]
     assert all(CANARY in answer.text for answer in answers)
 
 
-def test_a_stuffed_article_does_not_silence_the_others(tmp_path: Path) -> None:
+def test_an_article_with_many_matches_does_not_crowd_out_the_others(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     towns = ARTICLES[:3]
@@ -89,5 +88,4 @@ def test_a_stuffed_article_does_not_silence_the_others(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index")
     for town in towns:
         answer = build_chain(index, reader=ferry_reader).invoke(town.question)
-        read = [passage.article_id for passage in answer.passages]
-        assert f"{town.town}.txt" in read
+        assert f"{town.town}.txt" in [passage.article_id for passage in answer.passages]

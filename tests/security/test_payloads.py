@@ -1,4 +1,4 @@
-"""Five hundred texts that would do harm as markup, everywhere the page shows text."""
+"""Five hundred payloads, everywhere the page shows text: none becomes markup or runs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,11 +20,12 @@ from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_articl
 from tests.security.payloads import COMBINED_PAYLOADS
 
 TURNS_PER_CONVERSATION = 50
-"""Turns of one conversation."""
 
 ARTICLES = tuple(
-    fake_article(id=f"{at} {text}", text=text, title=text, source=text, publisher=text, url=text)
-    for at, text in enumerate(COMBINED_PAYLOADS)
+    fake_article(
+        id=f"{number} {text}", text=text, title=text, source=text, publisher=text, url=text
+    )
+    for number, text in enumerate(COMBINED_PAYLOADS)
 )
 LIBRARY = FakeLibrary(
     ARTICLES,
@@ -51,24 +52,26 @@ def make_turn(index: int) -> Turn:
     return replace(new_turn(text), found=found, outlets=outlets, notice=text, whole=True)
 
 
-def test_there_are_five_hundred() -> None:
+def test_there_are_five_hundred_payloads() -> None:
     assert len(set(COMBINED_PAYLOADS)) == 500
 
 
-def test_a_stream_that_is_cut_at_any_byte_shows_no_markup() -> None:
-    for at, text in enumerate(COMBINED_PAYLOADS):
-        sent, turn = text.encode(), make_turn(at)
-        for end in range(1, len(sent) + 1):
-            cut = sent[:end].decode(errors="replace")
-            said = (Statement(cut, (cut,), "unsupported", cut),)
-            coming = fake_answer(
-                answered=True, text=cut, draft=cut, statements=said, notices=(cut,)
+def test_a_stream_cut_at_any_byte_has_no_markup() -> None:
+    for index, text in enumerate(COMBINED_PAYLOADS):
+        encoded, turn = text.encode(), make_turn(index)
+        for end in range(1, len(encoded) + 1):
+            cut = encoded[:end].decode(errors="replace")
+            statements = (Statement(cut, (cut,), "unsupported", cut),)
+            partial_answer = fake_answer(
+                answered=True, text=cut, draft=cut, statements=statements, notices=(cut,)
             )
-            read = ParsedHTML(
-                answer.render_reply(replace(turn, found=coming, whole=False), load_translations())
+            parsed = ParsedHTML(
+                answer.render_reply(
+                    replace(turn, found=partial_answer, whole=False), load_translations()
+                )
             )
-            assert set(read.tags) <= ANSWER_TAGS, cut
-            assert {name for name, _ in read.attributes} <= ANSWER_ATTRIBUTES, cut
+            assert set(parsed.tags) <= ANSWER_TAGS, cut
+            assert {name for name, _ in parsed.attributes} <= ANSWER_ATTRIBUTES, cut
 
 
 @pytest.mark.browser
@@ -86,50 +89,50 @@ def test_no_payload_runs_anywhere_in_the_page(
     visitor.wait_for_answer()
     cookies: list[Any] = page.context.cookies()
     owner = next(each["value"] for each in cookies if each["name"] == "pincite-browser")
-    kept = ConversationStore(tmp_path / "chat" / "conversations.sqlite")
+    store = ConversationStore(tmp_path / "chat" / "conversations.sqlite")
     for start in range(0, len(COMBINED_PAYLOADS), TURNS_PER_CONVERSATION):
-        talk = new_conversation()
-        for at in range(start, start + TURNS_PER_CONVERSATION):
-            talk = talk.with_turn(make_turn(at))
-        kept.save(f"browser:{owner}", talk)
-        kept.rename(f"browser:{owner}", talk.id, COMBINED_PAYLOADS[start])
-    ids = [each.id for each in kept.search(f"browser:{owner}")]
-    kept.close()
+        conversation = new_conversation()
+        for index in range(start, start + TURNS_PER_CONVERSATION):
+            conversation = conversation.with_turn(make_turn(index))
+        store.save(f"browser:{owner}", conversation)
+        store.rename(f"browser:{owner}", conversation.id, COMBINED_PAYLOADS[start])
+    ids = [each.id for each in store.search(f"browser:{owner}")]
+    store.close()
 
-    def unharmed() -> None:
+    def assert_nothing_ran() -> None:
         assert page.evaluate("window.harmed") is None
         assert visitor.external_requests == []
         assert page.url == address
 
     page.reload()
     expect(page.locator('#side [name="open"]')).to_have_count(len(ids))
-    for talk_id in ids[:-1]:
-        page.locator(f'#side [name="open"][value="{talk_id}"]').click()
+    for conversation_id in ids[:-1]:
+        page.locator(f'#side [name="open"][value="{conversation_id}"]').click()
         expect(page.locator(".question")).to_have_count(TURNS_PER_CONVERSATION)
         page.locator(".answer .basis").nth(TURNS_PER_CONVERSATION - 1).wait_for()
         foreign = "script, img, svg, style, form, iframe, object, embed, video, audio, input, math"
         assert page.locator(f"#chat .message :is({foreign})").count() == 0
-        unharmed()
+        assert_nothing_ran()
     link = page.locator(".answer a.cite").first
     link.hover()
     link.click()
     page.locator("#source .text").wait_for()
-    unharmed()
+    assert_nothing_ran()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Library").click()
     for _ in range(3):
         expect(page.locator("#library .articles li")).to_have_count(50)
-        unharmed()
+        assert_nothing_ran()
         page.locator("#library .pages a").last.click()
     page.keyboard.press("Escape")
-    for talk_id in ids[:-1]:
-        sheet = page.context.new_page()
-        sheet.set_content(
+    for conversation_id in ids[:-1]:
+        exported = page.context.new_page()
+        exported.set_content(
             page.evaluate(
-                "async (id) => (await fetch(`export?talk=${id}&form=html`)).text()", talk_id
+                "async (id) => (await fetch(`export?talk=${id}&form=html`)).text()", conversation_id
             )
         )
-        expect(sheet.locator(".question")).to_have_count(TURNS_PER_CONVERSATION)
-        assert sheet.evaluate("window.harmed") is None
-        sheet.close()
-    unharmed()
+        expect(exported.locator(".question")).to_have_count(TURNS_PER_CONVERSATION)
+        assert exported.evaluate("window.harmed") is None
+        exported.close()
+    assert_nothing_ran()

@@ -1,7 +1,7 @@
-"""What models write → statements and numbers: nothing is lost, whatever the form."""
+"""The text of a model → claims: no number is lost, whatever the form of the citation."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 from pincite.assistant.answer.claims import Claim, parse_line, parse_stream
 from pincite.assistant.llm.model import Delta
 from pincite.assistant.types import Usage
@@ -14,15 +14,19 @@ def make_claim(text: str, *labels: str) -> Claim:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        pytest.param("The pier closes. [1]", [make_claim("The pier closes.", "1")], id="after"),
         pytest.param(
-            "The pier closes [1].", [make_claim("The pier closes.", "1")], id="before stop"
+            "The pier closes. [1]", [make_claim("The pier closes.", "1")], id="after the stop"
         ),
         pytest.param(
-            "The pier closes.[1][2]", [make_claim("The pier closes.", "1", "2")], id="two"
+            "The pier closes [1].", [make_claim("The pier closes.", "1")], id="before the stop"
         ),
         pytest.param(
-            "The pier closes. [1, 2]", [make_claim("The pier closes.", "1", "2")], id="list"
+            "The pier closes.[1][2]", [make_claim("The pier closes.", "1", "2")], id="two numbers"
+        ),
+        pytest.param(
+            "The pier closes. [1, 2]",
+            [make_claim("The pier closes.", "1", "2")],
+            id="list of numbers",
         ),
         pytest.param(
             "The pier closes. [1, 3-5]",
@@ -32,54 +36,66 @@ def make_claim(text: str, *labels: str) -> Claim:
         pytest.param(
             f"The pier closes. [2-{'9' * 5_000}]",
             [make_claim("The pier closes.", "2", "9" * 5_000)],
-            id="range without an end",
+            id="range too wide",
         ),
-        pytest.param("The pier closes. [1] [1]", [make_claim("The pier closes.", "1")], id="twice"),
+        pytest.param(
+            "The pier closes. [1] [1]", [make_claim("The pier closes.", "1")], id="number repeated"
+        ),
         pytest.param(
             "- The pier closes. 【3】", [make_claim("The pier closes.", "3")], id="bullet"
         ),
         pytest.param(
             "2. The pier closes. [^3]", [make_claim("The pier closes.", "3")], id="numbered"
         ),
-        pytest.param("It closes. [Sentence 3]", [make_claim("It closes.", "3")], id="word"),
-        pytest.param("[4] The pier closes.", [make_claim("The pier closes.", "4")], id="in front"),
+        pytest.param(
+            "It closes. [Sentence 3]", [make_claim("It closes.", "3")], id="word in the brackets"
+        ),
+        pytest.param(
+            "[4] The pier closes.", [make_claim("The pier closes.", "4")], id="before the sentence"
+        ),
         pytest.param(
             "The pier closes. [1] It opened in 1887. [2]",
             [make_claim("The pier closes.", "1"), make_claim("It opened in 1887.", "2")],
-            id="two on a line",
+            id="two claims on a line",
         ),
         pytest.param(
             "Kyiv [1] and Moscow [2] agreed.",
             [make_claim("Kyiv and Moscow agreed.", "1", "2")],
-            id="inside",
+            id="inside the sentence",
         ),
         pytest.param(
             "The pier closes. It opened in 1887. [1][2]",
             [make_claim("The pier closes. It opened in 1887.", "1", "2")],
-            id="shared",
+            id="two sentences share numbers",
         ),
         pytest.param(
             "The pier closes. [1] It is sad.",
             [make_claim("The pier closes.", "1"), make_claim("It is sad.")],
-            id="rest without",
+            id="rest without a number",
         ),
-        pytest.param("The pier closes.", [make_claim("The pier closes.")], id="without"),
-        pytest.param("[7][8]", [make_claim("", "7", "8")], id="alone"),
+        pytest.param("The pier closes.", [make_claim("The pier closes.")], id="no number"),
+        pytest.param("[7][8]", [make_claim("", "7", "8")], id="numbers alone"),
         pytest.param(
-            "He [the mayor] agreed. [5]", [make_claim("He [the mayor] agreed.", "5")], id="[]"
+            "He [the mayor] agreed. [5]",
+            [make_claim("He [the mayor] agreed.", "5")],
+            id="words in brackets",
         ),
-        pytest.param("It fell in (2024). [5]", [make_claim("It fell in (2024).", "5")], id="year"),
+        pytest.param(
+            "It fell in (2024). [5]",
+            [make_claim("It fell in (2024).", "5")],
+            id="year in parentheses",
+        ),
         pytest.param("NO ANSWER", [], id="no answer"),
         pytest.param("**No answer.**", [], id="no answer, bold"),
-        pytest.param("", [], id="empty"),
+        pytest.param("", [], id="empty line"),
         pytest.param(
             "The\033[31m pier\u200b closes. [1]",
             [make_claim("The [31m pier closes.", "1")],
-            id="signs",
+            id="control and invisible characters",
         ),
     ],
 )
-def test_parse(line: str, expected: list[Claim]) -> None:
+def test_the_claims_of_a_line(line: str, expected: list[Claim]) -> None:
     assert list(parse_line(line)) == expected
 
 
@@ -87,28 +103,27 @@ TEXT = "One is so. [1]\nTwo is [2] so.\n\nThree has none.\n[9]\nNO ANSWER\nFour 
 
 
 @given(st.lists(st.integers(1, 9), min_size=1))
-def test_parsing_does_not_depend_on_how_the_stream_is_cut(sizes: list[int]) -> None:
+def test_claims_do_not_depend_on_how_the_stream_is_cut(sizes: list[int]) -> None:
     deltas: list[Delta] = []
-    at = 0
-    while at < len(TEXT):
+    start = 0
+    while start < len(TEXT):
         size = sizes[len(deltas) % len(sizes)]
-        deltas.append(Delta(TEXT[at : at + size]))
-        at += size
-    found = [each for each in parse_stream(deltas) if isinstance(each, Claim)]
-    assert found == [each for line in TEXT.split("\n") for each in parse_line(line)]
-    assert [each.labels for each in found] == [("1",), ("2",), (), ("9",), ("4",)]
+        deltas.append(Delta(TEXT[start : start + size]))
+        start += size
+    claims = [each for each in parse_stream(deltas) if isinstance(each, Claim)]
+    assert claims == [each for line in TEXT.split("\n") for each in parse_line(line)]
+    assert [each.labels for each in claims] == [("1",), ("2",), (), ("9",), ("4",)]
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80), st.lists(st.integers(0, 99)))
 def test_no_number_is_lost(text: str, numbers: list[int]) -> None:
     line = text.replace("\n", " ") + "".join(f" [{number}]" for number in numbers)
-    if any(each in text for each in "[]【】［］"):
-        return
-    found = {label for each in parse_line(line) for label in each.labels}
-    assert {str(number) for number in numbers} <= found
+    assume(not any(each in text for each in "[]【】［］"))
+    labels = {label for each in parse_line(line) for label in each.labels}
+    assert {str(number) for number in numbers} <= labels
 
 
-def test_a_line_shows_while_it_is_written_and_counts_once_it_is_whole() -> None:
+def test_an_incomplete_line_is_a_draft_and_a_complete_one_a_claim() -> None:
     deltas = map(Delta, ["The pi", "er closes. [", "1]", "\nThe", " end"])
     assert list(parse_stream(deltas)) == [
         "The pi",
@@ -121,13 +136,13 @@ def test_a_line_shows_while_it_is_written_and_counts_once_it_is_whole() -> None:
     ]
 
 
-def test_thoughts_are_no_statements() -> None:
+def test_text_in_think_tags_is_ignored() -> None:
     deltas = map(
         Delta, ["<think>The pier?\nSentence [1]", " says so.\n</think>\n\nIt clo", "ses. [1]"]
     )
-    found = list(parse_stream(deltas))
-    assert [each for each in found if isinstance(each, Claim)] == [make_claim("It closes.", "1")]
-    assert not any("pier" in each for each in found if isinstance(each, str))
+    items = list(parse_stream(deltas))
+    assert [each for each in items if isinstance(each, Claim)] == [make_claim("It closes.", "1")]
+    assert not any("pier" in each for each in items if isinstance(each, str))
 
 
 def test_usage_is_passed_on() -> None:
