@@ -1,4 +1,4 @@
-"""For everyone: axe-core on every view, text at 200 %, narrow and wide, light and dark."""
+"""Accessibility: axe-core on every view, text at 200 %, and the keyboard alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +23,8 @@ REPAIR_CITATION, PRICE_CITATION = (
 )
 
 
-def answer_or_decline(asked: Question) -> Iterator[Answer]:
-    if asked.text == "Unknown?":
+def answer_or_decline(question: Question) -> Iterator[Answer]:
+    if question.text == "Unknown?":
         yield fake_answer(answered=False, text="Nothing.", closest=(REPAIR_CITATION,))
     else:
         disputes = (Dispute("“May” and “3”", ("1", "2"), ("May", "3"), "2"),)
@@ -34,7 +34,7 @@ def answer_or_decline(asked: Question) -> Iterator[Answer]:
 
 
 def walk_views(window: ChatWindow) -> Iterator[str]:
-    """Lead through every view, and name it."""
+    """Open every view of the page in turn and yield its name."""
     page = window.page
     page.get_by_role("button", name="Settings").wait_for()
     yield "empty"
@@ -62,7 +62,7 @@ def walk_views(window: ChatWindow) -> Iterator[str]:
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_any_view(
+def test_axe_finds_no_serious_violation_in_any_view(
     open_chat: OpenChat, color_scheme: str, width: int, tmp_path: Path
 ) -> None:
     script = axe_script()
@@ -76,8 +76,8 @@ def test_axe_finds_nothing_serious_in_any_view(
         bypass_csp=True,
     )
     window.page.evaluate(script)
-    found = {view: serious_violations(window.page) for view in walk_views(window)}
-    assert {view: each for view, each in found.items() if each} == {}
+    violations = {view: serious_violations(window.page) for view in walk_views(window)}
+    assert {view: each for view, each in violations.items() if each} == {}
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -88,14 +88,13 @@ def test_nothing_is_cut_off_at_double_text_size(
     window = open_chat(LIBRARY, FakeChain(answer_or_decline), index_folder=tmp_path, viewport=size)
     window.page.add_style_tag(content=":root { font-size: 200% !important; }")
     for _ in walk_views(window):
-        wide = window.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width
+        assert window.page.evaluate("document.documentElement.scrollWidth") <= width
         for button in window.page.locator("button:visible").all():
             box = button.bounding_box()
             assert box is None or box["x"] + box["width"] <= width + 1, button.text_content()
 
 
-def test_the_page_is_left_and_entered_by_keyboard_only(open_chat: OpenChat) -> None:
+def test_the_page_can_be_used_by_keyboard_alone(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_or_decline))
     page = window.page
     page.keyboard.type("When?")

@@ -1,4 +1,4 @@
-"""The chat page in a real browser."""
+"""Questions and answers on the chat page in a real browser."""
 
 import gc
 import re
@@ -51,7 +51,7 @@ def answer_once(_: Question) -> Iterator[Answer]:
     yield fake_answer(REPAIR_CITATION)
 
 
-def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(
+def test_an_answer_streams_and_its_citation_opens_the_source(
     open_chat: OpenChat,
 ) -> None:
     more = threading.Event()
@@ -92,7 +92,7 @@ def test_a_question_is_answered_as_it_comes_and_its_citation_opens_the_source(
     assert window.page_errors == []
 
 
-def test_a_citation_also_opens_as_a_page_of_its_own(open_chat: OpenChat) -> None:
+def test_a_citation_opens_in_a_new_tab(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once))
     window.ask("When?")
     window.wait_for_answer()
@@ -105,7 +105,7 @@ def test_a_citation_also_opens_as_a_page_of_its_own(open_chat: OpenChat) -> None
     expect(window.page.locator("#source")).to_be_hidden()
 
 
-def test_the_page_says_what_is_asked_and_offers_questions(open_chat: OpenChat) -> None:
+def test_the_top_bar_names_the_articles_and_the_page_offers_questions(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     window = open_chat(LIBRARY, chain, sample_questions=["When did it return?", "<b>Who?</b>"])
     page = window.page
@@ -122,7 +122,7 @@ def test_the_page_says_what_is_asked_and_offers_questions(open_chat: OpenChat) -
     assert chain.questions == [Question("<b>Who?</b>")]
 
 
-def test_a_follow_up_brings_its_history_and_a_new_conversation_none(open_chat: OpenChat) -> None:
+def test_a_follow_up_has_a_history_and_a_new_conversation_has_none(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     window = open_chat(LIBRARY, chain)
     window.ask("When *exactly*?")
@@ -138,10 +138,10 @@ def test_a_follow_up_brings_its_history_and_a_new_conversation_none(open_chat: O
     assert (chain.questions[2].text, chain.questions[2].history) == ("Why?", ())
 
 
-def test_how_a_question_was_understood_can_be_changed_and_asked_again(open_chat: OpenChat) -> None:
-    def script(asked: Question) -> Iterator[Answer]:
-        words = {"And it?": "When did the pier return?"}.get(asked.text, asked.text)
-        yield fake_answer(REPAIR_CITATION, question=asked.text, standalone_question=words)
+def test_a_rewritten_question_can_be_edited_and_asked_again(open_chat: OpenChat) -> None:
+    def script(question: Question) -> Iterator[Answer]:
+        words = {"And it?": "When did the pier return?"}.get(question.text, question.text)
+        yield fake_answer(REPAIR_CITATION, question=question.text, standalone_question=words)
 
     chain = FakeChain(script)
     window = open_chat(LIBRARY, chain)
@@ -162,7 +162,7 @@ def test_how_a_question_was_understood_can_be_changed_and_asked_again(open_chat:
     window.ask("Why?")
     window.wait_for_answer(3)
     reply = "It was repaired in May. [1]"
-    assert [(asked.text, asked.history) for asked in chain.questions[2:]] == [
+    assert [(question.text, question.history) for question in chain.questions[2:]] == [
         ("When did the bridge return?", ()),
         ("Why?", ("When did the ferry return?", reply, "When did the bridge return?", reply)),
     ]
@@ -171,7 +171,7 @@ def test_how_a_question_was_understood_can_be_changed_and_asked_again(open_chat:
 def ask_streaming_model(
     visit: OpenChat, sample: Index, stream: Callable[[Messages], Iterator[Delta]]
 ) -> tuple[ChatWindow, Locator]:
-    """Ask a model that writes so; gives what it is just writing."""
+    """Ask a model that writes `stream`, and return the window and its draft when it is visible."""
     window = visit(sample, build_chain(sample, reader=oracle_reader, model=StreamingModel(stream)))
     window.ask(SAMPLE_QUESTION)
     draft = window.page.locator(".answer .draft")
@@ -180,7 +180,7 @@ def ask_streaming_model(
     return window, draft
 
 
-def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
+def test_a_draft_is_shown_at_once_and_cited_when_it_is_checked(
     open_chat: OpenChat, sample_index: Index
 ) -> None:
     go_on = threading.Event()
@@ -203,7 +203,7 @@ def test_what_a_model_writes_shows_at_once_and_is_cited_once_it_is_checked(
     assert window.external_requests == []
 
 
-def test_stop_ends_the_model_and_keeps_what_was_checked(
+def test_stop_ends_the_model_and_keeps_the_checked_statements(
     open_chat: OpenChat, sample_index: Index
 ) -> None:
     left = threading.Event()
@@ -228,7 +228,7 @@ def test_stop_ends_the_model_and_keeps_what_was_checked(
     assert left.wait(60)
 
 
-def test_how_sure_an_answer_must_be_can_be_chosen(open_chat: OpenChat) -> None:
+def test_caution_and_number_of_quotes_can_be_set(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     window = open_chat(LIBRARY, chain, caution="high")
     window.ask("When?")
@@ -240,7 +240,7 @@ def test_how_sure_an_answer_must_be_can_be_chosen(open_chat: OpenChat) -> None:
     window.page.keyboard.press("Escape")
     window.ask("And where?")
     window.wait_for_answer(2)
-    assert [(asked.caution, asked.quotes) for asked in chain.questions] == [
+    assert [(question.caution, question.quotes) for question in chain.questions] == [
         (None, None),
         ("low", 5),
     ]
@@ -254,23 +254,23 @@ def test_two_browsers_have_two_conversations(open_chat: OpenChat) -> None:
     first.wait_for_answer()
     second.ask("Second?")
     second.wait_for_answer()
-    assert [asked.history for asked in chain.questions] == [(), ()]
+    assert [question.history for question in chain.questions] == [(), ()]
     expect(second.page.locator(".question")).to_have_text(["Second?"])
 
 
 def answer_held_until(release: threading.Event) -> AnswerScript:
-    """A chain whose answer to "Long?" is whole only when it is let."""
+    """Return a script whose answer to "Long?" ends only when `release` is set."""
 
-    def script(asked: Question) -> Iterator[Answer]:
+    def script(question: Question) -> Iterator[Answer]:
         yield fake_answer(REPAIR_CITATION)
-        if asked.text == "Long?":
+        if question.text == "Long?":
             assert release.wait(60)
             yield fake_answer(RUNS_CITATION)
 
     return script
 
 
-def test_an_answer_can_be_stopped_and_another_asked(open_chat: OpenChat) -> None:
+def test_after_a_stop_the_next_question_is_answered(open_chat: OpenChat) -> None:
     release = threading.Event()
     window = open_chat(LIBRARY, FakeChain(answer_held_until(release)))
     window.ask("Long?")
@@ -284,7 +284,7 @@ def test_an_answer_can_be_stopped_and_another_asked(open_chat: OpenChat) -> None
     expect(window.page.locator(".answer blockquote")).to_have_count(2)
 
 
-def test_a_new_conversation_leaves_an_answer_that_is_still_coming(open_chat: OpenChat) -> None:
+def test_a_new_conversation_does_not_show_an_unfinished_answer(open_chat: OpenChat) -> None:
     release = threading.Event()
     window = open_chat(LIBRARY, FakeChain(answer_held_until(release)), sample_questions=["Short?"])
     window.ask("Long?")
@@ -299,7 +299,7 @@ def test_a_new_conversation_leaves_an_answer_that_is_still_coming(open_chat: Ope
     expect(window.page.locator(".answer blockquote")).to_have_count(1)
 
 
-def test_questions_wait_until_everything_is_loaded(open_chat: OpenChat) -> None:
+def test_questions_wait_until_the_models_are_loaded(open_chat: OpenChat) -> None:
     ready = threading.Event()
     window = open_chat(LIBRARY, FakeChain(answer_once), ready=ready)
     window.ask("When?")
@@ -315,11 +315,11 @@ def test_questions_wait_until_everything_is_loaded(open_chat: OpenChat) -> None:
         pytest.param(RuntimeError("secret"), re.compile("^Sorry, .*ask again"), id="unexpected"),
     ],
 )
-def test_an_error_is_said_plainly_and_the_conversation_goes_on(
+def test_an_error_is_a_notice_and_the_conversation_goes_on(
     open_chat: OpenChat, error: Exception, words: Any
 ) -> None:
-    def script(asked: Question) -> Iterator[Answer]:
-        if asked.text == "Break?":
+    def script(question: Question) -> Iterator[Answer]:
+        if question.text == "Break?":
             raise error
         yield fake_answer(REPAIR_CITATION)
 
@@ -340,7 +340,7 @@ def test_an_error_is_said_plainly_and_the_conversation_goes_on(
         pytest.param("x" * 4_001, "this one has 4,001", id="too long"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_kept(
+def test_an_invalid_question_stays_in_the_box_with_a_hint(
     open_chat: OpenChat, question: str, words: str
 ) -> None:
     chain = FakeChain(answer_once)
@@ -355,20 +355,22 @@ def test_a_question_that_cannot_be_asked_is_kept(
     window.wait_for_answer(2)
     expect(window.page.locator(".question")).to_have_text(["When?", "Why?"])
     expect(window.page.locator("#hint")).to_have_text("")
-    assert [asked.text for asked in chain.questions] == ["When?", "Why?"]
+    assert [question.text for question in chain.questions] == ["When?", "Why?"]
     assert len(chain.questions[1].history) == 2
 
 
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
-def test_no_text_acts_as_markup_anywhere(open_chat: OpenChat, bypass_csp: bool) -> None:
+def test_no_payload_becomes_markup_anywhere_on_the_page(
+    open_chat: OpenChat, bypass_csp: bool
+) -> None:
     articles = tuple(
         fake_article(id=name, text=text, title=text, source=text, publisher=text, url=text)
         for name, text in PAYLOADS.items()
     )
 
-    def script(asked: Question) -> Iterator[Answer]:
-        article = next(each for each in articles if each.text == asked.text)
-        if article.id == "script" and asked.history:
+    def script(question: Question) -> Iterator[Answer]:
+        article = next(each for each in articles if each.text == question.text)
+        if article.id == "script" and question.history:
             raise InputError(article.text)
         yield fake_answer(
             fake_citation(article, article.text), standalone_question=article.text + "?"
@@ -396,7 +398,9 @@ def test_no_text_acts_as_markup_anywhere(open_chat: OpenChat, bypass_csp: bool) 
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_a_narrow_screen_shows_the_source_below(open_chat: OpenChat, color_scheme: str) -> None:
+def test_a_narrow_screen_shows_the_source_below_the_conversation(
+    open_chat: OpenChat, color_scheme: str
+) -> None:
     size = {"width": 390, "height": 800}
     window = open_chat(LIBRARY, FakeChain(answer_once), viewport=size, color_scheme=color_scheme)
     page = window.page
@@ -413,20 +417,20 @@ def test_a_narrow_screen_shows_the_source_below(open_chat: OpenChat, color_schem
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_folder_of_articles_is_asked_without_any_network(
+def test_a_folder_is_indexed_and_asked_without_a_network(
     open_chat: OpenChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The whole path: files, index, models, chain, page. Only this machine is ever called."""
+    """The whole path, from files to the page. No connection leaves this machine."""
     outside: list[Any] = []
     connect = socket.socket.connect
 
-    def local(self: socket.socket, place: Any) -> None:
-        if isinstance(place, tuple) and place[0] not in {"127.0.0.1", "::1"}:
-            outside.append(place)
+    def connect_locally(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1"}:
+            outside.append(address)
             raise OSError("the network is off")
-        connect(self, place)
+        connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", local)
+    monkeypatch.setattr(socket.socket, "connect", connect_locally)
     articles = tmp_path / "harbour news"
     articles.mkdir()
     (articles / "ferry.txt").write_text(
@@ -465,7 +469,7 @@ def test_a_folder_of_articles_is_asked_without_any_network(
     index.close()
 
 
-def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(open_chat: OpenChat) -> None:
+def test_a_day_of_the_timeline_shows_only_what_cites_it(open_chat: OpenChat) -> None:
     later = fake_article(id="a2", title="Tickets", published="2024-08-01")
     price = fake_citation(later, "Tickets cost 3 euros.", "2")
 
@@ -498,7 +502,7 @@ def test_a_day_of_the_line_of_time_leaves_what_rests_on_it(open_chat: OpenChat) 
     assert window.page_errors == []
 
 
-def test_an_answer_is_read_from_its_top(open_chat: OpenChat) -> None:
+def test_the_page_scrolls_to_the_start_of_a_long_answer(open_chat: OpenChat) -> None:
     quotes = [f"This paragraph, the {number}th, says nothing new." for number in range(9)]
     cited = [
         fake_citation(LONG_ARTICLE, quote, str(label)) for label, quote in enumerate(quotes, 1)
@@ -512,7 +516,7 @@ def test_an_answer_is_read_from_its_top(open_chat: OpenChat) -> None:
     expect(window.page.locator(".answer .acts").last).not_to_be_in_viewport()
 
 
-def test_a_long_conversation_takes_no_more_components_than_a_short_one(open_chat: OpenChat) -> None:
+def test_a_long_conversation_creates_no_more_gradio_components(open_chat: OpenChat) -> None:
     def chats() -> int:
         gc.collect()
         return sum(type(each) is gradio.Chatbot for each in gc.get_objects())

@@ -1,4 +1,4 @@
-"""Conversations, settings and the library, as they are used in a real browser."""
+"""Conversations, the actions on an answer, and the library in a real browser."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def conversation_names(window: ChatWindow) -> list[str]:
     return window.page.locator('#side [name="open"]').all_text_contents()
 
 
-def test_a_conversation_is_kept_found_renamed_and_deleted(
+def test_a_conversation_is_stored_found_renamed_and_deleted(
     open_chat: OpenChat, tmp_path: Path
 ) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path)
@@ -70,7 +70,7 @@ def test_a_conversation_is_kept_found_renamed_and_deleted(
     assert window.page_errors == []
 
 
-def test_a_question_is_changed_and_asked_again(open_chat: OpenChat) -> None:
+def test_an_edited_question_replaces_the_later_turns(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     window = open_chat(LIBRARY, chain)
     page = window.page
@@ -87,10 +87,10 @@ def test_a_question_is_changed_and_asked_again(open_chat: OpenChat) -> None:
     window.wait_for_answer()
     window.ask("Why?")
     window.wait_for_answer(2)
-    assert [len(asked.history) for asked in chain.questions] == [0, 2, 0, 2]
+    assert [len(question.history) for question in chain.questions] == [0, 2, 0, 2]
 
 
-def test_an_answer_is_copied_linked_saved_and_judged(open_chat: OpenChat, tmp_path: Path) -> None:
+def test_an_answer_is_copied_linked_exported_and_rated(open_chat: OpenChat, tmp_path: Path) -> None:
     rights = ["clipboard-read", "clipboard-write"]
     window = open_chat(LIBRARY, FakeChain(answer_once), index_folder=tmp_path, permissions=rights)
     page = window.page
@@ -128,7 +128,7 @@ def test_an_answer_is_copied_linked_saved_and_judged(open_chat: OpenChat, tmp_pa
     assert window.external_requests == []
 
 
-def test_citations_are_read_one_after_the_other_by_keyboard(open_chat: OpenChat) -> None:
+def test_keys_step_through_the_citations(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once))
     page = window.page
     window.ask("When?")
@@ -152,7 +152,7 @@ def test_citations_are_read_one_after_the_other_by_keyboard(open_chat: OpenChat)
     expect(page.locator(".question")).to_have_count(0)
 
 
-def test_hovering_over_a_citation_shows_its_sentence_title_and_date(open_chat: OpenChat) -> None:
+def test_hovering_over_a_citation_shows_sentence_title_and_date(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once))
     page = window.page
     window.ask("When?")
@@ -167,7 +167,7 @@ def test_hovering_over_a_citation_shows_its_sentence_title_and_date(open_chat: O
     assert "Library opens" in (link.get_attribute("title") or "")
 
 
-def test_only_the_chosen_articles_are_asked_until_all_are_again(open_chat: OpenChat) -> None:
+def test_filters_hold_until_all_articles_are_asked_again(open_chat: OpenChat) -> None:
     chain = FakeChain(answer_once)
     window = open_chat(LIBRARY, chain)
     page = window.page
@@ -188,14 +188,14 @@ def test_only_the_chosen_articles_are_asked_until_all_are_again(open_chat: OpenC
     expect(page.locator("#scope")).to_contain_text("Asking “Harbour ferry returns”")
     window.ask("Where?")
     window.wait_for_answer(3)
-    assert [asked.filters for asked in chain.questions] == [
+    assert [question.filters for question in chain.questions] == [
         Filters(publishers=frozenset({"Echo"})),
         Filters(),
         Filters(articles=frozenset({"a1"})),
     ]
 
 
-def test_a_month_of_the_plot_is_a_choice(open_chat: OpenChat) -> None:
+def test_a_month_of_the_chart_is_a_filter(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once))
     page = window.page
     page.get_by_role("button", name="Library").click()
@@ -205,7 +205,7 @@ def test_a_month_of_the_plot_is_a_choice(open_chat: OpenChat) -> None:
     expect(page.locator("#library").get_by_label("From")).to_have_value("2024-08")
 
 
-def test_files_are_added_and_read_without_leaving_the_chat(
+def test_files_are_uploaded_and_indexed_while_the_chat_runs(
     open_chat: OpenChat, tmp_path: Path
 ) -> None:
     folder, index = tmp_path / "news", tmp_path / "index"
@@ -222,7 +222,8 @@ def test_files_are_added_and_read_without_leaving_the_chat(
     refused.write_bytes(b"x")
     page.locator('#library input[type="file"]').set_input_files([added, refused])
     expect(page.locator("#library .progress progress")).to_be_visible()
-    expect(page.locator("#library .problems")).to_contain_text("bad.exe has a format that cannot be read")
+    problems = page.locator("#library .problems")
+    expect(problems).to_contain_text("bad.exe has a format that cannot be read")
     page.keyboard.press("Escape")
     window.ask("When?")
     window.wait_for_answer()
@@ -232,7 +233,7 @@ def test_files_are_added_and_read_without_leaving_the_chat(
     served.current().close()
 
 
-def test_the_page_speaks_german(open_chat: OpenChat) -> None:
+def test_the_page_uses_the_language_of_the_browser(open_chat: OpenChat) -> None:
     window = open_chat(LIBRARY, FakeChain(answer_once), locale="de-DE")
     page = window.page
     expect(page.locator(".hello h1")).to_have_text("Was möchten Sie wissen?")
