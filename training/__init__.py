@@ -1,1 +1,1 @@
-"""How the reader that comes with Pincite was made: `python -m training`."""
+"""Labelled questions go in; the weights, calibration and card of the bundled reader come out."""

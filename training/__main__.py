@@ -2,12 +2,13 @@
 
     python -m training [QUESTIONS] [--measure FOLDER] [--trained FP32.onnx]
 
-QUESTIONS has rows with source, licence, title, question, sentences, gold (positions of the
-sentences that answer) and answers (default ../shared/train/questions.jsonl.gz). MEASURE holds
-question sets that were never trained on (default ../shared/eval; left out where it is missing).
-FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to go on from without training.
-Writes assistant/read/weights/. Takes up to two hours on two cores that compute in bfloat16, and twice as
-long on others.
+A row of QUESTIONS (default ../shared/train/questions.jsonl.gz) has source, licence, title,
+question, sentences, gold (positions of the sentences that answer) and answers. FOLDER (default
+../shared/eval) has question sets that are never trained on; a set that is missing is left out.
+FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to start from without training.
+
+Writes assistant/read/weights/. Takes up to two hours on two cores with bfloat16, and twice as long
+on others.
 """
 
 import argparse
@@ -22,20 +23,29 @@ from pincite.assistant.read.calibration import Calibration
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
 from pincite.index import Embedder
 
-from training.calibrate import bin_reliability, fit
-from training.card import write_card
-from training.confusing import find_hard_negatives
-from training.corpus import build_index, collect_outcomes
+from training.calibrate import CalibrationFit, bin_reliability, fit
+from training.card import ModelCard, write_card
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, shrink
+from training.hard_negatives import find_hard_negatives
 from training.model import ReaderModel
+from training.outcomes import build_index, collect_outcomes
 from training.questions import LabelledQuestion, TokenCache, load_questions
 from training.train import SHIPPED_RECIPES, train
 
 WORK_FOLDER = Path("build/reader")
 IDENTITY_CALIBRATION = Calibration(
-    0.0, 1.0, 0.0, 0.0, 0.0, {"low": 0.0, "normal": 0.0, "high": 0.0}, 0.0
+    bias=0.0,
+    in_passage_weight=1.0,
+    alone_weight=0.0,
+    retrieval_weight=0.0,
+    overlap_weight=0.0,
+    thresholds={"low": 0.0, "normal": 0.0, "high": 0.0},
+    short_answer_threshold=0.0,
 )
+"""Ranks sentences by the reader alone."""
+
+Progress = Callable[[str], None]
 
 
 def main() -> None:
@@ -49,55 +59,41 @@ def main() -> None:
     if arguments.trained and not arguments.trained.is_file():
         parser.error(f"--trained {arguments.trained}: there is no such file")
     started = time.monotonic()
+
+    def report_progress(message: str) -> None:
+        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+
     questions = load_questions(arguments.questions)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
-    float32_file = arguments.trained or train_model(
-        questions, lambda words: print_progress(started, words)
-    )
-    weights = WEIGHTS_FOLDER / "reader.onnx"
-    WEIGHTS_FOLDER.mkdir(exist_ok=True)
-    shrink(float32_file, weights)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    (WEIGHTS_FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
-    print_progress(started, "calibrating on the development questions")
-    development = [each for each in questions if each.split == "development"]
-    save_calibration(
-        IDENTITY_CALIBRATION
-    )  # what is asked now must not be sorted by the calibration of another reader
-    fitted_calibration = fit(
-        list(
-            collect_outcomes(
-                development, build_index(questions, WORK_FOLDER / "corpus"), SHIPPED_RECIPES[0].seed
-            )
-        )
-    )
-    save_calibration(fitted_calibration.calibration)
-    print_progress(started, "measuring")
+    float32_file = arguments.trained or train_model(questions, report_progress)
+    digest = write_weights(float32_file)
+    report_progress("calibrating on the development questions")
+    calibration_fit = calibrate(questions)
+    report_progress("measuring")
     metrics = [
         (name, format_estimate(each))
         for name, each in evaluate(questions, arguments.measure, bundled_reader)
     ]
-    write_card(
-        WEIGHTS_FOLDER / "card.md",
-        questions,
-        SHIPPED_RECIPES,
-        digest,
-        fitted_calibration.calibration,
-        bin_reliability(fitted_calibration),
-        metrics,
+    card = ModelCard(
+        questions=questions,
+        recipes=SHIPPED_RECIPES,
+        digest=digest,
+        calibration=calibration_fit.calibration,
+        reliability=bin_reliability(calibration_fit),
+        metrics=metrics,
     )
+    write_card(WEIGHTS_FOLDER / "card.md", card)
     for name, estimate in metrics:
         print(f"{name:28} {estimate}")
-    print_progress(started, f"done: {WEIGHTS_FOLDER.name} {weights.stat().st_size / 1e6:.1f} MB")
+    size = (WEIGHTS_FOLDER / "reader.onnx").stat().st_size
+    report_progress(f"done: {WEIGHTS_FOLDER.name} {size / 1e6:.1f} MB")
 
 
-def train_model(
-    questions: Sequence[LabelledQuestion], report_progress: Callable[[str], None]
-) -> Path:
-    """Train a model, and return the file it is in, as it is."""
+def train_model(questions: Sequence[LabelledQuestion], report_progress: Progress) -> Path:
+    """Train a model and return its file: ONNX in float32."""
     training_questions = [each for each in questions if each.split == "train"]
     report_progress(
-        f"{len(training_questions):,} questions to train on; looking for passages that confuse"
+        f"{len(training_questions):,} questions to train on; looking for hard negatives"
     )
     hard_negatives = find_hard_negatives(training_questions, Embedder())
     token_cache = TokenCache.for_questions(questions)
@@ -109,14 +105,30 @@ def train_model(
     return float32_file
 
 
-def save_calibration(calibration: Calibration) -> None:
-    """Write a calibration beside the weights."""
+def write_weights(float32_file: Path) -> str:
+    """Write reader.onnx and reader.json, and return the sha256 of reader.onnx."""
+    WEIGHTS_FOLDER.mkdir(exist_ok=True)
+    weights = WEIGHTS_FOLDER / "reader.onnx"
+    shrink(float32_file, weights)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (WEIGHTS_FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
+    return digest
+
+
+def calibrate(questions: Sequence[LabelledQuestion]) -> CalibrationFit:
+    """Fit the calibration on the development questions, and write it."""
+    development = [each for each in questions if each.split == "development"]
+    # The calibration of an earlier reader must not rank the sentences of this one.
+    write_calibration(IDENTITY_CALIBRATION)
+    index = build_index(questions, WORK_FOLDER / "corpus")
+    calibration_fit = fit(list(collect_outcomes(development, index, SHIPPED_RECIPES[0].seed)))
+    write_calibration(calibration_fit.calibration)
+    return calibration_fit
+
+
+def write_calibration(calibration: Calibration) -> None:
+    """Write calibration.json, next to the weights."""
     (WEIGHTS_FOLDER / "calibration.json").write_text(calibration.to_json(), "utf-8")
-
-
-def print_progress(started: float, message: str) -> None:
-    """Print words with the minutes since the start."""
-    print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
 
 
 if __name__ == "__main__":

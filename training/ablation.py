@@ -1,16 +1,18 @@
-"""What each part of the recipe is worth: eleven parts taken out by a screening design.
+"""The worth of eleven parts of the recipe, by a screening design.
 
     python -m training.ablation [QUESTIONS] [MEASURE] [--share 0.05] [--pairs 0.25]
 
-Twelve models are trained, each without some six of the eleven parts (Plackett and Burman 1946), so
-that what a part is worth comes of all twelve: the mean of the six with it, less that of the six
-without it. All go on with one model that was trained on pairs (`--pairs` of the questions), by one
-epoch of passages of the same questions (`--share` of all). What is larger than the margin stands
-out from chance (Lenth 1989, at 95 %); two parts that only help together are not told apart. Short
-answers are measured on the models that were taught them.
+Trains twelve models, each without about six of the eleven parts (Plackett and Burman 1946). The
+worth of a part is an effect over all twelve: the mean of the models with the part, less the mean of
+the models without it. Two parts that help only together cannot be told apart. An effect larger than
+the margin is significant at 95 % (Lenth 1989). Short answers are measured on the models that
+were trained for them.
 
-Prints a table. Each trained model's figures are kept in build/reader/, where a run that was stopped
-goes on: remove them to start anew. On two cores without bfloat16 it takes two hours.
+Every model starts from one that was trained on pairs (`--pairs` is its share of the questions), and
+is trained for one epoch on passages (`--share` of the questions).
+
+Prints a table. The metrics of each model are kept in build/reader/: an interrupted run continues
+there. Remove them to start again. Takes two hours on two cores without bfloat16.
 """
 
 import argparse
@@ -18,7 +20,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +32,11 @@ from pincite.index import Embedder
 from safetensors.torch import load_model, save_model
 from scipy.stats import t
 
-from training.confusing import find_hard_negatives
 from training.evaluate import SHARED_FOLDER, evaluate
 from training.examples import ExampleMix
+from training.hard_negatives import find_hard_negatives
 from training.model import ReaderModel, make_predictor
-from training.questions import TokenCache, load_questions
+from training.questions import LabelledQuestion, PassageKey, TokenCache, load_questions
 from training.train import PAIR_RECIPE, Recipe, train
 
 RESULTS_FOLDER = Path("build/reader")
@@ -50,22 +52,43 @@ def _change_recipe(**values: Any) -> Callable[[Recipe], Recipe]:
     return lambda recipe: replace(recipe, **values)
 
 
-# Each takes its part out of a recipe that has them all.
 FACTORS: Mapping[str, Callable[[Recipe], Recipe]] = {
     "the title": _change_mix(title=0.0),
-    "sentences alone, beside passages": _change_mix(alone=0.0),
+    "sentences alone, beside passages": _change_mix(single_sentences=0.0),
     "another passage beside": _change_mix(joined=0.0),
-    "passages that our retriever confuses": _change_mix(hard=0.0),
-    "changed questions, which nothing answers": _change_mix(changed=0.0),
-    "passages without the sentence that answers": _change_mix(bare=0.0),
-    "all sentences that answer, not the first only": _change_mix(one_gold=True),
-    "a choice among sentences": _change_recipe(listwise=0.0),
-    SHORT_ANSWER_FACTOR: _change_recipe(span=0.0),
+    "passages that our retriever confuses": _change_mix(hard_negative=0.0),
+    "changed questions, which nothing answers": _change_mix(perturbed=0.0),
+    "passages without the sentence that answers": _change_mix(without_answers=0.0),
+    "all sentences that answer, not the first only": _change_mix(first_gold_only=True),
+    "a choice among sentences": _change_recipe(listwise_loss=0.0),
+    SHORT_ANSWER_FACTOR: _change_recipe(span_loss=0.0),
     "lower layers slower": _change_recipe(layer_decay=1.0),
-    "words left as they are": _change_recipe(words_frozen=False),
+    "words left as they are": _change_recipe(freeze_words=False),
 }
+"""Name of a part, as in the table → the change that removes it from a recipe."""
 _SHORT_ANSWER_INDEX = list(FACTORS).index(SHORT_ANSWER_FACTOR)
-FULL_RECIPE = Recipe(epochs=1, mix=ExampleMix(bare=0.3))
+FULL_RECIPE = Recipe(epochs=1, mix=ExampleMix(without_answers=0.3))
+"""The recipe with all parts."""
+
+
+class TrainingData:
+    """The training questions, with their tokens and hard negatives."""
+
+    def __init__(self, questions: Sequence[LabelledQuestion]) -> None:
+        self._questions = [each for each in questions if each.split == "train"]
+        self._token_cache = TokenCache.for_questions(questions)
+
+    @cached_property
+    def _hard_negatives(self) -> Mapping[int, Sequence[PassageKey]]:
+        return find_hard_negatives(self._questions, Embedder())
+
+    def train(
+        self, model: ReaderModel, recipe: Recipe, report_progress: Callable[[str], None]
+    ) -> None:
+        """Train a model in place."""
+        train(
+            model, recipe, self._questions, self._hard_negatives, self._token_cache, report_progress
+        )
 
 
 def main() -> None:
@@ -79,47 +102,21 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=400, help="questions of each set")
     arguments = parser.parse_args()
     questions = load_questions(arguments.questions)
-    training_questions = [each for each in questions if each.split == "train"]
-    token_cache = TokenCache.for_questions(questions)
-    get_hard_negatives = cache(lambda: find_hard_negatives(training_questions, Embedder()))
+    data = TrainingData(questions)
     RESULTS_FOLDER.mkdir(parents=True, exist_ok=True)
-    pair_weights = RESULTS_FOLDER / f"pairs-{arguments.pairs}.safetensors"
-    results_file = (
-        RESULTS_FOLDER / f"ablation-{arguments.pairs}-{arguments.share}-{arguments.most}.jsonl"
-    )
-    pair_model = ReaderModel(Path(get_model_path()), PAIR_RECIPE.seed)
-    if pair_weights.exists():
-        load_model(pair_model, pair_weights)
-    else:
-        train(
-            pair_model,
-            replace(PAIR_RECIPE, share=arguments.pairs),
-            training_questions,
-            get_hard_negatives(),
-            token_cache,
-            print,
-        )
-        save_model(pair_model, str(pair_weights))
-    results: dict[str, Metrics] = {}
-    if results_file.exists():
-        results = dict(json.loads(line) for line in results_file.read_text("utf-8").splitlines())
+    file = RESULTS_FOLDER / f"ablation-{arguments.pairs}-{arguments.share}-{arguments.most}.jsonl"
+    results = _read_results(file)
+    pair_model = load_pair_model(data, arguments.pairs)
 
     def measure(name: str, recipe: Recipe | None) -> Metrics:
         if name not in results:
             model = deepcopy(pair_model)
             if recipe:
-                train(
-                    model,
-                    recipe,
-                    training_questions,
-                    get_hard_negatives(),
-                    token_cache,
-                    lambda _: None,
-                )
+                data.train(model, recipe, lambda _: None)
             reader = partial(judge, predict=make_predictor(model.eval()))
             metrics = evaluate(questions, arguments.measure, reader, arguments.most)
-            results[name] = {figure: value[0] for figure, value in metrics}
-            with results_file.open("a", encoding="utf-8") as lines:
+            results[name] = {metric: estimate[0] for metric, estimate in metrics}
+            with file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps([name, results[name]]) + "\n")
             print(name, *(f"{value:.3f}" for value in results[name].values()), flush=True)
         return results[name]
@@ -133,16 +130,35 @@ def main() -> None:
         print(line)
 
 
+def load_pair_model(data: TrainingData, share: float) -> ReaderModel:
+    """Return the model that was trained on pairs, by an earlier run or now."""
+    model = ReaderModel(Path(get_model_path()), PAIR_RECIPE.seed)
+    weights = RESULTS_FOLDER / f"pairs-{share}.safetensors"
+    if weights.exists():
+        load_model(model, weights)
+    else:
+        data.train(model, replace(PAIR_RECIPE, question_share=share), print)
+        save_model(model, str(weights))
+    return model
+
+
+def _read_results(file: Path) -> dict[str, Metrics]:
+    """Return the metrics of the models that an earlier run measured, by name."""
+    if not file.exists():
+        return {}
+    return dict(json.loads(line) for line in file.read_text("utf-8").splitlines())
+
+
 def build_design() -> NDArray[np.int_]:
-    """Return which parts each model has (1) and lacks (-1): (12, 11), every two parts balanced."""
+    """Return the parts of each model: 1 if present, -1 if not; (12, 11), balanced in pairs."""
     first = np.array([1, 1, -1, 1, 1, 1, -1, -1, -1, 1, -1])
     shifted = [np.roll(first, shift) for shift in range(len(first))]
     return np.array([*shifted, -np.ones_like(first)])
 
 
 def build_recipe(row: NDArray[np.int_], share: float) -> Recipe:
-    """Return the recipe of a row: all parts less those that it lacks."""
-    recipe = replace(FULL_RECIPE, share=share)
+    """Return the recipe of a row of the design."""
+    recipe = replace(FULL_RECIPE, question_share=share)
     for sign, remove_factor in zip(row, FACTORS.values(), strict=True):
         recipe = remove_factor(recipe) if sign < 0 else recipe
     return recipe
@@ -151,7 +167,7 @@ def build_recipe(row: NDArray[np.int_], share: float) -> Recipe:
 def format_table(
     design: NDArray[np.int_], measurements: Sequence[Metrics], baseline: Metrics
 ) -> list[str]:
-    """Return lines of Markdown: what each part is worth, and how large that is by chance."""
+    """Return the lines of a Markdown table: effects of the parts by metric, and the margin."""
     names = list(baseline)
     effects, means = {}, {}
     for name in names:
@@ -160,7 +176,7 @@ def format_table(
         )
         values = np.array([each.get(name, 0.0) for each in measurements])[selected]
         effects[name], means[name] = estimate_effects(design[selected], values), values.mean()
-        if "short" in name:  # all of these were taught it
+        if "short" in name:  # all selected models have this part
             effects[name][_SHORT_ANSWER_INDEX] = np.nan
     margins = {name: compute_margin(each[~np.isnan(each)]) for name, each in effects.items()}
     lines = [_format_row("", names), "|---" * (len(names) + 1) + "|"]
@@ -177,14 +193,14 @@ def format_table(
 
 
 def estimate_effects(design: NDArray[np.int_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return for each part the mean of the values with it, less that of those without it."""
+    """Return for each part the mean of the values with it, less the mean without it."""
     return np.asarray(2 * (values - values.mean()) @ design / len(values))
 
 
 def compute_margin(effects: NDArray[np.float64]) -> float:
-    """Return from what size on an effect is more than chance (Lenth 1989).
+    """Return the size above which an effect is significant at 95 % (Lenth 1989).
 
-    Most effects are taken to be none, so their median says how far chance goes.
+    The method assumes that most effects are zero, and estimates the noise by their median.
     """
     sizes = np.abs(effects)
     initial_spread = 1.5 * float(np.median(sizes))

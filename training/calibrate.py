@@ -1,4 +1,4 @@
-"""Outcomes of development questions → what turns log-odds into confidence, and when to decline."""
+"""Outcomes of development questions → the calibration: feature weights and thresholds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -10,19 +10,20 @@ from pincite.assistant.read.ranking import RERANK_DEPTH
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
-from training.corpus import Outcome
 from training.evaluate import token_f1
+from training.outcomes import Outcome
 
 TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
-"""Share of the answered development questions whose first sentence is right, by caution."""
+"""For each caution, the share of the answered questions whose first sentence must be right."""
 ROUNDS = 5
+"""Fits of the regression; each ranks the sentences by the weights of the fit before."""
 SHORT_ANSWER_PRECISION = 0.7
-"""Share of the short answers named that have half their words in common with the right one."""
+"""Share of the short answers that must have a token F1 above .5 with a right answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationFit:
-    """The calibration, and what it gives on the questions it was fitted on."""
+    """A calibration, and its confidence on the questions that it was fitted on."""
 
     calibration: Calibration
     confidence: NDArray[np.float64]
@@ -30,9 +31,9 @@ class CalibrationFit:
 
 
 def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
-    """Fit a logistic of all signs to whether the first sentence is right.
+    """Fit a logistic regression of all features to whether the first sentence answers.
 
-    What it says decides which sentence comes first, and so what it is fitted to: some rounds.
+    The weights decide which sentence comes first, so the fit is repeated with the new weights.
     """
     usable = [each for each in outcomes if each.sentences]
     weights = np.array([1.0, 0.0, 0.0, 0.0])
@@ -67,22 +68,20 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
 def find_threshold(
     scores: NDArray[np.float64], correct: NDArray[np.bool_], precision: float
 ) -> float:
-    """Return the lowest value from which on so large a share is right; 1 where there is none."""
+    """Return the lowest score above which this precision holds; 1 if there is none."""
     order = np.argsort(-scores)
     precisions = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
     sufficient = np.flatnonzero(precisions >= precision)
     return round(float(scores[order[sufficient[-1]]]), 3) if len(sufficient) else 1.0
 
 
-def bin_reliability(
-    fitted_calibration: CalibrationFit, bins: int = 10
-) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share right, questions) of bins of equal size."""
-    order = np.argsort(fitted_calibration.confidence)
+def bin_reliability(fitted: CalibrationFit, bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return (mean confidence, share right, number of questions) of bins of equal size."""
+    order = np.argsort(fitted.confidence)
     return [
         (
-            float(fitted_calibration.confidence[part].mean()),
-            float(fitted_calibration.correct[part].mean()),
+            float(fitted.confidence[part].mean()),
+            float(fitted.correct[part].mean()),
             len(part),
         )
         for part in np.array_split(order, bins)
@@ -90,18 +89,17 @@ def bin_reliability(
 
 
 def _select_best(outcome: Outcome, weights: NDArray[np.float64]) -> tuple[tuple[float, ...], bool]:
-    """Return what is known of the sentence that comes first by the weights, and if it is right."""
+    """Return the features of the best sentence by the weights, and whether it answers."""
     features = [astuple(each.features) for each in outcome.sentences[:RERANK_DEPTH]]
     best = int(np.argmax(np.array(features) @ weights))
     return features[best], outcome.correct[best]
 
 
 def _score_short_answers(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
+    """Yield the span probability of each short answer, and whether it is right."""
     for each in outcomes:
         best = each.sentences[0]
         if each.correct[0] and each.question.answer_spans and best.judgement.short:
-            words = best.text[slice(*best.judgement.short)]
-            yield (
-                best.judgement.span_probability,
-                max(token_f1(words, o) for o in each.question.short_answers) > 0.5,
-            )
+            short = best.text[slice(*best.judgement.short)]
+            f1 = max(token_f1(short, answer) for answer in each.question.short_answers)
+            yield best.judgement.span_probability, f1 > 0.5

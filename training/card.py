@@ -1,9 +1,9 @@
-"""What the reader is, from what, how well it does and what it is not: its model card."""
+"""The model card of the reader: its data, recipes, metrics, calibration and limits."""
 
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
@@ -21,84 +21,93 @@ _DATASETS = {
 _TEMPLATE = """
 # The reader that comes with Pincite
 
-A small transformer (6 layers, 384 numbers a token) that reads a question with a passage and gives
-for each sentence how likely it answers, and where in it the few words stand that do. It was
-started from all-MiniLM-L6-v2 (Apache-2.0) and trained by `make reader`. The vectors of its words
-are those of that model, which comes with Pincite too. All other weights are ONNX in float16,
-sha256 `{digest}`, licence CC BY-SA 4.0, as most of the text it was trained on.
+A small transformer (6 layers, hidden size 384). It reads a question and a passage, and returns for
+each sentence the log-odds that the sentence answers, and the position of the short answer in it.
+`make reader` trains it, starting from all-MiniLM-L6-v2 (Apache-2.0). It uses the word embeddings of
+that model, which is part of Pincite too. All other weights are in ONNX and float16,
+sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
 
-## Trained on
+## Training data
 
 {data}
 
-Titles kept back are in no part of the training; the text itself is not in this project. `test`
-titles were only measured on, `development` titles only for the calibration.
+No text of `development` and `test` titles is trained on: `development` titles are only for the
+calibration, and `test` titles only for the metrics. The text is not part of this project.
 
-Recipes, one after the other:
+Recipes, one after the other (their settings are explained in training/train.py and
+training/examples.py):
 
 {recipes}
 
-## Figures
+## Metrics
 
-By `python -m training.evaluate` (intervals: bootstrap, 95 %). squad2 and clapnq: test titles, each
-question with its own passage. The others were made by others and never trained on.
+By `python -m training.evaluate`, with 95 % bootstrap intervals. squad2 and clapnq are the questions
+of `test` titles, each with its own passage. The other sets are never trained on.
 
-{figures}
+{metrics}
 
 ## Calibration
 
-Confidence is a logistic of the best sentence's log-odds within its passage and alone, the search
-score of the passage and the share of the question's words that it has, fitted on the development
-questions, asked of all passages at once, and some of the answerable ones again where their article
-is missing. Answers are given from these confidences on:
+Confidence is a logistic regression over four features of the best sentence: its log-odds within its
+passage and alone, the search score of its passage, and the share of the question's words that it
+contains. It was fitted on the development questions, asked of all passages at once, and some of
+the answerable ones again without their article. The assistant answers from these confidences on:
 
 {thresholds}
 
 ![Confidence against the share that was right](reliability.svg)
 
-## What it is not
+## Limits
 
-It judges relevance, not truth and not entailment: a sentence that answers may be wrong, and it
-does not weigh one against another. It reads English. It was trained on encyclopedia text; on other
-kinds its confidence is less well calibrated. A sentence of more than 200 word pieces is read in
-pieces, each without the others.
+It judges relevance, not truth or entailment: a sentence that answers may be wrong, and the reader
+does not compare sentences. It reads English. It was trained on encyclopedia text; on other text its
+confidence is less well calibrated. Of a sentence of more than 200 word pieces, it reads each part
+of 200 without the other parts.
 """
 
 
-def write_card(
-    file: Path,
-    questions: Sequence[LabelledQuestion],
-    recipes: Sequence[Recipe],
-    digest: str,
-    calibration: Calibration,
-    bins: Sequence[tuple[float, float, int]],
-    metrics: Sequence[tuple[str, str]],
-) -> None:
-    """Write the card, and the plot it shows beside it."""
-    counts = Counter((each.source, each.split) for each in questions)
-    licences = {each.source: each.licence for each in questions}
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """The content of the card.
+
+    `digest` is the sha256 of reader.onnx. `reliability` is (mean confidence, share right, number of
+    questions) of each bin, and `metrics` is (name, value with interval).
+    """
+
+    questions: Sequence[LabelledQuestion]
+    recipes: Sequence[Recipe]
+    digest: str
+    calibration: Calibration
+    reliability: Sequence[tuple[float, float, int]]
+    metrics: Sequence[tuple[str, str]]
+
+
+def write_card(file: Path, card: ModelCard) -> None:
+    """Write the card to `file`, and its plot to reliability.svg in the same folder."""
+    counts = Counter((each.source, each.split) for each in card.questions)
+    licences = {each.source: each.licence for each in card.questions}
     data = [["set", "licence", *SPLITS]]
     data += [
         [name, licences[source], *(str(counts[source, part]) for part in SPLITS)]
         for source, name in _DATASETS.items()
     ]
     text = _TEMPLATE.format(
-        digest=digest,
+        digest=card.digest,
         data=_format_table(data),
-        recipes="\n".join(map(_format_recipe, recipes)),
-        figures=_format_table([("figure", "value"), *metrics]),
+        recipes="\n".join(map(_format_recipe, card.recipes)),
+        metrics=_format_table([("metric", "value"), *card.metrics]),
         thresholds=_format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),
                 *(
-                    (n, str(v), f"{TARGET_PRECISION[n]:.0%}")
-                    for n, v in calibration.thresholds.items()
+                    (caution, str(threshold), f"{TARGET_PRECISION[caution]:.0%}")
+                    for caution, threshold in card.calibration.thresholds.items()
                 ),
             ]
         ),
     )
     file.write_text(text.lstrip(), "utf-8")
-    file.with_name("reliability.svg").write_text(_draw_reliability(bins), "utf-8")
+    file.with_name("reliability.svg").write_text(_draw_reliability(card.reliability), "utf-8")
 
 
 def _format_recipe(recipe: Recipe) -> str:
@@ -114,6 +123,8 @@ def _format_table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _draw_reliability(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
+    """Return a reliability diagram as SVG: confidence against the share that was right."""
+
     def to_point(x: float, y: float) -> str:
         return f"{40 + x * (size - 60):.1f},{size - 40 - y * (size - 60):.1f}"
 
@@ -126,7 +137,8 @@ def _draw_reliability(bins: Sequence[tuple[float, float, int]], size: int = 320)
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
         'font-family="sans-serif" font-size="12">'
         f'<rect width="{size}" height="{size}" fill="#fff"/>'
-        f'<polyline points="{to_point(0, 1)} {to_point(0, 0)} {to_point(1, 0)}" fill="none" stroke="#888"/>'
+        f'<polyline points="{to_point(0, 1)} {to_point(0, 0)} {to_point(1, 0)}" fill="none" '
+        'stroke="#888"/>'
         f'<polyline points="{to_point(0, 0)} {to_point(1, 1)}" stroke="#bbb" stroke-dasharray="4"/>'
         f'<polyline points="{line}" fill="none" stroke="#1f5673"/>{dots}'
         f'<text x="{size / 2}" y="{size - 10}" text-anchor="middle">confidence</text>'

@@ -1,10 +1,10 @@
-"""How well a reader picks sentences, tells that none answers, and answers shortly.
+"""Metrics of a reader: sentence selection, unanswerable questions and short answers.
 
     python -m training.evaluate [QUESTIONS] [MEASURE] [--reader MODEL]
 
-QUESTIONS are the training questions (default ../shared/train/questions.jsonl.gz), of which those
-kept back are asked; MEASURE is a folder of question sets that were never trained on (default
-../shared/eval). Prints each figure with a bootstrap interval of 95 %.
+Measures on the test questions of QUESTIONS (default ../shared/train/questions.jsonl.gz), and on the
+question sets in the folder MEASURE (default ../shared/eval), which are never trained on. Prints
+each metric with its 95 % bootstrap interval.
 """
 
 import argparse
@@ -27,14 +27,14 @@ from training.questions import LabelledQuestion, load_questions
 
 SHARED_FOLDER = Path(__file__).parents[2] / "shared"
 WINDOW_SENTENCES = 8
-"""Sentences of an article that are read at once."""
+"""Sentences of an article in one passage."""
 
 Estimate = tuple[float, float, float]
-"""A value, and where its interval starts and ends."""
+"""A value, and the lower and upper end of its interval."""
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the metrics."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "questions", nargs="?", type=Path, default=SHARED_FOLDER / "train/questions.jsonl.gz"
@@ -53,7 +53,7 @@ def evaluate(
     reader: Reader,
     limit: int | None = None,
 ) -> Iterator[tuple[str, Estimate]]:
-    """Yield name and figure. With `most`, only so many questions of each set are asked."""
+    """Yield the name and value of each metric, on at most `limit` questions of each set."""
     for source in ("squad2", "clapnq"):
         held_out = [each for each in questions if each.split == "test" and each.source == source]
         yield from _evaluate_held_out(source, held_out[:limit], reader)
@@ -81,13 +81,9 @@ def _evaluate_held_out(
             first_correct.append(float(top in question.gold))
         if question.answer_spans:
             short = _short_answer(question.sentences[top], judgements[top])
-            exact.append(
-                max(
-                    float(_normalize_answer(short) == _normalize_answer(words))
-                    for words in question.short_answers
-                )
-            )
-            f1.append(max(token_f1(short, words) for words in question.short_answers))
+            normalized = {_normalize_answer(each) for each in question.short_answers}
+            exact.append(float(_normalize_answer(short) in normalized))
+            f1.append(max(token_f1(short, each) for each in question.short_answers))
     yield f"{source} first right", bootstrap_mean(first_correct)
     yield f"{source} AUROC", bootstrap_auroc(answerable, best_logits)
     if exact and any(exact):
@@ -100,7 +96,7 @@ def _short_answer(sentence: str, judgement: Judgement) -> str:
 
 
 def _evaluate_selection(file: Path, reader: Reader) -> list[float]:
-    """Average precision over the candidates of each question, each read alone."""
+    """Return the average precision of each question; the reader sees each candidate alone."""
     values = []
     for row in _read_rows(file):
         labels = [each["label"] for each in row["candidates"]]
@@ -108,7 +104,7 @@ def _evaluate_selection(file: Path, reader: Reader) -> list[float]:
             continue
         title = row.get("title") or ""
         texts = [PassageText(title, (each["sentence"],)) for each in row["candidates"]]
-        logits = [judged.logit for (judged,) in reader(row["question"], texts)]
+        logits = [judgement.logit for (judgement,) in reader(row["question"], texts)]
         order = sorted(range(len(labels)), key=lambda n: -logits[n])
         correct_ranks = [rank for rank, n in enumerate(order, start=1) if labels[n]]
         values.append(
@@ -118,21 +114,21 @@ def _evaluate_selection(file: Path, reader: Reader) -> list[float]:
 
 
 def _evaluate_articles(folder: Path, reader: Reader, limit: int | None) -> list[float]:
-    """Whether the first sentence is right, over the whole article that a question is asked of."""
+    """Return for each question 1 if the best sentence of its whole article is right, else 0."""
     articles = {row["id"]: row for row in _read_rows(folder / "articles.jsonl")}
     questions = [
         q for q in _read_rows(folder / "questions.jsonl") if q["answerable"] and q["evidence"]
     ]
     values = []
-    for question in random.Random(0).sample(
-        questions, min(limit or len(questions), len(questions))
-    ):
+    sample_size = min(limit or len(questions), len(questions))
+    for question in random.Random(0).sample(questions, sample_size):
         article = articles[question["articles"][0]]
         text, title = article["text"], article["title"] or ""
         spans = boundaries.split(text)
         windows = [spans[n : n + WINDOW_SENTENCES] for n in range(0, len(spans), WINDOW_SENTENCES)]
         texts = [PassageText(title, tuple(text[s.start : s.end] for s in part)) for part in windows]
-        logits = [judged.logit for part in reader(question["question"], texts) for judged in part]
+        judgements = reader(question["question"], texts)
+        logits = [judgement.logit for part in judgements for judgement in part]
         top = spans[int(np.argmax(logits))]
         gold = question["evidence"]
         values.append(float(any(g["start"] < top.end and top.start < g["end"] for g in gold)))
@@ -140,19 +136,21 @@ def _evaluate_articles(folder: Path, reader: Reader, limit: int | None) -> list[
 
 
 def bootstrap_mean(values: Sequence[float]) -> Estimate:
-    """Return the mean with its bootstrap interval."""
+    """Return the mean with its bootstrap interval (Efron 1979)."""
     rows = np.array(values)
-    return _bootstrap(len(rows), lambda chosen: float(rows[chosen].mean()))
+    return _bootstrap(len(rows), lambda sample: float(rows[sample].mean()))
 
 
 def bootstrap_auroc(positive: Sequence[bool], scores: Sequence[float]) -> Estimate:
-    """Return the area under the curve of answerable against not, with its interval."""
+    """Return the area under the ROC curve of `scores` for `positive`, with its interval."""
     labels, values = np.array(positive), np.array(scores)
-    return _bootstrap(len(labels), lambda some: float(roc_auc_score(labels[some], values[some])))
+    return _bootstrap(
+        len(labels), lambda sample: float(roc_auc_score(labels[sample], values[sample]))
+    )
 
 
 def format_estimate(estimate: Estimate) -> str:
-    """Return a figure as text."""
+    """Return `value [low, high]`."""
     return f"{estimate[0]:.3f} [{estimate[1]:.3f}, {estimate[2]:.3f}]"
 
 
@@ -168,11 +166,9 @@ def _normalize_answer(text: str) -> str:
 
 
 def token_f1(prediction: str, reference: str) -> float:
-    """Return the F1 of the words of two short answers."""
-    prediction_words, reference_words = (
-        _normalize_answer(prediction).split(),
-        _normalize_answer(reference).split(),
-    )
+    """Return the token F1 of two short answers, as in SQuAD (Rajpurkar et al. 2016)."""
+    prediction_words = _normalize_answer(prediction).split()
+    reference_words = _normalize_answer(reference).split()
     common = sum((Counter(prediction_words) & Counter(reference_words)).values())
     return 2 * common / (len(prediction_words) + len(reference_words)) if common else 0.0
 

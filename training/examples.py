@@ -1,8 +1,8 @@
-"""Questions → what the model sees in one epoch: their passage in several forms, and wrong ones."""
+"""Questions → training examples of one epoch: their passages in several variants, and negatives."""
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.read.packing import MAX_PASSAGE_TOKENS, pack
@@ -13,25 +13,50 @@ from training.perturb import find_names, perturb
 from training.questions import LabelledQuestion, PassageKey, TokenCache
 
 MAX_JOINED_TOKENS = MAX_PASSAGE_TOKENS - 60
-"""Tokens of a passage with another put beside it."""
+"""Most tokens of two passages that are joined to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleMix:
-    """How often an example of each kind is made of a question; the last two share its own."""
+    """Which examples are made of a question. A share from 0 to 1 is a probability."""
 
-    hard: float = 0.5  # a passage that our own retriever confuses with the right one
-    changed: float = 0.3  # the right passage, asked something else
-    far: float = 0.1  # a passage of any title
-    bare: float = 0.0  # the right passage without what answers
-    adversarial: int = 2  # times a question of SQuAD 2.0 is asked: its unanswerable ones are rare
-    likeliest: float = 0.2  # of a passage that does not answer, its most likely sentence alone
-    title: float = 0.8  # the title is shown
-    alone: float = 0.8  # sentences alone: one that answers, and some that look as if they did
-    window: float = 0.15  # some sentences around it
-    joined: float = 0.2  # another passage of the title before or after it
-    pairs: bool = False  # instead of all these, pairs of the question and one sentence
-    one_gold: bool = False  # of several sentences that answer, the first is the only one
+    hard_negative: float = 0.5
+    """A passage that the retriever confuses with the right one."""
+    perturbed: float = 0.3
+    """The right passage with a changed question, which the passage does not answer."""
+    random_passage: float = 0.1
+    """A passage of any title."""
+    without_answers: float = 0.0
+    """The right passage without the sentences that answer."""
+    squad2_repeats: int = 2
+    """How often a question of SQuAD 2.0 is used: unanswerable questions are rare elsewhere."""
+    negative_sentence: float = 0.2
+    """Instead of a whole wrong passage, only its sentence that is nearest to the question."""
+    title: float = 0.8
+    """The title of the passage is shown."""
+    single_sentences: float = 0.8
+    """Sentences alone: one that answers, and some that look similar."""
+    window: float = 0.15
+    """Instead of the whole right passage, some sentences around the answer."""
+    joined: float = 0.2
+    """The right passage joined with another passage of its title."""
+    pairs_only: bool = False
+    """Instead of all the above, pairs of the question and one sentence."""
+    first_gold_only: bool = False
+    """Of several sentences that answer, only the first counts as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the examples of an epoch are drawn from."""
+
+    passages: Mapping[PassageKey, tuple[str, ...]]
+    keys: Sequence[PassageKey]
+    siblings: Mapping[str, Sequence[PassageKey]]
+    names: Mapping[str, Sequence[str]]
+    token_cache: TokenCache
+    mix: ExampleMix
+    rng: random.Random
 
 
 def build_epoch(
@@ -41,63 +66,64 @@ def build_epoch(
     mix: ExampleMix,
     rng: random.Random,
 ) -> Iterator[TrainingExample]:
-    """Yield the examples of one epoch: of questions, each with the passages that confuse."""
+    """Yield the examples of one epoch. Each question comes with its hard negatives."""
     siblings: dict[str, list[PassageKey]] = defaultdict(list)
     for key in passages:
         siblings[key[0]].append(key)
-    names_by_title: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[str]] = defaultdict(list)
     for question, _ in questions:
-        names_by_title[question.title] += find_names(question.text)
-    all_passages = list(passages)
+        names[question.title] += find_names(question.text)
+    source = _Source(passages, list(passages), siblings, names, token_cache, mix, rng)
     for question, hard_negatives in questions:
-        if mix.one_gold and question.gold:
-            first = min(question.gold)
-            answers = tuple(answer for answer in question.answer_spans if answer[0] == first)
-            question = replace(question, gold=frozenset([first]), answer_spans=answers)
-        if mix.pairs:
-            views = _build_pairs(question, siblings[question.title], hard_negatives, passages, rng)
-            examples = (
-                _encode_example(view, token_cache, with_title=rng.random() < mix.title)
-                for view in views
-            )
-            yield from filter(None, examples)
-            continue
-        for _ in range(mix.adversarial if question.source == "squad2" else 1):
-            neighbour = passages[rng.choice(siblings[question.title])]
-            variants = [_vary_passage(question, neighbour, token_cache, mix, rng)]
-            if hard_negatives and rng.random() < mix.hard:
-                variants.append(
-                    _replace_passage(
-                        question, rng.choice(hard_negatives), passages, mix.likeliest, rng
-                    )
-                )
-            perturbed = perturb(question.text, names_by_title[question.title], rng)
-            if question.gold and perturbed and rng.random() < mix.changed:
-                variant = _vary_passage(question, neighbour, token_cache, mix, rng)
-                variants.append(replace(variant, text=perturbed, gold=frozenset(), answer_spans=()))
-            if mix.bare and question.gold and rng.random() < mix.bare:
-                variants += _remove_answers(question)
-            random_passage = rng.choice(all_passages)
-            if random_passage[0] != question.title and rng.random() < mix.far:
-                variants.append(
-                    _replace_passage(question, random_passage, passages, mix.likeliest, rng)
-                )
-            if rng.random() < mix.alone:
-                variants += _sample_single_sentences(question, rng)
-            for view in variants:
-                example = _encode_example(view, token_cache, with_title=rng.random() < mix.title)
-                if example:
+        if mix.first_gold_only and question.gold:
+            question = _keep_first_gold(question)
+        repeats = mix.squad2_repeats if question.source == "squad2" and not mix.pairs_only else 1
+        for _ in range(repeats):
+            variants: Iterable[LabelledQuestion]
+            if mix.pairs_only:
+                variants = _build_pairs(question, hard_negatives, source)
+            else:
+                variants = _build_variants(question, hard_negatives, source)
+            for variant in variants:
+                with_title = rng.random() < mix.title
+                if example := _encode_example(variant, token_cache, with_title=with_title):
                     yield example
 
 
+def _keep_first_gold(question: LabelledQuestion) -> LabelledQuestion:
+    first = min(question.gold)
+    answer_spans = tuple(span for span in question.answer_spans if span[0] == first)
+    return replace(question, gold=frozenset([first]), answer_spans=answer_spans)
+
+
+def _build_variants(
+    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], source: _Source
+) -> list[LabelledQuestion]:
+    """Return the question with its own passage, and the variants that the mix draws."""
+    mix, rng = source.mix, source.rng
+    neighbour = source.passages[rng.choice(source.siblings[question.title])]
+    variants = [_vary_passage(question, neighbour, source)]
+    if hard_negatives and rng.random() < mix.hard_negative:
+        variants.append(_replace_passage(question, rng.choice(hard_negatives), source))
+    perturbed = perturb(question.text, source.names[question.title], rng)
+    if question.gold and perturbed and rng.random() < mix.perturbed:
+        variant = _vary_passage(question, neighbour, source)
+        variants.append(replace(variant, text=perturbed, gold=frozenset(), answer_spans=()))
+    if mix.without_answers and question.gold and rng.random() < mix.without_answers:
+        variants += _remove_answers(question)
+    random_key = rng.choice(source.keys)
+    if random_key[0] != question.title and rng.random() < mix.random_passage:
+        variants.append(_replace_passage(question, random_key, source))
+    if rng.random() < mix.single_sentences:
+        variants += _sample_single_sentences(question, rng)
+    return variants
+
+
 def _vary_passage(
-    question: LabelledQuestion,
-    neighbour: tuple[str, ...],
-    token_cache: TokenCache,
-    mix: ExampleMix,
-    rng: random.Random,
+    question: LabelledQuestion, neighbour: tuple[str, ...], source: _Source
 ) -> LabelledQuestion:
-    """The question with its own passage: whole, or some of it, or more than it."""
+    """Return the question with its own passage: whole, a window of it, or joined with another."""
+    mix, rng = source.mix, source.rng
     chance = rng.random()
     if chance < mix.window:
         middle = rng.choice(sorted(question.gold) or range(len(question.sentences)))
@@ -105,7 +131,7 @@ def _vary_passage(
             question, middle - rng.randint(0, 3), middle + 1 + rng.randint(0, 3)
         )
     chance -= mix.window
-    if chance < mix.joined and _can_join(question, neighbour, token_cache):
+    if chance < mix.joined and _can_join(question, neighbour, source.token_cache):
         shift = len(neighbour) if rng.random() < 0.5 else 0
         both = (*neighbour, *question.sentences) if shift else (*question.sentences, *neighbour)
         return replace(
@@ -122,14 +148,19 @@ def _vary_passage(
 def _sample_single_sentences(
     question: LabelledQuestion, rng: random.Random
 ) -> Iterator[LabelledQuestion]:
-    """A sentence that answers, and two that share the most words with the question but do not."""
-    overlaps = _count_shared_words(question.text, question.sentences)
-    others = [number for number in range(len(overlaps)) if number not in question.gold]
-    others.sort(key=lambda number: -overlaps[number])
-    chosen = rng.sample(others[:4], min(2, len(others)))
+    """Return one sentence that answers, and two of the others that share most words."""
+    candidates = _rank_others(question)[:4]
+    chosen = rng.sample(candidates, min(2, len(candidates)))
     if question.gold:
         chosen.append(rng.choice(sorted(question.gold)))
     return (_select_sentences(question, number, number + 1) for number in chosen)
+
+
+def _rank_others(question: LabelledQuestion) -> list[int]:
+    """Return the numbers of the sentences that do not answer, most shared words first."""
+    overlaps = _count_shared_words(question.text, question.sentences)
+    others = [number for number in range(len(overlaps)) if number not in question.gold]
+    return sorted(others, key=lambda number: -overlaps[number])
 
 
 def _answer_texts(question: LabelledQuestion) -> list[str]:
@@ -140,7 +171,7 @@ def _answer_texts(question: LabelledQuestion) -> list[str]:
 
 
 def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
-    """The question with what is left of its passage, where that does not answer."""
+    """Yield the question with the rest of its passage, if the rest does not contain the answer."""
     answers = _answer_texts(question)
     remaining = tuple(text for n, text in enumerate(question.sentences) if n not in question.gold)
     if remaining and not any(answer in text.lower() for answer in answers for text in remaining):
@@ -148,30 +179,23 @@ def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
 
 
 def _build_pairs(
-    question: LabelledQuestion,
-    siblings: Sequence[PassageKey],
-    hard_negatives: Sequence[PassageKey],
-    passages: Mapping[PassageKey, tuple[str, ...]],
-    rng: random.Random,
+    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], source: _Source
 ) -> Iterator[LabelledQuestion]:
-    """Every sentence that answers, the likeliest four or six others, and two from elsewhere."""
-    others = [number for number in range(len(question.sentences)) if number not in question.gold]
-    overlaps = _count_shared_words(question.text, question.sentences)
-    others.sort(key=lambda number: -overlaps[number])
-    for number in [*sorted(question.gold), *others[: 4 if question.gold else 6]]:
+    """Yield the sentences that answer, up to six others, and up to two of other passages."""
+    for number in [*sorted(question.gold), *_rank_others(question)[: 4 if question.gold else 6]]:
         yield _select_sentences(question, number, number + 1)
     answers = _answer_texts(question)
-    other_passages = [rng.choice(siblings)] if answers else []
-    other_passages += rng.sample(hard_negatives, min(1, len(hard_negatives)))
+    other_passages = [source.rng.choice(source.siblings[question.title])] if answers else []
+    other_passages += source.rng.sample(hard_negatives, min(1, len(hard_negatives)))
     for key in other_passages:
         if key != question.passage_key:
-            negative = _replace_passage(question, key, passages, 1.0, rng)
+            negative = _replace_passage(question, key, source, single_sentence_share=1.0)
             if not any(answer in negative.sentences[0].lower() for answer in answers):
                 yield negative
 
 
 def _count_shared_words(question: str, sentences: Sequence[str]) -> list[int]:
-    """How many words each sentence shares with the question."""
+    """Return for each sentence the number of stems that it shares with the question."""
     question_stems = set(stems(content_words(question)))
     return [len(question_stems & set(stems(content_words(text)))) for text in sentences]
 
@@ -182,6 +206,7 @@ def _most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
 
 
 def _select_sentences(question: LabelledQuestion, first: int, last: int) -> LabelledQuestion:
+    """Return the question with the sentences from `first` up to `last`, exclusive."""
     first, last = max(0, first), min(len(question.sentences), last)
     return replace(
         question,
@@ -196,7 +221,7 @@ def _select_sentences(question: LabelledQuestion, first: int, last: int) -> Labe
 def _can_join(
     question: LabelledQuestion, neighbour: tuple[str, ...], token_cache: TokenCache
 ) -> bool:
-    """Tell whether a passage may stand beside: there is room, and it does not answer."""
+    """Return whether a passage fits next to the question's own, and does not answer."""
     if not question.answer_spans or neighbour == question.sentences:
         return False
     answers = _answer_texts(question)
@@ -210,13 +235,13 @@ def _can_join(
 def _replace_passage(
     question: LabelledQuestion,
     key: PassageKey,
-    passages: Mapping[PassageKey, tuple[str, ...]],
-    single_sentence_share: float,
-    rng: random.Random,
+    source: _Source,
+    single_sentence_share: float | None = None,
 ) -> LabelledQuestion:
-    """The question with a passage that does not answer it, or its most likely sentence alone."""
-    sentences = passages[key]
-    if rng.random() < single_sentence_share:
+    """Return the question with a passage that does not answer, or its most similar sentence."""
+    share = source.mix.negative_sentence if single_sentence_share is None else single_sentence_share
+    sentences = source.passages[key]
+    if source.rng.random() < share:
         sentences = (_most_similar_sentence(question.text, sentences),)
     return replace(question, title=key[0], sentences=sentences, gold=frozenset(), answer_spans=())
 
@@ -224,6 +249,7 @@ def _replace_passage(
 def _encode_example(
     question: LabelledQuestion, token_cache: TokenCache, *, with_title: bool
 ) -> TrainingExample | None:
+    """Return the example of a question; None if its passage does not fit into one row."""
     title = token_cache.token_ids(question.title) if with_title else []
     rows = list(
         pack(
@@ -232,7 +258,7 @@ def _encode_example(
             [token_cache.token_ids(text) for text in question.sentences],
         )
     )
-    if len(rows) != 1:  # of what does not fit into one row, the rest would be missing
+    if len(rows) != 1:
         return None
     (row,) = rows
     answer = None

@@ -1,4 +1,4 @@
-"""The trained model → ONNX, and that → one small file, with weights in 16 bits and no words."""
+"""The trained model → ONNX in float32 → reader.onnx: float16 weights, no word embeddings."""
 
 from pathlib import Path
 
@@ -11,13 +11,14 @@ from training.model import ReaderModel
 INPUT_NAMES, OUTPUT_NAME = ["ids", "kinds", "mask"], "numbers"
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 MIN_FLOAT16_SIZE = 10_000
-"""Weights of fewer numbers stay as they are."""
+"""Tensors with fewer numbers stay in float32."""
 
 
 def export(model: ReaderModel, file: Path) -> None:
-    """Write the model as it is, in float32.
+    """Write the model as ONNX in float32.
 
-    Inputs ids, kinds and mask are (batch, tokens) int64, the output numbers is (batch, tokens, 3).
+    The inputs "ids", "kinds" and "mask" are (batch, tokens) int64; the output "numbers" is
+    (batch, tokens, 3) float32.
     """
     _to_onnx(model, file)
     _fuse(model, file)
@@ -39,12 +40,12 @@ def _to_onnx(model: ReaderModel, file: Path) -> None:
 
 
 def _fuse(model: ReaderModel, file: Path) -> None:
-    """Let onnxruntime put the nodes of attention and of normalization together: it is faster."""
+    """Fuse the nodes of attention and of layer normalization, for speed."""
     from onnxruntime.transformers.fusion_options import FusionOptions
     from onnxruntime.transformers.optimizer import optimize_model
 
     options = FusionOptions("bert")
-    options.enable_embed_layer_norm = False  # words are looked up apart (shrink)
+    options.enable_embed_layer_norm = False  # `shrink` removes the embeddings
     heads, size = model.bert.config.num_attention_heads, model.bert.config.hidden_size
     fused = optimize_model(
         str(file), "bert", num_heads=heads, hidden_size=size, optimization_options=options
@@ -53,13 +54,13 @@ def _fuse(model: ReaderModel, file: Path) -> None:
 
 
 def shrink(float32_file: Path, file: Path) -> None:
-    """Write an exported model with weights in float16, and without its words.
+    """Write an exported model with weights in float16, and without word embeddings.
 
-    In place of ids it takes words, (batch, tokens, 384) float32: those of the model that was
-    started from (`index.embed.carried_words`), which training leaves as they are (ValueError if
-    not). onnxruntime makes the weights float32 as it loads them. In int8 they put all sentences
-    in the same order for .94 of the questions only; to compute in int8 too is twice as fast, but
-    puts another sentence first for one question in 27.
+    In place of "ids", the model takes "words", (batch, tokens, 384) float32: rows of
+    `bundled_token_embeddings()`, which training must not change (ValueError if it did).
+    onnxruntime converts the weights to float32 when it loads them. With int8 weights, the order of
+    all sentences is the same for .94 of the questions only; computing in int8 too is twice as
+    fast, but puts a different sentence first for one question in 27.
     """
     import onnx
     from onnx import TensorProto, helper, numpy_helper
@@ -68,16 +69,14 @@ def shrink(float32_file: Path, file: Path) -> None:
     graph = model.graph
     (embedding_node,) = (node for node in graph.node if WORD_EMBEDDINGS in node.input)
     for node in graph.node:
-        replacements = {
-            embedding_node.output[0]: "words",
-            "ids": "kinds",
-        }  # of the ids, only the shape is left
+        # The rest of the graph uses only the shape of the ids, and the kinds have the same.
+        replacements = {embedding_node.output[0]: "words", "ids": "kinds"}
         node.input[:] = [replacements.get(name, name) for name in node.input]
     graph.node.remove(embedding_node)
     (embeddings,) = (each for each in graph.initializer if each.name == WORD_EMBEDDINGS)
     if not np.array_equal(numpy_helper.to_array(embeddings), bundled_token_embeddings()):
         raise ValueError(
-            f"{float32_file}: its words are not those of the model that was started from"
+            f"{float32_file}: its word embeddings are not the bundled ones: freeze them in training"
         )
     graph.initializer.remove(embeddings)
     shape = ["batch", "tokens", embeddings.dims[1]]

@@ -1,7 +1,7 @@
-"""The reading model: a small transformer that gives three numbers for every token.
+"""The reader's model: a small transformer with three logits for each token.
 
-relevance: their mean over a sentence is the log-odds that the sentence answers.
-start, end: where in the passage the short answer starts and ends.
+The mean of the first logit (relevance) over a sentence is the log-odds that the sentence answers.
+The others are the logits that the short answer starts or ends at the token.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,16 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 BATCH_TOKENS = 4_096
+"""Most tokens of a batch, padding included."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingExample:
-    """A row of tokens, which of its pieces answer, and the first and last token that do."""
+    """A row, and what it should give.
+
+    `gold` is 1 for each piece that answers and 0 for the others; `answer` is the first and last
+    token of the short answer, or None.
+    """
 
     row: PackedRow
     gold: list[int]
@@ -28,7 +33,7 @@ class TrainingExample:
 
 
 class ReaderModel(nn.Module):  # type: ignore[misc] # torch is not followed
-    """BERT without its pooler, and one linear layer from each token to three numbers."""
+    """BERT without its pooler, and one linear layer from each token to its three logits."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         super().__init__()
@@ -36,7 +41,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc] # torch is not followed
         self.bert = BertModel.from_pretrained(
             str(folder),
             add_pooling_layer=False,
-            attn_implementation="eager",  # trains faster on processors than the fused one
+            attn_implementation="eager",  # trains faster on CPUs than the fused attention
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
             use_safetensors=True,
@@ -45,14 +50,14 @@ class ReaderModel(nn.Module):  # type: ignore[misc] # torch is not followed
         self.head = nn.Linear(self.bert.config.hidden_size, 3)
 
     def forward(self, ids: Tensor, type_ids: Tensor, mask: Tensor) -> Tensor:
-        """(batch, tokens) each → (batch, tokens, 3)."""
+        """Return the logits, (batch, tokens, 3), of three inputs of (batch, tokens)."""
         hidden = self.bert(input_ids=ids, token_type_ids=type_ids, attention_mask=mask)
         logits: Tensor = self.head(hidden.last_hidden_state.float())
         return logits
 
 
 def collate(rows: Sequence[PackedRow]) -> tuple[Tensor, Tensor, Tensor]:
-    """Pad to the longest: ids, kinds and mask, each (batch, tokens)."""
+    """Return ids, type ids and attention mask, each (batch, tokens), padded to the longest row."""
     longest = max(len(row.ids) for row in rows)
     ids = torch.tensor([row.ids + [0] * (longest - len(row.ids)) for row in rows])
     type_ids = torch.tensor([row.type_ids + [0] * (longest - len(row.ids)) for row in rows])
@@ -61,7 +66,7 @@ def collate(rows: Sequence[PackedRow]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def pool_pieces(logits: Tensor, rows: Sequence[PackedRow]) -> list[Tensor]:
-    """Return for each row the log-odds of its pieces: (batch, tokens) → (pieces,)."""
+    """Return for each row the mean logit of each piece: (batch, tokens) → (pieces,) each."""
     totals = torch.cumsum(nn.functional.pad(logits, (1, 0)), dim=1)
     result = []
     for each, row in zip(totals, rows, strict=True):
@@ -71,7 +76,7 @@ def pool_pieces(logits: Tensor, rows: Sequence[PackedRow]) -> list[Tensor]:
 
 
 def make_predictor(model: ReaderModel) -> Predictor:
-    """Return what `assistant.reader.judge` reads with, in float32."""
+    """Return a predictor for `onnx_reader.judge` that runs the model in float32."""
 
     def predict(rows: Sequence[PackedRow]) -> list[Logits]:
         result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)

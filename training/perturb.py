@@ -1,14 +1,14 @@
-"""Answerable questions → like ones that the passage no longer answers.
+"""An answerable question → a similar question that its passage does not answer.
 
-After the ways people write such questions (SQuAD 2.0, Rajpurkar et al. 2018): another name or
-number, an opposite, a negation.
+Uses the changes that people make for SQuAD 2.0 (Rajpurkar et al. 2018): a different name or number,
+an antonym, a negation.
 """
 
 import random
 import re
 from collections.abc import Sequence
 
-_OPPOSITE_PAIRS = """
+_ANTONYM_PAIRS = """
 first last|before after|north south|east west|northern southern|eastern western
 highest lowest|largest smallest|biggest smallest|most least|more less|increase decrease
 increased decreased|won lost|oldest youngest|older younger|maximum minimum|best worst
@@ -23,11 +23,11 @@ primary secondary|common rare|strong weak|heavy light|built destroyed|created de
 add remove|added removed|fewer more|greatest least|top bottom|internal external
 ancient modern
 """.replace("\n", "|")
-_OPPOSITES: dict[str, str] = {}
-for _pair in filter(None, (each.strip() for each in _OPPOSITE_PAIRS.split("|"))):
+_ANTONYMS: dict[str, str] = {}
+for _pair in filter(None, (each.strip() for each in _ANTONYM_PAIRS.split("|"))):
     _one, _other = _pair.split()
-    _OPPOSITES.setdefault(_one, _other)
-    _OPPOSITES.setdefault(_other, _one)
+    _ANTONYMS.setdefault(_one, _other)
+    _ANTONYMS.setdefault(_other, _one)
 
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de )?[A-Z][\w'-]+)*")
@@ -38,16 +38,16 @@ _WORD = re.compile(r"[A-Za-z]+")
 
 
 def find_names(question: str) -> list[str]:
-    """Return the names in a question, its first word left out."""
+    """Return the names in a question; the first word is never part of one."""
     return _NAME.findall(question)
 
 
 def perturb(question: str, other_names: Sequence[str], rng: random.Random) -> str | None:
-    """Return a question that asks something else; None where no way was found.
+    """Return a question with one change; None if no change applies.
 
-    `others` are names to put in place of one of its own.
+    `other_names` are names that may replace a name of the question.
     """
-    perturbations = [_swap_opposite, _change_number, _swap_name, _swap_name, _negate]
+    perturbations = [_swap_antonym, _change_number, _swap_name, _swap_name, _negate]
     rng.shuffle(perturbations)
     for perturbation in perturbations:
         perturbed = perturbation(question, other_names, rng)
@@ -56,12 +56,12 @@ def perturb(question: str, other_names: Sequence[str], rng: random.Random) -> st
     return None
 
 
-def _swap_opposite(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
-    matches = [match for match in _WORD.finditer(question) if match[0].lower() in _OPPOSITES]
+def _swap_antonym(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
+    matches = [match for match in _WORD.finditer(question) if match[0].lower() in _ANTONYMS]
     if not matches:
         return None
     match = rng.choice(matches)
-    return _replace_match(question, match, _OPPOSITES[match[0].lower()])
+    return _replace_match(question, match, _ANTONYMS[match[0].lower()])
 
 
 def _change_number(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:

@@ -1,4 +1,4 @@
-"""The training questions: rows of a file, split by title, cut into tokens once."""
+"""The labelled questions, split by title, and a cache of their tokens."""
 
 import gzip
 import hashlib
@@ -14,24 +14,24 @@ from tokenizers import Tokenizer
 Split = Literal["train", "development", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
 PassageKey = tuple[str, str]
-"""What tells a passage from others: its title and its first sentence."""
+"""Identifies a passage: its title and its first sentence."""
 
-# Titles kept back, by the order of their sha256: none of their text is trained on.
 HELD_OUT = {
-    "squad1": (3, 0),  # (development, test)
+    "squad1": (3, 0),
     "squad2": (1, 3),
     "selqa": (24, 0),
     "clapnq": (60, 180),
 }
+"""For each source, how many titles are held out for (development, test), by order of sha256."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question, its passage as sentences, and which of them answer it.
+    """A question, its passage, and the answer.
 
-    `answers` are (sentence, start, end) in characters of that sentence: where the short answer
-    stands in a gold sentence, where that is known. `short` are all the wordings of it that people
-    gave. `part` is decided by the title.
+    `gold` are the positions of the sentences that answer. `answer_spans` are (position of a gold
+    sentence, start, end): the short answer in characters of that sentence, if known.
+    `short_answers` are all wordings of the short answer. All questions of a title are in one split.
     """
 
     source: str
@@ -46,12 +46,12 @@ class LabelledQuestion:
 
     @property
     def passage_key(self) -> PassageKey:
-        """Which passage it is asked of."""
+        """The key of the passage."""
         return self.title, self.sentences[0]
 
 
 def load_questions(file: Path) -> list[LabelledQuestion]:
-    """Read the rows: source, title, question, sentences, gold (positions), answers (texts)."""
+    """Return the questions of a gzipped JSON Lines file; `python -m training` lists its keys."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     splits: dict[tuple[str, str], Split] = {}
@@ -93,7 +93,7 @@ def _hash_title(title: str) -> str:
 
 
 class TokenCache:
-    """Texts → token numbers, each text once."""
+    """Tokenizes each text once."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
@@ -101,14 +101,14 @@ class TokenCache:
 
     @classmethod
     def for_questions(cls, questions: Iterable[LabelledQuestion]) -> "TokenCache":
-        """Cut all that questions hold."""
+        """Return a cache with the texts of questions: question, title and sentences."""
         cache = cls(bundled_tokenizer())
         for each in questions:
             cache.add([each.text, each.title, *each.sentences])
         return cache
 
     def add(self, texts: Iterable[str]) -> None:
-        """Cut many texts at once."""
+        """Tokenize the texts that are not in the cache, in one batch."""
         unknown = list(dict.fromkeys(text for text in texts if text not in self._encodings))
         for text, encoding in zip(
             unknown, self._tokenizer.encode_batch(unknown, add_special_tokens=False), strict=True
@@ -116,13 +116,13 @@ class TokenCache:
             self._encodings[text] = (encoding.ids, encoding.offsets)
 
     def token_ids(self, text: str) -> list[int]:
-        """Return the token numbers of a text."""
+        """Return the token ids of a text."""
         if text not in self._encodings:
             self.add([text])
         return self._encodings[text][0]
 
     def token_span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """Return the first and the last token of `text[start:end]`."""
+        """Return the positions of the first and last token of `text[start:end]`; None if empty."""
         self.token_ids(text)
         tokens = [n for n, (a, b) in enumerate(self._encodings[text][1]) if a < end and b > start]
         return (tokens[0], tokens[-1]) if tokens else None

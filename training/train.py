@@ -1,4 +1,4 @@
-"""Train the reading model: epochs of examples, AdamW, a rate that falls linearly."""
+"""Train the reader's model: AdamW, with a learning rate that rises and falls linearly."""
 
 import random
 import time
@@ -16,43 +16,47 @@ from training.model import BATCH_TOKENS, ReaderModel, TrainingExample, collate, 
 from training.questions import LabelledQuestion, PassageKey, TokenCache
 
 LOG_INTERVAL = 50
-"""Steps between two lines of progress."""
+"""Steps between two progress messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the ablation varies (training/ablation.py).
+    """The settings of a training run, which the ablation varies (training/ablation.py).
 
-    `share` of the questions is used, `at_once` tokens a step. `rate` is that of the topmost layer,
-    and falls by `layer_decay` a layer; `span` and `listwise` weigh the losses of the short answer
-    and of the choice of one sentence, or none, beside that of each sentence alone.
+    The loss of each sentence alone has weight 1.
     """
 
     epochs: int = 2
-    share: float = 1.0
-    at_once: int = BATCH_TOKENS
-    rate: float = 1e-4
+    question_share: float = 1.0
+    """Share of the questions that is used."""
+    tokens_per_step: int = BATCH_TOKENS
+    learning_rate: float = 1e-4
+    """Learning rate of the topmost layer."""
     layer_decay: float = 0.9
-    words_frozen: bool = True
-    span: float = 1.0
-    listwise: float = 0.5
+    """Learning rate of a layer as a share of the learning rate of the layer above."""
+    freeze_words: bool = True
+    """The word embeddings are not trained."""
+    span_loss: float = 1.0
+    """Weight of the loss of the short answer."""
+    listwise_loss: float = 0.5
+    """Weight of the loss of choosing one sentence of the passage, or none."""
     seed: int = 0
     mix: ExampleMix = field(default_factory=ExampleMix)
 
 
 PAIR_RECIPE = Recipe(
     epochs=1,
-    at_once=1_700,
-    rate=6e-5,
+    tokens_per_step=1_700,
+    learning_rate=6e-5,
     layer_decay=1.0,
-    span=0.0,
-    listwise=0.0,
-    mix=ExampleMix(pairs=True, title=0.5),
+    span_loss=0.0,
+    listwise_loss=0.0,
+    mix=ExampleMix(pairs_only=True, title=0.5),
 )
-"""Some 89,000 pairs of a question and one sentence, 32 a step: what a cross-encoder reads."""
+"""Some 89,000 pairs of a question and one sentence, 32 in a step: a cross-encoder."""
 
 SHIPPED_RECIPES = PAIR_RECIPE, Recipe()
-"""What the reader that comes with the package was trained by, one after the other."""
+"""The recipes of the bundled reader, one after the other."""
 
 
 def train(
@@ -63,9 +67,9 @@ def train(
     token_cache: TokenCache,
     report_progress: Callable[[str], None],
 ) -> None:
-    """Train a model on questions, each by its number with its `wrong` passages."""
+    """Train a model in place. `hard_negatives` are by the position of the question."""
     rng = random.Random(recipe.seed)
-    model.bert.embeddings.word_embeddings.weight.requires_grad_(not recipe.words_frozen)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(not recipe.freeze_words)
     optimizer = torch.optim.AdamW(
         _group_parameters(model, recipe), betas=(0.9, 0.98), weight_decay=0.01
     )
@@ -89,7 +93,8 @@ def train(
         if number % LOG_INTERVAL == 0:
             speed = tokens / (time.perf_counter() - started)
             report_progress(
-                f"step {number} of {len(steps)}, loss {recent_loss:.3f}, {speed:,.0f} tokens a second"
+                f"step {number} of {len(steps)}, loss {recent_loss:.3f}, "
+                f"{speed:,.0f} tokens a second"
             )
             recent_loss = 0.0
     model.eval()
@@ -102,13 +107,14 @@ def _make_batches(
     recipe: Recipe,
     rng: random.Random,
 ) -> Iterator[list[TrainingExample]]:
-    """Yield the batches of all epochs, each of rows of like length, in an order by chance."""
+    """Yield the batches of all epochs in random order; the rows of a batch have like lengths."""
     passages = {each.passage_key: each.sentences for each in questions}
-    sampled = sorted(rng.sample(range(len(questions)), int(recipe.share * len(questions))))
+    sampled = sorted(rng.sample(range(len(questions)), int(recipe.question_share * len(questions))))
     pairs = [(questions[number], hard_negatives.get(number, ())) for number in sampled]
     for _ in range(recipe.epochs):
         examples = list(build_epoch(pairs, passages, token_cache, recipe.mix, rng))
-        batches = list(batch_by_length([len(each.row.ids) for each in examples], recipe.at_once))
+        lengths = [len(each.row.ids) for each in examples]
+        batches = list(batch_by_length(lengths, recipe.tokens_per_step))
         rng.shuffle(batches)
         yield from ([examples[number] for number in batch] for batch in batches)
 
@@ -120,10 +126,10 @@ def _group_parameters(model: ReaderModel, recipe: Recipe) -> list[dict[str, Any]
         if not parameter.requires_grad:
             continue
         if name.startswith("head"):
-            rate = recipe.rate * 5
+            rate = recipe.learning_rate * 5
         else:
             depth = int(name.split(".layer.")[1].split(".")[0]) if ".layer." in name else -1
-            rate = recipe.rate * recipe.layer_decay ** (layers - 1 - depth)
+            rate = recipe.learning_rate * recipe.layer_decay ** (layers - 1 - depth)
         groups.setdefault(rate, []).append(parameter)
     return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
 
@@ -138,33 +144,28 @@ def _compute_loss(model: ReaderModel, batch: Sequence[TrainingExample], recipe: 
     loss = nn.functional.binary_cross_entropy_with_logits(
         torch.cat(piece_logits), torch.cat(gold), reduction="sum"
     ) / len(batch)
-    if recipe.listwise:
-        loss = (
-            loss
-            + recipe.listwise
-            * torch.stack(
-                [_listwise_loss(o, g) for o, g in zip(piece_logits, gold, strict=True)]
-            ).mean()
-        )
+    if recipe.listwise_loss:
+        losses = [_listwise_loss(each, g) for each, g in zip(piece_logits, gold, strict=True)]
+        loss = loss + recipe.listwise_loss * torch.stack(losses).mean()
     answerable = [n for n, each in enumerate(batch) if each.answer]
-    if recipe.span and answerable:
+    if recipe.span_loss and answerable:
         span_logits = logits[answerable, :, 1:].transpose(1, 2)  # (examples, 2, tokens)
         span_logits = span_logits.masked_fill(type_ids[answerable, None] == 0, -1e4)
         span_targets = torch.tensor([batch[n].answer for n in answerable])
         span_loss = nn.functional.cross_entropy(span_logits.flatten(0, 1), span_targets.flatten())
-        loss = loss + recipe.span * span_loss * len(answerable) / len(batch)
+        loss = loss + recipe.span_loss * span_loss * len(answerable) / len(batch)
     return loss
 
 
 @cache
 def _supports_bfloat16() -> bool:
-    """Tell whether the processor does: where it does not, it is a hundred times slower."""
+    """Return whether the CPU computes in bfloat16; emulation is a hundred times slower."""
     capabilities = torch.cpu.get_capabilities()
     return any(capabilities.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
 
 
 def _listwise_loss(logits: Tensor, gold: Tensor) -> Tensor:
-    """The odds of all sentences and of none (1) make one choice: is it right?"""
+    """Return the cross-entropy of choosing a sentence that answers, or "none" with logit 0."""
     with_none = torch.cat([logits, logits.new_zeros(1)])
     correct = torch.cat([gold, (gold.sum() == 0).float()[None]]).bool()
     return with_none.logsumexp(0) - with_none[correct].logsumexp(0)

@@ -1,4 +1,4 @@
-"""Development questions, asked of an index of all the passages: the whole path, as users ask."""
+"""Development questions, asked of an index of all passages → the ranked sentences of each."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ from pincite.index.types import Filters
 from training.questions import LabelledQuestion
 
 MAX_QUESTIONS = 500
-"""Questions that are asked."""
+"""Most questions that are asked."""
 MISSING_ARTICLE_SHARE = 0.4
-"""Share of the answerable questions that are asked again where their article is missing."""
+"""Share of the answerable questions that are asked again without their own article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was read for a question (best first), and which sentences are right (by place)."""
+    """The ranked sentences for a question, best first, and for each whether it answers."""
 
     question: LabelledQuestion
     sentences: tuple[ScoredSentence, ...]
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
-    """Build an index whose articles are the titles, each with its passages in order."""
+    """Build and open an index in `folder`: one article for each title, with all its passages."""
     folder.mkdir(parents=True, exist_ok=True)
     articles_file = folder / "articles.jsonl"
     with articles_file.open("w", encoding="utf-8") as lines:
@@ -45,7 +45,7 @@ def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
 def collect_outcomes(
     questions: Sequence[LabelledQuestion], index: Index, seed: int
 ) -> Iterator[Outcome]:
-    """Ask questions of everything, and some of everything but their own article."""
+    """Ask a sample of the questions; ask some again without their own article."""
     rng = random.Random(seed)
     questions = rng.sample(questions, min(MAX_QUESTIONS, len(questions)))
     all_ids = frozenset(article.id for article in index.articles())
@@ -83,7 +83,7 @@ def _is_correct(question: LabelledQuestion, candidate: ScoredSentence) -> bool:
 
 
 def make_article_id(title: str) -> str:
-    """Return the id of the article of a title."""
+    """Return the id of the article with a title."""
     return hashlib.sha256(title.encode()).hexdigest()[:16]
 
 
@@ -92,6 +92,6 @@ def _article_texts(questions: Sequence[LabelledQuestion]) -> dict[str, str]:
     for each in questions:
         passages.setdefault(each.title, {})[each.sentences] = None
     return {
-        title: title + "".join("\n\n" + "\n".join(sentences) for sentences in some)
-        for title, some in passages.items()
+        title: title + "".join("\n\n" + "\n".join(sentences) for sentences in title_passages)
+        for title, title_passages in passages.items()
     }
