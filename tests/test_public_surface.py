@@ -1,6 +1,6 @@
 """The names that programs rely on: to remove or change one needs a new major version.
 
-Covers also: pincite.index.errors.
+Covers also: pincite, pincite.index.errors.
 """
 
 import inspect

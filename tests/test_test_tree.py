@@ -11,12 +11,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("index", "assistant", "prompts", "ui")
 
-_COVERS_ALSO = re.compile(r"Covers also: (pincite[\w.]*\w(?:, pincite[\w.]*\w)*)\.")
+_COVERS_ALSO = re.compile(r"Covers also: (pincite(?:\.\w+)*(?:, pincite(?:\.\w+)*)*)\.")
 
 
 def list_modules() -> dict[str, Path]:
     """Return all modules that define something, by name; paths are relative to the root."""
-    modules = {}
+    modules = {"pincite": Path("__init__.py"), "pincite.__main__": Path("__main__.py")}
     for folder in FOLDERS:
         for file in sorted((ROOT / folder).rglob("*.py")):
             path = file.relative_to(ROOT)
