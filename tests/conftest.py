@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, build_chain
@@ -22,8 +23,13 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 @pytest.fixture(scope="session")
 def sample_index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of its index. Do not change it: copy it (see tests/index/conftest.py)."""
-    root = tmp_path_factory.mktemp("sample") / "index"
-    build(EXAMPLES / "articles", into=root)
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # one build for all workers
+    root = shared / "sample" / "index"
+    with FileLock(shared / "sample.lock"):
+        if not root.exists():
+            build(EXAMPLES / "articles", into=root)
     return root
 
 
