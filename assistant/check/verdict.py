@@ -20,7 +20,7 @@ SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.5
 """The least score of a statement that is `supported`, and of one that is `partial`."""
 
 MAX_SOURCES = 3
-"""Sentences that count towards the score: a statement put together from more is in none of them."""
+"""Only this many sentences count towards the share of words, so that a mix of many scores low."""
 
 MAX_WORD_GAP = 3
 """Two words of a source are near each other if they are at most this many content words apart."""

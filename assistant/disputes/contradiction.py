@@ -68,7 +68,7 @@ _OPPOSITES = tuple(
 def find_differing_values(
     question: str, one: ScoredSentence, other: ScoredSentence
 ) -> tuple[str, str] | None:
-    """Return the values in which two sentences of otherwise the same wording differ, or None."""
+    """Return the two values in which sentences of the same wording differ, or None."""
     expected_types = infer_answer_types(question)
     one_tokens, other_tokens = (list(_TOKEN.finditer(each.text)) for each in (one, other))
     one_words, other_words = (
@@ -211,7 +211,7 @@ def is_correction(scored: ScoredSentence) -> bool:
 
 
 def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
-    """Whether a sentence has enough words of the question, a name of it, and no conflicting number.
+    """Whether a sentence has words and a name of the question, and no conflicting number.
 
     `value` is the short answer of the sentence, which does not count.
     """

@@ -2,6 +2,7 @@
 
 from pincite.assistant import build_chain
 from pincite.assistant.llm.cache import MAX_RESPONSES, CachedModel, ResponseCache
+from pincite.assistant.llm.model import Messages
 from pincite.index import Index
 
 from tests.fakes.llm import FakeModel, supported_reply
@@ -16,7 +17,7 @@ def test_a_repeated_question_sends_no_second_request(sample_index: Index) -> Non
 
 
 def test_another_index_model_or_prompt_sends_a_new_request() -> None:
-    requests = []
+    requests: list[Messages] = []
 
     def ask(*, index_id: str = "a", identity: str = "m", prompt: str = "Why?") -> None:
         model = FakeModel(lambda _: "So.", identity=identity, requests=requests)
