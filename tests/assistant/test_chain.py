@@ -172,7 +172,7 @@ def test_settings_are_followed(sample_index: Index) -> None:
 def test_more_caution_never_answers_more(sample_index: Index) -> None:
     questions = [KHERSON, UNANSWERABLE, "Who is said to be ill?", "What will happen next year?"]
     chains = {
-        caution: build_chain(sample_index, settings=Settings(caution=caution))
+        caution: build_chain(sample_index, settings=Settings(passages=4, caution=caution))
         for caution in CAUTIONS
     }
     for question in questions:
