@@ -1,9 +1,9 @@
-"""What the reader gains from what stands around a sentence: its title, the one before, its passage.
+"""The reader with more or less context of a sentence: title, previous sentence, passage.
 
     python -m benchmarks.assistant.context [QUESTIONS.jsonl.gz] [EVAL/multirc-news] [--most 500]
 
-Of each set's answerable questions, prints in how many the likeliest sentence is right, and, where
-there are others, how well the likeliest one tells them apart (AUROC).
+For each set, prints the share of the answerable questions whose best sentence is right. If a set
+has unanswerable questions, prints how well the best score separates them (AUROC).
 """
 
 import argparse
@@ -19,7 +19,7 @@ from training.evaluate import SHARED_FOLDER, bootstrap_auroc, bootstrap_mean, fo
 from training.questions import load_questions
 
 Case = tuple[str, str, Sequence[str], Sequence[bool]]
-"""Question, title, sentences, and which of them are right."""
+"""Question, title, sentences, and for each sentence whether it is right."""
 
 
 def whole_passages(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
@@ -47,13 +47,14 @@ CONTEXTS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[PassageT
 
 
 def score_case(case: Case, context: str) -> list[float]:
-    """Return the log-odds of each sentence of a case, read in one of the ways."""
+    """Return the log-odds of each sentence of a case, with one of CONTEXTS."""
     question, title, sentences, _ = case
-    titled, texts = CONTEXTS[context]
-    judgements = bundled_reader(question, list(texts(title if titled else "", sentences)))
-    if texts is with_previous:
-        return [judged[-1].logit for judged in judgements]
-    return [each.logit for judged in judgements for each in judged]
+    with_title, build_passages = CONTEXTS[context]
+    passages = list(build_passages(title if with_title else "", sentences))
+    judgements = bundled_reader(question, passages)
+    if build_passages is with_previous:
+        return [passage[-1].logit for passage in judgements]
+    return [each.logit for passage in judgements for each in passage]
 
 
 def held_out_cases(questions: Path, source: str) -> list[Case]:
@@ -90,11 +91,10 @@ def main() -> None:
             ]
             separation = ""
             if not all(answerable):
-                separation = f"AUROC {format_estimate(bootstrap_auroc(answerable, [max(values) for values in logits]))}"
-            print(
-                f"{name:14} {context:30} first right {format_estimate(bootstrap_mean(first_right))} {separation}",
-                flush=True,
-            )
+                auroc = bootstrap_auroc(answerable, [max(values) for values in logits])
+                separation = f"AUROC {format_estimate(auroc)}"
+            share = format_estimate(bootstrap_mean(first_right))
+            print(f"{name:14} {context:30} first right {share} {separation}", flush=True)
 
 
 if __name__ == "__main__":

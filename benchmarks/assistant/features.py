@@ -1,10 +1,10 @@
-"""What each sign is worth when sentences are chosen from a whole index, and all of them together.
+"""Ranking by each feature alone, and by all features, over a whole index.
 
     python -m benchmarks.assistant.features INDEX EVAL/news2022/questions.jsonl
 
-Of the answerable questions, prints in how many an answer stands in the sentence that comes first,
-and in one of the first three, by each sign alone and as the chain sorts them; and how well the
-best sentence tells the answerable questions from the others (AUROC).
+Prints the share of the answerable questions with an answer in the first sentence, and in the first
+three; and how well the score of the first sentence separates answerable from unanswerable questions
+(AUROC).
 """
 
 import argparse
@@ -23,7 +23,7 @@ ORDERS: dict[str, Callable[[ScoredSentence], float]] = {
     "reader, within the passage": lambda each: each.features.logit_in_passage,
     "search": lambda each: each.features.retrieval_score,
     "words": lambda each: each.features.word_overlap,
-    "all signs": lambda each: each.logit,
+    "all features": lambda each: each.logit,
 }
 
 
@@ -44,10 +44,8 @@ def main() -> None:
         first_three = bootstrap_mean([_contains_answer(answers, few) for answers, few in pairs])
         confidences = [order(few[0]) if few else -100.0 for few in best]
         separation = bootstrap_auroc([each["answerable"] for each in questions], confidences)
-        print(
-            f"{name:28} {format_estimate(first):21} {format_estimate(first_three):21} {format_estimate(separation)}",
-            flush=True,
-        )
+        columns = (format_estimate(each) for each in (first, first_three, separation))
+        print(f"{name:28}", *(f"{column:21}" for column in columns), flush=True)
 
 
 def _rank(question: str, index: Index) -> tuple[ScoredSentence, ...]:

@@ -1,17 +1,16 @@
-"""Compare standalone questions with the ones people wrote: token F1 against copying.
+"""Token F1 of standalone questions with those that people wrote, compared with copying.
 
     python -m benchmarks.assistant.followup [FILE] [--show SET]
 
-FILE (default ../shared/eval/followup/questions.jsonl) has rows of id, history, question, rewrite;
-the id up to the first `_` names the set. Turns whose rewrite differs from the question and those
-whose rewrite does not are counted apart. `found` is the share of the content words that the
-rewrite adds to the question which the standalone question has too: what retrieval lives on.
-Intervals are 95 % bootstraps over turns. `--show` lists each turn of a set that is below 1.
+A row of FILE (default ../shared/eval/followup/questions.jsonl) has id, history, question and
+rewrite; the id up to the first `_` is the name of the set. Turns that need a rewrite and turns that
+do not are counted separately. "found" is the recall of the content words that the rewrite adds,
+which retrieval depends on. Intervals are 95 % bootstraps over turns. `--show` lists each turn of a
+set with an F1 below 1.
 """
 
 import argparse
 import json
-import random
 import string
 from collections import Counter
 from collections.abc import Sequence
@@ -21,8 +20,9 @@ from pathlib import Path
 from pincite.assistant.condense.pronouns import standalone
 from pincite.index.text.words import content_words
 
+from benchmarks.statistics import bootstrap_interval
+
 DEFAULT_FILE = Path(__file__).parents[3] / "shared" / "eval" / "followup" / "questions.jsonl"
-DRAWS = 1000
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–", " "))
 
 
@@ -35,7 +35,7 @@ class Turn:
 
     @property
     def group(self) -> "Group":
-        """The set, and whether the turn needs rewriting."""
+        """The name of the set, and whether the turn needs a rewrite."""
         return self.id.partition("_")[0], normalize(self.question) != normalize(self.rewrite)
 
 
@@ -63,10 +63,9 @@ def recall_of_added_words(turn: Turn, predicted: str) -> float | None:
     return len(added & set(content_words(predicted))) / len(added) if added else None
 
 
-def bootstrap_interval(values: list[float]) -> str:
-    rng = random.Random(0)
-    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(DRAWS))
-    return f"[{means[int(DRAWS * 0.025)]:.3f}, {means[int(DRAWS * 0.975)]:.3f}]"
+def format_interval(values: list[float]) -> str:
+    low, high = bootstrap_interval(values)
+    return f"[{low:.3f}, {high:.3f}]"
 
 
 def mean(values: list[float]) -> float:
@@ -101,8 +100,8 @@ def main() -> None:
         ]
         print(
             f"{group[0]:8} {'to rewrite' if group[1] else 'to leave':12} {len(group_turns):4}"
-            f"   {mean(copy_scores):.3f}  {mean(scores):.3f} {bootstrap_interval(scores)}"
-            f" {mean(gains):+.3f} {bootstrap_interval(gains):17}"
+            f"   {mean(copy_scores):.3f}  {mean(scores):.3f} {format_interval(scores)}"
+            f" {mean(gains):+.3f} {format_interval(gains):17}"
             + (f" {mean(recalls):.3f}" if recalls else "")
         )
     for turn, found in turns:

@@ -1,11 +1,11 @@
-"""Speed, memory and faithfulness of the reader, beside the same model in float32.
+"""Speed and memory of the bundled reader, and its agreement with the same model in float32.
 
     python -m benchmarks.assistant.reader [FP32.onnx] [QUESTIONS.jsonl.gz]
 
-FP32.onnx is what `make reader` leaves in build/reader/. Prints how long the reader takes to load
-and to judge 64 question-sentence pairs, each alone, and in passages of eight as the chain reads
-them, and the memory it adds; then how often, of the questions kept back for tests, both models put
-the same sentence first, and all in the same order.
+`make reader` leaves FP32.onnx in build/reader/. Prints the time to load the reader and to judge 64
+pairs of a question and a sentence, each alone and in passages of eight, as in the chain, and
+the memory it adds. Then prints, for the test questions, how often both models put the same
+sentence first, and all sentences in the same order.
 """
 
 import argparse
@@ -49,26 +49,26 @@ print(f"load {load:.2f} s, {memory() - before:.0f} MB more")
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     fp32 = ROOT / "build/reader/reader-fp32.onnx"
-    parser.add_argument("whole", nargs="?", type=Path, default=fp32)
+    parser.add_argument("float32", nargs="?", type=Path, default=fp32)
     questions = ROOT.parent / "shared/train/questions.jsonl.gz"
     parser.add_argument("questions", nargs="?", type=Path, default=questions)
     arguments = parser.parse_args()
     subprocess.run([sys.executable, "-c", SPEED_PROGRAM], check=True)
-    session = onnxruntime.InferenceSession(arguments.whole, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(arguments.float32, providers=["CPUExecutionProvider"])
     float32_reader = partial(judge, predict=partial(_run_session, session))
     test_questions = [each for each in load_questions(arguments.questions) if each.split == "test"]
     same_first = same_order = 0
     for each in test_questions:
         orders = []
         for reader in (bundled_reader, float32_reader):
-            (judged,) = reader(each.text, [PassageText(each.title, each.sentences)])
-            orders.append(sorted(range(len(judged)), key=lambda n: -judged[n].logit))
+            (judgements,) = reader(each.text, [PassageText(each.title, each.sentences)])
+            logits = [judgement.logit for judgement in judgements]
+            orders.append(sorted(range(len(logits)), key=lambda n: -logits[n]))
         same_first += orders[0][0] == orders[1][0]
         same_order += orders[0] == orders[1]
     count = len(test_questions)
-    print(
-        f"{count} questions: same first {same_first / count:.4f}, same order {same_order / count:.4f}"
-    )
+    first_share, order_share = same_first / count, same_order / count
+    print(f"{count} questions: same first {first_share:.4f}, same order {order_share:.4f}")
 
 
 def _run_session(session: onnxruntime.InferenceSession, rows: Sequence[PackedRow]) -> list[Logits]:

@@ -1,19 +1,18 @@
-"""How well candidate sentences are ranked: MAP and MRR with a bootstrap interval of 95 %.
+"""Ranking of candidate sentences: MAP and MRR with 95 % bootstrap intervals.
 
     python -m benchmarks.assistant.selection FILE.jsonl|FOLDER ...
 
-A row has question and candidates ({sentence, label}). Questions without a right candidate, or
-with nothing else, are left out, as is usual for these sets. A folder has questions.jsonl and
-articles.jsonl; the sentences of the one article that a question is asked of are ranked, and
-those that its evidence touches are right.
+A row has question and candidates ({sentence, label}). Questions whose candidates are all right or
+all wrong are left out, as is usual for these sets. A folder has questions.jsonl and
+articles.jsonl: the candidates are the sentences of the question's article, and those that overlap
+its evidence are right.
 
-`reader` reads each candidate alone, or eight sentences of an article at once. `signs` weighs, as
-the chain does, what is read so and of each sentence alone, how near it is to the question, and
-the share of the question's words that it has.
+"cosine" is the similarity of the embeddings. "reader" sees each candidate alone, or eight sentences
+of an article in one passage. "features" is the calibrated sum of all features, as in the chain:
+the reader in the passage and alone, the cosine, and the word overlap.
 """
 
 import json
-import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -27,13 +26,15 @@ from pincite.index import Embedder
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import content_words, stems
 
+from benchmarks.statistics import bootstrap_interval
+
 PASSAGE_SIZE = 8
-"""Sentences of an article that are read at once."""
+"""Sentences of an article in one passage."""
 
 METRICS = ("MAP", "MRR", "first right")
 
 Scorer = Callable[[str, str, Sequence[str]], Sequence[float]]
-"""(question, title, sentences) → how likely each answers."""
+"""(question, title, sentences) → the score of each sentence."""
 
 
 def score_by_cosine(
@@ -71,7 +72,7 @@ def score_by_features(
 def evaluate_ranking(
     scorer: Scorer, question: str, title: str, sentences: Sequence[str], labels: Sequence[bool]
 ) -> tuple[float, float, bool]:
-    """Return average precision and reciprocal rank of one question, and if the first is right."""
+    """Return average precision, reciprocal rank, and whether the first sentence is right."""
     scores = scorer(question, title, sentences)
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
     right_ranks = [rank for rank, i in enumerate(order, start=1) if labels[i]]
@@ -82,17 +83,16 @@ def evaluate_ranking(
 
 
 def format_mean(values: Sequence[float]) -> str:
-    rng = random.Random(0)
-    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
-    return f"{sum(values) / len(values):.3f} [{means[25]:.3f}, {means[974]:.3f}]"
+    low, high = bootstrap_interval(values)
+    return f"{sum(values) / len(values):.3f} [{low:.3f}, {high:.3f}]"
 
 
 def read_cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
-    """Return question, title, sentences, and which of them are right."""
+    """Return question, title, sentences, and for each sentence whether it is right."""
     if path.is_dir():
-        found = list(_article_cases(path))
+        cases = list(_article_cases(path))
     else:
-        found = [
+        cases = [
             (
                 row["question"],
                 row.get("title") or "",
@@ -101,7 +101,7 @@ def read_cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
             )
             for row in _read_rows(path)
         ]
-    return [each for each in found if 0 < sum(each[-1]) < len(each[-1])]
+    return [each for each in cases if 0 < sum(each[-1]) < len(each[-1])]
 
 
 def _article_cases(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]]]:
@@ -130,7 +130,7 @@ def main() -> None:
         scorers: dict[str, Scorer] = {
             "cosine": partial(score_by_cosine, embedder=embedder),
             "reader": partial(score_by_reader, passage_size=passage_size),
-            "signs": partial(score_by_features, passage_size=passage_size, embedder=embedder),
+            "features": partial(score_by_features, passage_size=passage_size, embedder=embedder),
         }
         cases = read_cases(path)
         for name, scorer in scorers.items():

@@ -1,25 +1,26 @@
-"""Who says a quotation, and to which paper or station: how often `speaker` is right.
+"""Accuracy of the speaker and the outlet of quotations.
 
     python -m benchmarks.assistant.speakers ARTICLES.jsonl [--show]
 
-ARTICLES.jsonl is news2022's. The file beside this one holds nine sets of sentences drawn from it by
-chance, one an article: their place, the speaker as the article names them (a part of the name; `|`
-between names that are all right) and the outlet, written down before any of a set was asked; its
-errors were read later, and mended. Sets 2 to 5 have as many of each publisher, the others any.
-Sets 1 to 7 are of sentences with quotation marks around twelve characters or more, among them
-titles and terms, whose rows have no speaker; 8 and 9 of those that quote six words or more. A
-speaker is right when the name holds the label's. Intervals are 95 % bootstraps over quotations.
-`--show` lists what is wrong.
+ARTICLES.jsonl is that of news2022. speakers.jsonl, next to this file, has nine random samples of
+its sentences, at most one of an article. A row has the position of the sentence, the speaker (a
+part of the name as the article has it; `|` separates alternatives) and the outlet. Each sample was
+labelled before it was measured for the first time; labelling errors found later were corrected.
+Samples 2 to 5 have equally many sentences of each publisher. Samples 1 to 7 are sentences that
+quote at least twelve characters; titles and terms among them have no speaker. Samples 8 and 9 quote
+at least six words. A speaker is right if the name contains the label. Intervals are 95 % bootstraps
+over quotations. `--show` lists the errors.
 """
 
 import argparse
 import json
-import random
 from pathlib import Path
 from typing import Any
 
 from pincite.assistant.english.speakers import find_speaker
 from pincite.assistant.types import Speaker
+
+from benchmarks.statistics import bootstrap_interval
 
 LABELS = Path(__file__).with_suffix(".jsonl")
 
@@ -31,9 +32,8 @@ def is_right(found: Speaker | None, label: str | None) -> bool:
 
 
 def format_rate(values: list[bool]) -> str:
-    rng = random.Random(0)
-    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
-    return f"{sum(values) / len(values):.2f} [{means[25]:.2f}, {means[974]:.2f}] of {len(values)}"
+    low, high = bootstrap_interval(values)
+    return f"{sum(values) / len(values):.2f} [{low:.2f}, {high:.2f}] of {len(values)}"
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def report(labels: list[dict[str, Any]], texts: dict[str, str], *, show: bool) -> None:
-    """Print how often the speaker and the outlet are right, for the quotations of a set."""
+    """Print the accuracy of the speaker and the outlet on one sample."""
     results: list[tuple[dict[str, Any], Speaker | None]] = []
     for label in labels:
         found = find_speaker(texts[label["article"]], label["start"], label["end"])
@@ -67,7 +67,7 @@ def report(labels: list[dict[str, Any]], texts: dict[str, str], *, show: bool) -
     outlet_found = [(label, found) for label, found in with_speaker if _outlet_of(found)]
     for name, values in (
         ("speaker right", [is_right(found, label["speaker"]) for label, found in with_speaker]),
-        ("nobody, rightly", declined),
+        ("no speaker", declined),
         (
             "outlet found",
             [label["outlet"] in (_outlet_of(found) or "") for label, found in with_outlet],

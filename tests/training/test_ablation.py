@@ -1,4 +1,4 @@
-"""The screening design tells what each part of the recipe is worth."""
+"""The screening design measures the worth of each part of the recipe."""
 
 import numpy as np
 import pytest
@@ -17,15 +17,15 @@ from training.ablation import (
 NAMES = list(FACTORS)
 
 
-def test_every_two_parts_are_balanced() -> None:
-    signs = build_design()
-    assert (signs.T @ signs == 12 * np.eye(11)).all()
+def test_the_design_is_balanced_in_pairs() -> None:
+    design = build_design()
+    assert (design.T @ design == 12 * np.eye(11)).all()
 
 
-def test_a_model_lacks_what_its_row_says_and_nothing_else() -> None:
-    signs = build_design()
+def test_a_row_of_the_design_removes_its_parts_from_the_recipe() -> None:
+    design = build_design()
     assert build_recipe(np.ones(11, int), 1.0) == FULL_RECIPE
-    assert len({repr(build_recipe(row, 1.0)) for row in signs}) == 12
+    assert len({repr(build_recipe(row, 1.0)) for row in design}) == 12
     for number, part in enumerate(NAMES):
         row = np.ones(11, int)
         row[number] = -1
@@ -33,26 +33,28 @@ def test_a_model_lacks_what_its_row_says_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("number", range(11), ids=NAMES)
-def test_a_part_gets_its_own_worth_and_no_other_does(number: int) -> None:
-    signs = build_design()
-    worth = estimate_effects(signs, np.where(signs[:, number] > 0, 0.82, 0.8))
+def test_an_effect_belongs_to_one_part(number: int) -> None:
+    design = build_design()
+    effects = estimate_effects(design, np.where(design[:, number] > 0, 0.82, 0.8))
     expected = np.zeros(11)
     expected[number] = 0.02
-    assert worth == pytest.approx(expected)
+    assert effects == pytest.approx(expected)
 
 
-def test_only_what_is_larger_than_chance_stands_out() -> None:
-    signs, draw = build_design(), np.random.default_rng(0)
-    by_title = [0.7 + 0.1 * (row[0] > 0) + draw.normal(0, 0.005) for row in signs]
-    short = [0.5 if row[NAMES.index(SHORT_ANSWER_FACTOR)] > 0 else 0.0 for row in signs]
-    found = [{"MAP": one, "short F1": other} for one, other in zip(by_title, short, strict=True)]
+def test_only_an_effect_above_the_margin_is_bold() -> None:
+    design, draw = build_design(), np.random.default_rng(0)
+    by_title = [0.7 + 0.1 * (row[0] > 0) + draw.normal(0, 0.005) for row in design]
+    short = [0.5 if row[NAMES.index(SHORT_ANSWER_FACTOR)] > 0 else 0.0 for row in design]
+    measurements = [
+        {"MAP": one, "short F1": other} for one, other in zip(by_title, short, strict=True)
+    ]
     lines = {
-        line.split("|")[1]: line.split("|")[2:-1] for line in format_table(signs, found, found[0])
+        line.split("|")[1]: line.split("|")[2:-1]
+        for line in format_table(design, measurements, measurements[0])
     }
     bold = {part for part in NAMES if "**" in lines[part][0]}
     assert bold == {NAMES[0]}
-    assert (
-        lines[SHORT_ANSWER_FACTOR][1] == ""
-    )  # short answers are held against models that were taught them
+    # Short answers are measured only on models that are trained for them.
+    assert lines[SHORT_ANSWER_FACTOR][1] == ""
     assert {lines[part][1] for part in NAMES if part != SHORT_ANSWER_FACTOR} == {"+0.000"}
     assert PAIRS_ONLY in lines
