@@ -1,0 +1,28 @@
+"""Batches for the model, and the logits of sentences."""
+
+import pytest
+import torch
+from pincite.assistant.read.packing import pack
+
+from training.model import collate, pool_pieces
+
+ROWS = [*pack([1, 2], [3], [[4, 5], [6]]), *pack([1], [], [[7]])]
+
+
+def test_rows_are_padded_to_the_longest() -> None:
+    ids, type_ids, mask = collate(ROWS)
+    assert ids.shape == type_ids.shape == mask.shape == (2, len(ROWS[0].ids))
+    for row, row_ids, row_mask in zip(ROWS, ids.tolist(), mask.tolist(), strict=True):
+        padding = len(row_ids) - len(row.ids)
+        assert row_ids == [*row.ids, *[0] * padding]
+        assert row_mask == [*[1] * len(row.ids), *[0] * padding]
+
+
+def test_the_logit_of_a_piece_is_the_mean_of_its_tokens() -> None:
+    longest = len(ROWS[0].ids)
+    logits = torch.arange(2 * longest, dtype=torch.float32).reshape(2, longest)
+    pooled = pool_pieces(logits, ROWS)
+    assert [len(each) for each in pooled] == [2, 1]
+    for row, each, values in zip(ROWS, pooled, logits, strict=True):
+        expected = [float(values[start:end].mean()) for start, end in row.spans]
+        assert each.tolist() == pytest.approx(expected)
