@@ -34,10 +34,10 @@ def test_closing_the_generator_returns_at_once() -> None:
 
 
 def test_items_arrive_in_order_and_then_the_end_is_reported() -> None:
-    ended = threading.Event()
-
     async def take_all() -> list[int]:
-        return [item async for item in stream_from_thread(iter(range(100)), ended.set)]
+        ended = asyncio.Event()
+        items = [item async for item in stream_from_thread(iter(range(100)), ended.set)]
+        await asyncio.wait_for(ended.wait(), 60)
+        return items
 
     assert asyncio.run(take_all()) == list(range(100))
-    assert ended.is_set()
