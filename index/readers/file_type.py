@@ -1,4 +1,4 @@
-"""The first bytes of a file tell whether it is of the type that its name says."""
+"""Checks by its first bytes that a file has the type that its extension states."""
 
 import re
 from collections.abc import Iterable
@@ -36,12 +36,13 @@ def check_file_type(
     all formats.
     """
     signatures = (*known, *_FOREIGN_SIGNATURES)
-    actual = next((each for each in signatures if each.pattern.match(data)), None)
-    if actual == expected:
+    # Several formats may share a signature: many are zip archives.
+    matches = [each for each in signatures if each.pattern.match(data)]
+    if expected in matches or (expected is None and not matches):
         return
-    if actual:
+    if matches:
         raise UnreadableError(
-            f"is not a {suffix} file: it starts like {actual.description}; {actual.remedy}"
+            f"is not a {suffix} file: it starts like {matches[0].description}; {matches[0].remedy}"
         )
     if expected and expected.required and not expected.pattern.search(data[: expected.within]):
         raise UnreadableError(

@@ -1,8 +1,12 @@
 """A file whose first bytes contradict its extension is skipped, with the remedy."""
 
+import re
 from pathlib import Path
 
 import pytest
+from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.file_type import check_file_type
+from pincite.index.readers.format import Signature
 
 from tests.fakes.files import OLD_WORD_FILE, PAGE, PNG, make_docx, make_pdf, write_and_read
 
@@ -55,3 +59,12 @@ def test_a_file_of_a_different_type_is_skipped(
 def test_a_file_of_the_stated_type_is_read(tmp_path: Path, name: str, data: bytes | str) -> None:
     articles, skipped = write_and_read(tmp_path, name, data)
     assert (len(articles), skipped) == (1, ())
+
+
+def test_several_formats_may_start_alike() -> None:
+    book = Signature("an e-book", re.compile(rb"PK"))
+    archive = Signature("a zip archive", re.compile(rb"PK"))
+    for expected in (book, archive):
+        check_file_type(b"PK\x03\x04", ".epub", expected, (book, archive))
+    with pytest.raises(UnreadableError, match="it starts like an e-book"):
+        check_file_type(b"PK\x03\x04", ".txt", None, (book, archive))
