@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Index", "PinciteError", "__version__", "build", "build_chain"]
 
-_HOMES = {
+_MODULE_OF_NAME = {
     "Answer": "pincite.assistant",
     "Index": "pincite.index",
     "PinciteError": "pincite.index",
@@ -29,9 +29,9 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("pincite")
-    if name not in _HOMES:
+    if name not in _MODULE_OF_NAME:
         raise AttributeError(f"module 'pincite' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULE_OF_NAME[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -29,7 +29,8 @@ LINES_SHOWN = 15
 def main(locks: list[str]) -> None:
     """Install each lock file that has changed since it was last installed."""
     state: dict[str, str] = json.loads(STATE.read_text("utf-8")) if STATE.exists() else {}
-    # Its Python may be gone, its creation may have been interrupted before pip, and it cannot move.
+    # Create .venv again if its Python is gone, if pip is missing because its creation was
+    # interrupted, or if this folder has moved: a virtual environment cannot move.
     complete = PYTHON.exists() and (VENV / "bin" / "pip").exists()
     if not complete or state.get("place", str(ROOT)) != str(ROOT):
         make_environment()
@@ -64,7 +65,7 @@ def install(name: str) -> None:
         link()
         return
     pins = [line for line in (ROOT / name).read_text("utf-8").splitlines() if "==" in line]
-    # First and alone, so that no other package decides which build is installed.
+    # Install torch first and alone, so that no other package decides which build of it is used.
     torch = [pin for pin in pins if pin.startswith("torch==")]
     if torch:
         run(f"Installing {torch[0]}, about 1 minute the first time", [*PIP, *torch])

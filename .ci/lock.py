@@ -16,7 +16,7 @@ WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt
 HERE: dict[str, str] = {}
 
 
-def closure(requirements: Iterable[str], environment: dict[str, str]) -> dict[str, str]:
+def resolve_versions(requirements: Iterable[str], environment: dict[str, str]) -> dict[str, str]:
     """Return the versions of the required packages and of all their dependencies."""
     pins: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
@@ -38,9 +38,13 @@ def closure(requirements: Iterable[str], environment: dict[str, str]) -> dict[st
     return pins
 
 
-def lines(requirements: list[str]) -> list[str]:
-    """Return one line a package, sorted; a marker excludes packages that Windows cannot install."""
-    here, windows = closure(requirements, HERE), closure(requirements, WINDOWS)
+def pin_with_dependencies(requirements: list[str]) -> list[str]:
+    """Return one line for each package and dependency, sorted.
+
+    Packages that Windows does not need or cannot install get a marker.
+    """
+    here = resolve_versions(requirements, HERE)
+    windows = resolve_versions(requirements, WINDOWS)
     missing = {canonicalize_name(Requirement(text).name) for text in requirements} - here.keys()
     if missing:
         sys.exit(f"Not in .venv: install them with .venv/bin/pip install {' '.join(missing)}")
@@ -50,8 +54,8 @@ def lines(requirements: list[str]) -> list[str]:
     ]
 
 
-def pins(requirements: list[str]) -> list[str]:
-    """Return one line a package, without dependencies."""
+def pin_alone(requirements: list[str]) -> list[str]:
+    """Return one line for each package, without its dependencies."""
     names = sorted(canonicalize_name(Requirement(text).name) for text in requirements)
     return [f"{name}=={distribution(name).version}" for name in names]
 
@@ -66,9 +70,13 @@ def write(file: str, purpose: str, content: list[str]) -> None:
 def main() -> None:
     """Write the three lock files."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
-    runtime = lines(project["project"]["dependencies"] + project["build-system"]["requires"])
+    runtime = pin_with_dependencies(
+        project["project"]["dependencies"] + project["build-system"]["requires"]
+    )
     development = [
-        line for line in lines(project["dependency-groups"]["dev"]) if line not in runtime
+        line
+        for line in pin_with_dependencies(project["dependency-groups"]["dev"])
+        if line not in runtime
     ]
     write("requirements.lock", "The packages that Pincite runs with", runtime)
     write(
@@ -76,7 +84,7 @@ def main() -> None:
         "The packages that the tests and checks need",
         ["-r requirements.lock", *development],
     )
-    files = pins(project["dependency-groups"]["files"])
+    files = pin_alone(project["dependency-groups"]["files"])
     purpose = "The tests use files of these: install with --no-deps"
     write("requirements-files.lock", purpose, files)
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "How many people died in the pilgrimage?"
-DATED = "When did Russian troops withdraw from the city of Kherson?"
-UNKNOWN = "Who won the U.S. presidential election of November 2024?"
+DATE_QUESTION = "When did Russian troops withdraw from the city of Kherson?"
+UNANSWERABLE_QUESTION = "Who won the U.S. presidential election of November 2024?"
 TIMEOUT_MS = 600_000
 
 
@@ -51,23 +51,23 @@ def _take_screenshots(browser: Browser, address: str) -> None:
     _ask(wide, QUESTION, 1)
     wide.locator(".answer a.cite").first.click()
     wide.locator("#source mark.cited").wait_for()
-    _take(wide, "chat")
+    _save_screenshot(wide, "chat")
     wide.keyboard.press("Escape")
-    _ask(wide, UNKNOWN, 2)
-    _take(wide, "declined")
+    _ask(wide, UNANSWERABLE_QUESTION, 2)
+    _save_screenshot(wide, "declined")
     wide.get_by_role("button", name="Library").click()
     wide.locator("#library .articles li").first.wait_for()
-    _take(wide, "library")
+    _save_screenshot(wide, "library")
     wide.keyboard.press("Escape")
     wide.get_by_role("button", name="Settings").click()
-    _take(wide, "settings")
+    _save_screenshot(wide, "settings")
     narrow = _open(browser, address, 390, "dark")
-    _ask(narrow, DATED, 1)
-    _take(narrow, "narrow")
+    _ask(narrow, DATE_QUESTION, 1)
+    _save_screenshot(narrow, "narrow")
 
 
-def _open(browser: Browser, address: str, width: int, scheme: str) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+def _open(browser: Browser, address: str, width: int, color_scheme: str) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=color_scheme)  # type: ignore[arg-type]
     page.set_default_timeout(TIMEOUT_MS)
     page.goto(address)
     page.locator("#about strong").wait_for()
@@ -75,14 +75,14 @@ def _open(browser: Browser, address: str, width: int, scheme: str) -> Page:
 
 
 def _ask(page: Page, question: str, number: int) -> None:
-    """Ask the page its question of this number, and wait for the whole answer."""
+    """Ask a question, and wait until the answer with this number on the page is complete."""
     page.locator("#box textarea").fill(question)
     page.locator("#box .submit-button").click()
     page.locator(".answer .basis").nth(number - 1).wait_for()
     page.locator("#box .submit-button").wait_for()
 
 
-def _take(page: Page, name: str) -> None:
+def _save_screenshot(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
     page.wait_for_timeout(4_000)  # until the notices in the corner are gone
     page.screenshot(path=ROOT / f"docs/{name}.png")

@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 @pytest.fixture(scope="session")
 def sample_index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of its index. Do not change it: copy it (see tests/index/conftest.py)."""
+    """The index folder of the sample. Do not change it: copy it (see tests/index/conftest.py)."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent  # one build for all workers

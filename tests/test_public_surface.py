@@ -1,4 +1,4 @@
-"""The names that programs rely on: to remove or change one needs a new major version.
+"""The names that programs rely on: removing or changing one needs a new major version.
 
 Covers also: pincite, pincite.index.errors.
 """
@@ -55,12 +55,12 @@ SIGNATURES = {
 }
 
 
-def public_names() -> list[tuple[str, str]]:
+def list_public_names() -> list[tuple[str, str]]:
     lines = [line.partition(": ") for line in NAMES.strip().splitlines()]
     return [(module, name) for module, _, names in lines for name in names.split()]
 
 
-@pytest.mark.parametrize(("module", "name"), public_names())
+@pytest.mark.parametrize(("module", "name"), list_public_names())
 def test_a_name_can_be_imported(module: str, name: str) -> None:
     assert hasattr(import_module(module), name)
     assert name in dir(import_module(module))

@@ -1,1 +1,1 @@
-"""From a question asked on the command line or in the chat to an answer with open citations."""
+"""From a question, on the command line or in the chat, to an answer with linked citations."""

@@ -3,7 +3,7 @@
 from pincite.ui.i18n import Translations
 
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-"""The head element that makes a phone use its own width."""
+"""Makes a phone lay out the page in the width of its screen."""
 
 
 def render_document(

@@ -30,7 +30,7 @@ def isolate(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
 
-def safe_url(url: str | None) -> str | None:
+def sanitize_url(url: str | None) -> str | None:
     """Return `url` if it is an http or https address with a host, else None."""
     if not url or not url.isprintable() or set(url) & set(' <>"'):
         return None

@@ -1,6 +1,6 @@
 """The structured log: one JSON line for each event, for the operator.
 
-Questions are logged only if the operator chooses so.
+Questions are logged only with `--log-questions`.
 """
 
 import json
@@ -31,7 +31,7 @@ def log_event(event: str, **fields: Any) -> None:
     _LOGGER.info(event, extra={"fields": fields})
 
 
-def error_type_and_location(error: BaseException) -> str:
+def locate_error(error: BaseException) -> str:
     """Return the error's type, function and line, for example `KeyError in fail, line 12`.
 
     The error's message is left out: it may quote a question.
@@ -58,7 +58,7 @@ class LoggedChain:
                 answer = piece if answer is None else answer + piece
                 yield piece
         except Exception as error:
-            failure = error_type_and_location(error)
+            failure = locate_error(error)
             raise
         finally:
             question = {"question": input.text} if self._include_questions else {}
@@ -83,5 +83,5 @@ class _JsonFormatter(logging.Formatter):
 
     def _record_fields(self, record: logging.LogRecord) -> dict[str, Any]:
         error = record.exc_info and record.exc_info[1]
-        failure = {"failed": error_type_and_location(error)} if error else {}
+        failure = {"failed": locate_error(error)} if error else {}
         return {"event": "log", "from": record.name, "says": record.getMessage(), **failure}

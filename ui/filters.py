@@ -50,7 +50,7 @@ def filters_to_query(filters: Filters, **extra: str) -> str:
 
 
 def describe_filters(filters: Filters, library: Library, translations: Translations) -> str:
-    """Return which articles are asked (`Asking 3 articles · Echo`); empty for all articles."""
+    """Return the filters in words (`Asking 3 articles · Echo`); empty for all articles."""
     if filters == NO_FILTERS:
         return ""
     article_id = next(iter(filters.articles or ()), "")

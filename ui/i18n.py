@@ -87,7 +87,7 @@ class Translations:
     def format_age(self, published: str, today: date) -> str:
         """Return the time from `published` to `today`: `14 months`, or empty below two months."""
         partial = PartialDate.parse(published)
-        months = partial.months_until(today) if partial else 0
+        months = partial.count_months_until(today) if partial else 0
         if months < 2:
             return ""
         if months < 24:
@@ -96,15 +96,15 @@ class Translations:
 
 
 @cache
-def available_languages() -> dict[str, str]:
+def list_languages() -> dict[str, str]:
     """Return the name of each language by its code: `en` → `English`."""
-    return {code: load_translations(code)("language") for code in sorted(_language_codes())}
+    return {code: load_translations(code)("language") for code in sorted(_list_language_codes())}
 
 
 @cache
 def load_translations(language: str = DEFAULT_LANGUAGE) -> Translations:
     """Return the texts of a language, or of English if the language is unknown."""
-    code = language if language in _language_codes() else DEFAULT_LANGUAGE
+    code = language if language in _list_language_codes() else DEFAULT_LANGUAGE
     return Translations(code, json.loads((_FOLDER / f"{code}.json").read_text("utf-8")))
 
 
@@ -116,11 +116,11 @@ def negotiate_translations(preferred: str | None, accept_language: str | None) -
     accepted = (
         part.partition(";")[0].strip()[:2].lower() for part in (accept_language or "").split(",")
     )
-    known = (code for code in (preferred, *accepted) if code in _language_codes())
+    known = (code for code in (preferred, *accepted) if code in _list_language_codes())
     return load_translations(next(known, None) or DEFAULT_LANGUAGE)
 
 
-def translations_for(request: Any) -> Translations:
+def get_translations(request: Any) -> Translations:
     """Return the texts in the language of a request's cookie or `Accept-Language` header."""
     return negotiate_translations(
         request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language")
@@ -128,5 +128,5 @@ def translations_for(request: Any) -> Translations:
 
 
 @cache
-def _language_codes() -> frozenset[str]:
+def _list_language_codes() -> frozenset[str]:
     return frozenset(file.stem for file in _FOLDER.glob("*.json"))

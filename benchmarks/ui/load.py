@@ -50,12 +50,12 @@ class ChatProcess(NamedTuple):
     address: str
     pid: int
 
-    def memory(self) -> float:
+    def measure_memory(self) -> float:
         """Return the resident memory in MiB."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
-    def open_files(self) -> int:
+    def count_open_files(self) -> int:
         """Return the number of open files."""
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 
@@ -103,7 +103,7 @@ def serve_echo_chat(folder: Path, user_count: int, index: Path | None) -> None:
 
     users = UserStore(folder / "users.json")
     for number in range(user_count):
-        users.add(user_name(number), PASSWORD)
+        users.add(format_user_name(number), PASSWORD)
     policy = AccessPolicy(
         port=0, sessions=SessionSigner(users), queue_limits=QueueLimits(per_minute=1_000_000)
     )
@@ -115,7 +115,7 @@ def serve_echo_chat(folder: Path, user_count: int, index: Path | None) -> None:
     )
 
 
-def user_name(number: int) -> str:
+def format_user_name(number: int) -> str:
     """Return the name of the person with this number."""
     return f"person {number:03}"
 
@@ -124,7 +124,7 @@ async def log_in(stack: AsyncExitStack, address: str, number: int) -> httpx.Asyn
     """Return a client that is logged in as the person with this number."""
     client = httpx.AsyncClient(base_url=address, timeout=120, trust_env=False)
     await stack.enter_async_context(client)
-    credentials = {"name": user_name(number), "password": PASSWORD}
+    credentials = {"name": format_user_name(number), "password": PASSWORD}
     response = await client.post("/login", data=credentials)
     assert response.status_code == 303, response.text
     return client
@@ -144,7 +144,7 @@ async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float)
         asked: list[str] = []
         for turn in range(turns):
             await asyncio.sleep(rng.expovariate(1 / pause) if pause else 0)
-            asked.append(f"{user_name(number)} asks {turn}?")
+            asked.append(f"{format_user_name(number)} asks {turn}?")
             started = time.monotonic()
             shown = await chat_client.ask_for_messages(asked[-1])
             seconds.append(time.monotonic() - started)
@@ -154,7 +154,9 @@ async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float)
             pairs = zip(texts[::2], asked, strict=True)
             wrong = expected not in texts[-1] or not all(a.startswith(b) for a, b in pairs)
             leaked = any(
-                f"{user_name(each)} " in "".join(texts) for each in range(count) if each != number
+                f"{format_user_name(each)} " in "".join(texts)
+                for each in range(count)
+                if each != number
             )
             mixed += wrong or leaked
 
@@ -173,7 +175,7 @@ async def measure_users(chat: ChatProcess, count: int, turns: int, pause: float)
             "p95": to_milliseconds(parts[94]),
             "p99": to_milliseconds(parts[98]),
         },
-        "MiB": round(chat.memory()),
+        "MiB": round(chat.measure_memory()),
     }
 
 
@@ -208,14 +210,14 @@ async def measure_burst(chat: ChatProcess, count: int, seconds: float) -> dict[s
                 (
                     "POST",
                     "/gradio_api/run/predict",
-                    talk.step_body(page.accept, ["x" * 60_000, "", None]),
+                    talk.make_step_body(page.accept, ["x" * 60_000, "", None]),
                 ),
                 (
                     "POST",
                     "/gradio_api/run/predict",
-                    talk.step_body(page.accept, ["x" * 90_000, "", None]),
+                    talk.make_step_body(page.accept, ["x" * 90_000, "", None]),
                 ),
-                ("POST", "/gradio_api/queue/join", talk.step_body(page.answer, [None, ""])),
+                ("POST", "/gradio_api/queue/join", talk.make_step_body(page.answer, [None, ""])),
                 ("POST", "/gradio_api/queue/join", {"no": "such"}),
             )
             method, path, body = kinds[number % len(kinds)]
@@ -254,7 +256,11 @@ async def measure_long_run(chat: ChatProcess, questions: int, rebuilds: int, ind
                 chat_client = ChatClient(client, page=page)
             if done % max(1, questions // max(1, rebuilds)) == 0:
                 await asyncio.to_thread(rebuild_index, index, done)
-                row = {"questions": done, "MiB": chat.memory(), "handles": chat.open_files()}
+                row = {
+                    "questions": done,
+                    "MiB": chat.measure_memory(),
+                    "handles": chat.count_open_files(),
+                }
                 print(json.dumps(row), flush=True)
             assert f"asks {done}?" in await chat_client.ask(f"Who asks {done}?")
             done += 1

@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import Page
 
 
-def axe_script() -> str:
+def load_axe_script() -> str:
     """Return the script of axe-core, or skip the test if it is not installed."""
     package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def serious_violations(page: Page) -> list[str]:
-    """Return the serious and critical violations of a page that has run `axe_script`."""
+def find_serious_violations(page: Page) -> list[str]:
+    """Return the serious and critical violations of a page that has run `load_axe_script`."""
     result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{violation['id']}: {node['html'][:200]}"

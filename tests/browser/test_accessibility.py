@@ -8,7 +8,7 @@ from pincite.assistant.types import Answer, Dispute, Question
 from pincite.index.types import Skipped
 from playwright.sync_api import expect
 
-from tests.browser.axe import axe_script, serious_violations
+from tests.browser.axe import find_serious_violations, load_axe_script
 from tests.browser.chromium import ChatWindow, OpenChat
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
@@ -65,7 +65,7 @@ def walk_views(window: ChatWindow) -> Iterator[str]:
 def test_axe_finds_no_serious_violation_in_any_view(
     open_chat: OpenChat, color_scheme: str, width: int, tmp_path: Path
 ) -> None:
-    script = axe_script()
+    script = load_axe_script()
     window = open_chat(
         LIBRARY,
         FakeChain(answer_or_decline),
@@ -76,7 +76,7 @@ def test_axe_finds_no_serious_violation_in_any_view(
         bypass_csp=True,
     )
     window.page.evaluate(script)
-    violations = {view: serious_violations(window.page) for view in walk_views(window)}
+    violations = {view: find_serious_violations(window.page) for view in walk_views(window)}
     assert {view: each for view, each in violations.items() if each} == {}
 
 

@@ -258,7 +258,7 @@ def test_two_browsers_have_two_conversations(open_chat: OpenChat) -> None:
     expect(second.page.locator(".question")).to_have_text(["Second?"])
 
 
-def answer_held_until(release: threading.Event) -> AnswerScript:
+def make_held_script(release: threading.Event) -> AnswerScript:
     """Return a script whose answer to "Long?" ends only when `release` is set."""
 
     def script(question: Question) -> Iterator[Answer]:
@@ -272,7 +272,7 @@ def answer_held_until(release: threading.Event) -> AnswerScript:
 
 def test_after_a_stop_the_next_question_is_answered(open_chat: OpenChat) -> None:
     release = threading.Event()
-    window = open_chat(LIBRARY, FakeChain(answer_held_until(release)))
+    window = open_chat(LIBRARY, FakeChain(make_held_script(release)))
     window.ask("Long?")
     expect(window.page.locator(".answer blockquote")).to_have_count(1)
     window.page.get_by_role("button", name="Stop", exact=True).click()
@@ -286,7 +286,7 @@ def test_after_a_stop_the_next_question_is_answered(open_chat: OpenChat) -> None
 
 def test_a_new_conversation_does_not_show_an_unfinished_answer(open_chat: OpenChat) -> None:
     release = threading.Event()
-    window = open_chat(LIBRARY, FakeChain(answer_held_until(release)), sample_questions=["Short?"])
+    window = open_chat(LIBRARY, FakeChain(make_held_script(release)), sample_questions=["Short?"])
     window.ask("Long?")
     window.page.locator(".answer a.cite").first.click()
     expect(window.page.locator("#source")).to_be_visible()
@@ -517,7 +517,7 @@ def test_the_page_scrolls_to_the_start_of_a_long_answer(open_chat: OpenChat) -> 
 
 
 def test_a_long_conversation_creates_no_more_gradio_components(open_chat: OpenChat) -> None:
-    def chats() -> int:
+    def count_chatbots() -> int:
         gc.collect()
         return sum(type(each) is gradio.Chatbot for each in gc.get_objects())
 
@@ -525,9 +525,9 @@ def test_a_long_conversation_creates_no_more_gradio_components(open_chat: OpenCh
     window.ask("When?")
     window.wait_for_answer()
     expect(window.page.locator("#box .submit-button")).to_be_visible()
-    before = chats()
+    before = count_chatbots()
     for turn in (2, 3, 4):
         window.ask("And then?")
         window.wait_for_answer(turn)
         expect(window.page.locator("#box .submit-button")).to_be_visible()
-    assert chats() == before
+    assert count_chatbots() == before

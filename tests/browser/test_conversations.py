@@ -29,7 +29,7 @@ def answer_once(_: Question) -> Iterator[Answer]:
     yield fake_answer(REPAIR_CITATION, RUNS_CITATION, PRICE_CITATION)
 
 
-def conversation_names(window: ChatWindow) -> list[str]:
+def list_conversation_names(window: ChatWindow) -> list[str]:
     return window.page.locator('#side [name="open"]').all_text_contents()
 
 
@@ -48,7 +48,7 @@ def test_a_conversation_is_stored_found_renamed_and_deleted(
 
     page.reload()
     page.locator('#side [name="open"]').first.wait_for()
-    assert conversation_names(window) == ["Who <b>knows</b>?", "When was it repaired?"]
+    assert list_conversation_names(window) == ["Who <b>knows</b>?", "When was it repaired?"]
     page.get_by_role("button", name="When was it repaired?").click()
     expect(page.locator(".question")).to_have_text(["When was it repaired?"])
     expect(page.locator(".answer blockquote")).to_have_count(3)

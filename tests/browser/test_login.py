@@ -10,7 +10,7 @@ from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import axe_script, serious_violations
+from tests.browser.axe import find_serious_violations, load_axe_script
 from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 from tests.fakes.server import chat_server
 
@@ -40,8 +40,8 @@ def test_people_log_in_ask_and_log_out(browser: Browser, tmp_path: Path) -> None
         page = browser.new_context(locale="de-DE", bypass_csp=True).new_page()
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("lang", "de")
-        page.evaluate(axe_script())
-        assert serious_violations(page) == []
+        page.evaluate(load_axe_script())
+        assert find_serious_violations(page) == []
         log_in(page, "wrong")
         expect(page.get_by_role("alert")).to_have_text("Name oder Passwort ist falsch.")
         log_in(page, PASSWORD)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 from pincite.index.readers import registry
 
-from tests.test_public_surface import public_names
+from tests.test_public_surface import list_public_names
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -37,7 +37,7 @@ def find_links(text: str) -> list[str]:
     return [link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
 
 
-def heading_anchors(text: str) -> set[str]:
+def find_anchors(text: str) -> set[str]:
     """Return the anchors of the headings, as GitHub forms them."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
@@ -58,11 +58,11 @@ def test_links_lead_somewhere(name: str) -> None:
         path, _, anchor = link.partition("#")
         target = (ROOT / name).parent / path if path else ROOT / name
         assert target.exists(), link
-        assert not anchor or anchor in heading_anchors(target.read_text("utf-8")), link
+        assert not anchor or anchor in find_anchors(target.read_text("utf-8")), link
 
 
 def test_a_wrong_anchor_would_be_found() -> None:
-    assert heading_anchors("# Is it healthy?\n\n## As a service, in a container\n") == {
+    assert find_anchors("# Is it healthy?\n\n## As a service, in a container\n") == {
         "is-it-healthy",
         "as-a-service-in-a-container",
     }
@@ -190,7 +190,7 @@ def test_file_names_in_the_prose_exist() -> None:
 # Snippets. ---------------------------------------------------------------------------------------
 
 
-def python_snippets(name: str) -> list[str]:
+def find_snippets(name: str) -> list[str]:
     text = read_document(name)
     return [
         found[2]
@@ -199,28 +199,28 @@ def python_snippets(name: str) -> list[str]:
     ]
 
 
-RUNNABLE = [name for name in DOCUMENTS if name != "CONTRIBUTING.md" and python_snippets(name)]
+RUNNABLE = [name for name in DOCUMENTS if name != "CONTRIBUTING.md" and find_snippets(name)]
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_snippets_run(
     name: str, sample_index_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In order, in one namespace, next to a folder `articles` and an index `index`."""
+    """Snippets run in order, in one namespace, next to a folder `articles` and an index `index`."""
     shutil.copytree(ROOT / "examples/articles", tmp_path / "articles")
     shutil.copytree(sample_index_path, tmp_path / "index")
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, object] = {}
-    for snippet in python_snippets(name):
+    for snippet in find_snippets(name):
         exec(compile(snippet, name, "exec"), namespace)
     if name == "README.md":
         assert "withdrew from the city of Kherson" in namespace["answer"].citations[0].quote  # type: ignore[attr-defined]
 
 
-def test_the_reader_of_the_contributing_guide_works(
+def test_the_example_format_of_the_contributing_guide_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader, test = python_snippets("CONTRIBUTING.md")
+    reader, test = find_snippets("CONTRIBUTING.md")
     module = ModuleType("pincite.index.readers.srt")
     exec(compile(reader, "srt.py", "exec"), module.__dict__)
     monkeypatch.setattr(registry, "FORMATS", (*registry.FORMATS, module.SRT))
@@ -233,7 +233,7 @@ def test_the_reader_of_the_contributing_guide_works(
         each(tmp_path)
 
 
-def test_the_registry_of_the_contributing_guide_is_the_registry() -> None:
+def test_the_registry_diff_of_the_contributing_guide_applies() -> None:
     blocks = FENCE.findall(read_document("CONTRIBUTING.md"))
     [diff] = [block for kind, block in blocks if kind == "diff"]
     unchanged = [line[1:] for line in diff.splitlines() if line[:1] == " " and line.strip()]
@@ -245,7 +245,7 @@ def test_the_registry_of_the_contributing_guide_is_the_registry() -> None:
 # The map, and the site. --------------------------------------------------------------------------
 
 
-def test_the_map_of_the_architecture_is_the_tree() -> None:
+def test_the_map_of_the_architecture_matches_the_tree() -> None:
     picture = FENCE.findall(read_document("docs/architecture.md"))[1][1]
     folders: list[Path] = []
     path: list[str] = []
@@ -268,7 +268,7 @@ def test_the_map_of_the_architecture_is_the_tree() -> None:
 
 def test_the_api_reference_has_every_public_name() -> None:
     documented = set(re.findall(r"^\.\. auto\w+:: ([\w.]+)", read_document("docs/api.md"), re.M))
-    public = {f"{module}.{name}" for module, name in public_names() if module != "pincite"}
+    public = {f"{module}.{name}" for module, name in list_public_names() if module != "pincite"}
     assert documented == public
     for name in documented:
         module, _, attribute = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""The sample folder: it can be read whole, holds what it promises, and answers its questions."""
+"""The sample folder: every file can be read, has what its README says, and answers questions."""
 
 import importlib.util
 import json
@@ -20,9 +20,9 @@ FILES = sorted(p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*") if p.
 
 @dataclass(frozen=True)
 class Case:
-    """A question and where its answer stands: (file, words of the sentence that answers).
+    """A question and its answers: the file, and words of the sentence that answers.
 
-    One of `answers` is enough, unless the articles `disagree`: then all of them count.
+    Citing one of `answers` is enough, unless the articles `disagree`: then all must be cited.
     Without `answers`, the folder cannot answer.
     """
 
@@ -168,13 +168,13 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_format_is_there() -> None:
+def test_the_folder_has_a_file_of_each_format() -> None:
     formats = {Path(file).suffix for file in FILES}
     assert formats == {".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl"}
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_is_read_whole(file: str) -> None:
+def test_a_file_is_read_whole(file: str) -> None:
     reading = read(FOLDER / file, file)
     assert reading.skipped == ()
     assert len(reading.articles) == (4 if file == WIRE_FILE else 1)
@@ -184,7 +184,7 @@ def test_is_read_whole(file: str) -> None:
         assert "\ufffd" not in found.text
 
 
-def test_are_dated_from_march_to_september_2024_but_for_one() -> None:
+def test_all_articles_but_one_are_dated_from_june_to_september_2024() -> None:
     dates = {a.source: a.published for a in read_articles()}
     assert [source for source, date in dates.items() if not date] == [
         "2024-03/baltimore-bridge.txt"
@@ -192,7 +192,7 @@ def test_are_dated_from_march_to_september_2024_but_for_one() -> None:
     assert all("2024-06" <= date[:7] <= "2024-09" for date in dates.values() if date)
 
 
-def test_published_is_the_date_of_the_folder() -> None:
+def test_an_article_is_published_in_the_month_of_its_folder() -> None:
     for found in read_articles():
         month = found.source.split("/")[0]
         if found.published and month != "wire":
@@ -208,29 +208,29 @@ def test_published_is_the_date_of_the_folder() -> None:
         ("2024-07/uk-election.htm", ("Front page", "Most read", "Terms of use")),
     ],
 )
-def test_web_pages_come_without_menus(file: str, clutter: tuple[str, ...]) -> None:
+def test_the_text_of_a_web_page_has_no_menus(file: str, clutter: tuple[str, ...]) -> None:
     text = find_by_source(file).text
     assert [words for words in clutter if words in text] == []
 
 
-def test_windows_encoding_is_understood() -> None:
+def test_a_page_in_windows_encoding_is_decoded() -> None:
     assert "£8.3bn" in find_by_source("2024-07/uk-election.htm").text
     assert "Britain’s" in find_by_source("2024-07/uk-election.htm").text
 
 
-def test_table_is_part_of_the_text() -> None:
+def test_a_table_is_part_of_the_text() -> None:
     text = find_by_source("2024-06/india-election.docx").text
     assert all(words in text for words in ("Seats 2019", "All India Trinamool Congress", "303"))
 
 
-def test_one_is_wrapped_and_one_repeats_its_headline() -> None:
+def test_one_article_has_wrapped_lines_and_one_repeats_its_headline() -> None:
     wrapped = find_by_source("2024-03/baltimore-bridge.txt").text
     assert max(len(line) for line in wrapped.splitlines()) <= 72
     first, second = find_by_source("2024-06/kyiv-rejects-terms.txt").text.split("\n\n")[:2]
     assert first == second == find_by_source("2024-06/kyiv-rejects-terms.txt").title
 
 
-def test_update_names_what_it_replaces() -> None:
+def test_the_update_names_the_article_that_it_replaces() -> None:
     update, earlier = (
         find_by_source("2024-06/change-6-weight.md"),
         find_by_source("2024-06/change-6-landing.md"),
@@ -240,20 +240,20 @@ def test_update_names_what_it_replaces() -> None:
     assert str(earlier.published) < str(update.published)
 
 
-def test_syndicated_copy_differs_in_headline_and_end_only() -> None:
+def test_the_wire_copy_differs_in_headline_publisher_and_end_only() -> None:
     original, copy = find_by_source("2024-06/g7-loan.md"), find_by_id("wire-2024-0615-02")
     assert copy.text.split("\n\n") == original.text.strip().split("\n\n")[:-1]
     assert (copy.title, copy.publisher) != (original.title, original.publisher)
 
 
-def test_wire_is_one_row_a_line() -> None:
+def test_the_wire_file_has_one_article_a_line() -> None:
     rows = [json.loads(line) for line in (FOLDER / WIRE_FILE).read_text("utf-8").splitlines()]
     assert [set(r) - {"url"} for r in rows] == [
         {"id", "title", "text", "published", "publisher"}
     ] * 4
 
 
-def test_binary_files_can_be_written_again(tmp_path: Path) -> None:
+def test_the_script_writes_the_same_binary_files_again(tmp_path: Path) -> None:
     pytest.importorskip("fpdf", reason="fpdf2 writes the sample .pdf")
     specification = importlib.util.spec_from_file_location("make", EXAMPLES / "make_articles.py")
     assert specification is not None
@@ -269,7 +269,7 @@ def test_binary_files_can_be_written_again(tmp_path: Path) -> None:
         assert read(again, source).articles == (find_by_source(source),)
 
 
-def test_sample_questions_are_those_with_known_answers() -> None:
+def test_the_sample_questions_have_known_answers() -> None:
     questions = (EXAMPLES / "questions.txt").read_text(encoding="utf-8").splitlines()
     assert 8 <= len(questions) <= 10
     assert set(questions) <= {case.question for case in CASES}
@@ -280,7 +280,7 @@ def test_sample_questions_are_those_with_known_answers() -> None:
     ("source", "words"),
     [pytest.param(*answer, id=answer[1]) for case in CASES for answer in case.answers],
 )
-def test_answer_stands_in_one_sentence_of_the_file(source: str, words: str) -> None:
+def test_an_answer_is_in_exactly_one_sentence_of_its_file(source: str, words: str) -> None:
     sentences = [
         collapse_whitespace(found.text[span.start : span.end])
         for found in read_articles()
@@ -294,7 +294,7 @@ def test_answer_stands_in_one_sentence_of_the_file(source: str, words: str) -> N
 
 
 def cites_answer(chain: Any, case: Case) -> bool:
-    """Say whether a question is answered by a sentence that answers it, or by both sides."""
+    """Return whether the chain cites an answer of the case, or all if its articles disagree."""
     cited = [
         (c.source, collapse_whitespace(c.quote)) for c in chain.invoke(case.question).citations
     ]
@@ -309,23 +309,25 @@ SAMPLE_QUESTIONS = (EXAMPLES / "questions.txt").read_text("utf8").splitlines()
     "case",
     [pytest.param(c, id=c.question) for c in CASES if c.question in SAMPLE_QUESTIONS and c.answers],
 )
-def test_suggested_question_cites_the_sentence(sample_chain: Any, case: Case) -> None:
+def test_a_sample_question_cites_the_sentence(sample_chain: Any, case: Case) -> None:
     assert cites_answer(sample_chain, case)
 
 
 def test_harder_questions_cite_the_sentence_as_often_as_before(sample_chain: Any) -> None:
-    """A floor: nearness and words miss most of them."""
+    """A lower bound: many of these answers share few words with their question."""
     others = [case for case in CASES if case.question not in SAMPLE_QUESTIONS]
     right = [case.question for case in others if cites_answer(sample_chain, case)]
     assert len(right) >= len(others) / 3, right
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c.question) for c in CASES if not c.answers])
-def test_declines_what_the_folder_cannot_answer(sample_chain: Any, case: Case) -> None:
+def test_a_question_that_the_folder_cannot_answer_is_declined(
+    sample_chain: Any, case: Case
+) -> None:
     answer = sample_chain.invoke(case.question)
     assert not answer.answered
     assert answer.citations == ()
 
 
-def test_nothing_of_the_folder_is_skipped(sample_index: Any) -> None:
+def test_no_file_of_the_folder_is_skipped(sample_index: Any) -> None:
     assert sample_index.skipped == ()

@@ -1,4 +1,4 @@
-"""Nothing reaches the network at run time: every call that leaves the machine is noted."""
+"""Nothing reaches the network at run time: each call to other machines is recorded and refused."""
 
 import html
 import json
@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUESTION = "When did Russian troops withdraw from the city of Kherson?"
 
-# Python runs a module of this name as it starts, also in processes that the program starts.
+# Python imports `sitecustomize` when it starts, also in the processes that a program starts.
 AUDIT_HOOK = """
 import ipaddress, os, sys
 
@@ -45,14 +45,14 @@ sys.addaudithook(watch)
 
 
 class OfflineSandbox:
-    """A place to run Python programs whose calls to other machines are noted and refused."""
+    """Runs Python programs, and records and refuses their calls to other machines."""
 
     def __init__(self, directory: Path) -> None:
-        self.call_log = directory / "noted"
+        self.call_log = directory / "calls.log"
         (directory / "sitecustomize.py").write_text(AUDIT_HOOK)
         home = directory / "home"
         home.mkdir()
-        # No proxy on loopback, no switch that turns calls off, no cache of a model.
+        # Remove variables that name a proxy or a cache of models, or turn calls off.
         switches = ("proxy", "offline", "telemetry", "analytics", "hf_", "xdg_")
         self.environment = {
             name: value
@@ -61,7 +61,7 @@ class OfflineSandbox:
         } | {"WATCHED": str(self.call_log), "PYTHONPATH": str(directory), "HOME": str(home)}
 
     def run(self, *arguments: str) -> str:
-        """Run a program to its end; return what it prints."""
+        """Run a program to its end, and return its output."""
         done = subprocess.run(
             (sys.executable, *arguments),
             env=self.environment,
@@ -74,14 +74,14 @@ class OfflineSandbox:
 
     @contextmanager
     def chat(self, *arguments: str) -> Iterator[str]:
-        """Serve the chat; gives its address."""
+        """Serve the chat, and yield its address."""
         command = (sys.executable, "-m", "pincite.ui.cli", "chat", *arguments)
         with subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, text=True
         ) as server:
             assert server.stdout is not None
-            said = (re.search(r"http://\S+", line) for line in server.stdout)
-            found = next(filter(None, said), None)
+            addresses = (re.search(r"http://\S+", line) for line in server.stdout)
+            found = next(filter(None, addresses), None)
             assert found
             try:
                 yield found[0]
@@ -89,8 +89,8 @@ class OfflineSandbox:
                 server.send_signal(signal.SIGINT)
                 server.wait(timeout=60)
 
-    def recorded_calls(self) -> list[str]:
-        """Return the calls that were noted."""
+    def read_calls(self) -> list[str]:
+        """Return the recorded calls."""
         return self.call_log.read_text().splitlines() if self.call_log.exists() else []
 
 
@@ -114,12 +114,10 @@ def sandbox(tmp_path: Path) -> OfflineSandbox:
         ),
     ],
 )
-def test_the_watch_notes_a_call_whose_failure_is_swallowed(
-    sandbox: OfflineSandbox, call: str
-) -> None:
+def test_a_call_whose_error_is_ignored_is_recorded(sandbox: OfflineSandbox, call: str) -> None:
     code = f"import socket, subprocess, sys\ntry: {call}\nexcept Exception: pass"
     sandbox.run("-c", code)
-    assert len(sandbox.recorded_calls()) == 1
+    assert len(sandbox.read_calls()) == 1
 
 
 def test_indexing_asking_and_chatting_stay_on_this_machine(
@@ -135,11 +133,11 @@ def test_indexing_asking_and_chatting_stay_on_this_machine(
     answer = json.loads(sandbox.run("-m", "pincite.ui.cli", "ask", QUESTION, "--json", *index))
     assert answer["citations"]
     assert answer["citations"][0]["quote"] in shown
-    assert sandbox.recorded_calls() == []
+    assert sandbox.read_calls() == []
 
 
 def ask(client: httpx.Client, question: str) -> str:
-    """Ask as the page does; return the text of the whole reply that it shows."""
+    """Ask as the page does, and return the text of the complete reply."""
     config = client.get("/config").json()
     (box,) = (each["id"] for each in config["components"] if each["props"].get("elem_id") == "box")
     steps = config["dependencies"]

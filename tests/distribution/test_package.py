@@ -1,4 +1,4 @@
-"""The wheel and the sdist: they hold the package whole, work alone, and disturb no host project."""
+"""The wheel and the sdist: complete, usable from anywhere, and without effect on a host project."""
 
 import ast
 import os
@@ -27,7 +27,7 @@ HEAVY = set(
 
 
 def run_command(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
-    """Run a command without the paths that this test run adds; return what it prints."""
+    """Run a command without the Python paths of this test run, and return its output."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=seconds
@@ -38,7 +38,7 @@ def run_command(*command: str | Path, cwd: Path, seconds: float = 120) -> str:
 
 @pytest.fixture(scope="module")
 def source_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the package is built from: building writes beside it."""
+    """A copy of the files that the package is built from, because a build writes next to them."""
     copy = tmp_path_factory.mktemp("source")
     for file in (*TOP, "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
         shutil.copy(ROOT / file, copy)
@@ -65,7 +65,7 @@ def wheel(source_tree: Path) -> Path:
 def installed_python(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A Python of its own with pincite installed, from a wheel or editable."""
+    """The Python of a new environment with pincite installed, from a wheel or editable."""
     place = tmp_path_factory.mktemp("environment")
     if request.param == "wheel":
         return make_environment(place, request.getfixturevalue("wheel"))
@@ -74,21 +74,22 @@ def installed_python(
 
 
 def make_environment(folder: Path, *requirements: str | Path) -> Path:
-    """Make an environment with `what` installed; this one lends the packages that it needs."""
+    """Make an environment with `requirements`. Their dependencies come from this environment."""
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
     paths = run_command(
         python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder
     )
-    # A folder named in a .pth file is searched, but its own .pth files (pincite's) are not run.
-    Path(paths.strip(), "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    # Python searches a folder that a .pth file names, but ignores the .pth files in that folder:
+    # the editable pincite of this environment stays out.
+    Path(paths.strip(), "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = (sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps")
     run_command(*pip, *requirements, cwd=folder)
     return python
 
 
-def package_files() -> set[str]:
-    """Every file of the package, as named in the wheel."""
+def list_package_files() -> set[str]:
+    """Return every file of the package, as named in the wheel."""
     return {f"pincite/{file}" for file in TOP} | {
         f"pincite/{file.relative_to(ROOT).as_posix()}"
         for folder in FOLDERS
@@ -97,14 +98,14 @@ def package_files() -> set[str]:
     }
 
 
-def test_wheel_holds_the_package_whole_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
-    assert names - about == package_files()
-    assert any(name.endswith("/licenses/LICENSE") for name in about)
+    metadata = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
+    assert names - metadata == list_package_files()
+    assert any(name.endswith("/licenses/LICENSE") for name in metadata)
 
 
-def test_every_folder_with_modules_is_a_package_that_the_wheel_takes() -> None:
+def test_every_folder_with_modules_is_a_declared_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     folders = {
         file.parent.relative_to(ROOT)
@@ -115,7 +116,7 @@ def test_every_folder_with_modules_is_a_package_that_the_wheel_takes() -> None:
     assert packages == set(project["tool"]["setuptools"]["packages"])
 
 
-def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
     (unpacked,) = tmp_path.iterdir()
@@ -131,7 +132,7 @@ def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -
 def test_every_module_imports_from_elsewhere(installed_python: Path, tmp_path: Path) -> None:
     modules = sorted(
         name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        for name in package_files()
+        for name in list_package_files()
         if name.endswith(".py")
     )
     assert len(modules) > len(FOLDERS)
@@ -139,7 +140,9 @@ def test_every_module_imports_from_elsewhere(installed_python: Path, tmp_path: P
     run_command(installed_python, "-c", code, cwd=tmp_path)
 
 
-def test_command_line_helps_without_heavy_imports(installed_python: Path, tmp_path: Path) -> None:
+def test_the_command_line_prints_help_without_heavy_imports(
+    installed_python: Path, tmp_path: Path
+) -> None:
     assert (
         "usage"
         in run_command(installed_python.with_name("pincite"), "--help", cwd=tmp_path).lower()
@@ -154,7 +157,7 @@ def test_command_line_helps_without_heavy_imports(installed_python: Path, tmp_pa
     run_command(installed_python, "-c", code, cwd=tmp_path)
 
 
-def test_host_project_keeps_its_own_packages(installed_python: Path, tmp_path: Path) -> None:
+def test_a_host_project_keeps_its_own_packages(installed_python: Path, tmp_path: Path) -> None:
     for name in (*FOLDERS, "tests"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("OWNER = 'host'\n")
@@ -183,7 +186,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("host")
     shutil.copy(ROOT / "tests" / "host_project" / "app.py", folder)
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    # Their sources take minutes, and nothing that pincite gives out is typed by them.
+    # mypy needs minutes for the sources of these libraries, which no public type of pincite uses.
     (folder / "mypy.ini").write_text(
         "[mypy]\nstrict = true\n[mypy-chromadb.*,gradio.*,torch.*,transformers.*]\n"
         "follow_imports = skip\n[mypy-sentence_transformers.*]\nfollow_imports = skip\n"
@@ -226,7 +229,7 @@ def test_a_host_project_runs(installed_python: Path, host: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     "lock", ["requirements.lock", "requirements-dev.lock", "requirements-files.lock"]
 )
-def test_lock_pins_what_the_project_asks_for(lock: str) -> None:
+def test_a_lock_file_pins_the_declared_dependencies(lock: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = {
         "requirements.lock": project["project"]["dependencies"],
@@ -234,7 +237,7 @@ def test_lock_pins_what_the_project_asks_for(lock: str) -> None:
         "requirements-files.lock": project["dependency-groups"]["files"],
     }
     pins = {}
-    for file in asked:  # each stands on those before
+    for file in asked:  # each adds to the pins of the files before it
         for line in (ROOT / file).read_text("utf-8").splitlines():
             name, found, version = line.partition(";")[0].partition("==")
             if found:
@@ -253,10 +256,10 @@ def test_every_import_is_a_declared_dependency() -> None:
     }
     imported = {
         name.partition(".")[0]
-        for file in package_files()
+        for file in list_package_files()
         if file.endswith(".py")
         for node in ast.walk(ast.parse((ROOT / file.removeprefix("pincite/")).read_text("utf-8")))
-        for name in imported_modules(node)
+        for name in list_imported_modules(node)
     }
     distributions = packages_distributions()
     missing = {
@@ -268,8 +271,8 @@ def test_every_import_is_a_declared_dependency() -> None:
     assert not missing
 
 
-def imported_modules(node: ast.AST) -> list[str]:
-    """Name the modules that an import statement names."""
+def list_imported_modules(node: ast.AST) -> list[str]:
+    """Return the modules that an import statement names."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):

@@ -9,7 +9,7 @@ from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 
 from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import PASSWORD, chat_server, echo_chain, http_client, log_in
+from tests.fakes.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def chat_url(sessions: SessionSigner) -> Iterator[str]:
     """A chat for anna and bob."""
     library = FakeLibrary((fake_article(),))
     with chat_server(
-        library, echo_chain(), access_policy=AccessPolicy(sessions=sessions)
+        library, make_echo_chain(), access_policy=AccessPolicy(sessions=sessions)
     ) as address:
         yield address
 

@@ -3,17 +3,17 @@
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
-from pincite.ui.escape import escape, isolate, safe_url
+from pincite.ui.escape import escape, isolate, sanitize_url
 
-from tests.fakes.html import ANY_TEXT, ParsedHTML, rendered_text
+from tests.fakes.html import ANY_TEXT, ParsedHTML, render_text
 
 
 @given(ANY_TEXT)
 def test_html_shows_escaped_text_unchanged(text: str) -> None:
     element = ParsedHTML(f"<p>{escape(text)}</p>")
     attribute = ParsedHTML(f'<p title="{escape(text)}"></p>')
-    assert (element.tags, element.text) == (["p"], rendered_text(text))
-    assert attribute.attributes == [("title", rendered_text(text))]
+    assert (element.tags, element.text) == (["p"], render_text(text))
+    assert attribute.attributes == [("title", render_text(text))]
     assert "\n" not in escape(text)
 
 
@@ -46,4 +46,4 @@ def test_isolated_text_keeps_its_direction_to_itself() -> None:
     ],
 )
 def test_only_web_addresses_are_safe(url: str | None, safe: bool) -> None:
-    assert safe_url(url) == (url if safe else None)
+    assert sanitize_url(url) == (url if safe else None)

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 from pincite.index.types import Coverage
-from pincite.ui.i18n import available_languages, load_translations, negotiate_translations
+from pincite.ui.i18n import list_languages, load_translations, negotiate_translations
 
 UI = Path(__file__).parents[2] / "ui"
 
@@ -16,7 +16,7 @@ def format_fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", list_languages())
 def test_every_language_has_the_same_keys_and_values(language: str) -> None:
     english, other = load_translations("en").by_key, load_translations(language).by_key
     assert other.keys() == english.keys()
@@ -45,8 +45,8 @@ def test_every_text_is_used() -> None:
 
 def test_the_languages_are_the_files_of_the_folder() -> None:
     files = {file.stem for file in (UI / "languages").glob("*.json")}
-    assert available_languages().keys() == files >= {"de", "en"}
-    assert available_languages()["de"] == "Deutsch"
+    assert list_languages().keys() == files >= {"de", "en"}
+    assert list_languages()["de"] == "Deutsch"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pincite.ui.auth.sessions import SESSION_SECONDS, SessionSigner
 from pincite.ui.auth.throttle import LoginThrottle
 from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape
-from pincite.ui.i18n import Translations, translations_for
+from pincite.ui.i18n import Translations, get_translations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -86,7 +86,7 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
             form.get(each, [""])[0] for each in ("name", "password", "then")
         )
         client_address = request.client.host if request.client else ""
-        translations = translations_for(request)
+        translations = get_translations(request)
         wait = math.ceil(throttle.record_attempt(name, client_address))
         if wait:
             message = translations("login.wait", n=translations.format_number(wait))
@@ -100,7 +100,7 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
                 render_login_page(next_url, translations, translations("login.wrong")), 401
             )
         throttle.record_success(name, client_address)
-        response = RedirectResponse(_safe_redirect_url(next_url), 303)
+        response = RedirectResponse(_sanitize_redirect_url(next_url), 303)
         response.set_cookie(
             sessions.cookie_name,
             sessions.create_token(user),
@@ -114,7 +114,7 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
     return log_in
 
 
-def _safe_redirect_url(url: str) -> str:
+def _sanitize_redirect_url(url: str) -> str:
     """Return the URL if it is a path on this server, or `/`."""
     is_local = url.startswith("/") and not url.startswith(("//", "/\\"))
     return url if is_local and url.isascii() and url.isprintable() else "/"

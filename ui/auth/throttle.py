@@ -36,7 +36,7 @@ class LoginThrottle:
         now = self._clock()
         keys = _find_backoffs(name, address)
         wait = max(
-            self._next_attempt_time(key, backoff, now) - now for key, backoff in keys.items()
+            self._find_next_attempt_time(key, backoff, now) - now for key, backoff in keys.items()
         )
         if wait > 0:
             return wait
@@ -48,12 +48,12 @@ class LoginThrottle:
         return 0
 
     def record_success(self, name: str, address: str) -> None:
-        """Uncount the attempt, and forget earlier ones with this name from this address."""
+        """Take the attempt out of the count, and forget all with this name from this address."""
         for key in _find_backoffs(name, address):
             count, last = self._attempts.get(key, (1, 0.0))
             self._attempts[key] = (0 if key[0] == "both" else count - 1, last)
 
-    def _next_attempt_time(self, key: tuple[str, ...], backoff: Backoff, now: float) -> float:
+    def _find_next_attempt_time(self, key: tuple[str, ...], backoff: Backoff, now: float) -> float:
         count, last = self._attempts.get(key, (0, now))
         if count < backoff.free_attempts or now - last >= RESET_SECONDS:
             return now

@@ -98,7 +98,7 @@ def stream_answer(
         ready.wait()
         yield turn
     chain = chains.get(options.model or "", next(iter(chains.values())))
-    history = () if options.without_history else conversation.history()
+    history = () if options.without_history else conversation.history
     question = Question(
         turn.question, history, turn.filters, options.caution, quotes=options.quotes
     )
@@ -117,22 +117,21 @@ def stream_answer(
     except PinciteError as error:
         yield end_turn(turn, str(error))
     except Exception as error:
-        logging.getLogger(__name__).error(
-            "A question failed: %s", events.error_type_and_location(error)
-        )
+        logging.getLogger(__name__).error("A question failed: %s", events.locate_error(error))
         yield end_turn(turn, translations("turn.sorry"))
 
 
-async def answer_in_turn(
+async def answer_when_admitted(
     queue: AnswerQueue,
     visitor_id: str,
     turn: Turn,
     turns: Iterator[Turn],
     translations: Translations,
 ) -> AsyncGenerator[Turn, None]:
-    """Queue a turn, then yield `turns`, its growing answer. While it waits, a notice says so.
+    """Wait in the queue, then yield `turns`: `turn` each time its answer has grown.
 
-    If the queue refuses the turn, yield it closed, with the reason.
+    While the turn waits, it has a notice. If the queue refuses the turn, yield it closed, with the
+    reason.
     """
     try:
         ticket = queue.enqueue(visitor_id)
@@ -150,7 +149,7 @@ async def answer_in_turn(
     except BaseException:  # the visitor has left the queue
         queue.release(ticket)
         raise
-    # The thread releases the ticket: it may work on after the visitor has left.
+    # The thread releases the ticket when it ends: it may work on after the visitor has left.
     async with aclosing(stream_from_thread(turns, lambda: queue.release(ticket))) as stream:
         async for each in stream:
             yield each

@@ -14,7 +14,7 @@ from pincite.ui.chat.answering import render_messages
 from pincite.ui.chat.steps import ChatSteps, ChatUser
 from pincite.ui.conversations.model import Conversation
 from pincite.ui.html.answer import render_notice, render_welcome
-from pincite.ui.i18n import Translations, load_translations, translations_for
+from pincite.ui.i18n import Translations, get_translations, load_translations
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -109,7 +109,7 @@ def _create_components(sample_questions: Sequence[str]) -> Components:
     with gradio.Column(elem_id="bottom"):
         hint = gradio.Markdown("", elem_id="hint")
         question_box = gradio.Textbox(
-            **_question_box_text(load_translations()),
+            **_translate_question_box(load_translations()),
             lines=1,
             max_lines=8,
             submit_btn=True,
@@ -133,7 +133,7 @@ def _create_components(sample_questions: Sequence[str]) -> Components:
     )
 
 
-def _question_box_text(translations: Translations) -> dict[str, str]:
+def _translate_question_box(translations: Translations) -> dict[str, str]:
     return {"label": translations("page.question"), "placeholder": translations("page.placeholder")}
 
 
@@ -149,10 +149,10 @@ class _EventHandlers:
         self._components = components
 
     def greet(self, request: gradio.Request) -> ComponentUpdates:
-        translations = translations_for(request)
+        translations = get_translations(request)
         return {
             self._components.greeting: render_welcome(translations),
-            self._components.question_box: gradio.update(**_question_box_text(translations)),
+            self._components.question_box: gradio.update(**_translate_question_box(translations)),
         }
 
     def accept(
@@ -162,7 +162,7 @@ class _EventHandlers:
         conversation: Conversation,
         request: gradio.Request,
     ) -> ComponentUpdates:
-        translations = translations_for(request)
+        translations = get_translations(request)
         try:
             conversation = self._steps.accept(question, options_json, conversation, translations)
         except PinciteError as error:
@@ -180,7 +180,7 @@ class _EventHandlers:
     async def answer(
         self, conversation: Conversation, options_json: str, request: gradio.Request
     ) -> AsyncIterator[ComponentUpdates]:
-        translations = translations_for(request)
+        translations = get_translations(request)
         # A generator that yields nothing would empty the conversation.
         yield self._show(conversation, translations)
         user = _identify_user(request)
@@ -188,7 +188,7 @@ class _EventHandlers:
             yield self._show(grown, translations)
 
     def stop(self, conversation: Conversation, request: gradio.Request) -> ComponentUpdates:
-        translations = translations_for(request)
+        translations = get_translations(request)
         stopped = self._steps.stop(conversation, _identify_user(request), translations)
         return self._show(stopped, translations)
 
@@ -199,7 +199,7 @@ class _EventHandlers:
         conversation = self._steps.open(conversation_id, _identify_user(request))
         return {
             **self.enable_question_box(),
-            **self._show(conversation, translations_for(request)),
+            **self._show(conversation, get_translations(request)),
             self._components.hint: "",
             self._components.welcome: gradio.update(visible=not conversation.turns),
         }

@@ -13,7 +13,7 @@ from threading import Event
 from pincite.index.errors import InputError
 from pincite.index.types import Library
 from pincite.ui.chat.answering import (
-    answer_in_turn,
+    answer_when_admitted,
     check_question,
     end_turn,
     parse_options,
@@ -84,7 +84,7 @@ class ChatSteps:
         turns = stream_answer(
             self.chains, self._find_publisher, conversation, options, translations, self.ready
         )
-        async for turn in answer_in_turn(
+        async for turn in answer_when_admitted(
             self.queue, user.visitor_id, question_turn, turns, translations
         ):
             if turn != conversation.turns[-1]:

@@ -104,7 +104,7 @@ def _read_questions(file: str, max_length: int) -> Iterator[tuple[object, "Quest
             if not isinstance(row, dict):
                 raise InputError("is not a JSON object")
             yield row.get("id"), parse_question(row, max_length)
-        except ValueError as error:  # json raises it, and InputError is one
+        except ValueError as error:  # InputError and the errors of json are ValueErrors
             raise InputError(f"{file}, line {number}: {error}") from error
 
 

@@ -59,7 +59,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build the index of a folder, or return to the build before."""
+    """Build the index of a folder, or return to the build before the current one."""
     from pincite.index.errors import InputError
 
     if (arguments.folder is None) != arguments.rollback:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the settings that they give."""
+"""Options that several commands share, and the settings of the assistant that they make."""
 
 import argparse
 import sys

@@ -62,8 +62,9 @@ class Conversation:
         name = self.name if kept else " ".join(turn.question.split())[:_MAX_DEFAULT_NAME_LENGTH]
         return replace(self, name=name, turns=(*kept, turn))
 
+    @property
     def history(self) -> tuple[str, ...]:
-        """Return questions and answers in turn, without the last turn and unanswered ones."""
+        """Questions and answers, alternating. Leaves out the last turn and unanswered ones."""
         return tuple(
             text
             for turn in self.turns[:-1]

@@ -104,7 +104,7 @@ class ConversationStore:
         return _from_json(row[0]) if row else None
 
     def save(self, owner: str, conversation: Conversation) -> None:
-        """Store the ended turns of a conversation. Nothing changes if it has a different owner."""
+        """Store the ended turns of a conversation, unless a different owner has stored it."""
         complete_turns = [turn for turn in conversation.turns if turn.whole]
         if not complete_turns:
             return
@@ -121,7 +121,7 @@ class ConversationStore:
             database.executemany(
                 "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
                 [
-                    (turn.id, conversation.id, position, _searchable_text(turn), _to_json(turn))
+                    (turn.id, conversation.id, position, _join_texts(turn), _to_json(turn))
                     for position, turn in enumerate(complete_turns)
                 ],
             )
@@ -161,7 +161,7 @@ def _delete_oldest(
     database.execute(f"DELETE FROM talks WHERE id IN ({oldest})", (*values, keep))  # noqa: S608
 
 
-def _searchable_text(turn: Turn) -> str:
+def _join_texts(turn: Turn) -> str:
     return f"{turn.question}\n{turn.found.text if turn.found else ''}".lower()
 
 

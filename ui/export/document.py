@@ -62,7 +62,7 @@ def build_document(title: str, turns: Sequence[Turn], translations: Translations
     paragraphs: list[Paragraph] = []
     for turn in turns:
         for citation in turn.found.citations if turn.found else ():
-            span = _span(citation)
+            span = _to_span(citation)
             if span not in numbers:
                 numbers[span] = len(numbers) + 1
                 sources.append(_make_source(numbers[span], citation, turn.outlets, translations))
@@ -82,7 +82,7 @@ def format_reference(
     return join_parts([citation.title, publisher, published, citation.source])
 
 
-def _span(citation: Citation) -> CitedSpan:
+def _to_span(citation: Citation) -> CitedSpan:
     return citation.article_id, citation.start, citation.end
 
 
@@ -106,7 +106,9 @@ def _iter_paragraphs(
     if answer is None or not (answer.text or answer.closest):
         yield Paragraph("aside", turn.notice or translations("export.unanswered"))
         return
-    numbers_by_label = {citation.label: numbers[_span(citation)] for citation in answer.citations}
+    numbers_by_label = {
+        citation.label: numbers[_to_span(citation)] for citation in answer.citations
+    }
     if answer.answered and answer.statements:
         yield from _iter_statement_paragraphs(answer, numbers_by_label, translations)
     else:

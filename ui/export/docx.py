@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pincite.index.text.visible import strip_invisible
-from pincite.ui.escape import safe_url
+from pincite.ui.escape import sanitize_url
 from pincite.ui.export.document import ExportDocument, Paragraph, Source
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _add_source(word_document: "WordDocument", source: Source) -> None:
     word_paragraph.add_run(f"[{source.number}] ").bold = True
     word_paragraph.add_run(f"“{_sanitize(source.quote)}”")
     word_paragraph.add_run(f"\n{_sanitize(source.reference)}").italic = True
-    if url := safe_url(source.url):
+    if url := sanitize_url(source.url):
         word_paragraph.add_run(f"\n{_sanitize(url)}")
 
 

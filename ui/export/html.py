@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pincite.ui.document import VIEWPORT, render_document
-from pincite.ui.escape import escape, isolate, safe_url
+from pincite.ui.escape import escape, isolate, sanitize_url
 from pincite.ui.export.document import ExportDocument, Paragraph, Source
 from pincite.ui.i18n import Translations
 
@@ -46,7 +46,7 @@ def _format_sources(sources: tuple[Source, ...], translations: Translations) -> 
 
 
 def _format_source(source: Source) -> str:
-    url = safe_url(source.url)
+    url = sanitize_url(source.url)
     link = f'<a href="{escape(url)}" rel="noopener noreferrer">{isolate(url)}</a>' if url else ""
     return (
         f'<li id="source-{source.number}"><q>{isolate(source.quote)}</q>'

@@ -3,7 +3,7 @@
 import re
 
 from pincite.index.text.visible import strip_invisible
-from pincite.ui.escape import safe_url
+from pincite.ui.escape import sanitize_url
 from pincite.ui.export.document import ExportDocument, Paragraph, Source
 
 # Characters that have a meaning in Markdown, or in the tables, links, formulas and automatic
@@ -52,7 +52,7 @@ def _format_bold(paragraph: Paragraph) -> str:
 
 def _format_source(source: Source) -> str:
     lines = [f"{source.number}. “{_escape(source.quote)}”", _escape(source.reference)]
-    if url := safe_url(source.url):
+    if url := sanitize_url(source.url):
         lines.append(_escape(url))
     return "  \n   ".join(lines)
 

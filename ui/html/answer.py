@@ -25,7 +25,7 @@ def render_welcome(translations: Translations) -> str:
 
 
 def render_question(turn: Turn, translations: Translations) -> str:
-    """Return a question as typed, with the articles it was asked of."""
+    """Return a question as typed, with the articles that it was limited to."""
     asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
     edit = translations("turn.edit")
     return (
@@ -36,12 +36,12 @@ def render_question(turn: Turn, translations: Translations) -> str:
 
 
 def render_waiting(message: str) -> str:
-    """Return the sign that an answer is on its way. The style sheet counts the seconds."""
+    """Return the waiting sign of a coming answer. The style sheet counts the seconds."""
     return f'<p class="waiting" role="status">{escape(message)}</p>'
 
 
 def render_notice(message: str) -> str:
-    """Return a message of the program: an error with its remedy, or that it was stopped."""
+    """Return a message of the program: an error with its remedy, or that the answer was stopped."""
     return f'<p class="notice" role="status">{escape(message)}</p>'
 
 
@@ -56,7 +56,7 @@ def render_reply(turn: Turn, translations: Translations) -> str:
     return html + (render_notice(turn.notice) if turn.notice else "")
 
 
-def confidence_level(confidence: float) -> int:
+def rate_confidence(confidence: float) -> int:
     """Return a level from 0 (weak) to 3 (very likely) for a confidence from 0 to 1."""
     return next((level for threshold, level in _CONFIDENCE_LEVELS if confidence >= threshold), 0)
 
@@ -113,14 +113,14 @@ def _render_statements(answer: Answer, turn: Turn, translations: Translations) -
 
 
 def _render_declined(answer: Answer, turn: Turn, translations: Translations) -> list[str]:
-    parts = [f'<p class="said" dir="auto">{escape(_decline_text(answer, translations))}</p>']
+    parts = [f'<p class="said" dir="auto">{escape(_choose_decline_text(answer, translations))}</p>']
     parts += (_render_closest(citation, turn, translations) for citation in answer.closest)
     if answer.closest and answer.complete:
         parts.append(f'<p class="why">{isolate(explain_decline(answer, translations))}</p>')
     return parts
 
 
-def _decline_text(answer: Answer, translations: Translations) -> str:
+def _choose_decline_text(answer: Answer, translations: Translations) -> str:
     """Return the message of a declined answer; an incomplete answer keeps its own text."""
     if not answer.complete:
         return answer.text
@@ -164,7 +164,7 @@ def _render_closest(citation: Citation, turn: Turn, translations: Translations) 
 
 def _render_summary(answer: Answer, translations: Translations) -> str:
     """Return how sure the answer is, how it was checked, and what was searched and used."""
-    level = confidence_level(answer.confidence)
+    level = rate_confidence(answer.confidence)
     likelihood = escape(translations(f"answer.likely{level}"))
     badge = f'<span class="trust level{level}">{likelihood}</span>' if answer.answered else ""
     newest = max(
@@ -173,14 +173,14 @@ def _render_summary(answer: Answer, translations: Translations) -> str:
     age = translations.format_age(newest, date.today())
     searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
-        translations(_verification_key(answer)) if answer.answered and answer.statements else "",
+        translations(_choose_check_key(answer)) if answer.answered and answer.statements else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join([searched, *_describe_usage(answer, translations)]),
     ]
     return f'<p class="basis">{badge}<span class="facts">{escape(join_parts(facts))}</span></p>'
 
 
-def _verification_key(answer: Answer) -> str:
+def _choose_check_key(answer: Answer) -> str:
     """Return the key of the text for the weakest support among the statements."""
     verdicts = {statement.support for statement in answer.statements}
     if verdicts <= {"quoted"}:

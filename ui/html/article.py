@@ -10,7 +10,7 @@ from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.index.types import Article, Copy
 from pincite.ui.document import VIEWPORT, render_document
-from pincite.ui.escape import escape, isolate, safe_url
+from pincite.ui.escape import escape, isolate, sanitize_url
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
 
@@ -25,7 +25,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+|(?:(?<=[.!?…:;”’\"')\]])
 _SPAN_PATTERN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-def citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
+def make_citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
     """Return the relative URL of the article page with the cited sentence marked.
 
     `others` are the answer's other citations; those from the same article are marked lighter. The
@@ -39,11 +39,11 @@ def citation_url(citation: Citation, others: Iterable[Citation] = ()) -> str:
     query = {"id": citation.article_id, "at": f"{citation.start}-{citation.end}"}
     if other_quotes:
         query["also"] = ",".join(f"{start}-{end}" for start, end in other_quotes)
-    query["said"] = _checksum([citation.quote, *other_quotes.values()])
+    query["said"] = _compute_checksum([citation.quote, *other_quotes.values()])
     return f"article?{_encode_query(**query)}#cited"
 
 
-def article_url(article_id: str) -> str:
+def make_article_url(article_id: str) -> str:
     """Return the relative URL of an article page without marks."""
     return f"article?{_encode_query(id=article_id)}"
 
@@ -85,13 +85,13 @@ def render_article_page(
     """Return the article as a whole HTML page with its spans marked, `other_spans` lighter.
 
     `copies` are the other articles that print the same story. `checksum` comes from
-    `citation_url`; without it, the marked sentences are not checked. Raises InputError for a span
-    outside the article, and for sentences that have changed since the answer.
+    `make_citation_url`; without a checksum, the marked sentences are not checked. Raises
+    InputError for a span outside the article, and for sentences that have changed since the answer.
     """
     spans = [*cited_spans, *other_spans]
     outside = any(not 0 <= start < end <= len(article.text) for start, end in spans)
     if outside or (
-        checksum and checksum != _checksum(article.text[start:end] for start, end in spans)
+        checksum and checksum != _compute_checksum(article.text[start:end] for start, end in spans)
     ):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
     text = "".join(
@@ -112,7 +112,7 @@ def render_missing_page(message: str, translations: Translations) -> str:
     return _render_page(translations("source.missing"), notice, translations)
 
 
-def _checksum(sentences: Iterable[str]) -> str:
+def _compute_checksum(sentences: Iterable[str]) -> str:
     return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
 
 
@@ -147,7 +147,7 @@ def _render_header(article: Article, translations: Translations) -> str:
 
 
 def _render_original_link(article: Article, translations: Translations) -> str:
-    url = safe_url(article.url)
+    url = sanitize_url(article.url)
     if not url:
         return ""
     host = translations("source.original", host=urlsplit(url).hostname or "")

@@ -10,7 +10,7 @@ from pincite.index.text.dates import PartialDate
 from pincite.index.types import NO_FILTERS
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
-from pincite.ui.html.article import citation_url, render_copies
+from pincite.ui.html.article import make_citation_url, render_copies
 from pincite.ui.html.charts import Dot, render_timeline
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts, partition_quote
@@ -26,9 +26,9 @@ def render_citation_link(
 
     `others` are the answer's citations; those from the same article are marked there too.
     """
-    tooltip = f"{citation.quote}\n{_title_and_date(citation, translations)}"
+    tooltip = f"{citation.quote}\n{_format_title_and_date(citation, translations)}"
     return (
-        f'<a class="cite" href="{escape(citation_url(citation, others))}" '
+        f'<a class="cite" href="{escape(make_citation_url(citation, others))}" '
         f'title="{escape(tooltip)}">{escape(text)}</a>'
     )
 
@@ -107,7 +107,7 @@ def render_dates(answer: Answer, translations: Translations) -> str:
 
     Empty for fewer than two days. Citations without a day or month are left out.
     """
-    dated = [(citation, _date_ordinal(citation.published)) for citation in answer.citations]
+    dated = [(citation, _to_ordinal(citation.published)) for citation in answer.citations]
     days = {
         day: [citation for citation, other in dated if other == day]
         for day in sorted({day for _, day in dated if day is not None})
@@ -186,13 +186,13 @@ def _render_recency(
     return ""
 
 
-def _title_and_date(citation: Citation, translations: Translations) -> str:
+def _format_title_and_date(citation: Citation, translations: Translations) -> str:
     return join_parts(
         [citation.title or citation.source, translations.format_date(citation.published)]
     )
 
 
-def _date_ordinal(published: str | None) -> int | None:
+def _to_ordinal(published: str | None) -> int | None:
     """Return the day as a number, or None if not even the month is known."""
     partial = PartialDate.parse(published)
     return partial.first_day.toordinal() if partial and partial.month else None

@@ -8,13 +8,13 @@ _MAX_WORDS = 4
 _LONG_WORD_LENGTH, _PREFIX_LENGTH = 8, 4
 
 _PLAUSIBLE_CONFIDENCE = 0.25
-"""From this confidence on the sentence may answer, and only the caution setting declined it."""
+"""At this confidence or above, the sentence may answer: only the caution setting declined it."""
 
 
 def explain_decline(answer: Answer, translations: Translations) -> str:
     """Return the reason in one sentence that a reader can check.
 
-    The reason is, if there are any, the words of the question that the closest sentence lacks.
+    If the closest sentence lacks words of the question, these words are the reason.
     """
     missing = find_missing_words(answer)
     if missing:
@@ -22,17 +22,17 @@ def explain_decline(answer: Answer, translations: Translations) -> str:
     if answer.confidence >= _PLAUSIBLE_CONFIDENCE:
         return translations("answer.unsure")
     question_stems = stems(content_words(answer.standalone_question))
-    shared_stems = set(question_stems).intersection(stems(words(_closest_text(answer))))
+    shared_stems = set(question_stems).intersection(stems(words(_join_closest(answer))))
     return translations("answer.weak" if shared_stems else "answer.apart")
 
 
 def find_missing_words(answer: Answer) -> tuple[str, ...]:
-    """Return the first words of the question that the closest sentences lack, as typed.
+    """Return up to `_MAX_WORDS` words of the question, as typed, that the closest sentences lack.
 
     Only names, numbers and long words count. A long word is present if a word with the same
     first letters is; for short words (bring, brought) that comparison would be unreliable.
     """
-    closest_words = words(_closest_text(answer))
+    closest_words = words(_join_closest(answer))
     closest_stems = set(stems(closest_words))
     closest_prefixes = {word[:_PREFIX_LENGTH] for word in closest_words}
     missing: dict[str, str] = {}
@@ -55,7 +55,7 @@ def _is_long_word(word: str) -> bool:
     return len(word) >= _LONG_WORD_LENGTH and word not in STOPWORDS
 
 
-def _closest_text(answer: Answer) -> str:
+def _join_closest(answer: Answer) -> str:
     return " ".join(
         f"{citation.title or ''} {citation.published or ''} {citation.quote}"
         for citation in answer.closest

@@ -5,12 +5,12 @@ Every choice is a link or a form that leads to the library with new filters.
 
 from dataclasses import replace
 
-from pincite.index.readers.registry import known_suffixes
+from pincite.index.readers.registry import list_known_suffixes
 from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters, Library
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
-from pincite.ui.html.article import article_url
-from pincite.ui.html.library_charts import library_url, render_charts
+from pincite.ui.html.article import make_article_url
+from pincite.ui.html.library_charts import make_library_url, render_charts
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
 
@@ -104,7 +104,7 @@ def _render_entry(entry: ArticleMetadata, translations: Translations) -> str:
     )
     checkbox_label = escape(translations("library.choose", title=title))
     article_query = escape(filters_to_query(replace(NO_FILTERS, articles=frozenset({entry.id}))))
-    url = escape(article_url(entry.id))
+    url = escape(make_article_url(entry.id))
     return (
         f'<li><input type="checkbox" name="article" value="{escape(entry.id)}" '
         f'aria-label="{checkbox_label}"><div><a class="cite" href="{url}">{isolate(title)}</a>'
@@ -118,7 +118,7 @@ def _render_pagination(
     filters: Filters, offset: int, found: int, translations: Translations
 ) -> str:
     links = "".join(
-        f'<a class="filter" href="{escape(library_url(filters, start=str(target)))}">'
+        f'<a class="filter" href="{escape(make_library_url(filters, start=str(target)))}">'
         f"{escape(translations(key))}</a>"
         for key, target in (
             ("library.earlier", offset - PAGE_SIZE),
@@ -150,7 +150,7 @@ def _render_upload(translations: Translations, *, can_edit: bool) -> str:
     drop, rebuild = (escape(translations(f"library.{key}")) for key in ("drop", "rebuild"))
     return (
         f'<section class="add"><label class="drop"><span>{drop}</span>'
-        f'<input type="file" multiple accept="{escape(",".join(known_suffixes()))}"></label>'
+        f'<input type="file" multiple accept="{escape(",".join(list_known_suffixes()))}"></label>'
         f'<button type="button" class="act" name="rebuild">{rebuild}</button>'
         '<div class="progress" role="status"></div>'
         '<div class="problems" role="alert"></div></section>'

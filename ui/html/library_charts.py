@@ -25,7 +25,7 @@ def render_charts(library: Library, filters: Filters, translations: Translations
     )
 
 
-def library_url(filters: Filters, **extra: str) -> str:
+def make_library_url(filters: Filters, **extra: str) -> str:
     """Return the relative URL of the library with filters; `extra` are more query fields."""
     return f"library?{filters_to_query(filters, **extra)}"
 
@@ -40,7 +40,7 @@ def _render_date_chart(library: Library, filters: Filters, translations: Transla
     counts = _group_by_year(dated) if by_year else _include_empty_months(dated)
     bars = [
         Bar(
-            library_url(replace(filters, since=period, until=period)),
+            make_library_url(replace(filters, since=period, until=period)),
             f"{translations.format_date(period)}: {translations.format_count('article', count)}",
             count,
             _is_selected(period, filters),
@@ -65,7 +65,7 @@ def _render_publisher_chart(library: Library, filters: Filters, translations: Tr
         css_class = "filter chosen" if name in (filters.publishers or ()) else "filter"
         items.append(
             f'<li><a class="{css_class}" '
-            f'href="{escape(library_url(_toggle_publisher(filters, name)))}">'
+            f'href="{escape(make_library_url(_toggle_publisher(filters, name)))}">'
             f"<span>{isolate(name or translations('library.unstated'))}</span> "
             f"<b>{translations.format_number(count)}</b>"
             f'<i style="width:{100 * count / largest:.1f}%"></i></a></li>'

@@ -11,7 +11,7 @@ from pincite.ui.conversations.model import MAX_QUOTES
 from pincite.ui.conversations.store import ConversationSummary
 from pincite.ui.escape import escape, isolate
 from pincite.ui.export.formats import EXPORT_FORMATS
-from pincite.ui.i18n import Translations, available_languages
+from pincite.ui.i18n import Translations, list_languages
 from pincite.ui.text_parts import join_parts
 
 _SHORTCUTS = (
@@ -165,7 +165,7 @@ def _render_settings(models: Sequence[str], caution: Caution, translations: Tran
         _render_select(
             "language",
             translations("settings.language"),
-            available_languages().items(),
+            list_languages().items(),
             translations.language,
         ),
         f"<h3>{escape(translations('settings.keys'))}</h3><dl>{shortcuts}</dl>",

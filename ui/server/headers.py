@@ -15,7 +15,7 @@ _SECURITY_HEADERS = {
 }
 
 
-def content_security_policy(nonce: str) -> str:
+def build_content_security_policy(nonce: str) -> str:
     """Return the content security policy: resources of this server only, inline scripts by nonce.
 
     Inline styles are allowed, because Gradio writes style attributes.
@@ -34,7 +34,7 @@ def add_security_headers(send: Send, nonce: str, *, private: bool, encrypted: bo
 
     A `private` response is not cached; an `encrypted` one tells browsers to stay with HTTPS.
     """
-    headers = {**_SECURITY_HEADERS, "Content-Security-Policy": content_security_policy(nonce)}
+    headers = {**_SECURITY_HEADERS, "Content-Security-Policy": build_content_security_policy(nonce)}
     if private:
         headers["Cache-Control"] = "no-store"
     if encrypted:

@@ -11,7 +11,7 @@ from pincite.index.errors import PinciteError
 from pincite.ui.auth import login, proxy
 from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
-from pincite.ui.i18n import translations_for
+from pincite.ui.i18n import get_translations
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.headers import add_script_nonce, add_security_headers
 from starlette.datastructures import Headers
@@ -102,7 +102,7 @@ class AccessMiddleware:
             return
         try:
             visitor = self.access_policy.identify_visitor(
-                cookie_parser(headers.get("cookie", "")), _client_address(scope), proxy_user
+                cookie_parser(headers.get("cookie", "")), _get_client_address(scope), proxy_user
             )
         except PinciteError as error:
             logging.getLogger(__name__).error("%s", error)
@@ -143,7 +143,7 @@ class AccessMiddleware:
                     path=scope["path"],
                     status=message["status"],
                     milliseconds=round(1000 * (time.monotonic() - started)),
-                    client=_client_address(scope),
+                    client=_get_client_address(scope),
                     user=visitor and visitor.name,
                 )
             await send(message)
@@ -177,7 +177,7 @@ def _require_login(scope: Scope) -> Response:
         return PlainTextResponse("Log in first.", 401)
     query = scope["query_string"].decode("latin-1")
     next_url = quote(scope["path"]) + (query and f"?{query}")
-    return HTMLResponse(login.render_login_page(next_url, translations_for(Request(scope))), 401)
+    return HTMLResponse(login.render_login_page(next_url, get_translations(Request(scope))), 401)
 
 
 async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
@@ -207,5 +207,5 @@ def _replay_body(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _client_address(scope: Scope) -> str:
+def _get_client_address(scope: Scope) -> str:
     return scope["client"][0] if scope.get("client") else ""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class ReindexState:
-    """Progress of the job: the step and its items, then the build report or the problem."""
+    """Progress of the job: the step and its items; at the end the build report, or the problem."""
 
     phase: Literal["idle", "running", "done", "failed"] = "idle"
     step: str = ""
@@ -49,8 +49,9 @@ class ReindexJob:
         """The folder of articles."""
         return Path(self._get_folder())
 
+    @property
     def state(self) -> ReindexState:
-        """Return the progress of the last or the running job."""
+        """The progress of the running job, or of the last one."""
         return self._state
 
     def start(self) -> None:
@@ -90,7 +91,7 @@ class ReindexJob:
             self._state = ReindexState("failed", problem=str(error))
 
     def _read_progress(self, process: "subprocess.Popen[str]") -> str:
-        """Update the state from the process's progress lines. Return its last other line."""
+        """Update the state from the progress lines. Return the last line of any other kind."""
         last_line = ""
         for line in process.stderr or ():
             try:

@@ -21,7 +21,7 @@ from pincite.ui.export.formats import EXPORT_FORMATS, serialize
 from pincite.ui.filters import describe_filters, filters_from_query
 from pincite.ui.html import library, shell
 from pincite.ui.html.article import parse_spans, render_article_page, render_missing_page
-from pincite.ui.i18n import Translations, translations_for
+from pincite.ui.i18n import Translations, get_translations
 from pincite.ui.server.reindex import ReindexJob
 from pincite.ui.server.uploads import Uploads
 
@@ -62,7 +62,7 @@ def create_router(services: RouteServices) -> APIRouter:
 
 def render_error(request: Request, error: Exception) -> Response:
     """Return the page for a PinciteError: what is wrong, and the remedy."""
-    return HTMLResponse(render_missing_page(str(error), translations_for(request)), 404)
+    return HTMLResponse(render_missing_page(str(error), get_translations(request)), 404)
 
 
 def _add_frontend_routes(router: APIRouter, services: RouteServices) -> None:
@@ -81,7 +81,7 @@ def _add_frontend_routes(router: APIRouter, services: RouteServices) -> None:
             shell.render_shell(
                 services.model_names,
                 services.caution,
-                translations_for(request),
+                get_translations(request),
                 feedback_enabled=services.feedback.enabled,
                 user_name=visitor.name if visitor and visitor.has_session else None,
             )
@@ -99,7 +99,7 @@ def _add_article_routes(router: APIRouter, services: RouteServices) -> None:
             article,
             parse_spans(at),
             parse_spans(also),
-            translations_for(request),
+            get_translations(request),
             copies=copies,
             checksum=said,
         )
@@ -109,7 +109,7 @@ def _add_article_routes(router: APIRouter, services: RouteServices) -> None:
 def _add_library_routes(router: APIRouter, services: RouteServices) -> None:
     @router.get("/about")
     def get_about(request: Request) -> HTMLResponse:
-        return HTMLResponse(shell.render_index_summary(services.library, translations_for(request)))
+        return HTMLResponse(shell.render_index_summary(services.library, get_translations(request)))
 
     @router.get("/library")
     def get_library(
@@ -119,7 +119,7 @@ def _add_library_routes(router: APIRouter, services: RouteServices) -> None:
             services.library,
             filters_from_query(request.url.query),
             start,
-            translations_for(request),
+            get_translations(request),
             can_edit=services.reindex_job is not None and is_operator(request.scope),
         )
         return HTMLResponse(page)
@@ -127,7 +127,7 @@ def _add_library_routes(router: APIRouter, services: RouteServices) -> None:
     @router.get("/scope")
     def get_filters_description(request: Request) -> Response:
         filters = filters_from_query(request.url.query)
-        return Response(describe_filters(filters, services.library, translations_for(request)))
+        return Response(describe_filters(filters, services.library, get_translations(request)))
 
 
 def _add_conversation_routes(router: APIRouter, services: RouteServices) -> None:
@@ -135,7 +135,7 @@ def _add_conversation_routes(router: APIRouter, services: RouteServices) -> None
     def list_conversations(request: Request, words: str = "") -> HTMLResponse:
         conversations = services.conversations.search(identify_owner(request.scope), words[:200])
         return HTMLResponse(
-            shell.render_conversation_list(conversations, words.strip(), translations_for(request))
+            shell.render_conversation_list(conversations, words.strip(), get_translations(request))
         )
 
     @router.post("/talks/rename")
@@ -152,14 +152,14 @@ def _add_conversation_routes(router: APIRouter, services: RouteServices) -> None
 def _add_export_routes(router: APIRouter, services: RouteServices) -> None:
     @router.get("/answer")
     def get_answer(request: Request, turn_id: IdParameter = "") -> HTMLResponse:
-        translations = translations_for(request)
+        translations = get_translations(request)
         turn = _get_turn(services, turn_id, translations)
         document = build_document(translations("export.name"), [turn], translations)
         return HTMLResponse(serialize(document, "html"))
 
     @router.get("/export")
     def export_answers(request: Request, form: str, answer: str = "", talk: str = "") -> Response:
-        translations = translations_for(request)
+        translations = get_translations(request)
         if form not in EXPORT_FORMATS:
             raise InputError(
                 f"There is no export format {form!r}: choose one of {', '.join(EXPORT_FORMATS)}."
@@ -183,7 +183,7 @@ def _add_export_routes(router: APIRouter, services: RouteServices) -> None:
 def _add_feedback_routes(router: APIRouter, services: RouteServices) -> None:
     @router.post("/feedback")
     def add_feedback(request: Request, body: Annotated[dict[str, Any], Body()]) -> None:
-        turn = _get_turn(services, str(body.get("id", "")), translations_for(request))
+        turn = _get_turn(services, str(body.get("id", "")), get_translations(request))
         verdict, comment = str(body.get("verdict", "")), str(body.get("comment", ""))
         services.feedback.add(turn, verdict, comment, include_text=body.get("include") is True)
 
@@ -227,4 +227,4 @@ def _get_turn(services: RouteServices, turn_id: str, translations: Translations)
 
 
 def _forbid_change(request: Request) -> Response:
-    return Response(translations_for(request)("library.forbidden"), 403)
+    return Response(get_translations(request)("library.forbidden"), 403)

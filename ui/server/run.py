@@ -62,7 +62,7 @@ def serve(
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
-                print_line(f"The chat is at {listener_url(listener)} (Ctrl-C ends it)")
+                print_line(f"The chat is at {format_listener_url(listener)} (Ctrl-C ends it)")
                 Thread(target=prepare, daemon=True).start()
 
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -119,7 +119,7 @@ def open_listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def listener_url(listener: socket.socket) -> str:
+def format_listener_url(listener: socket.socket) -> str:
     """Return the URL at which a browser reaches a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

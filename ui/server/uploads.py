@@ -10,7 +10,7 @@ from threading import Lock
 from pincite.index.errors import InputError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.format import Format
-from pincite.index.readers.registry import find_format, known_suffixes
+from pincite.index.readers.registry import find_format, list_known_suffixes
 
 _MAX_PART_AGE = 24 * 60 * 60
 """Seconds after which an unfinished upload is deleted."""
@@ -68,7 +68,8 @@ def _check_file_name(folder: Path, name: str) -> Format:
     file_format = find_format(Path(name))
     if file_format is None:
         raise InputError(
-            f"{name} has a format that cannot be read: use one of {', '.join(known_suffixes())}."
+            f"{name} has a format that cannot be read: use one of "
+            f"{', '.join(list_known_suffixes())}."
         )
     if (folder / name).exists():
         raise InputError(f"{name} exists already: rename the file.")

@@ -17,7 +17,7 @@ from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
 from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import LOCAL_URL, echo_chain
+from tests.fakes.server import LOCAL_URL, make_echo_chain
 
 LIBRARY = FakeLibrary((fake_article(),))
 MY_BROWSER, OTHER_BROWSER = "a" * 32, "b" * 32
@@ -30,7 +30,7 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def application(index_folder: Path) -> Any:
-    return create_app(LIBRARY, {"": echo_chain()}, ChatConfig(index_folder=index_folder))
+    return create_app(LIBRARY, {"": make_echo_chain()}, ChatConfig(index_folder=index_folder))
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_a_user_sees_their_conversations_in_every_browser(
     index_folder: Path, sessions: SessionSigner
 ) -> None:
     config = ChatConfig(access_policy=AccessPolicy(sessions=sessions), index_folder=index_folder)
-    application = create_app(LIBRARY, {"": echo_chain()}, config)
+    application = create_app(LIBRARY, {"": make_echo_chain()}, config)
     for browser in (MY_BROWSER, OTHER_BROWSER, None):
         client = browser_client(application, browser)
         client.cookies.set(sessions.cookie_name, sessions.create_token(User("anna")))

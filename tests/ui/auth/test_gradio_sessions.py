@@ -22,10 +22,10 @@ def test_nobody_reads_the_conversation_of_a_different_user(chat_url: str) -> Non
             assert "Where is it?" in await anna.ask("And why?")  # the answer repeats the history
             intruder = ChatClient(second, session=anna.session)
             page = await intruder.load_page()
-            body = intruder.step_body(page.accept, ["What did she ask?", "", None])
+            body = intruder.make_step_body(page.accept, ["What did she ask?", "", None])
             paths = {
                 "/gradio_api/run/predict": body,
-                "/gradio_api/queue/join": intruder.step_body(page.answer, [None, ""]),
+                "/gradio_api/queue/join": intruder.make_step_body(page.answer, [None, ""]),
                 "/gradio_api/cancel": {**body, "event_id": "x"},
             }
             for path, content in paths.items():

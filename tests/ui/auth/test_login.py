@@ -14,7 +14,7 @@ from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import PASSWORD, chat_server, echo_chain, http_client, log_in
+from tests.fakes.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
 
 
 def test_a_stranger_gets_the_form_and_then_the_page_they_asked_for(
@@ -78,7 +78,7 @@ def test_wrong_passwords_make_the_next_attempt_wait(
     monkeypatch.setattr(login, "LoginThrottle", lambda: LoginThrottle(clock=lambda: 0.0))
     policy = AccessPolicy(sessions=sessions)
     with (
-        chat_server(FakeLibrary(()), echo_chain(), access_policy=policy) as address,
+        chat_server(FakeLibrary(()), make_echo_chain(), access_policy=policy) as address,
         http_client(address) as client,
     ):
         assert [log_in(client, "bob", "wrong").status_code for _ in range(5)] == [401] * 5
@@ -102,7 +102,7 @@ def test_a_removed_user_is_logged_out_at_once(tmp_path: Path) -> None:
     users.add("anna", PASSWORD)
     policy = AccessPolicy(sessions=SessionSigner(users))
     with (
-        chat_server(FakeLibrary(()), echo_chain(), access_policy=policy) as address,
+        chat_server(FakeLibrary(()), make_echo_chain(), access_policy=policy) as address,
         http_client(address) as client,
     ):
         log_in(client, "anna")
@@ -120,7 +120,7 @@ def test_many_logins_at_once_do_not_block_the_chat(sessions: SessionSigner) -> N
     """Each password check takes a core for 0.1 s, so only a few run at the same time."""
     policy = AccessPolicy(sessions=sessions)
     with (
-        chat_server(FakeLibrary(()), echo_chain(), access_policy=policy) as address,
+        chat_server(FakeLibrary(()), make_echo_chain(), access_policy=policy) as address,
         http_client(address) as client,
     ):
         threads = [

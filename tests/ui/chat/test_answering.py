@@ -13,7 +13,7 @@ from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
 from pincite.ui.chat.answering import (
     AskOptions,
-    answer_in_turn,
+    answer_when_admitted,
     check_question,
     end_turn,
     parse_options,
@@ -160,10 +160,12 @@ def test_a_question_runs_until_its_thread_ends_even_if_the_visitor_left() -> Non
 
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(max_running=1))
-        first = answer_in_turn(queue, "anna", new_turn("Where?"), answer_slowly(), ENGLISH)
+        first = answer_when_admitted(queue, "anna", new_turn("Where?"), answer_slowly(), ENGLISH)
         assert (await anext(first)).question == "Where?"
         await first.aclose()
-        second = answer_in_turn(queue, "bob", new_turn("When?"), iter([new_turn("When?")]), ENGLISH)
+        second = answer_when_admitted(
+            queue, "bob", new_turn("When?"), iter([new_turn("When?")]), ENGLISH
+        )
         assert "Waiting" in (await anext(second)).notice
         finish.set()
         assert [turn.question async for turn in second] == ["When?", "When?"]
@@ -175,7 +177,7 @@ def test_a_visitor_who_leaves_frees_their_place_in_the_queue() -> None:
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(max_running=1))
         first = queue.enqueue("anna")
-        leaves = answer_in_turn(queue, "bob", new_turn("When?"), iter([]), ENGLISH)
+        leaves = answer_when_admitted(queue, "bob", new_turn("When?"), iter([]), ENGLISH)
         assert "Waiting" in (await anext(leaves)).notice
         await leaves.aclose()
         second = queue.enqueue("carla")
@@ -191,7 +193,9 @@ def test_a_refused_question_is_a_closed_turn_with_the_reason() -> None:
         queue = AnswerQueue(QueueLimits(per_visitor=0))
         (turn,) = [
             turn
-            async for turn in answer_in_turn(queue, "anna", new_turn("When?"), iter([]), ENGLISH)
+            async for turn in answer_when_admitted(
+                queue, "anna", new_turn("When?"), iter([]), ENGLISH
+            )
         ]
         assert turn.whole
         assert "Busy" in turn.notice

@@ -9,7 +9,7 @@ from pincite.ui.server.access import AccessPolicy
 
 from tests.fakes.chat_client import ChatClient
 from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import PASSWORD, chat_server, echo_chain
+from tests.fakes.server import PASSWORD, chat_server, make_echo_chain
 
 
 def test_an_answer_remembers_the_questions_before_it(chat_url: str) -> None:
@@ -37,7 +37,7 @@ def test_a_question_that_is_not_allowed_shows_a_hint(chat_url: str) -> None:
 def test_a_user_who_asks_too_often_is_refused_and_others_are_not(sessions: SessionSigner) -> None:
     policy = AccessPolicy(sessions=sessions, queue_limits=QueueLimits(per_minute=2))
     library = FakeLibrary((fake_article(),))
-    with chat_server(library, echo_chain(), access_policy=policy) as address:
+    with chat_server(library, make_echo_chain(), access_policy=policy) as address:
 
         async def steps() -> None:
             async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:

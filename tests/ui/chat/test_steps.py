@@ -15,7 +15,7 @@ from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.library import FakeChain, FakeLibrary, fake_article
-from tests.fakes.server import echo_chain
+from tests.fakes.server import make_echo_chain
 
 ENGLISH = load_translations()
 ANNA = ChatUser("user anna", "user:anna")
@@ -27,7 +27,7 @@ def make_steps(chain: FakeChain | None = None, store: ConversationStore | None =
     ready.set()
     return ChatSteps(
         FakeLibrary((fake_article(publisher="Echo"),)),
-        {"": chain or echo_chain()},
+        {"": chain or make_echo_chain()},
         store or ConversationStore(),
         AnswerQueue(QueueLimits()),
         ready,
@@ -70,7 +70,7 @@ def test_an_answer_grows_and_is_stored_when_it_is_whole() -> None:
 
 
 def test_a_conversation_without_an_open_question_is_not_answered() -> None:
-    chain = echo_chain()
+    chain = make_echo_chain()
     steps = make_steps(chain)
     (*_, whole) = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
     assert answer(steps, whole) == []

@@ -70,7 +70,7 @@ Capture = pytest.CaptureFixture[str]
         pytest.param(
             ["ask", "x", "--model", "m", "--base-url", "gpu", "--index", "INDEX"],
             2,
-            "no address",
+            "not a server address",
             id="no address",
         ),
         pytest.param(

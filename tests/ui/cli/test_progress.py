@@ -35,7 +35,7 @@ def test_a_short_step_is_not_reported() -> None:
     assert [(each.step, each.done) for each in updates] == [("Embedding", 9)]
 
 
-def progress_lines(output_format: ProgressFormat, total: int, steps: int) -> list[str]:
+def capture_progress(output_format: ProgressFormat, total: int, steps: int) -> list[str]:
     """Return the lines printed for one step of `total` items with `steps` updates."""
     with redirect_stderr(StringIO()) as stream, progress(output_format) as report_progress:
         for step in range(steps + 1):
@@ -45,7 +45,7 @@ def progress_lines(output_format: ProgressFormat, total: int, steps: int) -> lis
 
 @given(total=st.integers(0, 5_000), steps=st.integers(1, 200))
 def test_lines_are_few_and_include_the_last_item(total: int, steps: int) -> None:
-    lines = progress_lines("words", total, steps)
+    lines = capture_progress("words", total, steps)
     assert len(lines) <= 11
     assert bool(lines) == (total > 0)
     if total >= 100:
@@ -55,7 +55,7 @@ def test_lines_are_few_and_include_the_last_item(total: int, steps: int) -> None
 
 @given(total=st.integers(0, 5_000), steps=st.integers(1, 200))
 def test_with_json_each_line_is_an_object(total: int, steps: int) -> None:
-    rows = [json.loads(line) for line in progress_lines("json", total, steps)]
+    rows = [json.loads(line) for line in capture_progress("json", total, steps)]
     assert len(rows) <= 101
     assert all(row.keys() == {field.name for field in fields(ProgressUpdate)} for row in rows)
     if total:
@@ -63,7 +63,7 @@ def test_with_json_each_line_is_an_object(total: int, steps: int) -> None:
 
 
 def test_the_format_none_prints_nothing() -> None:
-    assert progress_lines("none", 1_000, 10) == []
+    assert capture_progress("none", 1_000, 10) == []
 
 
 def test_a_bar_shows_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:

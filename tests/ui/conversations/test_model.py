@@ -50,7 +50,7 @@ def test_history_holds_answered_turns_but_not_the_last() -> None:
     answered = replace(new_turn("When?"), found=fake_answer(REPAIR_CITATION), whole=True)
     failed = replace(new_turn("Why?"), notice="Sorry", whole=True)
     conversation = make_conversation(answered, failed, replace(answered, question="Where?"))
-    assert conversation.history() == ("When?", "It was repaired in May. [1]")
+    assert conversation.history == ("When?", "It was repaired in May. [1]")
 
 
 def test_ids_cannot_be_guessed() -> None:

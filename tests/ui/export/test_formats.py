@@ -3,7 +3,7 @@
 import pytest
 from pincite.ui.export.formats import EXPORT_FORMATS, serialize
 
-from tests.fakes.export import docx_text, make_sample_document
+from tests.fakes.export import make_sample_document, read_docx_text
 from tests.fakes.html import ParsedHTML
 
 
@@ -13,7 +13,7 @@ def test_every_format_quotes_the_sentences_with_title_publisher_and_date(
 ) -> None:
     content = serialize(make_sample_document(), export_format)
     if export_format == "docx":
-        text = docx_text(content)
+        text = read_docx_text(content)
     else:
         text = ParsedHTML(content.decode()).text.replace("\\", "").replace("**", "")
     for words in (

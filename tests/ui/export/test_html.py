@@ -12,7 +12,7 @@ from tests.fakes.export import (
     make_turn,
     make_unsupported_document,
 )
-from tests.fakes.html import ANY_TEXT, ParsedHTML, rendered_text
+from tests.fakes.html import ANY_TEXT, ParsedHTML, render_text
 from tests.fakes.library import REPAIR_CITATION
 from tests.security.payloads import PAYLOADS
 
@@ -41,10 +41,10 @@ def test_the_style_sheet_is_inside() -> None:
 def assert_no_markup(payload: str) -> None:
     page = ParsedHTML(to_html(make_document_of(payload)))
     assert set(page.tags) <= TAGS
-    links = [*page.attribute_values("href"), *page.attribute_values("src")]
+    links = [*page.get_attribute_values("href"), *page.get_attribute_values("src")]
     assert all(link.startswith(("#source-", "http://", "https://")) for link in links)
     assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
-    assert rendered_text(payload) in page.text
+    assert render_text(payload) in page.text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

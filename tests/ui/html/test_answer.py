@@ -12,7 +12,7 @@ from pincite.index.types import Copy, Coverage
 from pincite.ui.conversations.model import new_turn
 from pincite.ui.escape import escape
 from pincite.ui.html.answer import (
-    confidence_level,
+    rate_confidence,
     render_notice,
     render_question,
     render_reply,
@@ -26,9 +26,9 @@ from tests.fakes.html import (
     ANSWER_TAGS,
     ANY_TEXT,
     ParsedHTML,
-    article_links,
+    find_article_links,
     render_answer,
-    rendered_text,
+    render_text,
 )
 from tests.fakes.library import (
     FERRY_ARTICLE,
@@ -71,8 +71,8 @@ def assert_no_markup(payload: str) -> None:
         parsed = ParsedHTML(page)
         assert set(parsed.tags) <= ANSWER_TAGS
         assert {name for name, _ in parsed.attributes} <= ANSWER_ATTRIBUTES
-        assert all(url.startswith("article?id=") for url in article_links(page))
-        assert rendered_text(payload) in parsed.text
+        assert all(url.startswith("article?id=") for url in find_article_links(page))
+        assert render_text(payload) in parsed.text
         assert "\n" not in page
 
 
@@ -132,7 +132,7 @@ def test_the_confidence_of_a_complete_answer_is_given_in_words(
 
 
 def test_a_higher_confidence_never_has_a_lower_level() -> None:
-    levels = [confidence_level(percent / 100) for percent in range(101)]
+    levels = [rate_confidence(percent / 100) for percent in range(101)]
     assert levels == sorted(levels)
     assert set(levels) == {0, 1, 2, 3}
 
@@ -201,7 +201,7 @@ def test_a_complete_answer_has_actions() -> None:
     complete, coming = (
         render_answer(fake_answer(REPAIR_CITATION), complete=each) for each in (True, False)
     )
-    assert ParsedHTML(complete).attribute_values("name") == ["copy", "link", "good", "bad"]
+    assert ParsedHTML(complete).get_attribute_values("name") == ["copy", "link", "good", "bad"]
     assert "acts" not in coming
 
 

@@ -10,8 +10,8 @@ from pincite.index.errors import InputError
 from pincite.index.types import Copy
 from pincite.ui.escape import escape
 from pincite.ui.html.article import (
-    article_url,
-    citation_url,
+    make_article_url,
+    make_citation_url,
     parse_spans,
     render_article_page,
     render_copies,
@@ -19,7 +19,7 @@ from pincite.ui.html.article import (
 )
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import ParsedHTML, rendered_text
+from tests.fakes.html import ParsedHTML, render_text
 from tests.fakes.library import fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
 
@@ -57,8 +57,8 @@ class MarkParser(HTMLParser):
         self.also += data if self.open_marks == ["also"] else ""
 
 
-def visible_characters(text: str) -> str:
-    return "".join(rendered_text(text).split())
+def drop_white_space(text: str) -> str:
+    return "".join(render_text(text).split())
 
 
 @st.composite
@@ -76,9 +76,9 @@ def test_the_whole_article_is_shown_and_exactly_its_spans_are_marked(
 ) -> None:
     text, cited, also = drawn
     shown = MarkParser(render_article_page(fake_article(text=text), [cited], [also], ENGLISH))
-    assert shown.text == visible_characters(text)
-    assert shown.cited == visible_characters(text[slice(*cited)])
-    assert shown.also == visible_characters(text[slice(*also)])
+    assert shown.text == drop_white_space(text)
+    assert shown.cited == drop_white_space(text[slice(*cited)])
+    assert shown.also == drop_white_space(text[slice(*also)])
     assert shown.anchors == 1 or not text[slice(*cited)].strip()
 
 
@@ -116,7 +116,7 @@ def test_no_payload_becomes_markup(payload: str) -> None:
     page = ParsedHTML(render_article_page(article, [(0, len(payload))], [], ENGLISH))
     assert set(page.tags) <= TAGS - {"a"}
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
-    assert visible_characters(page.text).count(visible_characters(payload)) == 6
+    assert drop_white_space(page.text).count(drop_white_space(payload)) == 6
 
 
 def test_the_original_opens_in_a_new_tab_and_names_its_host() -> None:
@@ -135,7 +135,7 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
     copy = Copy(payload, payload, payload, payload, payload)
     page = ParsedHTML(render_article_page(fake_article(url=None), [], [], ENGLISH, copies=[copy]))
     assert set(page.tags) <= TAGS
-    assert visible_characters(payload) in visible_characters(page.text)
+    assert drop_white_space(payload) in drop_white_space(page.text)
     assert [value for name, value in page.attributes if name == "href"] == [
         "look/page.css",
         f"article?{urlencode({'id': payload}, errors='replace')}",
@@ -145,7 +145,7 @@ def test_the_copies_of_an_article_are_linked(payload: str) -> None:
 def test_ten_copies_are_linked_and_the_rest_is_counted() -> None:
     copies = [Copy(str(number), f"{number}.txt", None, None, None) for number in range(22)]
     page = ParsedHTML(render_copies(copies, "Also in", ENGLISH))
-    assert len(page.attribute_values("href")) == 10
+    assert len(page.get_attribute_values("href")) == 10
     assert page.text.startswith("Also in 0.txt, 1.txt,")
     assert page.text.endswith("9.txt and 12 more")
     assert render_copies([], "Also in", ENGLISH) == ""
@@ -164,7 +164,7 @@ def test_a_citation_url_holds_the_article_and_its_spans(article_id: str) -> None
         fake_citation(article, "Tickets", "2"),
     )
     elsewhere = fake_citation(fake_article(id=f"{article_id}!"), "The ferry", "3")
-    parts = urlsplit(citation_url(first, (first, second, elsewhere)))
+    parts = urlsplit(make_citation_url(first, (first, second, elsewhere)))
     query = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc, parts.path) == ("", "", "article")
     assert query["id"] == [article_id]
@@ -178,7 +178,7 @@ def test_a_sentence_that_has_changed_is_refused() -> None:
         fake_citation(article, "It was repaired in May."),
         fake_citation(article, "Tickets", "2"),
     )
-    query = parse_qs(urlsplit(citation_url(first, (first, second))).query)
+    query = parse_qs(urlsplit(make_citation_url(first, (first, second))).query)
     spans = parse_spans(query["at"][0]), parse_spans(query["also"][0])
     assert 'class="cited"' in render_article_page(
         article, *spans, ENGLISH, checksum=query["said"][0]
@@ -190,7 +190,7 @@ def test_a_sentence_that_has_changed_is_refused() -> None:
 
 
 def test_an_article_url_holds_any_id() -> None:
-    assert article_url("a&b=ä") == "article?id=a%26b%3D%C3%A4"
+    assert make_article_url("a&b=ä") == "article?id=a%26b%3D%C3%A4"
 
 
 @pytest.mark.parametrize("text", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])

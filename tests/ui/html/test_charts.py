@@ -9,7 +9,7 @@ from pincite.ui.html.charts import Bar, Dot, render_bar_chart, render_timeline
 from tests.fakes.html import ParsedHTML
 
 
-def bar_heights(page: str) -> list[float]:
+def read_bar_heights(page: str) -> list[float]:
     return [float(height) for height in re.findall(r'class="bar[^>]* height="([\d.]+)"', page)]
 
 
@@ -17,20 +17,22 @@ def test_bars_are_links_whose_height_grows_with_the_number() -> None:
     bars = [Bar(f"?{number}", f"{number} <b>", number, number == 2) for number in (0, 1, 2, 100)]
     page = render_bar_chart(bars, "Articles")
     parsed = ParsedHTML(page)
-    assert parsed.attribute_values("href") == ["?0", "?1", "?2", "?100"]
-    assert parsed.attribute_values("aria-label") == [
+    assert parsed.get_attribute_values("href") == ["?0", "?1", "?2", "?100"]
+    assert parsed.get_attribute_values("aria-label") == [
         "Articles",
         "0 <b>",
         "1 <b>",
         "2 <b>",
         "100 <b>",
     ]
-    assert parsed.attribute_values("class").count("bar chosen") == 1
-    assert bar_heights(page) == [0.0, 2.0, 2.0, 60.0]
+    assert parsed.get_attribute_values("class").count("bar chosen") == 1
+    assert read_bar_heights(page) == [0.0, 2.0, 2.0, 60.0]
 
 
 def test_a_chart_without_articles_has_no_bars() -> None:
-    assert bar_heights(render_bar_chart([Bar("?", "none", 0, selected=False)], "Articles")) == [0.0]
+    assert read_bar_heights(
+        render_bar_chart([Bar("?", "none", 0, selected=False)], "Articles")
+    ) == [0.0]
     assert render_bar_chart([], "Articles").endswith("</svg>")
 
 

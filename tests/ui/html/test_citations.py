@@ -7,7 +7,7 @@ from dataclasses import replace
 from pincite.assistant.types import Dispute, Statement
 from pincite.index.types import Copy
 
-from tests.fakes.html import ParsedHTML, article_links, render_answer
+from tests.fakes.html import ParsedHTML, find_article_links, render_answer
 from tests.fakes.library import PRICE_CITATION, REPAIR_CITATION, RUNS_CITATION, fake_answer
 
 DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
@@ -21,7 +21,7 @@ def test_each_article_is_one_source_with_title_publisher_and_date() -> None:
 
 
 def test_a_citation_links_to_its_sentence_and_to_the_others_of_the_article() -> None:
-    first = article_links(render_answer(fake_answer(REPAIR_CITATION, RUNS_CITATION)))[0]
+    first = find_article_links(render_answer(fake_answer(REPAIR_CITATION, RUNS_CITATION)))[0]
     assert first.startswith(
         f"article?id=a1&at={REPAIR_CITATION.start}-{REPAIR_CITATION.end}"
         f"&also={RUNS_CITATION.start}-{RUNS_CITATION.end}&said="
@@ -43,7 +43,7 @@ def test_copies_of_a_source_are_listed_with_it() -> None:
     page = render_answer(fake_answer(replace(REPAIR_CITATION, also_in=copies)))
     assert page.count("<li>") == 1
     assert "Also in Echo, wire/ferry.txt" in ParsedHTML(page).text
-    assert article_links(page)[-2:] == ["article?id=b1", "article?id=c%26d"]
+    assert find_article_links(page)[-2:] == ["article?id=b1", "article?id=c%26d"]
     assert "Also in" not in render_answer(fake_answer(REPAIR_CITATION))
 
 
@@ -85,7 +85,7 @@ def test_the_timeline_has_a_dot_and_a_filter_for_each_day() -> None:
     middle = replace(PRICE_CITATION, published="2024-06-24")
     last = replace(RUNS_CITATION, published="2024-07-04")
     page = render_answer(fake_answer(REPAIR_CITATION, middle, last))
-    styles = ParsedHTML(page).attribute_values("style")
+    styles = ParsedHTML(page).get_attribute_values("style")
     assert [style for style in styles if style.startswith("--at")] == [
         "--at:0.000;--row:0",
         "--at:0.500;--row:0",

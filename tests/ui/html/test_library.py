@@ -5,7 +5,7 @@ from pincite.index.types import NO_FILTERS, Filters, Skipped
 from pincite.ui.html.library import PAGE_SIZE, render_library
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import ParsedHTML, rendered_text
+from tests.fakes.html import ParsedHTML, render_text
 from tests.fakes.library import FakeLibrary, fake_article
 from tests.security.payloads import PAYLOADS
 
@@ -44,7 +44,7 @@ def test_filtered_articles_can_be_asked() -> None:
     page = parse_library(Filters(publishers=frozenset({"Echo"})))
     assert "1 article of 3" in page.text
     assert "Ask these: 1 article" in page.text
-    assert "publisher=Echo" in page.attribute_values("value")
+    assert "publisher=Echo" in page.get_attribute_values("value")
     assert "Ask all 3 articles" in parse_library().text
     empty = parse_library(Filters(named="nothing like it")).text
     assert "No article fits this choice." in empty
@@ -56,7 +56,7 @@ def test_a_long_list_has_pages() -> None:
     links = {
         offset: [
             url
-            for url in parse_library(library=library, offset=offset).attribute_values("href")
+            for url in parse_library(library=library, offset=offset).get_attribute_values("href")
             if "start=" in url
         ]
         for offset in (0, PAGE_SIZE, 2 * PAGE_SIZE)
@@ -82,7 +82,9 @@ def test_no_payload_becomes_markup(payload: str) -> None:
     )
     library = FakeLibrary(articles, skipped=(Skipped(payload, payload),))
     page = parse_library(Filters(publishers=frozenset({payload, "x"}), named=""), library)
-    assert rendered_text(payload) in page.text
+    assert render_text(payload) in page.text
     assert not [name for name, _ in page.attributes if name.startswith("on")]
-    assert all(url.startswith(("library", "article?id=")) for url in page.attribute_values("href"))
+    assert all(
+        url.startswith(("library", "article?id=")) for url in page.get_attribute_values("href")
+    )
     assert "script" not in page.tags

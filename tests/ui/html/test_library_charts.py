@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from pincite.index.types import NO_FILTERS, Filters
-from pincite.ui.html.library_charts import library_url, render_charts
+from pincite.ui.html.library_charts import make_library_url, render_charts
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.html import ParsedHTML
@@ -27,20 +27,20 @@ def parse_charts(library: FakeLibrary, filters: Filters = NO_FILTERS) -> ParsedH
     return ParsedHTML(render_charts(library, filters, ENGLISH))
 
 
-def bar_names(page: ParsedHTML) -> list[str]:
-    return [name for name in page.attribute_values("aria-label") if ": " in name]
+def read_bar_names(page: ParsedHTML) -> list[str]:
+    return [name for name in page.get_attribute_values("aria-label") if ": " in name]
 
 
-def queries(page: ParsedHTML) -> list[dict[str, list[str]]]:
+def parse_links(page: ParsedHTML) -> list[dict[str, list[str]]]:
     return [
         parse_qs(urlsplit(url).query, keep_blank_values=True)
-        for url in page.attribute_values("href")
+        for url in page.get_attribute_values("href")
     ]
 
 
 def test_months_without_articles_have_a_bar_too() -> None:
     page = parse_charts(make_library("2023-11-30", "2024-01-02"))
-    assert bar_names(page) == [
+    assert read_bar_names(page) == [
         "November 2023: 1 article",
         "December 2023: 0 articles",
         "January 2024: 1 article",
@@ -49,7 +49,7 @@ def test_months_without_articles_have_a_bar_too() -> None:
 
 def test_a_year_without_a_month_counts_in_its_january() -> None:
     page = parse_charts(make_library("2024", "2024-02-03"))
-    assert bar_names(page) == ["January 2024: 1 article", "February 2024: 1 article"]
+    assert read_bar_names(page) == ["January 2024: 1 article", "February 2024: 1 article"]
 
 
 def test_many_months_are_counted_by_year() -> None:
@@ -59,23 +59,23 @@ def test_many_months_are_counted_by_year() -> None:
         )
     )
     assert "Articles by year" in page.text
-    assert bar_names(page) == [f"{year}: 12 articles" for year in range(2018, 2024)]
+    assert read_bar_names(page) == [f"{year}: 12 articles" for year in range(2018, 2024)]
 
 
 def test_a_long_period_is_counted_by_year() -> None:
     page = parse_charts(make_library("1990-01-01", "2024-01-01"))
-    assert bar_names(page) == ["1990: 1 article", "2024: 1 article"]
+    assert read_bar_names(page) == ["1990: 1 article", "2024: 1 article"]
 
 
 def test_a_bar_keeps_the_other_filters() -> None:
     page = parse_charts(make_library("2024-06", "2024-08"), Filters(publishers=frozenset({"Post"})))
-    assert {"publisher": ["Post"], "since": ["2024-08"], "until": ["2024-08"]} in queries(page)
+    assert {"publisher": ["Post"], "since": ["2024-08"], "until": ["2024-08"]} in parse_links(page)
 
 
 def test_the_bars_of_the_filtered_dates_are_selected() -> None:
     library = make_library("2024-06", "2024-07", "2024-08")
     page = parse_charts(library, Filters(since="2024-07", until="2024-07-31"))
-    assert [name for name in page.attribute_values("class") if name.startswith("bar")] == [
+    assert [name for name in page.get_attribute_values("class") if name.startswith("bar")] == [
         "bars",
         "bar",
         "bar chosen",
@@ -85,7 +85,7 @@ def test_the_bars_of_the_filtered_dates_are_selected() -> None:
 
 def test_a_publisher_is_added_to_or_removed_from_the_filters() -> None:
     library = make_library("2024-06", publishers=("Echo", "Post", None))
-    found = queries(parse_charts(library, Filters(publishers=frozenset({"Echo"}))))
+    found = parse_links(parse_charts(library, Filters(publishers=frozenset({"Echo"}))))
     assert {"publisher": ["Echo", "Post"]} in found
     assert {"publisher": ["", "Echo"]} in found
     assert {} in found
@@ -103,4 +103,4 @@ def test_there_is_no_chart_without_dates_or_publishers() -> None:
 
 
 def test_a_library_url_holds_the_filters_and_more() -> None:
-    assert library_url(Filters(since="2024"), start="50") == "library?since=2024&start=50"
+    assert make_library_url(Filters(since="2024"), start="50") == "library?since=2024&start=50"

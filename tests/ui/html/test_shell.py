@@ -8,9 +8,9 @@ from pincite.index.types import Skipped
 from pincite.ui.conversations.store import ConversationSummary
 from pincite.ui.export.formats import EXPORT_FORMATS
 from pincite.ui.html.shell import render_conversation_list, render_index_summary, render_shell
-from pincite.ui.i18n import available_languages, load_translations
+from pincite.ui.i18n import list_languages, load_translations
 
-from tests.fakes.html import ParsedHTML, rendered_text
+from tests.fakes.html import ParsedHTML, render_text
 from tests.fakes.library import FERRY_ARTICLE, FakeLibrary
 from tests.security.payloads import PAYLOADS
 
@@ -28,14 +28,14 @@ def parse_shell(
 
 
 def test_scripts_get_the_texts_that_they_use() -> None:
-    (texts,) = parse_shell().attribute_values("data-words")
+    (texts,) = parse_shell().get_attribute_values("data-words")
     assert json.loads(texts)["page.ask"] == "Ask"
 
 
 def test_every_language_can_be_chosen() -> None:
     page = parse_shell()
-    assert set(available_languages()) <= set(page.attribute_values("value"))
-    assert all(name in page.text for name in available_languages().values())
+    assert set(list_languages()) <= set(page.get_attribute_values("value"))
+    assert all(name in page.text for name in list_languages().values())
 
 
 def test_models_can_be_chosen_if_there_are_several() -> None:
@@ -49,13 +49,13 @@ def test_only_a_user_can_log_out() -> None:
     assert "Log out" not in parse_shell().text
     page = parse_shell(user_name="Anna")
     assert "AnnaLog out" in page.text
-    assert "logout" in page.attribute_values("action")
+    assert "logout" in page.get_attribute_values("action")
 
 
 def test_without_feedback_the_dialog_says_so() -> None:
     assert "This chat keeps no feedback." in parse_shell(feedback_enabled=False).text
-    assert "verdict" not in parse_shell(feedback_enabled=False).attribute_values("name")
-    assert "verdict" in parse_shell().attribute_values("name")
+    assert "verdict" not in parse_shell(feedback_enabled=False).get_attribute_values("name")
+    assert "verdict" in parse_shell().get_attribute_values("name")
 
 
 def test_the_top_bar_names_the_folder_the_articles_and_the_skipped_files() -> None:
@@ -71,8 +71,8 @@ def test_the_top_bar_names_the_folder_the_articles_and_the_skipped_files() -> No
 def test_a_conversation_can_be_opened_renamed_deleted_and_exported() -> None:
     summary = ConversationSummary("c1", "When?", "2026-11-23")
     page = ParsedHTML(render_conversation_list([summary], "", ENGLISH))
-    assert page.attribute_values("name") == ["open", "rename", "delete"]
-    assert page.attribute_values("href") == [
+    assert page.get_attribute_values("name") == ["open", "rename", "delete"]
+    assert page.get_attribute_values("href") == [
         f"export?talk=c1&form={suffix}" for suffix in EXPORT_FORMATS
     ]
 
@@ -102,5 +102,5 @@ def test_no_payload_becomes_markup(payload: str) -> None:
     for page, harmless in pages:
         assert page.tags == harmless.tags
         assert [name for name, _ in page.attributes] == [name for name, _ in harmless.attributes]
-    assert rendered_text(payload) in pages[0][0].text
-    assert rendered_text(payload) in pages[2][0].text
+    assert render_text(payload) in pages[0][0].text
+    assert render_text(payload) in pages[2][0].text

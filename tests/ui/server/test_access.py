@@ -10,7 +10,7 @@ from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.run import serve
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import echo_chain, request_through_middleware
+from tests.fakes.server import make_echo_chain, request_through_middleware
 
 NAMED = AccessPolicy(allowed_hosts=frozenset({"chat.example"}))
 ANY_ADDRESS = AccessPolicy(host="0.0.0.0")
@@ -42,7 +42,9 @@ def test_other_machines_get_in_only_with_users_or_with_anyone(
 ) -> None:
     with pytest.raises(InputError, match=r"pincite users add NAME.*--anyone"):
         serve(
-            FakeLibrary(()), {"": echo_chain()}, ChatConfig(access_policy=AccessPolicy(host=host))
+            FakeLibrary(()),
+            {"": make_echo_chain()},
+            ChatConfig(access_policy=AccessPolicy(host=host)),
         )
     AccessPolicy(host=host, sessions=sessions).validate()
     AccessPolicy(host=host, open_to_all=True).validate()

@@ -10,7 +10,7 @@ from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, echo_chain
+from tests.fakes.server import LOCAL_URL, make_echo_chain
 
 
 def parse_policy(policy: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def test_each_response_has_its_own_nonce_for_every_script_of_the_page(client: Te
 
 def test_behind_a_proxy_with_tls_browsers_are_told_to_stay_with_https() -> None:
     config = ChatConfig(access_policy=AccessPolicy(trusted_proxies=(parse_network("10.0.0.5"),)))
-    application = create_app(FakeLibrary(()), {"": echo_chain()}, config)
+    application = create_app(FakeLibrary(()), {"": make_echo_chain()}, config)
     client = TestClient(application, base_url=LOCAL_URL, client=("10.0.0.5", 5000))
     response = client.get("/about", headers={"x-forwarded-proto": "https"})
     assert response.headers["strict-transport-security"] == "max-age=31536000"

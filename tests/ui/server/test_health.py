@@ -9,7 +9,7 @@ from pincite.index.types import NO_FILTERS, Coverage, Filters
 from pincite.ui.server.app import create_app
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, echo_chain
+from tests.fakes.server import LOCAL_URL, make_echo_chain
 
 
 class BrokenLibrary(FakeLibrary):
@@ -26,7 +26,7 @@ def test_health_checks_need_no_login_and_tell_nothing_else(anonymous_client: htt
 
 def test_the_chat_is_not_ready_before_it_has_warmed_up() -> None:
     ready = Event()
-    application = create_app(FakeLibrary(()), {"": echo_chain()}, ready=ready)
+    application = create_app(FakeLibrary(()), {"": make_echo_chain()}, ready=ready)
     client = TestClient(application, base_url=LOCAL_URL)
     response = client.get("/ready")
     assert (response.status_code, response.json()) == (503, {"status": "getting ready"})
@@ -36,7 +36,7 @@ def test_the_chat_is_not_ready_before_it_has_warmed_up() -> None:
 
 
 def test_the_chat_is_not_ready_with_a_damaged_index() -> None:
-    client = TestClient(create_app(BrokenLibrary(()), {"": echo_chain()}), base_url=LOCAL_URL)
+    client = TestClient(create_app(BrokenLibrary(()), {"": make_echo_chain()}), base_url=LOCAL_URL)
     response = client.get("/ready")
     assert response.status_code == 503
     assert "secret" not in response.text

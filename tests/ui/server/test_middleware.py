@@ -16,7 +16,7 @@ from pincite.ui.server.config import ChatConfig
 from starlette.routing import Mount
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, echo_chain
+from tests.fakes.server import LOCAL_URL, make_echo_chain
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_no_route_answers_without_login(
     sessions: SessionSigner, anonymous_client: httpx.Client
 ) -> None:
     config = ChatConfig(access_policy=AccessPolicy(sessions=sessions))
-    routes = set(iterate_routes(create_app(FakeLibrary(()), {"": echo_chain()}, config)))
+    routes = set(iterate_routes(create_app(FakeLibrary(()), {"": make_echo_chain()}, config)))
     assert len(routes) > 60  # with those of Gradio
     public_routes = {("GET", "/health"), ("GET", "/ready")}
     for method, path in sorted(routes - public_routes):

@@ -62,8 +62,8 @@ def test_an_uploaded_file_is_searched_after_the_rebuild(
 def test_a_folder_that_cannot_be_read_fails_with_the_reason(tmp_path: Path) -> None:
     rebuild = ReindexJob(lambda: str(tmp_path / "gone"), tmp_path / "index")
     rebuild.start()
-    assert wait_until(lambda: rebuild.state().phase != "running", timeout=280)
-    state = rebuild.state()
+    assert wait_until(lambda: rebuild.state.phase != "running", timeout=280)
+    state = rebuild.state
     assert state.phase == "failed"
     assert "does not exist" in state.problem
 

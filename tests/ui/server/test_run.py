@@ -12,10 +12,10 @@ import pytest
 from pincite.index.errors import PinciteError
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.config import ChatConfig
-from pincite.ui.server.run import listener_url, open_listener, serve
+from pincite.ui.server.run import format_listener_url, open_listener, serve
 
 from tests.fakes.library import FakeLibrary
-from tests.fakes.server import echo_chain
+from tests.fakes.server import make_echo_chain
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_address_that_is_not_available_is_an_error_with_its_remedy(
         port = other_program.getsockname()[1]
         policy = AccessPolicy(host=host, port=port, open_to_all=True)
         with pytest.raises(PinciteError, match=remedy) as error:
-            serve(FakeLibrary(()), {"": echo_chain()}, ChatConfig(access_policy=policy))
+            serve(FakeLibrary(()), {"": make_echo_chain()}, ChatConfig(access_policy=policy))
     assert f"{host}:{port}" in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -48,7 +48,7 @@ def test_an_open_listener_reserves_its_port() -> None:
     with open_listener("127.0.0.1", 0) as first:
         with pytest.raises(PinciteError, match="in use"):
             open_listener("127.0.0.1", first.getsockname()[1])
-        assert listener_url(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
+        assert format_listener_url(first) == f"http://127.0.0.1:{first.getsockname()[1]}"
 
 
 SERVER_PROGRAM = """
