@@ -17,8 +17,8 @@ from pincite.index.types import Filters, Passage
 REPORTING_PERIOD = timedelta(days=7)
 """Articles published up to this long after an event count as reports of it."""
 
-IN_TIME_BOOST = 1.8
-"""What the right time of an article adds to the log-odds that its sentence answers."""
+OUT_OF_TIME_PENALTY = 1.8
+"""What a sentence loses of its log-odds if its article is not from the preferred time."""
 
 _BEFORE_PERIOD = r"\s+(?:the\s+)?(?:(?:start|beginning|middle|end)\s+of\s+)?$"
 _SINCE = re.compile(rf"\b(?P<word>since|after){_BEFORE_PERIOD}", re.IGNORECASE)
@@ -96,8 +96,8 @@ def search_in_time(
 ) -> tuple[Passage, ...]:
     """Return passages, best first.
 
-    With an exclusive filter all of them match it; with another filter about half of them, if there
-    are so many.
+    With an exclusive filter, all of them are in its range. Otherwise half of them are taken from
+    the range first, if it has so many.
     """
     narrowed = time_filter.narrow(filters)
     if time_filter.exclusive or narrowed == filters:
@@ -124,7 +124,7 @@ def prefer_in_time(
         penalty = (
             any_in_time and not time_filter.matches(published)
         ) + time_filter.newest * relative_age.get(published or "", 1)
-        return scored.logit - IN_TIME_BOOST * penalty
+        return scored.logit - OUT_OF_TIME_PENALTY * penalty
 
     adjusted = (replace(each, logit=adjust_logit(each)) for each in sentences)
     return tuple(sorted(adjusted, key=lambda each: -each.logit))
@@ -133,7 +133,7 @@ def prefer_in_time(
 def _apply_period(
     time_filter: TimeFilter, preceding_text: str, first_day: date, last_day: date
 ) -> TimeFilter:
-    """Add a period to a filter: the words before it say whether since, until or within it."""
+    """Set the range of a filter: since, until or within a period, as the text before it says."""
     exclusive = bool(_ARTICLE_TIME.search(re.sub(_BEFORE_PERIOD, " ", preceding_text)))
     if match := _SINCE.search(preceding_text):
         start = last_day + timedelta(days=1) if match["word"].lower() == "after" else first_day
@@ -147,12 +147,12 @@ def _apply_period(
 
 
 def _find_event_date(event: str, retrieve_sentences: SentenceRetriever) -> date | None:
-    """Return the date of an event that the best sentence gives, or None if that is not sure."""
+    """Return the date that the best sentence gives for an event, or None if it is uncertain."""
     for best in retrieve_sentences(f"When was {event}?")[:1]:
         if best.judgement.short is None or best.logit < 0:
             continue
         published = best.article.published or ""
-        # A date without a year counts from the publication date.
+        # A weekday, or a date without a year, is the latest one before the publication date.
         publication_date = date.fromisoformat(published[:10]) if len(published) >= 10 else None
         for period in find_periods(
             best.text[slice(*best.judgement.short)], publication_date or date.max

@@ -16,7 +16,7 @@ class Question:
     """A question, the conversation before it, and the articles to search.
 
     `history` alternates between user and assistant, oldest first. `caution` says how sure an
-    answer must be, and `quotes` is the most sentences to quote; None uses the settings. Time
+    answer must be, and `quotes` how many sentences to quote at most; None uses the settings. Time
     expressions like "last week" count from the date `asked`; None is today.
     """
 
@@ -41,7 +41,8 @@ class Citation:
     """One source sentence: `article.text[start:end] == quote`, always.
 
     `also_in` lists the copies of the article that have the sentence too; all of them count as one
-    source. `speaker` is the person whose words the sentence reports; None if the article speaks.
+    source. `speaker` is the person whose words the sentence reports; None if they are the
+    article's own.
     """
 
     label: str

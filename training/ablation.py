@@ -1,12 +1,12 @@
-"""The worth of eleven parts of the recipe, by a screening design.
+"""An ablation: what each of eleven parts of the recipe adds, by a screening design.
 
     python -m training.ablation [QUESTIONS] [MEASURE] [--share 0.05] [--pairs 0.25]
 
 Trains twelve models, each without about six of the eleven parts (Plackett and Burman 1946). The
-worth of a part is an effect over all twelve: the mean of the models with the part, less the mean of
-the models without it. Two parts that help only together cannot be told apart. An effect larger than
-the margin is significant at 95 % (Lenth 1989). Short answers are measured on the models that
-were trained for them.
+effect of a part is the mean of the models with the part, less the mean of the models without it.
+Two parts that help only together cannot be told apart. An effect larger than the margin is
+significant at 95 % (Lenth 1989). Short answers are measured on the models that were trained for
+them.
 
 Every model starts from one that was trained on pairs (`--pairs` is its share of the questions), and
 is trained for one epoch on passages (`--share` of the questions).
@@ -54,8 +54,8 @@ def _change_recipe(**values: Any) -> Callable[[Recipe], Recipe]:
 
 FACTORS: Mapping[str, Callable[[Recipe], Recipe]] = {
     "the title": _change_mix(title=0.0),
-    "sentences alone, beside passages": _change_mix(single_sentences=0.0),
-    "another passage beside": _change_mix(joined=0.0),
+    "sentences alone, next to passages": _change_mix(single_sentences=0.0),
+    "joined with a second passage": _change_mix(joined=0.0),
     "passages that our retriever confuses": _change_mix(hard_negative=0.0),
     "changed questions, which nothing answers": _change_mix(perturbed=0.0),
     "passages without the sentence that answers": _change_mix(without_answers=0.0),

@@ -10,7 +10,7 @@ from pincite.assistant.read.ranking import RERANK_DEPTH
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
-from training.evaluate import token_f1
+from training.evaluate import compute_token_f1
 from training.outcomes import Outcome
 
 TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
@@ -101,5 +101,5 @@ def _score_short_answers(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, b
         best = each.sentences[0]
         if each.correct[0] and each.question.answer_spans and best.judgement.short:
             short = best.text[slice(*best.judgement.short)]
-            f1 = max(token_f1(short, answer) for answer in each.question.short_answers)
+            f1 = max(compute_token_f1(short, answer) for answer in each.question.short_answers)
             yield best.judgement.span_probability, f1 > 0.5

@@ -80,10 +80,10 @@ def _evaluate_held_out(
         if question.gold:
             first_correct.append(float(top in question.gold))
         if question.answer_spans:
-            short = _short_answer(question.sentences[top], judgements[top])
+            short = _get_short_answer(question.sentences[top], judgements[top])
             normalized = {_normalize_answer(each) for each in question.short_answers}
             exact.append(float(_normalize_answer(short) in normalized))
-            f1.append(max(token_f1(short, each) for each in question.short_answers))
+            f1.append(max(compute_token_f1(short, each) for each in question.short_answers))
     yield f"{source} first right", bootstrap_mean(first_correct)
     yield f"{source} AUROC", bootstrap_auroc(answerable, best_logits)
     if exact and any(exact):
@@ -91,7 +91,7 @@ def _evaluate_held_out(
         yield f"{source} short F1", bootstrap_mean(f1)
 
 
-def _short_answer(sentence: str, judgement: Judgement) -> str:
+def _get_short_answer(sentence: str, judgement: Judgement) -> str:
     return sentence[slice(*judgement.short)] if judgement.short else ""
 
 
@@ -165,7 +165,7 @@ def _normalize_answer(text: str) -> str:
     return " ".join(word for word in text.split() if word not in ("a", "an", "the"))
 
 
-def token_f1(prediction: str, reference: str) -> float:
+def compute_token_f1(prediction: str, reference: str) -> float:
     """Return the token F1 of two short answers, as in SQuAD (Rajpurkar et al. 2016)."""
     prediction_words = _normalize_answer(prediction).split()
     reference_words = _normalize_answer(reference).split()

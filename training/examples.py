@@ -47,7 +47,7 @@ class ExampleMix:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _Pool:
     """What the examples of an epoch are drawn from."""
 
     passages: Mapping[PassageKey, tuple[str, ...]]
@@ -73,7 +73,7 @@ def build_epoch(
     names: dict[str, list[str]] = defaultdict(list)
     for question, _ in questions:
         names[question.title] += find_names(question.text)
-    source = _Source(passages, list(passages), siblings, names, token_cache, mix, rng)
+    pool = _Pool(passages, list(passages), siblings, names, token_cache, mix, rng)
     for question, hard_negatives in questions:
         if mix.first_gold_only and question.gold:
             question = _keep_first_gold(question)
@@ -81,9 +81,9 @@ def build_epoch(
         for _ in range(repeats):
             variants: Iterable[LabelledQuestion]
             if mix.pairs_only:
-                variants = _build_pairs(question, hard_negatives, source)
+                variants = _build_pairs(question, hard_negatives, pool)
             else:
-                variants = _build_variants(question, hard_negatives, source)
+                variants = _build_variants(question, hard_negatives, pool)
             for variant in variants:
                 with_title = rng.random() < mix.title
                 if example := _encode_example(variant, token_cache, with_title=with_title):
@@ -97,33 +97,33 @@ def _keep_first_gold(question: LabelledQuestion) -> LabelledQuestion:
 
 
 def _build_variants(
-    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], source: _Source
+    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], pool: _Pool
 ) -> list[LabelledQuestion]:
     """Return the question with its own passage, and the variants that the mix draws."""
-    mix, rng = source.mix, source.rng
-    neighbour = source.passages[rng.choice(source.siblings[question.title])]
-    variants = [_vary_passage(question, neighbour, source)]
+    mix, rng = pool.mix, pool.rng
+    neighbour = pool.passages[rng.choice(pool.siblings[question.title])]
+    variants = [_vary_passage(question, neighbour, pool)]
     if hard_negatives and rng.random() < mix.hard_negative:
-        variants.append(_replace_passage(question, rng.choice(hard_negatives), source))
-    perturbed = perturb(question.text, source.names[question.title], rng)
+        variants.append(_replace_passage(question, rng.choice(hard_negatives), pool))
+    perturbed = perturb(question.text, pool.names[question.title], rng)
     if question.gold and perturbed and rng.random() < mix.perturbed:
-        variant = _vary_passage(question, neighbour, source)
+        variant = _vary_passage(question, neighbour, pool)
         variants.append(replace(variant, text=perturbed, gold=frozenset(), answer_spans=()))
     if mix.without_answers and question.gold and rng.random() < mix.without_answers:
         variants += _remove_answers(question)
-    random_key = rng.choice(source.keys)
+    random_key = rng.choice(pool.keys)
     if random_key[0] != question.title and rng.random() < mix.random_passage:
-        variants.append(_replace_passage(question, random_key, source))
+        variants.append(_replace_passage(question, random_key, pool))
     if rng.random() < mix.single_sentences:
         variants += _sample_single_sentences(question, rng)
     return variants
 
 
 def _vary_passage(
-    question: LabelledQuestion, neighbour: tuple[str, ...], source: _Source
+    question: LabelledQuestion, neighbour: tuple[str, ...], pool: _Pool
 ) -> LabelledQuestion:
     """Return the question with its own passage: whole, a window of it, or joined with another."""
-    mix, rng = source.mix, source.rng
+    mix, rng = pool.mix, pool.rng
     chance = rng.random()
     if chance < mix.window:
         middle = rng.choice(sorted(question.gold) or range(len(question.sentences)))
@@ -131,7 +131,7 @@ def _vary_passage(
             question, middle - rng.randint(0, 3), middle + 1 + rng.randint(0, 3)
         )
     chance -= mix.window
-    if chance < mix.joined and _can_join(question, neighbour, source.token_cache):
+    if chance < mix.joined and _can_join(question, neighbour, pool.token_cache):
         shift = len(neighbour) if rng.random() < 0.5 else 0
         both = (*neighbour, *question.sentences) if shift else (*question.sentences, *neighbour)
         return replace(
@@ -163,7 +163,7 @@ def _rank_others(question: LabelledQuestion) -> list[int]:
     return sorted(others, key=lambda number: -overlaps[number])
 
 
-def _answer_texts(question: LabelledQuestion) -> list[str]:
+def _list_answer_texts(question: LabelledQuestion) -> list[str]:
     return [
         question.sentences[number][start:end].lower()
         for number, start, end in question.answer_spans
@@ -172,24 +172,24 @@ def _answer_texts(question: LabelledQuestion) -> list[str]:
 
 def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
     """Yield the question with the rest of its passage, if the rest does not contain the answer."""
-    answers = _answer_texts(question)
+    answers = _list_answer_texts(question)
     remaining = tuple(text for n, text in enumerate(question.sentences) if n not in question.gold)
     if remaining and not any(answer in text.lower() for answer in answers for text in remaining):
         yield replace(question, sentences=remaining, gold=frozenset(), answer_spans=())
 
 
 def _build_pairs(
-    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], source: _Source
+    question: LabelledQuestion, hard_negatives: Sequence[PassageKey], pool: _Pool
 ) -> Iterator[LabelledQuestion]:
     """Yield the sentences that answer, up to six others, and up to two of other passages."""
     for number in [*sorted(question.gold), *_rank_others(question)[: 4 if question.gold else 6]]:
         yield _select_sentences(question, number, number + 1)
-    answers = _answer_texts(question)
-    other_passages = [source.rng.choice(source.siblings[question.title])] if answers else []
-    other_passages += source.rng.sample(hard_negatives, min(1, len(hard_negatives)))
+    answers = _list_answer_texts(question)
+    other_passages = [pool.rng.choice(pool.siblings[question.title])] if answers else []
+    other_passages += pool.rng.sample(hard_negatives, min(1, len(hard_negatives)))
     for key in other_passages:
         if key != question.passage_key:
-            negative = _replace_passage(question, key, source, single_sentence_share=1.0)
+            negative = _replace_passage(question, key, pool, single_sentence_share=1.0)
             if not any(answer in negative.sentences[0].lower() for answer in answers):
                 yield negative
 
@@ -200,7 +200,7 @@ def _count_shared_words(question: str, sentences: Sequence[str]) -> list[int]:
     return [len(question_stems & set(stems(content_words(text)))) for text in sentences]
 
 
-def _most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
+def _find_most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
     overlaps = _count_shared_words(question, sentences)
     return sentences[overlaps.index(max(overlaps))]
 
@@ -224,10 +224,10 @@ def _can_join(
     """Return whether a passage fits next to the question's own, and does not answer."""
     if not question.answer_spans or neighbour == question.sentences:
         return False
-    answers = _answer_texts(question)
+    answers = _list_answer_texts(question)
     neighbour_text = " ".join(neighbour).lower()
     size = sum(
-        len(token_cache.token_ids(sentence)) for sentence in (*question.sentences, *neighbour)
+        len(token_cache.get_token_ids(sentence)) for sentence in (*question.sentences, *neighbour)
     )
     return size < MAX_JOINED_TOKENS and not any(answer in neighbour_text for answer in answers)
 
@@ -235,14 +235,14 @@ def _can_join(
 def _replace_passage(
     question: LabelledQuestion,
     key: PassageKey,
-    source: _Source,
+    pool: _Pool,
     single_sentence_share: float | None = None,
 ) -> LabelledQuestion:
     """Return the question with a passage that does not answer, or its most similar sentence."""
-    share = source.mix.negative_sentence if single_sentence_share is None else single_sentence_share
-    sentences = source.passages[key]
-    if source.rng.random() < share:
-        sentences = (_most_similar_sentence(question.text, sentences),)
+    share = pool.mix.negative_sentence if single_sentence_share is None else single_sentence_share
+    sentences = pool.passages[key]
+    if pool.rng.random() < share:
+        sentences = (_find_most_similar_sentence(question.text, sentences),)
     return replace(question, title=key[0], sentences=sentences, gold=frozenset(), answer_spans=())
 
 
@@ -250,12 +250,12 @@ def _encode_example(
     question: LabelledQuestion, token_cache: TokenCache, *, with_title: bool
 ) -> TrainingExample | None:
     """Return the example of a question; None if its passage does not fit into one row."""
-    title = token_cache.token_ids(question.title) if with_title else []
+    title = token_cache.get_token_ids(question.title) if with_title else []
     rows = list(
         pack(
-            token_cache.token_ids(question.text),
+            token_cache.get_token_ids(question.text),
             title,
-            [token_cache.token_ids(text) for text in question.sentences],
+            [token_cache.get_token_ids(text) for text in question.sentences],
         )
     )
     if len(rows) != 1:
@@ -263,7 +263,7 @@ def _encode_example(
     (row,) = rows
     answer = None
     for number, start, end in question.answer_spans[:1]:
-        tokens = token_cache.token_span(question.sentences[number], start, end)
+        tokens = token_cache.find_token_span(question.sentences[number], start, end)
         first, last = row.spans[row.pieces.index((number, 0))]
         if tokens and first + tokens[1] < last - 1:
             answer = first + tokens[0], first + tokens[1]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.index.embedding.local import bundled_token_embeddings
+from pincite.index.embedding.local import load_bundled_token_embeddings
 
 from training.model import ReaderModel
 
@@ -57,9 +57,9 @@ def shrink(float32_file: Path, file: Path) -> None:
     """Write an exported model with weights in float16, and without word embeddings.
 
     In place of "ids", the model takes "words", (batch, tokens, 384) float32: rows of
-    `bundled_token_embeddings()`, which training must not change (ValueError if it did).
-    onnxruntime converts the weights to float32 when it loads them. With int8 weights, the order of
-    all sentences is the same for .94 of the questions only; computing in int8 too is twice as
+    `load_bundled_token_embeddings()`, which training must not change (ValueError if it did).
+    onnxruntime converts the weights to float32 when it loads them. Why not int8: with int8 weights,
+    only 94 % of the questions keep the order of all sentences. Computing in int8 too is twice as
     fast, but puts a different sentence first for one question in 27.
     """
     import onnx
@@ -74,7 +74,7 @@ def shrink(float32_file: Path, file: Path) -> None:
         node.input[:] = [replacements.get(name, name) for name in node.input]
     graph.node.remove(embedding_node)
     (embeddings,) = (each for each in graph.initializer if each.name == WORD_EMBEDDINGS)
-    if not np.array_equal(numpy_helper.to_array(embeddings), bundled_token_embeddings()):
+    if not np.array_equal(numpy_helper.to_array(embeddings), load_bundled_token_embeddings()):
         raise ValueError(
             f"{float32_file}: its word embeddings are not the bundled ones: freeze them in training"
         )

@@ -22,8 +22,8 @@ def find_hard_negatives(
 ) -> dict[int, list[PassageKey]]:
     """Return the hard negatives of each question, by the question's position, nearest first.
 
-    A passage that contains the short answer is no negative. If no short answer is known, neither
-    is any passage of the question's title.
+    Left out are passages that contain the short answer and, if no short answer is known, all
+    passages of the question's title.
     """
     passages = {each.passage_key: " ".join(each.sentences) for each in questions}
     keys = list(passages)

@@ -21,7 +21,7 @@ BATCH_TOKENS = 4_096
 
 @dataclass(frozen=True, slots=True)
 class TrainingExample:
-    """A row, and what it should give.
+    """A row and its labels.
 
     `gold` is 1 for each piece that answers and 0 for the others; `answer` is the first and last
     token of the short answer, or None.

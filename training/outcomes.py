@@ -1,4 +1,4 @@
-"""Development questions, asked of an index of all passages → the ranked sentences of each."""
+"""Development questions → for each, the ranked sentences from an index of all passages."""
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
     folder.mkdir(parents=True, exist_ok=True)
     articles_file = folder / "articles.jsonl"
     with articles_file.open("w", encoding="utf-8") as lines:
-        for title, text in _article_texts(questions).items():
+        for title, text in _join_passages_by_title(questions).items():
             row = {"id": make_article_id(title), "title": title, "text": text}
             lines.write(json.dumps(row) + "\n")
     build(articles_file, folder / "index")
@@ -87,7 +87,7 @@ def make_article_id(title: str) -> str:
     return hashlib.sha256(title.encode()).hexdigest()[:16]
 
 
-def _article_texts(questions: Sequence[LabelledQuestion]) -> dict[str, str]:
+def _join_passages_by_title(questions: Sequence[LabelledQuestion]) -> dict[str, str]:
     passages: dict[str, dict[tuple[str, ...], None]] = {}
     for each in questions:
         passages.setdefault(each.title, {})[each.sentences] = None

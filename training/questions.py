@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from pincite.index.embedding.local import bundled_tokenizer
+from pincite.index.embedding.local import load_bundled_tokenizer
 from tokenizers import Tokenizer
 
 Split = Literal["train", "development", "test"]
@@ -102,7 +102,7 @@ class TokenCache:
     @classmethod
     def for_questions(cls, questions: Iterable[LabelledQuestion]) -> "TokenCache":
         """Return a cache with the texts of questions: question, title and sentences."""
-        cache = cls(bundled_tokenizer())
+        cache = cls(load_bundled_tokenizer())
         for each in questions:
             cache.add([each.text, each.title, *each.sentences])
         return cache
@@ -115,14 +115,14 @@ class TokenCache:
         ):
             self._encodings[text] = (encoding.ids, encoding.offsets)
 
-    def token_ids(self, text: str) -> list[int]:
+    def get_token_ids(self, text: str) -> list[int]:
         """Return the token ids of a text."""
         if text not in self._encodings:
             self.add([text])
         return self._encodings[text][0]
 
-    def token_span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+    def find_token_span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the positions of the first and last token of `text[start:end]`; None if empty."""
-        self.token_ids(text)
+        self.get_token_ids(text)
         tokens = [n for n, (a, b) in enumerate(self._encodings[text][1]) if a < end and b > start]
         return (tokens[0], tokens[-1]) if tokens else None

@@ -53,7 +53,7 @@ PAIR_RECIPE = Recipe(
     listwise_loss=0.0,
     mix=ExampleMix(pairs_only=True, title=0.5),
 )
-"""Some 89,000 pairs of a question and one sentence, 32 in a step: a cross-encoder."""
+"""A cross-encoder: about 89,000 pairs of a question and one sentence, 32 in each step."""
 
 SHIPPED_RECIPES = PAIR_RECIPE, Recipe()
 """The recipes of the bundled reader, one after the other."""
@@ -107,7 +107,7 @@ def _make_batches(
     recipe: Recipe,
     rng: random.Random,
 ) -> Iterator[list[TrainingExample]]:
-    """Yield the batches of all epochs in random order; the rows of a batch have like lengths."""
+    """Yield the batches of all epochs in random order; the rows of a batch have similar lengths."""
     passages = {each.passage_key: each.sentences for each in questions}
     sampled = sorted(rng.sample(range(len(questions)), int(recipe.question_share * len(questions))))
     pairs = [(questions[number], hard_negatives.get(number, ())) for number in sampled]
@@ -145,7 +145,9 @@ def _compute_loss(model: ReaderModel, batch: Sequence[TrainingExample], recipe: 
         torch.cat(piece_logits), torch.cat(gold), reduction="sum"
     ) / len(batch)
     if recipe.listwise_loss:
-        losses = [_listwise_loss(each, g) for each, g in zip(piece_logits, gold, strict=True)]
+        losses = [
+            _compute_listwise_loss(each, g) for each, g in zip(piece_logits, gold, strict=True)
+        ]
         loss = loss + recipe.listwise_loss * torch.stack(losses).mean()
     answerable = [n for n, each in enumerate(batch) if each.answer]
     if recipe.span_loss and answerable:
@@ -164,7 +166,7 @@ def _supports_bfloat16() -> bool:
     return any(capabilities.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
 
 
-def _listwise_loss(logits: Tensor, gold: Tensor) -> Tensor:
+def _compute_listwise_loss(logits: Tensor, gold: Tensor) -> Tensor:
     """Return the cross-entropy of choosing a sentence that answers, or "none" with logit 0."""
     with_none = torch.cat([logits, logits.new_zeros(1)])
     correct = torch.cat([gold, (gold.sum() == 0).float()[None]]).bool()

@@ -14,7 +14,7 @@ _LABELS = re.compile(
     re.I,
 )
 _MAX_RANGE = 10
-"""Numbers between the ends of a range like [5-7]; a wider range counts as its two ends."""
+"""Most numbers between the ends of a range like [5-7]; of a wider range, only the ends count."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#+)\s+")
 _NO_ANSWER = re.compile(r"\W*no answer\W*", re.I)
 _THINK_BLOCK = re.compile(r"<think>.*?(?:</think>\s*|\Z)", re.S)
@@ -53,7 +53,7 @@ def parse_stream(deltas: Iterable[Delta]) -> Iterator[Claim | Usage | str]:
 
 
 def parse_line(line: str) -> tuple[Claim, ...]:
-    """Return the claims of a line. A claim ends with the sentence of its numbers."""
+    """Return the claims of a line. A claim ends with the sentence that its numbers follow."""
     line = _BULLET.sub("", _clean(line))
     if _NO_ANSWER.fullmatch(line):
         return ()

@@ -20,7 +20,7 @@ from pincite.index.text.words import words
 from pincite.index.types import Copy, Sentence
 
 MIN_ODDS_RATIO = 0.3
-"""Quote a further sentence if its odds to answer are at least this share of the best one's."""
+"""Quote a further sentence if its odds of answering are at least this share of the best one's."""
 
 REDUNDANT_OVERLAP = 0.7
 """Two sentences are redundant if they share this much of their words (Jaccard index)."""
@@ -63,9 +63,10 @@ def select_sentences(
     Sentences of one article stay together, in the order of the article; the article of the best
     sentence comes first.
     """
+    min_odds = MIN_ODDS_RATIO * _compute_odds(sentences[0]) if sentences else 0.0
     selected: list[ScoredSentence] = []
     for scored in sentences:
-        if len(selected) == max_quotes or _odds(scored) < MIN_ODDS_RATIO * _odds(sentences[0]):
+        if len(selected) == max_quotes or _compute_odds(scored) < min_odds:
             break
         if not any(_is_redundant(scored.text, other.text) for other in selected):
             selected.append(scored)
@@ -141,7 +142,7 @@ def _make_citation(label: str, scored: ScoredSentence, also_in: tuple[Copy, ...]
     )
 
 
-def _odds(scored: ScoredSentence) -> float:
+def _compute_odds(scored: ScoredSentence) -> float:
     return math.exp(min(_MAX_LOGIT, scored.logit))
 
 

@@ -17,10 +17,10 @@ from pincite.assistant.types import Support
 from pincite.index.text.words import STOPWORDS, stems, words
 
 SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.5
-"""The least score of a statement that is `supported`, and of one that is `partial`."""
+"""The lowest scores of a `supported` and of a `partial` statement."""
 
 MAX_SOURCES = 3
-"""Only this many sentences count towards the share of words, so that a mix of many scores low."""
+"""How many sentences count towards the share of words: a mix of more sentences scores low."""
 
 MAX_WORD_GAP = 3
 """Two words of a source are near each other if they are at most this many content words apart."""

@@ -1,4 +1,4 @@
-"""A question that leaves its topic out → with the topic: "What are the terms of the truce?"."""
+"""A question that leaves out its topic → with the topic: "What are the terms of the truce?"."""
 
 import re
 
@@ -31,7 +31,7 @@ _DEMONSTRATIVE = re.compile(
 _COMPLETE_QUESTION = re.compile(
     r"^how\s+(?:many|much)\s+[a-z]+\s+(?:[a-z]+\s+)+(?:in|at|on|during|after|before)\s+the\s", re.I
 )
-"""A question of amount that names its event: "How many people died in the pilgrimage?"."""
+"""A "how many" question that names its event: "How many people died in the pilgrimage?"."""
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.I)
 _COMPLEMENT = rf"\s+(?!like$)(?:{PREPOSITION}|that|who|which)\b"
 
@@ -91,14 +91,14 @@ _NAMELESS_GAPS = (
         "of",
     ),
 )
-"""As above, in questions that contain no name."""
+"""Like `_GENERAL_GAPS`, for questions that contain no name."""
 
 
 def resolve_ellipsis(question: str, topic: str, event: str | None = None) -> str:
     """Return a question with the topic inserted where it is missing; unchanged if complete.
 
-    `event` is what the last question said happened ("Rome falling"), or None. A question about a
-    part of it takes the event in place of the topic: "the reasons for Rome falling".
+    `event` is the event in the last question ("Rome falling"), or None. A question about a part
+    takes the event in place of the topic: "the reasons for Rome falling".
     """
     clause = SECOND_CLAUSE.split(question.rstrip(" ?.!"), maxsplit=1)[0]
     topic_noun = find_head_noun(topic)

@@ -46,7 +46,7 @@ _ALTERNATIVES = re.compile(r"(?:\bmean\b|\babout\b|\bin\b|:)\s+([^:?]+?),?\s+or\
 _NOT_REUSABLE = re.compile(
     rf"(?:tell|describe|explain)\b|.*\bbetween\b|(?:what|who) {AUXILIARY} \S+$", re.I
 )
-"""A question that "what about …" does not repeat with another topic."""
+"""A question that "what about …" cannot repeat with a different topic."""
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|he|she|him|his|her|there)\b", re.I)
 
 
@@ -78,7 +78,7 @@ def expand_fragment(
 
 
 def find_replacement_topic(question: str) -> str | None:
-    """Return the new topic of "what about …"; None if it stays with the old one."""
+    """Return the new topic of "what about …"; None if the topic stays the same."""
     match = _WHAT_ABOUT.match(question)
     if not match or _PREPOSITIONAL_PHRASE.match(match["other"]) or _is_part(match["other"]):
         return None
@@ -103,7 +103,7 @@ def _choose_option(which: str, template: str, previous_reply: str) -> str | None
 
 
 def _replace_question_word(question_word: str, template: str, question: str) -> str | None:
-    """Repeat a question with another question word, if its form allows that."""
+    """Repeat a question with a different question word, if its form allows that."""
     rest = re.sub(rf"^(?:where|when|why|how)\s+(?={AUXILIARY}\b)", "", template, flags=re.I)
     if re.match(rf"{AUXILIARY}\b", rest, re.I):
         return f"{question_word.capitalize()} {rest[0].lower()}{rest[1:]}?"
@@ -127,7 +127,7 @@ def _replace_phrase(phrase: str, template: str) -> str:
 
 
 def _replace_topic(new_topic: str, template: str, topics: Sequence[str]) -> str | None:
-    """Repeat a question with another topic; None if it has no topic of the same kind."""
+    """Repeat a question with a different topic; None if it has no topic of the same kind."""
     if _PREPOSITIONAL_PHRASE.match(new_topic):
         return _replace_phrase(new_topic, template)
     if _is_part(new_topic) or _NOT_REUSABLE.match(template):

@@ -28,7 +28,7 @@ from pincite.assistant.english.names import NAME, find_names, find_persons, to_p
 MAX_TURNS = 20
 """Latest turns that a follow-up may refer to."""
 MAX_TURN_LENGTH = 600
-"""Characters of a turn that a follow-up may refer to; a longer question is no follow-up."""
+"""Characters of a turn that a follow-up may refer to; a longer question is not a follow-up."""
 
 _DISCOURSE_MARKERS = re.compile(
     r"^\s*(?:(?:and|but|so|also|ok|okay|then|well|yes|no|thanks|thank you|great|sorry)\b[\s,.!]*)+",

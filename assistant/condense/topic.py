@@ -48,6 +48,7 @@ _PARTICIPLES = frozenset(
     ever first generally mainly never now often originally really so too usually not
     """.split()
 )
+"""Irregular past forms and participles, and the predicates and adverbs that end a subject too."""
 _PARTICIPLE_AUXILIARIES = frozenset("is are was were has have had".split())
 _QUANTITIES = frozenset("so many much few several some others other more less lot".split())
 _PRONOUNS = frozenset("i you we it he she they one someone people anyone this that these".split())
@@ -192,7 +193,7 @@ def _is_past_form(token: str) -> bool:
 
 
 def _extract_topic(phrase: str) -> str | None:
-    """Return the topic of a phrase, without nouns of part before it and predicates after it."""
+    """Return the topic of a phrase, without part nouns before it and predicates after it."""
     phrase = re.sub(r"\s+like(?=\s+(?:in|at|on|for)\b|$)", "", phrase)
     phrase, removed = _THERE_IS.subn("", phrase)
     is_reduced = removed > 0
@@ -210,7 +211,7 @@ def _extract_topic(phrase: str) -> str | None:
 def _ends_topic(token: str, following: list[str], is_reduced: bool) -> bool:
     """Return whether a topic ends before a token.
 
-    `is_reduced`: a noun of part was removed, so a preposition ends the topic too.
+    `is_reduced`: a part noun was removed, so a preposition ends the topic too.
     """
     if token in _SUBORDINATORS - {"as"} or token in AUXILIARIES:
         return True
@@ -243,7 +244,7 @@ def _find_topic_without_auxiliary(tokens: list[str], lowered: list[str]) -> str 
 
 
 def _cut_after_subject(rest: list[str], auxiliary: str) -> list[str]:
-    """Return the tokens of the subject, of the tokens after an auxiliary."""
+    """Return the tokens of the subject; `rest` is the tokens after the auxiliary."""
     is_copula = auxiliary in {"is", "are", "was", "were"}
     ends_subject = _is_past_form if auxiliary in _PARTICIPLE_AUXILIARIES else _VERBS.__contains__
     start = 2 if rest[0].lower() in {"the", "a", "an"} else 1

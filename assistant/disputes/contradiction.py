@@ -25,17 +25,17 @@ from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.words import content_words, stems, words
 
 MIN_SPAN_PROBABILITY = 0.25
-"""The least probability of a short answer to count as the answer of its sentence."""
+"""The lowest probability of a short answer that counts as the answer of its sentence."""
 
 MAX_VALUE_WORDS = 4
 """The most content words of a name, or of another value in words."""
 
 MIN_SIMILARITY, MIN_SIMILARITY_FAR_APART = 0.55, 0.85
-"""The least share of words that two sentences have in common if they have the same wording; more
-is required if their articles are more than MAX_DAYS_APART days apart."""
+"""Two sentences have the same wording if they share at least this much of their words. The higher
+value is for articles that are more than MAX_DAYS_APART days apart."""
 
 MIN_QUESTION_OVERLAP = 0.3
-"""The least share of the question's words that a sentence must have to be on topic."""
+"""The share of the question's words that a sentence must have to be on topic."""
 
 MAX_DAYS_APART = 30
 """The most days between two articles about the same event."""
@@ -101,7 +101,7 @@ def find_differing_values(
         if not values_conflict(one_value, other_value):
             continue
         value_type = classify_answer(one_value)
-        # Sentences about two days, or about another thing than the question, do not contradict.
+        # Sentences about different days, or not about the question, do not contradict.
         in_question = is_stated_in(one_value, question) or is_stated_in(other_value, question)
         if value_type not in expected_types and (
             in_question or value_type == "date" or _WEEKDAY.search(one_value)

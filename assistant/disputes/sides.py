@@ -19,7 +19,7 @@ MAX_COMPARED_SENTENCES = 16
 """The number of best sentences that are compared with each other."""
 
 MAX_LOGIT_GAP = 2.5
-"""The log-odds of two sentences with the same wording may differ by this much."""
+"""The log-odds of two sentences with the same wording may differ by at most this much."""
 
 MAX_GAP_TO_BEST, LIKELY_LOGIT = 1.0, 0.0
 """Thresholds when only the short answers differ: a side counts if its log-odds are within

@@ -131,7 +131,7 @@ _JOB_TITLE = re.compile(
 class Attribution:
     """The speaker as the sentence names them ("she", "the mayor", "Ina Holt"), and the outlet.
 
-    The outlet is the paper, station or agency that the words were said to or printed in.
+    The outlet is the paper, station or agency that the speaker talked to or that printed the words.
     """
 
     speaker: str
@@ -182,7 +182,8 @@ def _find_speaker_phrase(masked: str) -> str | None:
     has_speech_verb = any(cue.re is _SPEECH_VERB and cue[0] != "called" for cue in cues)
 
     def sort_key(cue: re.Match[str]) -> tuple[bool, int]:
-        return has_speech_verb and cue.re is _ACCORDING_TO, _distance_to_quotation(masked, cue)
+        only_reports = has_speech_verb and cue.re is _ACCORDING_TO
+        return only_reports, _measure_distance_to_quotation(masked, cue)
 
     for cue in sorted(cues, key=sort_key):
         if cue.re is _ACCORDING_TO:
@@ -194,7 +195,7 @@ def _find_speaker_phrase(masked: str) -> str | None:
     return None
 
 
-def _distance_to_quotation(masked: str, cue: re.Match[str]) -> int:
+def _measure_distance_to_quotation(masked: str, cue: re.Match[str]) -> int:
     """Return the number of characters from a cue to the nearest quotation; 0 if there is none."""
     after = masked.find(MASK, cue.end())
     before = masked.rfind(MASK, 0, cue.start())
@@ -250,7 +251,7 @@ def _find_clause_start(before: str) -> int:
 
 
 def _find_speaker_in_last_part(clause: str, parts: Sequence[str]) -> str | None:
-    """Return the speaker of a clause that goes up to its verb without a comma."""
+    """Return the speaker of a clause without a comma before its verb."""
     last = _ADVERBS.sub("", parts[-1])
     if len(parts) > 1:
         is_bare_relative = (

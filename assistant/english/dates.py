@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pincite.index.text.dates import MONTH, month_number
+from pincite.index.text.dates import MONTH, parse_month
 
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)\b"
@@ -50,7 +50,7 @@ def find_dates(text: str) -> list[DateMention]:
                     DateMention(
                         *match.span(),
                         _to_int(year),
-                        month_number(month) if month else None,
+                        parse_month(month) if month else None,
                         _to_int(day),
                     )
                 )

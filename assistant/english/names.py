@@ -31,12 +31,12 @@ _NON_PERSON_WORDS = frozenset(
     """.split()
 )
 HONORIFICS = frozenset("mr mrs ms dr sir".split())
-_BEFORE_NAMES_OF_PERSONS = HONORIFICS | frozenset(
+_STRONG_PERSON_CUES = HONORIFICS | frozenset(
     "president minister chancellor king queen pope who".split()
 )
-_BEFORE_THINGS = frozenset("the in at from near of across outside inside".split())
-_BEFORE_PERSONS = frozenset("did does has had was is will would by".split())
-_AFTER_PERSONS = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
+_THING_CUES = frozenset("the in at from near of across outside inside".split())
+_WEAK_PERSON_CUES = frozenset("did does has had was is will would by".split())
+_VERB_AFTER_PERSON = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
 
 
 def find_names(text: str) -> list[str]:
@@ -70,16 +70,13 @@ def find_persons(text: str) -> list[str]:
         before, _, after = text.partition(name)
         preceding_word = (before.split() or [""])[-1].strip(".,").lower()
         following_word = (re.sub(r"^['’]s", "", after).split() or [""])[0].strip(".,?!")
-        if (
-            _NON_PERSON_WORDS.isdisjoint(name.lower().split())
-            and preceding_word not in _BEFORE_THINGS
-        ):
+        if _NON_PERSON_WORDS.isdisjoint(name.lower().split()) and preceding_word not in _THING_CUES:
             score = (
-                3 * (preceding_word in _BEFORE_NAMES_OF_PERSONS)
-                + (preceding_word in _BEFORE_PERSONS)
+                3 * (preceding_word in _STRONG_PERSON_CUES)
+                + (preceding_word in _WEAK_PERSON_CUES)
                 + (1 < len(name.split()) < 5)
             )
-            scores.setdefault(name, score + bool(_AFTER_PERSONS.match(following_word)))
+            scores.setdefault(name, score + bool(_VERB_AFTER_PERSON.match(following_word)))
     return sorted(scores, key=lambda name: -scores[name])
 
 

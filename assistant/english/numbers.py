@@ -54,7 +54,8 @@ _MEASUREMENT_UNITS = frozenset(
     "point goal vote seat".split()
 )
 _ROUNDING_TOLERANCE, _APPROXIMATION_TOLERANCE = 0.05, 0.25
-"""Largest difference of a rounded and of an approximate number, as a share of the larger number."""
+"""Numbers conflict if they differ by more than this share of the larger number: the first if one
+may be rounded, the second if one is approximate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _NUMBER_WORDS = {
 _COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})"
 _DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
-# "May", "March" and "mar" are also other words: a month alone counts only after one of these.
+# "May", "March" and "mar" have other meanings: a month alone counts only after one of these.
 _BEFORE_MONTHS = (
     *(rf"{word}\s" for word in "in since of from before after until by last early late".split()),
     "mid-",

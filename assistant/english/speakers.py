@@ -25,18 +25,18 @@ from pincite.index.sentences.boundaries import split
 _CONTEXT_BEFORE, _CONTEXT_AFTER = 4_000, 1_500
 """Characters of the article before and after the sentence that may hold the attribution."""
 _MIN_QUOTED_SHARE = 0.4
-"""Least quoted share of a sentence whose attribution may be in any other sentence."""
+"""If at least this share of a sentence is quoted, its attribution may be in a distant sentence."""
 _MIN_QUOTED_CHARACTERS = 30
-"""Least length of a quotation that is speech, in a sentence that is mostly not quoted."""
+"""In a sentence that is mostly not quoted, a shorter quotation does not count as speech."""
 _MIN_QUOTED_WORDS = 3
-"""Least words of a quotation that is speech even without punctuation at its end."""
+"""A quotation with fewer words is speech only if punctuation ends it."""
 _ACTION_VERB = (
     r"(?:[a-z]+ed|says|sees|has|had|is|was|lost|kept|spoke|went|took|made|came|left|wrote|knew"
     r"|thought|won|ran|grew|held)"
 )
 """A verb whose subject, if it is a name, is an agent."""
 _MAX_SPEAKER_WORDS = 9
-"""Most words of a speaker; of a longer phrase, only the last name counts."""
+"""A longer speaker phrase is reduced to the name that comes last in it."""
 _QUOTATION_MARK = re.compile(r"[“”\"]|''|’’")
 _GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
 """A word of a name before the last name; not a word in capitals, as in a headline."""
@@ -62,8 +62,8 @@ _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 class _Context:
     """The text around a sentence. Quoted characters are masked.
 
-    `spans` are the start and end of each sentence in `masked`; `number` is that of the sentence in
-    question, and `target` its text.
+    `spans` are the start and end of each sentence in `masked`. The sentence in question is
+    `sentences[number]`; `target` is its text, exactly as the caller delimits it.
     """
 
     masked: str
@@ -87,7 +87,7 @@ class _Context:
 
 
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:
-    """Return the speaker of `text[start:end]`, a sentence of an article; None if unnamed."""
+    """Return the speaker of `text[start:end]`, a sentence of an article; None if there is none."""
     if signature := _SIGNATURE.match(text, end):
         return Speaker(signature["who"], None)
     context = _make_context(text, start, end)

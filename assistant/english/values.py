@@ -70,15 +70,17 @@ def is_stated_in(value: str, text: str) -> bool:
             for this in find_numbers(value)
             for that in find_numbers(text)
         )
-    return {*_content_words(value)} <= {*words(text)}
+    return {*_list_content_words(value)} <= {*words(text)}
 
 
 def _names_conflict(one: str, other: str) -> bool:
-    if _content_stems(one) <= _content_stems(other) or _content_stems(other) <= _content_stems(one):
+    one_stems, other_stems = _list_content_stems(one), _list_content_stems(other)
+    if one_stems <= other_stems or other_stems <= one_stems:
         return False
     # "Tampa, Florida" and "Miami, Florida" share a state and are different places.
     these, those = (
-        _content_stems(each.partition(",")[0]) or _content_stems(each) for each in (one, other)
+        _list_content_stems(each.partition(",")[0]) or _list_content_stems(each)
+        for each in (one, other)
     )
     if not these or not those or _abbreviate(one) in those or _abbreviate(other) in these:
         return False
@@ -86,11 +88,11 @@ def _names_conflict(one: str, other: str) -> bool:
     return shared < 0.5 * min(len(these), len(those))
 
 
-def _content_stems(text: str) -> set[str]:
-    return set(stems(_content_words(text)))
+def _list_content_stems(text: str) -> set[str]:
+    return set(stems(_list_content_words(text)))
 
 
-def _content_words(text: str) -> Iterator[str]:
+def _list_content_words(text: str) -> Iterator[str]:
     return (word for word in words(text) if is_content_word(word, _TITLES))
 
 

@@ -46,7 +46,7 @@ def format_age(dates: Iterable[str | None], today: date) -> str:
     """
     newest = max((each for each in dates if each), default="")
     partial = PartialDate.parse(newest)
-    months = partial.months_until(today) if partial else 0
+    months = partial.count_months_until(today) if partial else 0
     if months < 2:
         return ""
     ago = format_count(months // 12, "year") if months >= 24 else format_count(months, "month")

@@ -36,7 +36,7 @@ class ResponseCache:
 
 @dataclass(frozen=True, slots=True)
 class CachedModel:
-    """A model that repeats its cached response to messages that it got before about this index."""
+    """A model that answers repeated messages about the same index from a cache."""
 
     model: Model
     index_id: str

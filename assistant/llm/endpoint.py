@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MIN_PROMPT_BUDGET = 2_000
 """Tokens that hold the instructions and a few sentences."""
 MAX_CHARACTERS_PER_TOKEN = 16
-"""More characters for each allowed token show that a server ignores the token limit."""
+"""A server that sends more characters for each allowed token ignores the token limit."""
 FIRST_RETRY_DELAY = 0.5
 """Seconds before the first retry; the delay doubles with each retry."""
 
@@ -93,14 +93,14 @@ class OpenAIEndpoint:
         async with client_class(
             timeout=None, follow_redirects=False, trust_env=not self._is_local
         ) as client:
-            # Closed in this order here: at exit the event loop closes generators in no order,
-            # while some of them still run.
+            # Close both generators here, the inner one last: at exit, the event loop closes
+            # generators in any order, even if one still runs.
             response = cast(
                 "AsyncGenerator[AIMessageChunk]", self._make_chat_model(client).astream([*messages])
             )
             async with (
                 aclosing(response) as chunks,
-                aclosing(self._with_timeouts(chunks, start)) as timed_chunks,
+                aclosing(self._apply_timeouts(chunks, start)) as timed_chunks,
             ):
                 async for chunk in timed_chunks:
                     text = str(chunk.text)
@@ -126,7 +126,7 @@ class OpenAIEndpoint:
                 "gave an empty answer: ask again, or try another model", retryable=True
             )
 
-    async def _with_timeouts(
+    async def _apply_timeouts(
         self, chunks: MessageChunks, start: float
     ) -> AsyncGenerator["AIMessageChunk", None]:
         settings, clock = self._settings, asyncio.get_running_loop().time

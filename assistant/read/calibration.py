@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, installation_error
+from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, make_installation_error
 from pincite.assistant.types import Caution
 
 _JSON_KEYS = {
@@ -80,7 +80,7 @@ def load_calibration() -> Calibration:
     try:
         return _parse_calibration(json.loads(file.read_text("utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise installation_error(
+        raise make_installation_error(
             f"{file.name}, the calibration of the reader, cannot be read"
         ) from error
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.read.packing import PackedRow, batch_by_length, pack
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
-from pincite.index.embedding.local import bundled_token_embeddings, bundled_tokenizer
+from pincite.index.embedding.local import load_bundled_token_embeddings, load_bundled_tokenizer
 from pincite.index.errors import StoreError
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ Offsets = Sequence[tuple[int, int]]
 """Start and end of each token, in characters of its sentence."""
 
 
-def load_bundled_reader(_name: str = "") -> Reader:
-    """Return the bundled reader; there is only one, so the name has no effect."""
+def load_bundled_reader(_setting: str) -> Reader:
+    """Return the bundled reader; there is only one, so the setting has no effect."""
     return bundled_reader
 
 
@@ -64,7 +64,7 @@ def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> li
                 separator = end - 1
                 sentence_offsets = offsets[number][sentence]
                 piece_offsets = sentence_offsets[first_token : first_token + separator - start]
-                short = _best_span(logits[start:separator, 1:], piece_offsets)
+                short = _find_best_span(logits[start:separator, 1:], piece_offsets)
                 best[number][sentence] = Judgement(logit, *short)
     return best
 
@@ -75,7 +75,7 @@ def _tokenize(
     """Return rows, each with the number of its passage, and the offsets by passage and sentence."""
     strings = [each for text in texts for each in (text.title, *text.sentences)]
     encodings = iter(
-        bundled_tokenizer().encode_batch([question, *strings], add_special_tokens=False)
+        load_bundled_tokenizer().encode_batch([question, *strings], add_special_tokens=False)
     )
     question_ids = next(encodings).ids
     rows: list[tuple[int, PackedRow]] = []
@@ -88,7 +88,7 @@ def _tokenize(
     return rows, offsets
 
 
-def _best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] | None, float]:
+def _find_best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] | None, float]:
     """Return the likeliest span, in characters, and its probability.
 
     `logits` is (tokens, 2): start and end. Span extraction as in BERT (Devlin et al. 2019).
@@ -104,7 +104,7 @@ def _best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] | None
 
 
 def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
-    session, token_embeddings = _load_inference_session(), bundled_token_embeddings()
+    session, token_embeddings = _load_inference_session(), load_bundled_token_embeddings()
     result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)
     for batch in batch_by_length([len(row.ids) for row in rows], _BATCH_TOKENS):
         longest = max(len(rows[number].ids) for number in batch)
@@ -121,7 +121,7 @@ def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
     return result
 
 
-def installation_error(problem: str) -> StoreError:
+def make_installation_error(problem: str) -> StoreError:
     """Return the error about a missing or damaged file of the installed package."""
     return StoreError(f"{problem}: install pincite again")
 
@@ -135,11 +135,11 @@ def _load_inference_session() -> "InferenceSession":
         data = weights.read_bytes()
         expected_digest = json.loads((WEIGHTS_FOLDER / "reader.json").read_text("utf-8"))["sha256"]
     except (OSError, ValueError, KeyError) as error:
-        raise installation_error(
+        raise make_installation_error(
             f"{weights.name}, the weights of the reader, cannot be read"
         ) from error
     if hashlib.sha256(data).hexdigest() != expected_digest:
-        raise installation_error(
+        raise make_installation_error(
             f"{weights.name}, the weights of the reader, is not the published file"
         )
     options = onnxruntime.SessionOptions()

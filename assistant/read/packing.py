@@ -45,7 +45,7 @@ def pack(question: TokenIds, title: TokenIds, sentences: Sequence[TokenIds]) -> 
 
 
 def batch_by_length(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
-    """Yield batches of row numbers, shortest rows first; rows of like length need little padding.
+    """Yield batches of row numbers, shortest rows first, so that they need little padding.
 
     `lengths` are the tokens of each row; a batch has at most `max_tokens`, padding included, or
     is one longer row.

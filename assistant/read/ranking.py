@@ -64,9 +64,9 @@ def rank_sentences(
 ) -> tuple[ScoredSentence, ...]:
     """Return the sentences of passages, best first.
 
-    The reader sees each sentence within its passage, and the best RERANK_DEPTH also alone. Left
-    out: a sentence that only repeats the title, and the header of an article (byline, date),
-    unless the question asks for the author or the date.
+    The reader sees each sentence within its passage, then the best RERANK_DEPTH again, each alone.
+    Left out are sentences that only repeat the title and, unless the question asks for the author
+    or the date, the header of an article.
     """
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     asks_for_byline = _BYLINE_QUESTION.search(question)
@@ -85,7 +85,7 @@ def rank_sentences(
             text = article.text[sentence.start : sentence.end]
             if _is_headline(article, sentence, text) or sentence.end <= header_ends[article.id]:
                 continue
-            overlap = _word_overlap(question_stems, text)
+            overlap = _compute_word_overlap(question_stems, text)
             features = Features(each.logit, each.logit, passage.score, overlap)
             judgement = _restore_offsets(each, text)
             if asks_for_date:
@@ -128,7 +128,7 @@ def _is_headline(article: Article, sentence: Sentence, text: str) -> bool:
     return same and text[-1] not in ".!?…" and bool(article.text[sentence.end :].strip())
 
 
-def _word_overlap(question_stems: frozenset[str], text: str) -> float:
+def _compute_word_overlap(question_stems: frozenset[str], text: str) -> float:
     shared = question_stems & set(stems(content_words(text)))
     return len(shared) / max(1, len(question_stems))
 

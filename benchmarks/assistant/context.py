@@ -22,27 +22,27 @@ Case = tuple[str, str, Sequence[str], Sequence[bool]]
 """Question, title, sentences, and for each sentence whether it is right."""
 
 
-def whole_passages(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+def split_into_passages(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for at in range(0, len(sentences), PASSAGE_SIZE):
         yield PassageText(title, tuple(sentences[at : at + PASSAGE_SIZE]))
 
 
-def with_previous(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+def pair_with_previous(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for at in range(len(sentences)):
         yield PassageText(title, tuple(sentences[max(0, at - 1) : at + 1]))
 
 
-def single_sentences(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
+def split_into_sentences(title: str, sentences: Sequence[str]) -> Iterator[PassageText]:
     for each in sentences:
         yield PassageText(title, (each,))
 
 
 CONTEXTS: dict[str, tuple[bool, Callable[[str, Sequence[str]], Iterator[PassageText]]]] = {
-    "title and passage": (True, whole_passages),
-    "passage": (False, whole_passages),
-    "title and the sentence before": (True, with_previous),
-    "title": (True, single_sentences),
-    "nothing": (False, single_sentences),
+    "title and passage": (True, split_into_passages),
+    "passage": (False, split_into_passages),
+    "title and the sentence before": (True, pair_with_previous),
+    "title": (True, split_into_sentences),
+    "nothing": (False, split_into_sentences),
 }
 
 
@@ -52,12 +52,12 @@ def score_case(case: Case, context: str) -> list[float]:
     with_title, build_passages = CONTEXTS[context]
     passages = list(build_passages(title if with_title else "", sentences))
     judgements = bundled_reader(question, passages)
-    if build_passages is with_previous:
+    if build_passages is pair_with_previous:
         return [passage[-1].logit for passage in judgements]
     return [each.logit for passage in judgements for each in passage]
 
 
-def held_out_cases(questions: Path, source: str) -> list[Case]:
+def read_held_out_cases(questions: Path, source: str) -> list[Case]:
     return [
         (q.text, q.title, q.sentences, [n in q.gold for n in range(len(q.sentences))])
         for q in load_questions(questions)
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=500, help="questions of each set")
     arguments = parser.parse_args()
     sets: dict[str, Sequence[Case]] = {
-        source: held_out_cases(arguments.questions, source) for source in ("squad2", "clapnq")
+        source: read_held_out_cases(arguments.questions, source) for source in ("squad2", "clapnq")
     }
     sets[arguments.news.name] = read_cases(arguments.news)
     for name, available in sets.items():

@@ -10,9 +10,10 @@ answer without a dispute. Intervals are 95 % bootstraps.
 
 import argparse
 import json
-import random
 from pathlib import Path
 from typing import Any
+
+from benchmarks.statistics import bootstrap_interval
 
 Row = dict[str, Any]
 
@@ -56,10 +57,9 @@ def _gives_wrong_answer(question: Row, answer: Row) -> bool:
 def _print_rate(name: str, values: list[bool]) -> None:
     if not values:
         return
-    rng = random.Random(0)
-    means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(1_000))
+    low, high = bootstrap_interval(values)
     mean = sum(values) / len(values)
-    print(f"    {name:18} {mean:.3f} [{means[25]:.3f}, {means[974]:.3f}]  n={len(values)}")
+    print(f"    {name:18} {mean:.3f} [{low:.3f}, {high:.3f}]  n={len(values)}")
 
 
 if __name__ == "__main__":

@@ -53,12 +53,12 @@ def normalize(text: str) -> list[str]:
     return [word for word in words if word not in ("a", "an", "the")]
 
 
-def token_f1(predicted: str, gold: str) -> float:
+def compute_token_f1(predicted: str, gold: str) -> float:
     left, right = Counter(normalize(predicted)), Counter(normalize(gold))
     return 2 * (left & right).total() / max(1, left.total() + right.total())
 
 
-def recall_of_added_words(turn: Turn, predicted: str) -> float | None:
+def compute_recall_of_added_words(turn: Turn, predicted: str) -> float | None:
     added = set(content_words(turn.rewrite)) - set(content_words(turn.question))
     return len(added & set(content_words(predicted))) / len(added) if added else None
 
@@ -68,11 +68,11 @@ def format_interval(values: list[float]) -> str:
     return f"[{low:.3f}, {high:.3f}]"
 
 
-def mean(values: list[float]) -> float:
+def compute_mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
-def _groups_of_total(group: Group, groups: Sequence[Group]) -> Sequence[Group]:
+def _select_groups_of_total(group: Group, groups: Sequence[Group]) -> Sequence[Group]:
     return [each for each in groups if group[0] == "all" and each[1] == group[1]]
 
 
@@ -88,24 +88,27 @@ def main() -> None:
     groups = sorted({turn.group for turn, _ in turns}, key=lambda g: (g[0], not g[1]))
     for group in [*groups, ("all", True), ("all", False)]:
         group_turns = [
-            each for each in turns if each[0].group in (group, *_groups_of_total(group, groups))
+            each
+            for each in turns
+            if each[0].group in (group, *_select_groups_of_total(group, groups))
         ]
-        copy_scores = [token_f1(turn.question, turn.rewrite) for turn, _ in group_turns]
-        scores = [token_f1(found, turn.rewrite) for turn, found in group_turns]
+        copy_scores = [compute_token_f1(turn.question, turn.rewrite) for turn, _ in group_turns]
+        scores = [compute_token_f1(found, turn.rewrite) for turn, found in group_turns]
         gains = [score - copy for score, copy in zip(scores, copy_scores, strict=True)]
         recalls = [
             share
             for turn, found in group_turns
-            if (share := recall_of_added_words(turn, found)) is not None
+            if (share := compute_recall_of_added_words(turn, found)) is not None
         ]
         print(
             f"{group[0]:8} {'to rewrite' if group[1] else 'to leave':12} {len(group_turns):4}"
-            f"   {mean(copy_scores):.3f}  {mean(scores):.3f} {format_interval(scores)}"
-            f" {mean(gains):+.3f} {format_interval(gains):17}"
-            + (f" {mean(recalls):.3f}" if recalls else "")
+            f"   {compute_mean(copy_scores):.3f}"
+            f"  {compute_mean(scores):.3f} {format_interval(scores)}"
+            f" {compute_mean(gains):+.3f} {format_interval(gains):17}"
+            + (f" {compute_mean(recalls):.3f}" if recalls else "")
         )
     for turn, found in turns:
-        score = token_f1(found, turn.rewrite)
+        score = compute_token_f1(found, turn.rewrite)
         if turn.group[0] == arguments.show and score < 1:
             print(f"\n{turn.id} {score:.2f} {turn.question}\n  > {found}\n  = {turn.rewrite}")
 

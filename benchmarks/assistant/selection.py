@@ -90,7 +90,7 @@ def format_mean(values: Sequence[float]) -> str:
 def read_cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
     """Return question, title, sentences, and for each sentence whether it is right."""
     if path.is_dir():
-        cases = list(_article_cases(path))
+        cases = list(_read_article_cases(path))
     else:
         cases = [
             (
@@ -104,7 +104,7 @@ def read_cases(path: Path) -> list[tuple[str, str, list[str], list[bool]]]:
     return [each for each in cases if 0 < sum(each[-1]) < len(each[-1])]
 
 
-def _article_cases(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]]]:
+def _read_article_cases(folder: Path) -> Iterator[tuple[str, str, list[str], list[bool]]]:
     articles = {row["id"]: row for row in _read_rows(folder / "articles.jsonl")}
     for row in _read_rows(folder / "questions.jsonl"):
         if row["answerable"] and row["evidence"]:

@@ -58,29 +58,29 @@ def report(labels: list[dict[str, Any]], texts: dict[str, str], *, show: bool) -
         found = find_speaker(texts[label["article"]], label["start"], label["end"])
         results.append((label, found))
         right = is_right(found, label["speaker"])
-        if show and not (right and _outlet_of(found) == label["outlet"]):
+        if show and not (right and _get_outlet(found) == label["outlet"]):
             quote = texts[label["article"]][label["start"] : label["end"]]
             print(f"{label['article']} {label['speaker']} {label['outlet']} ≠ {found}\n  {quote}\n")
     with_speaker = [(label, found) for label, found in results if label["speaker"]]
     declined = [found is None for label, found in results if not label["speaker"]]
     with_outlet = [(label, found) for label, found in with_speaker if label["outlet"]]
-    outlet_found = [(label, found) for label, found in with_speaker if _outlet_of(found)]
+    outlet_found = [(label, found) for label, found in with_speaker if _get_outlet(found)]
     for name, values in (
         ("speaker right", [is_right(found, label["speaker"]) for label, found in with_speaker]),
         ("no speaker", declined),
         (
             "outlet found",
-            [label["outlet"] in (_outlet_of(found) or "") for label, found in with_outlet],
+            [label["outlet"] in (_get_outlet(found) or "") for label, found in with_outlet],
         ),
         (
             "of those, right",
-            [(label["outlet"] or "-") in (_outlet_of(f) or "") for label, f in outlet_found],
+            [(label["outlet"] or "-") in (_get_outlet(f) or "") for label, f in outlet_found],
         ),
     ):
         print(f"  {name:16} {format_rate(values)}")
 
 
-def _outlet_of(found: Speaker | None) -> str | None:
+def _get_outlet(found: Speaker | None) -> str | None:
     return found.outlet if found else None
 
 

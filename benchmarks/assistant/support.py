@@ -56,16 +56,19 @@ def _read_case(row: dict[str, Any]) -> Case:
     else:
         sentences, holds = row["evidence"], row["label"] == "supported"
     verdict = support(row["claim"], sentences)
-    claim_stems, source_stems = _content_stems(row["claim"]), _content_stems(" ".join(sentences))
+    claim_stems, source_stems = (
+        _list_content_stems(row["claim"]),
+        _list_content_stems(" ".join(sentences)),
+    )
     overlap = len(claim_stems & source_stems) / max(1, len(claim_stems))
     return Case(sentences[0], holds, overlap, verdict.score, verdict.verdict)
 
 
-def _content_stems(text: str) -> set[str]:
+def _list_content_stems(text: str) -> set[str]:
     return set(stems(word for word in words(text) if word not in STOPWORDS))
 
 
-def balanced_accuracy(outcomes: Sequence[tuple[bool, bool]]) -> float:
+def compute_balanced_accuracy(outcomes: Sequence[tuple[bool, bool]]) -> float:
     """Return the balanced accuracy of pairs of a true and a predicted label."""
     shares = []
     for label in (True, False):
@@ -84,7 +87,7 @@ def cross_validate(cases: Sequence[Case], scores: Sequence[float]) -> list[bool]
         training_cases = [i for i, case in enumerate(cases) if fold[case.text] != number]
         best = max(
             sorted({scores[i] for i in training_cases}),
-            key=lambda threshold: balanced_accuracy(
+            key=lambda threshold: compute_balanced_accuracy(
                 [(cases[i].holds, scores[i] >= threshold) for i in training_cases]
             ),
         )
@@ -94,7 +97,7 @@ def cross_validate(cases: Sequence[Case], scores: Sequence[float]) -> list[bool]
     return result
 
 
-def auroc(cases: Sequence[Case], scores: Sequence[float]) -> float:
+def compute_auroc(cases: Sequence[Case], scores: Sequence[float]) -> float:
     right = [score for case, score in zip(cases, scores, strict=True) if case.holds]
     wrong = [score for case, score in zip(cases, scores, strict=True) if not case.holds]
     wins = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
@@ -107,16 +110,16 @@ def bootstrap_gain(cases: Sequence[Case], ours: Sequence[bool], theirs: Sequence
     for case, our, their in zip(cases, ours, theirs, strict=True):
         texts[case.text].append((case.holds, our, their))
 
-    def gain(rows: Sequence[tuple[bool, bool, bool]]) -> float:
-        first = balanced_accuracy([(holds, our) for holds, our, _ in rows])
-        return first - balanced_accuracy([(holds, their) for holds, _, their in rows])
+    def compute_gain(rows: Sequence[tuple[bool, bool, bool]]) -> float:
+        first = compute_balanced_accuracy([(holds, our) for holds, our, _ in rows])
+        return first - compute_balanced_accuracy([(holds, their) for holds, _, their in rows])
 
     groups, rng = list(texts.values()), random.Random(0)
     gains = sorted(
-        gain([row for group in rng.choices(groups, k=len(groups)) for row in group])
+        compute_gain([row for group in rng.choices(groups, k=len(groups)) for row in group])
         for _ in range(1_000)
     )
-    whole = gain([row for group in groups for row in group])
+    whole = compute_gain([row for group in groups for row in group])
     return f"{whole:+.3f} [{gains[25]:+.3f}, {gains[974]:+.3f}]"
 
 
@@ -131,14 +134,15 @@ def main() -> None:
             outcomes = [
                 (case.holds, holds) for case, holds in zip(cases, decisions[name], strict=True)
             ]
-            print(f"  {name:8} {balanced_accuracy(outcomes):.3f}  AUROC {auroc(cases, scores):.3f}")
+            accuracy, auroc = compute_balanced_accuracy(outcomes), compute_auroc(cases, scores)
+            print(f"  {name:8} {accuracy:.3f}  AUROC {auroc:.3f}")
         print(f"  gain     {bootstrap_gain(cases, decisions['score'], decisions['overlap'])}")
         print(f"  {dict(Counter(case.verdict for case in cases))}")
         for name, verdicts in ACCEPTED_VERDICTS.items():
             accepted = [case.verdict in verdicts for case in cases]
             outcomes = [(case.holds, holds) for case, holds in zip(cases, accepted, strict=True)]
             gain = bootstrap_gain(cases, accepted, decisions["overlap"])
-            print(f"  shown as {name} {balanced_accuracy(outcomes):.3f}  gain {gain}")
+            print(f"  shown as {name} {compute_balanced_accuracy(outcomes):.3f}  gain {gain}")
         for verdict in ("quoted", "supported", "partial", "unsupported"):
             holds_by_verdict = [case.holds for case in cases if case.verdict == verdict]
             if holds_by_verdict:

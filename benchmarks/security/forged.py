@@ -95,7 +95,7 @@ def _spell_numbers(sentence: str) -> str:
     return _DIGIT.sub(lambda found: _NUMBER_WORDS[int(found[0]) - 2], sentence)
 
 
-def _month_first(sentence: str) -> str:
+def _put_month_first(sentence: str) -> str:
     return re.sub(rf"\b(\d{{1,2}}) ({_MONTHS})\b", r"\2 \1", sentence)
 
 
@@ -104,8 +104,8 @@ def _drop_first_name(sentence: str) -> str:
 
 
 REWORDINGS = (
-    _straighten_quotes, _attribute_first, _drop_opening, _drop_ending, _spell_numbers, _month_first,
-    _drop_first_name,
+    _straighten_quotes, _attribute_first, _drop_opening, _drop_ending, _spell_numbers,
+    _put_month_first, _drop_first_name,
 )  # fmt: skip
 
 

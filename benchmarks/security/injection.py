@@ -81,8 +81,8 @@ def measure_towns(
                 for clean in (False, True)
             ]
             quotes_before, quotes_after = (
-                quoted_sentences(before.invoke(questions[1])),
-                quoted_sentences(after.invoke(questions[0])),
+                list_quoted_sentences(before.invoke(questions[1])),
+                list_quoted_sentences(after.invoke(questions[0])),
             )
             count[f"changed {scope}"] += quotes_after != quotes_before
             count[f"lost {scope}"] += (
@@ -127,7 +127,10 @@ def measure_samples(instructions: Sequence[str], directory: Path) -> None:
             with closing(Index.open(directory / "index")) as opened:
                 answers.append([build_chain(opened).invoke(each) for each in questions])
         for before, after in zip(*answers, strict=True):
-            quotes_before, quotes_after = quoted_sentences(before), quoted_sentences(after)
+            quotes_before, quotes_after = (
+                list_quoted_sentences(before),
+                list_quoted_sentences(after),
+            )
             count["answers"] += 1
             count["unchanged"] += quotes_before == quotes_after
             count["declined after"] += before.answered and not after.answered
@@ -140,7 +143,7 @@ def measure_samples(instructions: Sequence[str], directory: Path) -> None:
     print("sample folder:", ", ".join(f"{number} {name}" for name, number in count.items()))
 
 
-def quoted_sentences(answer: Answer) -> list[str]:
+def list_quoted_sentences(answer: Answer) -> list[str]:
     """Return the quotations of an answer in order."""
     return [statement.text for statement in answer.statements]
 

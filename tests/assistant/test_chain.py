@@ -78,7 +78,7 @@ def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
     assert asyncio.run(streamed()) == answers[0]
 
 
-def test_composes_with_other_runnables(sample_chain: Chain) -> None:
+def test_a_chain_composes_with_other_runnables(sample_chain: Chain) -> None:
     from langchain_core.runnables import RunnableLambda
 
     text = (sample_chain | RunnableLambda(lambda answer: answer.text)).invoke(KHERSON)
@@ -265,7 +265,9 @@ def test_a_question_in_another_language_is_declined(sample_chain: Chain, questio
     assert sample_chain.invoke({"question": question, "caution": "high"}).answered is False
 
 
-def test_the_json_form_of_an_answer(sample_chain: Chain, sample_index: Index) -> None:
+def test_the_json_form_of_an_answer_has_its_fields(
+    sample_chain: Chain, sample_index: Index
+) -> None:
     row = json.loads(json.dumps(sample_chain.invoke(KHERSON).to_json()))
     fields = "answered confidence short text statements citations passages disputes index_id model"
     assert set(fields.split()) <= set(row)

@@ -54,7 +54,7 @@ def find_nothing(_question: str) -> Sequence[ScoredSentence]:
         ("Who met before the summit?", TimeFilter()),
     ],
 )
-def test_the_time_of_a_question(question: str, expected: TimeFilter) -> None:
+def test_a_question_names_its_time(question: str, expected: TimeFilter) -> None:
     assert parse_time(question, TODAY, find_nothing) == expected
 
 
@@ -121,7 +121,7 @@ def test_the_date_of_an_event_is_looked_up(
 @example("Monday", date.min)
 @example("the last 9 years", date.max)
 @given(st.text(max_size=60), st.dates())
-def test_any_question_on_any_date(question: str, today: date) -> None:
+def test_any_question_on_any_date_gives_valid_dates(question: str, today: date) -> None:
     time_filter = parse_time(
         f"{question} last week since 3 days ago {question}", today, find_nothing
     )
@@ -142,7 +142,9 @@ def test_any_question_on_any_date(question: str, today: date) -> None:
         (None, False),
     ],
 )
-def test_publication_dates_in_the_range(published: str | None, *, expected: bool) -> None:
+def test_a_publication_date_matches_if_it_may_be_in_the_range(
+    published: str | None, *, expected: bool
+) -> None:
     assert TimeFilter("2024-06-01", "2024-06-30").matches(published) is expected
 
 

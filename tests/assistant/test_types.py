@@ -44,7 +44,7 @@ CITATIONS = (
         pytest.param(Usage(1, 2, 0.0), Usage(3, 4, 0.0), Usage(4, 6, 0.0), id="free"),
     ],
 )
-def test_usage_of_two_requests(one: Usage, other: Usage, expected: Usage) -> None:
+def test_usage_of_two_requests_is_added(one: Usage, other: Usage, expected: Usage) -> None:
     assert one + other == other + one == expected
 
 
@@ -81,7 +81,9 @@ def test_usage_of_one_piece_is_kept() -> None:
     ("standalone_question", "expected"),
     [pytest.param("Why?", "", id="not rewritten"), ("Why Ada?", "Why Ada?")],
 )
-def test_the_rewritten_question(standalone_question: str, expected: str) -> None:
+def test_a_question_counts_as_rewritten_only_if_it_differs(
+    standalone_question: str, expected: str
+) -> None:
     answer = replace(EMPTY, standalone_question=standalone_question)
     assert answer.rewritten_question == expected
 

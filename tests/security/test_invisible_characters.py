@@ -7,7 +7,7 @@ from pincite.assistant import build_chain
 from pincite.assistant.read.ranking import rank_sentences
 from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
-from pincite.index.chunking import embedding_input
+from pincite.index.chunking import make_embedding_input
 from pincite.index.readers.article import make_article
 from pincite.index.search import FusionWeights
 from pincite.index.text.visible import find_invisible
@@ -26,7 +26,7 @@ BODY = (
 def test_invisible_characters_are_not_embedded() -> None:
     article = make_article(id="a", source="a", text=BODY)
     passage = Passage("a", (Sentence("a", 0, 0, len(BODY)),))
-    assert find_invisible(embedding_input(article, passage)) == []
+    assert find_invisible(make_embedding_input(article, passage)) == []
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,13 @@ from pincite.assistant.read.reader import Judgement
 
 from tests.fakes.readers import make_reader
 from tests.fakes.training import make_question
-from training.evaluate import bootstrap_auroc, bootstrap_mean, evaluate, format_estimate, token_f1
+from training.evaluate import (
+    bootstrap_auroc,
+    bootstrap_mean,
+    compute_token_f1,
+    evaluate,
+    format_estimate,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,8 +26,10 @@ from training.evaluate import bootstrap_auroc, bootstrap_mean, evaluate, format_
         ("", "3 March", 0.0),
     ],
 )
-def test_token_f1(prediction: str, reference: str, expected: float) -> None:
-    assert token_f1(prediction, reference) == pytest.approx(expected)
+def test_token_f1_ignores_articles_case_and_punctuation(
+    prediction: str, reference: str, expected: float
+) -> None:
+    assert compute_token_f1(prediction, reference) == pytest.approx(expected)
 
 
 def test_an_interval_encloses_its_mean() -> None:

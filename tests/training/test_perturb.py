@@ -23,7 +23,7 @@ def perturb_often(question: str) -> set[str]:
         pytest.param("Where did it sink?", "Where did not it sink?", id="negation"),
     ],
 )
-def test_each_kind_of_change(question: str, expected: str) -> None:
+def test_a_question_is_changed_by_each_perturbation(question: str, expected: str) -> None:
     assert expected in perturb_often(question)
 
 

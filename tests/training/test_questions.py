@@ -62,8 +62,8 @@ def test_a_span_of_characters_is_a_span_of_tokens() -> None:
     cache = TokenCache.for_questions([question])
     (number, start, end), text = question.answer_spans[0], question.sentences[1]
     assert number == 1
-    span = cache.token_span(text, start, end)
+    span = cache.find_token_span(text, start, end)
     assert span is not None
-    answer_ids = cache.token_ids("3 March 2021")
-    assert cache.token_ids(text)[span[0] : span[1] + 1] == answer_ids
-    assert cache.token_span(text, 0, 0) is None
+    answer_ids = cache.get_token_ids("3 March 2021")
+    assert cache.get_token_ids(text)[span[0] : span[1] + 1] == answer_ids
+    assert cache.find_token_span(text, 0, 0) is None

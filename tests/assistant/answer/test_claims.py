@@ -95,7 +95,7 @@ def make_claim(text: str, *labels: str) -> Claim:
         ),
     ],
 )
-def test_the_claims_of_a_line(line: str, expected: list[Claim]) -> None:
+def test_a_line_is_parsed_into_claims(line: str, expected: list[Claim]) -> None:
     assert list(parse_line(line)) == expected
 
 

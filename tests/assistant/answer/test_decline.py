@@ -15,7 +15,7 @@ from tests.fakes.questions import KHERSON, UNANSWERABLE
 from tests.fakes.readers import make_scored_sentence
 
 
-def test_it_says_what_was_searched_and_what_came_closest(
+def test_a_declined_answer_says_what_was_searched_and_what_came_closest(
     sample_chain: Runnable[Any, Answer], sample_index: Index
 ) -> None:
     answer = sample_chain.invoke(UNANSWERABLE)
@@ -35,7 +35,7 @@ def test_it_says_what_was_searched_and_what_came_closest(
     [{"articles": []}, {"articles": ["no such article"]}, {"since": "2030-01-01"}],
     ids=["no id", "unknown id", "later than all articles"],
 )
-def test_it_says_that_no_article_fits_the_filters(
+def test_a_declined_answer_says_that_no_article_fits_the_filters(
     sample_chain: Runnable[Any, Answer], filters: dict[str, Any]
 ) -> None:
     answer = sample_chain.invoke({"question": KHERSON, **filters})
@@ -53,7 +53,7 @@ def test_it_says_that_no_article_fits_the_filters(
         pytest.param(None, None, "a.txt", id="file name only"),
     ],
 )
-def test_it_names_the_article_that_came_closest(
+def test_a_declined_answer_names_the_article_that_came_closest(
     title: str | None, published: str | None, origin: str
 ) -> None:
     scored = make_scored_sentence("The pier\ncloses.", title=title, published=published)

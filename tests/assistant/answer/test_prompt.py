@@ -32,7 +32,7 @@ SIZES = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 400)), max_size=30)
 
 
 @given(SIZES, st.integers(10, 1_000))
-def test_numbered_sources_fit_the_token_budget_best_first(
+def test_numbered_sources_fit_the_token_budget(
     sizes: list[tuple[int, int]], token_budget: int
 ) -> None:
     sentences = make_scored_sentences(sizes)

@@ -60,7 +60,7 @@ def rank(*parts: tuple[str, str, float]) -> list[ScoredSentence]:
         pytest.param([], 3, [], id="no sentence"),
     ],
 )
-def test_sentences_to_quote(
+def test_the_best_distinct_sentences_are_quoted(
     sentences: list[ScoredSentence], max_quotes: int, expected: list[str]
 ) -> None:
     assert [each.text for each in select_sentences(sentences, max_quotes)] == expected
@@ -92,6 +92,8 @@ def test_the_short_answer_is_part_of_its_citation(
         pytest.param("Pier | May | closed to all walkers", "Pier | May", 0.5, id="two cells"),
     ],
 )
-def test_no_short_answer(text: str, short: str, min_probability: float) -> None:
+def test_a_short_answer_is_left_out_if_it_is_unsure_or_unhelpful(
+    text: str, short: str, min_probability: float
+) -> None:
     scored = make_scored_sentence(text, short)
     assert extract_short_answer(scored, [scored], min_probability) is None

@@ -15,10 +15,10 @@ from pincite.index import Index
 
 from tests.fakes.llm import (
     FakeModel,
+    make_scripted_model,
     parse_numbered_sources,
-    scripted_model,
-    supported_reply,
-    unsupported_reply,
+    write_supported_reply,
+    write_unsupported_reply,
 )
 from tests.fakes.llm_server import (
     FakeLLMServer,
@@ -49,7 +49,7 @@ def ask(sample_index: Index) -> Ask:
 
 
 def test_a_confirmed_statement_is_cited(ask: Ask, sample_index: Index) -> None:
-    answer = ask(scripted_model(supported_reply))
+    answer = ask(make_scripted_model(write_supported_reply))
     (statement,), (citation,) = answer.statements, answer.citations
     assert statement.text == "Chang'e-6 brought back 1,935.3 grams."
     assert statement.citations == (citation.label,) == ("1",)
@@ -63,7 +63,9 @@ def test_a_confirmed_statement_is_cited(ask: Ask, sample_index: Index) -> None:
 
 
 def test_pieces_add_up_and_only_the_last_is_complete(sample_index: Index) -> None:
-    chain = build_chain(sample_index, reader=oracle_reader, model=scripted_model(supported_reply))
+    chain = build_chain(
+        sample_index, reader=oracle_reader, model=make_scripted_model(write_supported_reply)
+    )
     first, *rest = chain.stream(SAMPLE_QUESTION)
     pieces = [first, *rest]
     assert any(piece.draft for piece in pieces)
@@ -72,12 +74,12 @@ def test_pieces_add_up_and_only_the_last_is_complete(sample_index: Index) -> Non
     whole = sum(rest, first)
     assert whole.draft == ""
     assert whole == build_chain(
-        sample_index, reader=oracle_reader, model=scripted_model(supported_reply)
+        sample_index, reader=oracle_reader, model=make_scripted_model(write_supported_reply)
     ).invoke(SAMPLE_QUESTION)
 
 
 def test_an_unsupported_statement_is_retried_with_the_reason(ask: Ask) -> None:
-    model = scripted_model(unsupported_reply, supported_reply)
+    model = make_scripted_model(write_unsupported_reply, write_supported_reply)
     answer = ask(model)
     assert [each.text for each in answer.statements] == ["Chang'e-6 brought back 1,935.3 grams."]
     first, retry = model.requests
@@ -88,7 +90,7 @@ def test_an_unsupported_statement_is_retried_with_the_reason(ask: Ask) -> None:
 
 
 def test_a_statement_that_fails_twice_is_replaced_by_a_quotation(ask: Ask) -> None:
-    model = scripted_model(unsupported_reply, unsupported_reply)
+    model = make_scripted_model(write_unsupported_reply, write_unsupported_reply)
     answer = ask(model)
     assert len(model.requests) == 2
     (statement,) = answer.statements
@@ -99,7 +101,9 @@ def test_a_statement_that_fails_twice_is_replaced_by_a_quotation(ask: Ask) -> No
 
 
 def test_a_statement_that_fails_twice_is_struck_out_if_so_set(ask: Ask) -> None:
-    answer = ask(scripted_model(unsupported_reply, unsupported_reply), unsupported="strike")
+    answer = ask(
+        make_scripted_model(write_unsupported_reply, write_unsupported_reply), unsupported="strike"
+    )
     (statement,) = answer.statements
     assert (statement.support, statement.citations) == ("unsupported", ())
     assert statement.reason
@@ -108,7 +112,7 @@ def test_a_statement_that_fails_twice_is_struck_out_if_so_set(ask: Ask) -> None:
 
 
 def test_no_answer_declines(ask: Ask) -> None:
-    answer = ask(scripted_model("NO ANSWER"))
+    answer = ask(make_scripted_model("NO ANSWER"))
     assert not answer.answered
     assert not answer.citations
     assert SAMPLE_ANSWER in answer.closest[0].quote
@@ -117,13 +121,17 @@ def test_no_answer_declines(ask: Ask) -> None:
 
 @pytest.mark.parametrize("number", ["99", "0", "123456789012345678901234567890"])
 def test_a_citation_of_an_unknown_number_is_reported(ask: Ask, number: str) -> None:
-    answer = ask(scripted_model(lambda messages: f"{supported_reply(messages)}[{number}]"))
+    answer = ask(
+        make_scripted_model(lambda messages: f"{write_supported_reply(messages)}[{number}]")
+    )
     assert any(number[:9] in notice for notice in answer.notices)
     assert answer.statements[0].citations == ("1",)
 
 
 def test_uncited_statements_are_replaced_by_quotations(ask: Ask) -> None:
-    answer = ask(scripted_model("The moon is made of cheese.", "The moon is made of cheese. [99]"))
+    answer = ask(
+        make_scripted_model("The moon is made of cheese.", "The moon is made of cheese. [99]")
+    )
     assert "cheese" not in answer.text
     assert answer.answered
     assert [each.support for each in answer.statements] == ["quoted"] * len(answer.statements)
@@ -136,14 +144,14 @@ def test_a_citation_that_adds_no_support_is_removed(ask: Ask) -> None:
     def reply_with_extra_citation(messages: Messages) -> str:
         sources = parse_numbered_sources(messages[1][1])
         unrelated = next(number for number, text in sources.items() if "Chang" not in text)
-        return f"{supported_reply(messages)}[{unrelated}]"
+        return f"{write_supported_reply(messages)}[{unrelated}]"
 
-    answer = ask(scripted_model(reply_with_extra_citation))
+    answer = ask(make_scripted_model(reply_with_extra_citation))
     assert [SAMPLE_ANSWER in citation.quote for citation in answer.citations] == [True]
 
 
 def test_below_the_threshold_the_model_gets_no_request(sample_index: Index) -> None:
-    model = scripted_model()
+    model = make_scripted_model()
     chain = build_chain(sample_index, reader=unsure_reader, model=model)
     assert not chain.invoke(SAMPLE_QUESTION).answered
     assert model.requests == []

@@ -87,14 +87,16 @@ def test_another_form_of_a_fact_is_supported(statement: str, source: str) -> Non
         pytest.param("Nobody did not vote.", "All of them voted.", [], id="double negation"),
     ],
 )
-def test_words_of_opposite_polarity(statement: str, source: str, expected: list[str]) -> None:
+def test_words_of_opposite_polarity_are_found(
+    statement: str, source: str, expected: list[str]
+) -> None:
     assert find_opposite_polarity(normalize(statement), [normalize(source)]) == expected
 
 
 @pytest.mark.parametrize(
     ("word", "expected"), [("not", True), ("didn't", True), ("denied", True), ("note", False)]
 )
-def test_negations(word: str, *, expected: bool) -> None:
+def test_a_negation_is_recognized(word: str, *, expected: bool) -> None:
     assert is_negation(word) is expected
 
 

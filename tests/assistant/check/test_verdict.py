@@ -56,7 +56,9 @@ DENIED = "Holt, who did not attend the vote, denied that the harbour would be so
         ),
     ],
 )
-def test_verdict(statement: str, sentences: list[str], verdict: str) -> None:
+def test_a_statement_gets_the_verdict_that_its_sources_allow(
+    statement: str, sentences: list[str], verdict: str
+) -> None:
     assert support(statement, sentences).verdict == verdict
 
 

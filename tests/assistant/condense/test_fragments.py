@@ -42,7 +42,9 @@ def test_a_fragment_repeats_the_last_question(fragment: str, expected: str | Non
         ("The second one", "There is one summit.", None),
     ],
 )
-def test_an_option_of_the_reply(fragment: str, reply: str, expected: str | None) -> None:
+def test_a_choice_takes_an_option_of_the_reply(
+    fragment: str, reply: str, expected: str | None
+) -> None:
     question = "Tell me about the summit."
     assert expand_fragment(fragment, question, reply, ["the summit"]) == expected
 
@@ -62,6 +64,6 @@ def test_nothing_expands_without_a_question_before() -> None:
         ("Who leads Ukraine?", None),
     ],
 )
-def test_the_new_topic_of_what_about(question: str, expected: str | None) -> None:
+def test_what_about_names_a_new_topic(question: str, expected: str | None) -> None:
     topic = find_replacement_topic(question)
     assert (topic and topic.removeprefix("the ")) == (expected and expected.removeprefix("the "))

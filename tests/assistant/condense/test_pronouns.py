@@ -209,7 +209,9 @@ def follow_up_case(
         ),
     ],
 )
-def test_follow_up(history: tuple[str, ...], question: str, expected: str) -> None:
+def test_a_follow_up_becomes_a_question_that_stands_alone(
+    history: tuple[str, ...], question: str, expected: str
+) -> None:
     assert standalone(question, history) == expected
     assert standalone(expected, history) == expected
 
@@ -279,8 +281,8 @@ def test_a_long_text_is_not_a_follow_up(unit: str) -> None:
 def test_rules_beat_copying_on_real_conversations(evaluation_data: Path) -> None:
     gains: dict[bool, list[float]] = {True: [], False: []}
     for turn in followup.read_turns(evaluation_data / "eval/followup/questions.jsonl"):
-        score = followup.token_f1(standalone(turn.question, turn.history), turn.rewrite)
-        copy_score = followup.token_f1(turn.question, turn.rewrite)
+        score = followup.compute_token_f1(standalone(turn.question, turn.history), turn.rewrite)
+        copy_score = followup.compute_token_f1(turn.question, turn.rewrite)
         gains[turn.group[1]].append(score - copy_score)
-    assert followup.mean(gains[True]) >= 0.05
-    assert followup.mean(gains[False]) >= -0.01
+    assert followup.compute_mean(gains[True]) >= 0.05
+    assert followup.compute_mean(gains[False]) >= -0.01

@@ -9,7 +9,7 @@ from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Delta, Messages, Model
 from pincite.index import Index
 
-from tests.fakes.llm import StreamingModel, scripted_model, supported_reply
+from tests.fakes.llm import StreamingModel, make_scripted_model, write_supported_reply
 from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
 
 FOLLOW_UP = "How much did it bring back?"
@@ -26,7 +26,7 @@ def rewrite_follow_up(model: Model) -> str:
 
 
 def test_the_model_sees_the_conversation_and_rewrites_the_question() -> None:
-    model = scripted_model(f'"{SAMPLE_QUESTION}"\n')
+    model = make_scripted_model(f'"{SAMPLE_QUESTION}"\n')
     assert rewrite_follow_up(model) == SAMPLE_QUESTION
     prompt = model.requests[0][1][1]
     assert "Q: What is Chang'e-6?\nA: A Chinese probe" in prompt
@@ -37,7 +37,7 @@ def test_the_model_sees_the_conversation_and_rewrites_the_question() -> None:
     "response", ["", "One.\nTwo.", "x" * 1_000], ids=["empty", "two lines", "too long"]
 )
 def test_an_unusable_response_gives_the_fallback(response: str) -> None:
-    assert rewrite_follow_up(scripted_model(response)) == "fallback"
+    assert rewrite_follow_up(make_scripted_model(response)) == "fallback"
 
 
 def test_a_model_that_fails_gives_the_fallback() -> None:
@@ -49,7 +49,7 @@ def test_a_model_that_fails_gives_the_fallback() -> None:
 
 
 def test_the_chain_answers_the_rewritten_question(sample_index: Index) -> None:
-    model = scripted_model(SAMPLE_QUESTION, supported_reply)
+    model = make_scripted_model(SAMPLE_QUESTION, write_supported_reply)
     chain = build_chain(sample_index, reader=oracle_reader, model=model)
     answer = chain.invoke({"question": FOLLOW_UP, "history": HISTORY})
     assert (answer.question, answer.standalone_question) == (FOLLOW_UP, SAMPLE_QUESTION)

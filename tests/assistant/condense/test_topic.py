@@ -29,7 +29,7 @@ from pincite.assistant.condense.topic import (
         pytest.param("", None, id="empty"),
     ],
 )
-def test_the_topic_of_a_question(question: str, expected: str | None) -> None:
+def test_a_question_has_its_topic(question: str, expected: str | None) -> None:
     topic = find_topic(question)
     assert (topic and topic.removeprefix("the ")) == expected
 
@@ -44,7 +44,7 @@ def test_a_topic_is_never_empty(question: str) -> None:
     ("phrase", "expected"),
     [("the terms of the truce", "terms"), ("the dock strike", "strike"), ("", "")],
 )
-def test_the_head_noun_of_a_phrase(phrase: str, expected: str) -> None:
+def test_the_head_noun_comes_before_a_preposition(phrase: str, expected: str) -> None:
     assert find_head_noun(phrase) == expected
 
 
@@ -57,7 +57,7 @@ def test_the_head_noun_of_a_phrase(phrase: str, expected: str) -> None:
         ("Did Rome fall?", None),
     ],
 )
-def test_the_event_of_a_question(question: str, expected: str | None) -> None:
+def test_a_question_with_did_names_an_event(question: str, expected: str | None) -> None:
     assert find_event(question) == expected
 
 
@@ -69,7 +69,7 @@ def test_the_event_of_a_question(question: str, expected: str | None) -> None:
         ("What is a train?", False),
     ],
 )
-def test_a_topic_in_passing(question: str, *, expected: bool) -> None:
+def test_a_topic_may_be_mentioned_in_passing(question: str, *, expected: bool) -> None:
     assert is_passing_mention(question) is expected
 
 
@@ -85,7 +85,7 @@ def test_a_topic_in_passing(question: str, *, expected: bool) -> None:
         ("the United Nations", None),
     ],
 )
-def test_whether_they_refers_to_a_phrase(phrase: str, *, expected: bool | None) -> None:
+def test_they_refers_only_to_a_plural(phrase: str, *, expected: bool | None) -> None:
     assert is_plural(phrase) is expected
 
 

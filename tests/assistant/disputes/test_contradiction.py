@@ -143,7 +143,7 @@ def test_a_contradiction_is_found(
         ),
     ],
 )
-def test_sentences_that_do_not_contradict(
+def test_sentences_that_may_both_be_right_do_not_contradict(
     question: str, one: ScoredSentence, other: ScoredSentence
 ) -> None:
     assert find_contradiction(question, one, other) is None
@@ -158,7 +158,7 @@ def test_sentences_that_do_not_contradict(
         pytest.param("The toll was 47, the coast guard said.", False, id="no correction"),
     ],
 )
-def test_words_that_announce_a_correction(text: str, *, expected: bool) -> None:
+def test_a_correction_is_known_by_its_words(text: str, *, expected: bool) -> None:
     assert is_correction(make_scored_sentence(text)) is expected
 
 
@@ -170,7 +170,7 @@ def test_words_that_announce_a_correction(text: str, *, expected: bool) -> None:
         pytest.param("2024", ("31", "47"), id="unknown day"),
     ],
 )
-def test_articles_far_apart_in_time_report_other_events(
+def test_articles_far_apart_in_time_report_different_events(
     published: str, expected: tuple[str, str] | None
 ) -> None:
     one = make_scored_sentence(

@@ -37,7 +37,9 @@ QUOTATION = MASK * 20
         pytest.param("“,” said the BBC's Ina Holt.", "Ina Holt", "the BBC", id="correspondent"),
     ],
 )
-def test_the_speaker_and_the_outlet(sentence: str, speaker: str, outlet: str | None) -> None:
+def test_the_speaker_and_the_outlet_are_found(
+    sentence: str, speaker: str, outlet: str | None
+) -> None:
     masked = sentence.replace("“,”", QUOTATION).replace("“”", QUOTATION)
     assert find_attribution(masked) == Attribution(speaker, outlet)
 
@@ -50,7 +52,7 @@ def test_the_speaker_and_the_outlet(sentence: str, speaker: str, outlet: str | N
         pytest.param("", id="empty"),
     ],
 )
-def test_a_sentence_without_a_speaker(sentence: str) -> None:
+def test_a_sentence_without_a_speaker_has_no_attribution(sentence: str) -> None:
     assert find_attribution(sentence) is None
 
 
@@ -63,7 +65,7 @@ def test_a_sentence_without_a_speaker(sentence: str) -> None:
         ("Holt told her mother.", None),
     ],
 )
-def test_the_outlet_of_a_sentence(sentence: str, expected: str | None) -> None:
+def test_the_outlet_of_a_sentence_is_found(sentence: str, expected: str | None) -> None:
     assert find_outlet(sentence) == expected
 
 
@@ -76,7 +78,7 @@ def test_the_outlet_of_a_sentence(sentence: str, expected: str | None) -> None:
         ("The plan was praised.", None),
     ],
 )
-def test_the_subject_of_a_sentence(sentence: str, expected: str | None) -> None:
+def test_the_subject_of_a_sentence_is_found(sentence: str, expected: str | None) -> None:
     assert find_subject(sentence) == expected
 
 

@@ -18,7 +18,7 @@ from pincite.assistant.english.dates import find_dates
         pytest.param("2,024 men, $2024 and 1999.5", [], id="no dates"),
     ],
 )
-def test_the_dates_of_a_text(text: str, expected: list[tuple[int | None, ...]]) -> None:
+def test_the_dates_of_a_text_are_found(text: str, expected: list[tuple[int | None, ...]]) -> None:
     assert [(each.year, each.month, each.day) for each in find_dates(text)] == expected
 
 

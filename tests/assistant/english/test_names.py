@@ -27,7 +27,7 @@ from pincite.assistant.english.names import (
         pytest.param("nothing here", [], id="no capital"),
     ],
 )
-def test_the_names_of_a_text(text: str, expected: list[str]) -> None:
+def test_the_names_of_a_text_are_found(text: str, expected: list[str]) -> None:
     assert find_names(text) == expected
 
 
@@ -53,7 +53,7 @@ def test_the_longest_name_keeps_its_article() -> None:
         pytest.param("Holt met Ina Holt, then Holt left.", ["Holt", "Ina Holt"], id="each once"),
     ],
 )
-def test_the_names_that_may_be_persons(text: str, expected: list[str]) -> None:
+def test_names_of_persons_are_found_likeliest_first(text: str, expected: list[str]) -> None:
     assert find_persons(text) == expected
 
 
@@ -61,7 +61,7 @@ def test_the_names_that_may_be_persons(text: str, expected: list[str]) -> None:
     ("singular", "plural"),
     [("farm", "farms"), ("city", "cities"), ("boy", "boys"), ("drone", "drones")],
 )
-def test_singular_and_plural(singular: str, plural: str) -> None:
+def test_a_noun_gets_its_plural_and_its_singular(singular: str, plural: str) -> None:
     assert pluralize(singular) == plural
     assert singularize(plural) == singular
 
@@ -76,11 +76,11 @@ def test_a_singular_in_s_stays(noun: str) -> None:
     ("verb", "expected"),
     [("withdraw", "withdrawing"), ("make", "making"), ("see", "seeing"), ("run", "running")],
 )
-def test_the_ing_form_of_a_verb(verb: str, expected: str) -> None:
+def test_a_verb_gets_its_ing_form(verb: str, expected: str) -> None:
     assert to_gerund(verb) == expected
 
 
-def test_the_possessive_of_a_name() -> None:
+def test_a_name_gets_its_possessive() -> None:
     assert to_possessive("Holt") == "Holt’s"
     assert to_possessive("Wales") == "Wales’"
 
@@ -93,7 +93,7 @@ def test_initials_are_in_lower_case() -> None:
 @pytest.mark.parametrize(
     ("word", "expected"), [("Holt", True), ("the", False), ("Mr.", False), ("President", True)]
 )
-def test_content_words(word: str, *, expected: bool) -> None:
+def test_stop_words_and_honorifics_are_no_content_words(word: str, *, expected: bool) -> None:
     assert is_content_word(word) is expected
 
 

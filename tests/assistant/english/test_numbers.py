@@ -17,7 +17,7 @@ from pincite.assistant.english.numbers import NumberMention, find_numbers
         pytest.param("no one knows", [(1, "know")], id="one"),
     ],
 )
-def test_the_numbers_of_a_text(text: str, expected: list[tuple[float, str]]) -> None:
+def test_the_numbers_of_a_text_are_found(text: str, expected: list[tuple[float, str]]) -> None:
     assert [(each.amount, each.unit) for each in find_numbers(text)] == expected
 
 
@@ -30,14 +30,14 @@ def test_the_numbers_of_a_text(text: str, expected: list[tuple[float, str]]) -> 
         ("about a man and 1,200 others", False),
     ],
 )
-def test_words_that_make_a_number_approximate(text: str, *, expected: bool) -> None:
+def test_words_before_a_number_make_it_approximate(text: str, *, expected: bool) -> None:
     assert find_number(text).is_approximate is expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("1,200", 2), ("1,204", 4), ("0.05", 1), ("12.50", 4), ("0", 1)]
 )
-def test_significant_digits(text: str, expected: int) -> None:
+def test_significant_digits_are_counted(text: str, expected: int) -> None:
     assert find_number(text).significant_digits == expected
 
 
@@ -54,7 +54,9 @@ def test_significant_digits(text: str, expected: int) -> None:
         pytest.param("0 men", "0 women", False, id="zero"),
     ],
 )
-def test_numbers_that_conflict(one: str, other: str, *, expected: bool) -> None:
+def test_numbers_conflict_if_they_cannot_be_the_same(
+    one: str, other: str, *, expected: bool
+) -> None:
     first, second = find_number(one), find_number(other)
     assert first.conflicts_with(second) is expected
     assert second.conflicts_with(first) is expected

@@ -32,20 +32,22 @@ TODAY = date(2024, 6, 14)  # a Friday
         ),
     ],
 )
-def test_the_first_period_of_a_question(text: str, expected: str, first: date, last: date) -> None:
+def test_the_first_period_of_a_question_is_found(
+    text: str, expected: str, first: date, last: date
+) -> None:
     period = next(find_periods(text, TODAY))
     assert (text[period.start : period.end], period.first, period.last) == (expected, first, last)
 
 
 @pytest.mark.parametrize("text", ["May I ask who won the march?", "2,024 men and $2024", ""])
-def test_words_that_are_no_period(text: str) -> None:
+def test_other_words_and_numbers_are_no_period(text: str) -> None:
     assert list(find_periods(text, TODAY)) == []
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("in May 2023", True), ("in May", False), ("the last two weeks", True)]
 )
-def test_whether_the_year_is_known(text: str, *, expected: bool) -> None:
+def test_a_period_knows_whether_it_has_a_year(text: str, *, expected: bool) -> None:
     assert next(find_periods(text, TODAY)).has_year is expected
 
 

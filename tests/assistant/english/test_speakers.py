@@ -66,7 +66,7 @@ Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.�
         pytest.param("not bet on it", "Olga Dahl", None, id="on the line after"),
     ],
 )
-def test_the_speaker_and_the_outlet(words: str, name: str, outlet: str | None) -> None:
+def test_the_speaker_and_the_outlet_are_found(words: str, name: str, outlet: str | None) -> None:
     assert find_speaker_of(words) == Speaker(name, outlet)
 
 

@@ -17,7 +17,7 @@ from pincite.assistant.english.values import classify_answer, is_stated_in, valu
         ("", "words"),
     ],
 )
-def test_the_type_of_a_short_answer(text: str, expected: str) -> None:
+def test_a_short_answer_has_one_type(text: str, expected: str) -> None:
     assert classify_answer(text) == expected
 
 
@@ -50,13 +50,13 @@ CONFLICTING = [
 
 
 @pytest.mark.parametrize(("one", "other"), COMPATIBLE, ids=" / ".join)
-def test_answers_that_may_both_be_right(one: str, other: str) -> None:
+def test_answers_that_may_both_be_right_do_not_conflict(one: str, other: str) -> None:
     assert not values_conflict(one, other)
     assert not values_conflict(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), CONFLICTING, ids=" / ".join)
-def test_answers_that_conflict(one: str, other: str) -> None:
+def test_answers_that_cannot_both_be_right_conflict(one: str, other: str) -> None:
     assert values_conflict(one, other)
     assert values_conflict(other, one)
 
@@ -71,7 +71,9 @@ def test_answers_that_conflict(one: str, other: str) -> None:
         ("Holm", "Vera Holm spoke.", True),
     ],
 )
-def test_whether_a_text_contains_an_answer(value: str, text: str, *, expected: bool) -> None:
+def test_a_text_states_an_answer_if_it_has_its_value_or_words(
+    value: str, text: str, *, expected: bool
+) -> None:
     assert is_stated_in(value, text) is expected
 
 

@@ -67,7 +67,9 @@ def test_a_period_names_a_shared_month_or_year_once(
         pytest.param([], "", id="no articles"),
     ],
 )
-def test_the_age_of_the_newest_article(dates: list[str | None], expected: str) -> None:
+def test_the_age_of_the_newest_article_is_named_from_two_months_on(
+    dates: list[str | None], expected: str
+) -> None:
     phrase = format_age(dates, date(2024, 6, 14))
     assert phrase == (f"The newest article cited is of {expected}" if expected else "")
 

@@ -5,12 +5,12 @@ from pincite.assistant.llm.cache import MAX_RESPONSES, CachedModel, ResponseCach
 from pincite.assistant.llm.model import Messages
 from pincite.index import Index
 
-from tests.fakes.llm import FakeModel, supported_reply
+from tests.fakes.llm import FakeModel, write_supported_reply
 from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
 
 
 def test_a_repeated_question_sends_no_second_request(sample_index: Index) -> None:
-    model = FakeModel(supported_reply)
+    model = FakeModel(write_supported_reply)
     chain = build_chain(sample_index, reader=oracle_reader, model=model)
     assert chain.invoke(SAMPLE_QUESTION) == chain.invoke(SAMPLE_QUESTION)
     assert len(model.requests) == 1

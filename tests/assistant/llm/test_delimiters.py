@@ -26,7 +26,7 @@ def test_a_delimiter_is_16_hexadecimal_digits(text: str) -> None:
     assert set(delimiter) <= set("0123456789abcdef")
 
 
-def test_each_process_makes_other_delimiters() -> None:
+def test_each_process_makes_different_delimiters() -> None:
     program = (
         "from pincite.assistant.llm.delimiters import make_delimiter; print(make_delimiter('a'))"
     )

@@ -86,7 +86,7 @@ def test_environment_variables_of_other_clients_are_ignored(
     ("changes", "expected"),
     [
         pytest.param({"name": " "}, "no name", id="no name"),
-        pytest.param({"base_url": "gpu:80"}, "no address", id="no address"),
+        pytest.param({"base_url": "gpu:80"}, "not a server address", id="no address"),
         pytest.param({"base_url": "http://gpu.example/v1"}, "not encrypted", id="plain"),
         pytest.param({"window": 800}, "window=2600", id="window"),
         pytest.param({"key": "two\nlines"}, "line break", id="key"),

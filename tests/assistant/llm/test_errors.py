@@ -56,12 +56,12 @@ def raw_server(handle: Callable[[socket.socket], None] | None = None) -> Iterato
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def test_a_port_without_a_server() -> None:
+def test_a_port_without_a_server_is_named_as_the_cause() -> None:
     with pytest.raises(ModelError, match="nothing listens there"):
         generate_text("http://127.0.0.1:1/v1")
 
 
-def test_an_unknown_host(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_host_is_named_as_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: Any, **__: Any) -> Any:
         raise socket.gaierror(-2, "Name or service not known")
 
@@ -70,7 +70,7 @@ def test_an_unknown_host(monkeypatch: pytest.MonkeyPatch) -> None:
         generate_text("https://no-such-machine.invalid/v1")
 
 
-def test_a_server_without_tls() -> None:
+def test_a_server_without_tls_is_named_as_the_cause() -> None:
     def answer_in_plain_text(connection: socket.socket) -> None:
         connection.recv(100)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -82,7 +82,7 @@ def test_a_server_without_tls() -> None:
         generate_text(url.replace("http:", "https:"))
 
 
-def test_a_connection_that_is_never_accepted() -> None:
+def test_a_connection_that_is_never_accepted_times_out() -> None:
     with raw_server() as url, closing(socket.socket()) as first, closing(socket.socket()) as second:
         port = int(url.split(":")[2].split("/")[0])
         for connection in (first, second):  # fills the queue of the listener

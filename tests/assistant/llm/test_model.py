@@ -9,7 +9,7 @@ from pincite.index import InputError
 from tests.fakes.llm_server import API_KEY
 
 
-def test_limits_on_the_command_line() -> None:
+def test_limits_on_the_command_line_change_the_settings() -> None:
     changed = with_limits(ModelSettings("tiny"), ["window=8192", "first=2.5"])
     assert (changed.window, changed.first) == (8192, 2.5)
     for bad in ("window=many", "window", "name=1", "key=1", "gap=-1", "gap=nan", "gap=inf"):

@@ -16,7 +16,7 @@ from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
         pytest.param("Why did it sink?", {"date", "figure", "name", "words"}, id="why"),
     ],
 )
-def test_the_types_that_a_question_expects(question: str, expected: set[str]) -> None:
+def test_a_question_expects_certain_types_of_answer(question: str, expected: set[str]) -> None:
     assert infer_answer_types(question) == expected
 
 
@@ -34,5 +34,5 @@ def test_the_types_that_a_question_expects(question: str, expected: set[str]) ->
         pytest.param("the Dayton marchers", False, id="parts of words"),
     ],
 )
-def test_words_that_can_say_when(text: str, *, expected: bool) -> None:
+def test_a_text_mentions_a_time_by_digits_or_words(text: str, *, expected: bool) -> None:
     assert mentions_time(text) is expected
