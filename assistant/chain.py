@@ -167,7 +167,7 @@ def _retrieve(
 
 
 def _is_corroborated(disagreement: Disagreement | None) -> bool:
-    """Whether two articles use the same wording except for the value that the question asks for.
+    """Return whether two articles use the same wording except for the value that was asked for.
 
     Such sentences answer the question, even if the reader is not sure of them.
     """

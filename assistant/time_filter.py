@@ -50,8 +50,8 @@ PassageSearcher = Callable[[Filters], tuple[Passage, ...]]
 class TimeFilter:
     """A range of publication dates (ISO 8601, both included; None is open).
 
-    If `exclusive`, articles of other dates are not searched; otherwise those in the range are
-    preferred. If `newest`, newer articles are preferred.
+    If `exclusive`, articles outside the range are not searched; if not, articles in the range
+    are preferred. If `newest`, newer articles are preferred.
     """
 
     since: str | None = None
@@ -60,7 +60,7 @@ class TimeFilter:
     newest: bool = False
 
     def matches(self, published: str | None) -> bool:
-        """Whether a publication date, full or partial, may be in the range."""
+        """Return whether a publication date, full or partial, may be in the range."""
         if published is None or (self.since is None and self.until is None):
             return False
         precision = len(published)

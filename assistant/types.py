@@ -87,7 +87,7 @@ class Dispute:
 
     `citations` are the labels of the sides, newest first. `words` has, for each side, the words
     that differ from the other sides. `latest` is the label of the side that says it corrects
-    another one, if there is one. `text` describes all of this.
+    a different side, if there is one. `text` describes all of this.
     """
 
     text: str

@@ -62,7 +62,7 @@ def find_opposite_polarity(statement: str, sources: Sequence[str]) -> list[str]:
 
 
 def is_negation(word: str) -> bool:
-    """Whether a word, in the form that `words` returns, denies the words after it."""
+    """Return whether a word, in the form that `words` returns, denies the words after it."""
     return word in _NEGATIONS or word.endswith("n't")
 
 

@@ -69,7 +69,7 @@ def support(statement: str, sentences: Sequence[str]) -> Verdict:
 
 
 def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
-    """Whether a source has the statement as whole words, with the same polarity."""
+    """Return whether a source has the statement as whole words, with the same polarity."""
     if not statement:
         return False
     pattern = re.compile(rf"(?<!\w){re.escape(statement)}(?!\w)")

@@ -119,7 +119,7 @@ def find_differing_values(
 
 
 def _are_values(value_type: AnswerType, one: str, other: str, *, short_answer_count: int) -> bool:
-    """Whether two differing parts are short enough to be values.
+    """Return whether two differing parts are short enough to be values.
 
     Plain words count as values only if the reader took them for the short answer of at least one
     of the sentences: `short_answer_count` says of how many.
@@ -156,7 +156,7 @@ def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: i
 
 
 def _are_opposite(one: str, other: str) -> bool:
-    """Whether one part negates the other, or the parts have opposite words ("won", "lost")."""
+    """Return whether one part negates the other, or they have opposite words ("won", "lost")."""
     one_words, other_words = words(one), words(other)
     if any(map(is_negation, one_words)) != any(map(is_negation, other_words)):
         # If one part is empty, the other is an addition; it contradicts only if it is a bare
@@ -201,7 +201,7 @@ def find_differing_answers(
 
 
 def is_correction(scored: ScoredSentence) -> bool:
-    """Whether a sentence, or the text around it, announces a correction of an earlier report."""
+    """Return whether a sentence, or the text around it, announces a correction."""
     start, end = scored.sentence.start, scored.sentence.end
     return bool(
         _CORRECTION.search(
@@ -211,7 +211,7 @@ def is_correction(scored: ScoredSentence) -> bool:
 
 
 def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
-    """Whether a sentence has words and a name of the question, and no conflicting number.
+    """Return whether a sentence has words and a name of the question, and no conflicting number.
 
     `value` is the short answer of the sentence, which does not count.
     """
@@ -232,7 +232,7 @@ def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
 
 
 def _shares_name(question: str, scored: ScoredSentence) -> bool:
-    """Whether a sentence, or the start of its article, has a name of the question.
+    """Return whether a sentence, or the start of its article, has a name of the question.
 
     Names of months do not count. True if the question has no name.
     """
@@ -244,7 +244,7 @@ def _shares_name(question: str, scored: ScoredSentence) -> bool:
 
 
 def _are_far_apart_in_time(one: ScoredSentence, other: ScoredSentence) -> bool:
-    """Whether the articles are more than MAX_DAYS_APART days apart. False if a date is unknown."""
+    """Return whether articles are over MAX_DAYS_APART days apart; False if a date is unknown."""
     dates = [each.article.published or "" for each in (one, other)]
     if not all(len(each) >= 10 for each in dates):
         return False
@@ -255,7 +255,7 @@ def _are_far_apart_in_time(one: ScoredSentence, other: ScoredSentence) -> bool:
 def _mention_different_dates(
     one: ScoredSentence, one_answer: str, other: ScoredSentence, other_answer: str
 ) -> bool:
-    """Whether both sentences have dates, apart from the short answers, and all dates conflict."""
+    """Return whether both sentences have dates apart from the short answers, all in conflict."""
     one_dates, other_dates = (
         find_dates(one.text.replace(one_answer, " ")),
         find_dates(other.text.replace(other_answer, " ")),
@@ -276,6 +276,6 @@ def _get_short_answer(scored: ScoredSentence) -> str:
 
 
 def _is_short_answer(scored: ScoredSentence, text: str) -> bool:
-    """Whether `text` is part of the short answer of a sentence, or contains it."""
+    """Return whether `text` is part of the short answer of a sentence, or contains it."""
     short_answer = _get_short_answer(scored)
     return bool(short_answer) and (text in short_answer or short_answer in text)

@@ -116,7 +116,7 @@ def _is_new_side(scored: ScoredSentence, words: str, sides: Sequence[Side]) -> b
 
 
 def _corrects_other_side(side: Side, sides: Sequence[Side]) -> bool:
-    """Whether a side corrects the value of another side that is not newer."""
+    """Return whether a side corrects the value of another side that is not newer."""
     remaining_text = side.scored.text.replace(side.words, " ")
     return is_correction(side.scored) and any(
         is_stated_in(other.words, remaining_text)

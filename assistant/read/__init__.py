@@ -3,9 +3,9 @@
 from pincite.assistant.read.ranking import (
     ScoredSentence,
     estimate_confidence,
-    probability,
     rank_sentences,
     score,
+    to_probability,
 )
 
-__all__ = ["ScoredSentence", "estimate_confidence", "probability", "rank_sentences", "score"]
+__all__ = ["ScoredSentence", "estimate_confidence", "rank_sentences", "score", "to_probability"]

@@ -51,7 +51,7 @@ class Calibration:
     short_answer_threshold: float
     """Lowest span probability to show a short answer with."""
 
-    def logit(self, features: Features) -> float:
+    def compute_logit(self, features: Features) -> float:
         """Return the log-odds that a sentence answers the question."""
         reader_part = (
             self.in_passage_weight * features.logit_in_passage

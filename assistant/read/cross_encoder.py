@@ -18,7 +18,7 @@ def load_cross_encoder(name: str) -> Reader:
 
     `name` is a folder, or a model of the Hugging Face hub, with safetensors weights and one output:
     the log-odds. Code that comes with the model never runs. Raises InputError if there is no such
-    model, or if it has another form.
+    model, or if it does not meet these conditions.
     """
     model = _load_model(name)
 

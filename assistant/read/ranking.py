@@ -56,7 +56,7 @@ def score(
     """
     titles = contexts or [""] * len(sentences)
     texts = [PassageText(title, (each,)) for title, each in zip(titles, sentences, strict=True)]
-    return [probability(judgement.logit) for (judgement,) in reader(question, texts)]
+    return [to_probability(judgement.logit) for (judgement,) in reader(question, texts)]
 
 
 def rank_sentences(
@@ -90,7 +90,7 @@ def rank_sentences(
             judgement = _restore_offsets(each, text)
             if asks_for_date:
                 judgement = _drop_short_answer_without_time(judgement, text)
-            logit = calibration.logit(features)
+            logit = calibration.compute_logit(features)
             ranked.append(ScoredSentence(article, sentence, text, judgement, features, logit))
     ranked.sort(key=_sort_key)
     best = _rerank(question, ranked[:RERANK_DEPTH], reader)
@@ -108,16 +108,16 @@ def _rerank(
     rescored = []
     for each, (judgement,) in zip(sentences, judgements, strict=True):
         features = replace(each.features, logit_alone=judgement.logit)
-        rescored.append(replace(each, features=features, logit=calibration.logit(features)))
+        rescored.append(replace(each, features=features, logit=calibration.compute_logit(features)))
     return sorted(rescored, key=_sort_key)
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     """Return the probability that the first of `sentences` (best first) answers; 0 if empty."""
-    return probability(sentences[0].logit) if sentences else 0.0
+    return to_probability(sentences[0].logit) if sentences else 0.0
 
 
-def probability(logit: float) -> float:
+def to_probability(logit: float) -> float:
     """Return the probability that has these log-odds."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
 

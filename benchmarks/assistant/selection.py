@@ -66,7 +66,7 @@ def score_by_features(
         for each in sentences
     ]
     features = map(Features, within, alone, similarities, overlaps)
-    return [load_calibration().logit(each) for each in features]
+    return [load_calibration().compute_logit(each) for each in features]
 
 
 def evaluate_ranking(

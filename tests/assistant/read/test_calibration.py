@@ -24,7 +24,7 @@ def test_log_odds_are_the_weighted_features() -> None:
     features = Features(
         logit_in_passage=2.0, logit_alone=4.0, retrieval_score=0.5, word_overlap=0.25
     )
-    assert CALIBRATION.logit(features) == -1.0 + 1.0 + 1.0 + 1.0 + 1.0
+    assert CALIBRATION.compute_logit(features) == -1.0 + 1.0 + 1.0 + 1.0 + 1.0
 
 
 def test_the_bundled_file_is_what_its_calibration_writes() -> None:

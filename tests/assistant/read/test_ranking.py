@@ -7,9 +7,9 @@ from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import (
     RERANK_DEPTH,
     estimate_confidence,
-    probability,
     rank_sentences,
     score,
+    to_probability,
 )
 from pincite.assistant.read.reader import Judgement
 from pincite.index import Index
@@ -66,10 +66,10 @@ def test_sentences_are_ranked_by_the_calibrated_log_odds(sample_index: Index) ->
     assert logits == sorted(logits, reverse=True)
     calibration = load_calibration()
     for each in ranked[:RERANK_DEPTH]:
-        assert each.logit == calibration.logit(each.features)
+        assert each.logit == calibration.compute_logit(each.features)
     for each in ranked:
         assert each.article.text[each.sentence.start : each.sentence.end] == each.text
-    assert estimate_confidence(ranked) == probability(ranked[0].logit)
+    assert estimate_confidence(ranked) == to_probability(ranked[0].logit)
 
 
 def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
@@ -91,5 +91,5 @@ def test_no_sentences_have_no_confidence() -> None:
 
 @given(st.floats(allow_nan=False))
 def test_any_log_odds_have_a_probability(logit: float) -> None:
-    assert 0 <= probability(logit) <= 1
-    assert probability(-logit) == pytest.approx(1 - probability(logit))
+    assert 0 <= to_probability(logit) <= 1
+    assert to_probability(-logit) == pytest.approx(1 - to_probability(logit))
