@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from pincite.index.errors import InputError
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Names of this machine: what is sent to them needs no encryption."""
+"""Names of this machine. Traffic to them needs no encryption."""
 
 INSECURE_PREFIX = "insecure+"
-"""Before an address: the user knows that others on the network can read what is sent."""
+"""Prefix of an address that allows plain http: others on the network can read the traffic."""
 
 
 class ServerAddress(NamedTuple):
@@ -35,7 +35,7 @@ def parse_server_address(value: str) -> ServerAddress:
         host = port = None
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise InputError(
-            f"no address of a server in {value!r}: write, for example, http://localhost:8000"
+            f"{value!r} is not a server address: write, for example, http://localhost:8000"
         )
     if parts.username or parts.password:
         raise InputError(f"the address of {host} contains a user name or password: leave it out")

@@ -22,16 +22,16 @@ from pincite.index.types import BuildReport, ProgressCallback
 from pincite.index.vectors import staging
 from pincite.index.vectors.registry import (
     check_server,
+    find_servers_in_use,
+    get_server,
     open_store,
     orphan_cleanup,
-    server_of,
-    servers_in_use,
 )
 
 EMBEDDING_BATCH_SIZE = 256
 
 LOCAL = "local"
-"""In place of the address of a server: store the vectors in the folder of the index."""
+"""Used in place of a server address: store the vectors in the folder of the index."""
 
 
 def _ignore_progress(step: str, done: int, total: int) -> None: ...
@@ -90,7 +90,7 @@ def build(
             )
             _embed_passages(plan, embedder, progress)
             _write_and_publish(into, plan, progress)
-        # Even if nothing has changed: an earlier build may have died before this line.
+        # Even if nothing has changed: an earlier build may have died before it removed them.
         staging.remove_staged_vectors(into)
         return _summarize_changes(previous.catalog.digests() if previous else {}, scan)
 
@@ -102,7 +102,7 @@ def _open_previous(
     try:
         generation, manifest, _ = select_newest_valid(into, stack)
         catalog = Catalog.open(generation / directory.CATALOG_FILE)
-        server = server_of(generation / directory.VECTORS_FOLDER)
+        server = get_server(generation / directory.VECTORS_FOLDER)
     except StoreError:  # missing or damaged: start from nothing
         return None, embedder or Embedder()
     stack.enter_context(closing(catalog))
@@ -133,7 +133,7 @@ def _has_vectors(generation: Path) -> bool:
 def _choose_server(into: Path, previous: PreviousGeneration | None, server: str | None) -> str:
     """Return `server`, or by default where the vectors are now; check that a server answers."""
     if not server:
-        server = previous.server if previous else min(servers_in_use(into), default=None)
+        server = previous.server if previous else min(find_servers_in_use(into), default=None)
     server = server or LOCAL
     if server != LOCAL:
         check_server(server)
@@ -151,7 +151,7 @@ def _require_articles(folder: Path, scan: Scan) -> None:
 
 
 def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan: Scan) -> None:
-    """Raise FolderError if more than half of the articles are missing; renamed ones are not."""
+    """Raise FolderError if over half of the articles are missing; a renamed one is not missing."""
     digests = catalog.digests()
     missing_ids = digests.keys() - scan.digests.keys()
     if 2 * len(missing_ids) <= len(digests):
@@ -167,7 +167,7 @@ def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan: Scan
 
 
 def _hash_content(folder: Path, scan: Scan, embedder: Embedder) -> str:
-    """Return the id of the generation: a hash of its content and of what builds it."""
+    """Return the id of the generation: a hash of its content, the model and the rules."""
     versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
     content = [versions, folder.name, sorted(scan.digests.values()), scan.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -186,7 +186,7 @@ def _is_up_to_date(
     return same_server and same_content and previous.same_model and is_current
 
 
-def _reusable_digests(previous: PreviousGeneration | None) -> Mapping[str, str]:
+def _get_reusable_digests(previous: PreviousGeneration | None) -> Mapping[str, str]:
     """Return the digest of each article of the previous generation that can stay, by its id."""
     return previous.catalog.digests() if previous and previous.same_rules else {}
 
@@ -194,15 +194,19 @@ def _reusable_digests(previous: PreviousGeneration | None) -> Mapping[str, str]:
 def _find_obsolete(previous: PreviousGeneration | None, scan: Scan) -> list[str]:
     """Return the ids of the articles that are gone or have changed."""
     digests = scan.digests
-    return [name for name, old in _reusable_digests(previous).items() if digests.get(name) != old]
+    return [
+        article_id
+        for article_id, digest in _get_reusable_digests(previous).items()
+        if digests.get(article_id) != digest
+    ]
 
 
 def _chunk_changed(
     previous: PreviousGeneration | None, scan: Scan, embedder: Embedder, progress: ProgressCallback
 ) -> list[ChunkedArticle]:
     """Chunk the articles that are new or have changed."""
-    old = _reusable_digests(previous)
-    changed_ids = [name for name, digest in scan.digests.items() if old.get(name) != digest]
+    old = _get_reusable_digests(previous)
+    changed_ids = [each for each, digest in scan.digests.items() if old.get(each) != digest]
     chunked = []
     for done, article_id in enumerate(changed_ids):
         progress("Splitting into sentences", done, len(changed_ids))
@@ -216,9 +220,9 @@ def _embed_passages(plan: BuildPlan, embedder: Embedder, progress: ProgressCallb
     texts = {
         vector_id: text
         for chunked in plan.articles
-        for vector_id, text in chunked.embedding_inputs().items()
+        for vector_id, text in chunked.make_embedding_inputs().items()
     }
-    known_ids = plan.staged.vector_ids() | plan.reusable_vector_ids()
+    known_ids = plan.staged.vector_ids() | plan.find_reusable_vector_ids()
     # A batch of texts of similar length needs little padding.
     missing_ids = sorted(texts.keys() - known_ids, key=lambda each: (len(texts[each]), each))
     for start in range(0, len(missing_ids), EMBEDDING_BATCH_SIZE):
@@ -232,7 +236,7 @@ def _write_and_publish(into: Path, plan: BuildPlan, progress: ProgressCallback) 
     """Write the planned generation and make it current; keep the generation before it."""
     earlier = plan.previous.generation if plan.previous else directory.get_current(into)
     keep = [earlier] if earlier else []
-    servers = servers_in_use(into) | ({plan.server} if plan.server else set())
+    servers = find_servers_in_use(into) | ({plan.server} if plan.server else set())
     if plan.previous:
         directory.prune_generations(into, keep=keep)  # make room on the disk first
     with orphan_cleanup(into, servers), directory.new_folder(into) as new_generation:
@@ -244,7 +248,7 @@ def _summarize_changes(old: Mapping[str, str], scan: Scan) -> BuildReport:
     """Compare the digests of the articles before with those now, by article id."""
     new = scan.digests
     common = old.keys() & new.keys()
-    unchanged = sum(old[name] == new[name] for name in common)
+    unchanged = sum(old[each] == new[each] for each in common)
     return BuildReport(
         added=len(new) - len(common),
         updated=len(common) - unchanged,

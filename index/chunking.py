@@ -25,9 +25,9 @@ class ChunkedArticle:
     passages: tuple[Passage, ...]
     vector_ids: tuple[str, ...]
 
-    def embedding_inputs(self) -> dict[str, str]:
+    def make_embedding_inputs(self) -> dict[str, str]:
         """Return the texts to embed, by the ids of their vectors."""
-        texts = (embedding_input(self.article, each) for each in self.passages)
+        texts = (make_embedding_input(self.article, each) for each in self.passages)
         return dict(zip(self.vector_ids, texts, strict=True))
 
 
@@ -43,7 +43,7 @@ def chunk(article: Article, embedder: Embedder) -> ChunkedArticle:
     # A very long title must not leave room for only one sentence in each passage.
     limit = max(embedder.max_tokens - title_tokens, embedder.max_tokens // 2)
     passages = pack_sentences(sentences, sentence_tokens, limit)
-    vector_ids = tuple(_hash_text(embedding_input(article, each)) for each in passages)
+    vector_ids = tuple(_hash_text(make_embedding_input(article, each)) for each in passages)
     return ChunkedArticle(article, sentences, passages, vector_ids)
 
 
@@ -59,12 +59,12 @@ def pack_sentences(
     buffer: list[Sentence] = []
     buffer_tokens = 0
     remaining_tokens = sum(token_counts)
-    target = _target_size(remaining_tokens, max_tokens)
+    target = _compute_target_size(remaining_tokens, max_tokens)
     for sentence, count in zip(sentences, token_counts, strict=True):
         if buffer and (buffer_tokens + count > max_tokens or buffer_tokens + count / 2 > target):
             passages.append(Passage(buffer[0].article_id, tuple(buffer)))
             remaining_tokens -= buffer_tokens
-            target = _target_size(remaining_tokens, max_tokens)
+            target = _compute_target_size(remaining_tokens, max_tokens)
             buffer, buffer_tokens = [], 0
         buffer.append(sentence)
         buffer_tokens += count
@@ -73,13 +73,13 @@ def pack_sentences(
     return tuple(passages)
 
 
-def embedding_input(article: Article, passage: Passage) -> str:
+def make_embedding_input(article: Article, passage: Passage) -> str:
     """Return the text to embed for a passage: the title, and the visible text of its sentences."""
     text = strip_invisible(article.text[passage.start : passage.end])
     return f"{article.title}\n{text}" if article.title else text
 
 
-def _target_size(tokens: int, max_tokens: int) -> float:
+def _compute_target_size(tokens: int, max_tokens: int) -> float:
     """Return the mean size of the fewest passages that hold `tokens`."""
     return tokens / max(1, -(-tokens // max_tokens))
 

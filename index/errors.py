@@ -14,4 +14,4 @@ class FolderError(PinciteError):
 
 
 class StoreError(PinciteError):
-    """The index is missing or damaged, cannot be written, or was made by a different model."""
+    """The index is missing or damaged, cannot be written, or was built by a different model."""

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Limits:
     """Limits on one file. A file beyond a limit is skipped, and the reason names the limit.
 
-    `file_mb`: size of a file, in megabytes (10^6 bytes). In a `.jsonl` file, the limit is for
-    each line, and `rows_mb` is for the file.
+    `file_mb`: size of a file, in megabytes (10^6 bytes). In a `.jsonl` file, it limits each
+    line, and `rows_mb` limits the file.
     `seconds`: processor time to read a file; in a `.jsonl` file, to read one row.
     `nesting`: depth of the elements of a web page (the parser itself stops at 2,048).
     `unpacked_mb`: size of a compressed file after unpacking, in megabytes.
     `memory_mb`: memory of the process that reads files, in megabytes.
-    `linked`: whether to read files outside the folder that a link in it leads to.
+    `linked`: whether to follow links in the folder to files outside it.
     """
 
     file_mb: float = 10.0
@@ -48,11 +48,11 @@ def parse_limits(settings: Iterable[str]) -> Limits:
 def parse_settings(
     defaults: "T", settings: Iterable[str], *, option: str, allow_zero: bool = False
 ) -> "T":
-    """Return `defaults`, a dataclass instance, with the fields changed that `settings` name.
+    """Return a copy of the dataclass instance `defaults`, with the fields in `settings` changed.
 
     A setting is written NAME=NUMBER, for example `seconds=30`. Only fields whose default is a
-    number or a truth value can be set; a truth value is written as 0 or 1. `option` is the option
-    of the command line that the settings come from; error messages name it.
+    number or a bool can be set; a bool is written as 0 or 1. Error messages name `option`, the
+    command-line option that the settings come from.
 
     Raises InputError for an unknown name, and for a value that is not a finite number above 0
     (or 0, with `allow_zero`).

@@ -83,8 +83,10 @@ class Served(_CurrentArticles):
             try:
                 pointer = directory.get_current(self._root)
                 if pointer != self._pointer or not _is_valid(self._index):
-                    self._pointer = pointer  # set first: a generation that fails is not retried
-                    # The old index closes its files when no question uses it any more.
+                    self._pointer = (
+                        pointer  # set first: a generation that cannot be opened is not retried
+                    )
+                    # The old index closes its files once no question uses it.
                     self._index = Index.open(self._root, embedder=self._embedder)
                 self._last_problem = ""
             except PinciteError as error:

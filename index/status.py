@@ -57,7 +57,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """A check: what was checked, and the problem that was found, or None."""
+    """The result of a check: what was checked, and the problem found; None if there is none."""
 
     what: str
     problem: str | None
@@ -91,7 +91,7 @@ def status(path: str | Path) -> Status:
 def verify(path: str | Path) -> Iterator[CheckResult]:
     """Check every generation of the index in the folder `path`, and yield each result.
 
-    Hashes every file and runs every self-test, even after a problem was found. Raises StoreError
+    Hashes every file and runs every self-test, also after it has found a problem. Raises StoreError
     if there is no index.
     """
     root = Path(path)

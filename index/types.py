@@ -1,4 +1,4 @@
-"""The values that an index is made of, and the interface to read its articles.
+"""The types that an index consists of, and the interface to read its articles.
 
 Every offset counts characters of `Article.text`, which never changes.
 """

@@ -1,11 +1,11 @@
-"""Which near-duplicates are found, at what cost, and which clusters are wrong.
+"""The recall, cost and errors of near-duplicate detection.
 
     python -m benchmarks.index.duplicates ARTICLES.jsonl [--articles 500]
 
 The benchmark makes an edited copy of each article, for each kind of edit. A copy counts as found
 if it is in one cluster with its original. `wrong` counts pairs in a cluster of which the shorter
 article shares less than half of its sentences with the longer one: later versions, live pages,
-pages of one form. No fact of theirs is lost, because sentences are compared one by one.
+pages with the same layout. They lose no fact, because search compares their sentences one by one.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def replace_words(share: float) -> Edit:
 
 
 def add_byline_and_ending(sentences: list[str], rng: random.Random) -> list[str]:
-    """Add a byline at the start, and a fifth more words, from no article, at the end."""
+    """Add a byline at the start, and filler words (a fifth of the length) at the end."""
     ending = " ".join(rng.choices(FILLERS, k=len(" ".join(sentences).split()) // 5))
     return ["By our correspondent in Larnmouth.", *sentences, f"{ending}."]
 

@@ -4,9 +4,9 @@
 
 Needs: pip install bm25s.
 
-Both index the same passages of whole sentences, of about 1,000 characters and each with its
-title, as stems without function words. Each runs in its own process. `change` is the time to add
-one article; bm25s cannot add one, and indexes everything again.
+Both index the same passages: whole sentences, about 1,000 characters, with the title, as stems
+without stop words. Each runs in its own process. `change` is the time to add one article; bm25s
+cannot add an article, so it indexes everything again.
 """
 
 import json

@@ -24,7 +24,7 @@ from pincite.index import Index
 
 @dataclass(frozen=True, slots=True)
 class BuildCost:
-    """What a build took: seconds, processor seconds, peak bytes of memory and of disk."""
+    """The cost of a build: wall-clock and processor seconds, peak memory and disk in bytes."""
 
     seconds: float
     cpu_seconds: float
@@ -34,7 +34,9 @@ class BuildCost:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("rows", type=Path, help="articles, a JSON row a line (.jsonl or .jsonl.gz)")
+    parser.add_argument(
+        "rows", type=Path, help="articles, one JSON object per line (.jsonl or .jsonl.gz)"
+    )
     parser.add_argument("--articles", type=int, default=100, help="use only the first N")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
@@ -43,7 +45,7 @@ def main() -> None:
         for number, text in enumerate(_read_texts(arguments.rows, arguments.articles)):
             (folder / f"{number:05}.txt").write_text(text, "utf-8")
         first = _measure_build("all new", folder, root)
-        index_size = _disk_usage(root)
+        index_size = _measure_disk_usage(root)
         _measure_build("nothing changed", folder, root, first, index_size)
         changed = folder / "00000.txt"
         changed.write_text(changed.read_text("utf-8") + "\nOne more sentence.", "utf-8")
@@ -87,15 +89,15 @@ def _measure_build(
     process = subprocess.Popen([*command, "--index", str(root)], stdout=subprocess.DEVNULL)
     memory = 0
     while process.poll() is None:
-        disk = max(disk, _disk_usage(root))
-        memory = max(memory, _peak_memory(process.pid))
+        disk = max(disk, _measure_disk_usage(root))
+        memory = max(memory, _read_peak_memory(process.pid))
         time.sleep(0.1)
     if process.returncode not in (0, 3):
         sys.exit(f"{name}: the build ended with {process.returncode}")
     seconds = time.monotonic() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    cost = BuildCost(seconds, cpu_seconds, memory, max(disk, _disk_usage(root)))
+    cost = BuildCost(seconds, cpu_seconds, memory, max(disk, _measure_disk_usage(root)))
     relative_time = f"{cost.cpu_seconds / first.cpu_seconds:7.2%}" if first else ""
     relative_size = f"{cost.disk / index_size:6.2f} x" if index_size else ""
     print(
@@ -106,7 +108,7 @@ def _measure_build(
     return cost
 
 
-def _peak_memory(pid: int) -> int:
+def _read_peak_memory(pid: int) -> int:
     """Return the peak memory of a running process, in bytes."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
@@ -116,7 +118,7 @@ def _peak_memory(pid: int) -> int:
     return int(peaks[0]) * 1024 if peaks else 0
 
 
-def _disk_usage(root: Path) -> int:
+def _measure_disk_usage(root: Path) -> int:
     total = 0
     for parent, _, names in os.walk(root):
         for name in names:

@@ -53,7 +53,7 @@ def main() -> None:
                 any(e["article"] in ranked[:cutoff] for e in row["evidence"])
                 for row, ranked in zip(questions, rankings, strict=True)
             ]
-            low, high = _bootstrap_interval(hits)
+            low, high = _compute_bootstrap_interval(hits)
             cells.append(f"@{cutoff} {sum(hits) / len(hits):.3f} [{low:.2f}, {high:.2f}]")
         print(f"{name:10} {'  '.join(cells)}  {milliseconds:.0f} ms a question", flush=True)
 
@@ -68,7 +68,7 @@ def _rank_articles(index: Index, question: str, weights: FusionWeights) -> list[
     return list(dict.fromkeys(passage.article_id for passage in passages))
 
 
-def _bootstrap_interval(hits: list[bool]) -> tuple[float, float]:
+def _compute_bootstrap_interval(hits: list[bool]) -> tuple[float, float]:
     rng = random.Random(0)
     means = sorted(sum(rng.choices(hits, k=len(hits))) / len(hits) for _ in range(1_000))
     return means[25], means[974]

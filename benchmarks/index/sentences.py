@@ -11,8 +11,7 @@ the start of the document: white space makes no difference. The rows are:
 `one by one`  each paragraph alone
 `lines`       paragraphs joined by a single line break
 `wrapped`     lines wrapped at 72 columns
-`at most`     the F1 of a perfect splitter that ends sentences only at terminators and at the ends
-              of paragraphs
+`at most`     the F1 of a perfect splitter that splits only at terminators and paragraph ends
 """
 
 import argparse
@@ -79,7 +78,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def boundary_offsets(pieces: Iterable[str]) -> set[int]:
+def find_boundary_offsets(pieces: Iterable[str]) -> set[int]:
     """Return the ends of the pieces, in non-space characters from the start of the first."""
     offsets, offset = set(), 0
     for piece in pieces:
@@ -93,24 +92,24 @@ def count_boundaries(predicted: set[int], gold: set[int]) -> BoundaryCounts:
 
 
 def score_document(split: Splitter, document: Document) -> dict[str, BoundaryCounts]:
-    predicted = boundary_offsets(split(document.text))
-    gold_offsets = boundary_offsets(s for _, gold in document.paragraphs for s in gold)
-    breaks = boundary_offsets(text for text, _ in document.paragraphs)
+    predicted = find_boundary_offsets(split(document.text))
+    gold_offsets = find_boundary_offsets(s for _, gold in document.paragraphs for s in gold)
+    breaks = find_boundary_offsets(text for text, _ in document.paragraphs)
     alone = BoundaryCounts()
     for text, gold in document.paragraphs:
-        alone += count_boundaries(boundary_offsets(split(text)), boundary_offsets(gold))
+        alone += count_boundaries(find_boundary_offsets(split(text)), find_boundary_offsets(gold))
     texts = [text for text, _ in document.paragraphs]
     wrapped = "\n\n".join(textwrap.fill(text, 72) for text in texts)
     return {
         "all": count_boundaries(predicted, gold_offsets),
         "inner": count_boundaries(predicted - breaks, gold_offsets - breaks),
         "one by one": alone,
-        "lines": count_boundaries(boundary_offsets(split("\n".join(texts))), gold_offsets),
-        "wrapped": count_boundaries(boundary_offsets(split(wrapped)), gold_offsets),
+        "lines": count_boundaries(find_boundary_offsets(split("\n".join(texts))), gold_offsets),
+        "wrapped": count_boundaries(find_boundary_offsets(split(wrapped)), gold_offsets),
     }
 
 
-def upper_bound(documents: list[Document]) -> dict[str, BoundaryCounts]:
+def compute_upper_bound(documents: list[Document]) -> dict[str, BoundaryCounts]:
     """Return the counts of a splitter that misses only boundaries without a terminator."""
     totals: dict[str, BoundaryCounts] = {}
     for document in documents:
@@ -125,7 +124,7 @@ def upper_bound(documents: list[Document]) -> dict[str, BoundaryCounts]:
     return totals
 
 
-def installed_splitters() -> dict[str, Splitter]:
+def find_installed_splitters() -> dict[str, Splitter]:
     """Return the splitters that are installed, by name."""
     found: dict[str, Splitter] = {
         "pincite": lambda text: [text[s.start : s.end] for s in boundaries.split(text)],
@@ -162,7 +161,7 @@ def installed_splitters() -> dict[str, Splitter]:
     return found
 
 
-def megabytes_per_second(split: Splitter, texts: list[str]) -> float:
+def measure_speed(split: Splitter, texts: list[str]) -> float:
     """Return the best speed of `PASSES` passes, in 10^6 UTF-8 bytes per second."""
     size = sum(len(text.encode()) for text in texts)
     split("Warm up. Some splitters load their data at the first call.")
@@ -186,8 +185,8 @@ def main() -> None:
     genres = sorted({d.genre for d in documents})
     kinds = ("all", "inner", "one by one", "lines", "wrapped")
     print(f"{'':21}" + "".join(f"{g:>11}" for g in genres) + f"{'MB/s':>8}")
-    for name, split in installed_splitters().items():
-        speed = megabytes_per_second(split, [d.text for d in documents])
+    for name, split in find_installed_splitters().items():
+        speed = measure_speed(split, [d.text for d in documents])
         totals = {(g, kind): BoundaryCounts() for g in genres for kind in kinds}
         for document in documents:
             for kind, counts in score_document(split, document).items():
@@ -195,7 +194,7 @@ def main() -> None:
         for kind in kinds:
             row = "".join(f"{totals[g, kind].f1:11.4f}" for g in genres)
             print(f"{name:10} {kind:10}{row}" + (f"{speed:8.2f}" if kind == "all" else ""))
-    best = upper_bound(documents)
+    best = compute_upper_bound(documents)
     print(f"{'at most':10} {'all':10}" + "".join(f"{best[g].f1:11.4f}" for g in genres))
 
 

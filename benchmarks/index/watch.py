@@ -28,7 +28,7 @@ def main() -> int:
         folder, root = Path(directory, "articles"), Path(directory, "index")
         folder.mkdir()
         for number in range(arguments.articles):
-            (folder / f"{number:05}.txt").write_text(article_text(number))
+            (folder / f"{number:05}.txt").write_text(make_article_text(number))
         build(folder, into=root)
         served = Served(root, embedder=Embedder())
         served.current().search("Load the model before the first measurement.")
@@ -57,7 +57,7 @@ def measure_save(folder: Path, served: Served, number: int) -> float:
     """Save an article, and return the seconds until a search finds it."""
     started = time.monotonic()
     name = f"{number:05}.txt"
-    (folder / name).write_text(article_text(number))
+    (folder / name).write_text(make_article_text(number))
     while (elapsed := time.monotonic() - started) < TIMEOUT:
         found = served.current().search(f"What broke in storm {number}?", 1)
         if found[0].article_id == name:
@@ -66,7 +66,7 @@ def measure_save(folder: Path, served: Served, number: int) -> float:
     return TIMEOUT
 
 
-def article_text(number: int) -> str:
+def make_article_text(number: int) -> str:
     return f"Storm number {number}\n\nThe storm with number {number} broke {number + 3} windows.\n"
 
 

@@ -1,14 +1,14 @@
-"""Does a damaged index crash, or answer wrongly?
+"""Checks that a damaged index neither crashes nor answers wrongly.
 
     python -m benchmarks.resilience.corruption [--tries 60] [--seed 0] [--repairs 5]
 
 The benchmark damages one file of an index with two generations, before or after the index is
-opened. A separate process, which may crash, then opens it and asks. Correct results are the
-answers of the intact index, those of its previous generation with a warning, or an error that
-says to build the index again. After every fifth damage the folder is indexed again, and the index
+opened. A separate process, which may crash, then opens the index and asks it. Correct results are
+the answers of the intact index, those of its previous generation with a warning, or an error that
+says to build the index again. After every fifth damage, the folder is indexed again, and the index
 must answer like the intact one.
 
-Vectors are hashes of words, for speed; the files are the same.
+For speed, vectors are made from hashes of words; the index has the same files.
 """
 
 import argparse
@@ -41,11 +41,11 @@ UNCHANGED = "as before"
 
 Answers = list[dict[str, Any]]
 Damage = Callable[[Path, Path, random.Random], None]
-"""Damages the first file. The second one is its counterpart in the previous generation."""
+"""Damages its first argument. The second is the same file in the previous generation."""
 
 
 class Case(NamedTuple):
-    """Which damage to which file, and whether it happens after the index was opened."""
+    """A kind of damage, the file it damages, and whether the index is opened before it."""
 
     damage: Damage
     file: Path

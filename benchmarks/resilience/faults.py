@@ -1,14 +1,14 @@
-"""Injects faults into builds while readers ask, and checks what the index answers.
+"""Injects faults into builds while readers ask the index, and checks every answer.
 
     python -m benchmarks.resilience.faults [--tries 2] [--readers 2] [--seed 0] [--json]
 
-Each trial writes a new edition of a folder (`newsroom.py`) and builds it from the command line, in
-a process that is patched from outside: the product has no hooks. Meanwhile, reader processes ask.
-Every answer must come completely from the old edition or completely from the new one. Afterwards
-the index must open, and hold one complete edition. A builder that ends by itself must print one
-line and leave no files behind. The next build must repair everything. `--tries 150` kills at
-every point, and at 150 random moments. The full disk and the read-only disk are mounted for real,
-which needs the right to mount.
+Each trial writes a new edition of a folder (`newsroom.py`) and builds its index with the command
+line, in a process that the benchmark patches: pincite itself has no hooks. Meanwhile, reader
+processes ask. Every answer must come completely from the old edition or completely from the new
+one. Afterwards the index must open and contain one complete edition. A build that is not killed
+must leave no files behind, and print one line if it fails. The next build must repair everything.
+`--tries 150` kills builds at every point, and at 150 random moments. The full disk and the
+read-only disk are real mounts, for which the user needs the right to mount.
 """
 
 import argparse
@@ -48,9 +48,9 @@ Action = Callable[[], object]
 class Fault(NamedTuple):
     """A fault in a build, and the exit codes that the build may have.
 
-    `before_build` runs in the build's process, before the build. `context` surrounds the build;
-    the builder's error must contain the string that it yields. `signal_after` is seconds and a
-    signal. `leftovers` are names of files that may remain in the index folder.
+    `before_build` runs in the build's process, before the build. The build runs inside `context`,
+    and its error must contain the string that `context` yields. `signal_after` is a number of
+    seconds and the signal to send then. `leftovers` are files that may stay in the index folder.
     """
 
     exit_codes: tuple[int, ...]
@@ -146,31 +146,32 @@ def list_kill_points(newsroom: Newsroom) -> list[str]:
     return result.stderr.splitlines()
 
 
-def kill_fault(point: str) -> Fault:
+def make_kill_fault(point: str) -> Fault:
     def kill(reached: str) -> None:
         if reached == point:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    # Readers keep generations from being removed: a build does not always reach the last points.
+    # A build does not remove generations that readers use, so it may not reach the last points.
     return Fault((0, KILLED), before_build=lambda: instrument_disk_calls(kill))
 
 
 # --- refused by the system --------------------------------------------------------------------
 
 
-def resource_limit_fault(limit: int, value: int) -> Fault:
+def make_resource_limit_fault(limit: int, value: int) -> Fault:
     def set_limit() -> None:
         resource.setrlimit(limit, (value, resource.getrlimit(limit)[1]))
 
     return Fault((0, 1), set_limit)
 
 
-def open_file_limit_fault(more: int) -> Fault:
+def make_open_file_limit_fault(more: int) -> Fault:
     """Limit the open files to `more` than this process has open."""
-    return resource_limit_fault(resource.RLIMIT_NOFILE, len(os.listdir("/proc/self/fd")) + more)  # noqa: PTH208
+    open_count = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    return make_resource_limit_fault(resource.RLIMIT_NOFILE, open_count + more)
 
 
-def permission_fault(name: str) -> Fault:
+def make_permission_fault(name: str) -> Fault:
     """Make a part of the index read-only, and build as another user."""
 
     def change_owner(newsroom: Newsroom, user: int) -> None:
@@ -199,7 +200,7 @@ def permission_fault(name: str) -> Fault:
     return Fault((0, 1) if name == "current" else (1,), drop_root, context)
 
 
-def full_disk_fault(free: int) -> Fault:
+def make_full_disk_fault(free: int) -> Fault:
     @contextmanager
     def context(newsroom: Newsroom) -> Iterator[str]:
         ballast = newsroom.root.parent / "ballast"
@@ -214,10 +215,10 @@ def full_disk_fault(free: int) -> Fault:
     return Fault((0, 1), context=context)
 
 
-def read_only_disk_fault() -> Fault:
+def make_read_only_disk_fault() -> Fault:
     @contextmanager
     def context(newsroom: Newsroom) -> Iterator[str]:
-        # A second mount: readers keep the files that they opened through the first one.
+        # Readers keep using the first mount of the index, which stays writable.
         root, read_only = newsroom.root, newsroom.root.with_name("read-only")
         read_only.mkdir(exist_ok=True)
         mount("--bind", root, read_only)
@@ -232,7 +233,7 @@ def read_only_disk_fault() -> Fault:
     return Fault((1,), context=context)
 
 
-def second_builder_fault() -> Fault:
+def make_second_builder_fault() -> Fault:
     """Let another process build, and kill it at the end."""
 
     @contextmanager
@@ -256,7 +257,7 @@ def second_builder_fault() -> Fault:
     return Fault((1,), context=context, leftovers=(".holder",))
 
 
-def missing_fsync_fault() -> Fault:
+def make_missing_fsync_fault() -> Fault:
     """Exit with `UNSYNCED` if a file is renamed before it was synced.
 
     When the pointer `current` is renamed, the generation it points to must be synced too.
@@ -291,7 +292,9 @@ def missing_fsync_fault() -> Fault:
 # --- the table ---------------------------------------------------------------------------------
 
 
-def process_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[str, list[Fault]]:
+def list_process_faults(
+    newsroom: Newsroom, tries: int, rng: random.Random
+) -> dict[str, list[Fault]]:
     kill_points = list_kill_points(newsroom)
     sampled_points = [
         kill_points[round(i * (len(kill_points) - 1) / max(1, tries - 1))] for i in range(tries)
@@ -300,7 +303,9 @@ def process_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[s
     largest = max(path.stat().st_size for path in newsroom.root.rglob("*"))
     build_seconds = newsroom.build_seconds
     return {
-        "killed at a named point": [kill_fault(point) for point in dict.fromkeys(sampled_points)],
+        "killed at a named point": [
+            make_kill_fault(point) for point in dict.fromkeys(sampled_points)
+        ],
         "killed at a random moment": [
             Fault((0, KILLED), signal_after=(rng.uniform(0, build_seconds), signal.SIGKILL))
             for _ in range(tries)
@@ -309,25 +314,25 @@ def process_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[s
             Fault((0, 130), signal_after=(rng.uniform(0, build_seconds), signal.SIGINT))
             for _ in range(tries_per_fault)
         ],
-        "renamed before it is on disk": [missing_fsync_fault()],
+        "renamed before it is on disk": [make_missing_fsync_fault()],
         "files may not grow": [
-            resource_limit_fault(resource.RLIMIT_FSIZE, rng.randrange(largest))
+            make_resource_limit_fault(resource.RLIMIT_FSIZE, rng.randrange(largest))
             for _ in range(tries_per_fault)
         ],
         "too many open files": [
-            open_file_limit_fault(rng.randrange(1, 50)) for _ in range(tries_per_fault)
+            make_open_file_limit_fault(rng.randrange(1, 50)) for _ in range(tries_per_fault)
         ],
-        "no permission": [permission_fault(name) for name in INDEX_PARTS[:tries]],
-        "another builder": [second_builder_fault()],
+        "no permission": [make_permission_fault(name) for name in INDEX_PARTS[:tries]],
+        "another builder": [make_second_builder_fault()],
     }
 
 
-def disk_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[str, list[Fault]]:
+def list_disk_faults(newsroom: Newsroom, tries: int, rng: random.Random) -> dict[str, list[Fault]]:
     tries_per_fault = max(1, tries // 5)
     size = sum(path.stat().st_size for path in newsroom.root.rglob("*"))
     return {
-        "full disk": [full_disk_fault(rng.randrange(size)) for _ in range(tries_per_fault)],
-        "read-only disk": [read_only_disk_fault()],
+        "full disk": [make_full_disk_fault(rng.randrange(size)) for _ in range(tries_per_fault)],
+        "read-only disk": [make_read_only_disk_fault()],
     }
 
 
@@ -364,7 +369,7 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    # A shell lets background programs ignore SIGINT.
+    # A shell makes background programs ignore SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     rng, embedder = random.Random(arguments.seed), Embedder()
     torch.set_num_threads(1)  # With more threads, a forked process hangs.
@@ -375,7 +380,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as base, mount_small_disk(Path(base, "disk")) as mounted:
         Path(base).chmod(0o777)
         tempfile.tempdir = base
-        disks = [(Path(base), process_faults), (Path(base, "disk"), disk_faults)]
+        disks = [(Path(base), list_process_faults), (Path(base, "disk"), list_disk_faults)]
         for directory, make_faults in disks if mounted else disks[:1]:
             newsroom = Newsroom(directory, embedder)
             with newsroom.with_readers(arguments.readers):

@@ -1,12 +1,13 @@
-"""Is every hostile file indexed, or skipped with a reason?
+"""Checks that every hostile file is indexed, or skipped with a reason.
 
     python -m benchmarks.resilience.hostile [--tries 1000] [--seed 1] [--built 100]
 
 The benchmark generates files and mutates good ones, reads each as a build does, and splits its
-text into sentences. Then it does the same with a fixed set of bombs and non-files, and it builds
-an index of some of the files. It prints a row for each kind, and every failure, and exits with
-code 1 after a failure. Failures are: a crash, a hang, a file that is neither indexed nor skipped,
-a reason that is empty or longer than one line, and a sentence that is not at its offsets.
+text into sentences. Then it does the same with a fixed set of bombs and non-files, and builds an
+index of some generated files. It prints a row for each kind of file, then every failure, and
+exits with 1 if there is a failure. Failures are: a crash, a hang, a file that is neither indexed
+nor skipped, a reason that is empty or longer than one line, and a sentence that is not at its
+offsets.
 """
 
 import argparse
@@ -151,7 +152,7 @@ def _make_socket(path: Path) -> None:
 
 
 def check_build(count: int, seed: int, directory: Path) -> Outcome:
-    """Index some files: each is indexed or skipped, and a search finds something."""
+    """Check that a build indexes or skips each file, and that a search finds something."""
     kinds = write_generated(directory / "built", range(count), seed)
     started = time.monotonic()
     report = build(directory / "built", directory / "index")

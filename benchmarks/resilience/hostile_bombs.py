@@ -1,4 +1,4 @@
-"""Bombs for `hostile.py`: small files that are large, slow or deeply nested to read."""
+"""Bombs for `hostile.py`: files that are slow to read, unpack to a large size or nest deeply."""
 
 import zipfile
 from io import BytesIO
@@ -24,15 +24,15 @@ def write_bombs(folder: Path) -> dict[str, str]:
         "styles.html": b"<style>" + b"p a b{display:none}" * 50_000 + b"</style>" + b"<p>x." * 9000,
         "comments.html": b"<p>Shown.</p>" + b"<!--" * 1_000_000,
         "entities.xhtml": entities + b"<html><body><p>Laugh &e9;</p></body></html>",
-        "entities.docx": _docx_with(entities + body % b"&e9;"),
-        "external.docx": _docx_with(
+        "entities.docx": _make_docx_with(entities + body % b"&e9;"),
+        "external.docx": _make_docx_with(
             b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + body % b"&f;"
         ),
-        "zip.docx": _docx_with(body % (b"a " * 60_000_000)),
-        "words.docx": _docx_with(body % (b"a " * 20_000_000)),
-        "nested.docx": _docx_with(body % (b"</w:t><w:r><w:t>" + b"<w:sdt>" * 100_000)),
-        "flate.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 10_000_000),
-        "words.pdf": _pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 3_000_000),
+        "zip.docx": _make_docx_with(body % (b"a " * 60_000_000)),
+        "words.docx": _make_docx_with(body % (b"a " * 20_000_000)),
+        "nested.docx": _make_docx_with(body % (b"</w:t><w:r><w:t>" + b"<w:sdt>" * 100_000)),
+        "flate.pdf": _make_pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 10_000_000),
+        "words.pdf": _make_pdf_with(b"BT /F1 12 Tf (ha) Tj ET\n" * 3_000_000),
         "aliases.md": b"---\na: &a [x]\n"
         + b"".join(b"b%d: &b%d [%s]\n" % (n, n, b"*a," * 9) for n in range(30_000))
         + b"---\nText.",
@@ -61,7 +61,7 @@ def write_bombs(folder: Path) -> dict[str, str]:
     return dict.fromkeys((*files, "line.txt", "line.jsonl", "endless.pdf"), "bombs")
 
 
-def _docx_with(document: bytes) -> bytes:
+def _make_docx_with(document: bytes) -> bytes:
     file = BytesIO()
     packed = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(BytesIO(make_docx())) as old, packed as new:
@@ -70,7 +70,7 @@ def _docx_with(document: bytes) -> bytes:
     return file.getvalue()
 
 
-def _pdf_with(content: bytes) -> bytes:
+def _make_pdf_with(content: bytes) -> bytes:
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, NameObject
 

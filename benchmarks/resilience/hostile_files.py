@@ -83,7 +83,7 @@ def make_json_lines() -> bytes:
 
 
 @cache
-def seed_corpus() -> dict[str, bytes]:
+def make_seed_corpus() -> dict[str, bytes]:
     matter = "---\ntitle: Talks end\ndate: 2024-06-14\nauthors: [Jane, {name: Doe}]\n---\n"
     return {
         ".txt": TEXT.encode(),
@@ -108,7 +108,7 @@ def mutate_bytes(rng: random.Random, data: bytes) -> bytes:
                 data[at:to] * rng.choice((2, 50)),
                 rng.randbytes(to - at),
                 rng.choice(TOKENS),
-                rng.choice([*seed_corpus().values()])[at:to],
+                rng.choice([*make_seed_corpus().values()])[at:to],
             )
         )
         data = data[:at] + part + data[to if rng.random() < 0.7 else at :]
@@ -116,18 +116,18 @@ def mutate_bytes(rng: random.Random, data: bytes) -> bytes:
 
 
 def mutate_seed(rng: random.Random) -> GeneratedFile:
-    suffix, data = rng.choice([*seed_corpus().items()])
+    suffix, data = rng.choice([*make_seed_corpus().items()])
     return suffix, mutate_bytes(rng, data)
 
 
 def misname_seed(rng: random.Random) -> GeneratedFile:
-    suffix, other = rng.choice([*seed_corpus()]), rng.choice([*seed_corpus().values()])
+    suffix, other = rng.choice([*make_seed_corpus()]), rng.choice([*make_seed_corpus().values()])
     return suffix, other if rng.random() < 0.5 else mutate_bytes(rng, other)
 
 
-def random_bytes(rng: random.Random) -> GeneratedFile:
+def generate_random_bytes(rng: random.Random) -> GeneratedFile:
     start = rng.choice((b"", b"%PDF-1.7\n", b"PK\3\4", b"<html>", b"{", b"[", b"---\n"))
-    return rng.choice([*seed_corpus()]), start + rng.randbytes(rng.choice((0, 1, 40, 3000)))
+    return rng.choice([*make_seed_corpus()]), start + rng.randbytes(rng.choice((0, 1, 40, 3000)))
 
 
 def mutate_docx(rng: random.Random) -> GeneratedFile:
@@ -163,13 +163,13 @@ def mutate_xml(rng: random.Random, data: bytes) -> bytes:
     return bytes(etree.tostring(root))
 
 
-def random_encoding(rng: random.Random) -> GeneratedFile:
+def generate_random_encoding(rng: random.Random) -> GeneratedFile:
     encoding = rng.choice(ENCODINGS)
     text = TEXT + "\n".join(rng.choices(FOREIGN_TEXTS, k=3)) * rng.randint(0, 3)
     return ".txt", text.encode(encoding, "ignore")
 
 
-def random_characters(rng: random.Random) -> GeneratedFile:
+def generate_random_characters(rng: random.Random) -> GeneratedFile:
     """Return text of random characters, including lone surrogates."""
     ranges = ((0, 0x20), (0x20, 0x7F), (0x80, 0x3000), (0xD800, 0xE000), (0xE000, 0x110000),
               (0x200B, 0x2010), (0x2028, 0x202F), (0xE0000, 0xE0080))  # fmt: skip
@@ -183,7 +183,7 @@ def random_characters(rng: random.Random) -> GeneratedFile:
     return rng.choice((".txt", ".md", ".html")), text.encode("utf-8", "surrogatepass")
 
 
-def tag_soup(rng: random.Random) -> GeneratedFile:
+def generate_tag_soup(rng: random.Random) -> GeneratedFile:
     """Return HTML tags in random order, some with styles that hide them."""
     tags = (
         "p div b ul li table tr td a h1 article section svg style script iframe form dialog".split()
@@ -197,7 +197,7 @@ def tag_soup(rng: random.Random) -> GeneratedFile:
     return ".html", make_page("".join(parts))
 
 
-def nested_values(rng: random.Random) -> GeneratedFile:
+def generate_nested_values(rng: random.Random) -> GeneratedFile:
     """Return nested values as JSON rows or as front matter."""
 
     def value(depth: int) -> object:
@@ -221,10 +221,10 @@ GENERATORS: dict[str, Callable[[random.Random], GeneratedFile]] = {
     "mutated": mutate_seed,
     "mutated more": mutate_seed,
     "misnamed": misname_seed,
-    "random bytes": random_bytes,
+    "random bytes": generate_random_bytes,
     "damaged Word parts": mutate_docx,
-    "encodings": random_encoding,
-    "random characters": random_characters,
-    "tag soup": tag_soup,
-    "nested values": nested_values,
+    "encodings": generate_random_encoding,
+    "random characters": generate_random_characters,
+    "tag soup": generate_tag_soup,
+    "nested values": generate_nested_values,
 }

@@ -34,27 +34,27 @@ class ProcessResult(NamedTuple):
     stderr: str
 
 
-def edition_articles(edition: int) -> dict[str, str]:
-    """Return the texts of an edition by file name, including one article that only it has."""
+def make_edition(edition: int) -> dict[str, str]:
+    """Return the texts of an edition by file name; its storm article is in no other edition."""
     found = {
-        f"{town}.txt": f"{town} closes its pier\n\nThe council of {fact(town, edition)} on Monday "
-        f"to close the old pier. Nobody in {town} expected that.\n"
+        f"{town}.txt": f"{town} closes its pier\n\nThe council of {make_fact(town, edition)} "
+        f"on Monday to close the old pier. Nobody in {town} expected that.\n"
         for town in TOWNS
     }
     own = f"Storm number {edition}\n\nThe storm with number {edition} broke 12 windows.\n"
     return {**found, f"storm-{edition}.txt": own}
 
 
-def fact(town: str, edition: int) -> str:
+def make_fact(town: str, edition: int) -> str:
     return f"{town} voted {9 if town in UNCHANGING_TOWNS else 100 + edition} to 4"
 
 
-def question(town: str) -> str:
+def make_question(town: str) -> str:
     return f"How did the council of {town} vote?"
 
 
 class Newsroom:
-    """A folder of articles, its index, and processes that ask it; all files are in `directory`."""
+    """A folder of articles, its index, and processes that ask the index; all in `directory`."""
 
     def __init__(self, directory: Path, embedder: Embedder) -> None:
         self.root, self.folder, self.log = (
@@ -93,7 +93,7 @@ class Newsroom:
         """Replace the articles in the folder with the next edition."""
         self.edition += 1
         self.folder.mkdir(exist_ok=True)
-        wanted = edition_articles(self.edition)
+        wanted = make_edition(self.edition)
         for file in self.folder.iterdir():
             if file.name not in wanted:
                 file.unlink()
@@ -172,7 +172,7 @@ class Newsroom:
         """Ask while the benchmark runs, and log each wrong answer and each error.
 
         An answer must come completely from one edition. That edition must not be older than the
-        last one built before the question, and one `index_id` must always be the same edition.
+        last one built before the question, and an `index_id` must always mean the same edition.
         """
         from pincite.assistant import build_chain
 
@@ -183,10 +183,12 @@ class Newsroom:
                 return  # The benchmark was killed.
             oldest, started = self.oldest_edition.value, time.monotonic()
             try:
-                answer = chain.invoke(question(town))
+                answer = chain.invoke(make_question(town))
                 quotes = [each.quote for each in answer.citations]
                 possible = range(oldest, self.newest_edition.value + 1)
-                matching = {each for each in possible if any(fact(town, each) in q for q in quotes)}
+                matching = {
+                    each for each in possible if any(make_fact(town, each) in q for q in quotes)
+                }
                 known = editions.get(answer.index_id)
                 if not (matching if known is None else known in matching):
                     self._log_problem(f"{town}, {known} of {possible}: {quotes}")
@@ -209,15 +211,15 @@ def read_edition(root: Path, embedder: Embedder) -> int:
     index = Index.open(root, embedder=embedder)
     texts = {article.id: article.text for article in index.articles()}
     storms = [int(name[6:-4]) for name in texts if name.startswith("storm-")]
-    if len(storms) != 1 or texts != edition_articles(storms[0]):
+    if len(storms) != 1 or texts != make_edition(storms[0]):
         raise ValueError(f"the articles are not those of one edition: {texts}")
     for name, text in texts.items():
         found = [(each.start, each.end) for each in index.sentences(name)]
         if found != [(each.start, each.end) for each in split(text)]:
             raise ValueError(f"{name} has other sentences: {found}")
     for town in TOWNS:
-        best = index.search(question(town), 1)[0]
-        if fact(town, storms[0]) not in texts[best.article_id][best.start : best.end]:
+        best = index.search(make_question(town), 1)[0]
+        if make_fact(town, storms[0]) not in texts[best.article_id][best.start : best.end]:
             raise ValueError(f"{town} finds {best}")
     index.close()
     return storms[0]

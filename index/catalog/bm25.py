@@ -10,7 +10,7 @@ import sqlite3
 
 from pincite.index.text.words import content_words
 
-# Contentless tables (content=''): they index the words; the catalogue holds the texts.
+# Contentless tables (content=''): they index the words; the other tables hold the texts.
 SCHEMA = """
 CREATE VIRTUAL TABLE passage_words USING fts5(
     title, text, content='', tokenize='porter unicode61 remove_diacritics 2');

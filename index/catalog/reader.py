@@ -1,6 +1,6 @@
-"""The catalogue of one generation: articles, sentences, passages and BM25 in one SQLite file.
+"""The catalog of one generation: articles, sentences, passages and BM25 in one SQLite file.
 
-`CatalogWriter` writes the file during a build. After that it is only read.
+`CatalogWriter` writes the file during a build. After the build, the file is only read.
 """
 
 import json
@@ -32,14 +32,14 @@ ARTICLE_COLUMNS = (
 
 
 class Catalog:
-    """An open catalogue. Any thread may read it."""
+    """An open catalog. Safe to use from several threads."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     @classmethod
     def open(cls, path: Path) -> "Catalog":
-        """Open a catalogue for reading. Raises StoreError if it is missing or damaged."""
+        """Open a catalog for reading. Raises StoreError if it is missing or damaged."""
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             database = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -108,7 +108,7 @@ class Catalog:
         return tuple(Sentence(article_id, *row) for row in rows)
 
     def passage(self, number: int, score: float) -> Passage:
-        """Return the passage with this number, and give it a score."""
+        """Return the passage with this number, with `score` as its score."""
         rows = self._database.execute(
             "SELECT articles.id, position, start, end FROM passages "
             "JOIN articles ON articles.number = passages.article "

@@ -1,4 +1,4 @@
-"""Writes the catalogue of a new generation, from scratch or from a copy of the previous one."""
+"""Writes the catalog of a new generation, from scratch or from a copy of the previous one."""
 
 import shutil
 import sqlite3
@@ -40,18 +40,18 @@ WHERE passages.article = ?
 
 
 class CatalogWriter(Catalog):
-    """A catalogue that its own thread can change and read."""
+    """A catalog that can also be changed, by the thread that created it."""
 
     @classmethod
     def create(cls, path: Path) -> "CatalogWriter":
-        """Create an empty catalogue at `path`."""
+        """Create an empty catalog at `path`."""
         catalog = cls._connect(path)
         catalog._database.executescript(SCHEMA + bm25.SCHEMA + tables.SCHEMA)
         return catalog
 
     @classmethod
     def create_copy(cls, previous: Path, path: Path) -> "CatalogWriter":
-        """Create a catalogue at `path` that starts as a copy of a previous one."""
+        """Create a catalog at `path` that starts as a copy of a previous one."""
         shutil.copyfile(previous, path)
         return cls._connect(path)
 
@@ -63,7 +63,7 @@ class CatalogWriter(Catalog):
         return cls(database)
 
     def close(self) -> None:
-        """Commit and close."""
+        """Commit the changes and close the file."""
         self._database.commit()
         super().close()
 

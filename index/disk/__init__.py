@@ -1,1 +1,1 @@
-"""Paths of files go in; files that survive a crash, locks on folders and sha256 hashes come out."""
+"""Paths go in; crash-safe writes, folder locks and file hashes come out."""

@@ -2,7 +2,7 @@
 
 A reader holds a shared lock (flock) on the folder of its generation. The system releases the lock
 when the process ends. A lock writes nothing, so a read-only folder can be locked too. Windows has
-no such locks, but it does not let anyone remove files that are open.
+no such locks, but refuses to remove files that are open.
 """
 
 import os

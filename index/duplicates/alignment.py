@@ -9,10 +9,10 @@ from typing import NamedTuple
 from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
 
 MIN_POINT_SIMILARITY = 0.5
-"""Sentences whose content words have this Jaccard similarity are about the same fact."""
+"""Sentences whose content words have at least this Jaccard similarity are about one fact."""
 
 MIN_VARIANT_SIMILARITY = 0.8
-"""Sentences whose words have this Jaccard similarity are one variant, if no key word differs."""
+"""The minimum Jaccard similarity of the words of one variant; key words must be equal too."""
 
 # Key words that reverse a statement or change a number; compared by their stems.
 _KEY_WORDS = """
@@ -37,7 +37,7 @@ class Alignment(NamedTuple):
 
 
 class SentenceAligner:
-    """Aligns the sentences of one cluster after another. No two clusters share a number."""
+    """Aligns the sentences of each cluster. Numbers are unique across clusters."""
 
     def __init__(self) -> None:
         self._point_numbers, self._variant_numbers = count(1), count(1)
@@ -72,7 +72,7 @@ class SentenceAligner:
 
 
 class _InvertedIndex:
-    """Finds sentences by their words."""
+    """An inverted index of sentences: content word → positions of the sentences with it."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -114,7 +114,7 @@ def is_same_variant(one: str, other: str) -> bool:
 def _find_key_words(text: str) -> list[str]:
     """Return the stems of names, numbers, negations and `_KEY_WORDS` of a text, in order."""
     found = [word.replace("’", "'") for word in WORD.findall(text)]
-    key_stems = _key_word_stems()
+    key_stems = _load_key_word_stems()
     return [
         stem
         for word, stem in zip(found, stems(word.lower() for word in found), strict=True)
@@ -130,5 +130,5 @@ def _make_key(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _key_word_stems() -> frozenset[str]:
+def _load_key_word_stems() -> frozenset[str]:
     return frozenset(stems(_KEY_WORDS.split()))

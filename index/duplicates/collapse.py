@@ -1,11 +1,11 @@
-"""Collapses search results: one passage in place of the passages of near-duplicate articles."""
+"""Collapses search results: near-duplicate passages are replaced by the best one."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MIN_NEW_SHARE = 0.25
-"""A passage adds information if new sentences make up this share of its characters."""
+"""A passage adds information if new sentences make up at least this share of its characters."""
 
 
 class Candidate(NamedTuple):
@@ -55,7 +55,7 @@ def collapse(
     that add a sentence or contradict one. A kept passage gets the best score of those it
     replaces. `find_aligned_sentences` returns the sentences of passages by passage number.
     """
-    clusters = _clusters_of_several_articles(scores)
+    clusters = _find_clusters_of_several_articles(scores)
     numbers = [candidate.number for cluster in clusters for candidate in cluster]
     sentences = find_aligned_sentences(numbers) if numbers else {}
     kept_scores = dict(scores)
@@ -67,7 +67,7 @@ def collapse(
     return kept_scores
 
 
-def _clusters_of_several_articles(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
+def _find_clusters_of_several_articles(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
     clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         clusters[candidate.cluster].append(candidate)

@@ -1,4 +1,4 @@
-"""Finds near-duplicate articles: one agency text in several papers, whole, cut or edited.
+"""Finds near-duplicate articles: an agency text that several papers print, shorten or edit.
 
 MinHash over word shingles as in Broder, "On the resemblance and containment of documents"
 (1997), with the LSH bands of Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4.
@@ -23,7 +23,7 @@ SHINGLE_SIZE = 3
 MIN_OVERLAP = 0.6
 """The longer of two near-duplicates contains this share of the shingles of the shorter one."""
 
-# Two articles with Jaccard similarity 1/4 share a band with probability 1/2; with 2/5, 19/20.
+# Two articles share a band with probability 1/2 at Jaccard similarity 1/4, and 19/20 at 2/5.
 BANDS, ROWS = 42, 3
 _MAX_COMPARED = 5
 
@@ -35,7 +35,7 @@ def compute_signature(text: str) -> bytes:
     sketch = MinHash(
         num_perm=BANDS * ROWS,
         hashfunc=zlib.crc32,
-        permutations=_permutations(),
+        permutations=_make_permutations(),
         scheme="affine32",
     )
     sketch.update_batch([shingle.encode() for shingle in _shingle(text)])
@@ -49,8 +49,8 @@ def find_clusters(
 
     `signatures` yields the number and the signature of each article, longest text first: most
     near-duplicates are shortened, so the longest text represents its cluster best. `get_text`
-    returns the text of a number. An article is in at most one cluster, and in none if it has no
-    near-duplicate.
+    returns the text of an article by its number. An article is in at most one cluster, and in
+    none if it has no near-duplicate.
     """
     from datasketch import MinHashLSH
 
@@ -103,7 +103,7 @@ def _to_lean_minhash(sketch: NDArray[np.uint32]) -> "LeanMinHash":
 
 
 @cache
-def _permutations() -> NDArray[np.uint32]:
+def _make_permutations() -> NDArray[np.uint32]:
     from datasketch import MinHash
 
     permutations: NDArray[np.uint32] = MinHash(num_perm=BANDS * ROWS).permutations

@@ -1,4 +1,4 @@
-"""The tables of near-duplicates in the catalogue: clusters, and their aligned sentences."""
+"""The tables of near-duplicates in the catalog: clusters, and their aligned sentences."""
 
 import json
 import sqlite3
@@ -57,7 +57,10 @@ def rebuild_clusters(database: sqlite3.Connection) -> None:
     database.executemany(
         "INSERT INTO signatures VALUES (?, ?)",
         [
-            (number, minhash.compute_signature(strip_invisible(_article_text(database, number))))
+            (
+                number,
+                minhash.compute_signature(strip_invisible(_read_article_text(database, number))),
+            )
             for (number,) in database.execute(new).fetchall()
         ],
     )
@@ -67,10 +70,10 @@ def rebuild_clusters(database: sqlite3.Connection) -> None:
     )
     aligner = SentenceAligner()
     clusters = minhash.find_clusters(
-        signatures_by_length, lambda number: strip_invisible(_article_text(database, number))
+        signatures_by_length, lambda number: strip_invisible(_read_article_text(database, number))
     )
     for cluster, members in clusters.items():
-        articles = [_sentence_texts(database, member) for member in members]
+        articles = [_read_sentence_texts(database, member) for member in members]
         alignments = aligner.align(articles)
         for rank, (member, texts) in enumerate(zip(members, articles, strict=True)):
             database.execute("INSERT INTO copies VALUES (?, ?, ?)", (member, cluster, rank))
@@ -111,15 +114,15 @@ def find_aligned_sentences(
     return sentences
 
 
-def _article_text(database: sqlite3.Connection, article_number: int) -> str:
+def _read_article_text(database: sqlite3.Connection, article_number: int) -> str:
     row = database.execute(
         "SELECT text FROM articles WHERE number = ?", (article_number,)
     ).fetchone()
     return str(row[0])
 
 
-def _sentence_texts(database: sqlite3.Connection, article_number: int) -> list[str]:
-    text = _article_text(database, article_number)
+def _read_sentence_texts(database: sqlite3.Connection, article_number: int) -> list[str]:
+    text = _read_article_text(database, article_number)
     rows: Iterable[tuple[int, int]] = database.execute(
         "SELECT start, end FROM sentences WHERE article = ? ORDER BY position", (article_number,)
     )

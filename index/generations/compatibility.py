@@ -1,4 +1,4 @@
-"""Whether an index was built by the model and the rules of this program; if not, it is refused."""
+"""Refuses an index that a different model or different rules built."""
 
 from pathlib import Path
 

@@ -7,8 +7,8 @@ index/
     .lock, .holder              lock of the running build, and the process that holds it
 
 A build flushes its files to the disk, then their folders, then the pointer. After a crash, the
-pointer therefore names either the old generation or the new one, and both are complete. Other
-remains of a build have names that start with a dot; the next build removes them.
+pointer therefore names either the old generation or the new one, and both are complete. All
+other files that a build leaves have names that start with a dot; the next build removes them.
 """
 
 import json
@@ -59,17 +59,21 @@ def list_generations(root: Path) -> tuple[Path, ...]:
     """Return the folders of all generations, newest first."""
     folder = root / "generations"
     found = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted(filter(_generation_number, found), key=_generation_number, reverse=True))
+    return tuple(
+        sorted(filter(_parse_generation_number, found), key=_parse_generation_number, reverse=True)
+    )
 
 
 def list_earlier(root: Path, generation: Path) -> tuple[Path, ...]:
-    """Return the generations that are older than one, newest first.
+    """Return the generations older than `generation`, newest first.
 
-    Returns all if the folder of that one is not named like a generation.
+    Returns all generations if `generation` does not have the name of one.
     """
-    number = _generation_number(generation)
+    number = _parse_generation_number(generation)
     return tuple(
-        each for each in list_generations(root) if not number or _generation_number(each) < number
+        each
+        for each in list_generations(root)
+        if not number or _parse_generation_number(each) < number
     )
 
 
@@ -77,8 +81,8 @@ def list_earlier(root: Path, generation: Path) -> tuple[Path, ...]:
 def build_lock(root: Path) -> Iterator[None]:
     """Let no other process build this index. The system releases the lock if the process dies.
 
-    Removes what earlier builds left behind. Raises StoreError if another build is running, and
-    names it, or if the folder cannot be written.
+    Removes what earlier builds left behind. Raises StoreError if the folder cannot be written, or
+    if another build is running; the message names its process.
     """
     from filelock import FileLock, Timeout
 
@@ -130,7 +134,7 @@ def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path
     text = json.dumps({**data, "sha256": hash_manifest(data)}, indent=1)
     (folder / MANIFEST_FILE).write_text(text, "utf-8")
     sync_all(folder)
-    number = max(map(_generation_number, list_generations(root)), default=0) + 1
+    number = max(map(_parse_generation_number, list_generations(root)), default=0) + 1
     generation = folder.with_name(f"{number:06d}-{manifest.index_id[:16]}")
     folder.rename(generation)
     sync(generation.parent)
@@ -158,8 +162,8 @@ def prune_generations(root: Path, *, keep: Sequence[Path]) -> None:
             shutil.rmtree(trash, ignore_errors=True)
 
 
-def _generation_number(generation: Path) -> int:
-    """Return the number of a generation, from 1, or 0 for a folder that has a different name."""
+def _parse_generation_number(generation: Path) -> int:
+    """Return the number of a generation, from 1; 0 if the folder does not have such a name."""
     match = _GENERATION_NAME.fullmatch(generation.name)
     return int(match[1]) if match else 0
 

@@ -1,8 +1,8 @@
-"""Whether a generation is as its build left it: file hashes, and a self-test in a new process.
+"""Checks that a generation is undamaged: file hashes, and a self-test in a new process.
 
 Chroma does not notice all damage to its files: it may return wrong results or crash a process.
-Nothing of a generation is therefore opened before the hashes of its files are correct. What only
-a search can show is searched in a process of its own (see `selftest`).
+So nothing in a generation is opened before the hashes of all its files are checked. Damage that
+only a search can reveal is looked for in a separate process (see `selftest`).
 """
 
 import os
@@ -15,13 +15,13 @@ from pathlib import Path
 from pincite.index.disk.hashes import hash_files
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest
-from pincite.index.vectors.registry import engine_versions
+from pincite.index.vectors.registry import describe_engines
 
 SELFTEST_TIMEOUT = 600.0
 """Seconds after which the self-test has failed."""
 
 FileStamps = tuple[tuple[str, int, int, int, int], ...]
-"""For each file: path, inode, size, time of the last change and of the inode's (nanoseconds)."""
+"""For each file: path, inode, size in bytes, mtime and ctime in nanoseconds."""
 
 
 def check_integrity(generation: Path, manifest: Manifest) -> FileStamps:
@@ -29,7 +29,7 @@ def check_integrity(generation: Path, manifest: Manifest) -> FileStamps:
 
     A generation that was built with a different version of the search library, or on a
     different kind of machine, must also pass the self-test. Returns the stamps that
-    `recheck_integrity` needs. Raises StoreError that names what is damaged.
+    `recheck_integrity` needs. Raises StoreError; the message names what is damaged.
     """
     stamps = _stat_files(generation)
     check_files(generation, manifest)
@@ -39,14 +39,14 @@ def check_integrity(generation: Path, manifest: Manifest) -> FileStamps:
 
 
 def recheck_integrity(generation: Path, manifest: Manifest, stamps: FileStamps) -> FileStamps:
-    """Check a generation again if its files have different stamps now, and return the stamps."""
+    """Check a generation again if the stamps of its files have changed; return the new stamps."""
     return stamps if _stat_files(generation) == stamps else check_integrity(generation, manifest)
 
 
 def check_files(generation: Path, manifest: Manifest) -> None:
     """Compare the hash of every file with the manifest; takes about a second for 1.5 GB.
 
-    Raises StoreError that names the first damaged file.
+    Raises StoreError; the message names the first damaged file.
     """
     try:
         actual = hash_generation(generation)
@@ -56,9 +56,9 @@ def check_files(generation: Path, manifest: Manifest) -> None:
         raise StoreError(f"{message}: {remedy} with `pincite index`") from error
     for name, expected in manifest.files.items():
         if name not in actual:
-            raise _damage_error(generation / name, "is missing")
+            raise _make_damage_error(generation / name, "is missing")
         if actual[name] != expected:
-            raise _damage_error(generation / name, "is damaged (its sha256 has changed)")
+            raise _make_damage_error(generation / name, "is damaged (its sha256 has changed)")
 
 
 def hash_generation(generation: Path) -> dict[str, str]:
@@ -67,12 +67,12 @@ def hash_generation(generation: Path) -> dict[str, str]:
 
 
 def describe_search_engine() -> str:
-    """Return what searches vectors here: library, version and kind of machine."""
-    return f"{engine_versions()} on {platform.machine()}"
+    """Return the vector search library, its version and the kind of machine."""
+    return f"{describe_engines()} on {platform.machine()}"
 
 
 def run_selftest(generation: Path, passage_count: int, vector_count: int) -> None:
-    """Search a generation for its own content in a new process, since Chroma may crash it.
+    """Search a generation for its own content in a new process, which Chroma may crash.
 
     Raises StoreError if the search misses content, crashes or takes too long.
     """
@@ -91,13 +91,13 @@ def run_selftest(generation: Path, passage_count: int, vector_count: int) -> Non
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _damage_error(generation, "does not finish its self-test") from error
+        raise _make_damage_error(generation, "does not finish its self-test") from error
     if completed.returncode == 1 and completed.stdout:
-        raise _damage_error(generation, completed.stdout.strip())
+        raise _make_damage_error(generation, completed.stdout.strip())
     if completed.returncode:
         lines = completed.stderr.strip().splitlines() or ["no message"]
         reason = f"ended its self-test with code {completed.returncode} ({lines[-1]})"
-        raise _damage_error(generation, reason)
+        raise _make_damage_error(generation, reason)
 
 
 def _list_files(generation: Path) -> list[Path]:
@@ -108,7 +108,7 @@ def _list_files(generation: Path) -> list[Path]:
 
 def _stat_files(generation: Path) -> FileStamps:
     stamps = []
-    with suppress(OSError):  # a file that is gone has no stamp, and so the stamps differ
+    with suppress(OSError):  # a missing file has no stamp, so the stamps differ
         for file in (generation / MANIFEST_FILE, *_list_files(generation)):
             status = file.stat()
             stamps.append(
@@ -117,5 +117,5 @@ def _stat_files(generation: Path) -> FileStamps:
     return tuple(stamps)
 
 
-def _damage_error(path: Path, problem: str) -> StoreError:
+def _make_damage_error(path: Path, problem: str) -> StoreError:
     return StoreError(f"{path} {problem}: build the index again with `pincite index`")

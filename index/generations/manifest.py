@@ -18,11 +18,11 @@ class Manifest:
 
     `index_id`: hash of the content, the model and the rules.
     `folder`: the folder of articles.
-    `stale`: number of vectors removed since the vector store was last built from nothing.
+    `stale`: number of deleted nodes in the HNSW graph.
     `dimensions`: length of a vector.
     `built`: time of the build, in ISO 8601.
     `rules`: versions of the rules (see `compatibility.RULE_VERSIONS`).
-    `files`: sha256 of every other file of the generation, by its path.
+    `files`: sha256 of each file of the generation except the manifest, by relative path.
     `tried`: the search engine that passed the self-test (see `integrity.describe_search_engine`).
     """
 

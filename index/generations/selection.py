@@ -94,7 +94,7 @@ def _lock_current(root: Path, stack: ExitStack) -> Path:
         latest = directory.get_current(root)
         if acquired or latest == generation:
             return generation
-        generation = latest  # a build published this one and removed the first
+        generation = latest  # a build published it and removed the generation read before
     raise StoreError(
         f"there is no index in {root}: build one with `pincite index FOLDER --index {root}`"
     )

@@ -1,9 +1,9 @@
-"""Search a generation for its own content: the self-test that follows every build.
+"""Searches a generation for its own content: the self-test that follows every build.
 
     python -m pincite.index.generations.selftest FOLDER PASSAGE_COUNT VECTOR_COUNT
 
-Runs as a process of its own, since a damaged vector store can crash it. Exits with 0 if the
-content is found; else prints what is wrong and exits with 1.
+Runs in a separate process, since a damaged vector store can crash it. Exits with 0 if it finds the
+content; otherwise prints what is wrong and exits with 1.
 """
 
 import re
@@ -57,7 +57,7 @@ def _check_bm25_search(
     for number in numbers[:: max(1, expected_count // SAMPLE_SIZE)]:
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
-        # Latin letters only: for other scripts, SQLite and Python may differ in what is a letter.
+        # Latin letters only: SQLite and Python may disagree on what is a letter in other scripts.
         words = " ".join(_WORD.findall(strip_invisible(text))[:20])
         if words and number not in catalog.search(words, expected_count, NO_FILTERS):
             raise StoreError(f"does not find passage {number} by its own words")
@@ -84,8 +84,8 @@ def _check_vector_search(store: VectorStore, vector_ids: list[str], expected_cou
 
 def _can_find(store: VectorStore, vector_id: str, vector: Vectors) -> bool:
     nearest = store.search(vector, NEAREST_COUNT)
-    # Texts without a word that the model knows all get the same vector; there may be more of
-    # them than neighbours.
+    # All texts without a word that the model knows have the same vector, and there may be more
+    # of them than neighbours.
     return vector_id in nearest or (
         len(nearest) == NEAREST_COUNT and min(nearest.values()) > SAME_VECTOR_COSINE
     )

@@ -1,4 +1,4 @@
-"""Write a generation: a copy of the previous one, without what is obsolete, with what is new."""
+"""Writes a generation: a copy of the previous one, less what is obsolete, plus what is new."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -21,7 +21,7 @@ from pincite.index.vectors.staging import StagedVectors
 from pincite.index.vectors.store import VectorStore
 
 MAX_STALE_SHARE = 0.2
-"""Build the HNSW graph from nothing when it has more deleted nodes than this share of vectors."""
+"""Rebuild the HNSW graph when its deleted nodes exceed this share of the vectors."""
 
 _BATCH_SIZE = 5_000
 
@@ -67,7 +67,7 @@ class BuildPlan:
     file_records: Mapping[str, FileRecord]
     staged: StagedVectors
 
-    def reusable_vector_ids(self) -> set[str]:
+    def find_reusable_vector_ids(self) -> set[str]:
         """Return the ids of the vectors that can be taken from the previous generation."""
         if self.previous is None or not self.previous.same_model:
             return set()
@@ -148,9 +148,9 @@ def _start_store(
 ) -> tuple[VectorStore, int, set[str]]:
     """Create a store with the reusable vectors.
 
-    Returns it, its number of stale nodes and the ids of the vectors that are missing.
+    Returns the store, its number of stale nodes, and the ids of the vectors that it lacks.
     """
-    previous, reusable = plan.previous, plan.reusable_vector_ids()
+    previous, reusable = plan.previous, plan.find_reusable_vector_ids()
     deleted = reusable - vector_ids
     if previous and reusable and previous.server is None and plan.server is None:
         stale_count = previous.manifest.stale + len(deleted)

@@ -19,7 +19,7 @@ _LIMIT_HINT = ", or allow it with --limit linked=1"
 
 
 class File(NamedTuple):
-    """A file to read. Citations call it `source`: its path relative to the folder, with `/`."""
+    """A file to read. `source`, its name in citations, is its path in the folder, with `/`."""
 
     path: Path
     source: str
@@ -52,7 +52,7 @@ def list_files(
     root = folder.resolve()
     status_by_path, errors = _walk(root, exclude.resolve() if exclude else None)
     contents = _FolderContents(
-        root, status_by_path, Counter(_file_identity(status) for status in status_by_path.values())
+        root, status_by_path, Counter(_identify_file(status) for status in status_by_path.values())
     )
     files: list[File] = []
     skipped = [_make_skipped(path, root, explain_os_error(error)) for path, error in errors]
@@ -100,12 +100,12 @@ def _is_relevant(name: str) -> bool:
     return not name.startswith((".", "~$")) and name.lower() not in _SYSTEM_FILES
 
 
-def _file_identity(status: os.stat_result) -> tuple[int, int]:
+def _identify_file(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
 class _FolderContents(NamedTuple):
-    """The files of the folder: their status by path, and the number of hard links to each inode."""
+    """The files of the folder: their status by path, and the number of paths of each inode."""
 
     root: Path
     status_by_path: dict[Path, os.stat_result]
@@ -132,7 +132,7 @@ class _FolderContents(NamedTuple):
                 return f"is a link to {other}, which is indexed itself"
         if not stat.S_ISREG(status.st_mode):
             return NOT_A_REGULAR_FILE
-        if status.st_nlink > max(1, self.link_counts[_file_identity(status)]) and not limits.linked:
+        if status.st_nlink > max(1, self.link_counts[_identify_file(status)]) and not limits.linked:
             return f"is a hard link to a file outside of the folder: copy the file{_LIMIT_HINT}"
         return None
 

@@ -111,7 +111,7 @@ def _skip_duplicate_ids(
             reason = f"has the id {article_id!r}, as an article in {first_source}: rename one"
             skipped.append(Skipped(source, reason))
             if first_source != source:
-                fingerprint = None  # a change of the other file may free the id
+                fingerprint = None  # if the other file changes, the id may become free
     if not skipped:
         return record
     return FileRecord(fingerprint, tuple(kept.items()), (*record.skipped, *skipped))
@@ -123,4 +123,4 @@ def _compute_fingerprint(path: Path, reader_version: str, limits: Limits) -> str
 
 
 def _compute_reader_version(limits: Limits) -> str:
-    return json.dumps([registry.VERSION, asdict(limits), registry.library_versions()])
+    return json.dumps([registry.VERSION, asdict(limits), registry.list_library_versions()])

@@ -1,4 +1,4 @@
-"""A folder → a signal to build: at once, after each change, and at a regular interval."""
+"""A folder → a signal to build: at the start, after each change, and at regular intervals."""
 
 import time
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ _STEP_MS = 200
 """Changes are complete when nothing has changed for this time."""
 
 _DEBOUNCE_MS = 1_500
-"""The longest time to wait for that, in a folder that changes without a pause."""
+"""The longest time to wait for such a pause."""
 
 _POLL_MS = 2_000
-"""The interval between two looks at a folder that the system cannot watch."""
+"""The polling interval for a folder that the system cannot watch."""
 
 
 def watch_folder(folder: Path, *, exclude: Path, interval: float = 60.0) -> Iterator[None]:
     """Yield at once, then after each change in `folder`, and at least every `interval` seconds.
 
-    A change during a build is reported after it. Changes of hidden files, and of files in
+    A change during a build is reported after the build. Changes of hidden files, and of files in
     `exclude`, which holds the index, do not count. `folder` may be one file, and may be missing
     for a time. The interval catches changes that the system does not report (network file
     systems, a link with a new target, a new mount), and repeats a build that failed.
@@ -61,7 +61,9 @@ def _wait_for_change(
 
 def _is_relevant(path: Path, watched_path: Path, excluded_path: Path) -> bool:
     if not path.is_relative_to(watched_path):
-        return watched_path.is_relative_to(path)  # a folder above it appeared or went
+        return watched_path.is_relative_to(
+            path
+        )  # a folder above the watched path appeared or disappeared
     relative_parts = path.relative_to(watched_path).parts
     return not path.is_relative_to(excluded_path) and not any(
         part.startswith(".") for part in relative_parts

@@ -1,4 +1,4 @@
-"""Reading in a separate process, so that a file that hangs or crashes it costs only itself."""
+"""Reads files in a separate process: a file that makes it hang or crash is only skipped."""
 
 import faulthandler
 import json
@@ -19,7 +19,7 @@ from pincite.index.readers.registry import (
     ReadResult,
     collect_result,
     iter_articles,
-    library_modules,
+    list_library_modules,
 )
 from pincite.index.types import Article, Skipped
 
@@ -28,13 +28,13 @@ _DONE = ["done"]
 _WALL_TIME_FACTOR = 30
 """Wall-clock seconds that a file may take for each second of processor time."""
 _TIMEOUT_EXIT_CODES = (1, -getattr(signal, "SIGPROF", 0))
-"""Exit codes of a process after too much wall-clock time and after too much processor time."""
+"""Exit codes of a process that exceeded its wall-clock time or its processor time."""
 
 
 class Worker:
     """Reads files like `registry.read`, within limits of time and memory.
 
-    The process starts with the first file, and again after a file that ended it. Close the
+    The process starts with the first file, and restarts after a file that ended it. Close the
     worker, or use it in a `with` statement. Not thread-safe.
     """
 
@@ -145,9 +145,9 @@ def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None
 def _limit_time(seconds: float) -> None:
     """End this process after `seconds` more of processor time; 0 removes the limit.
 
-    Processor time makes a busy machine skip the same files as an idle one. A limit on
-    wall-clock time ends a process that waits instead of working. Both interrupt any code, and
-    work even if the parent process has died.
+    With processor time, a busy machine skips the same files as an idle one. A second limit, on
+    wall-clock time, ends a process that waits instead of working. Both limits interrupt any code,
+    and hold even if the parent process has died.
     """
     if hasattr(signal, "setitimer"):  # not on Windows
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -170,7 +170,7 @@ def _main() -> None:
     responses = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # output of libraries must not mix with responses
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
-    for module in library_modules():
+    for module in list_library_modules():
         import_module(module)
     _limit_memory(limits)
     _serve_requests(limits, sys.stdin, responses)

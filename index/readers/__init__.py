@@ -1,1 +1,1 @@
-"""The bytes of a file in any known format → its articles, or the reason why it has none."""
+"""A file in a known format → its articles, or the reason why it was skipped."""

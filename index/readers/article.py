@@ -1,4 +1,4 @@
-"""Text and metadata as found in a file → an `Article`: normalised, with its digest."""
+"""The text and metadata that a file states → a normalised `Article` with its digest."""
 
 import hashlib
 import json
@@ -74,7 +74,7 @@ def clean_line(value: str | None) -> str | None:
 
 
 def drop_placeholder(value: object) -> str | None:
-    """Return the title or author property of a file, or None if a program filled it in."""
+    """Return the title or author in a file's properties; None if a program filled it in."""
     text = clean_line(value) if isinstance(value, str) else None
     return None if text and _PLACEHOLDER.fullmatch(text) else text
 

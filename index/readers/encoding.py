@@ -26,7 +26,7 @@ _COMMON_CHARACTERS = re.compile(r"[\t\n\r -~。、\u3000]")
 _MIN_CONFIDENCE_RATIO = 1.1  # reads 400 of 400 news articles in cp1252 correctly
 _ESCAPED_BYTES = re.compile(
     "[\udc80-\udcff]"
-)  # bytes that are not UTF-8, as surrogateescape writes them
+)  # how surrogateescape writes bytes that are not UTF-8
 _REMEDY = "save it as UTF-8"
 
 # Browsers read these names as a larger encoding, and pages rely on it (WHATWG Encoding).
@@ -131,7 +131,9 @@ def _detect_and_decode(data: bytes) -> str:
     from chardet import EncodingEra, detect_all
 
     era = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
-    candidates: dict[str, tuple[str, float]] = {}  # text → (encoding, confidence) of its best guess
+    candidates: dict[
+        str, tuple[str, float]
+    ] = {}  # text → encoding and confidence of its best guess
     for guess in detect_all(data, ignore_threshold=True, encoding_era=era):
         text = _try_decode(data, guess["encoding"] or "")
         if text is not None and not _C1_CONTROLS.search(text) and not _C0_CONTROLS.search(text):

@@ -1,4 +1,4 @@
-"""Opening a file without ever blocking, and the reason if it cannot be opened."""
+"""Opens a file without blocking, or explains why it cannot be opened."""
 
 import os
 import stat

@@ -12,7 +12,7 @@ from pincite.index.limits import Limits
 from pincite.index.types import Article, Skipped
 
 Reader = Callable[[bytes, BinaryIO, str, Limits], Iterable[Article | Skipped]]
-"""Reads a file, given its first bytes, the open file, its name in citations and the limits.
+"""Reads a file. Its arguments: first bytes, open file, name in citations, limits.
 
 The first bytes are the whole file, except in a long file with one article per line.
 """
@@ -27,11 +27,11 @@ class Library(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The bytes at the start of a file that give its type away.
+    """The bytes at the start of a file that show its type.
 
     `description` completes the sentence "it starts like …". A file of the format must have the
     signature if it is `required`, at the start or anywhere in its first `within` bytes. `remedy`
-    says what to do with a file that has it under the extension of a different format.
+    says what to do with a file whose extension belongs to a different format.
     """
 
     description: str

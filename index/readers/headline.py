@@ -43,7 +43,7 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the lines above the first paragraph state; None for what they do not."""
+    """What the lines above the first paragraph state; None for a field that they do not state."""
 
     title: str | None = None
     published: str | None = None
@@ -114,7 +114,7 @@ def _is_headline(lines: list[str]) -> bool:
 
 
 def _parse_line(line: str, *, first: bool) -> dict[str, str] | None:
-    """Return the fields that a line states; None if any part of it is ordinary text."""
+    """Return the fields that a line states; None if any part of the line is other text."""
     if len(line) > _MAX_HEADER_LINE_LENGTH:
         return None
     fields: dict[str, str] = {}
@@ -128,7 +128,7 @@ def _parse_line(line: str, *, first: bool) -> dict[str, str] | None:
 
 
 def _parse_part(part: str) -> dict[str, str] | None:
-    """Return the fields that a part of a line states: {} for an update, None for ordinary text."""
+    """Return the fields that a part of a line states; {} for "Updated: …", None for other text."""
     if labelled := _LABELLED_VALUE.fullmatch(part):
         field, value = _FIELD_BY_LABEL[labelled[1].lower()], labelled[2]
         if field != "published":

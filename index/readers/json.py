@@ -27,8 +27,8 @@ def read_json_lines(
     """Yield the article of each line of the file `stream`, whose first bytes are `head`.
 
     A bad line is skipped as `news.jsonl:7`, and a blank one silently. Only LF ends a line: a
-    line separator inside a JSON string is text. Bytes that are not text cost their line, not
-    the file. Raises UnreadableError if no line is an article.
+    line separator inside a JSON string is text. A line with invalid bytes is
+    skipped, not the whole file. Raises UnreadableError if no line is an article.
     """
     max_bytes = int(limits.file_mb * 1e6)
 
@@ -46,7 +46,7 @@ def read_json_lines(
 
 
 def _iter_lines(head: bytes, stream: BinaryIO, max_bytes: int) -> Iterable[str | bytes]:
-    """Return the lines. One of more than `max_bytes` is cut just above them, to save memory."""
+    """Return the lines. To save memory, a line of more than `max_bytes` is cut just above that."""
     if len(head) <= max_bytes:
         try:
             return decode(head).split("\n")
@@ -96,7 +96,7 @@ def _iter_articles(
             yield article
     if row_by_id:
         yield from skipped
-    elif skipped:  # one reason, not one per row of a file of something else
+    elif skipped:  # one reason, not one per row: the file is not one of articles
         raise UnreadableError(
             f"holds no article in {len(skipped)} rows; the first {skipped[0].reason}"
         )

@@ -1,4 +1,4 @@
-"""All formats, and reading a file of any of them. A bad file gives a reason, never an error."""
+"""All formats, and a reader for any of them. A bad file gives a reason, never an error."""
 
 import hashlib
 import logging
@@ -25,7 +25,7 @@ from pincite.index.readers.text import TEXT
 from pincite.index.types import Article, Skipped
 
 VERSION = "1"
-"""Part of each file's fingerprint: raise it when a reader returns something else for a file."""
+"""Part of each file's fingerprint. Raise it when a reader gives a different result for a file."""
 
 FORMATS: tuple[Format, ...] = (
     TEXT,
@@ -52,7 +52,7 @@ class ReadResult(NamedTuple):
     repeatable: bool = True
 
 
-def known_suffixes() -> tuple[str, ...]:
+def list_known_suffixes() -> tuple[str, ...]:
     """Return the extensions of all formats, lower case and with the dot."""
     return tuple(suffix for each in FORMATS for suffix in each.suffixes)
 
@@ -63,14 +63,14 @@ def find_format(path: Path) -> Format | None:
     return next((each for each in FORMATS if suffix in each.suffixes), None)
 
 
-def library_versions() -> list[str]:
+def list_library_versions() -> list[str]:
     """Return the installed versions of the libraries that read files, sorted by library name."""
-    return [version(distribution) for distribution, _ in _libraries()]
+    return [version(distribution) for distribution, _ in _list_libraries()]
 
 
-def library_modules() -> list[str]:
-    """Return the modules to import before the first file, so that it is not charged for them."""
-    return [module for _, module in _libraries()]
+def list_library_modules() -> list[str]:
+    """Return the modules to import before the first file, so that its time does not count them."""
+    return [module for _, module in _list_libraries()]
 
 
 def read(path: Path, source: str, limits: Limits = DEFAULT_LIMITS) -> ReadResult:
@@ -102,7 +102,7 @@ def iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article |
         yield Skipped(source, explain_exceeded_limit(limits, "memory_mb", _OUT_OF_MEMORY))
     except RecursionError:
         yield Skipped(source, "is nested too deeply to be read: save its text as .txt")
-    except Exception as error:  # a damaged file must not stop the rest, whatever it breaks
+    except Exception as error:  # no damage to one file may stop the others
         if "memory alloc" in str(error).lower():  # lxml raises no MemoryError
             yield Skipped(source, explain_exceeded_limit(limits, "memory_mb", _OUT_OF_MEMORY))
         else:
@@ -119,11 +119,11 @@ def hash_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _libraries() -> list[Library]:
+def _list_libraries() -> list[Library]:
     return sorted({library for each in FORMATS for library in each.libraries})
 
 
-def _signatures() -> list[Signature]:
+def _list_signatures() -> list[Signature]:
     return [each.signature for each in FORMATS if each.signature]
 
 
@@ -132,7 +132,7 @@ def _iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article 
         data = file.read(int(limits.file_mb * 1e6) + 1)
         if not data.strip():
             raise UnreadableError("is empty")
-        check_file_type(data, path.suffix.lower(), file_format.signature, _signatures())
+        check_file_type(data, path.suffix.lower(), file_format.signature, _list_signatures())
         yield from file_format.read(data, file, source, limits)
 
 
@@ -143,7 +143,7 @@ def _open_within_limits(path: Path, limits: Limits) -> Iterator[tuple[BufferedRe
     if file_format is None:
         suffix = path.suffix.lower()
         problem = f"is of unknown format {suffix}" if suffix else "has no file extension"
-        raise UnreadableError(f"{problem}; known: {', '.join(known_suffixes())}")
+        raise UnreadableError(f"{problem}; known: {', '.join(list_known_suffixes())}")
     size_limit = file_format.size_limit
     with open_regular_file(path) as file:
         if os.fstat(file.fileno()).st_size > getattr(limits, size_limit) * 1e6:

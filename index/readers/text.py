@@ -12,7 +12,7 @@ from pincite.index.types import Article
 
 
 def read_text(data: bytes, source: str, _limits: Limits) -> Iterator[Article]:
-    """Read a plain text whole. Its headline and the lines around it are metadata as well."""
+    """Yield the one article of a plain text: all of it. Its header lines also give the metadata."""
     text = decode(data)
     yield make_article(id=source, source=source, text=text, **asdict(read_header(text)))
 

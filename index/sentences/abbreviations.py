@@ -34,7 +34,7 @@ AMBIGUOUS_ABBREVIATIONS = _split_words(
     "ave av blvd rd ln pkwy pl sq ter bldg apt rm fwy cres oz lb lbs yd yds hr hrs mins tsp tbsp"
 )
 
-# As above, but only with a capital: `ill`, `mass` and `wash` are words.
+# A sentence may end on these too, but only with a capital: `ill`, `mass` and `wash` are words.
 PLACE_ABBREVIATIONS = _split_words(
     "ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass mich minn miss mo "
     "mont neb nebr nev okla ore pa penn tenn tex vt va wash wis wisc wyo ont que alta sask"
@@ -51,7 +51,7 @@ ABBREVIATIONS = (
 # Brands that end in an exclamation mark.
 EXCLAMATION_BRANDS = _split_words("e yahoo jeopardy oklahoma yum mia panic joomla")
 
-# These continue a time of day or an abbreviated weekday: `5 p.m. Eastern`, `Sun. Nov. 3`.
+# These follow a time of day or an abbreviated weekday: `5 p.m. Eastern`, `Sun. Nov. 3`.
 TIME_WORDS = DATE_ABBREVIATIONS | _split_words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december eastern central mountain pacific "

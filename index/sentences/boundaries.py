@@ -26,7 +26,7 @@ from pincite.index.sentences.lines import BULLETS, split_blocks
 from pincite.index.text.visible import find_invisible, strip_invisible
 
 VERSION = "2"
-"""Stored with an index, so that offsets of two versions never mix. Raise it when spans move."""
+"""Stored with an index, so that offsets of two versions never mix. Raise it when spans change."""
 
 # Sentence terminators other than . ! ? … (Unicode property Sentence_Terminal, living scripts).
 _UNICODE_TERMINATORS = "。．！？｡﹒﹖﹗︒︕︖‼‽⁇⁈⁉؟؝؞۔।॥։።፧፨။၊។៕᠃᠉꓿꘎꘏⸮"

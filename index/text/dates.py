@@ -68,7 +68,7 @@ class PartialDate:
         """The first day of the year or month, or the day itself."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    def months_until(self, today: date) -> int:
+    def count_months_until(self, today: date) -> int:
         """Return the number of whole months from this date to `today`.
 
         A year alone counts as its 28 December, and a month alone as its 12th day.
@@ -77,7 +77,7 @@ class PartialDate:
         return (today.year - self.year) * 12 + today.month - month - (today.day < day)
 
 
-def month_number(name: str) -> int:
+def parse_month(name: str) -> int:
     """Return 1 to 12 for a month as `MONTH` matches it, or as digits."""
     return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1
 
@@ -85,8 +85,8 @@ def month_number(name: str) -> int:
 def parse_date(value: object) -> str | None:
     """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None if `value` is not clearly a date.
 
-    `value` is a string, a `date` or a `datetime`. A time or zone never shifts the date. None for
-    an ambiguous order of day and month (03/04/2024), a two-digit year and a number of seconds.
+    `value` is a string, a `date` or a `datetime`. A time or zone never shifts the date. Not
+    clear are 03/04/2024 (day or month first?), a two-digit year and a number of seconds.
     """
     if isinstance(value, date):  # a datetime is a date
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
@@ -108,7 +108,7 @@ def _format_date(year: str, month: str | None, day: str | None) -> str | None:
     if month is None:
         return year
     try:
-        full = date(int(year), month_number(month), int(day or 1)).isoformat()
+        full = date(int(year), parse_month(month), int(day or 1)).isoformat()
     except ValueError:
         return None
     return full if day else full[:7]

@@ -19,8 +19,8 @@ from pincite.index.vectors.server import (
     connect_to_server,
     create_collection_ref,
     delete_orphans,
+    make_unreachable_error,
     read_collection_ref,
-    unreachable_error,
     write_collection_ref,
 )
 from pincite.index.vectors.snapshot import DATABASE_FILE, private_snapshot
@@ -121,7 +121,7 @@ class ChromaStore:
     def _seal_folder(self) -> None:
         folder = self._folder
         # Chroma has no call that writes its buffer. It writes after `sync_threshold` changes,
-        # and reads that setting when a store is opened. So: two changes that change nothing.
+        # and reads that setting when a store is opened. So make two updates that change nothing.
         self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
         self.close()
         client = _open_client(folder)
@@ -143,12 +143,12 @@ class ChromaStore:
 class ChromaBackend:
     """Creates, opens and cleans up stores in Chroma; `StoreBackend` describes the methods."""
 
-    def engine_version(self) -> str:
+    def describe_engine(self) -> str:
         """Return Chroma's version."""
         return f"chromadb {version('chromadb')}"
 
     def accepts(self, _server: str | None) -> bool:
-        """Return True: every server is a Chroma server, and every folder can hold a store."""
+        """Return True: every server counts as a Chroma server, and any folder can hold a store."""
         return True
 
     def owns(self, _folder: Path) -> bool:
@@ -182,7 +182,7 @@ class ChromaBackend:
             return _open_in_server(folder, collection_ref)
         return _open_in_folder(folder)
 
-    def server_of(self, folder: Path) -> str | None:
+    def get_server(self, folder: Path) -> str | None:
         """Return the server that `folder` points to; None if it points to none."""
         collection_ref = read_collection_ref(folder)
         return collection_ref.server if collection_ref else None
@@ -238,16 +238,16 @@ def _wrap_chroma_errors(server: str | None) -> Iterator[None]:
             message = f"the Chroma server {server} has lost the vectors of the index"
             raise StoreError(f"{message}: build the index again") from error
         if server:
-            raise unreachable_error(server, error) from error
-        raise _chroma_error(error) from error
+            raise make_unreachable_error(server, error) from error
+        raise _make_chroma_error(error) from error
     except BaseException as error:
         # A panic of Chroma's Rust core is not an Exception.
         if type(error).__name__ == "PanicException":
-            raise _chroma_error(error) from error
+            raise _make_chroma_error(error) from error
         raise
 
 
-def _chroma_error(error: BaseException) -> StoreError:
+def _make_chroma_error(error: BaseException) -> StoreError:
     message = f"Chroma failed in the folder of the index ({type(error).__name__}: {error})"
     return StoreError(
         f"{message}: check its free space and permissions, then build the index again"

@@ -9,7 +9,7 @@ from pincite.index.vectors.chroma import ChromaBackend
 from pincite.index.vectors.store import StoreBackend, VectorStore
 
 BACKENDS: tuple[StoreBackend, ...] = (ChromaBackend(),)
-"""The first backend that accepts a server, or owns a folder, is used. Chroma does both for all."""
+"""The first backend that accepts the server, or owns the folder, is used. Chroma takes any."""
 
 
 def create_store(folder: Path, server: str | None = None) -> VectorStore:
@@ -18,44 +18,44 @@ def create_store(folder: Path, server: str | None = None) -> VectorStore:
     Raises InputError for an address that is not accepted, StoreError if the store cannot be
     created.
     """
-    return _backend_for_server(server).create(folder, server)
+    return _find_backend_for_server(server).create(folder, server)
 
 
 def copy_store(sealed_folder: Path, folder: Path) -> VectorStore:
     """Create a store in `folder` that starts as a copy of a sealed one without a server."""
-    return _backend_of_folder(sealed_folder).create_copy(sealed_folder, folder)
+    return _find_backend_of_folder(sealed_folder).create_copy(sealed_folder, folder)
 
 
 def open_store(folder: Path) -> VectorStore:
     """Open a sealed store for reading. Raises StoreError if it is missing or damaged."""
-    return _backend_of_folder(folder).open(folder)
+    return _find_backend_of_folder(folder).open(folder)
 
 
-def server_of(folder: Path) -> str | None:
+def get_server(folder: Path) -> str | None:
     """Return the server that holds the vectors of the store in `folder`; None without one.
 
     Raises StoreError if the folder cannot be read.
     """
-    return _backend_of_folder(folder).server_of(folder)
+    return _find_backend_of_folder(folder).get_server(folder)
 
 
 def check_server(server: str) -> None:
     """Connect to a server once. Raises InputError or StoreError if that fails."""
-    _backend_for_server(server).check_server(server)
+    _find_backend_for_server(server).check_server(server)
 
 
-def servers_in_use(root: Path) -> set[str]:
+def find_servers_in_use(root: Path) -> set[str]:
     """Return the servers that hold vectors of any generation of the index at `root`."""
     servers = set()
     for folder in root.glob("generations/*/*"):
         with suppress(StoreError):
-            servers.add(server_of(folder))
+            servers.add(get_server(folder))
     return {server for server in servers if server}
 
 
 @contextmanager
 def orphan_cleanup(root: Path, servers: set[str]) -> Iterator[None]:
-    """At the end, remove from these servers what no generation of the index points to.
+    """On exit, remove from these servers everything that no generation of the index points to.
 
     A server that does not answer is skipped: a later build cleans it up.
     """
@@ -66,14 +66,14 @@ def orphan_cleanup(root: Path, servers: set[str]) -> Iterator[None]:
             backend.remove_orphans(root, {each for each in servers if backend.accepts(each)})
 
 
-def engine_versions() -> str:
+def describe_engines() -> str:
     """Return the names and versions of the search libraries in use."""
-    return ", ".join(backend.engine_version() for backend in BACKENDS)
+    return ", ".join(backend.describe_engine() for backend in BACKENDS)
 
 
-def _backend_for_server(server: str | None) -> StoreBackend:
+def _find_backend_for_server(server: str | None) -> StoreBackend:
     return next(backend for backend in BACKENDS if backend.accepts(server))
 
 
-def _backend_of_folder(folder: Path) -> StoreBackend:
+def _find_backend_of_folder(folder: Path) -> StoreBackend:
     return next(backend for backend in BACKENDS if backend.owns(folder))

@@ -57,11 +57,11 @@ def connect_to_server(server: str) -> "ClientAPI":
         # Chroma has no setting for a timeout; without one it waits for ever.
         client._server._session.timeout = TIMEOUT_SECONDS
     except Exception as error:
-        raise unreachable_error(server, error) from error
+        raise make_unreachable_error(server, error) from error
     return client
 
 
-def unreachable_error(server: str, error: Exception) -> StoreError:
+def make_unreachable_error(server: str, error: Exception) -> StoreError:
     """Return the error for a server that does not answer, or answers with an error."""
     problem = f"does not answer ({type(error).__name__})"
     return StoreError(f"the Chroma server {server} {problem}: start it with `chroma run`")
@@ -73,7 +73,7 @@ def create_collection_ref(folder: Path, server: str) -> CollectionRef:
     `folder` is `ROOT/generations/GENERATION/vectors`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    collection_name = f"{_collection_prefix(folder.parent.parent.parent)}{uuid4().hex}"
+    collection_name = f"{_make_collection_prefix(folder.parent.parent.parent)}{uuid4().hex}"
     collection_ref = CollectionRef(server, collection_name)
     write_collection_ref(folder, collection_ref)
     return collection_ref
@@ -103,7 +103,7 @@ def delete_orphans(root: Path, servers: set[str]) -> None:
 
     A server that does not answer is skipped.
     """
-    referenced = _referenced_collections(root)
+    referenced = _find_referenced_collections(root)
     for server in servers:
         with suppress(Exception):
             client = connect_to_server(server)
@@ -111,11 +111,11 @@ def delete_orphans(root: Path, servers: set[str]) -> None:
             while page := client.list_collections(limit=_PAGE_SIZE, offset=len(names)):
                 names += [collection.name for collection in page]
             for name in names:
-                if name.startswith(_collection_prefix(root)) and name not in referenced:
+                if name.startswith(_make_collection_prefix(root)) and name not in referenced:
                     client.delete_collection(name)
 
 
-def _referenced_collections(root: Path) -> set[str]:
+def _find_referenced_collections(root: Path) -> set[str]:
     collections = set()
     for path in root.glob(f"generations/*/*/{COLLECTION_REF_FILE}"):
         with suppress(StoreError):
@@ -125,7 +125,7 @@ def _referenced_collections(root: Path) -> set[str]:
     return collections
 
 
-def _collection_prefix(root: Path) -> str:
+def _make_collection_prefix(root: Path) -> str:
     """Return the prefix of an index's collections; a copy in another place has its own prefix."""
     location = f"{socket.gethostname()}:{root.resolve()}"
     return f"pincite-{hashlib.sha256(location.encode()).hexdigest()[:16]}-"

@@ -1,7 +1,7 @@
 """A private copy of Chroma's SQLite file for one process.
 
-Chroma writes to its SQLite file even when it only reads, so processes that share one file would
-change and lock it under each other. Chroma only reads the HNSW graphs of a sealed store, so
+Chroma writes to its SQLite file even during reads, so processes that share one file would change
+and lock it for each other. Chroma only reads the HNSW graphs of a sealed store, so
 those are linked, not copied.
 """
 
@@ -66,6 +66,9 @@ def _remove_orphans(own_snapshot: Path) -> None:
         if acquired:  # The file system has no locks: nothing shows which folders are in use.
             return
     for snapshot in own_snapshot.parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError), exclusive_lock(snapshot) as acquired:  # OSError: another user's
+        with (
+            suppress(OSError),
+            exclusive_lock(snapshot) as acquired,
+        ):  # OSError: it belongs to another user
             if acquired:
                 shutil.rmtree(snapshot, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What the index needs of a vector store, and what a new kind of store has to provide."""
+"""The interface of a vector store, which each kind of store implements."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -51,14 +51,14 @@ class StoreBackend(Protocol):
     """A kind of vector store: creates, opens and cleans up its stores.
 
     A store belongs to one generation and has a folder there. It keeps its vectors in that folder
-    or in a server; in that case the folder says which server.
+    or in a server, which the folder then names.
     """
 
-    def engine_version(self) -> str:
+    def describe_engine(self) -> str:
         """Return the name and version of the search library, for example "chromadb 1.5.0"."""
 
     def accepts(self, server: str | None) -> bool:
-        """Return whether a new store for this server address, or for a folder, is of this kind."""
+        """Return whether a new store on this server (None: in a folder) can be of this kind."""
 
     def owns(self, folder: Path) -> bool:
         """Return whether the store in `folder` is of this kind."""
@@ -78,11 +78,11 @@ class StoreBackend(Protocol):
         Raises StoreError if the store is missing or damaged.
         """
 
-    def server_of(self, folder: Path) -> str | None:
+    def get_server(self, folder: Path) -> str | None:
         """Return the server that holds the vectors of the store in `folder`; None without one."""
 
     def check_server(self, server: str) -> None:
         """Connect to a server once. Raises InputError or StoreError if that fails."""
 
     def remove_orphans(self, root: Path, servers: set[str]) -> None:
-        """Remove from servers what the index at `root` left there and no longer points to."""
+        """Remove from the servers what the index at `root` stored there and no longer points to."""

@@ -1,4 +1,4 @@
-"""Four articles for a catalogue, and what their files held."""
+"""Four articles for a catalog, and records of files."""
 
 from pincite.index.catalog.writer import CatalogWriter
 from pincite.index.sentences import split

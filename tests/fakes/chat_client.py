@@ -58,16 +58,18 @@ class ChatClient:
     async def ask_for_messages(self, question: str) -> list[str]:
         """Ask a question; return the HTML of each message that the page then shows."""
         page = self.page = self.page or await self.load_page()
-        accepted = await self.run_step(page.accept, [question, self.options_json(), None])
+        accepted = await self.run_step(page.accept, [question, self.make_options_json(), None])
         hint = accepted["data"][page.hint]
         if hint:
             return [str(hint)]
-        await self._post("queue/join", self.step_body(page.answer, [None, self.options_json()]))
+        await self._post(
+            "queue/join", self.make_step_body(page.answer, [None, self.make_options_json()])
+        )
         shown = await self._read_stream()
         await self.run_step(page.settle, [])
         return shown
 
-    def options_json(self) -> str:
+    def make_options_json(self) -> str:
         """Return the options that the page sends with a question."""
         return json.dumps({"caution": self.caution, "filters": self.filters})
 
@@ -80,11 +82,11 @@ class ChatClient:
     async def run_step(self, number: int, data: list[Any]) -> dict[str, Any]:
         """Run a step that is not queued; return its output."""
         result: dict[str, Any] = (
-            await self._post("run/predict", self.step_body(number, data))
+            await self._post("run/predict", self.make_step_body(number, data))
         ).json()
         return result
 
-    def step_body(self, number: int, data: list[Any]) -> dict[str, Any]:
+    def make_step_body(self, number: int, data: list[Any]) -> dict[str, Any]:
         """Return the body of a request to run a step."""
         return {"session_hash": self.session, "fn_index": number, "data": data}
 
@@ -104,7 +106,7 @@ class ChatClient:
                     if not event["success"]:
                         raise RuntimeError(f"the answer failed: {event['output']}")
                     shown = event["output"]["data"][1]
-        return list(itertools.chain.from_iterable(_message_texts(each) for each in shown))
+        return list(itertools.chain.from_iterable(_read_message_texts(each) for each in shown))
 
 
 def strip_tags(markup: str) -> str:
@@ -112,6 +114,6 @@ def strip_tags(markup: str) -> str:
     return html.unescape(_TAGS.sub("", markup))
 
 
-def _message_texts(message: dict[str, Any]) -> list[str]:
+def _read_message_texts(message: dict[str, Any]) -> list[str]:
     content = message["content"]
     return [content] if isinstance(content, str) else [part["text"] for part in content]

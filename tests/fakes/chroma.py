@@ -1,4 +1,4 @@
-"""A Chroma server of the tests' own, which they may stop and start."""
+"""A Chroma server for tests, which they may stop and start."""
 
 import socket
 import subprocess
@@ -40,8 +40,8 @@ class ChromaServer:
         self._process.kill()
         self._process.wait()
 
-    def client(self) -> "chromadb.ClientAPI":
+    def connect(self) -> "chromadb.ClientAPI":
         return chromadb.HttpClient("127.0.0.1", self.port)
 
-    def collections(self) -> list[str]:
-        return [collection.name for collection in self.client().list_collections()]
+    def list_collections(self) -> list[str]:
+        return [collection.name for collection in self.connect().list_collections()]

@@ -1,4 +1,4 @@
-"""A CrossEncoder that is small enough to make in a test."""
+"""A CrossEncoder small enough to create in a test."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Ways in which a file of an index gets damaged."""
+"""Functions that damage a file of an index."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ def find_file(generation: Path, name: str) -> Path:
 
 
 def flip_bit(file: Path) -> None:
-    """Change one bit, but not the time of the last change."""
+    """Change one bit, but keep the modification time."""
     status, data = file.stat(), bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)

@@ -1,4 +1,4 @@
-"""A folder of two articles, one of which says something different in each edition."""
+"""A folder of two articles, one of which changes with each edition."""
 
 from pathlib import Path
 

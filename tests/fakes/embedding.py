@@ -31,11 +31,13 @@ class HashEmbedder(Embedder):
     """Fast vectors without meaning: the sum of a random vector for each word."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        rows = np.array([sum(map(_word_vector, words(text))) for text in texts], dtype=np.float32)
+        rows = np.array(
+            [sum(map(_make_word_vector, words(text))) for text in texts], dtype=np.float32
+        )
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
 
 @cache
-def _word_vector(word: str) -> Vectors:
+def _make_word_vector(word: str) -> Vectors:
     return np.random.default_rng(zlib.crc32(word.encode())).standard_normal(384, np.float32)

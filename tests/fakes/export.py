@@ -70,6 +70,6 @@ def make_document_of(payload: str) -> ExportDocument:
     return build_document(payload, [*turns, failed], load_translations())
 
 
-def docx_text(content: bytes) -> str:
+def read_docx_text(content: bytes) -> str:
     """Return the text of a Word file, a line for each paragraph."""
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)

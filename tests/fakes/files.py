@@ -1,4 +1,4 @@
-"""Small files of each format, and of types that no format reads, made without fixtures on disk."""
+"""Small files of each format, and of types that no format reads, created in memory."""
 
 from io import BytesIO
 from pathlib import Path

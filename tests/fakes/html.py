@@ -1,4 +1,4 @@
-"""Answers as HTML, HTML as a browser reads it, and the tags that an answer may consist of."""
+"""Answers as HTML, HTML as a browser reads it, and the tags that an answer may contain."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -38,12 +38,12 @@ class ParsedHTML(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
-    def attribute_values(self, name: str) -> list[str]:
+    def get_attribute_values(self, name: str) -> list[str]:
         """Return the values of all attributes of this name."""
         return [value or "" for attribute, value in self.attributes if attribute == name]
 
 
-def rendered_text(text: str) -> str:
+def render_text(text: str) -> str:
     """Return what a browser shows of an escaped text."""
     return "".join(
         "\ufffd"
@@ -68,7 +68,7 @@ def render_answer(
     return render_reply(turn, load_translations())
 
 
-def article_links(html: str) -> list[str]:
+def find_article_links(html: str) -> list[str]:
     """Return the URLs of an answer's links, without the export links."""
-    urls = ParsedHTML(html).attribute_values("href")
+    urls = ParsedHTML(html).get_attribute_values("href")
     return [url for url in urls if not url.startswith("export?answer=t1&form=")]

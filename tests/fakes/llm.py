@@ -37,7 +37,7 @@ class StreamingModel:
     prompt_budget: int = 4_000
 
 
-def scripted_model(*answers: Callable[[Messages], str] | str) -> FakeModel:
+def make_scripted_model(*answers: Callable[[Messages], str] | str) -> FakeModel:
     """Return a model that gives these answers in turn, and fails after the last one."""
     remaining: list[Callable[[Messages], str] | str] = list(answers)
 
@@ -63,11 +63,11 @@ def parse_numbered_sources(prompt: str) -> dict[str, str]:
     return dict(re.findall(r"^\[(\d+)\] (.*)$", inside, re.M))
 
 
-def supported_reply(messages: Messages) -> str:
+def write_supported_reply(messages: Messages) -> str:
     """Answer SAMPLE_QUESTION with a statement that its sentence supports."""
     return f"Chang'e-6 brought back 1,935.3 grams. {find_label(messages, SAMPLE_ANSWER)}"
 
 
-def unsupported_reply(messages: Messages) -> str:
+def write_unsupported_reply(messages: Messages) -> str:
     """Answer SAMPLE_QUESTION with a statement that its sentence does not support."""
     return f"Chang'e-6 brought back 9,000 kilograms. {find_label(messages, SAMPLE_ANSWER)}"

@@ -1,4 +1,4 @@
-"""The failures of an endpoint: the script of the server, a part of the error, the settings."""
+"""Failures of an endpoint: script of the server, part of the error message, model settings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A strict fake of an OpenAI-compatible server, which follows a script, and a client for it."""
+"""A strict fake of an OpenAI-compatible server that follows a script, and a client for it."""
 
 import json
 import threading
@@ -210,7 +210,7 @@ def reply_forever(interval: float = 0.0) -> Step:
 
 @contextmanager
 def scripted_server(*script: Step) -> Iterator[FakeLLMServer]:
-    """Run a server; at the end, each step must have been used, and no request be invalid."""
+    """Run a server. At the end, assert that every step was used and every request was valid."""
     with FakeLLMServer(*script) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

@@ -1,4 +1,4 @@
-"""Web pages to read, and reading one."""
+"""Web pages, and a function that reads one."""
 
 from pincite.index.readers.html.page import read_html
 from pincite.index.types import Article

@@ -1,4 +1,4 @@
-"""A chat that is served to HTTP clients."""
+"""A chat server, and HTTP clients for it."""
 
 import socket
 import threading
@@ -47,7 +47,7 @@ def chat_server(
             thread.join()
 
 
-def echo_chain() -> FakeChain:
+def make_echo_chain() -> FakeChain:
     """Return a chain whose answers repeat the history and the question."""
     return FakeChain(lambda question: iter([_echo_answer([*question.history, question.text])]))
 

@@ -1,4 +1,4 @@
-"""Indexes to damage, to build again and to roll back: copies of two that are built once."""
+"""Copies of two indexes that are built once, for tests that damage, rebuild or roll back one."""
 
 import shutil
 from pathlib import Path

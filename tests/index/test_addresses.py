@@ -11,12 +11,12 @@ from pincite.index.addresses import parse_server_address
         pytest.param("http://gpu.example:8000", "https.*insecure", id="plain"),
         pytest.param("http://127.0.0.1.example", "insecure", id="not loopback"),
         pytest.param("http://me:secret@localhost:1", "password", id="password"),
-        pytest.param("ftp://localhost", "no address", id="scheme"),
-        pytest.param("http://", "no address", id="no host"),
-        pytest.param("http://localhost:port", "no address", id="no port"),
-        pytest.param("http://[::1", "no address", id="brackets"),
-        pytest.param("https://localhost/?key=1", "no address", id="query"),
-        pytest.param("localhost:8000", "no address", id="no scheme"),
+        pytest.param("ftp://localhost", "not a server address", id="scheme"),
+        pytest.param("http://", "not a server address", id="no host"),
+        pytest.param("http://localhost:port", "not a server address", id="no port"),
+        pytest.param("http://[::1", "not a server address", id="brackets"),
+        pytest.param("https://localhost/?key=1", "not a server address", id="query"),
+        pytest.param("localhost:8000", "not a server address", id="no scheme"),
     ],
 )
 def test_an_unsafe_or_incomplete_address_is_refused(address: str, message: str) -> None:

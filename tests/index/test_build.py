@@ -1,4 +1,4 @@
-"""A build adds, updates and removes articles; what it cannot index, it lists."""
+"""A build adds, updates and removes articles, and lists the files that it cannot index."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def prebuilt_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built_root(prebuilt_index: Path, root: Path) -> Path:
-    """A copy of it in `root`, as if `folder` had been built."""
+    """A copy of the prebuilt index in `root`, as if `folder` had been built."""
     return Path(shutil.copytree(prebuilt_index, root))
 
 
@@ -108,11 +108,11 @@ def test_an_unchanged_file_is_not_read_again(
     files: list[str] = []
     read = Worker.read
 
-    def noted(self: Worker, path: Path, source: str) -> ReadResult:
+    def record(self: Worker, path: Path, source: str) -> ReadResult:
         files.append(source)
         return read(self, path, source)
 
-    monkeypatch.setattr(Worker, "read", noted)
+    monkeypatch.setattr(Worker, "read", record)
     report = build(folder, into=root)
     assert (files, report.unchanged, len(report.skipped)) == ([], 3, 1)
     (folder / "two.txt").write_text(TWO.replace("wheat", "barley"))
@@ -147,7 +147,7 @@ def apply_edits(folder: Path) -> Iterator[str]:
     yield "a deleted file"
 
 
-def snapshot(index: Index) -> object:
+def take_snapshot(index: Index) -> object:
     """Return everything that an index contains and finds, for comparison."""
     questions = ("the bridge over the Ester", "How did the council vote?", "wheat harvest", "rain")
     return (
@@ -174,7 +174,7 @@ def test_an_updated_index_equals_one_built_from_nothing(
             continue
         clean = tmp_path / f"clean-{number}"
         build(folder, into=clean)
-        assert snapshot(Index.open(built_root)) == snapshot(Index.open(clean)), edit
+        assert take_snapshot(Index.open(built_root)) == take_snapshot(Index.open(clean)), edit
 
 
 class InterruptedEmbedder(CountingEmbedder):
@@ -254,7 +254,7 @@ def test_a_failed_build_leaves_the_current_generation(folder: Path, built_root: 
     ]
 
 
-def test_keeps_the_last_two_generations(folder: Path, built_root: Path) -> None:
+def test_a_build_keeps_the_last_two_generations(folder: Path, built_root: Path) -> None:
     for number in range(2):
         (folder / "one.txt").write_text(f"{ONE} It is {number} years old.")
         build(folder, into=built_root)
@@ -269,7 +269,7 @@ def test_an_open_index_stays_at_its_generation(folder: Path, built_root: Path) -
 
 
 @pytest.mark.parametrize(
-    ("files", "says"),
+    ("files", "message"),
     [
         pytest.param(None, "does not exist", id="no folder"),
         pytest.param({}, "holds no files", id="empty"),
@@ -277,14 +277,14 @@ def test_an_open_index_stays_at_its_generation(folder: Path, built_root: Path) -
     ],
 )
 def test_a_folder_without_articles_is_an_error(
-    tmp_path: Path, root: Path, files: dict[str, bytes] | None, says: str
+    tmp_path: Path, root: Path, files: dict[str, bytes] | None, message: str
 ) -> None:
     folder = tmp_path / "folder"
     if files is not None:
         folder.mkdir()
         for name, data in files.items():
             (folder / name).write_bytes(data)
-    with pytest.raises(FolderError, match=says):
+    with pytest.raises(FolderError, match=message):
         build(folder, into=root)
     assert directory.get_current(root) is None
 

@@ -41,7 +41,7 @@ def test_every_passage_fits_the_embedder_with_its_title(embedder: Embedder) -> N
     assert tuple(each for passage in chunked.passages for each in passage.sentences) == (
         chunked.sentences
     )
-    inputs = chunked.embedding_inputs()
+    inputs = chunked.make_embedding_inputs()
     assert list(inputs) == list(chunked.vector_ids)
     assert all(each.startswith("Harbour ferry returns\nThe council") for each in inputs.values())
     assert max(embedder.count_tokens(list(inputs.values()))) <= embedder.max_tokens
@@ -61,4 +61,4 @@ def test_equal_texts_have_one_vector_and_different_titles_have_two(embedder: Emb
 
 def test_an_article_without_a_title_is_embedded_as_its_text(embedder: Embedder) -> None:
     article = fake_article(title=None, text="Tickets cost 3 euros.")
-    assert list(chunk(article, embedder).embedding_inputs().values()) == [article.text]
+    assert list(chunk(article, embedder).make_embedding_inputs().values()) == [article.text]

@@ -1,4 +1,4 @@
-"""Settings written as NAME=NUMBER, and what is not accepted."""
+"""Settings written as NAME=NUMBER are parsed or refused, and limits are explained."""
 
 from dataclasses import dataclass
 

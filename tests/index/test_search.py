@@ -59,7 +59,7 @@ def test_vectors_find_what_words_do_not(index: Index) -> None:
     assert search_ids(index, query)[0] == "undated"
 
 
-def test_an_article_without_a_title_has_none(index: Index) -> None:
+def test_a_missing_title_is_none(index: Index) -> None:
     assert index.article("café").title is None
     assert index.article("undated").title is None
 
@@ -133,7 +133,7 @@ def test_an_unknown_article_is_an_error(index: Index) -> None:
         index.article("x")
 
 
-def test_sentences_are_slices(sample_index: Index) -> None:
+def test_sentences_cover_the_text_of_their_article(sample_index: Index) -> None:
     for article in sample_index.articles():
         sentences = sample_index.sentences(article.id)
         assert [s.position for s in sentences] == list(range(len(sentences)))

@@ -1,4 +1,4 @@
-"""A program that runs on moves to new generations, and away from damaged ones."""
+"""`Served` moves to new generations, and away from damaged ones."""
 
 import logging
 import shutil
@@ -30,7 +30,7 @@ def read_all(library: Library) -> list[object]:
     ]
 
 
-def test_it_reads_the_same_articles_as_the_index(
+def test_served_reads_the_same_articles_as_the_index(
     sample_index_path: Path, sample_index: Index
 ) -> None:
     served = Served(sample_index_path)
@@ -38,7 +38,7 @@ def test_it_reads_the_same_articles_as_the_index(
     assert served.current().id == sample_index.id
 
 
-def test_it_moves_to_a_new_generation_between_questions(
+def test_served_moves_to_a_new_generation_between_questions(
     edition_ids: tuple[str, str], folder: Path, root: Path
 ) -> None:
     served = Served(root)
@@ -56,7 +56,7 @@ def test_it_moves_to_a_new_generation_between_questions(
     assert served.current() is served.current()
 
 
-def test_it_stays_at_its_generation_if_the_new_one_cannot_be_opened(
+def test_served_stays_at_its_generation_if_the_new_one_cannot_be_opened(
     edition_ids: tuple[str, str], folder: Path, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class OtherModel(Embedder):
@@ -92,7 +92,7 @@ def test_an_unreadable_pointer_is_warned_of_once(
     assert served.current().id == edition_ids[0]
 
 
-def test_it_leaves_a_generation_that_is_damaged_while_it_is_open(
+def test_served_leaves_a_generation_that_is_damaged_while_open(
     sample_root: Path, sample_generation: Path
 ) -> None:
     newer = shutil.copytree(sample_generation, sample_generation.with_name("000009-" + "0" * 16))

@@ -1,15 +1,15 @@
-"""A web page without its invisible elements, by its attributes and its own style sheets."""
+"""A web page → the page without the elements that its attributes and style sheets hide."""
 
 import re
 from typing import Any
 
-# Never text of the article, so not counted as hidden.
+# Never part of the article's text, so their characters do not count as hidden.
 _NON_TEXT_XPATH = (
     "//script[not(@type='application/ld+json')] | //template | //noscript | //datalist"
     " | //svg//title | //svg//desc | //svg//metadata | //processing-instruction()"
     " | //link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]"
 )
-# By convention for screen readers only; the style sheet that hides them may be a file.
+# Classes for screen readers only; the style sheet that hides them may be a separate file.
 _SCREEN_READER_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text")
 _HIDDEN_XPATH = "//comment() | //dialog[not(@open)] | //body//*[@hidden or @popover{}]".format(
     "".join(
@@ -96,7 +96,7 @@ def _unescape(match: re.Match[str]) -> str:
 def _is_hidden(style: dict[str, str]) -> bool:
     """Whether these CSS declarations make an element invisible."""
 
-    def pixels(name: str) -> float:
+    def get_pixels(name: str) -> float:
         found = _CSS_LENGTH.fullmatch(style.get(name, ""))
         return float(found[1]) * _PIXELS_PER_UNIT[found[2]] if found else 100.0
 
@@ -111,19 +111,19 @@ def _is_hidden(style: dict[str, str]) -> bool:
         or style.get("visibility") in ("hidden", "collapse")
         or style.get("content-visibility") == "hidden"
         or style.get("mso-hide") == "all"
-        or pixels("opacity") < 0.05
-        or pixels("font-size") <= 1
+        or get_pixels("opacity") < 0.05
+        or get_pixels("font-size") <= 1
         or _ZERO_FONT_SIZE.fullmatch(style.get("font", "")) is not None
         or (bool(color) and color == background)
         or (_TRANSPARENT_COLOR.fullmatch(color) is not None and not is_clipped_to_text)
         or any(_CLIPPED_AWAY.fullmatch(style.get(name, "")) for name in ("clip", "clip-path"))
         or _OFF_SCREEN_TRANSFORM.search(style.get("transform", "")) is not None
         or any(
-            pixels(name) < _OFF_SCREEN_PIXELS
+            get_pixels(name) < _OFF_SCREEN_PIXELS
             for name in ("left", "top", "margin-left", "text-indent")
         )
         or (
             style.get("overflow") in ("hidden", "clip")
-            and min(pixels("height"), pixels("max-height")) <= 1
+            and min(get_pixels("height"), get_pixels("max-height")) <= 1
         )
     )

@@ -38,7 +38,7 @@ def read_html(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
     tree = _parse_tree(decode(data, _find_declared_encoding(data)), limits)
     tree, hidden_count = strip_hidden(tree)
     bylines = [clean_line(node.text_content()) or "" for node in tree.xpath(_BYLINE_XPATH)]
-    # Its date is not used: trafilatura would take any year in the text for the date.
+    # The date in `metadata` is not used: trafilatura takes any year in the text for the date.
     metadata = extract_metadata(
         tree, date_config={"extensive_search": False, "original_date": True}
     )

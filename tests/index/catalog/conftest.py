@@ -1,4 +1,4 @@
-"""A catalogue of four articles; each sentence is a passage of its own."""
+"""A catalog of four articles; each sentence is a passage of its own."""
 
 from collections.abc import Iterator
 from contextlib import closing

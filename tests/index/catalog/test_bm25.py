@@ -8,7 +8,7 @@ from pincite.index.types import NO_FILTERS, Filters
 def search(
     catalog: Catalog, query: str, limit: int = 10, filters: Filters = NO_FILTERS
 ) -> list[str]:
-    """The texts of the passages found, best first."""
+    """Return the texts of the passages found, best first."""
     texts = []
     for number, score in catalog.search(query, limit, filters).items():
         assert score > 0
@@ -60,11 +60,11 @@ def test_a_query_is_words_and_never_a_command(catalog: Catalog, query: str) -> N
 
 
 @pytest.mark.parametrize("query", ["", " ", "?!", "giraffe"])
-def test_nothing_is_found_for_no_known_word(catalog: Catalog, query: str) -> None:
+def test_a_query_without_a_known_word_finds_nothing(catalog: Catalog, query: str) -> None:
     assert search(catalog, query) == []
 
 
-def test_filters_and_the_limit_hold(catalog: Catalog) -> None:
+def test_filters_and_the_limit_are_respected(catalog: Catalog) -> None:
     assert search(catalog, "pier", 1) == search(catalog, "pier")[:1]
     only_whales = Filters(articles=frozenset({"undated"}))
     assert search(catalog, "pier", filters=only_whales) == ["Whales were seen off the pier."]

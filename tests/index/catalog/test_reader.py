@@ -1,4 +1,4 @@
-"""A catalogue returns the articles, sentences and passages that were written into it."""
+"""A catalog returns the articles, sentences and passages that were written into it."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_files_with_a_fingerprint_are_known_again(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database"], ids=["none", "empty", "other"])
-def test_a_file_that_is_not_a_catalogue_is_refused(tmp_path: Path, content: bytes | None) -> None:
+def test_a_file_that_is_not_a_catalog_is_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "catalog.sqlite"
     if content is not None:
         path.write_bytes(content)

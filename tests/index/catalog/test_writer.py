@@ -1,4 +1,4 @@
-"""A changed copy of a catalogue equals a new catalogue of the same articles."""
+"""A changed copy of a catalog equals a new catalog of the same articles."""
 
 import sqlite3
 from contextlib import closing
@@ -13,8 +13,8 @@ from tests.fakes.catalog import ARTICLES, FILE_RECORDS, add_article, fake_articl
 FERRY = ("ferry", "Ferry sinks", "2024-07-01", None, "A ferry sank off the pier. Nobody was hurt.")
 
 
-def contents(path: Path) -> object:
-    """Everything a catalogue says, without the numbers, which depend on the order of changes."""
+def read_contents(path: Path) -> object:
+    """Return all that a catalog contains, except numbers: they depend on the order of changes."""
     with closing(Catalog.open(path)) as catalog:
         queries = ("pier", "storm boats", "ferry", "whales licence")
         found = []
@@ -31,7 +31,7 @@ def contents(path: Path) -> object:
         )
 
 
-def test_a_changed_copy_equals_a_new_catalogue(catalog_path: Path, tmp_path: Path) -> None:
+def test_a_changed_copy_equals_a_new_catalog(catalog_path: Path, tmp_path: Path) -> None:
     changed, new = tmp_path / "changed.sqlite", tmp_path / "new.sqlite"
     with closing(CatalogWriter.create_copy(catalog_path, changed)) as catalog:
         catalog.remove(["pier", "undated"])
@@ -43,7 +43,7 @@ def test_a_changed_copy_equals_a_new_catalogue(catalog_path: Path, tmp_path: Pat
             add_article(catalog, fake_article(*row))
         catalog.replace_file_records(FILE_RECORDS)
         catalog.rebuild_clusters()
-    assert contents(changed) == contents(new)
+    assert read_contents(changed) == read_contents(new)
 
 
 def test_the_original_of_a_copy_does_not_change(catalog_path: Path, tmp_path: Path) -> None:

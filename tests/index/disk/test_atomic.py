@@ -40,12 +40,22 @@ def test_a_write_that_fails_leaves_the_old_text(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-def test_the_mode_of_a_file_is_set_before_anyone_can_read_it(tmp_path: Path) -> None:
+def test_the_mode_of_a_file_is_set_before_its_text_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "users.json"
     path.write_text("{}")
     path.chmod(0o644)
+    modes: list[int] = []
+    write_text = Path.write_text
+
+    def record_mode(file: Path, text: str, encoding: str) -> int:
+        modes.append(stat.S_IMODE(file.stat().st_mode))
+        return write_text(file, text, encoding)
+
+    monkeypatch.setattr(Path, "write_text", record_mode)
     write_atomic(path, "{}", mode=0o600)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [*modes, stat.S_IMODE(path.stat().st_mode)] == [0o600, 0o600]
 
 
 def test_files_are_flushed_before_their_folders(

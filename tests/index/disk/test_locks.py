@@ -1,4 +1,4 @@
-"""Readers share a folder; nobody removes it while a reader has it open."""
+"""Readers share a lock on a folder; no build removes the folder while a reader has it open."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pincite.index.disk.locks import exclusive_lock, read_lock
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files by itself")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no locks on folders")
 
 READER = """
 import sys, time

@@ -1,4 +1,4 @@
-"""Near-duplicates take one place in search results, and no fact is lost with them."""
+"""Near-duplicate passages collapse into one search result, and no fact is lost."""
 
 import pytest
 from pincite.index import Index

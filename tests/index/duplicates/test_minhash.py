@@ -1,4 +1,4 @@
-"""Near-duplicates are found whatever their number; unrelated articles stay apart."""
+"""Any number of near-duplicates forms one cluster; unrelated articles stay apart."""
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -26,7 +26,7 @@ def find_clusters(texts: list[str]) -> dict[int, list[int]]:
         pytest.param(EDITED, id="edited"),
     ],
 )
-def test_an_edited_text_is_a_near_duplicate(sentences: list[str]) -> None:
+def test_a_shortened_extended_or_edited_text_is_a_near_duplicate(sentences: list[str]) -> None:
     texts = [*UNRELATED.values(), " ".join(STORY_SENTENCES), " ".join(sentences)]
     assert find_clusters(texts) == {3: [3, 4]}
 
@@ -38,7 +38,7 @@ WORD_LISTS = st.lists(
 
 @settings(max_examples=50)
 @given(st.lists(WORD_LISTS, min_size=1, max_size=6), st.integers(2, 4))
-def test_a_text_is_a_near_duplicate_of_itself(texts: list[list[str]], times: int) -> None:
+def test_copies_of_a_text_are_near_duplicates(texts: list[list[str]], times: int) -> None:
     clusters = find_clusters([" ".join(text) for text in texts for _ in range(times)])
     members = [number for cluster in clusters.values() for number in cluster]
     assert sorted(members) == list(range(times * len(texts)))

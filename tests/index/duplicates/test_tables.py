@@ -1,4 +1,4 @@
-"""The catalogue knows each article's near-duplicates, and which sentences they share."""
+"""The catalog knows each article's near-duplicates, and which sentences they share."""
 
 from pathlib import Path
 

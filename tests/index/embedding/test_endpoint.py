@@ -115,7 +115,7 @@ def test_another_model_under_the_same_name_is_refused(
     embedding_server.rotate_vectors = True
     index = Index.open(tmp_path / "index")
     for _ in range(2):  # the first refusal does not count as a check that succeeded
-        with pytest.raises(StoreError, match="another model as 'mini'"):
+        with pytest.raises(StoreError, match="different model as 'mini'"):
             index.search("bridge")
     with pytest.raises(StoreError, match="not with"):
         Index.open(tmp_path / "index", embedder=Endpoint(embedding_server.embedder_name))
@@ -167,7 +167,7 @@ def test_redirects_are_not_followed(embedding_server: FakeEmbeddingServer) -> No
         Endpoint(embedding_server.embedder_name)
 
 
-def test_a_server_that_does_not_listen() -> None:
+def test_a_server_that_does_not_listen_is_an_error() -> None:
     with pytest.raises(StoreError, match=r"http://127.0.0.1:1/v1 cannot be reached"):
         Endpoint("http://127.0.0.1:1/v1#mini")
 

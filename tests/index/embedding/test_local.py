@@ -30,7 +30,7 @@ def test_vectors_have_length_one(embedder: Embedder) -> None:
     assert (vectors**2).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
 
 
-def test_no_texts(embedder: Embedder) -> None:
+def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
     assert len(embedder.embed([])) == 0
 
 

@@ -1,4 +1,4 @@
-"""The folders on disk: which generations are kept, and how a build takes and frees the lock."""
+"""Old generations are kept as long as they are needed, and one build at a time has the lock."""
 
 import os
 import subprocess
@@ -21,19 +21,19 @@ with directory.build_lock(Path(sys.argv[1])):
 """
 
 
-def generation_names(root: Path) -> list[str]:
+def list_generation_names(root: Path) -> list[str]:
     return sorted(each.name for each in (root / "generations").iterdir())
 
 
 @pytest.mark.usefixtures("edition_ids")
 def test_what_a_killed_build_left_is_removed(folder: Path, root: Path) -> None:
-    before = generation_names(root)
+    before = list_generation_names(root)
     (root / "generations" / ".new-1").mkdir()
     (root / "generations" / ".new-1" / "catalog.sqlite").write_bytes(b"half")
     (root / "generations" / ".old-1").mkdir()
     (root / ".current.new").write_text("half")
     build(folder, into=root)
-    assert generation_names(root) == before
+    assert list_generation_names(root) == before
     assert not list(root.glob(".current.*"))
 
 
@@ -42,12 +42,12 @@ def test_a_generation_is_kept_while_a_reader_has_it_open(folder: Path, root: Pat
     index = Index.open(root)
     for day in ("Wednesday", "Thursday"):
         build_edition(folder, root, day)
-    assert len(generation_names(root)) == 3
+    assert len(list_generation_names(root)) == 3
     (passage,) = [p for p in index.search(QUESTION) if p.article_id == "bridge.txt"]
     assert index.article("bridge.txt").text[passage.start : passage.end].endswith("Tuesday.")
     index.close()
     build_edition(folder, root, "Friday")
-    assert len(generation_names(root)) == 2
+    assert len(list_generation_names(root)) == 2
 
 
 @pytest.mark.usefixtures("edition_ids")

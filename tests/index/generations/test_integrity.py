@@ -38,16 +38,16 @@ def test_a_damaged_file_is_named(
 
 
 def test_searching_changes_no_file(sample_root: Path, sample_generation: Path) -> None:
-    def file_states() -> dict[Path, tuple[int, int]]:
+    def list_file_states() -> dict[Path, tuple[int, int]]:
         files = [sample_generation, *sample_generation.rglob("*")]
         return {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in files}
 
-    before = file_states()
+    before = list_file_states()
     for _ in range(2):
         index = Index.open(sample_root)
         assert index.search("hajj")
         index.close()
-    assert file_states() == before
+    assert list_file_states() == before
 
 
 def test_an_open_index_notices_damage(sample_root: Path, sample_generation: Path) -> None:

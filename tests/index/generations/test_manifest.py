@@ -1,4 +1,4 @@
-"""The manifest: what it says of a generation, and when it is refused."""
+"""A manifest describes its generation; a changed, old or unreadable one is refused."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rollback, and the generation that is used in place of a damaged one."""
+"""Rollback, and the use of an earlier generation in place of a damaged one."""
 
 import logging
 from pathlib import Path

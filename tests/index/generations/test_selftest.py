@@ -32,7 +32,7 @@ def test_the_selftest_fails_in_its_process_if_vectors_are_missing(sample_generat
         integrity.run_selftest(sample_generation, manifest.passages, manifest.vectors + 1)
 
 
-def test_a_whole_generation_passes(sample_generation: Path) -> None:
+def test_an_undamaged_generation_passes_the_selftest(sample_generation: Path) -> None:
     manifest = read_manifest(sample_generation)
     check_searchable(sample_generation, manifest.passages, manifest.vectors)
 

@@ -32,17 +32,17 @@ def plan(tmp_path: Path) -> BuildPlan:
     )
 
 
-def new_folder(tmp_path: Path) -> Path:
+def make_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "generation"
     folder.mkdir()
     return folder
 
 
 def test_a_plan_becomes_a_folder_and_its_manifest(plan: BuildPlan, tmp_path: Path) -> None:
-    texts = plan.articles[0].embedding_inputs()
+    texts = plan.articles[0].make_embedding_inputs()
     plan.staged.add(list(texts), HashEmbedder().embed(list(texts.values())))
     steps: list[tuple[str, int, int]] = []
-    folder = new_folder(tmp_path)
+    folder = make_folder(tmp_path)
     manifest = write_generation(folder, plan, lambda *step: steps.append(step))
     assert (manifest.index_id, manifest.folder) == (plan.index_id, "/news")
     counts = (manifest.articles, manifest.passages, manifest.vectors, manifest.stale)
@@ -56,7 +56,7 @@ def test_a_plan_becomes_a_folder_and_its_manifest(plan: BuildPlan, tmp_path: Pat
 
 def test_a_missing_vector_is_an_error(plan: BuildPlan, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="has 0 of 1 vectors: build the index again"):
-        write_generation(new_folder(tmp_path), plan, lambda *_step: None)
+        write_generation(make_folder(tmp_path), plan, lambda *_step: None)
 
 
 def test_the_graph_is_rebuilt_before_it_has_many_deleted_nodes(folder: Path, root: Path) -> None:

@@ -180,12 +180,12 @@ def test_a_subfolder_that_cannot_be_opened_is_skipped(
     create_files(tmp_path, "a.txt", "locked/b.txt")
     scandir = os.scandir
 
-    def refusing(path: str) -> object:  # root, who may open every folder, runs tests too
+    def refuse_locked(path: str) -> object:  # for tests run by root, who may open any folder
         if Path(path).name == "locked":
             raise PermissionError(13, "Permission denied", path)
         return scandir(path)
 
-    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os, "scandir", refuse_locked)
     file_list = list_files(tmp_path)
     assert [file.source for file in file_list.files] == ["a.txt"]
     assert [skipped.path for skipped in file_list.skipped] == ["locked"]

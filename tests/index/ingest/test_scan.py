@@ -1,4 +1,4 @@
-"""New and changed files are read, unchanged ones are not, and an id stands for one article."""
+"""New and changed files are read, unchanged files are not, and each id has one article."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -62,7 +62,7 @@ def make_writer(name: str) -> Callable[[Path], object]:
 )
 def test_a_change_is_reported(folder: Path, act: Callable[[Path], object]) -> None:
     signals = start_watching(folder)
-    act(folder)  # as if during a build
+    act(folder)  # during a build, as the iterator sees it
     assert changed_within(await_change(signals))
 
 
@@ -103,5 +103,5 @@ def test_a_single_file_can_be_watched(folder: Path) -> None:
     assert changed_within(await_change(signals))
 
 
-def test_the_interval_is_reported_without_a_change(folder: Path) -> None:
+def test_a_signal_comes_after_the_interval_without_a_change(folder: Path) -> None:
     assert changed_within(await_change(start_watching(folder, interval=0.05)))

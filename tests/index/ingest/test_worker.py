@@ -1,4 +1,4 @@
-"""A file that hangs, crashes its reader or takes all memory costs only itself."""
+"""A file that hangs, crashes the process or takes all memory is skipped; others are read."""
 
 import os
 import signal
@@ -13,8 +13,10 @@ from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers.registry import read
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds of POSIX systems")
-SLOW_MARKDOWN = "---\ntitle: " + "[" * 60_000 + "\n---\nWords."  # YAML takes minutes to refuse it
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the limits need a POSIX system")
+SLOW_MARKDOWN = (
+    "---\ntitle: " + "[" * 60_000 + "\n---\nWords."
+)  # the YAML parser takes minutes to reject it
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def worker() -> Iterator[Worker]:
         yield worker
 
 
-def child_processes() -> list[int]:
+def list_child_processes() -> list[int]:
     """Return the ids of the processes that this one started."""
     lists = Path("/proc/self/task").glob("*/children")
     return [int(process) for each in lists for process in each.read_text().split()]
@@ -72,10 +74,10 @@ def test_a_file_that_takes_all_memory_is_skipped(folder: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no list of child processes")
 @pytest.mark.parametrize("while_it", ["reads", "waits"])
 def test_a_process_that_dies_is_started_again(folder: Path, while_it: str) -> None:
-    before = set(child_processes())
+    before = set(list_child_processes())
     with Worker(Limits(seconds=300)) as worker:
         assert worker.read(folder / "good.txt", "good.txt").articles
-        [process] = set(child_processes()) - before
+        [process] = set(list_child_processes()) - before
         if while_it == "reads":
             threading.Timer(0.2, os.kill, (process, signal.SIGKILL)).start()
             [skipped] = worker.read(folder / "slow.md", "slow.md").skipped
@@ -84,7 +86,7 @@ def test_a_process_that_dies_is_started_again(folder: Path, while_it: str) -> No
             os.kill(process, signal.SIGKILL)
             os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
         assert worker.read(folder / "good.txt", "good.txt").articles
-    assert set(child_processes()) == before
+    assert set(list_child_processes()) == before
 
 
 def test_a_process_that_cannot_start_is_an_error(

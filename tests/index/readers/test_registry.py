@@ -1,4 +1,4 @@
-"""Every file is read or listed with its reason, whatever it holds and whatever its name says.
+"""Every file is read or skipped with a reason, whatever its content and its name.
 
 Covers also: pincite.index.readers.format.
 """
@@ -22,9 +22,9 @@ from pincite.index.readers.article import make_article
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.registry import (
     find_format,
-    known_suffixes,
-    library_modules,
-    library_versions,
+    list_known_suffixes,
+    list_library_modules,
+    list_library_versions,
     read,
 )
 from pincite.index.types import Article
@@ -132,12 +132,16 @@ DIALOGUE = Format(
 
 
 def test_a_format_is_added_by_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    suffixes, versions, modules = known_suffixes(), library_versions(), library_modules()
+    suffixes, versions, modules = (
+        list_known_suffixes(),
+        list_library_versions(),
+        list_library_modules(),
+    )
     add_format(monkeypatch, DIALOGUE)
-    assert known_suffixes() == (*suffixes, ".dialogue", ".dlg")
+    assert list_known_suffixes() == (*suffixes, ".dialogue", ".dlg")
     assert find_format(Path("a/b.DLG")) == DIALOGUE
-    assert sorted(library_versions()) == sorted([*versions, version("hypothesis")])
-    assert sorted(library_modules()) == sorted([*modules, "hypothesis.strategies"])
+    assert sorted(list_library_versions()) == sorted([*versions, version("hypothesis")])
+    assert sorted(list_library_modules()) == sorted([*modules, "hypothesis.strategies"])
     [article], _ = write_and_read(tmp_path, "a.dlg", f"#DIALOGUE\n{SENTENCE}")
     assert article.text == SENTENCE
     for name, data, reason in (
@@ -152,7 +156,7 @@ def test_a_format_is_added_by_one_line(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_libraries_are_sorted_by_name() -> None:
     """Their versions, in this order, are part of the fingerprint of every indexed file."""
     names = "chardet css-inline lxml pypdf python-docx pyyaml trafilatura".split()
-    assert library_versions() == [version(name) for name in names]
+    assert list_library_versions() == [version(name) for name in names]
 
 
 def test_files_with_one_article_per_line_may_be_larger() -> None:
@@ -202,7 +206,7 @@ SEEDS = [
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    st.sampled_from(known_suffixes()),
+    st.sampled_from(list_known_suffixes()),
     st.binary(max_size=200) | st.sampled_from(SEEDS),
     st.lists(st.tuples(st.integers(0, 20_000), st.binary(min_size=1, max_size=4)), max_size=3),
 )
@@ -236,7 +240,9 @@ def test_a_folder_of_all_kinds_loses_nothing(tmp_path: Path) -> None:
     assert [skipped.path for result in results for skipped in result.skipped] == ["e.png"]
 
 
-def test_real_articles_are_read_as_their_offsets_expect(evaluation_data: Path) -> None:
+def test_real_articles_are_read_unchanged_with_their_first_line_as_title(
+    evaluation_data: Path,
+) -> None:
     files = list_files(evaluation_data / "articles").files
     paths = [file for file in files if file.path.suffix == ".txt"]
     assert paths

@@ -30,7 +30,7 @@ def split_sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split(text)]
 
 
-def boundary_offsets(pieces: Iterable[str]) -> set[int]:
+def find_boundary_offsets(pieces: Iterable[str]) -> set[int]:
     """Return the offsets at which the pieces end, counted without white space."""
     offsets, offset = set(), 0
     for piece in pieces:
@@ -137,21 +137,21 @@ def test_the_version_is_a_string_to_store() -> None:
 def test_spans_are_ordered_trimmed_and_hold_every_visible_character(text: str) -> None:
     unseen = set(find_invisible(text))
 
-    def shown(start: int, end: int) -> str:
+    def show(start: int, end: int) -> str:
         return "".join(text[at] for at in range(start, end) if at not in unseen)
 
     covered: list[str] = []
     last = 0
     for start, end in split(text):
-        piece = shown(start, end)
+        piece = show(start, end)
         assert last <= start < end <= len(text)
         assert piece == piece.strip()
         assert not {start, end - 1} & unseen
-        assert not shown(last, start).strip()
+        assert not show(last, start).strip()
         covered.append(piece)
         last = end
-    assert not shown(last, len(text)).strip()
-    assert "".join("".join(covered).split()) == "".join(shown(0, len(text)).split())
+    assert not show(last, len(text)).strip()
+    assert "".join("".join(covered).split()) == "".join(show(0, len(text)).split())
 
 
 @given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 50), st.sampled_from("\u200b\u202e\U000e0041"))))
@@ -209,7 +209,7 @@ def test_hostile_text_is_split_whole(text: str) -> None:
         ("interview", 0.98),
         ("speech", 0.98),
         ("bio", 0.98),
-        # 17 of its 405 sentences end without any mark: cutting at marks alone cannot exceed .979.
+        # 17 of its 405 sentences have no terminator: splitting at terminators reaches .979 at most.
         ("news", 0.978),
     ],
 )
@@ -222,8 +222,8 @@ def test_boundary_f1_on_annotated_texts(evaluation_data: Path, genre: str, least
         if row.get("genre", "golden") != genre:
             continue
         paragraphs = row.get("paragraphs", [row])
-        key = boundary_offsets(sentence for p in paragraphs for sentence in p["sentences"])
-        ours = boundary_offsets(split_sentences("\n\n".join(p["text"] for p in paragraphs)))
+        key = find_boundary_offsets(sentence for p in paragraphs for sentence in p["sentences"])
+        ours = find_boundary_offsets(split_sentences("\n\n".join(p["text"] for p in paragraphs)))
         found += len(key & ours)
         wrong += len(ours - key)
         missed += len(key - ours)

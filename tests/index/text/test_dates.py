@@ -154,7 +154,7 @@ def test_missing_parts_start_at_the_first_day(partial: PartialDate, first_day: d
 def test_whole_months_since_a_partial_date_are_counted(
     partial: PartialDate, today: date, months: int
 ) -> None:
-    assert partial.months_until(today) == months
+    assert partial.count_months_until(today) == months
 
 
 @given(st.dates())

@@ -1,4 +1,4 @@
-"""Invisible characters are recognised by what Unicode says of them and of their neighbours."""
+"""Invisible characters are recognised by their Unicode properties and their neighbours."""
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -31,7 +31,7 @@ ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("a\u200b\u200c\u20
 
 @given(ANY_TEXT)
 @example("\u200d")
-def test_invisible_positions_are_what_strip_invisible_removes(text: str) -> None:
+def test_strip_invisible_removes_what_find_invisible_finds(text: str) -> None:
     invisible = set(find_invisible(text))
     kept = (character for offset, character in enumerate(text) if offset not in invisible)
     assert "".join(kept) == strip_invisible(text)

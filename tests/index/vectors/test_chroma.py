@@ -17,7 +17,7 @@ from tests.fakes.chroma import ChromaServer
 from tests.fakes.embedding import CountingEmbedder
 
 
-def best_article(index: Index, question: str) -> str:
+def find_best_article(index: Index, question: str) -> str:
     return index.search(question)[0].article_id
 
 
@@ -110,6 +110,6 @@ def test_a_new_generation_replaces_the_old_one_at_once(
     after = Index.open(root)
     assert after.server == before.server == server_url
     assert embedder.texts_embedded == 1
-    assert best_article(before, "When did the wheat harvest begin?") == "harvest.txt"
-    assert best_article(after, "What was seen at sea?") == "whales.txt"
+    assert find_best_article(before, "When did the wheat harvest begin?") == "harvest.txt"
+    assert find_best_article(after, "What was seen at sea?") == "whales.txt"
     assert "harvest.txt" not in [p.article_id for p in after.search("wheat harvest")]

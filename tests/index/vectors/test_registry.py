@@ -11,7 +11,7 @@ import pytest
 from pincite.index.embedding.local import Vectors
 from pincite.index.vectors import registry
 from pincite.index.vectors.chroma import ChromaStore
-from pincite.index.vectors.registry import copy_store, create_store, open_store, server_of
+from pincite.index.vectors.registry import copy_store, create_store, get_server, open_store
 from pincite.index.vectors.store import StoreBackend, VectorStore
 
 FILE = "vectors.npz"
@@ -59,7 +59,7 @@ class NumpyStore:
 
 
 class NumpyBackend:
-    def engine_version(self) -> str:
+    def describe_engine(self) -> str:
         return f"numpy {np.__version__}"
 
     def accepts(self, server: str | None) -> bool:
@@ -77,7 +77,7 @@ class NumpyBackend:
     def open(self, folder: Path) -> VectorStore:
         return self.create_copy(folder, folder)
 
-    def server_of(self, _folder: Path) -> str | None:
+    def get_server(self, _folder: Path) -> str | None:
         return None
 
     def check_server(self, _server: str) -> None: ...
@@ -105,7 +105,7 @@ def test_a_folder_is_opened_as_the_kind_of_store_that_wrote_it(
     assert isinstance(open_store(tmp_path / "numpy"), NumpyStore)
     assert isinstance(open_store(chroma_folder), ChromaStore)
     assert open_store(tmp_path / "copy").count() == 99
-    assert server_of(tmp_path / "numpy") is None
+    assert get_server(tmp_path / "numpy") is None
 
 
 def test_both_kinds_find_the_same(
@@ -120,4 +120,4 @@ def test_both_kinds_find_the_same(
 
 @pytest.mark.usefixtures("chroma_folder")
 def test_every_kind_is_part_of_the_engine_version() -> None:
-    assert registry.engine_versions().startswith(f"numpy {np.__version__}, chromadb 1.")
+    assert registry.describe_engines().startswith(f"numpy {np.__version__}, chromadb 1.")

@@ -11,7 +11,7 @@ from tests.fakes.chroma import ChromaServer
 from tests.fakes.embedding import CountingEmbedder, FailingEmbedder
 
 
-def best_article(root: Path, question: str = "What did the bridge cost?") -> str:
+def find_best_article(root: Path, question: str = "What did the bridge cost?") -> str:
     return Index.open(root).search(question)[0].article_id
 
 
@@ -23,30 +23,30 @@ def test_a_failed_build_leaves_no_collection(
     folder: Path, root: Path, chroma: ChromaServer
 ) -> None:
     build(folder, into=root, server=chroma.url)
-    collections = chroma.collections()
+    collections = chroma.list_collections()
     append_sentence(folder / "bridge.txt", "It has four lanes.")
     with pytest.raises(RuntimeError, match="power"):
         build(folder, into=root, embedder=FailingEmbedder())
-    assert chroma.collections() == collections
-    assert best_article(root) == "bridge.txt"
+    assert chroma.list_collections() == collections
+    assert find_best_article(root) == "bridge.txt"
 
 
 def test_only_orphaned_collections_of_the_same_index_are_deleted(
     folder: Path, root: Path, tmp_path: Path, chroma: ChromaServer
 ) -> None:
-    others = set(chroma.collections())
+    others = set(chroma.list_collections())
     build(folder, into=root, server=chroma.url)
     copied_root = tmp_path / "copy"
     shutil.copytree(root, copied_root)
     for number in range(2):
         append_sentence(folder / "bridge.txt", f"Lane {number} is open.")
         build(folder, into=root)
-    own = set(chroma.collections()) - others
+    own = set(chroma.list_collections()) - others
     assert len(own) == len(list((root / "generations").glob("0*"))) == 2
     append_sentence(folder / "bridge.txt", "All lanes are open.")
     build(folder, into=copied_root, server=LOCAL)
-    assert own | others <= set(chroma.collections())
-    assert best_article(copied_root) == "bridge.txt"
+    assert own | others <= set(chroma.list_collections())
+    assert find_best_article(copied_root) == "bridge.txt"
 
 
 def test_vectors_move_between_folder_and_server_without_being_embedded_again(
@@ -58,11 +58,11 @@ def test_vectors_move_between_folder_and_server_without_being_embedded_again(
         report = build(folder, into=root, embedder=embedder, server=server)
         assert report.unchanged == 2
         assert Index.open(root).server == expected
-        assert best_article(root) == "bridge.txt"
+        assert find_best_article(root) == "bridge.txt"
     assert embedder.texts_embedded == 0
 
 
-def test_a_server_that_stops_is_named_and_one_that_lost_vectors_too(
+def test_errors_name_a_server_that_stopped_or_lost_vectors(
     folder: Path, root: Path, tmp_path: Path
 ) -> None:
     chroma = ChromaServer(tmp_path / "chroma")
@@ -79,8 +79,8 @@ def test_a_server_that_stops_is_named_and_one_that_lost_vectors_too(
                 act()
         chroma.start()
         assert opened.search("What did the bridge cost?")[0].article_id == "bridge.txt"
-        client = chroma.client()
-        (name,) = chroma.collections()
+        client = chroma.connect()
+        (name,) = chroma.list_collections()
         one_id = client.get_collection(name).get(limit=1)["ids"]
         client.get_collection(name).delete(ids=one_id)
         with pytest.raises(StoreError, match="does not have all vectors"):
@@ -89,7 +89,7 @@ def test_a_server_that_stops_is_named_and_one_that_lost_vectors_too(
         with pytest.raises(StoreError, match="lost the vectors"):
             Index.open(root)
         build(folder, into=root, server=chroma.url)
-        assert best_article(root) == "bridge.txt"
+        assert find_best_article(root) == "bridge.txt"
     finally:
         chroma.stop()
 
@@ -98,11 +98,11 @@ def test_a_server_that_stops_is_named_and_one_that_lost_vectors_too(
     ("address", "message"),
     [
         pytest.param("http://vectors.example:8000", "not encrypted.*insecure", id="plain"),
-        pytest.param("localhost:8000", "no address", id="no scheme"),
+        pytest.param("localhost:8000", "not a server address", id="no scheme"),
         pytest.param("http://localhost:8000/chroma", "host and port only", id="a path"),
     ],
 )
-def test_an_address_that_is_not_accepted(
+def test_an_unusable_address_is_refused_before_anything_is_built(
     folder: Path, root: Path, address: str, message: str
 ) -> None:
     with pytest.raises(InputError, match=message):

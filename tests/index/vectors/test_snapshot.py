@@ -77,14 +77,14 @@ print(*found)
 
 
 def test_reading_changes_nothing_in_a_sealed_store(sealed_folder: Path, vectors: Vectors) -> None:
-    def files() -> dict[Path, bytes]:
+    def read_files() -> dict[Path, bytes]:
         return {each: each.read_bytes() for each in sealed_folder.rglob("*") if each.is_file()}
 
-    before = files()
+    before = read_files()
     store = open_store(sealed_folder)
     store.search(vectors[3], 5)
     store.close()
-    assert files() == before
+    assert read_files() == before
 
 
 def test_a_missing_temporary_folder_is_named(

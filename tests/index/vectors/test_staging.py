@@ -45,7 +45,7 @@ def test_the_next_build_finds_the_vectors(
         pytest.param(ModelIdentity("model", "digest", (1.0,)), id="other server"),
     ],
 )
-def test_another_model_finds_none(root: Path, other: ModelIdentity) -> None:
+def test_a_different_model_finds_no_staged_vectors(root: Path, other: ModelIdentity) -> None:
     assert StagedVectors(root, other).vector_ids() == set()
 
 
@@ -62,9 +62,7 @@ def test_a_damaged_batch_is_left_out_and_deleted(
     assert len(read(staged, vector_ids)) in (50, 60)
 
 
-def test_nothing_is_left_once_a_generation_has_the_vectors(
-    staged: StagedVectors, root: Path
-) -> None:
+def test_staged_vectors_of_all_models_can_be_removed(staged: StagedVectors, root: Path) -> None:
     remove_staged_vectors(root)
     assert staged.vector_ids() == set()
     assert not list(root.iterdir())

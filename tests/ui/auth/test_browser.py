@@ -46,7 +46,7 @@ def conversation(index_folder: Path) -> Conversation:
     return conversation
 
 
-def browser_client(application: Any, browser: str | None) -> TestClient:
+def make_client(application: Any, browser: str | None) -> TestClient:
     client = TestClient(application, base_url=LOCAL_URL)
     if browser:
         client.cookies.set(COOKIE_NAME, browser)
@@ -77,27 +77,27 @@ def test_conversations_belong_to_the_user_or_to_the_browser(
 
 
 def test_the_page_sets_a_cookie_that_no_script_can_read(application: Any) -> None:
-    page = browser_client(application, None).get("/")
+    page = make_client(application, None).get("/")
     cookie = page.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE_NAME}=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
-    assert "set-cookie" not in browser_client(application, MY_BROWSER).get("/").headers
-    assert "set-cookie" not in browser_client(application, None).get("/talks").headers
-    assert "set-cookie" in browser_client(application, "short").get("/").headers
+    assert "set-cookie" not in make_client(application, MY_BROWSER).get("/").headers
+    assert "set-cookie" not in make_client(application, None).get("/talks").headers
+    assert "set-cookie" in make_client(application, "short").get("/").headers
 
 
 def test_a_browser_sees_its_own_conversations_only(
     application: Any, conversation: Conversation
 ) -> None:
-    assert "When &#60;b&#62;exactly" in browser_client(application, MY_BROWSER).get("/talks").text
+    assert "When &#60;b&#62;exactly" in make_client(application, MY_BROWSER).get("/talks").text
     for other in (OTHER_BROWSER, None):
-        client = browser_client(application, other)
+        client = make_client(application, other)
         assert "exactly" not in client.get("/talks").text
         export = client.get("/export", params={"talk": conversation.id, "form": "md"})
         assert export.status_code == 404
         client.post("/talks/rename", json={"id": conversation.id, "name": "Taken"})
         client.post("/talks/delete", json={"id": conversation.id})
-    assert "When &#60;b&#62;exactly" in browser_client(application, MY_BROWSER).get("/talks").text
+    assert "When &#60;b&#62;exactly" in make_client(application, MY_BROWSER).get("/talks").text
 
 
 @pytest.mark.usefixtures("conversation")
@@ -107,7 +107,7 @@ def test_a_user_sees_their_conversations_in_every_browser(
     config = ChatConfig(access_policy=AccessPolicy(sessions=sessions), index_folder=index_folder)
     application = create_app(LIBRARY, {"": make_echo_chain()}, config)
     for browser in (MY_BROWSER, OTHER_BROWSER, None):
-        client = browser_client(application, browser)
+        client = make_client(application, browser)
         client.cookies.set(sessions.cookie_name, sessions.create_token(User("anna")))
         page = client.get("/talks").text
         assert "Anna&#39;s&#63;" in page

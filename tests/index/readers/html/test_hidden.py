@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.pages import read_article
 
 
-def page_around(element: str) -> str:
+def make_page_around(element: str) -> str:
     return f"<html><body><p>It shows.</p>{element}<p>So does this.</p></body></html>"
 
 
@@ -49,7 +49,7 @@ def page_around(element: str) -> str:
     ],
 )
 def test_hidden_elements_are_left_out_and_counted(hidden: str) -> None:
-    article = read_article(page_around(hidden))
+    article = read_article(make_page_around(hidden))
     assert article.text == "It shows.\n\nSo does this."
     assert article.hidden == len("Unseen.")
 
@@ -66,7 +66,7 @@ def test_hidden_elements_are_left_out_and_counted(hidden: str) -> None:
     ],
 )
 def test_visible_elements_are_kept(shown: str) -> None:
-    article = read_article(page_around(shown))
+    article = read_article(make_page_around(shown))
     assert "Seen." in article.text
     assert article.hidden == 0
 
@@ -75,4 +75,4 @@ def test_separate_style_sheets_are_not_opened(tmp_path: Path) -> None:
     sheet = tmp_path / "a.css"
     sheet.write_text("p {display: none}")
     link = f'<link rel="stylesheet" href="{sheet.as_uri()}"><style>b {{color: red}}</style>'
-    assert "It shows." in read_article(page_around(link)).text
+    assert "It shows." in read_article(make_page_around(link)).text

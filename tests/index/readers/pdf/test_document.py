@@ -158,12 +158,12 @@ def test_a_damaged_page_is_skipped_and_the_others_are_read(monkeypatch: pytest.M
 
     extract = PageObject.extract_text
 
-    def damaged(page: PageObject, **options: Any) -> str:
+    def extract_or_fail(page: PageObject, **options: Any) -> str:
         if page.page_number == 1:
             raise ValueError("bad stream")
         return extract(page, **options)
 
-    monkeypatch.setattr(PageObject, "extract_text", damaged)
+    monkeypatch.setattr(PageObject, "extract_text", extract_or_fail)
     many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
     skipped, found = read_pdf(make_pdf("Talks end", *many, template=NewspaperPDF), "a.pdf")
     assert isinstance(skipped, Skipped)
