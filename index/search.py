@@ -223,7 +223,7 @@ class Index(_CatalogArticles):
 
 
 def _diversify(ranked: Sequence[Candidate], limit: int, per_cluster: int) -> list[Candidate]:
-    """Return the best `limit`, in order. Prefer at most `per_cluster` candidates of each cluster."""
+    """Return the best `limit`, in order. Prefer at most `per_cluster` of each cluster."""
     counts: Counter[int] = Counter()
     preferred: list[Candidate] = []
     overflow: list[Candidate] = []
