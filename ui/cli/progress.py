@@ -43,7 +43,7 @@ def progress(
         yield lambda _step, _done, _total: None
     elif output_format == "json":
         yield measure_progress(_limit_updates(100, _print_json_update), delay)
-    elif terminal.console(error=True).is_terminal:
+    elif terminal.get_console(error=True).is_terminal:
         with _progress_bars() as update_bars:
             yield measure_progress(update_bars, delay)
     else:
@@ -102,7 +102,7 @@ def _progress_bars() -> Iterator[UpdateHandler]:
 
     counting_columns = rich.BarColumn(), rich.MofNCompleteColumn()
     columns = ("{task.description}", *counting_columns, "{task.fields[pace]}")
-    with rich.Progress(*columns, console=terminal.console(error=True)) as bars:
+    with rich.Progress(*columns, console=terminal.get_console(error=True)) as bars:
         tasks: dict[str, rich.TaskID] = {}
 
         def update_bars(update: ProgressUpdate) -> None:

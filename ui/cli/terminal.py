@@ -27,7 +27,7 @@ def print_answer(answer: "Answer") -> None:
     from pincite.assistant.english.wording import format_age
     from rich.text import Text
 
-    output = console(error=False)
+    output = get_console(error=False)
 
     def print_styled(text: str, style: str = "") -> None:
         output.print(Text(_sanitize(text), style=style), soft_wrap=True)
@@ -70,7 +70,7 @@ def _format_usage(answer: "Answer") -> str:
 @contextmanager
 def spinner(message: str) -> Iterator[None]:
     """Show a message while the body runs, if standard error is a terminal."""
-    output = console(error=True)
+    output = get_console(error=True)
     if output.is_terminal:
         with output.status(message):
             yield
@@ -79,7 +79,7 @@ def spinner(message: str) -> Iterator[None]:
 
 
 @cache
-def console(*, error: bool) -> "Console":
+def get_console(*, error: bool) -> "Console":
     """Return the console for standard output or standard error."""
     from rich.console import Console
 

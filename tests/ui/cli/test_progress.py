@@ -69,7 +69,7 @@ def test_the_format_none_prints_nothing() -> None:
 def test_a_bar_shows_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = StringIO()
     console = Console(file=stream, force_terminal=True, width=100)
-    monkeypatch.setattr(terminal, "console", lambda **_: console)
+    monkeypatch.setattr(terminal, "get_console", lambda **_: console)
     with progress() as report_progress:
         for done in range(0, 101, 25):
             report_progress("Embedding passages", done, 100)
