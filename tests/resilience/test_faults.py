@@ -1,6 +1,6 @@
 """Builds that are killed, interrupted or out of resources while readers ask questions.
 
-Runs the short form of `benchmarks.resilience.faults`.
+Runs `benchmarks.resilience.faults`: its short form, and nightly a longer one.
 """
 
 import json
@@ -26,15 +26,22 @@ FAULTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def fault_table() -> dict[str, Any]:
+SHORT = ("--tries", "1", "--readers", "1")
+LONG = ("--tries", "4", "--readers", "2", "--seed", "1")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(SHORT, id="short"),
+        pytest.param(LONG, id="long", marks=[pytest.mark.nightly, pytest.mark.timeout(3_000)]),
+    ],
+)
+def fault_table(request: pytest.FixtureRequest) -> dict[str, Any]:
     if sys.platform != "linux":
         pytest.skip("the benchmark needs signals and limits of Linux")
     completed = subprocess.run(
-        [
-            *(sys.executable, "-m", "benchmarks.resilience.faults"),
-            *("--tries", "1", "--readers", "1", "--json"),
-        ],
+        [sys.executable, "-m", "benchmarks.resilience.faults", *request.param, "--json"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
