@@ -75,6 +75,7 @@ def build(
         _require_articles(folder, scan)
         if previous and not force:
             _refuse_mass_deletion(folder, into, previous.catalog, scan)
+        report = _summarize_changes(previous.catalog.digests() if previous else {}, scan)
         index_id = _hash_content(folder, scan, embedder)
         if not (previous and _is_up_to_date(previous, into, index_id, scan, server)):
             plan = BuildPlan(
@@ -92,7 +93,7 @@ def build(
             _write_and_publish(into, plan, progress)
         # Even if nothing has changed: an earlier build may have died before it removed them.
         staging.remove_staged_vectors(into)
-        return _summarize_changes(previous.catalog.digests() if previous else {}, scan)
+        return report
 
 
 def _open_previous(

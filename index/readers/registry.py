@@ -24,7 +24,7 @@ from pincite.index.readers.pdf.document import PDF
 from pincite.index.readers.text import TEXT
 from pincite.index.types import Article, Skipped
 
-VERSION = "1"
+VERSION = "2"
 """Part of each file's fingerprint. Raise it when a reader gives a different result for a file."""
 
 FORMATS: tuple[Format, ...] = (

@@ -48,7 +48,7 @@ def find_servers_in_use(root: Path) -> set[str]:
     """Return the servers that hold vectors of any generation of the index at `root`."""
     servers = set()
     for folder in root.glob("generations/*/*"):
-        with suppress(StoreError):
+        with suppress(StoreError, PermissionError):  # a folder of a different user
             servers.add(get_server(folder))
     return {server for server in servers if server}
 
