@@ -62,16 +62,17 @@ def test_each_statement_is_a_piece(sample_index: Index) -> None:
     assert [len(piece.statements) for piece in pieces] == [0, 1, 1, 1]
 
 
-def test_batch_and_async_agree_with_invoke(sample_chain: Chain) -> None:
+def test_batch_and_async_agree_with_invoke(sample_index: Index) -> None:
+    chain = build_chain(sample_index, settings=Settings(passages=4))
     questions = [KHERSON, UNANSWERABLE]
-    answers = [sample_chain.invoke(question) for question in questions]
-    assert sample_chain.batch(questions) == answers
+    answers = [chain.invoke(question) for question in questions]
+    assert chain.batch(questions) == answers
 
     async def one_by_one() -> list[Answer]:
-        return [await sample_chain.ainvoke(question) for question in questions]
+        return [await chain.ainvoke(question) for question in questions]
 
     async def streamed() -> Answer:
-        pieces = [piece async for piece in sample_chain.astream(KHERSON)]
+        pieces = [piece async for piece in chain.astream(KHERSON)]
         return sum(pieces[1:], pieces[0])
 
     assert asyncio.run(one_by_one()) == answers
@@ -183,7 +184,8 @@ def test_more_caution_never_answers_more(sample_index: Index) -> None:
 
 
 def test_each_caution_has_its_threshold(sample_index: Index) -> None:
-    chain, thresholds = build_chain(sample_index), load_calibration().thresholds
+    chain = build_chain(sample_index, settings=Settings(passages=4))
+    thresholds = load_calibration().thresholds
     for caution in CAUTIONS:
         answer = chain.invoke({"question": KHERSON, "caution": caution})
         assert answer.answered == (answer.confidence >= thresholds[caution])
@@ -290,6 +292,7 @@ def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:
     assert sample_chain.invoke(Question(KHERSON, filters=filters)).coverage.articles == 1
 
 
+@pytest.mark.nightly  # tests/distribution/test_examples.py asks as much of the sample folder
 def test_gold_sentences_of_a_real_article_are_cited(evaluation_data: Any, tmp_path: Any) -> None:
     """At least 9 of the 11 answerable questions about one real article cite a gold sentence."""
     file = evaluation_data / "articles" / "000_b753bcc0df383ab0.txt"
