@@ -64,7 +64,7 @@ def test_each_statement_is_a_piece(sample_index: Index) -> None:
 
 def test_batch_and_async_agree_with_invoke(sample_index: Index) -> None:
     chain = build_chain(sample_index, settings=Settings(passages=4))
-    questions = [KHERSON, UNANSWERABLE]
+    questions: list[Any] = [KHERSON, UNANSWERABLE]
     answers = [chain.invoke(question) for question in questions]
     assert chain.batch(questions) == answers
 
