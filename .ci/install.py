@@ -18,11 +18,6 @@ PYTHON = VENV / "bin" / "python"
 STATE = VENV / "installed.json"
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
 PACKAGES_A_MINUTE = 50
-COMPILE = """
-import compileall, sysconfig
-compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
-"""
-"""pip skips this if PYTHONDONTWRITEBYTECODE is set; each start then takes seconds longer."""
 LINES_SHOWN = 15
 
 
@@ -39,8 +34,6 @@ def main(locks: list[str]) -> None:
         digest = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
         if state.get(name) != digest:
             install(name)
-            if name != "pyproject.toml":
-                run("Compiling", [str(PYTHON), "-c", COMPILE])
             state |= {name: digest, "place": str(ROOT)}
             STATE.write_text(json.dumps(state), "utf-8")
 
