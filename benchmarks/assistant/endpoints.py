@@ -2,7 +2,7 @@
 
     python -m benchmarks.assistant.endpoints
 
-Prints, for each failure in tests/fakes/llm_failures.py, the seconds until the error, without the
+Prints, for each failure in tests/fakes/llm/failures.py, the seconds until the error, without the
 timeout and the delays before retries; then, for a user who closes the stream, the seconds until the
 connection is closed.
 """
@@ -12,8 +12,8 @@ import time
 from pincite.assistant.llm.endpoint import FIRST_RETRY_DELAY, OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 
-from tests.fakes.llm_failures import FAILURES
-from tests.fakes.llm_server import (
+from tests.fakes.llm.failures import FAILURES
+from tests.fakes.llm.server import (
     MESSAGES,
     generate_text,
     make_model_settings,

@@ -31,7 +31,7 @@ from pincite.assistant import build_chain
 from pincite.index import PinciteError, Served, build
 from pincite.index.generations.directory import get_current
 
-from tests.fakes.embedding import HashEmbedder
+from tests.fakes.index.embedding import HashEmbedder
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUESTIONS = (EXAMPLES / "questions.txt").read_text("utf-8").splitlines()[:2]

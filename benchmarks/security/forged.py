@@ -29,7 +29,7 @@ from pincite.assistant.types import Answer
 from pincite.index import Index, build
 from pincite.index.text.words import words
 
-from tests.fakes.readers import ZERO_FEATURES
+from tests.fakes.assistant.readers import ZERO_FEATURES
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 KINDS = ("right", "forged", "missing", "swapped", "altered")

@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.fakes.chat_client import ChatClient, PageConfig, strip_tags
+from tests.fakes.ui.chat_client import ChatClient, PageConfig, strip_tags
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / "examples" / "articles"
@@ -86,7 +86,7 @@ def serve_echo_chat(folder: Path, user_count: int, index: Path | None) -> None:
     from pincite.ui.server.config import ChatConfig
     from pincite.ui.server.run import serve
 
-    from tests.fakes.library import FakeLibrary, fake_answer, fake_article, fake_citation
+    from tests.fakes.ui.library import FakeLibrary, fake_answer, fake_article, fake_citation
 
     article = fake_article()
     served = Served(index) if index else None

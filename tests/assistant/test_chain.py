@@ -19,8 +19,8 @@ from pincite.assistant.types import CAUTIONS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
-from tests.fakes.questions import KHERSON, UNANSWERABLE
-from tests.fakes.readers import make_reader
+from tests.fakes.assistant.questions import KHERSON, UNANSWERABLE
+from tests.fakes.assistant.readers import make_reader
 
 Chain = Runnable[Any, Answer]
 

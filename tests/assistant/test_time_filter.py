@@ -13,7 +13,7 @@ from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time
 from pincite.index import Index, build
 from pincite.index.types import NO_FILTERS, Filters, Passage, Sentence
 
-from tests.fakes.readers import make_reader, make_scored_sentence
+from tests.fakes.assistant.readers import make_reader, make_scored_sentence
 
 TODAY = date(2024, 6, 14)
 

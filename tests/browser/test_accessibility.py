@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import find_serious_violations, load_axe_script
 from tests.browser.chromium import ChatWindow, OpenChat
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 pytestmark = pytest.mark.browser
 

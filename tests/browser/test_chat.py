@@ -21,7 +21,9 @@ from pincite.index.types import Skipped
 from playwright.sync_api import Locator, expect
 
 from tests.browser.chromium import ChatWindow, OpenChat
-from tests.fakes.library import (
+from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
+from tests.fakes.llm.model import StreamingModel, find_label
+from tests.fakes.ui.library import (
     AnswerScript,
     FakeChain,
     FakeLibrary,
@@ -29,8 +31,6 @@ from tests.fakes.library import (
     fake_article,
     fake_citation,
 )
-from tests.fakes.llm import StreamingModel, find_label
-from tests.fakes.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
 from tests.security.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser

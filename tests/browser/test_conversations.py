@@ -11,7 +11,7 @@ from pincite.index.types import Filters
 from playwright.sync_api import expect
 
 from tests.browser.chromium import ChatWindow, OpenChat
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import find_serious_violations, load_axe_script
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
-from tests.fakes.server import chat_server
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.server import chat_server
 
 pytestmark = pytest.mark.browser
 

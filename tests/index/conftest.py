@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pincite.index.generations import directory
 
-from tests.fakes.editions import build_edition, write_mill_article
+from tests.fakes.index.editions import build_edition, write_mill_article
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pincite.index.limits import Limits
 from pincite.index.readers.registry import ReadResult
 from pincite.index.vectors import staging
 
-from tests.fakes.embedding import CountingEmbedder, FailingEmbedder
+from tests.fakes.index.embedding import CountingEmbedder, FailingEmbedder
 
 ONE = "A bridge opens\n\nThe bridge over the Ester opened on Monday. It cost 12 million euros."
 TWO = "Harvest is late\n\nFarmers began the wheat harvest two weeks late. Rain is to blame."

@@ -6,7 +6,7 @@ from pincite.index import Embedder
 from pincite.index.chunking import chunk, pack_sentences
 from pincite.index.types import Sentence
 
-from tests.fakes.library import fake_article
+from tests.fakes.ui.library import fake_article
 
 TOKEN_LIMIT = 20
 

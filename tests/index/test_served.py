@@ -12,8 +12,8 @@ from pincite.index.generations import directory
 from pincite.index.generations.selection import rollback
 from pincite.index.types import Filters, Library
 
-from tests.fakes.damage import find_file, flip_bit
-from tests.fakes.editions import QUESTION, build_edition
+from tests.fakes.index.damage import find_file, flip_bit
+from tests.fakes.index.editions import QUESTION, build_edition
 
 
 def read_all(library: Library) -> list[object]:

@@ -7,7 +7,7 @@ from pincite.index import Index, StoreError
 from pincite.index.generations import directory
 from pincite.index.status import status, verify
 
-from tests.fakes.damage import find_file, flip_bit
+from tests.fakes.index.damage import find_file, flip_bit
 
 
 def test_status_describes_the_index(sample_index_path: Path, sample_index: Index) -> None:

@@ -8,7 +8,7 @@ from pincite.assistant import Answer, Settings, build_chain
 from pincite.assistant.read.reader import Judgement
 from pincite.index import Index, build
 
-from tests.fakes.readers import make_reader
+from tests.fakes.assistant.readers import make_reader
 from tests.security.poisoned_articles import (
     CANARY,
     DEFAULT_INSTRUCTIONS,

@@ -15,8 +15,8 @@ from pincite.ui.i18n import load_translations
 from playwright.sync_api import expect
 
 from tests.browser.chromium import OpenChat
-from tests.fakes.html import ANSWER_ATTRIBUTES, ANSWER_TAGS, ParsedHTML
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.html import ANSWER_ATTRIBUTES, ANSWER_TAGS, ParsedHTML
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 from tests.security.payloads import COMBINED_PAYLOADS
 
 TURNS_PER_CONVERSATION = 50

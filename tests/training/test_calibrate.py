@@ -7,7 +7,7 @@ import pytest
 from pincite.assistant.read.calibration import Features, load_calibration
 from pincite.assistant.read.ranking import ScoredSentence
 
-from tests.fakes.readers import make_scored_sentence
+from tests.fakes.assistant.readers import make_scored_sentence
 from tests.fakes.training import make_question
 from training.calibrate import CalibrationFit, bin_reliability, find_threshold, fit
 from training.outcomes import Outcome

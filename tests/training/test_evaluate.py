@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pincite.assistant.read.reader import Judgement
 
-from tests.fakes.readers import make_reader
+from tests.fakes.assistant.readers import make_reader
 from tests.fakes.training import make_question
 from training.evaluate import (
     bootstrap_auroc,

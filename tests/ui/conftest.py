@@ -8,8 +8,8 @@ from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary, fake_article
+from tests.fakes.ui.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
 
 
 @pytest.fixture(scope="session")

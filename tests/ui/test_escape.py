@@ -5,7 +5,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 from pincite.ui.escape import escape, isolate, sanitize_url
 
-from tests.fakes.html import ANY_TEXT, ParsedHTML, render_text
+from tests.fakes.ui.html import ANY_TEXT, ParsedHTML, render_text
 
 
 @given(ANY_TEXT)

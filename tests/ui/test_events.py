@@ -16,7 +16,7 @@ from pincite.ui import events
 from pincite.ui.protocols import Chain
 from pincite.ui.server.app import create_app
 
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 
 ARTICLE = fake_article()
 QUESTION = Question("Who is the secret source?", ("Before?", "Yes."))

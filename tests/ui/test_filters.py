@@ -7,7 +7,7 @@ from pincite.index.types import NO_FILTERS, Filters
 from pincite.ui.filters import MAX_SELECTED, describe_filters, filters_from_query, filters_to_query
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import FakeLibrary, fake_article
+from tests.fakes.ui.library import FakeLibrary, fake_article
 
 ENGLISH = load_translations()
 LIBRARY = FakeLibrary(

@@ -11,8 +11,8 @@ from pincite.assistant.read.calibration import load_calibration
 from pincite.index import Index
 from pincite.index.types import Coverage
 
-from tests.fakes.questions import KHERSON, UNANSWERABLE
-from tests.fakes.readers import make_scored_sentence
+from tests.fakes.assistant.questions import KHERSON, UNANSWERABLE
+from tests.fakes.assistant.readers import make_scored_sentence
 
 
 def test_a_declined_answer_says_what_was_searched_and_what_came_closest(

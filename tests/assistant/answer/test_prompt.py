@@ -12,7 +12,7 @@ from pincite.assistant.read.reader import Judgement
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
 
-from tests.fakes.readers import ZERO_FEATURES, make_scored_sentence
+from tests.fakes.assistant.readers import ZERO_FEATURES, make_scored_sentence
 
 
 def make_scored_sentences(sizes: list[tuple[int, int]]) -> list[ScoredSentence]:

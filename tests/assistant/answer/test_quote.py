@@ -18,8 +18,8 @@ from pincite.index import Index
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
 
-from tests.fakes.questions import KHERSON
-from tests.fakes.readers import ZERO_FEATURES, make_scored_sentence
+from tests.fakes.assistant.questions import KHERSON
+from tests.fakes.assistant.readers import ZERO_FEATURES, make_scored_sentence
 
 A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta"))
 

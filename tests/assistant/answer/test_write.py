@@ -13,14 +13,20 @@ from pincite.assistant.llm.model import Messages
 from pincite.assistant.types import Usage
 from pincite.index import Index
 
-from tests.fakes.llm import (
+from tests.fakes.assistant.readers import (
+    SAMPLE_ANSWER,
+    SAMPLE_QUESTION,
+    oracle_reader,
+    unsure_reader,
+)
+from tests.fakes.llm.model import (
     FakeModel,
     make_scripted_model,
     parse_numbered_sources,
     write_supported_reply,
     write_unsupported_reply,
 )
-from tests.fakes.llm_server import (
+from tests.fakes.llm.server import (
     FakeLLMServer,
     Step,
     cite_sample_answer,
@@ -31,7 +37,6 @@ from tests.fakes.llm_server import (
     reply_with_error,
     scripted_server,
 )
-from tests.fakes.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader, unsure_reader
 from tests.fakes.waiting import wait_until
 
 Ask = Callable[..., Answer]

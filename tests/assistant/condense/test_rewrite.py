@@ -9,8 +9,8 @@ from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Delta, Messages, Model
 from pincite.index import Index
 
-from tests.fakes.llm import StreamingModel, make_scripted_model, write_supported_reply
-from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.assistant.readers import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.llm.model import StreamingModel, make_scripted_model, write_supported_reply
 
 FOLLOW_UP = "How much did it bring back?"
 HISTORY = ["What is Chang'e-6?", "A Chinese probe that landed on the moon."]

@@ -8,7 +8,7 @@ from pincite.assistant.disputes.contradiction import (
 )
 from pincite.assistant.read.ranking import ScoredSentence
 
-from tests.fakes.readers import make_scored_sentence
+from tests.fakes.assistant.readers import make_scored_sentence
 
 TOLL = "How many people died when the ferry Aurelia sank?"
 

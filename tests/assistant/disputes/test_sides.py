@@ -9,7 +9,7 @@ from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.reader import Judgement, Reader
 from pincite.index import Index, build
 
-from tests.fakes.readers import make_reader, make_scored_sentence
+from tests.fakes.assistant.readers import make_reader, make_scored_sentence
 
 TOLL = "How many people died when the ferry Aurelia sank?"
 

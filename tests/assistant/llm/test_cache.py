@@ -5,8 +5,8 @@ from pincite.assistant.llm.cache import MAX_RESPONSES, CachedModel, ResponseCach
 from pincite.assistant.llm.model import Messages
 from pincite.index import Index
 
-from tests.fakes.llm import FakeModel, write_supported_reply
-from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.assistant.readers import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.llm.model import FakeModel, write_supported_reply
 
 
 def test_a_repeated_question_sends_no_second_request(sample_index: Index) -> None:

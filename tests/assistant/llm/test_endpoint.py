@@ -8,7 +8,7 @@ from pincite.assistant.llm.model import ModelSettings
 from pincite.assistant.types import Usage
 from pincite.index import InputError
 
-from tests.fakes.llm_server import (
+from tests.fakes.llm.server import (
     API_KEY,
     MESSAGES,
     Step,

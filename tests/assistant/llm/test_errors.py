@@ -10,8 +10,8 @@ import pytest
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 
-from tests.fakes.llm_failures import FAILURES
-from tests.fakes.llm_server import (
+from tests.fakes.llm.failures import FAILURES
+from tests.fakes.llm.server import (
     API_KEY,
     Step,
     generate_text,

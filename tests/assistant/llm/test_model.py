@@ -6,7 +6,7 @@ import pytest
 from pincite.assistant.llm.model import KEY_VARIABLE, ModelSettings, read_key, with_limits
 from pincite.index import InputError
 
-from tests.fakes.llm_server import API_KEY
+from tests.fakes.llm.server import API_KEY
 
 
 def test_limits_on_the_command_line_change_the_settings() -> None:

@@ -14,7 +14,7 @@ from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.index import Index
 
-from tests.fakes.readers import SAMPLE_QUESTION, oracle_reader
+from tests.fakes.assistant.readers import SAMPLE_QUESTION, oracle_reader
 
 
 @pytest.fixture(scope="module")

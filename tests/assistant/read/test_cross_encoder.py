@@ -7,7 +7,7 @@ from pincite.assistant.read.cross_encoder import load_cross_encoder
 from pincite.assistant.read.ranking import score
 from pincite.index.errors import InputError
 
-from tests.fakes.cross_encoder import save_tiny_cross_encoder
+from tests.fakes.assistant.cross_encoder import save_tiny_cross_encoder
 
 SENTENCES = ["The ferry Aurelia sank.", "Its captain was Tomas Lind.", "Ferries cross the sound."]
 

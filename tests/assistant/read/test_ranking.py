@@ -14,7 +14,7 @@ from pincite.assistant.read.ranking import (
 from pincite.assistant.read.reader import Judgement
 from pincite.index import Index
 
-from tests.fakes.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader
+from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader
 
 SENTENCES = [
     "The ferry Aurelia sank off Kestrel Point on 3 March 2021.",

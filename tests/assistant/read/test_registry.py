@@ -9,8 +9,8 @@ from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.assistant.read.registry import LOADERS, Loader, load_reader
 from pincite.index.errors import InputError
 
-from tests.fakes.cross_encoder import save_tiny_cross_encoder
-from tests.fakes.readers import make_reader
+from tests.fakes.assistant.cross_encoder import save_tiny_cross_encoder
+from tests.fakes.assistant.readers import make_reader
 
 
 @pytest.mark.parametrize("setting", [None, ""])

@@ -8,7 +8,7 @@ import pytest
 from pincite.index.catalog.reader import Catalog
 from pincite.index.catalog.writer import CatalogWriter
 
-from tests.fakes.catalog import ARTICLES, FILE_RECORDS, add_article, fake_article
+from tests.fakes.index.catalog import ARTICLES, FILE_RECORDS, add_article, fake_article
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pincite.index import InputError, StoreError
 from pincite.index.catalog.reader import Catalog
 from pincite.index.types import Coverage, Filters, Skipped
 
-from tests.fakes.catalog import ARTICLES, FILE_RECORDS, fake_article
+from tests.fakes.index.catalog import ARTICLES, FILE_RECORDS, fake_article
 
 
 def test_articles_come_back_as_they_were_added(catalog: Catalog) -> None:

@@ -8,7 +8,7 @@ from pincite.index.catalog.reader import Catalog
 from pincite.index.catalog.writer import CatalogWriter
 from pincite.index.types import NO_FILTERS
 
-from tests.fakes.catalog import ARTICLES, FILE_RECORDS, add_article, fake_article
+from tests.fakes.index.catalog import ARTICLES, FILE_RECORDS, add_article, fake_article
 
 FERRY = ("ferry", "Ferry sinks", "2024-07-01", None, "A ferry sank off the pier. Nobody was hurt.")
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from pincite.index import Index, build
 
-from tests.fakes.near_duplicates import NEAR_DUPLICATES, UNRELATED
+from tests.fakes.index.near_duplicates import NEAR_DUPLICATES, UNRELATED
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pytest
 from pincite.index.duplicates.alignment import SentenceAligner, is_same_variant
 
-from tests.fakes.near_duplicates import EDITED, EXTENDED, STORY_SENTENCES
+from tests.fakes.index.near_duplicates import EDITED, EXTENDED, STORY_SENTENCES
 
 
 @pytest.mark.parametrize(

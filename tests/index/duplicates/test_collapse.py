@@ -5,7 +5,7 @@ from pincite.index import Index
 from pincite.index.duplicates.collapse import AlignedSentence, Candidate, collapse
 from pincite.index.types import NO_FILTERS, Filters
 
-from tests.fakes.near_duplicates import NEAR_DUPLICATES
+from tests.fakes.index.near_duplicates import NEAR_DUPLICATES
 
 BEST = Candidate(number=1, article=1, vector_id="a", cluster=1, cluster_rank=1)
 OTHER = Candidate(number=2, article=2, vector_id="b", cluster=1, cluster_rank=0)

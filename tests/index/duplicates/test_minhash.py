@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.index.duplicates import minhash
 
-from tests.fakes.near_duplicates import (
+from tests.fakes.index.near_duplicates import (
     EDITED,
     EXTENDED,
     SHORTENED,

@@ -7,7 +7,7 @@ from pincite.assistant import build_chain
 from pincite.index import Index, build
 from pincite.index.duplicates import minhash
 
-from tests.fakes.near_duplicates import NEAR_DUPLICATES, UNRELATED
+from tests.fakes.index.near_duplicates import NEAR_DUPLICATES, UNRELATED
 
 
 def test_each_article_names_its_near_duplicates(index: Index) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pincite.index import Index, StoreError, build
 from pincite.index.generations import directory
 
-from tests.fakes.editions import QUESTION, build_edition
+from tests.fakes.index.editions import QUESTION, build_edition
 
 HOLDER = """
 import sys, time

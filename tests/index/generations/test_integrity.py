@@ -8,7 +8,7 @@ import pytest
 from pincite.index import Index, StoreError, build
 from pincite.index.generations import integrity
 
-from tests.fakes.damage import empty, find_file, flip_bit, replace_by_folder, truncate
+from tests.fakes.index.damage import empty, find_file, flip_bit, replace_by_folder, truncate
 
 FILES = [
     "manifest.json",

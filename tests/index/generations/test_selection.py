@@ -8,7 +8,7 @@ from pincite.index import Index, StoreError, build
 from pincite.index.generations import compatibility, directory
 from pincite.index.generations.selection import rollback
 
-from tests.fakes.editions import build_edition
+from tests.fakes.index.editions import build_edition
 
 
 def test_rollback_makes_the_earlier_generation_current(

@@ -10,7 +10,7 @@ from pincite.index.generations import integrity
 from pincite.index.generations.manifest import read_manifest
 from pincite.index.generations.selftest import check_searchable
 
-from tests.fakes.damage import find_file
+from tests.fakes.index.damage import find_file
 
 
 @pytest.mark.parametrize("name", ["chroma.sqlite3", "data_level0.bin", "header.bin"])

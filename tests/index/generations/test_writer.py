@@ -10,8 +10,8 @@ from pincite.index.generations.writer import BuildPlan, write_generation
 from pincite.index.types import FileRecord
 from pincite.index.vectors.staging import StagedVectors
 
-from tests.fakes.embedding import HashEmbedder
-from tests.fakes.library import fake_article
+from tests.fakes.index.embedding import HashEmbedder
+from tests.fakes.ui.library import fake_article
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.file_type import check_file_type
 from pincite.index.readers.format import Signature
 
-from tests.fakes.files import OLD_WORD_FILE, PAGE, PNG, make_docx, make_pdf, write_and_read
+from tests.fakes.index.files import OLD_WORD_FILE, PAGE, PNG, make_docx, make_pdf, write_and_read
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,15 @@ from pincite.index.readers.registry import (
 )
 from pincite.index.types import Article
 
-from tests.fakes.files import PAGE, PNG, SENTENCE, make_docx, make_pdf, make_zip, write_and_read
+from tests.fakes.index.files import (
+    PAGE,
+    PNG,
+    SENTENCE,
+    make_docx,
+    make_pdf,
+    make_zip,
+    write_and_read,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article
 
-from tests.fakes.files import write_and_read
+from tests.fakes.index.files import write_and_read
 
 
 def test_a_text_is_read_whole_and_its_headline_is_the_title(tmp_path: Path) -> None:

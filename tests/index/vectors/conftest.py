@@ -8,7 +8,7 @@ import pytest
 from pincite.index.embedding.local import Vectors
 from pincite.index.vectors.registry import create_store
 
-from tests.fakes.chroma import ChromaServer
+from tests.fakes.index.chroma import ChromaServer
 
 ARTICLES = {
     "bridge.txt": "A bridge opened on Monday. It cost 12 million and took two years to build.",

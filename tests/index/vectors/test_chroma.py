@@ -13,8 +13,8 @@ from pincite.index import Index, StoreError, build
 from pincite.index.embedding.local import Vectors
 from pincite.index.vectors.registry import copy_store, create_store, open_store
 
-from tests.fakes.chroma import ChromaServer
-from tests.fakes.embedding import CountingEmbedder
+from tests.fakes.index.chroma import ChromaServer
+from tests.fakes.index.embedding import CountingEmbedder
 
 
 def find_best_article(index: Index, question: str) -> str:

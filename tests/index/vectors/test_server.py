@@ -7,8 +7,8 @@ import pytest
 from pincite.index import Index, InputError, StoreError, build
 from pincite.index.build import LOCAL
 
-from tests.fakes.chroma import ChromaServer
-from tests.fakes.embedding import CountingEmbedder, FailingEmbedder
+from tests.fakes.index.chroma import ChromaServer
+from tests.fakes.index.embedding import CountingEmbedder, FailingEmbedder
 
 
 def find_best_article(root: Path, question: str = "What did the bridge cost?") -> str:

@@ -16,8 +16,8 @@ from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
-from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import LOCAL_URL, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary, fake_article
+from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
 
 LIBRARY = FakeLibrary((fake_article(),))
 MY_BROWSER, OTHER_BROWSER = "a" * 32, "b" * 32

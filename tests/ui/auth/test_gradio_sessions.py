@@ -5,8 +5,8 @@ import asyncio
 import httpx
 from pincite.ui.auth.gradio_sessions import SessionOwners
 
-from tests.fakes.chat_client import ChatClient
-from tests.fakes.server import PASSWORD
+from tests.fakes.ui.chat_client import ChatClient
+from tests.fakes.ui.server import PASSWORD
 
 
 def test_nobody_reads_the_conversation_of_a_different_user(chat_url: str) -> None:

@@ -13,8 +13,8 @@ from pincite.ui.auth.throttle import LoginThrottle
 from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import PASSWORD, chat_server, http_client, log_in, make_echo_chain
 
 
 def test_a_stranger_gets_the_form_and_then_the_page_they_asked_for(

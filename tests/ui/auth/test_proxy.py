@@ -7,7 +7,7 @@ from pincite.ui.auth.proxy import parse_network
 from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.server import request_through_middleware
+from tests.fakes.ui.server import request_through_middleware
 
 TRUSTED_PROXIES = (parse_network("10.0.0.0/24"),)
 

@@ -10,7 +10,7 @@ from pincite.index.errors import PinciteError
 from pincite.ui.auth.sessions import REVOKED_SESSIONS_FILE, SESSION_SECONDS, SessionSigner
 from pincite.ui.auth.users import User, UserStore
 
-from tests.fakes.server import PASSWORD
+from tests.fakes.ui.server import PASSWORD
 
 ANNA = User("Anna Ö.", operator=True)
 

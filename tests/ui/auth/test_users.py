@@ -10,7 +10,7 @@ import pytest
 from pincite.index.errors import InputError, PinciteError
 from pincite.ui.auth.users import User, UserStore
 
-from tests.fakes.server import PASSWORD
+from tests.fakes.ui.server import PASSWORD
 
 
 @pytest.fixture

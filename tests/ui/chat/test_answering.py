@@ -25,7 +25,7 @@ from pincite.ui.conversations.model import Conversation, Turn, new_conversation,
 from pincite.ui.html.answer import render_reply
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import FakeChain, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.library import FakeChain, fake_answer, fake_article, fake_citation
 
 ARTICLE = fake_article()
 REPAIR_CITATION, RUNS_CITATION = (

@@ -7,9 +7,9 @@ from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.chat.queue import QueueLimits
 from pincite.ui.server.access import AccessPolicy
 
-from tests.fakes.chat_client import ChatClient
-from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import PASSWORD, chat_server, make_echo_chain
+from tests.fakes.ui.chat_client import ChatClient
+from tests.fakes.ui.library import FakeLibrary, fake_article
+from tests.fakes.ui.server import PASSWORD, chat_server, make_echo_chain
 
 
 def test_an_answer_remembers_the_questions_before_it(chat_url: str) -> None:

@@ -14,8 +14,8 @@ from pincite.ui.conversations.model import Conversation
 from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import FakeChain, FakeLibrary, fake_article
-from tests.fakes.server import make_echo_chain
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_article
+from tests.fakes.ui.server import make_echo_chain
 
 ENGLISH = load_translations()
 ANNA = ChatUser("user anna", "user:anna")

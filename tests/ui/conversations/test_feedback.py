@@ -10,7 +10,7 @@ from pincite.index.errors import InputError
 from pincite.ui.conversations.feedback import MAX_COMMENT_LENGTH, Feedback
 from pincite.ui.conversations.model import new_turn
 
-from tests.fakes.library import REPAIR_CITATION, fake_answer
+from tests.fakes.ui.library import REPAIR_CITATION, fake_answer
 
 TURN = replace(new_turn("When?"), found=fake_answer(REPAIR_CITATION), whole=True)
 

@@ -12,7 +12,7 @@ from pincite.ui.conversations.model import (
     partition_statement,
 )
 
-from tests.fakes.library import REPAIR_CITATION, RUNS_CITATION, fake_answer
+from tests.fakes.ui.library import REPAIR_CITATION, RUNS_CITATION, fake_answer
 
 
 def make_conversation(*turns: Turn) -> Conversation:

@@ -13,7 +13,7 @@ from pincite.ui.conversations import store
 from pincite.ui.conversations.model import Conversation, Turn, new_conversation, new_turn
 from pincite.ui.conversations.store import ConversationStore
 
-from tests.fakes.library import REPAIR_CITATION, fake_answer
+from tests.fakes.ui.library import REPAIR_CITATION, fake_answer
 
 
 def make_answered_turn(question: str = "When?") -> Turn:

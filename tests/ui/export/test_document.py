@@ -5,13 +5,13 @@ from dataclasses import replace
 from pincite.assistant.types import Statement
 from pincite.ui.conversations.model import new_turn
 
-from tests.fakes.export import (
+from tests.fakes.ui.export import (
     make_document,
     make_sample_document,
     make_turn,
     make_unsupported_document,
 )
-from tests.fakes.library import PRICE_CITATION, REPAIR_CITATION
+from tests.fakes.ui.library import PRICE_CITATION, REPAIR_CITATION
 
 
 def test_sources_are_numbered_through_the_conversation_and_a_sentence_once() -> None:

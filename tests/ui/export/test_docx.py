@@ -7,13 +7,13 @@ from docx import Document
 from hypothesis import given
 from pincite.ui.export.docx import to_docx
 
-from tests.fakes.export import (
+from tests.fakes.ui.export import (
     make_document_of,
     make_sample_document,
     make_unsupported_document,
     read_docx_text,
 )
-from tests.fakes.html import ANY_TEXT
+from tests.fakes.ui.html import ANY_TEXT
 from tests.security.payloads import PAYLOADS
 
 

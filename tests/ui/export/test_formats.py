@@ -3,8 +3,8 @@
 import pytest
 from pincite.ui.export.formats import EXPORT_FORMATS, serialize
 
-from tests.fakes.export import make_sample_document, read_docx_text
-from tests.fakes.html import ParsedHTML
+from tests.fakes.ui.export import make_sample_document, read_docx_text
+from tests.fakes.ui.html import ParsedHTML
 
 
 @pytest.mark.parametrize("export_format", EXPORT_FORMATS)

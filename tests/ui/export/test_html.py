@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from pincite.ui.export.html import to_html
 
-from tests.fakes.export import (
+from tests.fakes.ui.export import (
     SHORT_ANSWER,
     make_document,
     make_document_of,
@@ -12,8 +12,8 @@ from tests.fakes.export import (
     make_turn,
     make_unsupported_document,
 )
-from tests.fakes.html import ANY_TEXT, ParsedHTML, render_text
-from tests.fakes.library import REPAIR_CITATION
+from tests.fakes.ui.html import ANY_TEXT, ParsedHTML, render_text
+from tests.fakes.ui.library import REPAIR_CITATION
 from tests.security.payloads import PAYLOADS
 
 TAGS = set(

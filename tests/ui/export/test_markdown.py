@@ -5,7 +5,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 from pincite.ui.export.markdown import to_markdown
 
-from tests.fakes.export import (
+from tests.fakes.ui.export import (
     SHORT_ANSWER,
     make_document,
     make_document_of,
@@ -13,8 +13,8 @@ from tests.fakes.export import (
     make_turn,
     make_unsupported_document,
 )
-from tests.fakes.html import ANY_TEXT, ParsedHTML
-from tests.fakes.library import REPAIR_CITATION
+from tests.fakes.ui.html import ANY_TEXT, ParsedHTML
+from tests.fakes.ui.library import REPAIR_CITATION
 from tests.security.payloads import PAYLOADS
 
 TAGS = set("h1 h2 p em strong blockquote ol ul li s br".split())

@@ -21,7 +21,7 @@ from pincite.ui.html.answer import (
 )
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import (
+from tests.fakes.ui.html import (
     ANSWER_ATTRIBUTES,
     ANSWER_TAGS,
     ANY_TEXT,
@@ -30,7 +30,7 @@ from tests.fakes.html import (
     render_answer,
     render_text,
 )
-from tests.fakes.library import (
+from tests.fakes.ui.library import (
     FERRY_ARTICLE,
     PRICE_CITATION,
     REPAIR_CITATION,

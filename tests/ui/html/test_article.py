@@ -19,8 +19,8 @@ from pincite.ui.html.article import (
 )
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import ParsedHTML, render_text
-from tests.fakes.library import fake_article, fake_citation
+from tests.fakes.ui.html import ParsedHTML, render_text
+from tests.fakes.ui.library import fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
 
 ENGLISH = load_translations()

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, strategies as st
 from pincite.ui.html.charts import Bar, Dot, render_bar_chart, render_timeline
 
-from tests.fakes.html import ParsedHTML
+from tests.fakes.ui.html import ParsedHTML
 
 
 def read_bar_heights(page: str) -> list[float]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pincite.assistant.types import Dispute, Statement
 from pincite.index.types import Copy
 
-from tests.fakes.html import ParsedHTML, find_article_links, render_answer
-from tests.fakes.library import PRICE_CITATION, REPAIR_CITATION, RUNS_CITATION, fake_answer
+from tests.fakes.ui.html import ParsedHTML, find_article_links, render_answer
+from tests.fakes.ui.library import PRICE_CITATION, REPAIR_CITATION, RUNS_CITATION, fake_answer
 
 DISPUTE = Dispute("“May” and “3”", ("1", "2"), ("May", "3"), None)
 

@@ -6,7 +6,7 @@ import pytest
 from pincite.ui.html.decline_reason import explain_decline, find_missing_words
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import REPAIR_CITATION, fake_answer
+from tests.fakes.ui.library import REPAIR_CITATION, fake_answer
 
 ENGLISH = load_translations()
 

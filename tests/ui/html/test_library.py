@@ -5,8 +5,8 @@ from pincite.index.types import NO_FILTERS, Filters, Skipped
 from pincite.ui.html.library import PAGE_SIZE, render_library
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import ParsedHTML, render_text
-from tests.fakes.library import FakeLibrary, fake_article
+from tests.fakes.ui.html import ParsedHTML, render_text
+from tests.fakes.ui.library import FakeLibrary, fake_article
 from tests.security.payloads import PAYLOADS
 
 ENGLISH = load_translations()

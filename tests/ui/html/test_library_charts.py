@@ -6,8 +6,8 @@ from pincite.index.types import NO_FILTERS, Filters
 from pincite.ui.html.library_charts import make_library_url, render_charts
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.html import ParsedHTML
-from tests.fakes.library import FakeLibrary, fake_article
+from tests.fakes.ui.html import ParsedHTML
+from tests.fakes.ui.library import FakeLibrary, fake_article
 
 ENGLISH = load_translations()
 

@@ -10,8 +10,8 @@ from pincite.ui.export.formats import EXPORT_FORMATS
 from pincite.ui.html.shell import render_conversation_list, render_index_summary, render_shell
 from pincite.ui.i18n import list_languages, load_translations
 
-from tests.fakes.html import ParsedHTML, render_text
-from tests.fakes.library import FERRY_ARTICLE, FakeLibrary
+from tests.fakes.ui.html import ParsedHTML, render_text
+from tests.fakes.ui.library import FERRY_ARTICLE, FakeLibrary
 from tests.security.payloads import PAYLOADS
 
 ENGLISH = load_translations()

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
-from tests.fakes.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
-from tests.fakes.server import LOCAL_URL
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.server import LOCAL_URL
 
 ARTICLE = fake_article(text="The <b>ferry</b> runs again. It was repaired in May.")
 

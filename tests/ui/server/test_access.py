@@ -9,8 +9,8 @@ from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.run import serve
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import make_echo_chain, request_through_middleware
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import make_echo_chain, request_through_middleware
 
 NAMED = AccessPolicy(allowed_hosts=frozenset({"chat.example"}))
 ANY_ADDRESS = AccessPolicy(host="0.0.0.0")

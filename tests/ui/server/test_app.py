@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
-from tests.fakes.library import FakeLibrary, fake_article
-from tests.fakes.server import LOCAL_URL, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary, fake_article
+from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
 
 
 def test_the_page_loads_nothing_from_other_sites(client: TestClient) -> None:

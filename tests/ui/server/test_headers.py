@@ -9,8 +9,8 @@ from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
 
 
 def parse_policy(policy: str) -> dict[str, str]:

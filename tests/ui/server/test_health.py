@@ -8,8 +8,8 @@ from pincite.index.errors import StoreError
 from pincite.index.types import NO_FILTERS, Coverage, Filters
 from pincite.ui.server.app import create_app
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
 
 
 class BrokenLibrary(FakeLibrary):

@@ -15,8 +15,8 @@ from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 from starlette.routing import Mount
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import LOCAL_URL, make_echo_chain
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.reindex import ReindexJob
 
-from tests.fakes.html import ParsedHTML
-from tests.fakes.library import FakeChain
+from tests.fakes.ui.html import ParsedHTML
+from tests.fakes.ui.library import FakeChain
 from tests.fakes.waiting import wait_until
 
 

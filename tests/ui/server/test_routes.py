@@ -14,9 +14,9 @@ from pincite.ui.auth.browser import COOKIE_NAME
 from pincite.ui.conversations.model import Conversation, new_conversation, new_turn
 from pincite.ui.conversations.store import ConversationStore
 
-from tests.fakes.html import ParsedHTML
-from tests.fakes.library import fake_answer, fake_citation
-from tests.fakes.server import LOCAL_URL
+from tests.fakes.ui.html import ParsedHTML
+from tests.fakes.ui.library import fake_answer, fake_citation
+from tests.fakes.ui.server import LOCAL_URL
 from tests.ui.server.conftest import ARTICLE
 
 BROWSER = "a" * 32

@@ -14,8 +14,8 @@ from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.run import format_listener_url, open_listener, serve
 
-from tests.fakes.library import FakeLibrary
-from tests.fakes.server import make_echo_chain
+from tests.fakes.ui.library import FakeLibrary
+from tests.fakes.ui.server import make_echo_chain
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ SERVER_PROGRAM = """
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.run import serve
-from tests.fakes.library import FakeChain, FakeLibrary, fake_article
+from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_article
 print_line = lambda line: print(line, flush=True)
 serve(FakeLibrary((fake_article(),)), {"": FakeChain(lambda _: iter(()))},
       ChatConfig(access_policy=AccessPolicy(port=0)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.pages import make_page, read_article
+from tests.fakes.index.pages import make_page, read_article
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.pages import read_article
+from tests.fakes.index.pages import read_article
 
 
 def make_page_around(element: str) -> str:

@@ -5,7 +5,7 @@ import socket
 import pytest
 from pincite.index.readers.article import UnreadableError
 
-from tests.fakes.pages import BODY, make_page, read_article
+from tests.fakes.index.pages import BODY, make_page, read_article
 
 PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Talks end | The Gazette</title>
 <meta property="og:site_name" content="The Gazette"><meta name="author" content="Jane Doe">

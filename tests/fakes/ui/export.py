@@ -10,7 +10,7 @@ from pincite.ui.conversations.model import Turn, new_turn
 from pincite.ui.export.document import ExportDocument, build_document
 from pincite.ui.i18n import load_translations
 
-from tests.fakes.library import (
+from tests.fakes.ui.library import (
     PRICE_CITATION,
     REPAIR_CITATION,
     fake_answer,

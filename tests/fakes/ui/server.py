@@ -20,7 +20,7 @@ from pincite.ui.server.middleware import AccessMiddleware
 from pincite.ui.server.run import create_uvicorn_config
 from starlette.requests import Request
 
-from tests.fakes.library import FakeChain, fake_answer, fake_article, fake_citation
+from tests.fakes.ui.library import FakeChain, fake_answer, fake_article, fake_citation
 
 LOCAL_URL = "http://127.0.0.1:7860"
 PASSWORD = "correct horse battery"

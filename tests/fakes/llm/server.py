@@ -12,8 +12,8 @@ from typing import Any
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.model import ModelSettings
 
-from tests.fakes.llm import parse_numbered_sources
-from tests.fakes.readers import SAMPLE_ANSWER
+from tests.fakes.assistant.readers import SAMPLE_ANSWER
+from tests.fakes.llm.model import parse_numbered_sources
 
 API_KEY = "sk-hush-4711"
 MESSAGES = (("system", "Be brief."), ("user", "<articles-0123456789abcdef>\n"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.fakes.llm_server import (
+from tests.fakes.llm.server import (
     Step,
     reply,
     reply_forever,

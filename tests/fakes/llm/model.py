@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pincite.assistant.llm.model import Delta, Messages
 
-from tests.fakes.readers import SAMPLE_ANSWER
+from tests.fakes.assistant.readers import SAMPLE_ANSWER
 
 
 @dataclass
