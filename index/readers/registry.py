@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.docx import DOCX
+from pincite.index.readers.docx.document import DOCX
 from pincite.index.readers.file_type import check_file_type
 from pincite.index.readers.files import open_regular_file
 from pincite.index.readers.format import Format, Library, Signature

@@ -7,7 +7,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from pincite.index.readers.docx import read_docx
+from pincite.index.readers.docx.document import read_docx
 from pincite.index.types import Article
 
 

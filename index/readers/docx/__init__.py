@@ -1,0 +1,1 @@
+"""A Word document → its article: paragraphs, tables, equations and notes."""
