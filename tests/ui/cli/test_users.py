@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from pincite.ui.auth.keys import KEYS_FILE, KeyStore
 from pincite.ui.auth.users import USERS_FILE, User, UserStore
 from pincite.ui.cli import main
 
@@ -46,6 +47,9 @@ def test_users_are_added_listed_and_removed(
         (("list", "anna"), "give a name"),
         (("remove", "nobody"), "pincite users list"),
         (("add", "anna"), "12 to 1,000"),
+        (("remove", "anna", "--key"), "--key goes with add"),
+        (("add", "anna", "--days", "9"), "--days needs --key"),
+        (("add", "anna", "--key", "--days", "0"), "use 1 to 3,650"),
     ],
 )
 def test_an_error_names_its_remedy(
@@ -59,6 +63,34 @@ def test_an_error_names_its_remedy(
     assert run(index, "users", *arguments) == 2
     assert remedy in capsys.readouterr().err
     assert not (index / USERS_FILE).exists()
+
+
+def test_a_key_is_shown_once_listed_and_removed(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(index, "users", "add", "desk", "--key", "--operator", "--days", "30") == 0
+    shown = capsys.readouterr()
+    key = shown.out.removesuffix("\n")
+    found = KeyStore(index / KEYS_FILE).find(key)
+    assert found
+    assert found.operator
+    assert "Keep this key of desk now" in shown.err
+    assert run(index, "users", "list") == 0
+    assert capsys.readouterr().out == f"desk (key, operator, expires {found.last_moment})\n"
+    assert run(index, "users", "remove", "desk") == 0
+    assert capsys.readouterr().out == "The key of desk is no longer valid.\n"
+    assert KeyStore(index / KEYS_FILE).find(key) is None
+
+
+def test_removing_a_user_removes_their_key_too(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_lines(monkeypatch, PASSWORD)
+    assert run(index, "users", "add", "anna") == 0
+    assert run(index, "users", "add", "anna", "--key") == 0
+    assert run(index, "users", "remove", "anna") == 0
+    assert not UserStore(index / USERS_FILE).read_users()
+    assert not KeyStore(index / KEYS_FILE).read()
 
 
 def test_a_password_must_be_repeated(
