@@ -1,11 +1,14 @@
-"""A Word document: its visible paragraphs and tables, in order."""
+"""A Word document → its article: the visible text, then the notes, and the metadata."""
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.docx.body import Body
+from pincite.index.readers.docx.formats import NAMESPACE, Styles
+from pincite.index.readers.docx.notes import NoteMarks
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.types import Article
@@ -13,34 +16,21 @@ from pincite.index.types import Article
 if TYPE_CHECKING:
     from docx.document import Document
 
-_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _TEXT_BOX, _VANISH = (
-    _NAMESPACE + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent", "vanish")
-)
-_CHARACTER_BY_TAG = {_NAMESPACE + "tab": "\t", _NAMESPACE + "br": "\n", _NAMESPACE + "cr": "\n",
-               _NAMESPACE + "noBreakHyphen": "-"}  # fmt: skip
-_HIDDEN_TEXT_XPATH = ".//w:r[w:rPr/w:vanish]//w:t/text()"
-_IGNORED_TAGS = {
-    _NAMESPACE + "del",
-    _NAMESPACE + "moveFrom",
-    _NAMESPACE + "pPr",
-    _NAMESPACE + "rPr",
-    _TEXT_BOX,
-    _FALLBACK,
-}
+_NOTE_MARK = re.compile(r"\[(?:\d{1,4}|[ivxlc]+)\]")
 
 
 def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
     """Yield the one article of a Word document.
 
     An empty line separates paragraphs, and ` | ` the cells of a table row. The text includes
-    text boxes, content controls and tracked insertions. It leaves out deletions, hidden text,
-    footnotes, headers and footers. The dates of the file are not the publication date.
+    text boxes, content controls, equations and tracked insertions; notes follow it, each with
+    its mark. It leaves out deletions, hidden and struck-out text, headers and footers. The
+    dates of the file are not the publication date.
     Raises UnreadableError if the file is not a Word document, is too large or has no text.
     """
     document = _open_document(data, limits)
-    text = "\n\n".join(_iter_paragraphs(document.element.body))
+    body = _make_body(document)
+    text = "\n\n".join((*body.iter_blocks(document.element.body), *body.iter_notes()))
     if not text:
         raise UnreadableError(
             "has no text in it: if it holds pictures of text, run OCR on them first"
@@ -51,12 +41,14 @@ def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
         id=source,
         source=source,
         text=text,
-        title=_find_styled_title(document) or drop_placeholder(properties.title) or header.title,
+        title=_find_styled_title(document, _make_body(document))
+        or drop_placeholder(properties.title)
+        or header.title,
         published=header.published,
         url=header.url,
         publisher=header.publisher,
         author=header.author or drop_placeholder(properties.author),
-        hidden=len("".join("".join(document.element.body.xpath(_HIDDEN_TEXT_XPATH)).split())),
+        hidden=body.hidden,
     )
 
 
@@ -83,58 +75,29 @@ def _open_document(data: bytes, limits: Limits) -> "Document":
         ) from None
 
 
-def _find_styled_title(document: "Document") -> str | None:
-    for style in ("Title", "Heading 1"):
-        for paragraph in document.paragraphs:
-            has_style = paragraph.style is not None and paragraph.style.name == style
-            if has_style and paragraph.text.strip():
-                return paragraph.text
+def _make_body(document: "Document") -> Body:
+    from docx.oxml import parse_xml
+
+    notes = {
+        kind: parse_xml(relation.target_part.blob)
+        for relation in document.part.rels.values()
+        for kind in ("footnotes", "endnotes")
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external
+    }
+    number_format = document.settings.element.find(f"{NAMESPACE}endnotePr/{NAMESPACE}numFmt")
+    is_decimal = number_format is not None and number_format.get(f"{NAMESPACE}val") == "decimal"
+    return Body(Styles(document.styles.element), NoteMarks(notes, decimal_endnotes=is_decimal))
+
+
+def _find_styled_title(document: "Document", body: Body) -> str | None:
+    paragraphs = [(each.style, each) for each in document.paragraphs]
+    for name in ("Title", "Heading 1"):
+        for style, paragraph in paragraphs:
+            if style is not None and style.name == name:
+                title = _NOTE_MARK.sub("", body.read_paragraph(paragraph._p))
+                if title.strip():
+                    return title
     return None
-
-
-def _iter_paragraphs(parent: Any) -> Iterator[str]:
-    """Yield the paragraphs and table rows inside an element, in order; empty ones are skipped."""
-    for element in parent:
-        if element.tag == _PARAGRAPH:
-            if text := _normalize_spaces("".join(_iter_shown_text(element))):
-                yield text
-            for box in _iter_own(element, _TEXT_BOX):
-                if next(box.iterancestors(_FALLBACK), None) is None:
-                    yield from _iter_paragraphs(box)
-        elif element.tag == _TABLE:
-            for row in _iter_own(element, _ROW):
-                cells = (" ".join(_iter_paragraphs(cell)) for cell in _iter_own(row, _CELL))
-                if text := " | ".join(filter(None, cells)):
-                    yield text
-        elif element.tag not in _IGNORED_TAGS:
-            yield from _iter_paragraphs(element)
-
-
-def _iter_own(element: Any, tag: str) -> Iterator[Any]:
-    """Yield the elements inside `element`, without those of a nested table or paragraph."""
-    return (
-        descendant
-        for descendant in element.iter(tag)
-        if next(descendant.iterancestors(element.tag)) is element
-    )
-
-
-def _iter_shown_text(element: Any) -> Iterator[str]:
-    """Yield the visible text of a paragraph, piece by piece."""
-    if element.tag == _TEXT:
-        yield element.text or ""
-    elif element.tag in _CHARACTER_BY_TAG:
-        yield _CHARACTER_BY_TAG[element.tag]
-    elif element.tag == _RUN and element.find(f"{_NAMESPACE}rPr/{_VANISH}") is not None:
-        return
-    else:
-        for child in element:
-            if child.tag not in _IGNORED_TAGS:
-                yield from _iter_shown_text(child)
-
-
-def _normalize_spaces(text: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
 DOCX = Format(

@@ -8,6 +8,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pincite.index.readers.docx.document import read_docx
+from pincite.index.sentences import split
 from pincite.index.types import Article
 
 
@@ -109,3 +110,15 @@ def test_the_lines_below_the_headline_are_metadata() -> None:
         document.add_paragraph(text)
     found = read_article(document)
     assert (found.title, found.author, found.published) == ("Talks end", "Jane Doe", "2024-06-10")
+
+
+def test_a_text_is_found_at_its_offsets() -> None:
+    document = Document()
+    for text in ("Talks end", "It was 4\u00a0°C — “cold”.", "Nothing was signed."):
+        document.add_paragraph(text)
+    text = read_article(document).text
+    assert [text[span.start : span.end] for span in split(text)] == [
+        "Talks end",
+        "It was 4 °C — “cold”.",
+        "Nothing was signed.",
+    ]
