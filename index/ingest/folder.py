@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.files import NOT_A_REGULAR_FILE, explain_os_error
+from pincite.index.readers.files import (
+    NOT_A_REGULAR_FILE,
+    explain_os_error,
+    is_ignored_name,
+    replace_unprintable,
+)
 from pincite.index.types import Skipped
 
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-# Control characters and line separators.
-_UNPRINTABLE = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 _LIMIT_HINT = ", or allow it with --limit linked=1"
 
 
@@ -79,7 +81,7 @@ def _walk(
         folder = folders.pop()
         try:
             with os.scandir(folder) as entries:
-                paths = [Path(entry) for entry in entries if _is_relevant(entry.name)]
+                paths = [Path(entry) for entry in entries if not is_ignored_name(entry.name)]
         except OSError as error:
             errors.append((folder, error))
             continue
@@ -96,10 +98,6 @@ def _walk(
     return status_by_path, errors
 
 
-def _is_relevant(name: str) -> bool:
-    return not name.startswith((".", "~$")) and name.lower() not in _SYSTEM_FILES
-
-
 def _identify_file(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
@@ -114,7 +112,7 @@ class _FolderContents(NamedTuple):
     def find_skip_reason(self, path: Path, limits: Limits) -> str | None:
         """Return why the file `path` must be skipped; None if it can be read."""
         source = path.relative_to(self.root).as_posix()
-        if _replace_unprintable(source) != source:
+        if replace_unprintable(source) != source:
             return "has a name with a line break, a control character or no valid UTF-8: rename it"
         status = self.status_by_path[path]
         if stat.S_ISLNK(status.st_mode):
@@ -139,11 +137,5 @@ class _FolderContents(NamedTuple):
 
 def _make_skipped(path: Path, root: Path, reason: str) -> Skipped:
     return Skipped(
-        _replace_unprintable(path.relative_to(root).as_posix()), _replace_unprintable(reason)
+        replace_unprintable(path.relative_to(root).as_posix()), replace_unprintable(reason)
     )
-
-
-def _replace_unprintable(name: str) -> str:
-    """Return `name` with `?` for line breaks, control characters and bytes that are not UTF-8."""
-    text = name.encode("utf-8", "replace").decode()
-    return "".join("?" if character in _UNPRINTABLE else character for character in text)

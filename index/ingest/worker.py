@@ -133,6 +133,7 @@ def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None
     send(_READY)
     for request in requests:
         path, source = json.loads(request)
+        _import_libraries(Path(path), limits)
         _limit_time(limits.seconds)
         for item in iter_articles(Path(path), source, limits):
             send([asdict(item) if isinstance(item, Article) else item])
@@ -156,13 +157,25 @@ def _limit_time(seconds: float) -> None:
         faulthandler.dump_traceback_later(seconds * _WALL_TIME_FACTOR, exit=True)
 
 
-def _limit_memory(limits: Limits) -> None:
+def _import_libraries(path: Path, limits: Limits) -> None:
+    """Import the libraries that read the file, outside of its limits of time and memory."""
+    missing = [name for name in list_library_modules(path) if name not in sys.modules]
+    if missing:
+        _limit_memory(None)
+        for module in missing:
+            import_module(module)
+        _limit_memory(limits)
+
+
+def _limit_memory(limits: Limits | None) -> None:
+    """Limit the memory of this process; None removes the limit."""
     with suppress(ImportError, ValueError, OSError):  # not on Windows, nor above a lower hard limit
         import resource
 
-        max_bytes = int(limits.memory_mb * 1e6)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+        _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+        max_bytes = int(limits.memory_mb * 1e6) if limits else hard_limit
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, hard_limit))
 
 
 def _main() -> None:
@@ -170,8 +183,6 @@ def _main() -> None:
     responses = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # output of libraries must not mix with responses
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
-    for module in list_library_modules():
-        import_module(module)
     _limit_memory(limits)
     _serve_requests(limits, sys.stdin, responses)
 

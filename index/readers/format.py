@@ -14,7 +14,7 @@ from pincite.index.types import Article, Skipped
 Reader = Callable[[bytes, BinaryIO, str, Limits], Iterable[Article | Skipped]]
 """Reads a file. Its arguments: first bytes, open file, name in citations, limits.
 
-The first bytes are the whole file, except in a long file with one article per line.
+The first bytes are the whole file, except in a long file with many articles.
 """
 
 
@@ -31,13 +31,15 @@ class Signature:
 
     `description` completes the sentence "it starts like …". A file of the format must have the
     signature if it is `required`, at the start or anywhere in its first `within` bytes. `remedy`
-    says what to do with a file whose extension belongs to a different format.
+    says what to do with a file whose extension belongs to a different format. A file that starts
+    like a format with `any_name` is read as that format, whatever its extension.
     """
 
     description: str
     pattern: re.Pattern[bytes]
     required: bool = True
     within: int = 0
+    any_name: bool = False
     remedy: str = "give it the extension of what it is"
 
 
@@ -47,7 +49,7 @@ class Format:
 
     `suffixes` are lower case, with the dot. The index stores the versions of all `libraries`:
     after an update of one, it reads every file again. `loggers` are silent during reading. A
-    file with `one_article_per_line` may be larger than others (`limits.rows_mb`).
+    file with `many_articles`, which are read one by one, may be larger (`limits.rows_mb`).
     """
 
     suffixes: tuple[str, ...]
@@ -55,12 +57,12 @@ class Format:
     libraries: tuple[Library, ...] = ()
     signature: Signature | None = None
     loggers: tuple[str, ...] = ()
-    one_article_per_line: bool = False
+    many_articles: bool = False
 
     @property
     def size_limit(self) -> Literal["rows_mb", "file_mb"]:
         """The name of the limit on the size of a file."""
-        return "rows_mb" if self.one_article_per_line else "file_mb"
+        return "rows_mb" if self.many_articles else "file_mb"
 
 
 def whole_file(read: Callable[[bytes, str, Limits], Iterable[Article | Skipped]]) -> Reader:

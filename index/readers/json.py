@@ -174,5 +174,5 @@ JSON_LINES = Format(
     suffixes=(".jsonl", ".ndjson"),
     read=read_json_lines,
     libraries=ENCODING_LIBRARIES,
-    one_article_per_line=True,
+    many_articles=True,
 )

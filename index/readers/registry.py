@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
+from pincite.index.readers.archive import ZIP_SIGNATURE
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.docx.document import DOCX
 from pincite.index.readers.file_type import check_file_type
@@ -22,21 +23,11 @@ from pincite.index.readers.json import JSON, JSON_LINES
 from pincite.index.readers.markdown import MARKDOWN
 from pincite.index.readers.pdf.document import PDF
 from pincite.index.readers.text import TEXT
+from pincite.index.readers.zip import read_zip
 from pincite.index.types import Article, Skipped
 
 VERSION = "2"
 """Part of each file's fingerprint. Raise it when a reader gives a different result for a file."""
-
-FORMATS: tuple[Format, ...] = (
-    TEXT,
-    MARKDOWN,
-    HTML,
-    PDF,
-    DOCX,
-    JSON,
-    JSON_LINES,
-)
-"""The formats that can be read, in the order in which messages name them."""
 
 _OUT_OF_MEMORY = "needs more than {} MB of memory to be read: split it"
 
@@ -63,14 +54,34 @@ def find_format(path: Path) -> Format | None:
     return next((each for each in FORMATS if suffix in each.suffixes), None)
 
 
+def find_format_by_content(data: bytes) -> Format | None:
+    """Return the format that a file starts like, if its name may say anything; else None."""
+    signatures = ((each, each.signature) for each in FORMATS)
+    return next(
+        (
+            each
+            for each, signature in signatures
+            if signature and signature.any_name and signature.pattern.match(data)
+        ),
+        None,
+    )
+
+
 def list_library_versions() -> list[str]:
     """Return the installed versions of the libraries that read files, sorted by library name."""
     return [version(distribution) for distribution, _ in _list_libraries()]
 
 
-def list_library_modules() -> list[str]:
-    """Return the modules to import before the first file, so that its time does not count them."""
-    return [module for _, module in _list_libraries()]
+def list_library_modules(path: Path) -> list[str]:
+    """Return the modules that reading the file `path` needs, sorted by library name.
+
+    Import them before its time begins. An archive may need those of every format.
+    """
+    file_format = find_format(path)
+    if file_format is None:
+        return []
+    libraries = _list_libraries() if file_format is ZIP else sorted(file_format.libraries)
+    return [module for _, module in libraries]
 
 
 def read(path: Path, source: str, limits: Limits = DEFAULT_LIMITS) -> ReadResult:
@@ -93,9 +104,15 @@ def collect_result(items: Iterable[Article | Skipped]) -> ReadResult:
 
 def iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped]:
     """Yield the articles and the skipped rows of a file one by one; otherwise like `read`."""
-    suffix = path.suffix.lower()
+    yield from _explain_errors(_iter_articles(path, source, limits), source, limits)
+
+
+def _explain_errors(
+    items: Iterable[Article | Skipped], source: str, limits: Limits
+) -> Iterator[Article | Skipped]:
+    """Yield the items; an error ends them, and becomes the reason why `source` is skipped."""
     try:
-        yield from _iter_articles(path, source, limits)
+        yield from items
     except UnreadableError as error:
         yield Skipped(source, str(error))
     except MemoryError:
@@ -106,6 +123,7 @@ def iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article |
         if "memory alloc" in str(error).lower():  # lxml raises no MemoryError
             yield Skipped(source, explain_exceeded_limit(limits, "memory_mb", _OUT_OF_MEMORY))
         else:
+            suffix = Path(source).suffix.lower()
             reason = (
                 f"cannot be read: it is damaged, or not a {suffix} file "
                 f"({type(error).__name__}); open it in its program and save it again"
@@ -128,22 +146,73 @@ def _list_signatures() -> list[Signature]:
 
 
 def _iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped]:
-    with _open_within_limits(path, limits) as (file, file_format), _silence(file_format.loggers):
+    with _open_within_limits(path, limits) as (file, file_format):
         data = file.read(int(limits.file_mb * 1e6) + 1)
-        if not data.strip():
-            raise UnreadableError("is empty")
-        check_file_type(data, path.suffix.lower(), file_format.signature, _list_signatures())
+        yield from _read_as(file_format, data, file, source, limits)
+
+
+def _read_as(
+    file_format: Format, data: bytes, file: BinaryIO, source: str, limits: Limits
+) -> Iterator[Article | Skipped]:
+    """Yield the articles of a file whose name says `file_format` and whose first bytes are `data`.
+
+    What it starts like may say a different format.
+    """
+    if not data.strip():
+        raise UnreadableError("is empty")
+    file_format = find_format_by_content(data) or file_format
+    check_file_type(data, Path(source).suffix.lower(), file_format.signature, _list_signatures())
+    with _silence(file_format.loggers):
         yield from file_format.read(data, file, source, limits)
 
 
-@contextmanager
-def _open_within_limits(path: Path, limits: Limits) -> Iterator[tuple[BufferedReader, Format]]:
-    """Open a file of a known format whose size is within the limits."""
+def _read_member(data: bytes, source: str, limits: Limits) -> Iterator[Article | Skipped]:
+    """Yield the articles of a file in an archive."""
+
+    def iter_member() -> Iterator[Article | Skipped]:
+        file_format = _require_format(Path(source))
+        if file_format is ZIP:
+            raise UnreadableError("is an archive within an archive: unpack it")
+        yield from _read_as(file_format, data, BytesIO(data), source, limits)
+
+    return _explain_errors(iter_member(), source, limits)
+
+
+def _read_zip_file(
+    _data: bytes, file: BinaryIO, source: str, limits: Limits
+) -> Iterator[Article | Skipped]:
+    return read_zip(file, source, limits, lambda data, name: _read_member(data, name, limits))
+
+
+ZIP = Format(suffixes=(".zip",), read=_read_zip_file, signature=ZIP_SIGNATURE, many_articles=True)
+"""An archive of files of the other formats; defined here because it reads them."""
+
+FORMATS: tuple[Format, ...] = (
+    TEXT,
+    MARKDOWN,
+    HTML,
+    PDF,
+    DOCX,
+    JSON,
+    JSON_LINES,
+    ZIP,
+)
+"""The formats that can be read, in the order in which messages name them."""
+
+
+def _require_format(path: Path) -> Format:
     file_format = find_format(path)
     if file_format is None:
         suffix = path.suffix.lower()
         problem = f"is of unknown format {suffix}" if suffix else "has no file extension"
         raise UnreadableError(f"{problem}; known: {', '.join(list_known_suffixes())}")
+    return file_format
+
+
+@contextmanager
+def _open_within_limits(path: Path, limits: Limits) -> Iterator[tuple[BufferedReader, Format]]:
+    """Open a file of a known format whose size is within the limits."""
+    file_format = _require_format(path)
     size_limit = file_format.size_limit
     with open_regular_file(path) as file:
         if os.fstat(file.fileno()).st_size > getattr(limits, size_limit) * 1e6:

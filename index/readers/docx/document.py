@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
+from pincite.index.limits import DEFAULT_LIMITS, Limits
+from pincite.index.readers.archive import ZIP_SIGNATURE, open_archive
 from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
 from pincite.index.readers.docx.body import Body
 from pincite.index.readers.docx.formats import NAMESPACE, Styles
 from pincite.index.readers.docx.notes import NoteMarks
-from pincite.index.readers.format import Format, Library, Signature, whole_file
+from pincite.index.readers.format import Format, Library, whole_file
 from pincite.index.readers.headline import read_header
 from pincite.index.types import Article
 
@@ -54,21 +55,12 @@ def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
 
 def _open_document(data: bytes, limits: Limits) -> "Document":
     from io import BytesIO
-    from zipfile import ZipFile
 
     from docx import Document
 
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            # Unpacking a part stops at the size that the archive states for it.
-            unpacked_size = sum(part.file_size for part in archive.infolist())
-        if unpacked_size > limits.unpacked_mb * 1e6:
-            raise UnreadableError(
-                explain_exceeded_limit(
-                    limits, "unpacked_mb", "unpacks to more than {} MB: save its text as .txt"
-                )
-            )
-        return Document(BytesIO(data))
+        with open_archive(data, limits):  # only to check the limits
+            return Document(BytesIO(data))
     except (KeyError, ValueError):  # a zip archive without the parts of a Word document
         raise UnreadableError(
             "is a zip archive, but not a whole Word document: check its name, or save it again"
@@ -104,7 +96,5 @@ DOCX = Format(
     suffixes=(".docx",),
     read=whole_file(read_docx),
     libraries=(Library("python-docx", "docx"),),
-    signature=Signature(
-        "a zip archive (.docx, .xlsx and .epub are)", re.compile(rb"PK\x03\x04|PK\x05\x06")
-    ),
+    signature=ZIP_SIGNATURE,
 )

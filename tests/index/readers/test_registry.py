@@ -140,16 +140,12 @@ DIALOGUE = Format(
 
 
 def test_a_format_is_added_by_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    suffixes, versions, modules = (
-        list_known_suffixes(),
-        list_library_versions(),
-        list_library_modules(),
-    )
+    suffixes, versions = list_known_suffixes(), list_library_versions()
     add_format(monkeypatch, DIALOGUE)
     assert list_known_suffixes() == (*suffixes, ".dialogue", ".dlg")
     assert find_format(Path("a/b.DLG")) == DIALOGUE
     assert sorted(list_library_versions()) == sorted([*versions, version("hypothesis")])
-    assert sorted(list_library_modules()) == sorted([*modules, "hypothesis.strategies"])
+    assert list_library_modules(Path("a.dlg")) == ["hypothesis.strategies"]
     [article], _ = write_and_read(tmp_path, "a.dlg", f"#DIALOGUE\n{SENTENCE}")
     assert article.text == SENTENCE
     for name, data, reason in (
@@ -167,13 +163,20 @@ def test_the_libraries_are_sorted_by_name() -> None:
     assert list_library_versions() == [version(name) for name in names]
 
 
-def test_files_with_one_article_per_line_may_be_larger() -> None:
+def test_only_the_libraries_of_a_format_are_imported_for_its_files() -> None:
+    assert list_library_modules(Path("a.docx")) == ["docx"]
+    assert list_library_modules(Path("a.xyz")) == []
+    assert {"docx", "pypdf"} < set(list_library_modules(Path("a.zip")))
+
+
+def test_files_with_many_articles_may_be_larger() -> None:
     limits_by_suffix = {
         suffix: each.size_limit for each in registry.FORMATS for suffix in each.suffixes
     }
     assert {suffix for suffix, limit in limits_by_suffix.items() if limit == "rows_mb"} == {
         ".jsonl",
         ".ndjson",
+        ".zip",
     }
 
 
