@@ -4,8 +4,33 @@ Every offset counts characters of `Article.text`, which never changes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def freeze_lists(value: "DataclassInstance") -> None:
+    """Make tuples of the lists in a frozen dataclass that is being made.
+
+    JSON and the serializers of other programs have no tuples, and a value with a list has no hash.
+    """
+    for each in fields(value):
+        if isinstance(found := getattr(value, each.name), list):
+            object.__setattr__(value, each.name, tuple(found))
+
+
+class StatedValue(NamedTuple):
+    """A value that a file states for a field of its article, and where it states it.
+
+    `field`: `title`, `published`, `url`, `publisher` or `author`.
+    `origin`: for example `JSON-LD datePublished`, `front matter date`, `file name`.
+    """
+
+    field: str
+    value: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +44,12 @@ class Article:
     between paragraphs.
     `published`: the date that the article states, in ISO 8601 (`2024-06-14`, `2024-06` or `2024`);
     never the time stamp of the file.
-    `hidden`: number of characters that the file holds but does not show; `text` lacks them.
+    `hidden`: number of characters of the article that `text` lacks: hidden or struck out in the
+    file, or menus, forms and links to other articles between its paragraphs.
     `invisible`: number of characters of `text` that are not visible (see `index.text.visible`).
     `digest`: sha256 of all other fields.
+    `stated`: the values that the file states for title, date, address, publisher and author, the
+    surest first; the first of a field is the one that the article has.
     """
 
     id: str
@@ -35,6 +63,7 @@ class Article:
     hidden: int
     invisible: int
     digest: str
+    stated: tuple[StatedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +98,9 @@ class Passage:
     sentences: tuple[Sentence, ...]
     score: float = 0.0
     also_in: tuple[Copy, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze_lists(self)
 
     @property
     def start(self) -> int:

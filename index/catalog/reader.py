@@ -8,6 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pincite.index.catalog import bm25
 from pincite.index.duplicates import tables
@@ -24,11 +25,36 @@ from pincite.index.types import (
     Passage,
     Sentence,
     Skipped,
+    StatedValue,
 )
 
 ARTICLE_COLUMNS = (
-    "id, source, title, text, published, url, publisher, author, hidden, invisible, digest"
+    "id, source, title, text, published, url, publisher, author, hidden, invisible, digest, stated"
 )
+
+
+def article_to_row(article: Article) -> tuple[object, ...]:
+    """Return the values of an article in the order of `ARTICLE_COLUMNS`."""
+    *fields, _ = ARTICLE_COLUMNS.split(", ")
+    stated = json.dumps(article.stated, ensure_ascii=False)
+    return (*(getattr(article, field) for field in fields), stated)
+
+
+def _article_from_row(row: Sequence[Any]) -> Article:
+    *values, stated = row
+    return Article(*values, tuple(StatedValue(*each) for each in json.loads(stated)))
+
+
+class _Database(sqlite3.Connection):
+    """A connection that says in our words that it was closed, perhaps by a different thread."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        try:
+            return super().execute(*arguments)
+        except sqlite3.ProgrammingError as error:
+            if "closed" not in str(error):
+                raise
+            raise StoreError("the index was closed while it was asked: open it again") from error
 
 
 class Catalog:
@@ -42,7 +68,7 @@ class Catalog:
         """Open a catalog for reading. Raises StoreError if it is missing or damaged."""
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=_Database)
             database.execute("SELECT count(*) FROM articles").fetchone()
             database.create_function("casefold", 1, str.casefold, deterministic=True)
         except sqlite3.DatabaseError as error:
@@ -90,13 +116,13 @@ class Catalog:
             raise InputError(
                 f"no article {article_id!r} in this index: use an `article_id` from an answer"
             )
-        return Article(*row)
+        return _article_from_row(row)
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles that match the filters, sorted by source, then by id."""
         where, values = _build_where_clause(filters, "number")
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY source, id"
-        return (Article(*row) for row in self._database.execute(query, values))
+        return (_article_from_row(row) for row in self._database.execute(query, values))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return the sentences of an article, in order."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pincite.index.catalog import bm25
-from pincite.index.catalog.reader import ARTICLE_COLUMNS, Catalog
+from pincite.index.catalog.reader import ARTICLE_COLUMNS, Catalog, article_to_row
 from pincite.index.duplicates import tables
 from pincite.index.text.visible import strip_invisible
 from pincite.index.types import Article, FileRecord, Passage, Sentence
@@ -15,7 +15,8 @@ SCHEMA = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
     text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
-    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL);
+    hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL,
+    stated TEXT NOT NULL);
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
@@ -77,8 +78,8 @@ class CatalogWriter(Catalog):
         """Add an article. `vector_ids` has one id for each passage."""
         execute = self._database.execute
         number = execute(
-            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            tuple(getattr(article, field) for field in ARTICLE_COLUMNS.split(", ")),
+            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            article_to_row(article),
         ).lastrowid
         self._database.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",

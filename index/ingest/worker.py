@@ -1,6 +1,5 @@
 """Reads files in a separate process: a file that makes it hang or crash is only skipped."""
 
-import faulthandler
 import json
 import os
 import signal
@@ -14,19 +13,17 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
-from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
+from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit, limit_time
 from pincite.index.readers.registry import (
     ReadResult,
     collect_result,
     iter_articles,
     list_library_modules,
 )
-from pincite.index.types import Article, Skipped
+from pincite.index.types import Article, Skipped, StatedValue
 
 _READY = ["ready"]
 _DONE = ["done"]
-_WALL_TIME_FACTOR = 30
-"""Wall-clock seconds that a file may take for each second of processor time."""
 _TIMEOUT_EXIT_CODES = (1, -getattr(signal, "SIGPROF", 0))
 """Exit codes of a process that exceeded its wall-clock time or its processor time."""
 
@@ -98,7 +95,7 @@ class Worker:
             if response == _DONE:
                 return
             (item,) = response
-            yield Article(**item) if isinstance(item, dict) else Skipped(*item)
+            yield _article_from_json(item) if isinstance(item, dict) else Skipped(*item)
         self._process = None
         exit_code = _kill(process)
         if exit_code in _TIMEOUT_EXIT_CODES:
@@ -115,6 +112,11 @@ def _read_response(process: "subprocess.Popen[str]") -> list[Any]:
     line = process.stdout.readline() if process.stdout else ""
     response: list[Any] = json.loads(line) if line.endswith("\n") else []
     return response
+
+
+def _article_from_json(fields: dict[str, Any]) -> Article:
+    stated = tuple(StatedValue(*each) for each in fields.pop("stated"))
+    return Article(**fields, stated=stated)
 
 
 def _kill(process: "subprocess.Popen[str]") -> int:
@@ -134,27 +136,13 @@ def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None
     for request in requests:
         path, source = json.loads(request)
         _import_libraries(Path(path), limits)
-        _limit_time(limits.seconds)
+        limit_time(limits.seconds)
         for item in iter_articles(Path(path), source, limits):
             send([asdict(item) if isinstance(item, Article) else item])
             if isinstance(item, Article):  # each row has its own time
-                _limit_time(limits.seconds)
+                limit_time(limits.seconds)
         send(_DONE)
-        _limit_time(0)
-
-
-def _limit_time(seconds: float) -> None:
-    """End this process after `seconds` more of processor time; 0 removes the limit.
-
-    With processor time, a busy machine skips the same files as an idle one. A second limit, on
-    wall-clock time, ends a process that waits instead of working. Both limits interrupt any code,
-    and hold even if the parent process has died.
-    """
-    if hasattr(signal, "setitimer"):  # not on Windows
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-    faulthandler.cancel_dump_traceback_later()
-    if seconds:
-        faulthandler.dump_traceback_later(seconds * _WALL_TIME_FACTOR, exit=True)
+        limit_time(0)
 
 
 def _import_libraries(path: Path, limits: Limits) -> None:
@@ -174,7 +162,7 @@ def _limit_memory(limits: Limits | None) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
-        max_bytes = int(limits.memory_mb * 1e6) if limits else hard_limit
+        max_bytes = limits.max_memory if limits else hard_limit
         resource.setrlimit(resource.RLIMIT_AS, (max_bytes, hard_limit))
 
 

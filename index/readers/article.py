@@ -2,21 +2,18 @@
 
 import hashlib
 import json
-import re
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from pincite.index.errors import PinciteError
-from pincite.index.text.dates import parse_date
-from pincite.index.text.visible import find_invisible, strip_invisible, to_single_line
-from pincite.index.types import Article
-
-# Titles and authors that programs fill in when the writer gives none.
-_PLACEHOLDER = re.compile(
-    r"(?i)microsoft (?:word|powerpoint|office)\b.*|.*\.(?:docx?|pdf|rtf|odt|indd|qxd|html?|txt|tmp)"
-    r"|https?:.*|about:blank|\(?(?:untitled|unspecified|unknown|anonymous|none)\)?"
-    r"|(?:document|untitled|layout|slide|word document)[ _-]?\d*"
-    r"|python-docx|(?:windows )?user|admin(?:istrator)?|owner|author|[\W\d_]*"
+from pincite.index.readers.metadata.file_name import find_date_in_path
+from pincite.index.readers.metadata.values import (
+    choose_values,
+    drop_placeholder as drop_placeholder,
+    get_first,
 )
+from pincite.index.text.visible import find_invisible, strip_invisible, to_single_line
+from pincite.index.types import Article, StatedValue
 
 
 class UnreadableError(PinciteError):
@@ -33,39 +30,52 @@ def make_article(
     id: str,  # noqa: A002 - the field's name
     source: str,
     text: str,
-    title: str | None = None,
+    stated: Iterable[StatedValue] = (),
+    language: str | None = None,
+    title: object = None,
     published: object = None,
-    url: str | None = None,
-    publisher: str | None = None,
-    author: str | None = None,
+    url: object = None,
+    publisher: object = None,
+    author: object = None,
     hidden: int = 0,
 ) -> Article:
     """Return an article made from values as the file states them.
 
-    Metadata loses its invisible characters and line breaks, and empty values become None.
-    `parse_date` reads `published`. A `url` other than http or https is dropped, because pages
-    link to it. `hidden` counts the characters of the file that its readers cannot see and that
-    `text` leaves out. Raises UnreadableError if `text` has no visible character, or if any value
-    has a lone surrogate.
+    `stated` has what the file states about the article, the surest first; `choose_values` takes
+    from it what the article needs, then a date in the file's name. `title`, `published`, `url`,
+    `publisher` and `author` are values of the file's own properties, surer than `stated`.
+    `language` is a tag such as `de` or `en-GB`. `hidden` counts the characters of the article that
+    `text` leaves out. A `url` other than http or https is dropped, because pages link to it.
+    Raises UnreadableError if `text` has no visible character, or if any value has a lone surrogate.
     """
     text = normalize_text(text)
     if not strip_invisible(text).strip():
         raise UnreadableError("is empty: there is no text in it")
-    url = clean_line(url)
+    properties = (title, published, url, publisher, author)
+    own = [
+        StatedValue(field, str(value), "properties of the file")
+        for field, value in zip(("title", "published", "url", "publisher", "author"), properties,
+                                strict=True)
+        if value is not None
+    ]  # fmt: skip
+    named_date = find_date_in_path(source) if id == source else None
+    named = [StatedValue("published", named_date, "file name")] if named_date else []
+    values = choose_values([*own, *stated, *named], language)
     article = Article(
         id=id,
         source=source,
-        title=clean_line(title),
+        title=get_first(values, "title"),
         text=text,
-        published=parse_date(published),
-        url=url if url and url.lower().startswith(("http://", "https://")) else None,
-        publisher=clean_line(publisher),
-        author=clean_line(author),
+        published=get_first(values, "published"),
+        url=get_first(values, "url"),
+        publisher=get_first(values, "publisher"),
+        author=get_first(values, "author"),
         hidden=hidden,
         invisible=len(find_invisible(text)),
         digest="",
+        stated=values,
     )
-    return replace(article, digest=_compute_digest(article))
+    return replace(article, digest=compute_digest(article))
 
 
 def clean_line(value: str | None) -> str | None:
@@ -73,13 +83,11 @@ def clean_line(value: str | None) -> str | None:
     return to_single_line(value) or None if value else None
 
 
-def drop_placeholder(value: object) -> str | None:
-    """Return the title or author in a file's properties; None if a program filled it in."""
-    text = clean_line(value) if isinstance(value, str) else None
-    return None if text and _PLACEHOLDER.fullmatch(text) else text
+def compute_digest(article: Article) -> str:
+    """Return the sha256 of all fields but the digest, in hex.
 
-
-def _compute_digest(article: Article) -> str:
+    Raises UnreadableError if a field has a lone surrogate.
+    """
     fields = asdict(article)
     del fields["digest"]
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

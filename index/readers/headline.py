@@ -5,40 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
+from pincite.index.readers.metadata.credits import parse_credit_line
+from pincite.index.readers.metadata.language import guess_language
+from pincite.index.readers.metadata.names import is_outlet, is_person
 from pincite.index.text.dates import parse_date
+from pincite.index.text.visible import to_single_line
+from pincite.index.types import StatedValue
 
 _MAX_HEADLINE_LENGTH = 200  # characters; real ones seldom have more than 120
 _MAX_HEADER_LENGTH = 4000  # characters from the start of the text
-_MAX_HEADER_LINE_LENGTH = 120  # characters, as in "By Jane Doe | 14 June 2024"
+_MAX_NAME_LENGTH = 60  # characters of a line that is an author or an outlet
+_MAX_SUMMARY_LENGTH = 240  # characters of the line between headline and byline
+_MAX_MASTHEAD_WORDS = 5
+_HEADLINE = "headline"
+_SENTENCES = re.compile(r"[.!?][\"”’»)]*\s+[\"“‘«(]*[A-ZÄÖÜ]")
 _WRAPPED_LINE_LENGTHS = range(40, 101)  # characters in a hard-wrapped line of prose
 
-_FIELD_BY_LABEL = {
-    "title": "title",
-    "headline": "title",
-    "by": "author",
-    "author": "author",
-    "byline": "author",
-    "date": "published",
-    "published": "published",
-    "publication date": "published",
-    "posted": "published",
-    "updated": "",
-    "last updated": "",
-    "publisher": "publisher",
-    "source": "publisher",
-    "url": "url",
-    "link": "url",
-}
-_LABELLED_VALUE = re.compile(rf"({'|'.join(_FIELD_BY_LABEL)})(?: on)?\s*:\s*(\S.*)", re.IGNORECASE)
-_DATE_PHRASE = re.compile(
-    r"(published|posted|updated|last updated)(?: on| at)? (.+)", re.IGNORECASE
-)
-_BYLINE = re.compile(r"by\s+(\S.*)", re.IGNORECASE)
-_NAME_PARTICLES = frozenset(
-    "and for of in the de del der den di da la le van von bin al el y".split()
-)
 _SENTENCE_END = re.compile(r"(?:[.,;:。][\"'”’»)\]]*|\s[—–-])$|[^\W\dA-Z]{4,}\.\s+[A-Z]")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.$|\.\.$")
+# The place in capitals, or a place that a date or an agency follows, up to the dash.
+_DATELINE = re.compile(
+    r"^[ \t*_]*(?P<place>[A-ZÄÖÜ][\w.’'-]*(?:[ /][A-ZÄÖÜ][\w.’'-]*){0,3}(?:, [A-ZÄÖÜ][\w.]+){0,2})"
+    r"(?:,?\s(?P<before>[^()\n]{0,30}\d[^()\n]{0,30}?))?(?:,?\s\((?P<agency>[^()\n]{2,40})\))?"
+    r"(?:,?\s(?P<after>[^()\n]{0,30}\d[^()\n]{0,30}?))?[ \t*_]*(?:[–—:]|-{1,2}(?=\s))\s?(?=\S)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +43,32 @@ class Header:
     author: str | None = None
 
 
-def read_header(text: str) -> Header:
-    """Return the headline of a text, and the byline, date and labelled lines around it.
+def read_header(text: str, language: str | None = None) -> Header:
+    """Return the headline of a text, and the byline, date, outlet and labelled lines around it.
 
     The first line is the headline if the text repeats it below, or if it is short, is set apart
     and does not read as a sentence of the first paragraph. Around it, only whole lines of an
-    explicit form count: `By Jane Doe`, `14 June 2024`, `Published: 2024-06-14`,
-    `Source: Gazette`, or several of them separated by `|`. Any other line ends the search.
+    explicit form count (see `metadata.credits`); one other line, a summary, may stand above the
+    byline. Any further line ends the search. `language` decides what 03/04/2024 means.
     """
     fields: dict[str, str] = {}
-    for line_fields, _ in _iter_header_lines(text):
+    for line_fields, _ in _iter_header_lines(text, language):
         fields = line_fields | fields
     return Header(**fields)
+
+
+def find_stated_values(text: str, language: str | None = None) -> list[StatedValue]:
+    """Return what the top of a text states, then its dateline, then its last line.
+
+    `StatedValue.origin` quotes the line.
+    """
+    language = language or guess_language(text)
+    found = [
+        StatedValue(field, value, _HEADLINE if field == "title" else f"line “{line}”")
+        for fields, line in _quote_lines(text, language)
+        for field, value in fields.items()
+    ]
+    return [*found, *_read_dateline(text, language), *_read_last_line(text, language)]
 
 
 def find_header_end(text: str) -> int:
@@ -72,28 +77,115 @@ def find_header_end(text: str) -> int:
     0 if there are none, or if no text follows them. Lines end in LF.
     """
     end = max(
-        (end for line_fields, end in _iter_header_lines(text) if "title" not in line_fields),
+        (end for line_fields, end in _iter_header_lines(text, None) if "title" not in line_fields),
         default=0,
     )
     return end if text[end:].strip() else 0
 
 
-def _iter_header_lines(text: str) -> Iterator[tuple[dict[str, str], int]]:
+def _quote_lines(text: str, language: str | None) -> Iterator[tuple[dict[str, str], str]]:
+    for line_fields, end in _iter_header_lines(text, language):
+        yield line_fields, to_single_line(re.split(r"[\r\n]", text[:end])[-1])
+
+
+def _iter_header_lines(
+    text: str, language: str | None
+) -> Iterator[tuple[dict[str, str], int]]:
     """Yield, for each line of the header, the fields that it states and the offset of its end."""
     raw_lines = re.split(r"\r\n?|\n", text[:_MAX_HEADER_LENGTH])
     ends = accumulate(len(line) + 1 for line in raw_lines)
     lines = [line.strip() for line in raw_lines]
     fields: dict[str, str] = {}
+    has_summary = False
     for position, (line, end) in enumerate(zip(lines, ends, strict=True)):
         if not line or line == fields.get("title"):
             continue
-        line_fields = _parse_line(line, first=not fields)
+        below = [each for each in lines[position + 1 :] if each]
+        line_fields = parse_credit_line(line, language, first=not fields)
+        if line_fields is None:
+            line_fields = _read_name_line(line, below, fields, language)
         if line_fields is None and "title" not in fields and _is_headline(lines[position:]):
             line_fields = {"title": line}
         if line_fields is None:
-            return
+            if has_summary or not _is_summary(line, below, fields, language):
+                return
+            has_summary = True
+            continue
         fields = line_fields | fields
         yield line_fields, end - 1
+
+
+def _read_name_line(
+    line: str, below: list[str], fields: dict[str, str], language: str | None
+) -> dict[str, str] | None:
+    """Return the outlet or author that is a line of its own, between other lines of the header."""
+    if len(line) > _MAX_NAME_LENGTH:
+        return None
+    next_fields = parse_credit_line(below[0], language) if below else None
+    if not fields:  # the name of the newspaper, above the headline
+        is_masthead = is_outlet(line) and len(line.split()) <= _MAX_MASTHEAD_WORDS
+        return {"publisher": line} if is_masthead and _has_headline(below, language) else None
+    is_near = bool(next_fields) or (bool(fields.keys() - {"title"}) and bool(below))
+    if is_near and "publisher" not in fields and is_outlet(line):
+        return {"publisher": line}
+    is_above_date = bool(next_fields and next_fields.keys() & {"published", "publisher"})
+    is_above_outlet = bool(below) and is_outlet(below[0]) and len(below[0]) <= _MAX_NAME_LENGTH
+    if "title" in fields and "author" not in fields and (is_above_date or is_above_outlet):
+        return {"author": line} if is_person(line) and len(line.split()) <= 4 else None
+    return None
+
+
+def _has_headline(lines: list[str], language: str | None) -> bool:
+    """Whether a headline follows within `lines`, after lines of the header."""
+    for position, line in enumerate(lines[:4]):
+        if parse_credit_line(line, language) is None:
+            rest = lines[position + 1 :]
+            is_short = len(line) <= _MAX_HEADLINE_LENGTH and not _SENTENCE_END.search(line)
+            return bool(rest) and is_short
+    return False
+
+
+def _is_summary(
+    line: str, below: list[str], fields: dict[str, str], language: str | None
+) -> bool:
+    """Whether a line below the headline sums up the article, above a byline or the outlet's line."""
+    is_one_sentence = len(line) <= _MAX_SUMMARY_LENGTH and not _SENTENCES.search(line)
+    if fields.keys() != {"title"} or not is_one_sentence or not below:
+        return False
+    credit_lines = list(takewhile(bool, (parse_credit_line(each, language) for each in below)))
+    states_more_than_a_date = any(
+        each.keys() & {"author", "publisher"} for each in credit_lines if each
+    )
+    return states_more_than_a_date and len(credit_lines) < len(below)
+
+
+def _read_dateline(text: str, language: str | None) -> list[StatedValue]:
+    """Return the date and agency of "LASK, 14 June 2024 (Wire) – The talks …"."""
+    found = _DATELINE.search(text[:_MAX_HEADER_LENGTH])
+    if not found:
+        return []
+    origin = f"dateline “{to_single_line(found[0])}”"
+    values = []
+    pieces = [found["before"], found["agency"], found["after"]]
+    for piece in filter(None, pieces):
+        day = parse_date(piece.strip(" ,()"), language)
+        if day and len(day) == len("2024-06-14"):
+            values.append(StatedValue("published", day, origin))
+    if found["agency"] and is_outlet(agency := re.split(r"[,/]", found["agency"])[0].strip()):
+        values.append(StatedValue("publisher", agency, origin))
+    return values
+
+
+def _read_last_line(text: str, language: str | None) -> list[StatedValue]:
+    """Return what the last line states, if it names an outlet: "— Gazette, 14 June 2024"."""
+    *_, last = text.rstrip()[-_MAX_NAME_LENGTH * 3 :].split("\n")
+    if len(last) == len(text.strip()):
+        return []
+    fields = parse_credit_line(last, language)
+    if not fields or "publisher" not in fields:
+        return []
+    origin = f"last line “{to_single_line(last)}”"
+    return [StatedValue(field, value, origin) for field, value in fields.items()]
 
 
 def _is_headline(lines: list[str]) -> bool:
@@ -102,7 +194,7 @@ def _is_headline(lines: list[str]) -> bool:
     next_line = next(filter(None, below), None)
     if next_line is None or len(line) > _MAX_HEADLINE_LENGTH or not re.search(r"[^\W_]", line):
         return False
-    if next_line == line or _parse_line(next_line, first=False):
+    if next_line == line or parse_credit_line(next_line, None):
         return True
     if _SENTENCE_END.search(line) and not _ABBREVIATION.search(line):
         return False
@@ -111,54 +203,3 @@ def _is_headline(lines: list[str]) -> bool:
     *all_but_last, _ = takewhile(bool, lines)
     is_wrapped = all(len(line) in _WRAPPED_LINE_LENGTHS for line in all_but_last)
     return not is_wrapped and not next_line[0].islower()
-
-
-def _parse_line(line: str, *, first: bool) -> dict[str, str] | None:
-    """Return the fields that a line states; None if any part of the line is other text."""
-    if len(line) > _MAX_HEADER_LINE_LENGTH:
-        return None
-    fields: dict[str, str] = {}
-    for part in re.split(r"\s+[|·•]\s+", line):
-        part_fields = _parse_part(part)
-        # As the first line, "Source: Minister to resign" is a headline.
-        if part_fields is None or (first and "publisher" in part_fields):
-            return None
-        fields = part_fields | fields
-    return fields
-
-
-def _parse_part(part: str) -> dict[str, str] | None:
-    """Return the fields that a part of a line states; {} for "Updated: …", None for other text."""
-    if labelled := _LABELLED_VALUE.fullmatch(part):
-        field, value = _FIELD_BY_LABEL[labelled[1].lower()], labelled[2]
-        if field != "published":
-            return {field: value} if field else {}
-        day = parse_date(value)
-        return {field: day} if day else {}
-    if dated := _DATE_PHRASE.fullmatch(part):
-        field, day = _FIELD_BY_LABEL[dated[1].lower()], parse_date(dated[2])
-        return ({field: day} if field else {}) if day else None
-    if byline := _BYLINE.fullmatch(part):
-        names, _, rest = byline[1].partition(", ")
-        if day := _parse_full_date(rest):
-            return {"author": names, "published": day} if _are_names(names) else None
-        return {"author": byline[1]} if _are_names(byline[1]) else None
-    day = _parse_full_date(part)
-    return {"published": day} if day else None
-
-
-def _parse_full_date(text: str) -> str | None:
-    day = parse_date(text)
-    return day if day and len(day) == len("2024-06-14") else None
-
-
-def _are_names(value: str) -> bool:
-    """Whether each word may be part of a name, as in "Jane Doe and J. P. van Dam, Gazette"."""
-    words = value.split()
-    return (
-        len(words) <= 14
-        and not _SENTENCE_END.search(value)
-        and not re.search(r"\d|day\b", value)  # "By Friday"
-        and all(word[0].isupper() or word.lower() in _NAME_PARTICLES for word in words)
-        and words[0][0].isupper()
-    )

@@ -1,95 +1,108 @@
-"""Markdown: front matter becomes metadata, and the body stays as written."""
+"""Markdown: front matter becomes metadata. The body stays as written, but for struck-out text."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import make_article
 from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.headline import read_header
-from pincite.index.types import Article
+from pincite.index.readers.headline import find_stated_values
+from pincite.index.readers.metadata.front_matter import split_front_matter
+from pincite.index.readers.metadata.language import guess_language
+from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.types import Article, StatedValue
 
-_YAML_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
+_LINE_MARKUP = re.compile(
+    r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-+][ \t]+(?=\S+[ \t]*:))?|[ \t]+#+[ \t]*$|\*\*|__"
+    r"|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`",
+    re.M,
 )
-_TOML_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
-_LINE_MARKUP = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|^[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}$", re.M)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING = re.compile(
     r"\s*#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)|\s*(\S.*)\n=+[ \t]*(?:\n|\Z)"
 )
 _INLINE_MARKUP = re.compile(r"([*`]{1,3})(?=\S)(.+?)(?<=\S)\1|!?\[([^\]]*)\]\([^)]*\)")
-_FIELD_NAMES = {
-    "title": ("title", "headline"),
-    "published": ("published", "date", "publishdate", "pubdate", "datepublished", "published_at"),
-    "url": ("url", "link", "canonical", "canonical_url", "canonicalurl"),
-    "publisher": ("publisher", "source", "site", "publication"),
-    "author": ("author", "authors", "byline", "by"),
-}
+_TOP_LENGTH = 6_000  # characters in which the headline and the lines around it stand
+
+# Code stays as it is. The first alternative that matches at a place wins.
+_CODE = r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`[^`\n]+`)"
+_STRUCK = (
+    r"(?P<struck>~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~])~~(?!~)"
+    r"|<(?P<tag>del|s|strike)\b[^<>]*>.*?</(?P=tag)\s*>)"
+)
+_RAISED = r"<sup\b[^<>]*>(?P<raised>[^\n]{1,80}?)</sup\s*>|(?<=[\w)])\^(?P<caret>[\w+−–-]{1,10})\^"
+_LOWERED = r"<sub\b[^<>]*>(?P<lowered>[^\n]{1,80}?)</sub\s*>|(?<=\w)~(?P<tilde>\d{1,4})~(?!~)"
+_NOTE = r"\[\^(?P<note>[^\]\s]{1,40})\]"
+_MARKED = re.compile(
+    f"{_CODE}|{_STRUCK}|{_RAISED}|{_LOWERED}|{_NOTE}", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_HTML_TAG = re.compile(r"<[^<>]*>")
+_NOTE_LINK = re.compile(r"<a\b[^<>]*href\s*=\s*[\"']?#|\[[^\]]*\]\(#", re.IGNORECASE)
 
 
 def read_markdown(data: bytes, source: str, _limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
-    """Yield the one article of a file. Front matter stays in the text unless it is a mapping."""
-    front_matter, text = _split_front_matter(decode(data))
+    """Yield the one article of a file. Front matter stays in the text unless it is a mapping.
+
+    Raised figures are written as superscript characters, marks of notes as `[5]`. Struck-out text
+    (`~~`, `<del>`, `<s>`) is left out and counted.
+    """
+    front_matter, written = split_front_matter(decode(data))
+    text, struck_count = _write_marks(written)
+    language = guess_language(text)
+    stated = [*front_matter, *_find_heading(text)]
+    stated += find_stated_values(_strip_markup(text), language)
+    yield make_article(
+        id=source, source=source, text=text, stated=stated, language=language, hidden=struck_count
+    )
+
+
+def _find_heading(text: str) -> list[StatedValue]:
     heading = _HEADING.match(text)
-    fields = asdict(read_header(_LINE_MARKUP.sub("", text)))
-    if heading:
-        fields["title"] = _INLINE_MARKUP.sub(r"\2\3", heading[1] or heading[2])
-    fields |= _extract_fields(front_matter)
-    yield make_article(id=source, source=source, text=text, **fields)
+    if not heading:
+        return []
+    title = _INLINE_MARKUP.sub(r"\2\3", heading[1] or heading[2])
+    return [StatedValue("title", title, "headline")]
 
 
-def _split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
-    """Return the YAML or TOML front matter, and the text below it."""
-    for pattern, parse in ((_YAML_FRONT_MATTER, _parse_yaml), (_TOML_FRONT_MATTER, _parse_toml)):
-        if found := pattern.match(text):
-            front_matter = parse(found["matter"])
-            if front_matter is not None:
-                return front_matter, text[found.end() :]
-    return {}, text
+def _strip_markup(text: str) -> str:
+    """Return the top and the last lines of a text without the marks that stand around words."""
+    if len(text) > 2 * _TOP_LENGTH:
+        text = f"{text[:_TOP_LENGTH]}\n\n{text[-_TOP_LENGTH:]}"
+    text = re.sub(r"^(\S.*)\n(?:=+|-+)[ \t]*$", r"\1\n", text, flags=re.M)
+    return _LINE_MARKUP.sub("", _LINK.sub(r"\1", text))
 
 
-def _parse_yaml(front_matter: str) -> Mapping[str, object] | None:
-    import yaml
+def _write_marks(text: str) -> tuple[str, int]:
+    """Return the text with its raised, lowered and struck-out runs written plainly.
 
-    try:
-        # BaseLoader builds only strings, lists and mappings. It is as safe as SafeLoader, and
-        # keeps a title "No" or "1e3" and the zone of a date as written.
-        value = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    return value if isinstance(value, Mapping) else None
-
-
-def _parse_toml(front_matter: str) -> Mapping[str, object] | None:
-    import tomllib
-
-    try:
-        return tomllib.loads(front_matter)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _extract_fields(front_matter: Mapping[str, object]) -> dict[str, str]:
-    """Return the fields of an article from front matter; tools name them differently."""
-    values = {str(name).lower(): _to_text(value) for name, value in front_matter.items()}
-    fields = {
-        field: next((values[name] for name in names if values.get(name)), "")
-        for field, names in _FIELD_NAMES.items()
-    }
-    return {field: value for field, value in fields.items() if value}
+    Also the number of characters struck out, without white space.
+    """
+    written: list[str] = []
+    struck_count = position = 0
+    for found in _MARKED.finditer(text):
+        written.append(text[position : found.start()])
+        position = found.end()
+        before = "".join(written[-3:])[-40:]
+        if found["struck"]:
+            struck_count += len("".join(_HTML_TAG.sub("", found["struck"]).strip("~").split()))
+            if not before or before[-1].isspace():  # leave one space, not two
+                position += len(re.match(r"[ \t]*", text[position:])[0])  # type: ignore[index]
+        else:
+            written.append(_write_run(found, before))
+    written.append(text[position:])
+    return "".join(written), struck_count
 
 
-def _to_text(value: object) -> str:
-    """Return a value as text: a list joined by commas, a mapping as its "name"."""
-    if isinstance(value, Mapping):
-        value = value.get("name")
-    if isinstance(value, list):
-        return ", ".join(part for part in value if isinstance(part, str))
-    if isinstance(value, (Mapping, type(None))) or value in ("null", "~"):
-        return ""
-    return str(value)
+def _write_run(match: re.Match[str], before: str) -> str:
+    """Return how a raised or lowered run, the mark of a note, or code is written."""
+    raised, lowered = match["raised"] or match["caret"], match["lowered"] or match["tilde"]
+    if raised:
+        plain = _HTML_TAG.sub("", _LINK.sub(r"\1", raised)).strip("[]")
+        return f"[{plain}]" if _NOTE_LINK.search(raised) else write_raised(plain, before)
+    if lowered:
+        return write_lowered(_HTML_TAG.sub("", lowered), before)
+    return f"[{match['note']}]" if match["note"] else match[0]
 
 
 MARKDOWN = Format(

@@ -18,6 +18,7 @@ from pincite.index.readers.docx.document import DOCX
 from pincite.index.readers.file_type import check_file_type
 from pincite.index.readers.files import open_regular_file
 from pincite.index.readers.format import Format, Library, Signature
+from pincite.index.readers.html.mhtml import MHTML
 from pincite.index.readers.html.page import HTML
 from pincite.index.readers.json import JSON, JSON_LINES
 from pincite.index.readers.markdown import MARKDOWN
@@ -26,7 +27,7 @@ from pincite.index.readers.text import TEXT
 from pincite.index.readers.zip import read_zip
 from pincite.index.types import Article, Skipped
 
-VERSION = "2"
+VERSION = "3"
 """Part of each file's fingerprint. Raise it when a reader gives a different result for a file."""
 
 _OUT_OF_MEMORY = "needs more than {} MB of memory to be read: split it"
@@ -191,6 +192,7 @@ FORMATS: tuple[Format, ...] = (
     TEXT,
     MARKDOWN,
     HTML,
+    MHTML,
     PDF,
     DOCX,
     JSON,

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from pincite.index.text.months import ANY_MONTH, ANY_WEEKDAY, is_day_first, number_month
+
 MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -15,11 +17,14 @@ MONTH = (
 """Pattern of an English month name, written out or abbreviated; the group `month` holds it."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>[12]\d{3})"
 # A time, with or without a zone, may follow a full date. It never moves the date.
-_TIME = r"(?:(?:t|,?\s+(?:at\s+)?)\d{1,2}(?::\d{2}|\s?[ap]\.?m\b|\d{4}).{0,40})?"
+_TIME = (
+    r"(?:(?:t|,?\s+(?:[|–-]\s+)?(?:(?:at|um|à|a las|alle(?: ore)?|om|kl\.?)\s+)?)"
+    r"\d{1,2}(?::\d{2}|[.h]\d{2}\b|\s?(?:[ap]\.?m|uhr|h)\b|\d{4}).{0,40})?"
+)
+_OF = r"(?:(?:of|de|del|di)\s)?"
 
 _DATE_PATTERNS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -27,14 +32,17 @@ _DATE_PATTERNS = tuple(
         rf"{_YEAR}(?:-(?P<month>\d{{2}}))?",
         rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}{_TIME}",
         rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}",
-        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|\.)?[\s-](?:of\s)?{MONTH},?[\s-]{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}{_TIME}",
-        rf"{MONTH},?\s{_YEAR}",
+        rf"{ANY_WEEKDAY}?(?:(?:the|den|le|el|il)\s)?{_DAY}(?:st|nd|rd|th|er|º|°|\.)?[\s-]{_OF}"
+        rf"{ANY_MONTH},?[\s-]{_OF}{_YEAR}{_TIME}",
+        rf"{ANY_WEEKDAY}?{ANY_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}{_TIME}",
+        rf"{ANY_MONTH},?\s{_OF}{_YEAR}",
         rf"{_YEAR}年(?:(?P<month>\d{{1,2}})月(?:{_DAY}日.{{0,40}})?)?",
     )
 )
 _NUMERIC_DATE = re.compile(
-    rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark){_YEAR}{_TIME}"
+    rf"{ANY_WEEKDAY}?(?:den\s)?(?P<one>\d{{1,2}})(?P<mark>[-/.])\s?(?P<two>\d{{1,2}})(?P=mark)\s?"
+    rf"{_YEAR}{_TIME}",
+    re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -82,11 +90,13 @@ def parse_month(name: str) -> int:
     return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1
 
 
-def parse_date(value: object) -> str | None:
+def parse_date(value: object, language: str | None = None) -> str | None:
     """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None if `value` is not clearly a date.
 
-    `value` is a string, a `date` or a `datetime`. A time or zone never shifts the date. Not
-    clear are 03/04/2024 (day or month first?), a two-digit year and a number of seconds.
+    `value` is a string, a `date` or a `datetime`; months are read in any language of
+    `index.text.months`. A time or zone never shifts the date. Not clear are 03/04/2024 (day or
+    month first?) unless `language`, a tag such as `de` or `en-GB`, tells; a two-digit year; and a
+    number of seconds.
     """
     if isinstance(value, date):  # a datetime is a date
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
@@ -99,7 +109,11 @@ def parse_date(value: object) -> str | None:
             return _format_date(parts["year"], parts.get("month"), parts.get("day"))
     if found := _NUMERIC_DATE.fullmatch(text):
         year, one, two = found["year"], found["one"], found["two"]
-        candidates = {_format_date(year, one, two), _format_date(year, two, one)} - {None}
+        by_order = {True: _format_date(year, two, one), False: _format_date(year, one, two)}
+        candidates = {*by_order.values()} - {None}
+        day_first = is_day_first(language)
+        if len(candidates) == 2 and day_first is not None:
+            return by_order[day_first]
         return candidates.pop() if len(candidates) == 1 else None
     return None
 
@@ -108,7 +122,7 @@ def _format_date(year: str, month: str | None, day: str | None) -> str | None:
     if month is None:
         return year
     try:
-        full = date(int(year), parse_month(month), int(day or 1)).isoformat()
+        full = date(int(year), number_month(month), int(day or 1)).isoformat()
     except ValueError:
         return None
     return full if day else full[:7]

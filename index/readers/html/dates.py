@@ -1,59 +1,181 @@
-"""A web page → its publication date, from metadata and markup only, never from its text."""
+"""A web page → the publication dates that it states, surest first; never the date of a change."""
 
-import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from pincite.index.readers.html.boilerplate import has_boilerplate_name
+from pincite.index.readers.html.metadata import Page, iter_metas
 from pincite.index.text.dates import parse_date
+from pincite.index.types import StatedValue
 
-_META_NAMES = frozenset(
+_SURE_META_NAMES = tuple(
     "article:published_time article:published og:article:published_time og:published_time"
-    " datepublished date pubdate publishdate publish-date publish_date publication_date"
-    " dc.date dc:date dc.date.issued dcterms.date dcterms.issued citation_publication_date"
-    " citation_date parsely-pub-date sailthru.date rnews:datepublished".split()
+    " datepublished citation_publication_date citation_online_date parsely-pub-date sailthru.date"
+    " rnews:datepublished dc.date.issued dcterms.issued publishdate publish-date publish_date"
+    " pubdate publication_date publication-date publishedat published_at article.published"
+    " cxenseparse:recs:publishtime".split()
 )
-_DATE_XPATHS = (
-    "//*[@itemprop='datePublished'] | //time[@pubdate or contains(@class, 'publish')]",
-    # A plain <time> counts only in the page header or in the line that names the author.
-    "(//header | //*[contains(@class, 'byline') or contains(@class, 'dateline')])"
-    "//time[not(@itemprop or contains(@class, 'updated') or contains(@class, 'modified'))]",
+_LOOSE_META_NAMES = ("date", "dc.date", "dc:date", "dcterms.date", "citation_date", "article:date")
+_CHANGE_META_NAMES = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
+    "lastmod", "modified", "revised", "dcterms.modified", "dc.date.modified",
+)  # fmt: skip
+_PUBLISHED = re.compile(
+    r"(?i)publi(?:sh|c|é)|posted|erschienen|veröffentlicht|first\s|pubblicat|datum der ver|geplaatst"
 )
+_CHANGED = re.compile(
+    r"(?i)updat|modif|revis|correct|edited|aktuali|geändert|stand\b|letzte änderung|mis à jour"
+    r"|actuali|aggiorn|bijgewerkt|today|heute|accessed|retrieved|abgerufen"
+)
+_CREDIT_CLASS = re.compile(r"(?i)byline|dateline|credit|author|meta\b|entry-date|post-date|pub-?date")
+_MAX_ENTRIES = 3  # a page with more times than this has entries, or lists other stories
+_TOP_LENGTH = 600  # characters of the article before a time that may still be its date
+_LABEL_LENGTH = 60
 
 
-def find_publication_date(tree: Any) -> str | None:
-    """Return the publication date that a page states, as ISO 8601; None if it states none.
+def list_dates(page: Page) -> list[StatedValue]:
+    """Return the dates that the markup of a page states for its article, surest first.
 
-    Searches in turn JSON-LD (schema.org `datePublished`), `<meta>` elements, and elements marked
-    as the publication date. The date of the last change does not count.
+    In turn: the JSON-LD of the article, `<meta>` elements, microdata, `<time>` elements of the
+    article that say "published", other `<time>` elements of its byline or top, then what also
+    states other dates: `<meta name="date">` and the JSON-LD of the page. A date of these last that
+    the page calls the date of its change is left out. (Lines of text are read elsewhere.)
     """
-    return next(filter(None, map(parse_date, _iter_candidates(tree))), None)
+    return [*_list_sure_dates(page), *_list_times(page)]
 
 
-def _iter_candidates(tree: Any) -> Iterator[object]:
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        yield from _iter_json_ld_dates(script.text or "")
-    for meta in tree.iterfind(".//meta[@content]"):
-        names = (meta.get(name, "").lower() for name in ("property", "name", "itemprop"))
-        if not _META_NAMES.isdisjoint(names):
-            yield meta.get("content")
-    for path in _DATE_XPATHS:
-        for element in tree.xpath(path):
-            yield element.get("datetime") or element.get("content") or element.text_content()
+def list_loose_dates(page: Page) -> list[StatedValue]:
+    """Return the dates that may be those of the page or of its last change, surest first."""
+    changes = {
+        parse_date(value) for _, value in iter_metas(page.tree, _CHANGE_META_NAMES)
+    } | {parse_date(node.get("dateModified")) for node in page.data.articles + page.data.pages}
+    found = [("meta " + name, value) for name, value in iter_metas(page.tree, _LOOSE_META_NAMES)]
+    for node in (*page.other_articles, *page.data.pages):
+        found.append(("JSON-LD datePublished of the page", node.get("datePublished")))
+    return [
+        StatedValue("published", value, origin)
+        for origin, value in found
+        if isinstance(value, str) and parse_date(value) not in changes
+    ]
 
 
-def _iter_json_ld_dates(text: str) -> Iterator[object]:
-    """Yield the dates of the page itself, not of the stories nested in its data as links."""
-    try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return
-    nodes = value if isinstance(value, list) else [value]
-    for node in nodes:
-        if isinstance(node, dict):
-            yield node.get("datePublished")
-            graph = node.get("@graph")
-            yield from (
-                part.get("datePublished")
-                for part in (graph if isinstance(graph, list) else [])
-                if isinstance(part, dict)
-            )
+def is_change_date(element: Any) -> bool:
+    """Return whether the words before an element, or its class, say that it dates a change."""
+    return _CHANGED.search(_get_label(element)) is not None
+
+
+def _list_sure_dates(page: Page) -> list[StatedValue]:
+    found: list[tuple[str, object]] = [
+        ("JSON-LD datePublished", value)
+        for node in page.articles
+        for value in _as_list(node.get("datePublished"))
+    ]
+    found += [(f"meta {name}", value) for name, value in iter_metas(page.tree, _SURE_META_NAMES)]
+    for element in page.tree.xpath("//body//*[@itemprop]"):
+        if "datePublished" in element.get("itemprop").split() and _is_of_article(element, page):
+            found.append(("microdata datePublished", _get_time(element)))
+    return [
+        StatedValue("published", value, origin) for origin, value in found if isinstance(value, str)
+    ]
+
+
+def _list_times(page: Page) -> list[StatedValue]:
+    labelled: list[StatedValue] = []
+    plain: list[StatedValue] = []
+    times = [each for each in page.tree.iter("time") if _is_of_article(each, page)]
+    for element in times:
+        if is_change_date(element):
+            continue
+        value = _get_time(element)
+        if element.get("pubdate") is not None or _PUBLISHED.search(_get_label(element)):
+            labelled.append(StatedValue("published", value, "time marked as published"))
+        elif _is_credited(element, page) or (len(times) <= _MAX_ENTRIES and _is_at_top(element, page)):
+            plain.append(StatedValue("published", value, "time at the top of the article"))
+    return [*labelled, *plain]
+
+
+def _get_label(element: Any) -> str:
+    """Return the class of a time and of the element around it, and the words just before it."""
+    parent = element.getparent()
+    near = [element] if parent is None else [element, parent]
+    names = " ".join(
+        f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('id') or ''}"
+        for each in near if each.tag not in ("body", "html", "article", "main", "header")
+    )  # fmt: skip
+    words = ""
+    for each in (element, *element.iterancestors()):
+        if each.tag in ("body", "article", "main", "header", "html"):
+            break
+        previous = each.getprevious()
+        before = (previous.tail or "") if previous is not None else ""
+        parent_text = each.getparent().text or "" if previous is None else ""
+        if previous is not None and not before.strip() and previous.tag not in ("time", "br", "h1"):
+            before = previous.text_content()
+        words = f"{before or parent_text}{words}"
+        if words.strip() or previous is not None:
+            break
+    own_words = re.sub(r"\d.*", "", element.text_content(), count=1, flags=re.DOTALL)
+    return f"{names} {words[-_LABEL_LENGTH:]} {own_words[:_LABEL_LENGTH]}"
+
+
+def _get_time(element: Any) -> str:
+    return element.get("datetime") or element.get("content") or element.text_content()
+
+
+def _is_of_article(element: Any, page: Page) -> bool:
+    """Whether an element speaks of the article: in it, or in a byline outside of it."""
+    inside = False
+    for each in element.iterancestors():
+        if each is page.root:
+            inside = True
+        elif each.tag in ("aside", "nav", "footer", "li") or has_boilerplate_name(each):
+            return False
+        elif each.tag == "article" and not inside:
+            return False
+        elif "comment" in (each.get("itemprop") or each.get("itemtype") or "").lower():
+            return False
+    return inside or _is_credit(element)
+
+
+def _is_credit(element: Any) -> bool:
+    return any(
+        _CREDIT_CLASS.search(each.get("class") or "")
+        for each in (element, *element.iterancestors())
+        if each.tag not in ("body", "html", "main", "article")
+    )
+
+
+def _is_credited(element: Any, page: Page) -> bool:
+    """Whether a time stands in the byline of the article or in its header."""
+    for each in (element, *element.iterancestors()):
+        if each is page.root:
+            return False
+        if each.tag == "header" or _CREDIT_CLASS.search(each.get("class") or ""):
+            return True
+    return False
+
+
+def _is_at_top(element: Any, page: Page) -> bool:
+    before = 0
+    for text in _iter_texts_before(page.root, element):
+        before += len(text.strip())
+        if before > _TOP_LENGTH or len(text.strip()) > _TOP_LENGTH / 4:
+            return False
+    return True
+
+
+def _iter_texts_before(root: Any, element: Any) -> Iterator[str]:
+    from lxml.etree import iterwalk
+
+    for event, node in iterwalk(root, events=("start", "end")):
+        if node is element:
+            return
+        if event == "start":
+            yield node.text or "" if isinstance(node.tag, str) else ""
+        elif node is not root:
+            yield node.tail or ""
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from pincite.index.readers.html.appearance import find_struck_out, mark_appearance
+
 # Never part of the article's text, so their characters do not count as hidden.
 _NON_TEXT_XPATH = (
-    "//script[not(@type='application/ld+json')] | //template | //noscript | //datalist"
+    "//script[not(contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json'))] | //template | //noscript | //datalist"
     " | //svg//title | //svg//desc | //svg//metadata | //processing-instruction()"
     " | //link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]"
 )
@@ -31,7 +33,9 @@ _TRANSPARENT_COLOR = re.compile(
 
 
 def strip_hidden(tree: Any) -> tuple[Any, int]:
-    """Return the tree of a page without invisible elements, and the number of their characters.
+    """Return the tree of a page without what it hides or strikes out, and the characters of that.
+
+    Elements that a style raises, lowers or sets as a block keep a mark (see `appearance`).
 
     Looks at attributes (`hidden`, `style`), comments and the cascade of the page's own `<style>`
     elements, not at scripts and separate style sheets. White space does not count. Changes the
@@ -45,9 +49,15 @@ def strip_hidden(tree: Any) -> tuple[Any, int]:
         len("".join(comment.text.split())) for comment in comments
     )
     _drop(tree.xpath(_HIDDEN_XPATH))
-    # trafilatura, which extracts the text, would take `overflow: hidden` for hidden text.
-    styles = [(each, each.attrib.pop("style")) for each in tree.xpath("//body//*[@style]")]
-    _drop([each for each, style in styles if _is_hidden(_parse_declarations(style))])
+    # trafilatura, which finds the main text, would take `overflow: hidden` for hidden text.
+    styles = [
+        (each, parse_declarations(each.attrib.pop("style")))
+        for each in tree.xpath("//body//*[@style]")
+    ]
+    _drop([each for each, style in styles if _is_hidden(style)])
+    for each, style in styles:
+        mark_appearance(each, style)
+    _drop(find_struck_out(tree))
     return tree, count_before - _count_characters(tree)
 
 
@@ -76,7 +86,8 @@ def _inline_styles(tree: Any) -> Any:
     return document_fromstring(page, parser=HTMLParser(huge_tree=True))
 
 
-def _parse_declarations(style: str) -> dict[str, str]:
+def parse_declarations(style: str) -> dict[str, str]:
+    """Return the CSS declarations of a `style` attribute in lower case; the last of a name wins."""
     plain = _CSS_ESCAPE.sub(_unescape, _CSS_COMMENT.sub("", style)).lower()
     declarations: dict[str, str] = {}
     important: set[str] = set()

@@ -8,65 +8,135 @@ from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
 from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.headline import read_header
-from pincite.index.readers.html.dates import find_publication_date
+from pincite.index.readers.headline import find_stated_values
+from pincite.index.readers.html.blocks import extract_blocks
+from pincite.index.readers.html.boilerplate import count_characters
+from pincite.index.readers.html.dates import is_change_date, list_dates, list_loose_dates
 from pincite.index.readers.html.hidden import strip_hidden
-from pincite.index.types import Article
+from pincite.index.readers.html.metadata import (
+    Page,
+    find_saved_address,
+    get_language,
+    list_copyright_outlets,
+    list_metadata,
+    make_page,
+)
+from pincite.index.readers.html.root import find_article_element
+from pincite.index.readers.html.scripted import find_scripted_text, is_empty_shell
+from pincite.index.readers.metadata.language import guess_language
+from pincite.index.types import Article, Skipped, StatedValue
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# Entities are not expanded: their declarations are no text of the page.
+_DECLARATIONS = re.compile(r"(\s*<!DOCTYPE[^\[<>]*)\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
 _INVALID_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 )  # lxml refuses a tree that has one
 _TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
-_TABLE_RULE = re.compile(r"[|\s:-]+")
 _NO_VISIBLE_TEXT = "has no visible text: a script may write it; save the page as text"
 _TOO_DEEP = "is nested too deeply to be read whole: save its text as .txt"
 _BYLINE_XPATH = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
+_TITLE_BLOCKS = 4
+"""The blocks at the start of the text among which a repetition of the title is left out."""
+
+_MAX_LOSS = 0.1
+"""The share of an article's visible characters that may be left out without a report."""
 
 
-def read_html(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article]:
+def read_html(
+    data: bytes, source: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Article | Skipped]:
     """Yield the one article of a page. Never fetches anything.
 
-    The text is the visible main text, with an empty line between paragraphs and without the
-    headline, which is the title. Raises UnreadableError if there is no visible text, or if
-    elements are nested too deeply.
+    The text is all that the article's element shows, with an empty line between paragraphs and
+    without the headline, which is the title. Menus, forms and links to other stories in it are
+    left out and counted; if they are more than a tenth of it, a `Skipped` says so. Raises
+    UnreadableError if there is no visible text, or if elements are nested too deeply.
     """
-    from trafilatura.metadata import extract_metadata
+    markup = decode(data, find_declared_encoding(data))
+    yield from read_markup(markup, source, limits)
 
-    tree = _parse_tree(decode(data, _find_declared_encoding(data)), limits)
+
+def read_markup(
+    markup: str, source: str, limits: Limits, stated: tuple[StatedValue, ...] = ()
+) -> Iterator[Article | Skipped]:
+    """Yield the article of a page like `read_html`. `stated` is what the file around it states."""
+    tree = parse_tree(markup, limits)
+    saved_from = find_saved_address(tree)
     tree, hidden_count = strip_hidden(tree)
-    bylines = [clean_line(node.text_content()) or "" for node in tree.xpath(_BYLINE_XPATH)]
-    # The date in `metadata` is not used: trafilatura takes any year in the text for the date.
-    metadata = extract_metadata(
-        tree, date_config={"extensive_search": False, "original_date": True}
-    )
-    published = find_publication_date(tree)
-    title = _strip_site_name(metadata.title, metadata.sitename)
-    text = _extract_main_text(tree, title)
-    if not text:
+    page = make_page(tree, find_article_element(tree), saved_from)
+    paragraphs, left_out = extract_paragraphs(page.root)
+    language = get_language(tree) or guess_language("\n\n".join(paragraphs))
+    values = [*list_metadata(page), *list_dates(page)]
+    title = next((clean_line(each.value) for each in values if each.field == "title"), None)
+    text = "\n\n".join(_drop_title(paragraphs, title))
+    scripted = find_scripted_text(page, limits)
+    if scripted and _count(scripted) > 1.2 * _count(text):
+        text, left_out = scripted, 0
+    if not text or is_empty_shell(tree, text):
         raise UnreadableError(_NO_VISIBLE_TEXT)
-    header = read_header("\n\n".join([title or "", *bylines, text]))
+    values += _read_lines(page, title, text, language)
+    values += [*list_loose_dates(page), *list_copyright_outlets(page), *stated]
     yield make_article(
         id=source,
         source=source,
         text=text,
-        title=title or header.title,
-        published=published or header.published,
-        url=metadata.url,
-        publisher=metadata.sitename or header.publisher,
-        author=metadata.author or header.author,
-        hidden=hidden_count,
+        stated=values,
+        language=language,
+        hidden=hidden_count + left_out,
     )
+    shown = count_characters(page.root)
+    if left_out > _MAX_LOSS * shown:
+        yield Skipped(
+            source,
+            f"leaves out {left_out:,} of the {shown:,} visible characters of the article (menus, "
+            "forms, links to other articles): if they belong to it, save the page as text",
+        )
 
 
-def _find_declared_encoding(data: bytes) -> str | None:
+def extract_paragraphs(root: Any) -> tuple[list[str], int]:
+    """Return the paragraphs of an element, and the visible characters left out of them."""
+    blocks, left_out = extract_blocks(root)
+    return [block.text for block in blocks], left_out
+
+
+def _read_lines(
+    page: Page, title: str | None, text: str, language: str | None
+) -> list[StatedValue]:
+    """Return what the lines of the byline and of the text below the headline state."""
+    bylines = [
+        line
+        for node in page.tree.xpath(_BYLINE_XPATH)
+        for line in (clean_line(node.text_content()), *_split_line(node))
+        if line
+    ]
+    bylines = [line for line in dict.fromkeys(bylines) if line not in text.split("\n\n", 1)[0]]
+    return find_stated_values("\n\n".join([title or "", *bylines[:6], text]), language)
+
+
+def _split_line(node: Any) -> list[str | None]:
+    """Return the parts of a byline whose elements each hold a name, a date or a label."""
+    return [
+        clean_line(each.text_content())
+        for each in node.iter("span", "time", "a", "p", "div")
+        if not is_change_date(each)
+    ]
+
+
+def _count(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def find_declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a page states in its first lines; None if it states none."""
     found = _XML_ENCODING.match(data[:1024]) or _CHARSET.search(data[:8192])
     return found[1].decode() if found else None
 
 
-def _parse_tree(markup: str, limits: Limits) -> Any:
+def parse_tree(markup: str, limits: Limits) -> Any:
+    """Parse a page. Raises UnreadableError if it is not HTML, empty or nested too deeply."""
     from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
@@ -76,7 +146,10 @@ def _parse_tree(markup: str, limits: Limits) -> Any:
         )
     parser = HTMLParser(huge_tree=True)  # otherwise elements below 256 levels are lost
     try:
-        tree = document_fromstring(_XML_DECLARATION.sub("", markup, count=1), parser=parser)
+        markup = _XML_DECLARATION.sub("", markup, count=1)
+        if found := _DECLARATIONS.match(markup):
+            markup = f"{found[1]}>{markup[found.end() :]}"
+        tree = document_fromstring(markup, parser=parser)
     except ParserError:
         raise UnreadableError(_NO_VISIBLE_TEXT) from None
     if any("depth" in error.message for error in parser.error_log):  # libxml2 stops at 2,048
@@ -101,28 +174,16 @@ def _measure_depth(tree: Any) -> int:
     return deepest
 
 
-def _extract_main_text(tree: Any, title: str | None) -> str:
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document, use_config
-
-    config = use_config()
-    # By default, trafilatura joins the paragraphs of a text under 250 characters.
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
-    document = bare_extraction(tree, include_comments=False, config=config)
-    lines = (document.text or "").splitlines() if isinstance(document, Document) else []
-    paragraphs = [
-        clean_line(line.strip("| ")) or "" for line in lines if not _TABLE_RULE.fullmatch(line)
-    ]
-    start = next((n for n, paragraph in enumerate(paragraphs) if paragraph != title), None)
-    return "\n\n".join(filter(None, paragraphs[start:] if title else paragraphs))
-
-
-def _strip_site_name(title: str | None, site_name: str | None) -> str | None:
-    """Return "Minister resigns" for "Minister resigns | The Gazette"."""
-    title = clean_line(title)
-    return (
-        re.sub(rf"\s[|–—·-]\s{re.escape(site_name)}$", "", title) if title and site_name else title
-    )
+def _drop_title(paragraphs: list[str], title: str | None) -> list[str]:
+    """Return the paragraphs without the headline at their start, which is the title."""
+    kept = list(paragraphs)
+    for position, paragraph in enumerate(kept[:_TITLE_BLOCKS]):
+        if paragraph == title and len(kept) > 1:
+            del kept[position]
+            while position < min(len(kept), _TITLE_BLOCKS) and kept[position] == title:
+                del kept[position]
+            break
+    return kept
 
 
 HTML = Format(
@@ -132,7 +193,7 @@ HTML = Format(
         *ENCODING_LIBRARIES,
         Library("css-inline", "css_inline"),
         Library("lxml", "lxml.html"),
-        Library("trafilatura", "trafilatura.metadata"),
+        Library("trafilatura", "trafilatura"),
     ),
     signature=Signature(
         "HTML",

@@ -61,7 +61,6 @@ def test_front_matter_is_metadata_and_the_body_is_kept(
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("---\ntitle: [unclosed\n---\nBody.\n", id="bad-yaml"),
         pytest.param("---\njust a line\n---\nBody.\n", id="no-mapping"),
         pytest.param("---\ntitle: x\n\nBody without an end.\n", id="no-end"),
         pytest.param("+++\ntitle = \n+++\nBody.\n", id="bad-toml"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pincite.index.text.visible import strip_invisible
-from pincite.index.types import Article
+from pincite.index.types import Article, StatedValue
 
 from tests.fakes.index.files import write_and_read
 
@@ -26,6 +26,11 @@ def test_a_text_is_read_whole_and_its_headline_is_the_title(tmp_path: Path) -> N
         hidden=0,
         invisible=0,
         digest=article.digest,
+        stated=(
+            StatedValue("title", "Talks end", "headline"),
+            StatedValue("published", "2024-06-14", "line “14 June 2024”"),
+            StatedValue("author", "Jane Doe", "line “By Jane Doe”"),
+        ),
     )
 
 

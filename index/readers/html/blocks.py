@@ -1,0 +1,220 @@
+"""An element of a page → its paragraphs: every visible character, and what was left out."""
+
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+from pincite.index.readers.html.appearance import (
+    get_shift,
+    is_note_mark,
+    is_separate,
+    is_styled_block,
+)
+from pincite.index.readers.html.boilerplate import count_characters, is_boilerplate
+from pincite.index.readers.html.tables import is_data_table, write_rows
+from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.visible import to_single_line
+
+_INLINE_TAGS = frozenset(
+    "a abbr acronym b basefont bdi bdo big cite code data dfn em font i img ins kbd label mark math"
+    " meter output q rb rp rt ruby samp small span strong sub sup time tt u var wbr".split()
+)
+_NEVER_TEXT = frozenset("script style template noscript link meta head title rp annotation".split())
+_CLOCK_TIME = re.compile(
+    r"(?i)(?:\d{4}-\d{2}-\d{2},? )?\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?(?: ?(?:[ap]\.?m\.?|uhr|h))?"
+    r"(?: ?\(?[A-Z]{2,5}\)?)?"
+)
+_RELATIVE_TIME = re.compile(
+    r"(?i)(?:just now|gerade eben|(?:vor\s)?\d+\s?(?:s|m|h|d|sec|min|hour|hr|day|sek|minute|stunde|tag)"
+    r"\w*\.?(?:\s(?:ago|zuvor))?)?"
+)
+_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")
+_BEFORE_LENGTH = 60  # characters that decide how a raised figure is written
+_HAS_CONTENT = re.compile(r"[^\W_]|[^\s\w.|·•–—_*-]")  # not only rules and bullets
+
+
+class Block(NamedTuple):
+    """A paragraph, a heading, an item or a table row: its element and its text on one line.
+
+    Only `<pre>` and `<br>` put a line break into the text.
+    """
+
+    element: Any
+    text: str
+
+
+class Blocks(NamedTuple):
+    """The blocks of an element in order, and the number of visible characters left out of them."""
+
+    blocks: list[Block]
+    left_out: int
+
+
+def extract_blocks(root: Any) -> Blocks:
+    """Return the blocks of an element. Menus, forms and links to other stories are left out.
+
+    Raised figures are written as superscript characters, the marks of notes as `[5]`; a table row
+    as `a | b`; an item of a numbered list with its number. A time alone on its line, as over an
+    entry of a live blog, stands at the start of the entry.
+    """
+    writer = _BlockWriter(root, count_characters(root))
+    writer.walk()
+    shown = Counter(filter(str.isalnum, root.text_content()))
+    came_out = Counter(filter(str.isalnum, "".join(writer.sources)))
+    return Blocks(_join_times(writer.blocks), (shown - came_out).total())
+
+
+class _BlockWriter:
+    """Collects the blocks of an element in one pass over its nodes, without recursion."""
+
+    def __init__(self, root: Any, total: int) -> None:
+        self.root = root
+        self.total = total
+        self.blocks: list[Block] = []
+        self.sources: list[str] = []  # all text as the page has it
+        self._buffer: list[str] = []
+        self._element = root
+        self._preformatted = 0
+        self._numbers: dict[Any, int] = {}
+        self._prefix = ""  # the number of an item whose text is still to come
+
+    def walk(self) -> None:
+        from lxml.etree import iterwalk
+
+        walker = iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        skipped: Any = None
+        for event, node in walker:
+            if event in ("comment", "pi"):
+                if skipped is None:
+                    self._add(node.tail)
+            elif event == "start" and skipped is None:
+                if node is not self.root and self._replaces(node):
+                    skipped = node
+                    walker.skip_subtree()
+                else:
+                    self._open(node)
+            elif event == "end":
+                if node is skipped:
+                    skipped = None
+                elif skipped is None:
+                    self._close(node)
+                if node is not self.root and skipped is None:
+                    self._add(node.tail)
+        self._flush()
+
+    def _add(self, text: str | None, *, source: str | None = None) -> None:
+        if text:
+            self._buffer.append(text if self._preformatted else re.sub(r"\s+", " ", text))
+        self.sources.append((text if source is None else source) or "")
+
+    def _replaces(self, node: Any) -> bool:
+        """Write a node that is not read part by part; False for any other node."""
+        tag = node.tag
+        if not isinstance(tag, str) or tag in _NEVER_TEXT:
+            return True
+        if is_boilerplate(node, self.total):
+            self._flush()
+            return True
+        if shift := get_shift(node):
+            self._add_shifted(node, shift)
+            return True
+        if tag == "time" and (text := _write_time(node)):
+            self._add(f" {text} ", source=node.text_content())
+            return True
+        if tag == "table" and is_data_table(node):
+            self._flush()
+            for row in write_rows(node, self._write_cell):
+                self.blocks.append(Block(node, row))
+            return True
+        return False
+
+    def _write_cell(self, cell: Any) -> str:
+        writer = _BlockWriter(cell, self.total)
+        writer.walk()
+        self.sources += writer.sources
+        return to_single_line(" ".join(block.text for block in writer.blocks))
+
+    def _add_shifted(self, node: Any, shift: str) -> None:
+        source = node.text_content()
+        text = re.sub(r"\s+", " ", source)
+        before = "".join(self._buffer[-8:])[-_BEFORE_LENGTH:]
+        if shift == "lowered":
+            text = write_lowered(text, before)
+        elif is_note_mark(node):
+            text = f"[{text.strip().strip('[]()')}]" if text.strip() else ""
+        else:
+            text = write_raised(text, before)
+        self._add(text, source=source)
+
+    def _open(self, node: Any) -> None:
+        if self._is_block(node):
+            self._flush()
+            self._element = node
+        elif is_separate(node):
+            self._buffer.append(" ")
+        if node.tag == "br":
+            self._buffer.append("\n")
+        elif node.tag == "pre":
+            self._preformatted += 1
+        elif node.tag == "rt":
+            self._buffer.append(" (")
+        elif node.tag == "li":
+            self._prefix = self._number_item(node)
+        self._add(node.text)
+
+    def _close(self, node: Any) -> None:
+        if node.tag == "rt":
+            self._buffer.append(")")
+        if self._is_block(node):
+            self._flush()
+            parent = node.getparent()
+            self._element = parent if parent is not None and node is not self.root else self.root
+        elif is_separate(node):
+            self._buffer.append(" ")
+        if node.tag == "pre":
+            self._preformatted -= 1
+
+    def _is_block(self, node: Any) -> bool:
+        if node.tag == "br":
+            return False
+        return node.tag not in _INLINE_TAGS or is_styled_block(node)
+
+    def _number_item(self, item: Any) -> str:
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol" or parent.get("reversed") is not None:
+            return ""
+        stated = item.get("value") or (parent.get("start") if parent not in self._numbers else "")
+        next_number = self._numbers.get(parent, 0) + 1
+        number = int(stated) if re.fullmatch(r"\d{1,6}", stated or "") else next_number
+        self._numbers[parent] = number
+        return f"{number}. "
+
+    def _flush(self) -> None:
+        text = "".join(self._buffer)
+        self._buffer.clear()
+        # Two line breaks end a paragraph; one stays in it.
+        for part in re.split(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+", text):
+            lines = [to_single_line(line) for line in part.split("\n")]
+            joined = "\n".join(filter(None, lines))
+            if _HAS_CONTENT.search(joined):
+                self.blocks.append(Block(self._element, self._prefix + joined))
+                self._prefix = ""
+
+
+def _write_time(node: Any) -> str:
+    """Return the time that a `<time>` element states, if its text does not: "5 minutes ago"."""
+    stated = _ISO_TIME.match((node.get("datetime") or "").strip())
+    if stated is None or not _RELATIVE_TIME.fullmatch(to_single_line(node.text_content())):
+        return ""
+    return " ".join(filter(None, stated.groups()))
+
+
+def _join_times(blocks: list[Block]) -> list[Block]:
+    """Put a time that stands alone at the start of the block below it."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and _CLOCK_TIME.fullmatch(joined[-1].text) and not _CLOCK_TIME.fullmatch(block.text):
+            joined[-1] = Block(block.element, f"{joined[-1].text} {block.text}")
+        else:
+            joined.append(block)
+    return joined

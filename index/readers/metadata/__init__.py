@@ -1,0 +1,1 @@
+"""What a file states about its article → title, date, address, publisher and author."""
