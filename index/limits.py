@@ -1,7 +1,10 @@
 """Limits on what reading one file may cost, and settings written as NAME=NUMBER."""
 
+import faulthandler
+import signal
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
 
 from pincite.index.errors import InputError
@@ -23,6 +26,8 @@ class Limits:
     `unpacked_mb`: size of a compressed file after unpacking, in megabytes.
     `memory_mb`: memory of the process that reads files, in megabytes.
     `linked`: whether to follow links in the folder to files outside it.
+    `ocr`: whether to read pages of a PDF that are pictures by machine (`pip install pincite[ocr]`).
+    Each of them may then take 6 times `seconds`, and the process 1,500 MB more than `memory_mb`.
     """
 
     file_mb: float = 10.0
@@ -32,6 +37,17 @@ class Limits:
     unpacked_mb: float = 100.0
     memory_mb: float = 1_000.0
     linked: bool = False
+    ocr: bool = False
+
+    @property
+    def ocr_seconds(self) -> float:
+        """The processor time to read one picture by machine."""
+        return 6 * self.seconds
+
+    @property
+    def max_memory(self) -> int:
+        """The memory of the process that reads files, in bytes."""
+        return int((self.memory_mb + 1_500 * self.ocr) * 1e6)
 
 
 DEFAULT_LIMITS = Limits()
@@ -40,9 +56,37 @@ DEFAULT_LIMITS = Limits()
 def parse_limits(settings: Iterable[str]) -> Limits:
     """Return the default limits, changed by settings like `["seconds=30", "linked=1"]`.
 
-    Raises InputError for an unknown name and for a value that is not a number above 0.
+    Raises InputError for an unknown name, for a value that is not a number above 0, and for
+    `ocr=1` if the engine is not installed.
     """
-    return parse_settings(DEFAULT_LIMITS, settings, option="--limit")
+    limits = parse_settings(DEFAULT_LIMITS, settings, option="--limit")
+    if limits.ocr and find_spec("rapidocr") is None:
+        raise InputError("--limit ocr=1: install the engine with pip install 'pincite[ocr]'")
+    return limits
+
+
+_WALL_TIME_FACTOR = 30
+"""Wall-clock seconds that a file may take for each second of processor time."""
+
+
+def limit_time(seconds: float) -> None:
+    """End this process after `seconds` more of processor time; 0 removes the limit.
+
+    With processor time, a busy machine skips the same files as an idle one. A second limit, on
+    wall-clock time, ends a process that waits instead of working. Both limits interrupt any code,
+    and hold even if the parent process has died.
+    """
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+    faulthandler.cancel_dump_traceback_later()
+    if seconds:
+        faulthandler.dump_traceback_later(seconds * _WALL_TIME_FACTOR, exit=True)
+
+
+def restart_time_limit(seconds: float) -> None:
+    """Limit this process to `seconds` from now on, if it has a limit."""
+    if hasattr(signal, "getitimer") and signal.getitimer(signal.ITIMER_PROF)[0] > 0:
+        limit_time(seconds)
 
 
 def parse_settings(
