@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("assistant", "index", "prompts", "ui")
 TOP = ("__init__.py", "__main__.py", "py.typed")
 HEAVY = set(
-    "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdf rich scipy "
+    "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdfium2 rich scipy "
     "sentence_transformers sklearn tokenizers torch trafilatura transformers uvicorn".split()
 )
 
@@ -252,7 +252,12 @@ def test_a_lock_file_pins_the_declared_dependencies(lock: str) -> None:
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     declared = {
-        canonicalize_name(Requirement(each).name) for each in project["project"]["dependencies"]
+        canonicalize_name(Requirement(each).name)
+        for requirements in (
+            project["project"]["dependencies"],
+            *project["project"]["optional-dependencies"].values(),
+        )
+        for each in requirements
     }
     imported = {
         name.partition(".")[0]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 # These modules import heavy libraries inside their functions, so that --help stays fast.
-from pincite.ui.cli import ask, chat, index, status, users
+from pincite.ui.cli import ask, chat, correct, index, mcp, serve, status, users
 from pincite.ui.cli.options import add_index_option
 
 
@@ -32,7 +32,10 @@ COMMANDS = {
     "index": Command("index a folder of articles", index),
     "ask": Command("answer a question, or a file of questions", ask),
     "chat": Command("start the chat in a browser", chat),
+    "serve": Command("serve the API for programs", serve),
+    "mcp": Command("offer the articles to MCP clients", mcp),
     "users": Command("list, add or remove the users of the chat", users),
+    "correct": Command("correct the date, outlet or author of an article", correct),
     "status": Command("show what an index contains", status),
 }
 

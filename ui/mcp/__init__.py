@@ -1,0 +1,1 @@
+"""An index and a chain → a server for MCP clients, with tools and resources that only read."""
