@@ -1,5 +1,5 @@
 """A statement and the sentences it cites → whether they support it, how far, and why not."""
 
-from pincite.assistant.check.verdict import Verdict, support
+from pincite.assistant.check.verdict import CitedSentence, Verdict, support, verify
 
-__all__ = ["Verdict", "support"]
+__all__ = ["CitedSentence", "Verdict", "support", "verify"]

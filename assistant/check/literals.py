@@ -1,16 +1,21 @@
 """The facts of a statement that its sources must have: quotations, numbers, dates and names.
 
-A statement may round a number, shorten a date, name a people by its country ("Ukraine" for
-"Ukrainians") and an organization by its initials. English only. The functions expect statements
-and sources from `normalize`.
+Different forms of a fact are the same fact: a rounded number, a shortened date, a people and its
+country ("Ukraine", "Ukrainians"), an organization or a person and their initials, and a list with
+one unit or month ("3 and 5 million", "July 4 and 12"). English only. The functions expect
+statements and sources from `normalize`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from pincite.assistant.english.countries import find_country, shorten_country_names
 from pincite.assistant.english.dates import DateMention, find_dates
 from pincite.assistant.english.names import NAME, find_names, is_content_word, to_initials
 from pincite.assistant.english.numbers import NumberMention, find_numbers
+from pincite.assistant.english.spans import SpanIndex
+from pincite.index.text.dates import MONTH
 from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import STOPWORDS, stems, words
 
@@ -20,7 +25,7 @@ _SINGLE_QUOTED = re.compile(r"(?<!\w)'(?=\w)([^'\"]*(?:\w'\w[^'\"]*)*)'(?!\w)")
 _ELLIPSIS = re.compile(r"\[[^\]]*\]|\.{3,}|…")
 _UNIT_SIGNS = frozenset("$ £ € ¥ %".split())
 _DEMONYM_ENDING = re.compile(r"(?:ey|ea|i?a|y|e|i?ans?|ns?|ese|ish|i)$")
-_CLAUSE_BREAK = re.compile(r"[,;:.?!()\"—]+\s")
+_CLAUSE_BREAK = re.compile(r"(?<![,;:.?!()\"—])[,;:.?!()\"—]++\s")
 _NEGATIONS = frozenset(
     """
     no not never none nobody nothing neither nor without cannot unable fail fails failed refuse
@@ -28,18 +33,40 @@ _NEGATIONS = frozenset(
     """.split()
 )
 _NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_SEPARATOR = r"(?:, and | and | or | to |, | ?[-–] ?)[$£€¥]?"
+_MONTH = MONTH.replace("?P<month>", "?:")
+_LISTED_FIGURES = re.compile(
+    rf"(?<![\w.,])(?P<list>{_FIGURE.pattern}(?:{_SEPARATOR}{_FIGURE.pattern}){{1,9}})"
+    r"[ -]?(?P<unit>hundred|thousand|million|billion|trillion|percent|per cent|%)(?!\w)"
+)
+_DAYS = rf"(?P<list>\d\d?(?:{_SEPARATOR}\d\d?\b){{1,9}})"
+_DAYS_AFTER_MONTH = re.compile(
+    rf"\b(?P<month>{_MONTH}) {_DAYS}(?!,\d|\.\d|[ -]?(?:hundred|thousand|million|billion|%))",
+    re.IGNORECASE,
+)
+_DAYS_BEFORE_MONTH = re.compile(rf"(?<![\w.,]){_DAYS} (?P<month>{_MONTH})", re.IGNORECASE)
 _NEGATION_SCOPE = 2
 """The number of content words after a negation that it denies."""
 
 
 def normalize(text: str) -> str:
-    """Return a text on one line, with straight quotation marks and without dots in initials."""
+    """Return a text on one line, with straight quotation marks and one form of short names."""
     straight = to_single_line(text).translate(_STRAIGHT_QUOTES)
-    return _DOTTED_INITIALS.sub(lambda found: found[0].replace(".", ""), straight)
+    short = shorten_country_names(straight)
+    return _DOTTED_INITIALS.sub(lambda found: found[0].replace(".", ""), short)
 
 
 def find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
     """Return the quotations, numbers, dates and names of a statement that no source has."""
+    sources = [*sources, *(each for each in map(_repeat_units, sources) if each not in sources)]
+    facts = _find_unsupported_facts(statement, sources)
+    if facts and (repeated := _repeat_units(statement)) != statement:
+        return min(facts, _find_unsupported_facts(repeated, sources), key=len)
+    return facts
+
+
+def _find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
     source_text = " ".join(sources)
     return [
         *_find_unsupported_quotations(statement, sources),
@@ -47,6 +74,21 @@ def find_unsupported_facts(statement: str, sources: Sequence[str]) -> list[str]:
         *_find_unsupported_dates(statement, source_text),
         *_find_unsupported_names(statement, source_text),
     ]
+
+
+def _repeat_units(text: str) -> str:
+    """Return a text whose lists repeat the unit: 3 and 5 million → 3 million and 5 million."""
+    for pattern, form in (
+        (_LISTED_FIGURES, r"\g<0> {unit}"),
+        (_DAYS_AFTER_MONTH, r"{month} \g<0>"),
+        (_DAYS_BEFORE_MONTH, r"\g<0> {month}"),
+    ):
+        text = pattern.sub(lambda found, form=form: _repeat_unit(found, form), text)
+    return text
+
+
+def _repeat_unit(found: re.Match[str], form: str) -> str:
+    return _FIGURE.sub(form.format(**found.groupdict()), found["list"])
 
 
 def find_opposite_polarity(statement: str, sources: Sequence[str]) -> list[str]:
@@ -79,26 +121,40 @@ def _join_words(text: str) -> str:
 
 
 def _find_unsupported_numbers(statement: str, source_text: str) -> Iterator[str]:
-    source_numbers = list(find_numbers(source_text))
+    source_numbers = [*{each.value: each for each in find_numbers(source_text)}.values()]
+
+    @cache
+    def group_by_rounded_amount(digits: int) -> dict[str, list[NumberMention]]:
+        groups: dict[str, list[NumberMention]] = {}
+        for each in source_numbers:
+            groups.setdefault(_round(each.amount, digits), []).append(each)
+        return groups
+
     for number in find_numbers(statement):
         number_text = statement[number.start : number.end]
+        digits = number.significant_digits
+        similar = group_by_rounded_amount(digits).get(_round(number.amount, digits), ())
         # "One" is more often a pronoun than a number.
         if number_text.lower() != "one" and not any(
-            _number_matches(number, each) for each in source_numbers
+            _number_matches(number, each) for each in similar
         ):
             yield number_text
 
 
+def _round(amount: float, digits: int) -> str:
+    """Return an amount rounded to a number of significant digits."""
+    return f"{amount:.{digits - 1}e}"
+
+
 def _number_matches(stated: NumberMention, source: NumberMention) -> bool:
+    """Return whether two numbers that are equal when rounded like `stated` agree."""
     unit_signs = {stated.unit, source.unit} & _UNIT_SIGNS
     if unit_signs and stated.unit != source.unit and stated.unit and source.unit:
         return False
-    digits = stated.significant_digits - 1
-    rounded = f"{source.amount:.{digits}e}" == f"{stated.amount:.{digits}e}"
     rough = stated.significant_digits < source.significant_digits and (
         stated.significant_digits > 1 or stated.is_approximate
     )
-    return stated.amount == source.amount or (rough and rounded)
+    return stated.amount == source.amount or rough
 
 
 def _find_unsupported_dates(statement: str, source_text: str) -> Iterator[str]:
@@ -106,26 +162,36 @@ def _find_unsupported_dates(statement: str, source_text: str) -> Iterator[str]:
     source_years = {day.year for day in source_dates} | {
         int(each.amount) for each in find_numbers(source_text)
     }
+    less_exact = {dates for day in source_dates for dates in _iter_less_exact(day)}
     for day in find_dates(statement):
         year_only = not day.month and not day.day
         year_matches = not day.year or day.year in source_years
-        if not year_matches or not (
-            year_only or any(_date_matches(day, each) for each in source_dates)
-        ):
-            yield statement[day.start : day.end]
+        without_year = (None, day.month, day.day)
+        # A date in the source without a year may be of any year: it is in the set with year 0.
+        stated_forms = (
+            {without_year}
+            if not day.year
+            else {(day.year, day.month, day.day), (0, day.month, day.day)}
+        )
+        if not year_matches or not (year_only or stated_forms & less_exact):
+            yield statement[day.start : day.end].rstrip(".")
 
 
-def _date_matches(stated: DateMention, source: DateMention) -> bool:
-    year_matches = not (stated.year and source.year) or stated.year == source.year
-    return year_matches and stated.month == source.month and stated.day in (None, source.day)
+def _iter_less_exact(day: DateMention) -> Iterator[tuple[int | None, int | None, int | None]]:
+    """Yield a date with and without its year and its day, as (year, month, day)."""
+    for year in (day.year or 0, None):
+        yield year, day.month, day.day
+        yield year, day.month, None
 
 
 def _find_unsupported_names(statement: str, source_text: str) -> Iterator[str]:
     source_stems = {_stem_name(word) for word in words(source_text)}
-    source_initials = set(map(_abbreviate, find_names(source_text)))
-    statement_dates = find_dates(statement)
+    source_names = find_names(source_text)
+    source_initials = set(map(_abbreviate, source_names))
+    first_letters = {word[0].lower() for name in source_names for word in name.split()}
+    statement_dates = SpanIndex((day.start, day.end) for day in find_dates(statement))
     for match in NAME.finditer(statement):
-        if any(day.start < match.end() and match.start() < day.end for day in statement_dates):
+        if statement_dates.overlaps(*match.span()):
             continue
         parts = [part for part in match[0].split() if _is_name_word(part)]
         # The first word of a sentence is capitalized even if it is not a name.
@@ -133,9 +199,11 @@ def _find_unsupported_names(statement: str, source_text: str) -> Iterator[str]:
             continue
         if _abbreviate(match[0]) not in source_stems:
             yield from (
-                part
+                re.sub(r"'s?$", "", part.rstrip("."))
                 for part in parts
-                if not _stem_names(part) <= source_stems and part.lower() not in source_initials
+                if not _stem_names(part) <= source_stems
+                and part.lower() not in source_initials
+                and not (len(part.strip(".")) == 1 and part[0].lower() in first_letters)
             )
 
 
@@ -149,7 +217,7 @@ def _stem_names(part: str) -> set[str]:
 
 def _stem_name(word: str) -> str:
     """Return what "Ukrainians" and "Ukraine" share. A stemmer would merge different names."""
-    return strip_demonym_ending(word.removesuffix("s"))
+    return find_country(word) or strip_demonym_ending(word.removesuffix("s"))
 
 
 def strip_demonym_ending(stem: str) -> str:

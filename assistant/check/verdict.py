@@ -1,4 +1,8 @@
-"""A statement and the sentences it cites → a verdict, decided by rules without a model."""
+"""A statement and the sentences it cites → a verdict.
+
+`verify` is the only place where statements are judged. Facts that the sentences and what surrounds
+them lack are alarms; the rest is decided by the words that they share.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,8 +20,12 @@ from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.types import Support
 from pincite.index.text.words import STOPWORDS, stems, words
 
-SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.5
+SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.3
 """The lowest scores of a `supported` and of a `partial` statement."""
+
+NEAR_QUOTATION = 0.85
+"""The lowest score of a statement that repeats a sentence, so that a negation in only one counts.
+In one that is worded more freely, other words may say the same ("stayed away", "did not come")."""
 
 MAX_SOURCES = 3
 """How many sentences count towards the share of words: a mix of more sentences scores low."""
@@ -27,45 +35,86 @@ MAX_WORD_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence that a statement cites, and what a reader of the article sees around it.
+
+    `before`: the sentence before it, which its pronouns may refer to. `headline`: the title of the
+    article, its publisher and its date, in words. Each is empty if there is none.
+    """
+
+    text: str
+    before: str = ""
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of a check: `score` from 0 to 1, and a `reason` that names unsupported words."""
+    """The result of a check.
+
+    `score`: from 0 to 1, higher is surer. `reason`: in words. `words`: the words of the statement
+    that the sentences do not bear out, in its order; empty if the check cannot tell which.
+    """
 
     verdict: Support
     score: float
     reason: str
+    words: tuple[str, ...] = ()
 
 
 def support(statement: str, sentences: Sequence[str]) -> Verdict:
+    """Check a statement against the sentences it cites, without what surrounds them.
+
+    See `verify`.
+    """
+    return verify(statement, [CitedSentence(each) for each in sentences])
+
+
+def verify(statement: str, cited: Sequence[CitedSentence]) -> Verdict:
     """Check a statement against the sentences it cites.
 
     - `quoted`: a sentence has the statement word for word.
-    - `unsupported`: no sentence has one of its numbers, dates, names or quotations; it denies what
-      the sentences affirm, or the reverse; or its score is below 0.5.
-    - `partial`: the score is at least 0.5.
-    - `supported`: the score is at least 0.95.
+    - `unsupported`: one of its numbers, dates, names or quotations is neither in the sentences nor
+      around them; it repeats a sentence but for a negation; or its score is below
+      PARTIAL_THRESHOLD.
+    - `partial`: the score is at least PARTIAL_THRESHOLD; `words` has the words that are missing.
+    - `supported`: the score is at least SUPPORTED_THRESHOLD.
 
     The score, from 0 to 1, is the mean of two shares: the content words that the three best
     sentences have, and the pairs of successive content words that are near each other in one
-    sentence.
+    sentence. The sentence before a cited one, and the headline, count as a part of it.
     """
     normalized = normalize(statement)
-    sources = [normalize(sentence) for sentence in sentences]
+    sources = [normalize(each.text) for each in cited]
     if _is_verbatim(normalized, sources):
         return Verdict("quoted", 1.0, "stands in the source word for word")
-    score, missing_words = _score_overlap(normalized, sources)
-    if unsupported_facts := find_unsupported_facts(normalized, sources):
-        return Verdict(
-            "unsupported", score / 2, f"not in the source: {', '.join(unsupported_facts)}"
-        )
-    if opposite_words := find_opposite_polarity(normalized, sources):
-        reason = f"one says no where the other does not: {', '.join(opposite_words)}"
-        return Verdict("unsupported", score / 2, reason)
+    surroundings = _list_surroundings(cited)
+    if facts := find_unsupported_facts(normalized, [*sources, *surroundings]):
+        score, _ = _score_overlap(normalized, sources, surroundings)
+        return _make_verdict("unsupported", score / 2, facts)
+    score, missing_words = _score_overlap(normalized, sources, surroundings)
+    opposed_words = find_opposite_polarity(normalized, sources)
+    if opposed_words:
+        reason = f"one says no where the other does not: {', '.join(opposed_words)}"
+        verdict: Support = "unsupported" if score >= NEAR_QUOTATION else "partial"
+        return Verdict(verdict, score / 2, reason, tuple(opposed_words))
     if score >= SUPPORTED_THRESHOLD:
         return Verdict("supported", score, "its words stand together in the source")
-    reason = (
-        f"not in the source: {', '.join(missing_words)}" if missing_words else "put together anew"
+    if not missing_words:
+        verdict = "partial" if score >= PARTIAL_THRESHOLD else "unsupported"
+        return Verdict(verdict, score, "its words stand apart in the source")
+    return _make_verdict(
+        "partial" if score >= PARTIAL_THRESHOLD else "unsupported", score, missing_words
     )
-    return Verdict("partial" if score >= PARTIAL_THRESHOLD else "unsupported", score, reason)
+
+
+def _make_verdict(verdict: Support, score: float, missing: Sequence[str]) -> Verdict:
+    return Verdict(verdict, score, f"not in the source: {', '.join(missing)}", tuple(missing))
+
+
+def _list_surroundings(cited: Sequence[CitedSentence]) -> list[str]:
+    """Return the sentences before the cited ones, and their headlines, each once."""
+    texts = (text for each in cited for text in (each.before, each.headline) if text)
+    return list(dict.fromkeys(map(normalize, texts)))
 
 
 def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
@@ -80,21 +129,29 @@ def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
     )
 
 
-def _score_overlap(statement: str, sources: Sequence[str]) -> tuple[float, list[str]]:
+def _score_overlap(
+    statement: str, sources: Sequence[str], surroundings: Sequence[str]
+) -> tuple[float, list[str]]:
     """Return the score of a statement, and its content words that no source has."""
     statement_stems = _stem_content_words(statement)
     if not statement_stems:
         return 0.0, []
+    around = set().union(*map(_stem_content_words, surroundings)) if sources else set()
     source_stems = [_stem_content_words(source) for source in sources]
-    all_source_stems = set().union(*source_stems)
+    all_source_stems = around.union(*source_stems)
     missing_words = [
         word
-        for word in dict.fromkeys(words(statement))
+        for word in dict.fromkeys(words(_blank_figures(statement)))
         if not {*_stem_content_words(word)} <= all_source_stems
     ]
     near_pairs = {frozenset(pair) for each in source_stems for pair in _iter_near_pairs(each)}
-    pair_matches = [frozenset(pair) in near_pairs for pair in pairwise(statement_stems)]
-    word_recall = _compute_recall(set(statement_stems), [set(each) for each in source_stems])
+    pair_matches = [
+        frozenset(pair) in near_pairs or not around.isdisjoint(pair)
+        for pair in pairwise(statement_stems)
+    ]
+    word_recall = _compute_recall(
+        set(statement_stems), [around.union(each) for each in source_stems]
+    )
     return (
         word_recall + (sum(pair_matches) / len(pair_matches) if pair_matches else word_recall)
     ) / 2, missing_words
@@ -120,11 +177,15 @@ def _iter_near_pairs(stems_in_order: Sequence[str]) -> Iterator[tuple[str, str]]
 
 def _stem_content_words(text: str) -> list[str]:
     """Return the stems of the content words in order, without numbers and dates."""
-    excluded_spans = [(each.start, each.end) for each in find_numbers(text)]
-    excluded_spans += [(each.start, each.end) for each in find_dates(text)]
-    for start, end in sorted(excluded_spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
     return [
         strip_demonym_ending(stem)
-        for stem in stems(word for word in words(text) if word not in STOPWORDS)
+        for stem in stems(word for word in words(_blank_figures(text)) if word not in STOPWORDS)
     ]
+
+
+def _blank_figures(text: str) -> str:
+    """Return a text without its numbers and dates, which the alarms compare."""
+    spans = [(each.start, each.end) for each in (*find_numbers(text), *find_dates(text))]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text

@@ -32,6 +32,9 @@ def find_facts(statement: str, source: str) -> list[str]:
         pytest.param("The pier was opened in 1888.", HISTORY, ["1888"], id="year"),
         pytest.param("The council of Harwich voted to close it.", VOTE, ["Harwich"], id="place"),
         pytest.param("The mayor, Ada Holt, said the pier closes.", VOTE, ["Ada"], id="first name"),
+        pytest.param("It cost 6 million.", "It cost 3, 4 or 5 million.", ["6 million"], id="list"),
+        pytest.param("They met on July 8.", "They met on July 4 and 12.", ["July 8"], id="days"),
+        pytest.param("Paris, in Polish.", "Paris, in Dutch.", ["Polish"], id="people"),
         pytest.param('The mayor said "never again".', VOTE, ['"never again"'], id="quotation"),
         pytest.param(
             "The mayor said “we will sell the harbour”.",
@@ -69,6 +72,14 @@ def test_an_unsupported_fact_is_found(statement: str, source: str, expected: lis
         pytest.param(
             "The mayor said “we … sell the harbour”.", QUOTE, id="ellipsis in a quotation"
         ),
+        pytest.param("The United States agreed.", "The U.S. agreed.", id="country, initials"),
+        pytest.param("It said the Dutch agreed.", "The Netherlands agreed.", id="people"),
+        pytest.param("It was J. Holt.", "Ina Holt came, and Joe.", id="initial of a person"),
+        pytest.param("It cost 3 million.", "It cost 3, 4 or $5 million.", id="list with one unit"),
+        pytest.param("It cost 3 and 4 %.", "It cost 3 % and 4 %.", id="list in the statement"),
+        pytest.param("They met on July 12.", "They met on July 4 and 12.", id="list of days"),
+        pytest.param("They met on 4 July.", "They met on 4, 8 and 12 July.", id="days before"),
+        pytest.param("She wrote ‘The Old Pier’.", "She wrote The Old Pier.", id="title"),
     ],
 )
 def test_another_form_of_a_fact_is_supported(statement: str, source: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.assistant.check.verdict import support
+from pincite.assistant.check.verdict import CitedSentence, support, verify
 from pincite.index.text.visible import to_single_line
 
 SOURCE = (
@@ -74,6 +74,28 @@ def test_the_reason_names_what_is_unsupported(statement: str, source: str, expec
     verdict = support(statement, [source])
     assert verdict.verdict == "unsupported"
     assert expected in verdict.reason
+
+
+def test_the_words_that_are_not_borne_out_are_named() -> None:
+    verdict = support("The council voted on Monday to sell the pier on 3 March.", [SOURCE])
+    assert verdict.words == ("3 March",)
+    verdict = support("The council voted on Monday to sell the old pier.", [SOURCE])
+    assert (verdict.verdict, verdict.words) == ("partial", ("sell",))
+
+
+def test_the_headline_and_the_sentence_before_bear_out_what_a_sentence_refers_to() -> None:
+    statement = "Mayor Ina Holt said in June 2024 that the harbour of Larnmouth will not be sold."
+    alone = CitedSentence("She said that it will not be sold.")
+    assert verify(statement, [alone]).verdict == "unsupported"
+    in_context = CitedSentence(
+        alone.text, before="Mayor Ina Holt spoke of the harbour.", headline="Larnmouth, June 2024"
+    )
+    assert verify(statement, [in_context]).verdict in {"supported", "partial"}
+
+
+def test_a_free_wording_of_a_negation_is_not_refused() -> None:
+    verdict = support("China did not come to the talks in Geneva.", ["China avoided Geneva talks."])
+    assert verdict.verdict == "partial"
 
 
 def test_the_order_of_words_counts() -> None:

@@ -44,8 +44,8 @@ class FakeLLMServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, *script: Step) -> None:
-        super().__init__(("127.0.0.1", 0), FakeLLMHandler)
+    def __init__(self, *script: Step, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), FakeLLMHandler)
         self.script = list(script)
         self.requests: list[ChatRequest] = []
         self.violations: list[str] = []
