@@ -11,7 +11,7 @@ from pincite.index.generations import directory, integrity
 from pincite.index.generations.compatibility import require_recorded_model
 from pincite.index.generations.manifest import read_manifest
 from pincite.index.search import Index
-from pincite.index.types import Coverage, Skipped
+from pincite.index.types import Coverage, Skipped, StatedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,15 @@ class CheckResult:
     problem: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StatedMetadata:
+    """An article, and what its file states about it: of each field, the first value is used."""
+
+    id: str
+    source: str
+    stated: tuple[StatedValue, ...]
+
+
 def status(path: str | Path) -> Status:
     """Describe the index in the folder `path`. Raises StoreError if it cannot be opened."""
     root = Path(path)
@@ -86,6 +95,16 @@ def status(path: str | Path) -> Status:
             ),
             skipped=index.skipped,
         )
+
+
+def list_stated(path: str | Path) -> Iterator[StatedMetadata]:
+    """Yield what each article of the index in `path` states about itself, sorted by source.
+
+    Raises StoreError if the index cannot be opened.
+    """
+    with closing(Index.open(Path(path))) as index:
+        for article in index.articles():
+            yield StatedMetadata(article.id, article.source, article.stated)
 
 
 def verify(path: str | Path) -> Iterator[CheckResult]:

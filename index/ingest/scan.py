@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import NamedTuple
 
+from pincite.index.ingest.corrections import Corrections, read_corrections
 from pincite.index.ingest.folder import File, FileList
 from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
@@ -57,43 +57,66 @@ def scan_files(
     """Read the listed files, except those with the same fingerprint as in `previous`.
 
     `previous` holds the records of the last scan by source, and `progress` gets the number of
-    files done. Of several articles with the same id, all but the first are skipped.
+    files done. Of several articles with the same id, all but the first are skipped. The values of
+    a mapping file (see `corrections`) override those of the articles.
     """
     reader_version = _compute_reader_version(limits)
-    records = {"": FileRecord(None, (), file_list.skipped)}
+    corrections = read_corrections(file_list.files)
+    files = [each for each in file_list.files if each.source not in corrections.mapping_sources]
+    records = {"": FileRecord(None, (), (*file_list.skipped, *corrections.problems))}
     articles_read: dict[str, Article] = {}
     source_by_id: dict[str, str] = {}
     with Worker(limits) as worker:
-        for done, file in enumerate(file_list.files):
-            progress("Reading files", done, len(file_list.files))
-            known = previous.get(file.source)
-            record, articles = _scan_file(file, known, worker, reader_version, limits)
+        read_file = _FileReader(worker, limits, reader_version, corrections)
+        for done, file in enumerate(files):
+            progress("Reading files", done, len(files))
+            record, articles = read_file.scan(file, previous.get(file.source))
             for article in articles:
                 if article.id not in source_by_id:
                     articles_read.setdefault(article.id, article)
             records[file.source] = _skip_duplicate_ids(file.source, record, source_by_id)
-    progress("Reading files", len(file_list.files), len(file_list.files))
+    progress("Reading files", len(files), len(files))
+    unknown = corrections.list_unknown(source_by_id)
+    records[""] = FileRecord(None, (), (*records[""].skipped, *unknown))
     return Scan(records, articles_read)
 
 
-def _scan_file(
-    file: File, known: FileRecord | None, worker: Worker, reader_version: str, limits: Limits
-) -> tuple[FileRecord, tuple[Article, ...]]:
-    """Return the record of a file, and its articles if it had to be read."""
-    try:
-        fingerprint = _compute_fingerprint(file.path, reader_version, limits)
-        if known and known.fingerprint == fingerprint:
-            return known, ()
-        result = worker.read(file.path, file.source)
-        # Something may have written to the file between hashing and reading.
-        is_stable = result.repeatable and fingerprint == _compute_fingerprint(
-            file.path, reader_version, limits
+class _FileReader(NamedTuple):
+    """What decides how a file is read: a different value means that it is read again."""
+
+    worker: Worker
+    limits: Limits
+    reader_version: str
+    corrections: Corrections
+
+    def scan(self, file: File, known: FileRecord | None) -> tuple[FileRecord, tuple[Article, ...]]:
+        """Return the record of a file, and its articles if it had to be read."""
+        try:
+            content = registry.hash_file(file.path, self.limits)
+            if known and known.fingerprint == self._compute_fingerprint(
+                file.source, content, [article_id for article_id, _ in known.articles]
+            ):
+                return known, ()
+            result = self.worker.read(file.path, file.source)
+            # Something may have written to the file between hashing and reading.
+            is_stable = result.repeatable and content == registry.hash_file(file.path, self.limits)
+        except UnreadableError as error:
+            return FileRecord(None, (), (Skipped(file.source, str(error)),)), ()
+        articles = tuple(map(self.corrections.apply, result.articles))
+        fingerprint = self._compute_fingerprint(
+            file.source, content, [each.id for each in articles]
         )
-    except UnreadableError as error:
-        return FileRecord(None, (), (Skipped(file.source, str(error)),)), ()
-    ids_and_digests = tuple((article.id, article.digest) for article in result.articles)
-    record = FileRecord(fingerprint if is_stable else None, ids_and_digests, result.skipped)
-    return record, result.articles
+        record = FileRecord(
+            fingerprint if is_stable else None,
+            tuple((article.id, article.digest) for article in articles),
+            result.skipped,
+        )
+        return record, articles
+
+    def _compute_fingerprint(self, source: str, content: str, article_ids: list[str]) -> str:
+        corrected = self.corrections.find(source, article_ids)
+        parts = [self.reader_version, content, *([json.dumps(corrected)] if corrected else [])]
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def _skip_duplicate_ids(
@@ -115,11 +138,6 @@ def _skip_duplicate_ids(
     if not skipped:
         return record
     return FileRecord(fingerprint, tuple(kept.items()), (*record.skipped, *skipped))
-
-
-def _compute_fingerprint(path: Path, reader_version: str, limits: Limits) -> str:
-    digest = registry.hash_file(path, limits)
-    return hashlib.sha256(f"{reader_version} {digest}".encode()).hexdigest()
 
 
 def _compute_reader_version(limits: Limits) -> str:

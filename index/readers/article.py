@@ -38,6 +38,8 @@ def make_article(
     publisher: object = None,
     author: object = None,
     hidden: int = 0,
+    machine_read: int = 0,
+    boxes: str = "",
 ) -> Article:
     """Return an article made from values as the file states them.
 
@@ -74,6 +76,8 @@ def make_article(
         invisible=len(find_invisible(text)),
         digest="",
         stated=values,
+        machine_read=machine_read,
+        boxes=boxes,
     )
     return replace(article, digest=compute_digest(article))
 
@@ -90,6 +94,10 @@ def compute_digest(article: Article) -> str:
     """
     fields = asdict(article)
     del fields["digest"]
+    # Only a PDF has these, and other articles keep the digest that they had before.
+    for name in ("machine_read", "boxes"):
+        if not fields[name]:
+            del fields[name]
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -88,9 +88,7 @@ def _quote_lines(text: str, language: str | None) -> Iterator[tuple[dict[str, st
         yield line_fields, to_single_line(re.split(r"[\r\n]", text[:end])[-1])
 
 
-def _iter_header_lines(
-    text: str, language: str | None
-) -> Iterator[tuple[dict[str, str], int]]:
+def _iter_header_lines(text: str, language: str | None) -> Iterator[tuple[dict[str, str], int]]:
     """Yield, for each line of the header, the fields that it states and the offset of its end."""
     raw_lines = re.split(r"\r\n?|\n", text[:_MAX_HEADER_LENGTH])
     ends = accumulate(len(line) + 1 for line in raw_lines)
@@ -145,9 +143,7 @@ def _has_headline(lines: list[str], language: str | None) -> bool:
     return False
 
 
-def _is_summary(
-    line: str, below: list[str], fields: dict[str, str], language: str | None
-) -> bool:
+def _is_summary(line: str, below: list[str], fields: dict[str, str], language: str | None) -> bool:
     """Whether a line below the headline sums up the article, above a byline or the outlet's line."""
     is_one_sentence = len(line) <= _MAX_SUMMARY_LENGTH and not _SENTENCES.search(line)
     if fields.keys() != {"title"} or not is_one_sentence or not below:

@@ -1,4 +1,4 @@
-"""`pincite status`: show what an index contains; with --verify, check its files."""
+"""`pincite status`: show what an index contains; check its files; or say where dates come from."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from pincite.ui.cli import terminal
 from pincite.ui.cli.options import add_json_option
 
 if TYPE_CHECKING:
-    from pincite.index.status import CheckResult, Status
+    from pincite.index.status import CheckResult, StatedMetadata, Status
 
 MAX_LISTED = 20
 """Publishers and months to list; --json lists all."""
@@ -21,15 +21,22 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--verify", action="store_true", help="check every file of every stored generation"
     )
+    command.add_argument(
+        "--dates",
+        action="store_true",
+        help="show the date, outlet and author of each article, and where its file states them",
+    )
     add_json_option(command, "the status")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show what the index contains, or check its files."""
-    from pincite.index.status import status, verify
+    from pincite.index.status import list_stated, status, verify
 
     if arguments.verify:
         return _print_checks(verify(arguments.index), as_json=arguments.json)
+    if arguments.dates:
+        return _print_stated(list_stated(arguments.index), as_json=arguments.json)
     index_status = status(arguments.index)
     if arguments.json:
         print(json.dumps(_status_to_json(index_status), indent=1))
@@ -53,6 +60,27 @@ def _print_checks(checks: Iterable["CheckResult"], *, as_json: bool) -> int:
         rows = [asdict(check) for check in done]
         print(json.dumps({"sound": all_valid, "checks": rows}, indent=1))
     return 0 if all_valid else 1
+
+
+def _print_stated(articles: Iterable["StatedMetadata"], *, as_json: bool) -> int:
+    """Print what each article states about itself, and where; return the exit code."""
+    if as_json:
+        rows = [
+            {**asdict(each), "stated": [value._asdict() for value in each.stated]}
+            for each in articles
+        ]
+        print(json.dumps({"articles": rows}, indent=1))
+        return 0
+    for each in articles:
+        terminal.print_line(each.id)
+        for field in ("published", "publisher", "author"):
+            used, *others = [value for value in each.stated if value.field == field] or [None]
+            stated = f"{used.value}  ({used.origin})" if used else "not stated"
+            terminal.print_line(f"  {field:<10} {stated}")
+            for other in others:
+                if other and used and other.value != used.value:
+                    terminal.print_line(f"  {'':<10} not {other.value}  ({other.origin})")
+    return 0
 
 
 def _status_to_json(index_status: "Status") -> dict[str, Any]:

@@ -89,7 +89,10 @@ def _get_shift(style: Mapping[str, str]) -> str:
     if (length := _LENGTH.fullmatch(align)) and re.search(r"[1-9]", align):
         return "lowered" if length[1] else "raised"
     if is_small and style.get("position") == "relative":
-        for side, positive, negative in (("top", "lowered", "raised"), ("bottom", "raised", "lowered")):
+        for side, positive, negative in (
+            ("top", "lowered", "raised"),
+            ("bottom", "raised", "lowered"),
+        ):
             if length := _LENGTH.fullmatch(style.get(side, "")):
                 return negative if length[1] else positive
     return "level" if align == "baseline" else ""

@@ -213,7 +213,11 @@ def _join_times(blocks: list[Block]) -> list[Block]:
     """Put a time that stands alone at the start of the block below it."""
     joined: list[Block] = []
     for block in blocks:
-        if joined and _CLOCK_TIME.fullmatch(joined[-1].text) and not _CLOCK_TIME.fullmatch(block.text):
+        if (
+            joined
+            and _CLOCK_TIME.fullmatch(joined[-1].text)
+            and not _CLOCK_TIME.fullmatch(block.text)
+        ):
             joined[-1] = Block(block.element, f"{joined[-1].text} {block.text}")
         else:
             joined.append(block)

@@ -28,7 +28,9 @@ _CHANGED = re.compile(
     r"(?i)updat|modif|revis|correct|edited|aktuali|geändert|stand\b|letzte änderung|mis à jour"
     r"|actuali|aggiorn|bijgewerkt|today|heute|accessed|retrieved|abgerufen"
 )
-_CREDIT_CLASS = re.compile(r"(?i)byline|dateline|credit|author|meta\b|entry-date|post-date|pub-?date")
+_CREDIT_CLASS = re.compile(
+    r"(?i)byline|dateline|credit|author|meta\b|entry-date|post-date|pub-?date"
+)
 _MAX_ENTRIES = 3  # a page with more times than this has entries, or lists other stories
 _TOP_LENGTH = 600  # characters of the article before a time that may still be its date
 _LABEL_LENGTH = 60
@@ -47,9 +49,9 @@ def list_dates(page: Page) -> list[StatedValue]:
 
 def list_loose_dates(page: Page) -> list[StatedValue]:
     """Return the dates that may be those of the page or of its last change, surest first."""
-    changes = {
-        parse_date(value) for _, value in iter_metas(page.tree, _CHANGE_META_NAMES)
-    } | {parse_date(node.get("dateModified")) for node in page.data.articles + page.data.pages}
+    changes = {parse_date(value) for _, value in iter_metas(page.tree, _CHANGE_META_NAMES)} | {
+        parse_date(node.get("dateModified")) for node in page.data.articles + page.data.pages
+    }
     found = [("meta " + name, value) for name, value in iter_metas(page.tree, _LOOSE_META_NAMES)]
     for node in (*page.other_articles, *page.data.pages):
         found.append(("JSON-LD datePublished of the page", node.get("datePublished")))
@@ -90,7 +92,9 @@ def _list_times(page: Page) -> list[StatedValue]:
         value = _get_time(element)
         if element.get("pubdate") is not None or _PUBLISHED.search(_get_label(element)):
             labelled.append(StatedValue("published", value, "time marked as published"))
-        elif _is_credited(element, page) or (len(times) <= _MAX_ENTRIES and _is_at_top(element, page)):
+        elif _is_credited(element, page) or (
+            len(times) <= _MAX_ENTRIES and _is_at_top(element, page)
+        ):
             plain.append(StatedValue("published", value, "time at the top of the article"))
     return [*labelled, *plain]
 

@@ -277,7 +277,9 @@ def _is_about(node: Node, headings: list[str], urls: set[str]) -> bool:
         return True
     headline = set(words(get_text(node.get("headline")) or get_text(node.get("name"))))
     return bool(headline) and any(
-        len(headline & set(words(heading))) >= 0.5 * len(headline) for heading in headings if heading
+        len(headline & set(words(heading))) >= 0.5 * len(headline)
+        for heading in headings
+        if heading
     )
 
 

@@ -49,7 +49,9 @@ def is_empty_shell(tree: Any, text: str) -> bool:
 
 
 def _get_entry(update: Node, limits: Limits) -> list[str]:
-    time = re.match(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?", get_text(update.get("datePublished")))
+    time = re.match(
+        r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?", get_text(update.get("datePublished"))
+    )
     heading = get_text(update.get("headline")) or get_text(update.get("name"))
     stated = " ".join(filter(None, (*(time.groups() if time else ()), to_single_line(heading))))
     body = get_text(update.get("articleBody"))

@@ -207,7 +207,10 @@ def _parse_byline(names: str, language: str | None) -> Fields | None:
 def _parse_dated_name(part: str, language: str | None) -> Fields | None:
     """Return the fields of "Gazette, 14 June 2024", "14 June 2024, Gazette", "Lask, 14 June 2024"."""
     part = _ISSUE.sub("", part)
-    for head, tail in (*_split_off_end(part), *((tail, head) for head, tail in _split_off_end(part))):
+    for head, tail in (
+        *_split_off_end(part),
+        *((tail, head) for head, tail in _split_off_end(part)),
+    ):
         day = _parse_full_date(tail.strip(" ()"), language)
         if day is None:
             continue
@@ -256,9 +259,9 @@ def _are_names(value: str) -> bool:
 
 
 def _is_single_name(piece: str) -> bool:
-    return re.fullmatch(r"(?:[A-ZÄÖÜ][\w’'.-]*)(?:\s[A-ZÄÖÜ][\w’'.-]*){0,3}", piece) is not None and (
-        not re.search(r"\d|day$", piece)
-    )
+    return re.fullmatch(
+        r"(?:[A-ZÄÖÜ][\w’'.-]*)(?:\s[A-ZÄÖÜ][\w’'.-]*){0,3}", piece
+    ) is not None and (not re.search(r"\d|day$", piece))
 
 
 def _strip_frame(line: str) -> str:

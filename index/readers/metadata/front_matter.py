@@ -118,7 +118,9 @@ def _parse_toml(front_matter: str) -> Mapping[str, object] | None:
         values = tomllib.loads(front_matter)
     except (ValueError, RecursionError):
         return None
-    nested = [each for each in (values.get("params"), values.get("extra")) if isinstance(each, dict)]
+    nested = [
+        each for each in (values.get("params"), values.get("extra")) if isinstance(each, dict)
+    ]
     return {name: value for each in [*nested, values] for name, value in each.items()}
 
 
@@ -132,8 +134,10 @@ def _parse_json(front_matter: str) -> Mapping[str, object] | None:
 
 def _to_text(value: Any, field: str) -> str:
     """Return a value as text: a list joined by commas, a mapping as its name; "" for no value."""
-    return ", ".join(_iter_texts(value, field)) if field == "author" else next(
-        _iter_texts(value, field), ""
+    return (
+        ", ".join(_iter_texts(value, field))
+        if field == "author"
+        else next(_iter_texts(value, field), "")
     )
 
 
@@ -143,7 +147,8 @@ def _iter_texts(value: Any, field: str) -> Iterator[str]:
         keys = ("url", "link") if field == "url" else ("name", "title", "display_name", "full_name")
         text = next((each for key in keys if isinstance(each := lowered.get(key), str)), None)
         value = text or (
-            next((name for name, each in value.items() if each in ("", None)), "") if field == "author"
+            next((name for name, each in value.items() if each in ("", None)), "")
+            if field == "author"
             else ""
         )
     if isinstance(value, list):

@@ -33,7 +33,9 @@ _AGENCIES = frozenset(
     orf sda ots upi tass xinhua kyodo pti ians
     """.split()
 )
-_DOMAIN = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|news|info|eu|de|at|ch|tv|fr|es|it|io|uk)")
+_DOMAIN = re.compile(
+    r"(?i)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|news|info|eu|de|at|ch|tv|fr|es|it|io|uk)"
+)
 _ARTICLE = re.compile(r"(?:The|Die|Der|Das|Le|La|Les|El|Il|De|Het)\s+(?=\S)")
 _PLACE_PREFIX = re.compile(r"(?:Bad|San|Santa|Saint|St\.?|Los|Las|Port|Lake|Mount|Fort)\s")
 _PARTICLES = frozenset(

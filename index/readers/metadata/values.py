@@ -23,13 +23,17 @@ _PLACEHOLDER = re.compile(
     r"|(?:document|untitled|layout|slide|word document)[ _-]?\d*"
     r"|python-docx|(?:windows )?user|admin(?:istrator)?|owner|author|[\W\d_]*"
 )
-_ADDRESS = re.compile(r"(?i)(?:[a-z][a-z+.-]*:)?//\S*|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*|\S+@\S+\.\w+")
+_ADDRESS = re.compile(
+    r"(?i)(?:[a-z][a-z+.-]*:)?//\S*|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*|\S+@\S+\.\w+"
+)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _EMPTY = re.compile(
     r"(?i)[\W_]*|null|none|nil|undefined|n/?a|tbd|unknown|true|false|yes|no|unbekannt|draft"
 )
-_BYLINE = re.compile(r"(?i:by|words by|text by|text:|autor:|author:)\s+(?=\S)|[Vv]on\s+(?=[A-Z]\S*\s[A-Z])")
+_BYLINE = re.compile(
+    r"(?i:by|words by|text by|text:|autor:|author:)\s+(?=\S)|[Vv]on\s+(?=[A-Z]\S*\s[A-Z])"
+)
 # What machines fill in for a date that they do not know.
 _NO_DATES = frozenset({"1970-01-01", "1969-12-31", "1900-01-01"})
 
