@@ -13,7 +13,6 @@ _FOREIGN_SIGNATURES = (
         re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         remedy="save it as .docx without a password",
     ),
-    Signature("RTF", re.compile(rb"\{\\rtf"), remedy="save it as .docx or .txt"),
     Signature(
         "a picture",
         re.compile(rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|RIFF....WEBP", re.DOTALL),

@@ -49,6 +49,7 @@ class Format:
 
     `suffixes` are lower case, with the dot. The index stores the versions of all `libraries`:
     after an update of one, it reads every file again. `loggers` are silent during reading. A
+    file whose extension is that of a format with `keeps_name` is never read as another format. A
     file with `many_articles`, which are read one by one, may be larger (`limits.rows_mb`).
     """
 
@@ -58,6 +59,7 @@ class Format:
     signature: Signature | None = None
     loggers: tuple[str, ...] = ()
     many_articles: bool = False
+    keeps_name: bool = False
 
     @property
     def size_limit(self) -> Literal["rows_mb", "file_mb"]:

@@ -1,22 +1,25 @@
 """JSON: one article per line (.jsonl), a list of articles, or one article (.json)."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
-from pincite.index.types import Article, Skipped
+from pincite.index.readers.rows import iter_row_articles
+from pincite.index.types import Article, Skipped, StatedValue
 
+# Of several fields, the first usable one counts.
 _FIELD_NAMES = {
-    "title": ("title",),
-    "published": ("published", "date"),
-    "url": ("url",),
-    "publisher": ("publisher", "source"),
-    "author": ("author", "byline"),
-}
+    "title": ("title", "headline"),
+    "published": ("published", "date", "date_published", "datePublished", "publication_date",
+                  "published_at", "pubDate"),
+    "url": ("url", "link", "source"),
+    "publisher": ("publisher", "outlet", "source"),
+    "author": ("author", "authors", "byline"),
+}  # fmt: skip
 _TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text",
           list: "a list", dict: "an object", type(None): "null"}  # fmt: skip
 
@@ -42,7 +45,10 @@ def read_json_lines(
         return _parse_json(line)
 
     lines = enumerate(_iter_lines(head, stream, max_bytes), start=1)
-    return _iter_articles(((number, line) for number, line in lines if line.strip()), source, parse)
+    rows = ((number, line) for number, line in lines if line.strip())
+    return iter_row_articles(
+        rows, source, lambda line, default_id: [_article_from_row(parse(line), source, default_id)]
+    )
 
 
 def _iter_lines(head: bytes, stream: BinaryIO, max_bytes: int) -> Iterable[str | bytes]:
@@ -73,35 +79,12 @@ def read_json(data: bytes, source: str, _limits: Limits) -> Iterator[Article | S
     if isinstance(value, dict) and "articles" in value and "text" not in value:
         value = value["articles"]
     if isinstance(value, list):
-        return _iter_articles(enumerate(value, start=1), source, lambda row: row)
-    return iter([_article_from_row(value, source, default_id=source)])
-
-
-def _iter_articles(
-    rows: Iterable[tuple[int, object]], source: str, parse: Callable[[Any], object]
-) -> Iterator[Article | Skipped]:
-    row_by_id: dict[str, int] = {}
-    skipped: list[Skipped] = []
-    for number, row in rows:
-        try:
-            article = _article_from_row(parse(row), source, default_id=f"{source}#{number}")
-            if article.id in row_by_id:
-                raise UnreadableError(
-                    f"has the id {article.id!r} of row {row_by_id[article.id]}: ids must differ"
-                )
-        except UnreadableError as error:
-            skipped.append(Skipped(f"{source}:{number}", str(error)))
-        else:
-            row_by_id[article.id] = number
-            yield article
-    if row_by_id:
-        yield from skipped
-    elif skipped:  # one reason, not one per row: the file is not one of articles
-        raise UnreadableError(
-            f"holds no article in {len(skipped)} rows; the first {skipped[0].reason}"
+        return iter_row_articles(
+            enumerate(value, start=1),
+            source,
+            lambda row, default_id: [_article_from_row(row, source, default_id)],
         )
-    else:
-        raise UnreadableError("is an empty list: there is no article in it")
+    return iter([_article_from_row(value, source, default_id=source)])
 
 
 def _parse_json(text: str | bytes) -> object:
@@ -131,11 +114,16 @@ def _article_from_row(row: object, source: str, default_id: str) -> Article:
         raise UnreadableError('has no field "text", which holds the article')
     if not isinstance(row["text"], str):
         raise _make_type_error("text", row["text"])
-    fields: dict[str, Any] = {
-        field: _find_value(row, names) for field, names in _FIELD_NAMES.items()
-    }
+    stated = [
+        StatedValue(field, value, f"field {name}")
+        for field, names in _FIELD_NAMES.items()
+        for name in names
+        if (value := _get_value(row, name))
+    ]
     identifier = _parse_id(row.get("id"), default_id)
-    return make_article(id=identifier, source=source, text=row["text"], **fields)
+    return make_article(
+        id=identifier, source=source, text=row["text"], stated=stated, language=_get_language(row)
+    )
 
 
 def _parse_id(value: object, default: str) -> str:
@@ -148,17 +136,19 @@ def _parse_id(value: object, default: str) -> str:
     return str(value)
 
 
-def _find_value(row: dict[str, object], names: tuple[str, ...]) -> str | None:
-    """Return the first field of `names` that has a value; null and "" count as missing."""
-    for name in names:
-        value = row.get(name)
-        if isinstance(value, list) and all(isinstance(part, str) for part in value):
-            value = ", ".join(value)
-        if not isinstance(value, (str, type(None))):
-            raise _make_type_error(name, value)
-        if value:
-            return value
-    return None
+def _get_value(row: dict[str, object], name: str) -> str | None:
+    """Return a field of a row; a list of texts is joined. null and "" count as missing."""
+    value = row.get(name)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = ", ".join(value)
+    if not isinstance(value, (str, type(None))):
+        raise _make_type_error(name, value)
+    return value
+
+
+def _get_language(row: dict[str, object]) -> str | None:
+    language = row.get("language") or row.get("lang")
+    return language if isinstance(language, str) else None
 
 
 def _make_type_error(name: str, value: object) -> UnreadableError:

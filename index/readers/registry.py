@@ -14,16 +14,24 @@ from typing import BinaryIO, NamedTuple
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.archive import ZIP_SIGNATURE
 from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.csv import CSV
 from pincite.index.readers.docx.document import DOCX
+from pincite.index.readers.epub import EPUB
+from pincite.index.readers.feed import FEED
 from pincite.index.readers.file_type import check_file_type
 from pincite.index.readers.files import open_regular_file
-from pincite.index.readers.format import Format, Library, Signature
+from pincite.index.readers.format import Format, Library
 from pincite.index.readers.html.mhtml import MHTML
 from pincite.index.readers.html.page import HTML
 from pincite.index.readers.json import JSON, JSON_LINES
+from pincite.index.readers.mail.formats import MAIL, MAILBOX
 from pincite.index.readers.markdown import MARKDOWN
+from pincite.index.readers.odt import ODT
 from pincite.index.readers.pdf.document import PDF
+from pincite.index.readers.rtf.document import RTF
+from pincite.index.readers.subtitles import SRT, VTT
 from pincite.index.readers.text import TEXT
+from pincite.index.readers.xlsx import XLSX
 from pincite.index.readers.zip import read_zip
 from pincite.index.types import Article, Skipped
 
@@ -142,10 +150,6 @@ def _list_libraries() -> list[Library]:
     return sorted({library for each in FORMATS for library in each.libraries})
 
 
-def _list_signatures() -> list[Signature]:
-    return [each.signature for each in FORMATS if each.signature]
-
-
 def _iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped]:
     with _open_within_limits(path, limits) as (file, file_format):
         data = file.read(int(limits.file_mb * 1e6) + 1)
@@ -161,8 +165,12 @@ def _read_as(
     """
     if not data.strip():
         raise UnreadableError("is empty")
-    file_format = find_format_by_content(data) or file_format
-    check_file_type(data, Path(source).suffix.lower(), file_format.signature, _list_signatures())
+    signatures = [each.signature for each in FORMATS if each.signature]
+    if file_format.keeps_name:
+        signatures = [each for each in signatures if not each.any_name]
+    else:
+        file_format = find_format_by_content(data) or file_format
+    check_file_type(data, Path(source).suffix.lower(), file_format.signature, signatures)
     with _silence(file_format.loggers):
         yield from file_format.read(data, file, source, limits)
 
@@ -195,8 +203,18 @@ FORMATS: tuple[Format, ...] = (
     MHTML,
     PDF,
     DOCX,
+    ODT,
+    RTF,
+    EPUB,
+    MAIL,
+    MAILBOX,
+    FEED,
     JSON,
     JSON_LINES,
+    CSV,
+    XLSX,
+    SRT,
+    VTT,
     ZIP,
 )
 """The formats that can be read, in the order in which messages name them."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.archive import ZIP_SIGNATURE, open_archive
-from pincite.index.readers.article import UnreadableError, drop_placeholder, make_article
+from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.docx.body import Body
 from pincite.index.readers.docx.formats import NAMESPACE, Styles
 from pincite.index.readers.docx.notes import NoteMarks
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.headline import read_header
+from pincite.index.readers.metadata.language import guess_language
+from pincite.index.readers.properties import list_document_values
 from pincite.index.types import Article
 
 if TYPE_CHECKING:
@@ -36,19 +37,20 @@ def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
         raise UnreadableError(
             "has no text in it: if it holds pictures of text, run OCR on them first"
         )
-    header = read_header(text)
+    language = guess_language(text)
     properties = document.core_properties
     yield make_article(
         id=source,
         source=source,
         text=text,
-        title=_find_styled_title(document, _make_body(document))
-        or drop_placeholder(properties.title)
-        or header.title,
-        published=header.published,
-        url=header.url,
-        publisher=header.publisher,
-        author=header.author or drop_placeholder(properties.author),
+        stated=list_document_values(
+            text,
+            language,
+            styled_title=_find_styled_title(document, _make_body(document)),
+            title=properties.title,
+            author=properties.author,
+        ),
+        language=language,
         hidden=body.hidden,
     )
 

@@ -1,12 +1,14 @@
 """Small files of each format, and of types that no format reads, created in memory."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
 from fpdf import FPDF
 from pincite.index.readers.registry import read
+from pincite.index.sentences import split
 from pincite.index.types import Article, Skipped
 
 SENTENCE = "Nothing was signed on Friday."
@@ -36,6 +38,20 @@ def make_zip() -> bytes:
     with ZipFile(file, "w") as archive:
         archive.writestr("a.txt", "text")
     return file.getvalue()
+
+
+def pack_zip(files: Mapping[str, bytes | str]) -> bytes:
+    """Return a compressed zip archive of these files."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def list_sentences(article: Article) -> list[str]:
+    """Return the sentences of an article, at the offsets that citations give for them."""
+    return [article.text[span.start : span.end] for span in split(article.text)]
 
 
 def write_and_read(

@@ -33,7 +33,6 @@ from tests.fakes.index.files import OLD_WORD_FILE, PAGE, PNG, make_docx, make_pd
             "it starts like HTML; give it the extension of what it is",
             id="txt-is-html",
         ),
-        pytest.param("a.txt", "{\\rtf1 x}", "save it as .docx or .txt", id="txt-is-rtf"),
         pytest.param("a.md", PAGE, "it starts like HTML", id="md-is-html"),
         pytest.param("a.html", make_pdf(), "it starts like a PDF", id="html-is-pdf"),
         pytest.param("a.jsonl", b"\x1f\x8b\x08", "unpack it", id="jsonl-is-gzip"),
@@ -53,6 +52,7 @@ def test_a_file_of_a_different_type_is_skipped(
     [
         pytest.param("a.pdf", b"\n" * 1000 + make_pdf(), id="pdf-with-bytes-before-its-header"),
         pytest.param("a.html", "<p>No document type, only a paragraph.</p>", id="html-fragment"),
+        pytest.param("a.txt", "{\\rtf1 Words.}", id="rtf-under-another-name"),
         pytest.param("a.txt", "PDF files are hard to read.", id="text-about-a-type"),
     ],
 )

@@ -159,7 +159,10 @@ def test_a_format_is_added_by_one_line(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_libraries_are_sorted_by_name() -> None:
     """Their versions, in this order, are part of the fingerprint of every indexed file."""
-    names = "chardet css-inline lxml pypdf python-docx pyyaml trafilatura".split()
+    names = (
+        "chardet css-inline feedparser lxml pypdf python-calamine python-docx pyyaml"
+        " quotequail trafilatura webvtt-py"
+    ).split()
     assert list_library_versions() == [version(name) for name in names]
 
 
@@ -176,6 +179,10 @@ def test_files_with_many_articles_may_be_larger() -> None:
     assert {suffix for suffix, limit in limits_by_suffix.items() if limit == "rows_mb"} == {
         ".jsonl",
         ".ndjson",
+        ".csv",
+        ".tsv",
+        ".mbox",
+        ".mbx",
         ".zip",
     }
 

@@ -3,10 +3,7 @@
 Covers also: pincite.index.readers.archive.
 """
 
-from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from pincite.index.ingest.worker import Worker
@@ -14,15 +11,15 @@ from pincite.index.limits import Limits
 from pincite.index.readers.registry import read
 from pincite.index.types import Skipped
 
-from tests.fakes.index.files import PAGE, PNG, SENTENCE, make_docx, make_zip, write_and_read
-
-
-def pack(files: Mapping[str, bytes | str]) -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
+from tests.fakes.index.files import (
+    PAGE,
+    PNG,
+    SENTENCE,
+    make_docx,
+    make_zip,
+    pack_zip,
+    write_and_read,
+)
 
 
 def test_each_file_is_an_article_of_its_own_format(tmp_path: Path) -> None:
@@ -30,7 +27,7 @@ def test_each_file_is_an_article_of_its_own_format(tmp_path: Path) -> None:
     articles, skipped = write_and_read(
         tmp_path,
         "news.zip",
-        pack(
+        pack_zip(
             {
                 "june/talks.docx": make_docx(),
                 "page.html": PAGE,
@@ -55,7 +52,7 @@ def test_each_file_is_an_article_of_its_own_format(tmp_path: Path) -> None:
 
 
 def test_names_that_lead_out_of_the_archive_are_only_labels(tmp_path: Path) -> None:
-    data = pack({"../../etc/a.txt": SENTENCE, "/b.txt": SENTENCE, "c\\d.txt": SENTENCE})
+    data = pack_zip({"../../etc/a.txt": SENTENCE, "/b.txt": SENTENCE, "c\\d.txt": SENTENCE})
     articles, _ = write_and_read(tmp_path, "a.zip", data)
     assert [article.source for article in articles] == [
         "folder/a.zip/etc/a.txt",
@@ -66,7 +63,7 @@ def test_names_that_lead_out_of_the_archive_are_only_labels(tmp_path: Path) -> N
 
 
 def test_an_encoding_that_is_not_certain_skips_only_its_file(tmp_path: Path) -> None:
-    data = pack({"a.txt": b"\xff\xfe\x00", "b.txt": "Größe.".encode("utf-16")})
+    data = pack_zip({"a.txt": b"\xff\xfe\x00", "b.txt": "Größe.".encode("utf-16")})
     [article], [skipped] = write_and_read(tmp_path, "a.zip", data)
     assert article.text == "Größe."
     assert skipped.path == "folder/a.zip/a.txt"
@@ -83,21 +80,33 @@ def encrypt(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "limits", "path", "reason"),
     [
-        pytest.param(pack({}), Limits(), "a.zip", "holds no files", id="no-files"),
+        pytest.param(pack_zip({}), Limits(), "a.zip", "holds no files", id="no-files"),
         pytest.param(make_zip()[:60], Limits(), "a.zip", "it is damaged", id="cut-off"),
         pytest.param(make_docx(), Limits(), "a.zip", "name it .docx", id="word-file"),
         pytest.param(encrypt(make_zip()), Limits(), "a.zip/a.txt", "has a password", id="password"),
         pytest.param(
-            pack({"b.zip": make_zip()}), Limits(), "a.zip/b.zip", "within an archive", id="nested"
+            pack_zip({"b.zip": make_zip()}),
+            Limits(),
+            "a.zip/b.zip",
+            "within an archive",
+            id="nested",
         ),
         pytest.param(
-            pack({"b.docx": make_docx()[:900]}), Limits(), "a.zip/b.docx", "damaged", id="member"
+            pack_zip({"b.docx": make_docx()[:900]}),
+            Limits(),
+            "a.zip/b.docx",
+            "damaged",
+            id="member",
         ),
         pytest.param(
-            pack({"b.txt": "x " * 10**6}), Limits(file_mb=1), "a.zip/b.txt", "file_mb", id="large"
+            pack_zip({"b.txt": "x " * 10**6}),
+            Limits(file_mb=1),
+            "a.zip/b.txt",
+            "file_mb",
+            id="large",
         ),
         pytest.param(
-            pack({"b.txt": "x " * 10**6}), Limits(rows_mb=1), "a.zip", "rows_mb", id="bomb"
+            pack_zip({"b.txt": "x " * 10**6}), Limits(rows_mb=1), "a.zip", "rows_mb", id="bomb"
         ),
     ],
 )
@@ -112,7 +121,7 @@ def test_a_hostile_archive_is_skipped_with_its_reason(
 
 
 def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
-    data = bytearray(pack({"a.txt": SENTENCE * 9, "b.txt": SENTENCE}))
+    data = bytearray(pack_zip({"a.txt": SENTENCE * 9, "b.txt": SENTENCE}))
     data[45] ^= 0xFF  # inside the compressed bytes of a.txt
     [article], [skipped] = write_and_read(tmp_path, "a.zip", bytes(data))
     assert article.source == "folder/a.zip/b.txt"
@@ -121,6 +130,6 @@ def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
 
 
 def test_the_worker_reads_archives(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(pack({"page.html": PAGE, "a.docx": make_docx()}))
+    (tmp_path / "a.zip").write_bytes(pack_zip({"page.html": PAGE, "a.docx": make_docx()}))
     with Worker() as worker:
         assert worker.read(tmp_path / "a.zip", "a.zip") == read(tmp_path / "a.zip", "a.zip")

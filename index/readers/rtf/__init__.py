@@ -1,0 +1,1 @@
+"""A text in RTF → its article: the visible text, then the notes, and the metadata."""
