@@ -76,6 +76,14 @@ class AnswerQueue:
         """Return how many questions wait in front of this one."""
         return self._waiting.index(ticket) if ticket in self._waiting else 0
 
+    def count_running(self) -> int:
+        """Return how many questions are being answered."""
+        return len(self._running)
+
+    def count_waiting(self) -> int:
+        """Return how many questions wait."""
+        return len(self._waiting)
+
     def _admit(self) -> None:
         while self._waiting and len(self._running) < self.limits.max_running:
             ticket = self._waiting.pop(0)

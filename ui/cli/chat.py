@@ -20,12 +20,22 @@ if TYPE_CHECKING:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `pincite chat`."""
-    command.add_argument("folder", nargs="?", metavar="FOLDER", help="index this folder first")
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    command.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
+    add_server_options(command)
     command.add_argument(
         "--questions", metavar="FILE", help="a file of sample questions to show, one a line"
     )
+    command.add_argument(
+        "--api",
+        action="store_true",
+        help="offer the API for programs too: /api/v1, /v1 as OpenAI's, and /metrics",
+    )
+
+
+def add_server_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of a server, with or without the chat page."""
+    command.add_argument("folder", nargs="?", metavar="FOLDER", help="index this folder first")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    command.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
     _add_access_options(command)
     command.add_argument(
         "--at-once",
@@ -33,6 +43,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=4,
         metavar="N",
         help="questions to answer at the same time (%(default)s)",
+    )
+    command.add_argument(
+        "--per-minute",
+        type=int,
+        default=30,
+        metavar="N",
+        help="questions that one person, or one key, may ask in a minute (%(default)s)",
     )
     command.add_argument(
         "--log", action="store_true", help="log events to standard error, one JSON object a line"
@@ -74,6 +91,11 @@ def _add_access_options(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve the chat until it is interrupted."""
+    return run_server(arguments, page=True, api=arguments.api)
+
+
+def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
+    """Serve the chat page, the API, or both, until interrupted."""
     from pincite.assistant import build_chain
     from pincite.index import Served
     from pincite.ui import events
@@ -81,17 +103,19 @@ def run(arguments: argparse.Namespace) -> int:
     from pincite.ui.server.run import open_listener, serve
 
     access_policy = _create_access_policy(arguments)
-    access_policy.validate()
+    access_policy.validate(page=page)
     # A port that is in use fails now, and not after an hour of indexing.
     open_listener(access_policy.host, access_policy.port).close()
     if arguments.log or arguments.log_questions:
         events.configure_logging(sys.stderr)
     config = ChatConfig(
         access_policy=access_policy,
-        sample_questions=_read_sample_questions(arguments.questions),
+        sample_questions=_read_sample_questions(arguments.questions) if page else (),
         caution=arguments.caution,
         index_folder=Path(arguments.index),
         limit_options=tuple(arguments.limit),
+        page=page,
+        api=api,
     )
     settings = create_settings(arguments)
     if arguments.folder:
@@ -115,12 +139,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create_access_policy(arguments: argparse.Namespace) -> "AccessPolicy":
+    from pincite.index.errors import InputError
+    from pincite.ui.auth.keys import KEYS_FILE, KeyStore
     from pincite.ui.auth.proxy import parse_network
     from pincite.ui.auth.sessions import SessionSigner
     from pincite.ui.auth.users import USERS_FILE, UserStore
     from pincite.ui.chat.queue import QueueLimits
     from pincite.ui.server.access import AccessPolicy
 
+    for name in ("at_once", "per_minute"):
+        if getattr(arguments, name) < 1:
+            option = name.replace("_", "-")
+            raise InputError(f"--{option} is {getattr(arguments, name)}: use 1 or more")
     users = UserStore(Path(arguments.index) / USERS_FILE)
     sessions = SessionSigner(users)
     return AccessPolicy(
@@ -131,7 +161,8 @@ def _create_access_policy(arguments: argparse.Namespace) -> "AccessPolicy":
         open_to_all=arguments.anyone,
         trusted_proxies=tuple(map(parse_network, arguments.proxy)),
         user_header=arguments.user_header,
-        queue_limits=QueueLimits(max_running=arguments.at_once),
+        queue_limits=QueueLimits(max_running=arguments.at_once, per_minute=arguments.per_minute),
+        keys=KeyStore(Path(arguments.index) / KEYS_FILE),
     )
 
 

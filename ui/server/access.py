@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pincite.index.addresses import LOOPBACK_HOSTS
 from pincite.index.errors import InputError
+from pincite.ui.auth.keys import KeyStore
 from pincite.ui.auth.proxy import Network
 from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.auth.visitor import Visitor
@@ -22,6 +23,7 @@ class AccessPolicy:
 
     With `sessions`, people log in with a password, or one of `trusted_proxies` names them in
     `user_header`. Without, the chat serves this machine only, or everybody if `open_to_all`.
+    Programs that use the API prove with one of `keys` who they are.
     """
 
     host: str = "127.0.0.1"
@@ -32,15 +34,22 @@ class AccessPolicy:
     trusted_proxies: tuple[Network, ...] = ()
     user_header: str | None = None
     queue_limits: QueueLimits = field(default_factory=QueueLimits)
+    keys: KeyStore | None = None
 
-    def validate(self) -> None:
-        """Raise InputError if the policy would let in strangers by mistake."""
+    def validate(self, *, page: bool = True) -> None:
+        """Raise InputError if the policy would let in strangers by mistake.
+
+        Without the chat page, keys are enough to let in programs only.
+        """
         if self.user_header and not self.trusted_proxies:
             raise InputError("--user-header needs --proxy: name the proxy that sends the header")
-        if self.host not in LOOPBACK_HOSTS and not self.sessions and not self.open_to_all:
+        if self.host in LOOPBACK_HOSTS or self.sessions or self.open_to_all:
+            return
+        if page or self.keys is None or not self.keys.exists():
+            what, option = ("users", "") if page else ("keys", " --key")
             raise InputError(
-                f"everybody who can reach {self.host} could read the articles: add users with "
-                "`pincite users add NAME`, or let everybody in with --anyone"
+                f"everybody who can reach {self.host} could read the articles: add {what} with "
+                f"`pincite users add NAME{option}`, or let everybody in with --anyone"
             )
 
     def allows_host(self, host_header: str) -> bool:

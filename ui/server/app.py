@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from threading import Event
 from typing import TYPE_CHECKING
 
-from pincite.index.errors import PinciteError
+from pincite.index.errors import InputError, PinciteError
 from pincite.index.limits import parse_limits
 from pincite.index.types import Library
 from pincite.ui import events
@@ -13,7 +13,11 @@ from pincite.ui.server.config import DEFAULT_CONFIG, ChatConfig
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from pincite.ui.api.services import ApiServices
+    from pincite.ui.chat.queue import AnswerQueue
+    from pincite.ui.chat.steps import ChatSteps
     from pincite.ui.conversations.store import ConversationStore
+    from pincite.ui.server.access import AccessPolicy
     from pincite.ui.server.routes import RouteServices
 
 
@@ -28,17 +32,14 @@ def create_app(
 
     `chains` maps the name of a language model to the chain that answers with it, "" to the one
     that answers without a model; the first is preselected. Questions wait until `ready` is set.
+    With `config.api`, the library must be an `Index` or a `Served`.
     """
     from fastapi import FastAPI
-    from pincite.ui.auth import login
     from pincite.ui.auth.browser import BrowserCookieMiddleware
-    from pincite.ui.chat import page
     from pincite.ui.chat.queue import AnswerQueue
-    from pincite.ui.chat.steps import ChatSteps
     from pincite.ui.conversations.store import ConversationStore
     from pincite.ui.server import health
     from pincite.ui.server.middleware import AccessMiddleware
-    from pincite.ui.server.routes import create_router, render_error
 
     policy = config.access_policy
     folder = config.chat_folder
@@ -49,16 +50,68 @@ def create_app(
     application = FastAPI(openapi_url=None)
     application.add_middleware(BrowserCookieMiddleware)
     application.add_middleware(AccessMiddleware, access_policy=policy, log_event=events.log_event)
-    application.add_exception_handler(PinciteError, render_error)
-    services = _create_route_services(library, tuple(chains), conversations, config)
-    application.include_router(create_router(services))
     health.add_routes(application, library, ready)
-    if policy.sessions:
-        login.add_routes(application, policy.sessions)
+    services = _create_route_services(library, tuple(chains), conversations, config)
     queue = AnswerQueue(policy.queue_limits)
-    steps = ChatSteps(library, chains, conversations, queue, ready)
-    page.mount(application, steps, config.sample_questions)
+    if config.api:
+        api = _create_api_services(services, chains, queue, ready, has_source_pages=config.page)
+        chains = api.chains
+        _add_api(application, api, policy)
+    if config.page:
+        from pincite.ui.chat.steps import ChatSteps
+
+        steps = ChatSteps(library, chains, conversations, queue, ready)
+        _add_page(application, services, steps, config)
     return application
+
+
+def _add_page(
+    application: "FastAPI", services: "RouteServices", steps: "ChatSteps", config: ChatConfig
+) -> None:
+    """Add the chat page, its routes, and the login."""
+    from pincite.ui.auth import login
+    from pincite.ui.chat import page
+    from pincite.ui.server.routes import create_router, render_error
+
+    application.add_exception_handler(PinciteError, render_error)
+    application.include_router(create_router(services))
+    if config.access_policy.sessions:
+        login.add_routes(application, config.access_policy.sessions)
+    page.mount(application, steps, config.sample_questions)
+
+
+def _add_api(application: "FastAPI", services: "ApiServices", policy: "AccessPolicy") -> None:
+    """Add the API. It lets in by itself, since programs have keys and no cookies."""
+    from pincite.ui.api.app import ApiMiddleware, create_api
+
+    application.add_middleware(ApiMiddleware, api=create_api(services, policy))
+
+
+def _create_api_services(
+    services: "RouteServices",
+    chains: Mapping[str, Chain],
+    queue: "AnswerQueue",
+    ready: Event,
+    *,
+    has_source_pages: bool,
+) -> "ApiServices":
+    """Return the services of the API; the metrics count the answers of its chains."""
+    from pincite.index import Index, Served
+    from pincite.ui.api.metrics import MeasuredChain, Metrics
+    from pincite.ui.api.services import ApiServices
+
+    if not isinstance(services.library, Index | Served):
+        raise InputError("the API needs an Index or a Served: pass one as `library`")
+    metrics = Metrics(queue)
+    return ApiServices(
+        index=services.library,
+        chains={name: MeasuredChain(chain, name, metrics) for name, chain in chains.items()},
+        queue=queue,
+        ready=ready,
+        metrics=metrics,
+        reindex_job=services.reindex_job,
+        has_source_pages=has_source_pages,
+    )
 
 
 def _create_route_services(

@@ -15,6 +15,8 @@ class ChatConfig:
     `index_folder`, the chat stores conversations and feedback there, and operators may add
     articles and rebuild the index, with `limit_options` (NAME=NUMBER) as on the command line.
     Without one, conversations last until the chat ends, and the articles stay as they are.
+
+    `page` serves the chat page, and `api` the API for programs.
     """
 
     access_policy: AccessPolicy = LOCAL_ONLY
@@ -22,6 +24,8 @@ class ChatConfig:
     caution: Caution = "normal"
     index_folder: Path | None = None
     limit_options: tuple[str, ...] = ()
+    page: bool = True
+    api: bool = False
 
     @property
     def chat_folder(self) -> Path | None:

@@ -54,13 +54,14 @@ class ReindexJob:
         """The progress of the running job, or of the last one."""
         return self._state
 
-    def start(self) -> None:
-        """Start a job, unless one is running."""
+    def start(self) -> bool:
+        """Start a job, unless one is running. Return whether it started."""
         with self._lock:
             if self._state.phase == "running":
-                return
+                return False
             self._state = ReindexState("running")
         Thread(target=self._run, daemon=True).start()
+        return True
 
     def stop(self) -> None:
         """Stop the running job. The current index stays in use."""

@@ -47,7 +47,8 @@ def serve(
     """
     import uvicorn
 
-    config.access_policy.validate()
+    config.access_policy.validate(page=config.page)
+    name = "chat" if config.page else "API"
     with open_listener(config.access_policy.host, config.access_policy.port) as listener:
         ready = Event()
 
@@ -62,7 +63,7 @@ def serve(
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
-                print_line(f"The chat is at {format_listener_url(listener)} (Ctrl-C ends it)")
+                print_line(f"The {name} is at {format_listener_url(listener)} (Ctrl-C ends it)")
                 Thread(target=prepare, daemon=True).start()
 
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -74,7 +75,7 @@ def serve(
             application = create_app(library, chains, config, ready=ready)
             Server(create_uvicorn_config(application)).run(sockets=[listener])
         except KeyboardInterrupt:
-            print_line("The chat has ended.")
+            print_line(f"The {name} has ended.")
 
 
 def create_uvicorn_config(application: "FastAPI") -> "uvicorn.Config":

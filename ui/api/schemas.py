@@ -1,0 +1,334 @@
+"""The bodies of requests and responses; their JSON schemas are part of the OpenAPI document."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from pincite.assistant.types import Caution, Question
+from pincite.index.types import Filters
+from pincite.ui.conversations.model import MAX_QUOTES
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+MAX_QUESTION_LENGTH = 4_000
+"""Characters."""
+MAX_HISTORY = 200
+"""Turns."""
+MAX_SELECTED = 1_000
+"""Articles, or publishers, that a request may select."""
+
+_PARTIAL_DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
+
+
+def _check_text(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is empty: write something")
+    return text
+
+
+def _check_day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ValueError("it is not a date: write it like 2024-06-14")
+    return text
+
+
+def _read_whole(value: object) -> object:
+    # JSON does not tell 5.0 from 5.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_date(text: str) -> str:
+    return text if _PARTIAL_DATE.fullmatch(text) else _check_day(text)
+
+
+_DAY_SCHEMA = {"type": "string", "format": "date"}
+_DATE_SCHEMA = {
+    "anyOf": [_DAY_SCHEMA, {"type": "string", "pattern": f"^({_PARTIAL_DATE.pattern})$"}]
+}
+
+QuestionText = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_QUESTION_LENGTH, json_schema_extra={"pattern": r"\S"}),
+    AfterValidator(_check_text),
+]
+Day = Annotated[str, AfterValidator(_check_day), WithJsonSchema(_DAY_SCHEMA)]
+PartialDateText = Annotated[str, AfterValidator(_check_date), WithJsonSchema(_DATE_SCHEMA)]
+QuoteCount = Annotated[int, Field(ge=1, le=MAX_QUOTES), BeforeValidator(_read_whole)]
+PassageCount = Annotated[int, Field(ge=1, le=100), BeforeValidator(_read_whole)]
+Names = Annotated[list[str], Field(max_length=MAX_SELECTED)]
+
+
+class DateFilters(BaseModel):
+    """When and under which name articles were published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: PartialDateText | None = Field(
+        None, description="first date of publication: 2024-06-14, 2024-06 or 2024"
+    )
+    until: PartialDateText | None = Field(None, description="last date of publication, inclusive")
+    named: str | None = Field(
+        None,
+        max_length=200,
+        description="a part of the title, of the publisher's name or of the file's path",
+    )
+
+    def make_filters(
+        self, articles: Sequence[str] | None, publishers: Sequence[str] | None
+    ) -> Filters:
+        """Return the filters of an index, which select these ids and names too."""
+        return Filters(
+            articles=None if articles is None else frozenset(articles),
+            since=self.since,
+            until=self.until,
+            publishers=None if publishers is None else frozenset(publishers),
+            named=(self.named or "").strip() or None,
+        )
+
+
+class ArticleFilters(DateFilters):
+    """Which articles to search; a field that is left out excludes none."""
+
+    articles: Names | None = Field(None, description="ids of articles")
+    publishers: Names | None = Field(
+        None, description="names of publishers; an empty string stands for articles that name none"
+    )
+
+    def to_filters(self) -> Filters:
+        """Return the filters of an index."""
+        return self.make_filters(self.articles, self.publishers)
+
+
+class ListParameters(DateFilters):
+    """Which articles to list, and which part of the list."""
+
+    articles: Names = Field([], description="ids of articles (repeatable)")
+    publishers: Names = Field(
+        [],
+        description="names of publishers (repeatable); an empty one stands for articles that name "
+        "none",
+    )
+    limit: int = Field(50, ge=1, le=500, description="the most articles to return")
+    offset: int = Field(0, ge=0, le=10**9, description="how many articles to leave out first")
+
+    def to_filters(self) -> Filters:
+        """Return the filters of an index; a URL cannot tell an empty list from none."""
+        return self.make_filters(self.articles or None, self.publishers or None)
+
+
+class AnswerOptions(ArticleFilters):
+    """How to answer, and from which articles."""
+
+    caution: Caution | None = Field(
+        None, description="how sure an answer must be; null: as the server was started"
+    )
+    quotes: QuoteCount | None = Field(None, description="the most sentences to quote")
+    asked: Day | None = Field(None, description="the day that `last week` counts from; null: today")
+
+    def to_question(self, text: str, history: tuple[str, ...] = ()) -> Question:
+        """Return the question for a chain."""
+        return Question(
+            text,
+            history,
+            self.to_filters(),
+            self.caution,
+            date.fromisoformat(self.asked) if self.asked else None,
+            self.quotes,
+        )
+
+
+class AskRequest(AnswerOptions):
+    """A question."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "examples": [
+                {"question": "When did Russian troops withdraw from the city of Kherson?"},
+                {
+                    "question": "And when was that?",
+                    "history": ["Who is Putin?", "Vladimir Putin is president of Russia. [1]"],
+                    "since": "2024-06",
+                    "caution": "high",
+                },
+            ]
+        },
+    )
+
+    question: QuestionText
+    history: list[str] = Field(
+        default=[],
+        max_length=MAX_HISTORY,
+        description="earlier turns, user and assistant in turn, oldest first",
+    )
+    model: str | None = Field(
+        None,
+        max_length=200,
+        description="a language model of `models` in the status, or an empty string for "
+        "quotations; null: the first of `models`",
+    )
+
+
+class SearchRequest(ArticleFilters):
+    """A search for passages."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"query": "grain exports", "limit": 5}]},
+    )
+
+    query: QuestionText
+    limit: PassageCount = Field(10, description="the most passages to return")
+
+
+class ArticleEntry(BaseModel):
+    """An article in a list."""
+
+    id: str
+    source: str = Field(description="path of the file, relative to the folder of articles")
+    title: str | None
+    publisher: str | None
+    published: str | None = Field(description="ISO 8601, or null if the article states no date")
+
+
+class ArticleList(BaseModel):
+    """A part of the articles, newest first, undated ones last."""
+
+    total: int = Field(description="articles that match, in all")
+    next_offset: int | None = Field(description="`offset` of the next part; null at the end")
+    articles: list[ArticleEntry]
+
+
+class SentenceEntry(BaseModel):
+    """A sentence: `text` is `article.text[start:end]`, in characters (Unicode code points)."""
+
+    position: int
+    start: int
+    end: int
+    text: str
+
+
+class ArticleContent(ArticleEntry):
+    """An article with its sentences."""
+
+    url: str | None
+    author: str | None
+    text: str = Field(description="the text that all offsets count in; it never changes")
+    sentences: list[SentenceEntry]
+    copies: list[ArticleEntry] = Field(description="near-duplicates of the article")
+
+
+class PassageEntry(BaseModel):
+    """A passage: consecutive sentences of an article, `article.text[start:end]`."""
+
+    article_id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    start: int
+    end: int
+    score: float = Field(description="higher is better; comparable within one search only")
+    text: str
+    also_in: list[str] = Field(description="ids of the copies that contain the passage")
+
+
+class SearchResult(BaseModel):
+    """The passages found, best first."""
+
+    index_id: str
+    passages: list[PassageEntry]
+
+
+class SkippedEntry(BaseModel):
+    """A file, or a row of a file, that was not indexed, and the reason."""
+
+    path: str
+    reason: str
+
+
+class PublisherCount(BaseModel):
+    """How many articles a publisher has; null stands for articles that name none."""
+
+    publisher: str | None
+    articles: int
+
+
+class MonthCount(BaseModel):
+    """How many articles a month has; null stands for undated ones."""
+
+    month: str | None
+    articles: int
+
+
+class IndexStatus(BaseModel):
+    """What the index contains, and what can be asked."""
+
+    version: str = Field(description="version of Pincite")
+    ready: bool = Field(description="whether questions can be answered now")
+    index_id: str
+    built: str
+    articles: int
+    first: str | None = Field(description="first date of publication")
+    last: str | None = Field(description="last date of publication")
+    passages: int
+    embedder: str
+    dimensions: int
+    models: list[str] = Field(
+        description="what words the answers: names of language models, an empty string for "
+        "quotations; the first is the default"
+    )
+    publishers: list[PublisherCount]
+    months: list[MonthCount]
+    skipped: list[SkippedEntry]
+
+
+class ReindexStatus(BaseModel):
+    """Progress of the rebuild that runs, or the result of the last one."""
+
+    phase: str = Field(description="idle, running, done or failed")
+    step: str
+    done: int
+    total: int
+    seconds_left: float | None
+    report: dict[str, Any] | None = Field(
+        description="articles added, updated, removed and unchanged, and what was skipped"
+    )
+    problem: str
+
+
+class InvalidField(BaseModel):
+    """What is wrong with a field."""
+
+    pointer: str = Field(description="the field, as a JSON pointer in a URI fragment")
+    detail: str
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457)."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:pincite:busy",
+                    "title": "Too many questions",
+                    "status": 429,
+                    "detail": "You have asked 30 questions within a minute: ask again in 12 s.",
+                }
+            ]
+        },
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[InvalidField] | None = None
