@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pincite.assistant.check.literals import is_negation
 from pincite.assistant.english.dates import find_dates
@@ -33,6 +34,9 @@ MAX_VALUE_WORDS = 4
 MIN_SIMILARITY, MIN_SIMILARITY_FAR_APART = 0.55, 0.85
 """Two sentences have the same wording if they share at least this much of their words. The higher
 value is for articles that are more than MAX_DAYS_APART days apart."""
+
+MAX_COMPARED_WORDS = 150
+"""The wording of longer sentences is not compared: the time grows with the square of the words."""
 
 MIN_QUESTION_OVERLAP = 0.3
 """The share of the question's words that a sentence must have to be on topic."""
@@ -71,6 +75,8 @@ def find_differing_values(
     """Return the two values in which sentences of the same wording differ, or None."""
     expected_types = infer_answer_types(question)
     one_tokens, other_tokens = (list(_TOKEN.finditer(each.text)) for each in (one, other))
+    if max(len(one_tokens), len(other_tokens)) > MAX_COMPARED_WORDS:
+        return None
     one_words, other_words = (
         [token[0].lower() for token in each] for each in (one_tokens, other_tokens)
     )
@@ -78,7 +84,9 @@ def find_differing_values(
     min_similarity = (
         MIN_SIMILARITY_FAR_APART if _are_far_apart_in_time(one, other) else MIN_SIMILARITY
     )
-    if matcher.real_quick_ratio() < min_similarity or matcher.ratio() < min_similarity:
+    # The bounds come first: they take a fraction of the time.
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    if any(bound() < min_similarity for bound in bounds):
         return None
     if not (_shares_name(question, one) and _shares_name(question, other)):
         return None
@@ -145,14 +153,16 @@ def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: i
     if not selected:
         return ""
     text_start, text_end = selected[0].start(), selected[-1].end()
-    date_spans = [(each.start, each.end) for each in find_dates(text)]
-    for value_start, value_end in (
-        *date_spans,
-        *((each.start, each.end) for each in find_numbers(text)),
-    ):
+    for value_start, value_end in _find_value_spans(text):
         if value_start < text_end and text_start < value_end:
             text_start, text_end = min(text_start, value_start), max(text_end, value_end)
     return text[text_start:text_end]
+
+
+@lru_cache(maxsize=64)
+def _find_value_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the start and end of each date and number in a sentence."""
+    return tuple((each.start, each.end) for each in (*find_dates(text), *find_numbers(text)))
 
 
 def _are_opposite(one: str, other: str) -> bool:

@@ -12,6 +12,10 @@ from pincite.assistant.english.names import NAME, find_names
 from pincite.index.text.words import STOPWORDS
 
 MASK = "\0"
+_MAX_CLAUSE_LENGTH = 500
+"""Characters before and after a cue, such as a verb of speech, that may name its speaker."""
+_MAX_SENTENCE_LENGTH = 4_000
+"""Characters of a sentence that are read: twice as many as a sentence has that `split` returns."""
 
 _SPEECH_VERBS = frozenset(
     """
@@ -50,16 +54,17 @@ _ADVERB = (
     r"(?:is|are|was|also|then|later|previously|recently|once|now|has|have|had|(?-i:who)|just|further"
     r"|(?-i:[a-z]+ly))"
 )
-_ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB})+$", re.IGNORECASE)
+_ADVERBS = re.compile(rf"(?:(?:^|\s){_ADVERB}){{1,6}}$", re.IGNORECASE)
 _ACCORDING_TO = re.compile(r"\baccording to\s+(?P<who>[^,.;\0]+)", re.IGNORECASE)
 _PASSIVE_AUXILIARY = re.compile(
-    rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+)*$"
+    rf"\b(?:is|are|was|were|been|being|be)\s+(?:(?:{_ADVERB}|often)\s+){{0,6}}$"
 )
-_QUOTES_AS = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]+?)\s+as\b")
+_QUOTES_AS = re.compile(r"\bquot(?:e|es|ed|ing)\s+(?P<who>[^,\0]{1,100}?)\s+as\b")
 _IN_WORDS_OF = re.compile(
-    r"\b(?:(?:described|called|hailed|praised|dubbed|quoted) by\s+(?P<who>[^,\0]+?)(?:,[^,\0]*,)?"
-    r"\s+as\b|[Ii]n the words of\s+(?P<whose>[^,\0]+)"
-    r"|[Ii]n\s+(?P<own>[A-Z][^,\0]*?)['’]s?\s+words\b)"
+    r"\b(?:(?:described|called|hailed|praised|dubbed|quoted) by\s+(?P<who>[^,\0]{1,100}?)"
+    r"(?:,[^,\0]{0,100},)?"
+    r"\s+as\b|[Ii]n the words of\s+(?P<whose>[^,\0]{1,200})"
+    r"|[Ii]n\s+(?P<own>[A-Z][^,\0]{0,100}?)['’]s?\s+words\b)"
 )
 _SUBJECT_PRONOUNS = {"him": "he", "her": "she", "them": "they"}
 _LEADING_CONJUNCTIONS = re.compile(
@@ -88,7 +93,7 @@ _STATEMENT_BY = re.compile(
     r"\s+(?:by|from)\b"
 )
 _RELATIVE_PRONOUN = re.compile(r"(?:who|which)\b")
-_WITH_SPEAKER = re.compile(rf"\bwith\s+(?P<who>{NAME.pattern[2:]})(?:,[^,\0]*,)?\s*$")
+_WITH_SPEAKER = re.compile(rf"\bwith\s+(?P<who>{NAME.pattern[2:]})(?:,[^,\0]{{0,100}},)?\s*$")
 _COMMON_NOUN_PHRASE = re.compile(
     r"(?:[Aa]nother\s|(?:[Aa]n?|[Tt]he|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir)\s+[a-z])"
 )
@@ -100,7 +105,7 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OUTLET = (
-    r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]*)\s+){0,4}"
+    r"(?:the\s+|The\s+)?(?:(?:[A-Z]{2,5}|[A-Z][\w&.'’-]{0,30})\s+){0,4}"
     r"(?:[A-Z]{3,5}\d?|AP|News|Times|Post|Guardian|Telegraph|Mail|Journal|Press|Reuters|TODAY|Today"
     r"|Radio|Magazine|Herald|Tribune|Independent|Sun|Mirror|Bloomberg|Politico|Axios|Business"
     r"|Observer|Chronicle|Gazette|Standard|Economist|Forbes|Variety|Vogue|Newsweek|Spiegel|Monde"
@@ -108,7 +113,7 @@ _OUTLET = (
     r"|Verge|Sports|Jazeera|Interfax|Tass|Xinhua|[Pp]odcast)\b(?:\s+(?:Record|Journal|News|Post|Today|Online"
     r"|Business|Geographic|Magazine|Radio|Times|Standard|Live)\b)*"
 )
-_NAME_PART = r"[A-Z][\w'’-]*"
+_NAME_PART = r"[A-Z][\w'’-]{0,30}"
 _OUTLET_MENTION = re.compile(
     rf"(?:\b(?:told|tells|telling|(?:interview|conversation|shared) with"
     rf"|(?:[Ss]peaking|statement|spoke) (?:to|on|with)|(?:wrote|[Ww]riting|writes|interview) in"
@@ -140,6 +145,7 @@ class Attribution:
 
 def find_attribution(masked: str) -> Attribution | None:
     """Return the attribution that a masked sentence contains, or None."""
+    masked = masked[:_MAX_SENTENCE_LENGTH]
     speaker = _find_speaker_phrase(masked)
     if not speaker:
         return None
@@ -150,13 +156,13 @@ def find_attribution(masked: str) -> Attribution | None:
 
 def find_outlet(masked: str) -> str | None:
     """Return the paper, station or agency that a masked sentence names as outlet, or None."""
-    match = _OUTLET_MENTION.search(masked)
+    match = _OUTLET_MENTION.search(masked, 0, _MAX_SENTENCE_LENGTH)
     return next(filter(None, match.groups())).strip() if match else None
 
 
 def find_subject(masked: str) -> str | None:
     """Return the name or pronoun that a masked sentence starts with, after any adverbials."""
-    for part in masked.split(","):
+    for part in masked[:_MAX_SENTENCE_LENGTH].split(","):
         phrase = part.strip()
         if _ADVERBIAL_OPENER.match(phrase) or _COMMON_NOUN_PHRASE.match(phrase):
             continue
@@ -206,7 +212,7 @@ def _measure_distance_to_quotation(masked: str, cue: re.Match[str]) -> int:
 
 def _find_speaker_after(masked: str, verb: re.Match[str]) -> str | None:
     """Return the speaker that follows a verb: “…,” said Ina Holt, the mayor."""
-    before, rest = masked[: verb.start()], masked[verb.end() :]
+    before, rest = _cut_before(masked, verb), masked[verb.end() : verb.end() + _MAX_CLAUSE_LENGTH]
     is_parenthetical = (
         verb[0] in ("said", "says")
         and _PARENTHETICAL_START.search(before)
@@ -222,7 +228,7 @@ def _find_speaker_after(masked: str, verb: re.Match[str]) -> str | None:
 
 def _find_speaker_before(masked: str, verb: re.Match[str]) -> str | None:
     """Return the speaker before a verb: Ina Holt, the mayor, said: “…”"""
-    before = masked[: verb.start()]
+    before = _cut_before(masked, verb)
     clause_start = _find_clause_start(before)
     clause = before[clause_start:]
     passive = _PASSIVE_AUXILIARY.search(before)
@@ -239,15 +245,18 @@ def _find_speaker_before(masked: str, verb: re.Match[str]) -> str | None:
     return _find_speaker_before_comma(parts[:-1])
 
 
+def _cut_before(masked: str, verb: re.Match[str]) -> str:
+    """Return the text before a verb, as far as it may name the speaker."""
+    return masked[max(0, verb.start() - _MAX_CLAUSE_LENGTH) : verb.start()]
+
+
 def _find_clause_start(before: str) -> int:
     """Return where the clause of a verb starts, in the text before the verb."""
     ends_with_comma = before.rstrip().endswith(",")  # the union, which hopes that it wins, says
-    breaks = [
-        found.end()
-        for found in _CLAUSE_BREAK.finditer(before)
-        if before[found.end() :].strip(" ,") and not (ends_with_comma and found[0] == "that")
-    ]
-    return max(breaks, default=0)
+    for found in reversed([*_CLAUSE_BREAK.finditer(before)]):
+        if before[found.end() :].strip(" ,") and not (ends_with_comma and found[0] == "that"):
+            return found.end()
+    return 0
 
 
 def _find_speaker_in_last_part(clause: str, parts: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pincite.assistant.english.spans import SpanIndex
 from pincite.index.text.dates import MONTH, parse_month
 
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
@@ -42,19 +43,22 @@ def find_dates(text: str) -> list[DateMention]:
     """Return the dates that a text mentions, in order; they do not overlap."""
     mentions: list[DateMention] = []
     for pattern in _DATE_PATTERNS:
-        for match in pattern.finditer(text):
-            if all(match.end() <= each.start or each.end <= match.start() for each in mentions):
-                group = match.groupdict().get
-                year, month, day = group("year"), group("month"), group("day")
-                mentions.append(
-                    DateMention(
-                        *match.span(),
-                        _to_int(year),
-                        parse_month(month) if month else None,
-                        _to_int(day),
-                    )
-                )
-    return sorted(mentions, key=lambda each: each.start)
+        found = SpanIndex((each.start, each.end) for each in mentions)
+        mentions += [
+            _make_mention(match)
+            for match in pattern.finditer(text)
+            if not found.overlaps(*match.span())
+        ]
+        mentions.sort(key=lambda each: each.start)
+    return mentions
+
+
+def _make_mention(match: re.Match[str]) -> DateMention:
+    group = match.groupdict().get
+    year, month, day = group("year"), group("month"), group("day")
+    return DateMention(
+        *match.span(), _to_int(year), parse_month(month) if month else None, _to_int(day)
+    )
 
 
 def _to_int(digits: str | None) -> int | None:

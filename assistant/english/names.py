@@ -1,7 +1,8 @@
 """Names, and the forms of nouns and verbs, by spelling alone. English only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from pincite.index.text.words import STOPWORDS
 
@@ -36,24 +37,46 @@ _STRONG_PERSON_CUES = HONORIFICS | frozenset(
 )
 _THING_CUES = frozenset("the in at from near of across outside inside".split())
 _WEAK_PERSON_CUES = frozenset("did does has had was is will would by".split())
+_MAX_CUE_LENGTH = 60
+"""Characters before and after a name that may hold the next word."""
+_PART = re.compile(r"\S+")
 _VERB_AFTER_PERSON = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
 
 
 def find_names(text: str) -> list[str]:
     """Return the names in a text, in order; a name may occur more than once."""
-    result = []
+    return [name for name, _, _ in _iter_names(text)]
+
+
+def _iter_names(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each name in a text, and where it starts and ends."""
+    is_upper_case = text.isupper()
     for match in NAME.finditer(text):
-        parts = re.sub(r"['’]s?$|[.&-]+$", "", match[0]).split()
-        while parts and _opens_sentence(parts[0], text):
-            parts = parts[1:]
-        if parts and parts[0][0].isupper():
-            result.append(" ".join(parts))
-    return result
+        mention = _strip_ending(match[0])
+        parts = [*_PART.finditer(mention)]
+        opener_count = sum(
+            1 for _ in takewhile(lambda part: _opens_sentence(part[0], is_upper_case), parts)
+        )
+        parts = parts[opener_count:]
+        if parts and parts[0][0][0].isupper():
+            name = " ".join(part[0] for part in parts)
+            yield name, match.start() + parts[0].start(), match.start() + len(mention)
 
 
-def _opens_sentence(word: str, text: str) -> bool:
-    """Return whether a word opens a sentence and is not part of a name: Who, but not WHO."""
-    is_acronym = len(word) > 1 and word.isupper() and not text.isupper()
+def _strip_ending(mention: str) -> str:
+    """Return a mention without a possessive ending, or without marks at its end."""
+    for ending in ("'s", "’s", "'", "’"):
+        if mention.endswith(ending):
+            return mention.removesuffix(ending)
+    return mention.rstrip(".&-")
+
+
+def _opens_sentence(word: str, is_upper_case: bool) -> bool:
+    """Return whether a word opens a sentence and is not part of a name: Who, but not WHO.
+
+    `is_upper_case`: whether the whole text is in capitals.
+    """
+    is_acronym = len(word) > 1 and word.isupper() and not is_upper_case
     return word.startswith(("I'", "I’")) or (word.lower() in _SENTENCE_OPENERS and not is_acronym)
 
 
@@ -66,8 +89,12 @@ def find_longest_name(text: str) -> str | None:
 def find_persons(text: str) -> list[str]:
     """Return the names that may belong to persons, the likeliest first, each once."""
     scores: dict[str, int] = {}
-    for name in find_names(text):
-        before, _, after = text.partition(name)
+    first_mentions: dict[str, tuple[int, int]] = {}
+    for name, start, end in _iter_names(text):
+        first_mentions.setdefault(name, (start, end))
+    for name, (start, end) in first_mentions.items():
+        before = text[max(0, start - _MAX_CUE_LENGTH) : start]
+        after = text[end : end + _MAX_CUE_LENGTH]
         preceding_word = (before.split() or [""])[-1].strip(".,").lower()
         following_word = (re.sub(r"^['’]s", "", after).split() or [""])[0].strip(".,?!")
         if _NON_PERSON_WORDS.isdisjoint(name.lower().split()) and preceding_word not in _THING_CUES:
@@ -76,7 +103,7 @@ def find_persons(text: str) -> list[str]:
                 + (preceding_word in _WEAK_PERSON_CUES)
                 + (1 < len(name.split()) < 5)
             )
-            scores.setdefault(name, score + bool(_VERB_AFTER_PERSON.match(following_word)))
+            scores[name] = score + bool(_VERB_AFTER_PERSON.match(following_word))
     return sorted(scores, key=lambda name: -scores[name])
 
 

@@ -1,10 +1,12 @@
 """A text → the numbers that it mentions, with their units. English only."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pincite.assistant.english.dates import find_dates
+from pincite.assistant.english.spans import SpanIndex
 
 _SCALES = {
     "hundred": 1e2,
@@ -38,6 +40,8 @@ _APPROXIMATELY = re.compile(
     r"|(?:more|less|fewer) than|at (?:least|most)|as (?:many|much) as)\s[$£€¥]?$",
     re.IGNORECASE,
 )
+_MAX_APPROXIMATION_LENGTH = 30
+"""Characters before a number in which _APPROXIMATELY is searched for: more than it can match."""
 _UNIT_SYNONYMS = {
     "percent": "%",
     "per": "%",
@@ -73,6 +77,11 @@ class NumberMention:
     is_approximate: bool
     unit: str
 
+    @property
+    def value(self) -> tuple[float, int, bool, str]:
+        """What is compared, without the place in the text."""
+        return self.amount, self.significant_digits, self.is_approximate, self.unit
+
     def conflicts_with(self, other: "NumberMention") -> bool:
         """Return whether both cannot be the same number.
 
@@ -96,9 +105,9 @@ class NumberMention:
 
 def find_numbers(text: str) -> Iterator[NumberMention]:
     """Yield the numbers that a text mentions, in order, without the numbers in dates."""
-    date_mentions = find_dates(text)
+    date_spans = SpanIndex((each.start, each.end) for each in find_dates(text))
     for match in _NUMBER.finditer(text):
-        if any(each.start < match.end() and match.start() < each.end for each in date_mentions):
+        if date_spans.overlaps(*match.span()):
             continue
         scale = _SCALE.match(text, match.end())
         end = scale.end() if scale else match.end()
@@ -108,19 +117,28 @@ def find_numbers(text: str) -> Iterator[NumberMention]:
         yield NumberMention(
             start=match.start(),
             end=unit.end() if unit and unit_name == "%" else end,
-            amount=_parse_amount(match) * (_SCALES[scale[1].lower()] if scale else 1.0),
+            amount=_parse_amount(match, _SCALES[scale[1].lower()] if scale else 1.0),
             significant_digits=_count_significant_digits(match["digits"] or "1"),
-            is_approximate=bool(_APPROXIMATELY.search(text, 0, match.start())),
+            is_approximate=_is_approximate(text, match.start()),
             unit=_UNIT_SYNONYMS.get(unit_name, unit_name),
         )
 
 
-def _parse_amount(match: re.Match[str]) -> float:
+def _is_approximate(text: str, start: int) -> bool:
+    """Return whether a word like "about" precedes the number that starts there."""
+    return bool(_APPROXIMATELY.search(text, max(0, start - _MAX_APPROXIMATION_LENGTH), start))
+
+
+def _parse_amount(match: re.Match[str], scale: float) -> float:
+    """Return a finite amount: a row of hundreds of digits counts as the largest number."""
     if match["digits"]:
-        return float(match["digits"].replace(",", ""))
-    return float(sum(_NUMBER_WORDS[part] for part in re.split("[ -]", match["spelt"].lower())))
+        amount = float(match["digits"].replace(",", "")) * scale
+        return min(amount, sys.float_info.max)
+    spelt = sum(_NUMBER_WORDS[part] for part in re.split("[ -]", match["spelt"].lower()))
+    return float(spelt) * scale
 
 
 def _count_significant_digits(number: str) -> int:
     digits = number.replace(",", "")
-    return len(digits.replace(".", "").lstrip("0") if "." in digits else digits.strip("0")) or 1
+    digits = digits.replace(".", "").lstrip("0") if "." in digits else digits.strip("0")
+    return min(len(digits), sys.float_info.dig) or 1

@@ -7,7 +7,7 @@ same quotation or paragraph. A pronoun is resolved, and a last name gets its fir
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,11 +19,18 @@ from pincite.assistant.english.attribution import (
     find_subject,
 )
 from pincite.assistant.english.names import NAME, find_names, find_persons
-from pincite.assistant.types import Speaker
+from pincite.assistant.types import Antecedent, Speaker
 from pincite.index.sentences.boundaries import split
+from pincite.index.sentences.pieces import MAX_SENTENCE_LENGTH
 
 _CONTEXT_BEFORE, _CONTEXT_AFTER = 4_000, 1_500
 """Characters of the article before and after the sentence that may hold the attribution."""
+_MAX_PARAGRAPH_LENGTH = 2_000
+"""Characters before the context in which the start of its first paragraph is searched for."""
+_MAX_MENTIONS = 200
+"""Mentions of a last name, from the start of the article, that are read for the first name."""
+_MAX_GIVEN_NAMES_LENGTH = 80
+"""Characters before a last name that may hold first names."""
 _MIN_QUOTED_SHARE = 0.4
 """If at least this share of a sentence is quoted, its attribution may be in a distant sentence."""
 _MIN_QUOTED_CHARACTERS = 30
@@ -38,7 +45,7 @@ _ACTION_VERB = (
 _MAX_SPEAKER_WORDS = 9
 """A longer speaker phrase is reduced to the name that comes last in it."""
 _QUOTATION_MARK = re.compile(r"[“”\"]|''|’’")
-_GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]*[a-z])"
+_GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]{0,30}[a-z])"
 """A word of a name before the last name; not a word in capitals, as in a headline."""
 _OFFICE_NAME_WORD = re.compile(r"\b(?:of|for|and)\b")
 """A word inside the name of an office or a thing, never of a person."""
@@ -55,6 +62,9 @@ _SIGNATURE = re.compile(
     rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>(?:[A-Z][a-z]+\s+)?(?:[a-z]+\s+){{0,4}}{NAME.pattern[2:]}),"
 )
 """The speaker on the line after the quotation: – Ina Holt, about the pier"""
+_PERSON_PRONOUN = re.compile(r"(?:He|She)\b")
+_FULL_NAME = re.compile(rf"{NAME.pattern[2:]}(?<=\w)")
+"""A name alone; the antecedent of a person also has two words that are not all in capitals."""
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
 
@@ -109,8 +119,32 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     return Speaker(name, outlet if outlet != name else None)
 
 
+def find_antecedent(text: str, start: int, end: int) -> Antecedent | None:
+    """Return what "he" or "she" at the start of a sentence, `text[start:end]`, stands for.
+
+    None if it starts with another word, or if no name before it fits.
+    """
+    match = _PERSON_PRONOUN.match(text, start, end)
+    context = _make_context(text, start, end) if match else None
+    if match is None or context is None:
+        return None
+    name = _resolve_name(match[0], context.sentences[: context.number], text)
+    if (
+        not name
+        or " " not in name
+        or name.isupper()
+        or not _FULL_NAME.fullmatch(name)
+        or name in text[start:end]
+    ):
+        return None
+    return Antecedent(name, match.start(), match.end())
+
+
 def _make_context(text: str, start: int, end: int) -> _Context | None:
-    window_start = text.rfind("\n", 0, max(0, start - _CONTEXT_BEFORE)) + 1
+    latest_start = max(0, start - _CONTEXT_BEFORE)
+    earliest_start = max(0, latest_start - _MAX_PARAGRAPH_LENGTH)
+    window_start = text.rfind("\n", earliest_start, latest_start) + 1 or earliest_start
+    end = min(end, start + MAX_SENTENCE_LENGTH)
     window = text[window_start : end + _CONTEXT_AFTER]
     masked = _mask_quotations(window)
     spans = tuple((span.start, span.end) for span in split(window))
@@ -278,7 +312,7 @@ def _expand_last_name(last: str, text: str) -> str:
     """Return the full name that most often ends with a last name in the article."""
     longest_counts: Counter[str] = Counter()
     given_counts: Counter[str] = Counter()
-    for match in re.finditer(rf"\b(?:({_GIVEN_NAME}) )?({_GIVEN_NAME}) {re.escape(last)}\b", text):
+    for match in _iter_full_names(last, text):
         if find_names(f"{match[2]} {last}") == [f"{match[2]} {last}"]:
             given_counts[match[2]] += 1
             longest_counts[f"{match[1]} {match[2]}"] += bool(match[1])
@@ -290,3 +324,18 @@ def _expand_last_name(last: str, text: str) -> str:
     )
     is_longest_usual = longest_counts[longest] > occurrences / 2 and occurrences > 1
     return f"{longest if is_longest_usual else given} {last}"
+
+
+def _iter_full_names(last: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield the mentions of a last name with the one or two names before it, as groups."""
+    pattern = re.compile(rf"\b(?:({_GIVEN_NAME}) )?({_GIVEN_NAME}) {re.escape(last)}\b")
+    start = text.find(f" {last}")
+    for _ in range(_MAX_MENTIONS):
+        if start < 0:
+            return
+        end = start + 1 + len(last)
+        before = max(0, start - _MAX_GIVEN_NAMES_LENGTH)
+        yield from (
+            match for match in pattern.finditer(text, before, end + 1) if match.end() == end
+        )
+        start = text.find(f" {last}", end)

@@ -17,6 +17,11 @@ from pincite.index.text.words import STOPWORDS, stems, words
 
 AnswerType = Literal["date", "figure", "name", "words"]
 
+MAX_VALUE_LENGTH = 500
+"""Characters of a value that are compared. A text with more is more than one value."""
+_MAX_SPELLING_LENGTH = 40
+"""Letters of a word that may be a different spelling of another."""
+
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _TITLES = HONORIFICS | frozenset(
     "president prime minister king queen prince pope senator rep sen gov".split()
@@ -25,7 +30,7 @@ _TITLES = HONORIFICS | frozenset(
 
 def classify_answer(text: str) -> AnswerType:
     """Return the type of a short answer. A figure counts before a date, a date before a name."""
-    visible_text = strip_invisible(text)
+    visible_text = strip_invisible(text)[:MAX_VALUE_LENGTH]
     if any(find_numbers(visible_text)):
         return "figure"
     if find_dates(visible_text):
@@ -41,35 +46,29 @@ def values_conflict(one: str, other: str) -> bool:
     Answers of different types never conflict. Names and words count as one type, since a name may
     be written in lower case.
     """
-    one, other = strip_invisible(one), strip_invisible(other)
+    one, other = (strip_invisible(each)[:MAX_VALUE_LENGTH] for each in (one, other))
     one_type, other_type = classify_answer(one), classify_answer(other)
     if one_type != other_type and {one_type, other_type} != {"name", "words"}:
         return False
     if one_type == "date":
-        return all(
-            this.conflicts_with(that) for this in find_dates(one) for that in find_dates(other)
-        )
+        dates = find_dates(other)
+        return all(this.conflicts_with(that) for this in find_dates(one) for that in dates)
     if one_type == "figure":
-        return all(
-            this.conflicts_with(that) for this in find_numbers(one) for that in find_numbers(other)
-        )
+        numbers = list(find_numbers(other))
+        return all(this.conflicts_with(that) for this in find_numbers(one) for that in numbers)
     return _names_conflict(one, other)
 
 
 def is_stated_in(value: str, text: str) -> bool:
     """Return whether a text contains a short answer: its date, its figure, or all its words."""
-    value, text = strip_invisible(value), strip_invisible(text)
+    value, text = strip_invisible(value)[:MAX_VALUE_LENGTH], strip_invisible(text)
     value_type = classify_answer(value)
     if value_type == "date":
-        return any(
-            not this.conflicts_with(that) for this in find_dates(value) for that in find_dates(text)
-        )
+        dates = find_dates(value)
+        return any(not this.conflicts_with(that) for that in find_dates(text) for this in dates)
     if value_type == "figure":
-        return any(
-            not this.conflicts_with(that)
-            for this in find_numbers(value)
-            for that in find_numbers(text)
-        )
+        numbers = list(find_numbers(value))
+        return any(not this.conflicts_with(that) for that in find_numbers(text) for this in numbers)
     return {*_list_content_words(value)} <= {*words(text)}
 
 
@@ -109,4 +108,6 @@ def _stems_match(one: str, other: str) -> bool:
         shared_prefix_length >= 4 and shared_prefix_length >= 0.65 * min(len(one), len(other))
     ):
         return True
+    if max(len(one), len(other)) > _MAX_SPELLING_LENGTH:
+        return False
     return min(len(one), len(other)) > 4 and SequenceMatcher(None, one, other).ratio() > 0.85

@@ -23,9 +23,10 @@ from pincite.index.sentences.abbreviations import (
     TITLES,
 )
 from pincite.index.sentences.lines import BULLETS, split_blocks
+from pincite.index.sentences.pieces import cut_into_pieces
 from pincite.index.text.visible import find_invisible, strip_invisible
 
-VERSION = "2"
+VERSION = "3"
 """Stored with an index, so that offsets of two versions never mix. Raise it when spans change."""
 
 # Sentence terminators other than . ! ? … (Unicode property Sentence_Terminal, living scripts).
@@ -101,7 +102,8 @@ def split(text: str) -> tuple[Span, ...]:
     The spans do not overlap and cover every visible character. They neither start nor end with
     white space or invisible characters, and invisible characters move no boundary. A blank line
     ends a sentence. A single line break ends one after a heading, a list item or a paragraph,
-    but not inside a wrapped paragraph.
+    but not inside a wrapped paragraph. A sentence of more than MAX_SENTENCE_LENGTH visible
+    characters is cut into several.
     """
     # For each invisible character, the number of visible ones before it.
     visible_before = [place - count for count, place in enumerate(find_invisible(text))]
@@ -117,10 +119,18 @@ def _iter_spans(text: str) -> Iterator[Span]:
     plain = text.replace("\r\n", " \n")
     for start, end in split_blocks(plain):
         for first, last in _split_block(plain, start, end):
-            sentence = text[first:last]
-            if stripped := sentence.strip():
-                stripped_start = first + len(sentence) - len(sentence.lstrip())
-                yield Span(stripped_start, stripped_start + len(stripped))
+            first, last = _strip(text, first, last)
+            for piece in cut_into_pieces(text, first, last):
+                stripped = Span(*_strip(text, *piece))
+                if stripped.start < stripped.end:
+                    yield stripped
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of `text[start:end]` without white space around it."""
+    part = text[start:end]
+    start += len(part) - len(part.lstrip())
+    return start, start + len(part.strip())
 
 
 def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
