@@ -3,6 +3,7 @@
 import faulthandler
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
@@ -81,6 +82,16 @@ def limit_time(seconds: float) -> None:
     faulthandler.cancel_dump_traceback_later()
     if seconds:
         faulthandler.dump_traceback_later(seconds * _WALL_TIME_FACTOR, exit=True)
+
+
+def limit_memory(max_bytes: int | None) -> None:
+    """Limit the memory of this process; None removes the limit."""
+    with suppress(ImportError, ValueError, OSError):  # not on Windows, nor above a lower hard limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes or hard_limit, hard_limit))
 
 
 def restart_time_limit(seconds: float) -> None:

@@ -50,6 +50,8 @@ class Article:
     `digest`: sha256 of all other fields.
     `stated`: the values that the file states for title, date, address, publisher and author, the
     surest first; the first of a field is the one that the article has.
+    `machine_read`: number of characters of `text` that a machine read from pictures (OCR).
+    `boxes`: where the words stand on the pages of a PDF, packed; see `index.pages.locate`.
     """
 
     id: str
@@ -64,6 +66,8 @@ class Article:
     invisible: int
     digest: str
     stated: tuple[StatedValue, ...] = ()
+    machine_read: int = 0
+    boxes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,20 +30,27 @@ from pincite.index.types import (
 )
 
 ARTICLE_COLUMNS = (
-    "id, source, title, text, published, url, publisher, author, hidden, invisible, digest, stated"
+    "id, source, title, text, published, url, publisher, author, hidden, invisible, digest, "
+    "machine_read, stated, boxes"
 )
 
 
 def article_to_row(article: Article) -> tuple[object, ...]:
     """Return the values of an article in the order of `ARTICLE_COLUMNS`."""
-    *fields, _ = ARTICLE_COLUMNS.split(", ")
+    *fields, _, _ = ARTICLE_COLUMNS.split(", ")
     stated = json.dumps(article.stated, ensure_ascii=False)
-    return (*(getattr(article, field) for field in fields), stated)
+    values = (getattr(article, field) for field in fields)
+    return (*values, stated, zlib.compress(article.boxes.encode()) if article.boxes else b"")
 
 
 def _article_from_row(row: Sequence[Any]) -> Article:
-    *values, stated = row
-    return Article(*values, tuple(StatedValue(*each) for each in json.loads(stated)))
+    *values, machine_read, stated, boxes = row
+    return Article(
+        *values,
+        tuple(StatedValue(*each) for each in json.loads(stated)),
+        machine_read,
+        zlib.decompress(boxes).decode() if boxes else "",
+    )
 
 
 class _Database(sqlite3.Connection):

@@ -16,7 +16,7 @@ CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT,
     text TEXT NOT NULL, published TEXT, url TEXT, publisher TEXT, author TEXT,
     hidden INTEGER NOT NULL, invisible INTEGER NOT NULL, digest TEXT NOT NULL,
-    stated TEXT NOT NULL);
+    machine_read INTEGER NOT NULL, stated TEXT NOT NULL, boxes BLOB NOT NULL);
 CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles, position INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (article, position)
@@ -77,9 +77,10 @@ class CatalogWriter(Catalog):
     ) -> None:
         """Add an article. `vector_ids` has one id for each passage."""
         execute = self._database.execute
+        row = article_to_row(article)
+        places = ", ".join("?" * len(row))
         number = execute(
-            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            article_to_row(article),
+            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({places})", row
         ).lastrowid
         self._database.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",

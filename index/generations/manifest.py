@@ -8,7 +8,7 @@ from pathlib import Path
 from pincite.index.embedding.local import ModelIdentity
 from pincite.index.errors import StoreError
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 MANIFEST_FILE = "manifest.json"
 
 

@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pincite.index.errors import FolderError
-from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit, limit_time
+from pincite.index.limits import (
+    DEFAULT_LIMITS,
+    Limits,
+    explain_exceeded_limit,
+    limit_memory,
+    limit_time,
+)
 from pincite.index.readers.registry import (
     ReadResult,
     collect_result,
@@ -103,7 +109,13 @@ class Worker:
             yield Skipped(source, explain_exceeded_limit(self._limits, "seconds", reason))
         else:
             yield Skipped(
-                source, f"breaks the program that reads it (code {exit_code}): save it again"
+                source,
+                explain_exceeded_limit(
+                    self._limits,
+                    "memory_mb",
+                    f"breaks the program that reads it (code {exit_code}), which has {{}} MB of "
+                    "memory: save it again",
+                ),
             )
 
 
@@ -149,21 +161,10 @@ def _import_libraries(path: Path, limits: Limits) -> None:
     """Import the libraries that read the file, outside of its limits of time and memory."""
     missing = [name for name in list_library_modules(path) if name not in sys.modules]
     if missing:
-        _limit_memory(None)
+        limit_memory(None)
         for module in missing:
             import_module(module)
-        _limit_memory(limits)
-
-
-def _limit_memory(limits: Limits | None) -> None:
-    """Limit the memory of this process; None removes the limit."""
-    with suppress(ImportError, ValueError, OSError):  # not on Windows, nor above a lower hard limit
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
-        max_bytes = limits.max_memory if limits else hard_limit
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, hard_limit))
+        limit_memory(limits.max_memory)
 
 
 def _main() -> None:
@@ -171,7 +172,7 @@ def _main() -> None:
     responses = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # output of libraries must not mix with responses
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
-    _limit_memory(limits)
+    limit_memory(limits.max_memory)
     _serve_requests(limits, sys.stdin, responses)
 
 

@@ -100,7 +100,7 @@ def test_a_process_that_cannot_start_is_an_error(
 def test_code_in_the_current_folder_is_not_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("json.py", "pypdf.py", "sitecustomize.py"):
+    for name in ("json.py", "pypdfium2.py", "sitecustomize.py"):
         (folder / name).write_text("open('was-run', 'w')")
     monkeypatch.chdir(folder)
     with Worker() as worker:

@@ -160,7 +160,7 @@ def test_a_format_is_added_by_one_line(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_libraries_are_sorted_by_name() -> None:
     """Their versions, in this order, are part of the fingerprint of every indexed file."""
     names = (
-        "chardet css-inline feedparser lxml pypdf python-calamine python-docx pyyaml"
+        "chardet css-inline feedparser lxml pypdfium2 python-calamine python-docx pyyaml"
         " quotequail trafilatura webvtt-py"
     ).split()
     assert list_library_versions() == [version(name) for name in names]
@@ -169,7 +169,7 @@ def test_the_libraries_are_sorted_by_name() -> None:
 def test_only_the_libraries_of_a_format_are_imported_for_its_files() -> None:
     assert list_library_modules(Path("a.docx")) == ["docx"]
     assert list_library_modules(Path("a.xyz")) == []
-    assert {"docx", "pypdf"} < set(list_library_modules(Path("a.zip")))
+    assert {"docx", "pypdfium2"} < set(list_library_modules(Path("a.zip")))
 
 
 def test_files_with_many_articles_may_be_larger() -> None:

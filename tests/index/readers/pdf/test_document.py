@@ -1,16 +1,23 @@
-"""A PDF is read as paragraphs, with the title, author and date that the document states."""
+"""A PDF is read as paragraphs, with the title, author and date that the document states.
 
+Covers also: pincite.index.readers.pdf.properties.
+"""
+
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 import pytest
 from fpdf import FPDF
 from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.pdf.boxes import find_boxes
 from pincite.index.readers.pdf.document import read_pdf
-from pincite.index.types import Article, Skipped
+from pincite.index.sentences import split
+from pincite.index.types import Article
 from pypdf import PdfReader, PdfWriter
+
+from tests.fakes.index.pdf import make_pages, picture
 
 PROSE = [
     "The talks in the old town hall ended late on Friday after eleven hours of what the hosts "
@@ -31,6 +38,29 @@ class NewspaperPDF(FPDF):
         self.set_y(-15)
         self.set_font("Helvetica", size=8)
         self.cell(0, 5, f"Page {self.page_no()} of 3")
+
+
+class GazettePDF(NewspaperPDF):
+    """A document whose head states outlet and date."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 5, "The Gazette, 3 February 2025", new_x="LMARGIN", new_y="NEXT")
+
+
+class PrintedPDF(NewspaperPDF):
+    """A document as a browser prints it."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 5, "3/14/2025, 10:15 AM      Talks end", new_x="LMARGIN", new_y="NEXT")
+
+
+class LowerPDF(FPDF):
+    """A document whose text begins lower on the page."""
+
+    def header(self) -> None:
+        self.ln(50)
 
 
 def make_pdf(
@@ -143,7 +173,10 @@ def test_a_document_encrypted_without_a_password_is_read() -> None:
         pytest.param(
             lambda: make_encrypted_pdf("secret", "RC4-128"), "is encrypted", id="password"
         ),
-        pytest.param(make_pdf, "no text in it: it may be a scan; run OCR", id="scan"),
+        pytest.param(make_pdf, "has no text in it: its pages are empty", id="empty"),
+        pytest.param(
+            lambda: make_pages([picture()]), "each page|its page is a picture", id="picture"
+        ),
     ],
 )
 def test_a_document_without_readable_text_is_refused(
@@ -153,22 +186,37 @@ def test_a_document_without_readable_text_is_refused(
         read_article(data())
 
 
-def test_a_damaged_page_is_skipped_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pypdf import PageObject
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-256"])
+def test_every_cipher_is_read_without_a_password(algorithm: str) -> None:
+    assert read_article(make_encrypted_pdf("", algorithm)).title == "Talks end"
 
-    extract = PageObject.extract_text
 
-    def extract_or_fail(page: PageObject, **options: Any) -> str:
-        if page.page_number == 1:
-            raise ValueError("bad stream")
-        return extract(page, **options)
-
-    monkeypatch.setattr(PageObject, "extract_text", extract_or_fail)
+def test_the_outlet_in_a_running_head_is_the_publisher() -> None:
     many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
-    skipped, found = read_pdf(make_pdf("Talks end", *many, template=NewspaperPDF), "a.pdf")
-    assert isinstance(skipped, Skipped)
-    assert isinstance(found, Article)
-    assert skipped.path == "a.pdf:2"
-    assert many[0] in found.text
-    assert many[-1] in found.text
-    assert many[15] not in found.text
+    found = read_article(make_pdf("Talks end", *many, template=GazettePDF))
+    assert (found.publisher, found.published) == ("The Gazette", "2025-02-03")
+    assert "Gazette" not in found.text
+
+
+def test_a_date_that_a_browser_printed_is_not_the_publication_date() -> None:
+    many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
+    assert read_article(make_pdf("Talks end", *many, template=PrintedPDF)).published is None
+
+
+def test_every_word_of_the_text_has_a_place_on_its_page() -> None:
+    many = [f"{PROSE[n % 2]} That was day {n}." for n in range(30)]
+    found = read_article(make_pdf("Talks end", *many, template=NewspaperPDF))
+    for word in re.finditer(r"\S+", found.text):
+        [box] = find_boxes(found.boxes, word.start(), word.end())
+        assert 0 < box.left < box.right < box.page_width
+        assert 0 < box.top < box.bottom < box.page_height
+    sentence = split(found.text)[-1]
+    assert {box.page for box in find_boxes(found.boxes, *sentence)} == {3}
+
+
+def test_reading_again_gives_the_same_digest() -> None:
+    data = make_pdf("Talks end", *PROSE)
+    assert read_article(data) == read_article(data)
+    moved = make_pdf("Talks end", *PROSE, configure=None, template=LowerPDF)
+    assert read_article(moved).text == read_article(data).text
+    assert read_article(moved).digest != read_article(data).digest

@@ -1,0 +1,263 @@
+"""Words → lines: raised and lowered words are set apart, and initials join their words."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from pincite.index.readers.pdf.words import Word
+from pincite.index.readers.raised import write_lowered, write_raised
+
+_SAME_BASELINE = 0.2  # of the font size
+_GLUE = 0.14  # of the font size: words closer than this, without a space in the file, are one
+_FIGURE_END = re.compile(r"\d[)\]]?\Z")
+_NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
+
+
+class Line(NamedTuple):
+    """The words of one line of a column, in reading order. `size` is that of most characters.
+
+    `note_mark`: the raised number or sign at its start, as a note begins.
+    """
+
+    words: tuple[Word, ...]
+    size: float
+    baseline: float
+    note_mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def left(self) -> float:
+        """The left edge of its first word."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """The right edge of its last word."""
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of its print."""
+        return self.baseline - 0.78 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of its print."""
+        return self.baseline + 0.22 * self.size
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of its words are bold."""
+        return all(word.is_bold for word in self.words)
+
+
+class _Row(NamedTuple):
+    """Words on one baseline; those raised above it or lowered below it are in `shifted`."""
+
+    words: list[Word]
+    shifted: list[Word]
+    baseline: float
+    size: float
+
+
+def find_body_size(words: Iterable[Word]) -> float:
+    """Return the font size of most characters, in points; 0 if there are none."""
+    counts: Counter[float] = Counter()
+    for word in words:
+        counts[word.size] += len(word.text)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
+def make_lines(words: Iterable[Word], note_marks: Collection[str] = ()) -> list[Line]:
+    """Return the lines of one column, from top to bottom.
+
+    `note_marks` are the marks of the notes on the page: such a number is the mark of a note even
+    after a figure. Any other raised run after a figure becomes superscript characters.
+    """
+    rows = _attach_shifted(group_rows(words))
+    lines = [_make_line(row, note_marks) for row in rows]
+    return sorted(lines, key=lambda line: line.baseline)
+
+
+def find_raised(words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the raised numbers and signs of a column, and those with which its lines begin."""
+    rows = _attach_shifted(group_rows(words))
+    raised = (word.text for row in rows for word in row.shifted if word.baseline < row.baseline)
+    starts = (_find_start_mark(row) for row in rows)
+    return frozenset(filter(_NOTE_MARK.fullmatch, raised)), frozenset(filter(None, starts))
+
+
+def group_rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Group words by baseline, from top to bottom; the words of a group are in no order."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.baseline):
+        last = rows[-1][0] if rows else None
+        if last and word.baseline - last.baseline <= _SAME_BASELINE * min(word.size, last.size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _attach_shifted(groups: Sequence[list[Word]]) -> list[_Row]:
+    """Turn groups into rows; words that touch a larger line above or below belong to it."""
+    rows = [_make_row(group) for group in groups]
+    kept: list[_Row] = []
+    for index, row in enumerate(rows):
+        neighbours = [*kept[-2:], *rows[index + 1 : index + 3]]
+        loose = [word for word in row.words if not _attach(word, row, neighbours)]
+        if loose:
+            row.words[:] = loose
+            kept.append(row)
+    return kept
+
+
+def _make_row(words: list[Word]) -> _Row:
+    size = find_body_size(words)
+    baseline = median(word.baseline for word in words if word.size == size)
+    return _Row(list(words), [], baseline, size)
+
+
+def _attach(word: Word, row: _Row, neighbours: Iterable[_Row]) -> bool:
+    """Attach a raised or lowered word to the line that it touches; False if there is none."""
+    for line in neighbours:
+        rise = (line.baseline - word.baseline) / line.size
+        is_shifted = 0.12 < rise < 0.75 or -0.45 < rise < -0.06
+        is_smaller = word.size <= 0.86 * line.size or (
+            word.size <= 1.02 * line.size
+            and len(word.text) <= 4
+            and len(row.words) < len(line.words)
+        )
+        if not (is_shifted and is_smaller):
+            continue
+        if any(_touches(word, other, line.size) for other in line.words):
+            line.shifted.append(word)
+            return True
+    return False
+
+
+def _touches(shifted: Word, word: Word, size: float) -> bool:
+    """Whether a shifted word stands right after a word of its line, or right before it."""
+    return (
+        -0.35 * size < shifted.left - word.right < 0.35 * size
+        or -0.1 * size < word.left - shifted.right < 0.6 * size
+    )
+
+
+def _make_line(row: _Row, note_marks: Collection[str]) -> Line:
+    shifted = set(map(id, row.shifted))
+    in_order = sorted([*row.words, *row.shifted], key=lambda word: word.left)
+    if _is_right_to_left(in_order):
+        in_order.reverse()
+    mark = _find_start_mark(row)
+    words: list[Word] = []
+    last: Word | None = None
+    for word in _drop_overprints(in_order):
+        # The mark of a note is not part of its first word.
+        is_glued = last is not None and last.text != mark and _is_glued(last, word)
+        written = word
+        if id(word) in shifted:
+            before = words[-1].text if is_glued else ""
+            text = _write_shifted(word, row.baseline, before, note_marks)
+            is_glued = is_glued and not text.startswith(" ")
+            written = word._replace(text=text.strip())
+        if is_glued and words:
+            words[-1] = _join(words[-1], written)
+        else:
+            words.append(written)
+        last = word
+    return Line(tuple(words), row.size, row.baseline, mark)
+
+
+def _write_shifted(word: Word, baseline: float, before: str, note_marks: Collection[str]) -> str:
+    if word.baseline > baseline:
+        return write_lowered(word.text, before)
+    if word.text in note_marks and _FIGURE_END.search(before):
+        return f"[{word.text}]"
+    return write_raised(word.text, before)
+
+
+def _find_start_mark(row: _Row) -> str:
+    """Return the raised number or sign at the start of a row, or a sign that is not raised."""
+    first = min([*row.words, *row.shifted], key=lambda word: word.left)
+    is_raised = any(first is word for word in row.shifted)
+    return first.text if is_raised and _NOTE_MARK.fullmatch(first.text) else ""
+
+
+def _drop_overprints(words: list[Word]) -> list[Word]:
+    """Return words in order without those that are printed twice in nearly one place."""
+    kept: list[Word] = []
+    for word in words:
+        if not any(
+            other.text == word.text
+            and abs(other.left - word.left) < 0.15 * word.size
+            and abs(other.baseline - word.baseline) < 0.15 * word.size
+            for other in kept[-3:]
+        ):
+            kept.append(word)
+    return kept
+
+
+def _is_glued(last: Word, word: Word) -> bool:
+    gap = max(word.left - last.right, last.left - word.right)
+    return not word.follows_space and gap < _GLUE * min(last.size, word.size)
+
+
+def _join(one: Word, other: Word) -> Word:
+    larger = max(one, other, key=lambda word: word.size)
+    return larger._replace(
+        text=one.text + other.text,
+        left=min(one.left, other.left),
+        right=max(one.right, other.right),
+        follows_space=one.follows_space,
+    )
+
+
+def _is_right_to_left(words: Iterable[Word]) -> bool:
+    text = "".join(word.text for word in words)
+    right_to_left = sum("\u0590" <= character <= "\u08ff" for character in text)
+    return right_to_left > 0.5 * sum(map(str.isalpha, text)) > 0
+
+
+def join_initials(words: Sequence[Word]) -> list[Word]:
+    """Return the words of a page; a large initial is put before the word that it belongs to."""
+    size = find_body_size(words)
+    result = list(words)
+    for initial in words:
+        letters = initial.text.strip("\"'“„«‚‘")
+        if not (initial.size > 1.6 * size and len(letters) == 1 and letters.isalpha()):
+            continue
+        beside = [
+            word
+            for word in words
+            if word.size < 0.7 * initial.size
+            and initial.right - 0.5 * size < word.left < initial.right + 1.5 * size
+            and initial.top - 0.2 * size < word.baseline < initial.baseline + 0.2 * size
+        ]
+        beside.sort(key=lambda word: word.baseline)
+        if len(beside) > 1:
+            first, second = beside[0], beside[1]
+            is_separate = first.left - second.left > 0.15 * size or _is_word(letters, first, words)
+            result.remove(initial)
+            position = result.index(first)
+            if is_separate:
+                result.insert(position, first._replace(text=initial.text, left=initial.left,
+                                                       right=initial.right))  # fmt: skip
+            else:
+                result[position] = first._replace(text=initial.text + first.text, left=initial.left)
+    return result
+
+
+def _is_word(letter: str, following: Word, words: Sequence[Word]) -> bool:
+    """Whether an initial such as A or I is a word of its own before `following`."""
+    if letter.upper() not in "AIOYEÀ" or not following.text[:1].islower():
+        return False
+    texts = {word.text.strip(".,;:!?\"'”’").lower() for word in words if word is not following}
+    joined = (letter + following.text).strip(".,;:").lower()
+    return following.text.strip(".,;:").lower() in texts and joined not in texts

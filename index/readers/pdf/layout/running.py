@@ -1,0 +1,177 @@
+"""The pages of a document → the same without running heads and feet, and what these say.
+
+A row at the upper or lower edge is a running head or foot if it returns at that edge of another
+page, or if it holds a number that counts the pages. Heads may alternate, move a little and take
+several rows. Body text is kept: a head stands apart from it, or is printed in another size.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pincite.index.readers.pdf.layout.lines import find_body_size, group_rows
+from pincite.index.readers.pdf.words import Page, Word
+
+_MAX_ROWS = 5  # of a running head or foot
+_PICTURE_SHARE = 0.05  # of a page: beside a picture, heads and feet may be all that a page says
+_MAX_SHIFT = 14.0  # points that a head may move between pages
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_PAGE_COUNT = re.compile(
+    r"(?i)(?:(?:page|seite|p\.|s\.|página|pagina)\s*)?[-–—]?\s*\d+\s*(?:/|of|von|de|di|sur)\s*\d+\s*[-–—]?"
+    r"|(?:page|seite|página|pagina)\s*\d+"
+)
+# What browsers print at the edges of a page.
+_PRINTED_BY_BROWSER = re.compile(
+    r"(?i)(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d{2}.*"
+)
+_NUMBER_AT_EDGE = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
+_ROMAN_PAGE = re.compile(r"\W*([ivxlc]{1,7})\W*")
+
+
+class _Row(NamedTuple):
+    """A row of a page. `distance` is that of its baseline from the edge of the page.
+
+    `is_estimated`: whether OCR has estimated its size.
+    """
+
+    words: tuple[Word, ...]
+    text: str
+    distance: float
+    size: float
+    is_estimated: bool
+
+
+class _Edge(NamedTuple):
+    """The outermost rows of a page, from the edge inwards; `pitch` is the usual gap of its rows."""
+
+    rows: tuple[_Row, ...]
+    pitch: float
+    has_picture: bool
+
+
+def strip_running_rows(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
+    """Return the pages without running heads and feet, and the different texts of these."""
+    removed: list[set[int]] = [set() for _ in pages]
+    texts: dict[str, None] = {}
+    body_size = find_body_size(word for page in pages for word in page.words)
+    for from_top in (True, False):
+        edges = [_find_edge(page, from_top=from_top) for page in pages]
+        returning = _Returning(edges, body_size)
+        for index, edge in enumerate(edges):
+            for row in edge.rows[: returning.count_running(index, edge)]:
+                removed[index].update(map(id, row.words))
+                texts.setdefault(row.text)
+    stripped = [
+        replace(page, words=tuple(word for word in page.words if id(word) not in ids))
+        for page, ids in zip(pages, removed, strict=True)
+    ]
+    return stripped, list(texts)
+
+
+def _find_edge(page: Page, *, from_top: bool) -> _Edge:
+    rows = []
+    for words in group_rows(page.words):
+        in_order = sorted(words, key=lambda word: word.left)
+        baseline = median(word.baseline for word in words)
+        distance = baseline if from_top else page.height - baseline
+        text = " ".join(word.text for word in in_order)
+        size = find_body_size(words)
+        rows.append(_Row(tuple(in_order), text, distance, size, page.is_machine_read))
+    rows.sort(key=lambda row: row.distance)
+    gaps = [after.distance - before.distance for before, after in pairwise(rows)]
+    pitch = median(gaps) if gaps else 12.0
+    return _Edge(tuple(rows[: _MAX_ROWS + 1]), pitch, page.picture_share > _PICTURE_SHARE)
+
+
+class _Returning:
+    """The rows at one edge of all pages, to find those that return."""
+
+    def __init__(self, edges: Sequence[_Edge], body_size: float) -> None:
+        self._page_count = len(edges)
+        self._body_size = body_size
+        self._rows = [tuple(row.text for row in edge.rows) for edge in edges]
+        self._without_picture = {index for index, edge in enumerate(edges) if not edge.has_picture}
+        self._by_text: defaultdict[str, list[tuple[int, _Row]]] = defaultdict(list)
+        self._by_offset: defaultdict[int, list[tuple[int, _Row, str]]] = defaultdict(list)
+        for index, edge in enumerate(edges):
+            for row in edge.rows[:_MAX_ROWS]:
+                self._by_text[row.text].append((index, row))
+                if found := _find_page_number(row.text):
+                    number, rest = found
+                    self._by_offset[number - index].append((index, row, rest))
+
+    def count_running(self, index: int, edge: _Edge) -> int:
+        """Return how many rows at the edge of a page are a running head or foot."""
+        count = 0
+        while count < min(len(edge.rows), _MAX_ROWS) and self._is_running(edge.rows[count], index):
+            count += 1
+        while count and not self._stands_apart(edge, count, index):
+            count -= 1
+        return count
+
+    def _is_running(self, row: _Row, index: int) -> bool:
+        if _PRINTED_BY_BROWSER.fullmatch(row.text) or _PAGE_COUNT.fullmatch(row.text):
+            return True
+        return next(self._iter_returns(row, index), None) is not None
+
+    def _iter_returns(self, row: _Row, index: int) -> Iterator[int]:
+        """Yield the other pages on which a row returns, the same but for the page number."""
+        for other_index, other in self._by_text[row.text]:
+            if self._is_other(index, other_index) and _are_level(row, other):
+                yield other_index
+        found = _find_page_number(row.text)
+        if found is None:
+            return
+        number, rest = found
+        is_small = row.size <= 1.1 * self._body_size
+        for other_index, other, other_rest in self._by_offset[number - index]:
+            # With another text beside the number, only a step from page to page is sure.
+            is_next = is_small and abs(index - other_index) <= 2
+            is_same = rest == other_rest or is_next
+            if is_same and self._is_other(index, other_index) and _are_level(row, other):
+                yield other_index
+
+    def _is_other(self, index: int, other_index: int) -> bool:
+        """Whether two pages differ: on a copy of a page, the text itself returns."""
+        rows = self._rows[index]
+        is_copy = len(rows) > 1 and rows == self._rows[other_index]
+        return index != other_index and not (is_copy and index in self._without_picture)
+
+    def _stands_apart(self, edge: _Edge, count: int, index: int) -> bool:
+        """Whether the first rows of an edge do not belong to the text that follows them."""
+        if count >= len(edge.rows):
+            return True
+        last, following = edge.rows[count - 1], edge.rows[count]
+        gap = following.distance - last.distance
+        if gap > 1.3 * edge.pitch or gap > 1.7 * max(last.size, following.size):
+            return True
+        if max(abs(last.size - following.size), abs(last.size - self._body_size)) > 0.6:
+            return True
+        pages = {index, *self._iter_returns(last, index)}
+        return len(pages) >= max(3, 0.6 * self._page_count)
+
+
+def _are_level(row: _Row, other: _Row) -> bool:
+    """Whether two rows have about the same size and distance from the edge."""
+    max_difference = 0.3 * row.size if row.is_estimated or other.is_estimated else 0.6
+    is_same_size = abs(row.size - other.size) <= max_difference
+    return is_same_size and abs(row.distance - other.distance) <= _MAX_SHIFT
+
+
+def _find_page_number(text: str) -> tuple[int, str] | None:
+    """Return the number at the start or end of a row, and the rest of the row."""
+    if found := _NUMBER_AT_EDGE.search(text):
+        number = found[1] or found[2]
+        return int(number), text[: found.start()] + text[found.end() :]
+    if found := _ROMAN_PAGE.fullmatch(text):
+        values = [_ROMAN[letter] for letter in found[1]]
+        signed = [
+            -value if after > value else value
+            for value, after in zip(values, [*values[1:], 0], strict=True)
+        ]
+        return sum(signed), ""
+    return None

@@ -1,0 +1,55 @@
+"""The notes of a page follow the text, and do not interrupt its sentences."""
+
+from pincite.index.readers.pdf.document import read_pdf
+from pincite.index.types import Article
+
+from tests.fakes.index.pdf import Drawing, Text, make_pages, wrap
+
+FIRST = "The budget of Varn is the largest in its history, the treasurer said on Monday after the"
+SECOND = "vote of the council. It was passed by nine votes to four, and nobody was surprised."
+
+
+def read_paragraphs(*pages: list[Drawing]) -> list[str]:
+    [article] = read_pdf(make_pages(*pages), "a.pdf")
+    assert isinstance(article, Article)
+    return article.text.split("\n\n")
+
+
+def note(mark: str, text: str, y: float, *, raised: bool = True) -> list[Drawing]:
+    return [Text(60, y - (3 if raised else 0), mark, 5 if raised else 8), Text(66, y, text, 8)]
+
+
+def test_a_sentence_goes_on_past_the_notes_of_its_page() -> None:
+    first = [*wrap(FIRST, 70), *note("1", "Report of the treasurer, page 12.", 760),
+             *note("2", "See the minutes of the sitting, which run to more pages than anyone", 772),
+             Text(66, 781, "has read so far.", 8)]  # fmt: skip
+    assert read_paragraphs(first, wrap(SECOND, 70)) == [
+        f"{FIRST} {SECOND}",
+        "[1] Report of the treasurer, page 12.",
+        "[2] See the minutes of the sitting, which run to more pages than anyone has read so far.",
+    ]
+
+
+def test_a_note_may_begin_with_a_number_that_the_text_has_raised() -> None:
+    lines = wrap(SECOND, 60)
+    mark = Text(60 + 4.9 * len(lines[-1].text) - 12, lines[-1].y - 4, "3", 6)
+    page = [*lines, mark._replace(x=_end_of(lines[-1])), *note("3", "Minutes.", 760, raised=False)]
+    assert read_paragraphs(page) == [f"{SECOND}[3]", "[3] Minutes."]
+
+
+def test_notes_below_two_columns_follow_the_text() -> None:
+    page = [*wrap(FIRST, 34), *wrap(SECOND, 34, x=320), *note("*", "Both sides agree.", 760)]
+    assert read_paragraphs(page) == [f"{FIRST} {SECOND}", "* Both sides agree."]
+
+
+def test_small_print_without_a_mark_stays_in_its_place() -> None:
+    page = [*wrap(SECOND, 70), Text(60, 200, "Photo: Bo Lind", 7), *wrap(SECOND, 70, y=230)]
+    assert read_paragraphs(page) == [SECOND, "Photo: Bo Lind", SECOND]
+
+
+def _end_of(line: Text) -> float:
+    from fpdf import FPDF
+
+    document = FPDF(unit="pt")
+    document.set_font(line.font, size=line.size)
+    return line.x + document.get_string_width(line.text)
