@@ -30,8 +30,9 @@ MAPPING_FILES = ("articles.csv", "articles.json")
 NO_VALUE = "none"
 """Written for a field that an article does not have, whatever its file states."""
 
-_FILE_COLUMNS = ("file", "filename", "file name", "path", "source", "datei", "id")
+_FILE_COLUMNS = ("file", "filename", "file name", "path", "datei", "id")
 _TEXT_COLUMNS = ("text", "content", "body", "article", "fulltext")
+_LONG_VALUE = 1_000  # characters; longer ones are articles
 _MAX_BYTES = 20_000_000
 _REMEDIES = {
     "published": "which is not clearly a date: write it as 2024-06-14",
@@ -77,9 +78,8 @@ class Corrections:
         removed = {each.field for each in values if each.value == NO_VALUE}
         kept = (each for each in article.stated if each.field not in removed)
         stated = choose_values([*(each for each in values if each.value != NO_VALUE), *kept])
-        changed = replace(
-            article, stated=stated, **{name: get_first(stated, name) for name in FIELDS}
-        )
+        fields: dict[str, Any] = {name: get_first(stated, name) for name in FIELDS}
+        changed = replace(article, stated=stated, **fields)
         return replace(changed, digest=compute_digest(changed))
 
 
@@ -129,9 +129,11 @@ def correct(folder: Path, name: str, values: Mapping[str, str]) -> Path:
     if unknown := values.keys() - set(FIELDS):
         raise InputError(f"{', '.join(sorted(unknown))} is no field: use {', '.join(FIELDS)}")
     stated = [StatedValue(key, value, MAPPING_FILES[0]) for key, value in values.items() if value]
-    for problem in _check_values(stated, name):
+    if problem := next(_check_values(stated, name), None):
         raise InputError(f"{name} {problem.reason}")
-    path = next((each for each in map(folder.joinpath, MAPPING_FILES) if each.is_file()), None)
+    path: Path | None = next(
+        (each for each in map(folder.joinpath, MAPPING_FILES) if each.is_file()), None
+    )
     path = path or folder / MAPPING_FILES[0]
     try:
         rows = _load_table(path) if path.exists() else []
@@ -140,8 +142,8 @@ def correct(folder: Path, name: str, values: Mapping[str, str]) -> Path:
             row = {"file": name}
             rows.append(row)
         normalized = {each.field: each.value for each in choose_values(stated)}
-        for key, value in values.items():
-            row[_find_column(row, key)] = normalized.get(key, value)
+        for name_of_field, value in values.items():
+            row[_find_column(row, name_of_field)] = normalized.get(name_of_field, value)
         write_atomic(path, _format_table(path, rows))
     except UnreadableError as error:
         raise InputError(f"{path} {error}") from None
@@ -161,19 +163,26 @@ def _read_bytes(path: Path) -> bytes:
 
 def _read_rows(data: bytes, source: str) -> list[tuple[int, dict[str, Any]]] | None:
     """Return the numbered rows of a mapping file; None if it holds articles instead."""
-    rows = _parse_csv(data) if source.endswith(".csv") else _parse_json(data)
+    rows = _parse_rows(data, source)
     names = {str(name).strip().lower() for _, row in rows for name in row}
-    if names.isdisjoint(_FILE_COLUMNS) or not names.isdisjoint(_TEXT_COLUMNS):
+    has_texts = any(len(str(value)) > _LONG_VALUE for _, row in rows for value in row.values())
+    if names.isdisjoint(_FILE_COLUMNS) or not names.isdisjoint(_TEXT_COLUMNS) or has_texts:
         return None
     return rows
+
+
+def _parse_rows(data: bytes, source: str) -> list[tuple[int, dict[str, Any]]]:
+    return _parse_csv(data) if source.endswith(".csv") else _parse_json(data)
 
 
 def _parse_csv(data: bytes) -> list[tuple[int, dict[str, Any]]]:
     text = decode(data)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
-        return [(reader.line_num, {key: value for key, value in row.items()
-                                   if key and isinstance(value, str)}) for row in reader]  # fmt: skip
+        return [
+            (reader.line_num, {k: v for k, v in row.items() if k and isinstance(v, str)})
+            for row in reader
+        ]
     except csv.Error as error:
         raise UnreadableError(f"is not valid CSV ({error}): save it again as CSV") from None
 
@@ -241,7 +250,7 @@ def _normalize(name: str) -> str:
 def _load_table(path: Path) -> list[dict[str, Any]]:
     data = _read_bytes(path)
     rows = _read_rows(data, path.name)
-    if rows is None and data.strip():
+    if rows is None and _parse_rows(data, path.name):
         raise UnreadableError('has no column "file" or holds articles: rename it')
     return [row for _, row in rows or []]
 

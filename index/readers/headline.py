@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from pincite.index.readers.metadata.credits import parse_credit_line
+from pincite.index.readers.metadata.datelines import read_dateline
 from pincite.index.readers.metadata.language import guess_language
-from pincite.index.readers.metadata.names import is_outlet, is_person
-from pincite.index.text.dates import parse_date
+from pincite.index.readers.metadata.names import has_given_name, is_outlet, is_person
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import StatedValue
 
 _MAX_HEADLINE_LENGTH = 200  # characters; real ones seldom have more than 120
+_MAX_HEADER_LINES = 12  # among which the first paragraph begins
 _MAX_HEADER_LENGTH = 4000  # characters from the start of the text
 _MAX_NAME_LENGTH = 60  # characters of a line that is an author or an outlet
 _MAX_SUMMARY_LENGTH = 240  # characters of the line between headline and byline
@@ -23,13 +24,6 @@ _WRAPPED_LINE_LENGTHS = range(40, 101)  # characters in a hard-wrapped line of p
 
 _SENTENCE_END = re.compile(r"(?:[.,;:。][\"'”’»)\]]*|\s[—–-])$|[^\W\dA-Z]{4,}\.\s+[A-Z]")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.$|\.\.$")
-# The place in capitals, or a place that a date or an agency follows, up to the dash.
-_DATELINE = re.compile(
-    r"^[ \t*_]*(?P<place>[A-ZÄÖÜ][\w.’'-]*(?:[ /][A-ZÄÖÜ][\w.’'-]*){0,3}(?:, [A-ZÄÖÜ][\w.]+){0,2})"
-    r"(?:,?\s(?P<before>[^()\n]{0,30}\d[^()\n]{0,30}?))?(?:,?\s\((?P<agency>[^()\n]{2,40})\))?"
-    r"(?:,?\s(?P<after>[^()\n]{0,30}\d[^()\n]{0,30}?))?[ \t*_]*(?:[–—:]|-{1,2}(?=\s))\s?(?=\S)",
-    re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,10 @@ def find_stated_values(text: str, language: str | None = None) -> list[StatedVal
         for fields, line in _quote_lines(text, language)
         for field, value in fields.items()
     ]
-    return [*found, *_read_dateline(text, language), *_read_last_line(text, language)]
+    paragraphs = [line for line in text[:_MAX_HEADER_LENGTH].split("\n") if line.strip()]
+    datelines = (read_dateline(line, language) for line in paragraphs[:_MAX_HEADER_LINES])
+    dateline = next(filter(None, datelines), [])
+    return [*found, *dateline, *_read_last_line(text, language)]
 
 
 def find_header_end(text: str) -> int:
@@ -123,12 +120,17 @@ def _read_name_line(
     if not fields:  # the name of the newspaper, above the headline
         is_masthead = is_outlet(line) and len(line.split()) <= _MAX_MASTHEAD_WORDS
         return {"publisher": line} if is_masthead and _has_headline(below, language) else None
-    is_near = bool(next_fields) or (bool(fields.keys() - {"title"}) and bool(below))
+    is_near = next_fields is not None or (bool(fields.keys() - {"title"}) and bool(below))
     if is_near and "publisher" not in fields and is_outlet(line):
         return {"publisher": line}
     is_above_date = bool(next_fields and next_fields.keys() & {"published", "publisher"})
+    is_below_credits = bool(fields.keys() & {"published", "publisher"}) and has_given_name(line)
     is_above_outlet = bool(below) and is_outlet(below[0]) and len(below[0]) <= _MAX_NAME_LENGTH
-    if "title" in fields and "author" not in fields and (is_above_date or is_above_outlet):
+    if (
+        "title" in fields
+        and "author" not in fields
+        and (is_above_date or is_above_outlet or is_below_credits)
+    ):
         return {"author": line} if is_person(line) and len(line.split()) <= 4 else None
     return None
 
@@ -144,7 +146,7 @@ def _has_headline(lines: list[str], language: str | None) -> bool:
 
 
 def _is_summary(line: str, below: list[str], fields: dict[str, str], language: str | None) -> bool:
-    """Whether a line below the headline sums up the article, above a byline or the outlet's line."""
+    """Whether a line below the headline sums up the article, above its byline or outlet."""
     is_one_sentence = len(line) <= _MAX_SUMMARY_LENGTH and not _SENTENCES.search(line)
     if fields.keys() != {"title"} or not is_one_sentence or not below:
         return False
@@ -153,23 +155,6 @@ def _is_summary(line: str, below: list[str], fields: dict[str, str], language: s
         each.keys() & {"author", "publisher"} for each in credit_lines if each
     )
     return states_more_than_a_date and len(credit_lines) < len(below)
-
-
-def _read_dateline(text: str, language: str | None) -> list[StatedValue]:
-    """Return the date and agency of "LASK, 14 June 2024 (Wire) – The talks …"."""
-    found = _DATELINE.search(text[:_MAX_HEADER_LENGTH])
-    if not found:
-        return []
-    origin = f"dateline “{to_single_line(found[0])}”"
-    values = []
-    pieces = [found["before"], found["agency"], found["after"]]
-    for piece in filter(None, pieces):
-        day = parse_date(piece.strip(" ,()"), language)
-        if day and len(day) == len("2024-06-14"):
-            values.append(StatedValue("published", day, origin))
-    if found["agency"] and is_outlet(agency := re.split(r"[,/]", found["agency"])[0].strip()):
-        values.append(StatedValue("publisher", agency, origin))
-    return values
 
 
 def _read_last_line(text: str, language: str | None) -> list[StatedValue]:

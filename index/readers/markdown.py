@@ -14,7 +14,7 @@ from pincite.index.readers.raised import write_lowered, write_raised
 from pincite.index.types import Article, StatedValue
 
 _LINE_MARKUP = re.compile(
-    r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-+][ \t]+(?=\S+[ \t]*:))?|[ \t]+#+[ \t]*$|\*\*|__"
+    r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-+*][ \t]+(?=[^\n:]{1,30}:))?|[ \t]+#+[ \t]*$|\*\*|__"
     r"|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`",
     re.M,
 )
@@ -69,6 +69,9 @@ def _strip_markup(text: str) -> str:
     """Return the top and the last lines of a text without the marks that stand around words."""
     if len(text) > 2 * _TOP_LENGTH:
         text = f"{text[:_TOP_LENGTH]}\n\n{text[-_TOP_LENGTH:]}"
+    text = re.sub(
+        r"^\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?$", r"\1: \2", text, flags=re.M
+    )
     text = re.sub(r"^(\S.*)\n(?:=+|-+)[ \t]*$", r"\1\n", text, flags=re.M)
     return _LINE_MARKUP.sub("", _LINK.sub(r"\1", text))
 

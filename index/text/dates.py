@@ -5,6 +5,7 @@ python-dateutil and dateparser fill missing parts from today's date and guess th
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,12 @@ class PartialDate:
     def first_day(self) -> date:
         """The first day of the year or month, or the day itself."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the year or month, or the day itself."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     def count_months_until(self, today: date) -> int:
         """Return the number of whole months from this date to `today`.

@@ -17,7 +17,9 @@ _FIELDS = {
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `pincite correct`."""
     command.add_argument(
-        "article", metavar="ARTICLE", help="the article's file, as `pincite status --dates` names it"
+        "article",
+        metavar="ARTICLE",
+        help="the article's file, as `pincite status --dates` names it",
     )
     for name, (metavar, purpose) in _FIELDS.items():
         command.add_argument(

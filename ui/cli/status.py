@@ -74,12 +74,12 @@ def _print_stated(articles: Iterable["StatedMetadata"], *, as_json: bool) -> int
     for each in articles:
         terminal.print_line(each.id)
         for field in ("published", "publisher", "author"):
-            used, *others = [value for value in each.stated if value.field == field] or [None]
-            stated = f"{used.value}  ({used.origin})" if used else "not stated"
-            terminal.print_line(f"  {field:<10} {stated}")
-            for other in others:
-                if other and used and other.value != used.value:
-                    terminal.print_line(f"  {'':<10} not {other.value}  ({other.origin})")
+            values = [value for value in each.stated if value.field == field]
+            if not values:
+                terminal.print_line(f"  {field:<10} not stated")
+            for value in values:
+                name, rank = (field, "") if value is values[0] else ("", "not ")
+                terminal.print_line(f"  {name:<10} {rank}{value.value}  ({value.origin})")
     return 0
 
 

@@ -25,7 +25,7 @@ _CLOCK_TIME = re.compile(
     r"(?: ?\(?[A-Z]{2,5}\)?)?"
 )
 _RELATIVE_TIME = re.compile(
-    r"(?i)(?:just now|gerade eben|(?:vor\s)?\d+\s?(?:s|m|h|d|sec|min|hour|hr|day|sek|minute|stunde|tag)"
+    r"(?i)(?:just now|gerade eben|(?:vor\s)?\d+\s?(?:s|m|h|d|sec|min|hour|hr|day|sek|stunde|tag)"
     r"\w*\.?(?:\s(?:ago|zuvor))?)?"
 )
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from pincite.index.readers.html.boilerplate import has_boilerplate_name
-from pincite.index.readers.html.metadata import Page, iter_metas
+from pincite.index.readers.html.linked_data import get_text
+from pincite.index.readers.html.metadata import Page, get_language, iter_metas
+from pincite.index.readers.metadata.credits import parse_credit_line
 from pincite.index.text.dates import parse_date
+from pincite.index.text.visible import to_single_line
 from pincite.index.types import StatedValue
 
 _SURE_META_NAMES = tuple(
@@ -22,11 +25,14 @@ _CHANGE_META_NAMES = (
     "lastmod", "modified", "revised", "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _PUBLISHED = re.compile(
-    r"(?i)publi(?:sh|c|é)|posted|erschienen|veröffentlicht|first\s|pubblicat|datum der ver|geplaatst"
+    r"(?i)publi(?:sh|c|é)|posted|erschienen|veröffentlicht|first\s|pubblicat|geplaatst"
 )
 _CHANGED = re.compile(
     r"(?i)updat|modif|revis|correct|edited|aktuali|geändert|stand\b|letzte änderung|mis à jour"
     r"|actuali|aggiorn|bijgewerkt|today|heute|accessed|retrieved|abgerufen"
+)
+_DATE_CLASS = re.compile(
+    r"(?i)(?:^|[\s_-])(?:date|datum|time|timestamp|published|pubdate|posted)\b"
 )
 _CREDIT_CLASS = re.compile(
     r"(?i)byline|dateline|credit|author|meta\b|entry-date|post-date|pub-?date"
@@ -53,12 +59,14 @@ def list_loose_dates(page: Page) -> list[StatedValue]:
         parse_date(node.get("dateModified")) for node in page.data.articles + page.data.pages
     }
     found = [("meta " + name, value) for name, value in iter_metas(page.tree, _LOOSE_META_NAMES)]
-    for node in (*page.other_articles, *page.data.pages):
-        found.append(("JSON-LD datePublished of the page", node.get("datePublished")))
+    found += [
+        ("JSON-LD datePublished of the page", get_text(node.get("datePublished")))
+        for node in (*page.other_articles, *page.data.pages)
+    ]
     return [
         StatedValue("published", value, origin)
         for origin, value in found
-        if isinstance(value, str) and parse_date(value) not in changes
+        if parse_date(value) not in changes
     ]
 
 
@@ -85,7 +93,7 @@ def _list_sure_dates(page: Page) -> list[StatedValue]:
 def _list_times(page: Page) -> list[StatedValue]:
     labelled: list[StatedValue] = []
     plain: list[StatedValue] = []
-    times = [each for each in page.tree.iter("time") if _is_of_article(each, page)]
+    times = [each for each in _iter_times(page.tree) if _is_of_article(each, page)]
     for element in times:
         if is_change_date(element):
             continue
@@ -97,6 +105,19 @@ def _list_times(page: Page) -> list[StatedValue]:
         ):
             plain.append(StatedValue("published", value, "time at the top of the article"))
     return [*labelled, *plain]
+
+
+def _iter_times(tree: Any) -> Iterator[Any]:
+    """Yield the `<time>` elements of a page, and short elements whose class says "date"."""
+    language = get_language(tree)
+    for element in tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "a", "abbr"):
+        if element.tag == "time":
+            yield element
+        elif _DATE_CLASS.search(element.get("class") or "") and element.find(".//time") is None:
+            text = to_single_line(element.text_content())
+            fields = parse_credit_line(text, language) if len(text) <= _LABEL_LENGTH else None
+            if fields and "published" in fields:
+                yield element
 
 
 def _get_label(element: Any) -> str:
@@ -124,7 +145,13 @@ def _get_label(element: Any) -> str:
 
 
 def _get_time(element: Any) -> str:
-    return element.get("datetime") or element.get("content") or element.text_content()
+    stated = element.get("datetime") or element.get("content") or ""
+    if parse_date(stated):
+        return stated
+    text = to_single_line(element.text_content())
+    return (parse_credit_line(text, get_language(element.getroottree())) or {}).get(
+        "published", text
+    )
 
 
 def _is_of_article(element: Any, page: Page) -> bool:
@@ -133,11 +160,12 @@ def _is_of_article(element: Any, page: Page) -> bool:
     for each in element.iterancestors():
         if each is page.root:
             inside = True
-        elif each.tag in ("aside", "nav", "footer", "li") or has_boilerplate_name(each):
-            return False
-        elif each.tag == "article" and not inside:
-            return False
-        elif "comment" in (each.get("itemprop") or each.get("itemtype") or "").lower():
+        elif (
+            each.tag in ("aside", "nav", "footer")
+            or has_boilerplate_name(each)
+            or (each.tag == "article" and not inside)
+            or "comment" in (each.get("itemprop") or each.get("itemtype") or "").lower()
+        ):
             return False
     return inside or _is_credit(element)
 

@@ -7,7 +7,8 @@ from pincite.index.readers.html.appearance import find_struck_out, mark_appearan
 
 # Never part of the article's text, so their characters do not count as hidden.
 _NON_TEXT_XPATH = (
-    "//script[not(contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json'))] | //template | //noscript | //datalist"
+    "//script[not(contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json'))] | //template"
+    " | //noscript | //datalist"
     " | //svg//title | //svg//desc | //svg//metadata | //processing-instruction()"
     " | //link[contains(translate(@rel, 'STYLEH', 'styleh'), 'stylesheet')]"
 )

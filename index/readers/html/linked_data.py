@@ -23,10 +23,10 @@ _STRING_OR_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.
 class LinkedData(NamedTuple):
     """The nodes of a page, in order: its articles, its pages, and the sites and organizations."""
 
-    articles: tuple[Node, ...] = ()
-    pages: tuple[Node, ...] = ()
-    sites: tuple[Node, ...] = ()
-    by_id: dict[str, Node] = {}
+    articles: tuple[Node, ...]
+    pages: tuple[Node, ...]
+    sites: tuple[Node, ...]
+    by_id: dict[str, Node]
 
     def resolve(self, value: Any) -> Any:
         """Return the node that `{"@id": …}` refers to; any other value as it is."""

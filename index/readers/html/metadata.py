@@ -29,7 +29,7 @@ _AUTHOR_METAS = (
 )  # fmt: skip
 _URL_METAS = ("og:url", "twitter:url", "parsely-link")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(\S+)", re.MULTILINE)
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•:-]\s+|\s*\|\s*|\s+»\s+")
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•:-]\s+|\s*\|\s*|\s+»\s+|:\s+")
 _AUTHOR_XPATH = (
     "//*[@itemprop='author' or @rel='author' or contains(@class, 'author')"
     " or contains(@class, 'byline')]"
@@ -67,7 +67,7 @@ def make_page(tree: Any, root: Any, saved_from: str = "") -> Page:
     data = read_linked_data(tree)
     headings = [_get_content(each) for each in tree.xpath("//h1 | //title")]
     headings += [value for _, value in iter_metas(tree, _TITLE_METAS)]
-    urls = {value for value in _iter_urls(tree)}
+    urls = set(_iter_urls(tree))
     matching = tuple(node for node in data.articles if _is_about(node, headings, urls))
     if not matching and len(data.articles) == 1 and not get_text(data.articles[0].get("headline")):
         matching = data.articles
@@ -163,8 +163,9 @@ def _iter_addresses(page: Page) -> Iterator[tuple[str, str]]:
         yield f"meta {name}", value
     for node in page.articles:
         for key in ("url", "mainEntityOfPage", "@id"):
-            value = node.get(key)
-            yield f"JSON-LD {key}", str(value.get("@id") if isinstance(value, dict) else value)
+            address = node.get(key)
+            named = address.get("@id") if isinstance(address, dict) else address
+            yield f"JSON-LD {key}", str(named or "")
     if page.saved_from:
         yield "address that the page was saved from", page.saved_from
 
@@ -217,9 +218,12 @@ def _iter_title_suffixes(page: Page) -> Iterator[tuple[str, str]]:
         follows = any(
             title.startswith(each) and len(each) < len(title) for each in headlines if each
         )
+        precedes = any(
+            title.endswith(each) and len(each) < len(title) for each in headlines if each
+        )
         if (follows and len(parts[-1].split()) <= 6) or is_outlet(parts[-1]):
             yield "title of the page", parts[-1]
-        elif is_outlet(parts[0]):
+        elif (precedes and len(parts[0].split()) <= 6) or is_outlet(parts[0]):
             yield "title of the page", parts[0]
 
 
@@ -269,7 +273,7 @@ def _list_parts(element: Any) -> list[str]:
 
 
 def _is_about(node: Node, headings: list[str], urls: set[str]) -> bool:
-    """Whether a node of JSON-LD describes the article with one of `headings`, or at one of `urls`."""
+    """Whether a node of JSON-LD describes the article with one of the headings or addresses."""
     stated = {str(node.get(key)) for key in ("url", "@id", "mainEntityOfPage")}
     main = node.get("mainEntityOfPage")
     stated |= {str(main.get("@id"))} if isinstance(main, dict) else set()

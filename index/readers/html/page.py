@@ -41,6 +41,9 @@ _BYLINE_XPATH = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]
 _TITLE_BLOCKS = 4
 """The blocks at the start of the text among which a repetition of the title is left out."""
 
+_TOP_BLOCKS = 12
+"""The blocks at the start of the text whose class may say that they date a change."""
+
 _MAX_LOSS = 0.1
 """The share of an article's visible characters that may be left out without a report."""
 
@@ -67,17 +70,20 @@ def read_markup(
     saved_from = find_saved_address(tree)
     tree, hidden_count = strip_hidden(tree)
     page = make_page(tree, find_article_element(tree), saved_from)
-    paragraphs, left_out = extract_paragraphs(page.root)
+    blocks, left_out = extract_blocks(page.root)
+    paragraphs = [block.text for block in blocks]
     language = get_language(tree) or guess_language("\n\n".join(paragraphs))
     values = [*list_metadata(page), *list_dates(page)]
     title = next((clean_line(each.value) for each in values if each.field == "title"), None)
     text = "\n\n".join(_drop_title(paragraphs, title))
-    scripted = find_scripted_text(page, limits)
+    scripted = find_scripted_text(page)
     if scripted and _count(scripted) > 1.2 * _count(text):
         text, left_out = scripted, 0
     if not text or is_empty_shell(tree, text):
         raise UnreadableError(_NO_VISIBLE_TEXT)
-    values += _read_lines(page, title, text, language)
+    changes = {each.text for each in blocks[:_TOP_BLOCKS] if is_change_date(each.element)}
+    lines = [each for each in text.split("\n\n") if each not in changes]
+    values += _read_lines(page, title, "\n\n".join(lines), language)
     values += [*list_loose_dates(page), *list_copyright_outlets(page), *stated]
     yield make_article(
         id=source,
@@ -94,12 +100,6 @@ def read_markup(
             f"leaves out {left_out:,} of the {shown:,} visible characters of the article (menus, "
             "forms, links to other articles): if they belong to it, save the page as text",
         )
-
-
-def extract_paragraphs(root: Any) -> tuple[list[str], int]:
-    """Return the paragraphs of an element, and the visible characters left out of them."""
-    blocks, left_out = extract_blocks(root)
-    return [block.text for block in blocks], left_out
 
 
 def _read_lines(

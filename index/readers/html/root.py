@@ -28,9 +28,9 @@ def find_article_element(tree: Any) -> Any:
     body = tree if body is None else body
     marked = _choose_marked(tree)
     main_text = _extract_main_text(tree)
-    if marked is not None:
-        if _count_own(marked) >= _MIN_SHARE * len("".join(main_text.split())):
-            return _include_headline(marked, body)
+    min_length = _MIN_SHARE * len("".join(main_text.split()))
+    if marked is not None and _count_own(marked) >= min_length:
+        return _include_headline(marked, body)
     return _find_around(body, main_text)
 
 

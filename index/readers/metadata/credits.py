@@ -6,8 +6,18 @@ Only whole lines of an explicit form count: "By Jane Doe", "14 June 2024", "Outl
 """
 
 import re
-from collections.abc import Iterator
 
+from pincite.index.readers.metadata.full_dates import find_full_date, parse_full_date
+from pincite.index.readers.metadata.labels import (
+    CHANGED,
+    FIELD_BY_LABEL,
+    IGNORED,
+    LABELLED,
+    NAME_LABELS,
+    ROLE,
+    ROLE_BEFORE,
+    SOURCE_SAYS,
+)
 from pincite.index.readers.metadata.names import (
     has_given_name,
     is_outlet,
@@ -16,72 +26,39 @@ from pincite.index.readers.metadata.names import (
     may_be_outlet,
 )
 from pincite.index.text.dates import parse_date
-from pincite.index.text.months import ANY_WEEKDAY
 
 Fields = dict[str, str]
 
-_MAX_LINE_LENGTH = 120  # characters, as in "By Jane Doe | 14 June 2024"
-_CHANGED = (
-    "updated|last updated|modified|last modified|corrected|aktualisiert|zuletzt aktualisiert|stand"
-    "|letzte aktualisierung|geändert|zuletzt geändert|mis à jour|actualizado|aggiornato|retrieved"
-    "|accessed|abgerufen|abgerufen am|printed|gedruckt|saved|downloaded|clipped"
-)
-_FIELD_BY_LABEL = {
-    label: field
-    for field, labels in {
-        "title": "title|headline|subject|titel|überschrift|schlagzeile|titre|título|titolo",
-        "author": "by|author|authors|byline|writer|reporter|written by|words|autor|autorin|autoren"
-        "|von|text|verfasser|verfasserin|auteur|par|autore|di|por",
-        "published": "date|published|publication date|publish date|posted|first published|datum"
-        "|veröffentlicht|erschienen|erstveröffentlicht|erscheinungsdatum|veröffentlichungsdatum"
-        "|publié|fecha|publicado|data|pubblicato",
-        "publisher": "publisher|source|outlet|newspaper|publication|site|website|paper|medium"
-        "|quelle|zeitung|herausgeber|verlag|journal|fuente|fonte|aus|from",
-        "url": "url|link|address|web|adresse|permalink|source url|original",
-        "": f"{_CHANGED}|section|category|categories|tags|topic|topics|ressort|rubrik|thema"
-        "|schlagwörter|length|reading time|lesezeit|kategorie|copyright|language|sprache",
-    }.items()
-    for label in labels.split("|")
-}
-_LABELLED = re.compile(
-    rf"({'|'.join(sorted(_FIELD_BY_LABEL, key=len, reverse=True))})(?:\s(?:on|am|le|el|il))?"
-    r"\s*::?\s*(\S.*)",
-    re.IGNORECASE,
-)
+_MAX_LINE_LENGTH = 140  # characters, as in "By Jane Doe | 14 June 2024"
+_MAX_NAME_LENGTH = 70
 _VERB = (
     r"(?:(?:this|dieser|diese|der)\s(?:article|story|report|text|artikel|beitrag|meldung)\s)?"
     r"(?:was\s|is\s|ist\s|wurde\s)?(?:first\s|originally\s|zuerst\s)?"
     r"(?:published|posted|appeared|erschienen|erschien|veröffentlicht|publié|publicado|pubblicato)"
 )
-_VERB_DATE = re.compile(rf"{_VERB}(?:,|:|\s(?:on|at|am|le|el|il))?\s(?P<rest>.+)", re.IGNORECASE)
+_ON = r"(?:\s(?:on|at|am|le|el|il))"
+_IN = r"(?:in der|in den|in dem|in|by|im|bei|von|dans|en|su)"
+_VERB_DATE = re.compile(rf"{_VERB}(?:,|:|{_ON})?\s(?P<rest>.+)", re.IGNORECASE)
 _VERB_OUTLET = re.compile(
-    rf"{_VERB}\s(?:zuerst\s)?(?:in|by|im|in der|in den|bei|von|dans|en|su)\s(?P<outlet>.+?),?"
+    rf"{_VERB}\s(?:zuerst\s)?{_IN}\s(?P<outlet>.+?),?"
     r"\s(?:(?:on|am|vom|of|le|el|il)\s)?(?P<date>[\w.,]*\d.*)",
     re.IGNORECASE,
 )
 _VERB_DATE_OUTLET = re.compile(
-    rf"{_VERB}\s(?:on|am|le|el|il)\s(?P<date>.*\d{{4}}),?\s(?:in|by|im|in der|bei|von|dans|en|su)"
-    r"\s(?P<outlet>.+)",
-    re.IGNORECASE,
-)
-_CHANGED_DATE = re.compile(
-    rf"(?:{_CHANGED})(?:\s(?:on|at|am|le|el|il))?:?\s(?P<rest>.+)", re.IGNORECASE
+    rf"{_VERB}{_ON}\s(?P<date>.*\d{{4}}),?\s{_IN}\s(?P<outlet>.+)", re.IGNORECASE
 )
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|(?:words|story|report|reporting|text|written)\sby|ein (?:bericht|text)"
-    r" von)\s+(?P<names>\S.*)",
+    r"(?:by|von|par|por|di|(?:words|story|report|reporting|text|written)\sby"
+    r"|ein (?:bericht|text|beitrag) von)\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
-_IN_OUTLET = re.compile(r"\s(?:in|for|für|im|pour)\s(?:(?:the|der|die|den)\s)?(?=[A-ZÄÖÜ])")
-_DATED_PART = re.compile(
-    r"(?P<name>.+?)(?:,|:|\s[–—-]|\svom|\sof|\sam|\son)?\s\(?(?P<date>(?:"
-    + ANY_WEEKDAY
-    + r")?[\w.]*\d[^()]*)\)?",
-    re.IGNORECASE,
+_IN_PLACE = re.compile(r"\s(?:in|for|für|im|pour)\s(?:(?:the|der|die|den)\s)?(?=[A-ZÄÖÜ])")
+_SEPARATOR = re.compile(r"[,;()]|\s[–—-]\s|:(?=\s|$)")
+_CONNECTOR = re.compile(
+    r"^(?:[Aa]us|[Ff]rom|[Vv]om|of|on|am|den|der|the|in|im)\s|\s(?:vom|of|on|am|den|at|um)$"
 )
-_SOURCE_SAYS = re.compile(r"(?i)(?:source|quelle|fuente|fonte|aus|from)\s*:")
-_ISSUE = re.compile(r"(?i)(?:,\s*)?(?:no\.?|nr\.?|issue|ausgabe|heft|vol\.?|p\.?|pp\.?|s\.?|page|seite)"
-                    r"\s*[\w/–-]+\Z")  # fmt: skip
+_CHANGED_BEFORE = re.compile(rf"(?i)(?:{CHANGED}){_ON}?:?\s*$")
+_VERB_BEFORE = re.compile(rf"(?i)(?:{_VERB}|datum|date){_ON}?:?\s*$")
 _FRAME = re.compile(r"^[\s*_>~=#·•–—-]+(?=\w)|[\s*_~=#–—-]+$")
 
 
@@ -98,8 +75,7 @@ def parse_credit_line(line: str, language: str | None, *, first: bool = False) -
     for separator in (r"\s+[|·•/]\s+|\t+", r"\s+[|·•/–—-]\s+"):
         if fields is None and len(parts := re.split(separator, line)) > 1:
             fields = _parse_parts(parts, language)
-    # As the first line, "Source: Minister to resign" is a headline.
-    return None if first and _SOURCE_SAYS.match(line) else fields
+    return None if first and SOURCE_SAYS.match(line) else fields
 
 
 def _parse_parts(parts: list[str], language: str | None) -> Fields | None:
@@ -141,39 +117,36 @@ def _assign_names(names: list[str], fields: Fields) -> Fields:
 
 def _parse_part(part: str, language: str | None) -> Fields | None:
     """Return the fields of a part of a line that is surely one; None for other text."""
-    if labelled := _LABELLED.fullmatch(part):
+    if labelled := LABELLED.fullmatch(part):
         return _parse_labelled(labelled, language)
-    if changed := _CHANGED_DATE.fullmatch(part):
-        return {} if parse_date(changed["rest"], language) else None
+    if IGNORED.fullmatch(part) or ROLE.fullmatch(part):
+        return {}
     for pattern in (_VERB_DATE_OUTLET, _VERB_OUTLET):
         if (found := pattern.fullmatch(part)) and (
-            day := _parse_full_date(found["date"].rstrip("."), language)
+            day := parse_full_date(found["date"].rstrip("."), language)
         ):
             return {"published": day, "publisher": _strip_article(found["outlet"])}
     if dated := _VERB_DATE.fullmatch(part):
         day = parse_date(dated["rest"], language)
         return {"published": day} if day else None
-    if byline := _BYLINE.fullmatch(part):
-        return _parse_byline(byline["names"], language)
-    if day := _parse_full_date(part, language):
+    if day := parse_full_date(part, language):
         return {"published": day}
-    return _parse_dated_name(part, language)
+    return _parse_dated(part, language) or _parse_undated(part)
 
 
 def _parse_labelled(match: re.Match[str], language: str | None) -> Fields | None:
     label, value = match[1].lower(), match[2].strip()
-    field = _FIELD_BY_LABEL[label]
+    field = FIELD_BY_LABEL[label]
     if field == "published":
-        day = parse_date(value, language)
+        day = parse_date(value, language) or (find_full_date(value, language) or ("",))[0]
         return {field: day} if day else {}
     if field == "author":
-        is_label = label not in ("by", "von", "par", "di", "por", "text", "words")
-        parsed = _parse_byline(value, language)
-        return parsed or ({field: value} if is_label else None)
+        parsed = _parse_dated(f"by {value}", language) or _parse_undated(f"by {value}")
+        return parsed or ({field: value} if label not in NAME_LABELS else None)
     if field == "publisher":
         if re.match(r"https?://", value):
             return {"url": value}
-        if dated := _parse_dated_name(value, language):
+        if dated := _parse_dated(value, language):
             return dated
         if label in ("from", "aus") and not may_be_outlet(_strip_article(value)):
             return None
@@ -181,59 +154,78 @@ def _parse_labelled(match: re.Match[str], language: str | None) -> Fields | None
     return {field: value} if field else {}
 
 
-def _parse_byline(names: str, language: str | None) -> Fields | None:
-    """Return the fields of "Jane Doe", "Jane Doe, Gazette, 14 June 2024", "Jane Doe in Lask"."""
-    fields: Fields = {}
-    rest = names
-    for head, tail in _split_off_end(names):
-        if day := _parse_full_date(tail, language):
-            fields["published"] = day
-            rest = re.sub(r"(?:,|\s[–—-]|\son|\sam)\s*$", "", head)
-            break
-    pieces = [piece.strip() for piece in rest.split(",")]
-    outlets = [piece for piece in pieces[1:] if is_outlet(_strip_article(piece))]
-    if outlets:
-        fields["publisher"] = _strip_article(outlets[0])
-        pieces = [piece for piece in pieces if piece not in outlets]
-    elif inside := _IN_OUTLET.search(rest):
-        place = rest[inside.end() :]
-        pieces = [rest[: inside.start()]]
-        if is_outlet(place):
-            fields["publisher"] = place
-    author = ", ".join(pieces)
-    return {"author": author} | fields if _are_names(author) else None
+def _parse_dated(part: str, language: str | None) -> Fields | None:
+    """Return the fields of "Gazette, 14 June 2024", "14 June 2024, Gazette, by Jane Doe" and so on.
+
+    None if there is no date, or if any piece around it is neither a name nor a place.
+    """
+    found = find_full_date(part, language)
+    if found is None:
+        return None
+    day, start, end = found
+    before, after = part[:start], part[end:]
+    is_change = _CHANGED_BEFORE.search(before) is not None
+    before = _VERB_BEFORE.sub("", _CHANGED_BEFORE.sub("", before))
+    fields = _read_pieces([*_SEPARATOR.split(before), *_SEPARATOR.split(after)])
+    if fields is None:
+        return None
+    is_apart = not before.strip() or re.search(r"[,;(:]\s*$|\s[–—-]\s*$|\s\w{2,3}\s*$", before)
+    if not is_apart and not is_outlet(fields.get("publisher", "")) and not before.isupper():
+        return None  # "Budget Speech 12 March 2024" is a headline
+    return fields if is_change else {"published": day} | fields
 
 
-def _parse_dated_name(part: str, language: str | None) -> Fields | None:
-    """Return the fields of "Gazette, 14 June 2024", "14 June 2024, Gazette", "Lask, 14 June 2024"."""
-    part = _ISSUE.sub("", part)
-    for head, tail in (
-        *_split_off_end(part),
-        *((tail, head) for head, tail in _split_off_end(part)),
-    ):
-        day = _parse_full_date(tail.strip(" ()"), language)
-        if day is None:
+def _parse_undated(part: str) -> Fields | None:
+    """Return the fields of "By Jane Doe, Gazette"; None for anything else."""
+    return _read_pieces(_SEPARATOR.split(part)) if _BYLINE.fullmatch(part) else None
+
+
+def _read_pieces(pieces: list[str]) -> Fields | None:
+    """Return the author and the outlet of the pieces of a line; None if one is neither."""
+    names: list[str] = []
+    authors: list[str] = []
+    outlets: list[str] = []
+    for piece in map(_strip_piece, pieces):
+        if not piece or IGNORED.fullmatch(piece) or ROLE.fullmatch(piece):
             continue
-        joined = re.search(r"(?:,|:|\s[–—|-]|\s(?:vom|of|am|on|den))\s*$", head)
-        name = re.sub(r"(?:[,:]|\s[–—|-]|\s(?:vom|of|am|on|den))\s*$", "", head).strip(" ()")
-        name = re.sub(r"^(?:aus|from)(?:\s(?:der|dem|the))?\s", "", name, flags=re.IGNORECASE)
-        pieces = [piece.strip() for piece in re.split(r",\s|\s[–—-]\s", name.strip(" ,")) if piece]
-        if not pieces or not all(may_be_outlet(each) or is_person(each) or is_place(each)
-                                 for each in pieces) or len(name) > 70:  # fmt: skip
-            return None
-        if not joined and "(" not in part and not is_outlet(name) and tail is not None:
-            if not name.isupper() and not any(map(is_outlet, pieces)):
+        if byline := _BYLINE.fullmatch(piece):
+            author, place = _read_byline(byline["names"])
+            if not author:
                 return None
-        if any(piece[0].islower() and not is_outlet(piece) for piece in pieces):
+            authors.append(author)
+            outlets += [place] if is_outlet(place) else []
+        elif authors and not is_outlet(piece) and _are_names(piece) and not is_place(piece):
+            authors.append(piece)
+        elif is_outlet(piece) or is_person(piece) or is_place(piece) or may_be_outlet(piece):
+            if len(piece) > _MAX_NAME_LENGTH or piece[0].islower():
+                return None
+            names.append(piece)
+        else:
             return None
-        return {"published": day} | _assign_names(pieces, {})
-    return None
+    stated = {"author": ", ".join(authors)} if authors else {}
+    stated |= {"publisher": outlets[0]} if outlets else {}
+    return _assign_names(names, stated) | stated
 
 
-def _split_off_end(text: str) -> Iterator[tuple[str, str]]:
-    """Yield `text` cut before each of its words, the longest end first: head, end."""
-    for found in re.finditer(r"\s|(?<=\S)(?=\()", text):
-        yield text[: found.start()], text[found.end() :]
+def _read_byline(names: str) -> tuple[str, str]:
+    """Return the author and the place or outlet of "Jane Doe for the Gazette"; "" for neither."""
+    names = ROLE_BEFORE.sub("", names.strip())
+    place = ""
+    if inside := _IN_PLACE.search(names):
+        names, place = names[: inside.start()], names[inside.end() :]
+    return (names, place) if _are_names(names) else ("", "")
+
+
+def _strip_piece(piece: str) -> str:
+    """Return a piece of a line without the words that join it to its neighbours, and its issue."""
+    stripped = piece.strip(" .,")
+    for _ in range(3):
+        stripped = _CONNECTOR.sub("", stripped).strip(" ,")
+    words = stripped.split()
+    for position in range(1, len(words)):
+        if IGNORED.fullmatch(" ".join(words[position:])):
+            return " ".join(words[:position])
+    return stripped
 
 
 def _strip_article(name: str) -> str:
@@ -241,27 +233,20 @@ def _strip_article(name: str) -> str:
     return re.sub(r"^(?:the|der|die|das|dem|den|le|la|el)\s", "", name.strip().rstrip("."))
 
 
-def _parse_full_date(text: str, language: str | None) -> str | None:
-    text = re.sub(rf",?\s+{ANY_WEEKDAY.rstrip('+)')}*)\Z", "", text, flags=re.IGNORECASE)
-    day = parse_date(text, language)
-    return day if day and len(day) == len("2024-06-14") else None
-
-
 def _are_names(value: str) -> bool:
-    """Whether each word may be part of a name, as in "Jane Doe and J. P. van Dam, Gazette"."""
-    pieces = [piece.strip() for piece in value.split(",")]
+    """Whether each word may be part of a name, as in "Jane Doe and J. P. van Dam"."""
     if not value or not value[0].isupper() or re.search(r"[;:!?]|[.]$(?<!\b[A-Z].)", value):
         return False
-    return all(
-        piece and (is_person(piece) or is_outlet(piece) or _is_single_name(piece))
-        for piece in pieces
-    )  # fmt: skip
+    return is_person(value) or is_outlet(value) or _is_single_name(value)
 
 
 def _is_single_name(piece: str) -> bool:
-    return re.fullmatch(
-        r"(?:[A-ZÄÖÜ][\w’'.-]*)(?:\s[A-ZÄÖÜ][\w’'.-]*){0,3}", piece
-    ) is not None and (not re.search(r"\d|day$", piece))
+    words = piece.split()
+    return (
+        len(words) <= 4
+        and not re.search(r"\d|day$", piece)
+        and all(re.fullmatch(r"[A-ZÄÖÜ][\w’'.-]*", word) for word in words)
+    )
 
 
 def _strip_frame(line: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from pincite.index.text.dates import parse_date
 
 _DATE_IN_NAME = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<mark>[-_. ]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)"
+    r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<mark>[-_. ]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})"
+    r"(?!\d)"
 )
 _DAY_FIRST_IN_NAME = re.compile(
     r"(?<![\d.])(?P<day>\d{2})(?P<mark>[.])(?P<month>\d{2})(?P=mark)(?P<year>(?:19|20)\d{2})(?!\d)"

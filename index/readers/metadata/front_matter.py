@@ -18,7 +18,7 @@ _YAML_FRONT_MATTER = re.compile(
 _TOML_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _JSON_FRONT_MATTER = re.compile(r"\{[ \t]*\n.*?^\}[ \t]*(?:\n|\Z)", re.S | re.M)
 _YAML_LINE = re.compile(r"[\"']?(?P<name>[\w][\w .-]{0,40}?)[\"']?\s*::?(?:\s+(?P<value>.*))?\Z")
-_YAML_ITEM = re.compile(r"\s*-\s+(?P<value>.*)\Z")
+_YAML_ITEM = re.compile(r"\s*-\s+(?:name:\s+)?(?P<value>.*)\Z")
 # Names as the tools write them, without case, spaces, hyphens and underscores; surest first.
 _NAMES_BY_FIELD = {
     "title": "title headline fulltitle titel überschrift name subject",
@@ -59,7 +59,7 @@ def list_stated_values(values: Mapping[str, object], kind: str) -> list[StatedVa
     a url, also where a name is expected. The times of a change or of clipping do not count.
     """
     name_by_key = {re.sub(r"[\W_]", "", str(name).lower()): str(name) for name in values}
-    stated = [
+    return [
         StatedValue(field, text, f"{kind} {name_by_key[key]}")
         for field, keys in _NAMES_BY_FIELD.items()
         for key in keys.split()
@@ -67,7 +67,6 @@ def list_stated_values(values: Mapping[str, object], kind: str) -> list[StatedVa
         for text in [_to_text(values[name_by_key[key]], field)]
         if text and (field != "publisher" or not is_address(text))
     ]
-    return stated
 
 
 def _parse_yaml(front_matter: str) -> Mapping[str, object] | None:

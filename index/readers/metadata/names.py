@@ -46,28 +46,28 @@ _GIVEN_NAMES = frozenset(
     """
     aaron adam adrian agnes ahmed alan albert alex alexander alexandra alfred ali alice amanda amir
     amy ana anders andrea andreas andrew angela anja anna anne annika anton antonia arthur astrid
-    barbara beate ben benjamin berta bernd bettina birgit bob brian bruno carl carla carlos carmen
+    barbara beate ben benjamin bernd berta bettina birgit bob brian bruno carl carla carlos carmen
     caroline catherine charles charlotte chris christa christian christina christine christopher
-    clara claudia claus cornelia daniel daniela david deborah diana dieter dirk dominik donald doris
-    edith edward elena elisabeth elizabeth ella ellen emil emily emma eric erik erika eva fatima
-    felix ferdinand florian frank franz franziska frederik frida friedrich gabriel gabriele george
-    georg gerd gerhard gisela grace greta gustav hanna hannah hans harald harry heike heinz helen
-    helena helga helmut henrik henry hugo ida ilse ines ingrid irene iris isabel jack jacob jakob
-    james jan jana jane janina jason jean jennifer jens jessica joan joanna johann johanna johannes
-    john jonas jonathan jorge jose josef joseph josh joshua juan judith julia julian jürgen karen
-    karin karl karla kate katharina katherine kathrin katja kevin kirsten klara klaus kristin kurt
-    lara lars laura lea lena leo leon leonie lina linda lisa louis louise luca lucas lucy luis luisa
-    lukas magdalena maja manfred manuel marc marcel marcus margaret margarete maria marie marina
-    mario mark markus marta martha martin martina mary mathias matthew matthias max maximilian maya
-    melanie mia michael michaela michelle miguel mira miriam mohammed monika moritz nadia nadine
-    nancy natalie nicholas nicole niklas nils nina nora norbert olaf ole oleg olga oliver oscar oskar
-    otto pablo pamela patricia patrick paul paula pavel pedro peter petra philip philipp pia rachel
-    rainer ralf ralph rebecca reinhard renate richard rita robert robin rolf rosa rosalind ruben ruth
-    ryan sabine sally sam samuel sandra sara sarah sebastian selma silke silvia simon simone sofia
-    sofie sonja sophia sophie stefan stefanie stephan stephen steven susan susanne sven sylvia tanja
-    teresa theo theresa thomas tilda tim timo tina tobias tom tomas torsten ulrich ulrike ursula ute
-    uwe vanessa vera veronika victor victoria viktor vincent walter wendy werner wilhelm william
-    wolfgang yasmin yusuf zoe
+    clara claudia claus cornelia daniel daniela david deborah diana dieter dirk dominik donald
+    doris edith edward elena elisabeth elizabeth ella ellen emil emily emma eric erik erika eva
+    fatima felix ferdinand florian frank franz franziska frederik frida friedrich gabriel gabriele
+    georg george gerd gerhard gisela grace greta gustav hanna hannah hans harald harry heike heinz
+    helen helena helga helmut henrik henry hugo ida ilse ines ingrid irene iris isabel jack jacob
+    jakob james jan jana jane janina jason jean jennifer jens jessica joan joanna johann johanna
+    johannes john jonas jonathan jorge jose josef joseph josh joshua juan judith julia julian
+    jürgen karen karin karl karla kate katharina katherine kathrin katja kevin kirsten klara klaus
+    kristin kurt lara lars laura lea lena leo leon leonie lina linda lisa louis louise luca lucas
+    lucy luis luisa lukas magdalena maja manfred manuel marc marcel marcus margaret margarete maria
+    marie marina mario mark markus marta martha martin martina mary mathias matthew matthias max
+    maximilian maya melanie mia michael michaela michelle miguel mira miriam mohammed monika moritz
+    nadia nadine nancy natalie nicholas nicole niklas nils nina nora norbert olaf ole oleg olga
+    oliver oscar oskar otto pablo pamela patricia patrick paul paula pavel pedro peter petra philip
+    philipp pia rachel rainer ralf ralph rebecca reinhard renate richard rita robert robin rolf
+    rosa rosalind ruben ruth ryan sabine sally sam samuel sandra sara sarah sebastian selma silke
+    silvia simon simone sofia sofie sonja sophia sophie stefan stefanie stephan stephen steven
+    susan susanne sven sylvia tanja teresa theo theresa thomas tilda tim timo tina tobias tom tomas
+    torsten ulrich ulrike ursula ute uwe vanessa vera veronika victor victoria viktor vincent
+    walter wendy werner wilhelm william wolfgang yasmin yusuf zoe
     """.split()
 )
 
@@ -120,7 +120,7 @@ def is_place(name: str) -> bool:
 
 
 def may_be_outlet(name: str) -> bool:
-    """Return whether `name`, next to a date and without a label, is an outlet rather than a person."""
+    """Return whether `name`, next to a date and without a label, is rather an outlet."""
     if is_outlet(name):
         return True
     words = name.split()

@@ -106,7 +106,7 @@ def _normalize_publisher(value: str, _language: str | None) -> str | None:
 
 
 def _normalize_author(value: str, _language: str | None) -> str | None:
-    text = _unwrap_links(to_single_line(value))
+    text = re.sub(r"\s*\(@\w+\)", "", _unwrap_links(to_single_line(value)))
     parts = [part for part in re.split(r"\s*[,;]\s+", text) if part and not is_address(part)]
     names = _BYLINE.sub("", ", ".join(parts), count=1) if parts else ""
     return None if _EMPTY.fullmatch(names) else names
