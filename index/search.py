@@ -1,6 +1,7 @@
 """An open index: its articles and sentences, and the search for passages."""
 
 import heapq
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -13,9 +14,11 @@ from pincite.index.catalog.reader import Catalog
 from pincite.index.duplicates.collapse import Candidate, collapse
 from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors
+from pincite.index.errors import StoreError
 from pincite.index.generations import compatibility, directory, integrity
 from pincite.index.generations.manifest import Manifest
 from pincite.index.generations.selection import ValidGeneration, select_newest_valid
+from pincite.index.processes import Owner
 from pincite.index.types import (
     NO_FILTERS,
     Article,
@@ -57,7 +60,10 @@ class _CatalogArticles(Library):
     """The articles of one generation, read from its catalog. `Library` documents the methods."""
 
     _manifest: Manifest
-    _catalog: Catalog
+
+    @property
+    @abstractmethod
+    def _catalog(self) -> Catalog: ...
 
     @property
     def folder(self) -> str:
@@ -89,7 +95,11 @@ class _CatalogArticles(Library):
 
 
 class Index(_CatalogArticles):
-    """One generation of an index, open for reading. Safe to use from several threads."""
+    """One generation of an index, open for reading. Safe to use from several threads.
+
+    Close it, or use it in a `with` statement. A closed index raises StoreError, and so does one
+    that was opened before this process was forked.
+    """
 
     def __init__(
         self,
@@ -100,10 +110,31 @@ class Index(_CatalogArticles):
         close: Callable[[], object],
     ) -> None:
         self.generation, self._manifest, self._file_stamps = valid_generation
-        self._catalog = catalog
-        self._store = store
+        self._open_catalog, self._open_store = catalog, store
         self.embedder = embedder
-        self._close = finalize(self, close)
+        self._owner = Owner("the index")
+        self._close = finalize(self, self._owner.guard(close))
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def _catalog(self) -> Catalog:
+        self._require_usable()
+        return self._open_catalog
+
+    @property
+    def _store(self) -> VectorStore:
+        self._require_usable()
+        return self._open_store
+
+    def _require_usable(self) -> None:
+        self._owner.require_this_process()
+        if not self._close.alive:
+            raise StoreError("the index is closed: open it again with Index.open")
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | None = None) -> "Index":
@@ -137,8 +168,9 @@ class Index(_CatalogArticles):
     def current(self) -> "Index":
         """Return this index. It stays at its generation; `Served` moves to new ones.
 
-        Raises StoreError if its files were damaged after it was opened.
+        Raises StoreError if its files were damaged after it was opened, and if it is closed.
         """
+        self._require_usable()
         self._file_stamps = integrity.recheck_integrity(
             self.generation, self._manifest, self._file_stamps
         )
@@ -163,6 +195,10 @@ class Index(_CatalogArticles):
         """Return the numbers of hidden and of invisible characters of all articles."""
         return self._catalog.count_unseen_characters()
 
+    def count_machine_read_characters(self) -> int:
+        """Return the number of characters of all articles that were read from pictures (OCR)."""
+        return self._catalog.count_machine_read_characters()
+
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles that match the filters, in the order in which they were read."""
         return self._catalog.articles(filters)
@@ -176,7 +212,7 @@ class Index(_CatalogArticles):
         return self._catalog.also_in([sentence])
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files. A question that is being answered may fail with StoreError."""
         self._close()
 
     def search(

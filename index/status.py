@@ -37,6 +37,7 @@ class Status:
     `hidden`: number of characters that files hold but do not show.
     `invisible`: number of characters of the articles' texts that are not visible. Hidden and
     invisible characters are neither searched nor shown.
+    `machine_read`: number of characters that a machine read from pictures (OCR).
     `dimensions`: length of a vector.
     """
 
@@ -48,6 +49,7 @@ class Status:
     months: dict[str | None, int]
     hidden: int
     invisible: int
+    machine_read: int
     passages: int
     embedder: ModelIdentity
     dimensions: int
@@ -86,6 +88,7 @@ def status(path: str | Path) -> Status:
             months=index.months(),
             hidden=hidden,
             invisible=invisible,
+            machine_read=index.count_machine_read_characters(),
             passages=index.manifest.passages,
             embedder=index.manifest.embedder,
             dimensions=index.manifest.dimensions,

@@ -21,6 +21,7 @@ pincite.assistant: build_chain Answer Citation Statement Question Settings DEFAU
 pincite.assistant: ModelError
 pincite.index.sentences: split Span VERSION
 pincite.index.limits: Limits
+pincite.index.pages: draw locate PageBox
 pincite.assistant.condense: standalone
 pincite.assistant.read: score
 pincite.assistant.check: support
@@ -45,7 +46,10 @@ SIGNATURES = {
     "longest_question model statements unsupported quote_on_failure",
     "pincite.assistant:ModelSettings": "name base_url key window longest temperature "
     "retries connect first gap total",
-    "pincite.index.limits:Limits": "file_mb rows_mb seconds nesting unpacked_mb memory_mb linked",
+    "pincite.index.limits:Limits": "file_mb rows_mb seconds nesting unpacked_mb memory_mb linked "
+    "ocr",
+    "pincite.index.pages:draw": "folder article page width limits",
+    "pincite.index.pages:locate": "article start end",
     "pincite.index.sentences:split": "text",
     "pincite.assistant.condense:standalone": "question history",
     "pincite.assistant.read:score": "question sentences",

@@ -239,6 +239,12 @@ class Catalog:
         hidden, invisible = self._database.execute(query).fetchone()
         return hidden, invisible
 
+    def count_machine_read_characters(self) -> int:
+        """Return the number of characters in all articles that were read from pictures."""
+        query = "SELECT coalesce(sum(machine_read), 0) FROM articles"
+        count: int = self._database.execute(query).fetchone()[0]
+        return count
+
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return the number of articles that match the filters, and their first and last date."""
         where, values = _build_where_clause(filters, "number")

@@ -12,6 +12,7 @@ from pincite.index.ingest.worker import Worker
 from pincite.index.limits import Limits
 from pincite.index.readers import registry
 from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.pdf import ocr
 from pincite.index.types import Article, FileRecord, ProgressCallback, Skipped
 
 
@@ -141,4 +142,6 @@ def _skip_duplicate_ids(
 
 
 def _compute_reader_version(limits: Limits) -> str:
-    return json.dumps([registry.VERSION, asdict(limits), registry.list_library_versions()])
+    engine = ocr.get_version() if limits.ocr else None
+    versions = [*registry.list_library_versions(), engine]
+    return json.dumps([registry.VERSION, asdict(limits), versions])

@@ -103,11 +103,13 @@ def _format_status(index_status: "Status") -> Iterator[str]:
             "Left out",
             f"{index_status.hidden:,} hidden characters, {index_status.invisible:,} invisible ones",
         ),
+        ("By machine", f"{index_status.machine_read:,} characters read from pictures"),
         ("Embedder", f"{index_status.embedder.name}, {index_status.dimensions} dimensions"),
         ("Built", index_status.built),
         ("Index", index_status.index_id[:16]),
     ):
-        yield f"{name:<10} {value}"
+        if name != "By machine" or index_status.machine_read:
+            yield f"{name:<10} {value}"
     yield "Generations"
     for each in index_status.generations:
         built = each.built or "DAMAGED: `pincite status --verify` says how"

@@ -1,7 +1,7 @@
 """A picture of a page → its words, read by machine (OCR) with models from a package."""
 
 from functools import lru_cache
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,12 @@ _MIN_CONFIDENCE = 0.6
 _PRINT_HEIGHT = 1.25  # of the font size: the height of the box around a line
 
 
-def is_installed() -> bool:
-    """Return whether the engine is installed."""
-    return find_spec("rapidocr") is not None
+def get_version() -> str | None:
+    """Return the version of the engine; None if it is not installed."""
+    try:
+        return version("rapidocr")
+    except PackageNotFoundError:
+        return None
 
 
 def read_picture(page: "PdfPage", number: int) -> Page:

@@ -61,7 +61,7 @@ def read_pages(document: "PdfDocument", limits: Limits) -> Pages:
     for page in stripped:
         if problem := _find_problem(page):
             problems.setdefault(page.number, problem)
-    if limits.ocr and problems and ocr.is_installed():
+    if limits.ocr and problems and ocr.get_version():
         pages = list(_replace_pictures(document, pages, problems, limits))
         stripped, texts = _strip_running_rows(pages)
     readable = [page for page in stripped if page.words and page.number not in problems]

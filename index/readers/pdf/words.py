@@ -23,6 +23,7 @@ _ACCENTS = {"¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜":
             "ˇ": "\u030c", "˚": "\u030a", "¸": "\u0327", "¯": "\u0304", "˙": "\u0307"}  # fmt: skip
 _LINE_END_HYPHEN = 2  # PDFium's code for a hyphen at the end of a line
 _ASCENT, _DESCENT = 0.78, 0.22  # of the font size
+_SPACES = frozenset(ord(character) for character in map(chr, range(0x3001)) if character.isspace())
 _INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 
 
@@ -76,29 +77,43 @@ class Page:
     is_machine_read: bool = False
 
 
-class _Glyph(NamedTuple):
-    text: str
-    left: float
-    right: float
-    baseline: float
-    follows_space: bool
-    style: "_Style"
-
-
 class _Style(NamedTuple):
-    """How the characters of one text object look; `angle` is in degrees, anticlockwise."""
+    """How the characters of one text object look.
+
+    `angle` is in degrees, anticlockwise. `origin` is where its first character stands on the
+    baseline, in the coordinates of the file.
+    """
 
     size: float
     is_bold: bool
     angle: float
     is_hidden: bool
-    font: str
+    origin: tuple[float, float]
+
+
+class _Font(NamedTuple):
+    """The name of a font without the mark of a subset, and the text of each code seen so far."""
+
+    name: str
+    texts: dict[int, str]
 
 
 class _RawGlyph(NamedTuple):
+    """A character; `box` is left, bottom, right and top of it in the coordinates of the file."""
+
     text: str
     box: tuple[float, float, float, float]
-    origin: tuple[float, float]
+    follows_space: bool
+    style: _Style
+
+
+class _Glyph(NamedTuple):
+    """A character at its place on the upright page."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
     follows_space: bool
     style: _Style
 
@@ -110,7 +125,7 @@ def read_words(page: "PdfPage", number: int) -> Page:
     objects = read_objects(page)
     text_page = page.get_textpage()
     try:
-        glyphs, unknown_count = _read_glyphs(text_page, objects, raw)
+        glyphs, unknown_count = _GlyphReader(text_page, objects, raw).read()
     finally:
         text_page.close()
     rotation = raw.FPDFPage_GetRotation(page)
@@ -120,11 +135,10 @@ def read_words(page: "PdfPage", number: int) -> Page:
         shown = glyphs
     turns = _find_quarter_turns(shown, rotation)
     frame = _Frame(objects.bounds, (rotation + turns) % 4)
-    upright = (glyph for glyph in shown if _is_upright(glyph.style.angle, rotation + turns))
-    placed = list(filter(None, map(frame.place, upright)))
+    upright = [glyph for glyph in shown if _is_upright(glyph.style.angle, rotation + turns)]
     return Page(
         number=number,
-        words=tuple(_iter_words(_compose_accents(placed))),
+        words=tuple(_iter_words(_compose_accents(frame.place(upright)))),
         width=frame.width,
         height=frame.height,
         quarter_turns=turns,
@@ -136,70 +150,94 @@ def read_words(page: "PdfPage", number: int) -> Page:
     )
 
 
-def _read_glyphs(text_page: Any, objects: Objects, raw: Any) -> tuple[list[_RawGlyph], int]:
-    """Return the printed characters in the order of the file, and how many are not known."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    styles: dict[int, _Style] = {}
-    glyphs: list[_RawGlyph] = []
-    unknown_count, follows_space = 0, False
-    for index in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if raw.FPDFText_IsGenerated(text_page, index) == 1 or chr(code).isspace():
-            follows_space = True
-            continue
-        handle = raw.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.addressof(handle.contents) if handle else 0
-        if key not in styles:
-            styles[key] = _read_style(text_page, index, handle, objects, raw)
-        raw.FPDFText_GetLooseCharBox(text_page, index, box)
+class _GlyphReader:
+    """Reads the characters of one page, with few calls of PDFium for each: these take the time."""
+
+    def __init__(self, text_page: Any, objects: Objects, raw: Any) -> None:
+        self._text_page = text_page
+        self._objects = objects
+        self._raw = raw
+        self._fonts: dict[int, _Font] = {}
+
+    def read(self) -> tuple[list[_RawGlyph], int]:
+        """Return the printed characters in the order of the file, and how many are not known."""
+        text_page, box = self._text_page, self._raw.FS_RECTF()
+        get_code, get_object = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_GetTextObject
+        get_box, get_address = self._raw.FPDFText_GetLooseCharBox, ctypes.addressof
+        styles: dict[int, tuple[_Style, _Font]] = {}
+        glyphs: list[_RawGlyph] = []
+        follows_space = False
+        for index in range(text_page.count_chars()):
+            code = get_code(text_page, index)
+            if code in _SPACES:
+                follows_space = True
+                continue
+            handle = get_object(text_page, index)
+            key = get_address(handle.contents) if handle else 0
+            known = styles.get(key)
+            if known is None:
+                known = styles[key] = self._read_style(index, handle)
+            style, font = known
+            text = font.texts.get(code)
+            if text is None:
+                text = font.texts[code] = self._decode(index, code, font.name)
+            if text:
+                get_box(text_page, index, box)
+                edges = (box.left, box.bottom, box.right, box.top)
+                glyphs.append(_RawGlyph(text, edges, follows_space, style))
+                follows_space = False
+        return glyphs, sum(glyph.text == UNKNOWN for glyph in glyphs)
+
+    def _decode(self, index: int, code: int, font: str) -> str:
+        """Return the plain letters that a character stands for; UNKNOWN if no font says."""
+        raw = self._raw
+        if code == _LINE_END_HYPHEN and raw.FPDFText_IsHyphen(self._text_page, index) == 1:
+            return "-"
+        if is_symbol_font(font) and 0xE000 <= code <= 0xF8FF:
+            return decode_symbols(chr(code), font)
+        has_error = raw.FPDFText_HasUnicodeMapError(self._text_page, index) == 1
+        if has_error or not 0x20 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+            return UNKNOWN if code else ""
+        if unicodedata.category(chr(code)) in ("Cc", "Cn", "Co"):
+            return UNKNOWN
+        return chr(code).translate(_LIGATURES)
+
+    def _read_style(self, index: int, handle: Any) -> tuple[_Style, "_Font"]:
+        """Return the style of the object at a character, and its font."""
+        raw, text_page = self._raw, self._text_page
+        x, y, size, matrix = ctypes.c_double(), ctypes.c_double(), ctypes.c_float(), raw.FS_MATRIX()
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-        text = "-" if code == _LINE_END_HYPHEN and raw.FPDFText_IsHyphen(text_page, index) else None
-        if text is None:
-            has_error = raw.FPDFText_HasUnicodeMapError(text_page, index) == 1
-            text = _decode(code, styles[key].font, has_error=has_error)
-            unknown_count += text == UNKNOWN
-        if text:
-            place = (box.left, box.bottom, box.right, box.top)
-            glyphs.append(_RawGlyph(text, place, (x.value, y.value), follows_space, styles[key]))
-            follows_space = False
-    return glyphs, unknown_count
+        origin = (x.value, y.value)
+        angle = -math.degrees(raw.FPDFText_GetCharAngle(text_page, index))  # PDFium's is clockwise
+        if not handle or not raw.FPDFTextObj_GetFontSize(handle, size):
+            plain_size = raw.FPDFText_GetFontSize(text_page, index)
+            return _Style(plain_size, False, angle, False, origin), _Font("", {})
+        raw.FPDFPageObj_GetMatrix(handle, matrix)
+        scaled = round(abs(size.value) * math.hypot(matrix.c, matrix.d), 1)
+        font = raw.FPDFTextObj_GetFont(handle)
+        known_font = self._read_font(font)
+        is_bold = "bold" in known_font.name.lower() or raw.FPDFFont_GetWeight(font) >= 600
+        mode = raw.FPDFTextObj_GetTextRenderMode(handle)
+        is_hidden = mode in _INVISIBLE_MODES or scaled < 1 or self._objects.conceals(handle, raw)
+        return _Style(scaled, is_bold, angle, is_hidden, origin), known_font
 
-
-def _decode(code: int, font: str, *, has_error: bool) -> str:
-    """Return the plain letters that a character code stands for; UNKNOWN if no font says."""
-    if is_symbol_font(font) and 0xE000 <= code <= 0xF8FF:
-        return decode_symbols(chr(code), font)
-    if has_error or not 0x20 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        return UNKNOWN if code else ""
-    if unicodedata.category(chr(code)) in ("Cc", "Cn", "Co"):
-        return UNKNOWN
-    return chr(code).translate(_LIGATURES)
-
-
-def _read_style(text_page: Any, index: int, handle: Any, objects: Objects, raw: Any) -> _Style:
-    angle = -math.degrees(raw.FPDFText_GetCharAngle(text_page, index))  # PDFium's are clockwise
-    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-    if not handle or not raw.FPDFTextObj_GetFontSize(handle, size):
-        return _Style(raw.FPDFText_GetFontSize(text_page, index), False, angle, False, "")
-    raw.FPDFPageObj_GetMatrix(handle, matrix)
-    scaled = round(abs(size.value) * math.hypot(matrix.c, matrix.d), 1)
-    font = raw.FPDFTextObj_GetFont(handle)
-    name_buffer = ctypes.create_string_buffer(200)
-    raw.FPDFFont_GetBaseFontName(font, name_buffer, 200)
-    name = name_buffer.value.decode("utf-8", "replace").rpartition("+")[2]
-    is_bold = "bold" in name.lower() or raw.FPDFFont_GetWeight(font) >= 600
-    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-    is_hidden = mode in _INVISIBLE_MODES or scaled < 1 or objects.conceals(handle, raw)
-    return _Style(scaled, is_bold, angle, is_hidden, name)
+    def _read_font(self, font: Any) -> "_Font":
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in self._fonts:
+            buffer = ctypes.create_string_buffer(200)
+            self._raw.FPDFFont_GetBaseFontName(font, buffer, 200)
+            name = buffer.value.decode("utf-8", "replace").rpartition("+")[2]
+            self._fonts[key] = _Font(name, {})
+        return self._fonts[key]
 
 
 def _find_quarter_turns(glyphs: Iterable[_RawGlyph], rotation: int) -> int:
     """Return the clockwise quarter turns of the displayed page that make most text upright."""
     counts: Counter[int] = Counter()
-    for glyph in glyphs:
-        quarter, rest = divmod(glyph.style.angle + 45, 90)
+    for angle, count in Counter(glyph.style.angle for glyph in glyphs).items():
+        quarter, rest = divmod(angle + 45, 90)
         if 40 <= rest <= 50:
-            counts[(int(quarter) - rotation) % 4] += 1
+            counts[(int(quarter) - rotation) % 4] += count
     return counts.most_common(1)[0][0] if counts else 0
 
 
@@ -224,45 +262,36 @@ class _Frame(NamedTuple):
         left, bottom, right, top = self.bounds
         return right - left if self.turns % 2 else top - bottom
 
-    def turn(self, x: float, y: float) -> tuple[float, float]:
+    def place(self, glyphs: Iterable[_RawGlyph]) -> list[_Glyph]:
+        """Return the glyphs on the page, each at its place."""
         left, bottom, right, top = self.bounds
-        return (
-            (x - left, top - y),
-            (y - bottom, x - left),
-            (right - x, y - bottom),
-            (top - y, right - x),
-        )[self.turns]
-
-    def place(self, glyph: _RawGlyph) -> _Glyph | None:
-        """Return the glyph at its place; None if it is off the page."""
-        one = self.turn(glyph.box[0], glyph.box[1])
-        other = self.turn(glyph.box[2], glyph.box[3])
-        left, right = sorted((one[0], other[0]))
-        _, baseline = self.turn(*glyph.origin)
-        if right <= 0 or left >= self.width or not 0 < baseline < self.height + glyph.style.size:
-            return None
-        return _Glyph(glyph.text, left, right, baseline, glyph.follows_space, glyph.style)
+        # The edges of a box that become its left and right edge, and where these are counted from.
+        start, end, zero, sign = ((0, 2, left, 1), (1, 3, bottom, 1), (2, 0, right, -1),
+                                  (3, 1, top, -1))[self.turns]  # fmt: skip
+        width, height = self.width, self.height
+        placed = []
+        for text, box, follows_space, style in glyphs:
+            x, y = style.origin
+            baseline = (top - y, x - left, y - bottom, right - x)[self.turns]
+            from_left, to_right = sign * (box[start] - zero), sign * (box[end] - zero)
+            if to_right > 0 and from_left < width and 0 < baseline < height + style.size:
+                placed.append(_Glyph(text, from_left, to_right, baseline, follows_space, style))
+        return placed
 
 
-def _compose_accents(glyphs: list[_Glyph]) -> Iterator[_Glyph]:
-    """Yield the glyphs, with an accent that is printed over its letter as one character."""
-    pending: _Glyph | None = None
-    for glyph in glyphs:
-        if pending is None:
-            pending = glyph
-            continue
-        composed = _compose(pending, glyph) or _compose(glyph, pending)
-        if composed:
-            pending = pending._replace(
-                text=composed,
-                left=min(pending.left, glyph.left),
-                right=max(pending.right, glyph.right),
-            )
+def _compose_accents(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """Return the glyphs, with an accent that is printed over its letter as one character."""
+    if not any(glyph.text in _ACCENTS for glyph in glyphs):
+        return glyphs
+    composed = glyphs[:1]
+    for glyph in glyphs[1:]:
+        last = composed[-1]
+        if text := _compose(last, glyph) or _compose(glyph, last):
+            left, right = min(last.left, glyph.left), max(last.right, glyph.right)
+            composed[-1] = last._replace(text=text, left=left, right=right)
         else:
-            yield pending
-            pending = glyph
-    if pending:
-        yield pending
+            composed.append(glyph)
+    return composed
 
 
 def _compose(accent: _Glyph, letter: _Glyph) -> str | None:
@@ -278,13 +307,15 @@ def _compose(accent: _Glyph, letter: _Glyph) -> str | None:
 def _iter_words(glyphs: Iterable[_Glyph]) -> Iterator[Word]:
     run: list[_Glyph] = []
     for glyph in glyphs:
-        if run and _is_overprint(run[-1], glyph):
-            continue
-        if run and _touches(run[-1], glyph):
-            glyph = glyph._replace(follows_space=False)
-        if run and not _continues(run[-1], glyph):
-            yield _make_word(run)
-            run = []
+        if run:
+            last = run[-1]
+            if _is_overprint(last, glyph):
+                continue
+            if not _continues(last, glyph):
+                yield _make_word(run)
+                run = []
+                if glyph.follows_space and _touches(last, glyph):
+                    glyph = glyph._replace(follows_space=False)
         run.append(glyph)
     if run:
         yield _make_word(run)
@@ -297,29 +328,34 @@ def _is_overprint(last: _Glyph, glyph: _Glyph) -> bool:
     """
     shift = 0.15 * last.style.size
     return (
-        last.style is not glyph.style
-        and last.text == glyph.text
+        last.text == glyph.text
+        and last.style is not glyph.style
         and abs(glyph.left - last.left) < shift
         and abs(glyph.baseline - last.baseline) < shift
     )
 
 
+def _continues(last: _Glyph, glyph: _Glyph) -> bool:
+    """Whether a glyph belongs to the word of the one before.
+
+    A space for which there is no room, in the file or by PDFium's guess, does not count.
+    """
+    size, gap = last.style.size, glyph.left - last.right
+    if not -0.4 * size < gap < 0.3 * size or (
+        glyph.follows_space and not -0.07 < gap / size < 0.07
+    ):
+        return False
+    return last.style is glyph.style or (
+        abs(glyph.style.size - size) < 0.08 * size
+        and glyph.style.is_bold == last.style.is_bold
+        and abs(glyph.baseline - last.baseline) < 0.1 * size
+    )
+
+
 def _touches(last: _Glyph, glyph: _Glyph) -> bool:
-    """Whether there is no room for the space that the file, or PDFium, puts between two glyphs."""
     size = last.style.size
     is_level = abs(glyph.baseline - last.baseline) < 0.1 * size
     return is_level and abs(glyph.left - last.right) < 0.07 * size
-
-
-def _continues(last: _Glyph, glyph: _Glyph) -> bool:
-    size = last.style.size
-    return (
-        not glyph.follows_space
-        and abs(glyph.style.size - size) < 0.08 * size
-        and glyph.style.is_bold == last.style.is_bold
-        and abs(glyph.baseline - last.baseline) < 0.1 * size
-        and -0.4 * size < glyph.left - last.right < 0.3 * size
-    )
 
 
 def _make_word(run: list[_Glyph]) -> Word:

@@ -74,14 +74,15 @@ def divide_row(words: Sequence[Word]) -> list[tuple[Word, ...]]:
 def _iter_fragments(words: Sequence[Word]) -> Iterator[_Fragment]:
     for row in group_rows(words):
         row.sort(key=lambda word: word.left)
-        part = [row[0]]
-        for word in row[1:]:
-            gap = word.left - max(each.right for each in part)
-            is_item = len(part) == 1 and _LIST_MARK.fullmatch(part[0].text)
-            max_gap = _MAX_MARK_GAP if is_item else _MAX_WORD_GAP
-            if gap > max_gap * max(word.size, part[-1].size):
-                yield _make_fragment(part)
-                part = []
+        part: list[Word] = []
+        right = 0.0
+        for word in row:
+            if part and word.left - right > _MAX_WORD_GAP * max(word.size, part[-1].size):
+                is_item = len(part) == 1 and _LIST_MARK.fullmatch(part[0].text)
+                if not is_item or word.left - right > _MAX_MARK_GAP * word.size:
+                    yield _make_fragment(part)
+                    part = []
+            right = max(right, word.right) if part else word.right
             part.append(word)
         yield _make_fragment(part)
 
@@ -147,7 +148,8 @@ def _iter_gutters(x: float, fragments: list[_Fragment]) -> Iterator[_Gutter]:
         each.baseline for each in fragments if each.left < x - 1 and each.right > x - width
     )
     for above, below in pairwise([float("-inf"), *crossing, float("inf")]):
-        left, right = [], []
+        left: list[_Fragment] = []
+        right: list[_Fragment] = []
         for each in fragments:
             if above < each.baseline < below:
                 (left if each.left < x - 1 else right).append(each)

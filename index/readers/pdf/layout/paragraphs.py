@@ -105,7 +105,7 @@ class _Joiner:
                 if _same_size(line.size, next_line.size):
                     gaps[round(line.size)].append(next_line.baseline - line.baseline)
         self._pitches = {size: median_low(each) for size, each in gaps.items()}
-        self._full: dict[int, bool] = {}
+        self._edges: dict[tuple[int, float], tuple[float, float]] = {}
 
     def starts_paragraph(self, line: Line, next_line: Line, column: Column) -> bool:
         """Whether `next_line`, below `line` in one column, starts a new paragraph."""
@@ -115,8 +115,7 @@ class _Joiner:
         if next_line.baseline - line.baseline > 1.3 * pitch:
             return True
         ends_sentence = bool(SENTENCE_END.search(line.text))
-        right = max(each.right for each in column.lines if _same_size(each.size, line.size))
-        left = min(each.left for each in column.lines if _same_size(each.size, line.size))
+        left, right = self._find_edges(column, line.size)
         first = next_line.words[0]
         has_room = right - line.right > first.right - first.left + 0.8 * line.size
         if line.is_bold != next_line.is_bold and has_room:
@@ -125,6 +124,15 @@ class _Joiner:
             return has_room or next_line.left > line.left + 0.7 * line.size
         is_short = line.right - left < 0.6 * (right - left)
         return is_short and has_room and not next_line.text[0].islower()
+
+    def _find_edges(self, column: Column, size: float) -> tuple[float, float]:
+        """Return the left and right edge of the lines of a column in about this font size."""
+        key = (id(column), size)
+        if key not in self._edges:
+            alike = [line for line in column.lines if _same_size(line.size, size)]
+            left, right = min(line.left for line in alike), max(line.right for line in alike)
+            self._edges[key] = (left, right)
+        return self._edges[key]
 
     def find_continued(
         self, paragraphs: Sequence[Paragraph], line: Line, page: int, *, is_top: bool

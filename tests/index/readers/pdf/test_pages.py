@@ -108,16 +108,16 @@ def test_text_in_a_font_with_wrong_letters_is_not_read(data: Callable[[], bytes]
 
 
 LANGUAGES = {
-    "de": "Der Gemeinderat beschloss am Montag einen Kredit für den Bau der Straßenbahn, nachdem die "
-    "Mitglieder sechs Stunden über den Preis gestritten hatten.",
+    "de": "Der Gemeinderat beschloss am Montag einen Kredit für den Bau der Straßenbahn, nachdem "
+    "die Mitglieder sechs Stunden über den Preis gestritten hatten.",
     "fr": "Le conseil municipal a voté lundi un emprunt de dix-huit millions de couronnes pour "
     "construire la ligne de tramway, après six heures de discussion sur son prix.",
     "es": "El consejo municipal votó el lunes un préstamo de dieciocho millones de coronas para "
     "construir la línea de tranvía, tras seis horas de debate sobre su precio.",
     "fi": "Kaupunginvaltuusto äänesti maanantaina kahdeksantoista miljoonan kruunun lainasta "
     "raitiotielinjan rakentamiseen, kun hinnasta oli kiistelty kuusi tuntia.",
-    "tr": "Belediye meclisi pazartesi günü tramvay hatti için on sekiz milyon kronluk kredi oyladi, "
-    "üyeler fiyat üzerinde alti saat tartismisti.",
+    "tr": "Belediye meclisi pazartesi günü tramvay hatti için on sekiz milyon kronluk kredi "
+    "oyladi, üyeler fiyat üzerinde alti saat tartismisti.",
     "figures": "2019 1,310 980 2,100 12.5 % 2020 1,410 880 2,300 13.5 % 2021 1,510 780 2,200 Total",
 }  # fmt: skip
 

@@ -122,8 +122,8 @@ def test_a_table_is_read_in_rows_and_an_empty_cell_keeps_its_place() -> None:
 
 
 def test_dates_beside_events_are_a_table() -> None:
-    events = {"3 May": "The council votes on the tram line", "9 June": "Work begins on the bridge",
-              "1 July": "The ferry is sold to a hotel owner", "2 July": "Eva Thorn takes office"}  # fmt: skip
+    events = {"3 May": "The council votes on the tram line", "9 June": "Work begins on bridges",
+              "1 July": "The ferry is sold to a hotel", "2 July": "Eva Thorn begins"}  # fmt: skip
     cells = [
         text
         for number, (date, event) in enumerate(events.items())

@@ -36,17 +36,17 @@ HEADS = {
         [Text(*((60, 40, "Lask Quarterly") if number % 2 else (400, 40, "Town and Country")), 8)]
         for number in range(4)
     ],
-    "moving": [[Text(60 + 3 * number, 40 + 1.4 * number, "Lask Quarterly", 8)] for number in range(4)],
+    "moving": [[Text(60 + 3 * n, 40 + 1.4 * n, "Lask Quarterly", 8)] for n in range(4)],
     "three-rows": [
         [Text(60, 30 + 11 * row, text, 8)
          for row, text in enumerate(("Lask Quarterly", "Summer issue", "All rights reserved"))]
     ] * 4,
     "number-outside": [
-        [Text(60, 40, f"{number} Town and Country" if number % 2 else f"Lask Quarterly {number}", 9)]
-        for number in range(11, 15)
+        [Text(60, 40, f"{n} Town and Country" if n % 2 else f"Lask Quarterly {n}", 9)]
+        for n in range(11, 15)
     ],
     "number-apart": [
-        [Text(60, 40, "Lask Quarterly", 9), Text(500, 40, str(number), 9)] for number in range(7, 11)
+        [Text(60, 40, "Lask Quarterly", 9), Text(500, 40, str(n), 9)] for n in range(7, 11)
     ],
     "chapters": [
         [Text(60, 40, title, 8), Text(500, 40, str(number), 8)]
@@ -59,8 +59,8 @@ HEADS = {
     "dashed-number": [[Text(280, 820, f"- {number} -", 8)] for number in range(3, 7)],
     "roman-number": [[Text(280, 820, number, 8)] for number in ("ii", "iii", "iv", "v")],
     "browser": [
-        [Text(60, 20, "03/06/2024, 10:15", 8), Text(60, 830, f"https://example.org/a {number}/2", 8)]
-        for number in (1, 2)
+        [Text(60, 20, "03/06/2024, 10:15", 8), Text(60, 830, f"https://example.org/a {n}/2", 8)]
+        for n in (1, 2)
     ],
     "foot-of-two-rows": [
         [Text(60, 810, "Downloaded from example.org on 3 March 2025", 7),
