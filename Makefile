@@ -11,10 +11,10 @@ SAMPLES := $(if $(filter-out examples/articles examples/articles/,$(ARTICLES)),,
 # Each folder has its own index. The checksum tells folders of the same name apart.
 INDEX = --index ".pincite/$$(basename "$$ARTICLES")-$$(printf %s "$${ARTICLES%/}" | cksum | cut -d ' ' -f 1)"
 
-# The questions to train the reader on, and the question sets to measure it on.
-QUESTIONS ?= ../shared/train/questions.jsonl.gz
+# What to train the reader and the check on, and the sets to measure them on.
+DATA ?= ../shared/train
 MEASURE ?= ../shared/eval
-export QUESTIONS MEASURE
+export DATA MEASURE
 
 .PHONY: help chat index test nightly check types docs lock build reader pictures clean python venv venv-dev
 
@@ -55,8 +55,8 @@ lock: venv-dev ## Write the lock files from the packages in .venv
 build: venv-dev ## Build the wheel and the source distribution in dist/
 	@$(BIN)/python -m build --no-isolation
 
-reader: venv-dev ## Train the reader on QUESTIONS: two to four hours on two cores
-	@$(BIN)/python -m training "$$QUESTIONS" --measure "$$MEASURE"
+reader: venv-dev ## Train the reader on DATA: two to four hours on two cores
+	@$(BIN)/python -m training "$$DATA" --measure "$$MEASURE"
 
 pictures: venv-dev ## Take the screenshots of README and docs, in a real browser
 	@$(BIN)/python docs/screenshot.py

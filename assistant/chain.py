@@ -1,11 +1,10 @@
 """Question → Answer: the whole path, as a LangChain Runnable."""
 
-import asyncio
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pincite.assistant.answer.decline import decline_answer
 from pincite.assistant.answer.evidence import Evidence
@@ -14,16 +13,20 @@ from pincite.assistant.answer.write import write_answer
 from pincite.assistant.condense.pronouns import standalone
 from pincite.assistant.condense.rewrite import rewrite
 from pincite.assistant.disputes.sides import Disagreement, find_disagreement
+from pincite.assistant.documents import make_documents
 from pincite.assistant.llm.cache import CachedModel, ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
-from pincite.assistant.question import parse_question
+from pincite.assistant.parts import check_parts
+from pincite.assistant.question import Input
 from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
+from pincite.assistant.read.summary import asks_for_summary, summarize
 from pincite.assistant.settings import DEFAULTS, Settings
+from pincite.assistant.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index, Served
@@ -32,7 +35,7 @@ from pincite.index.types import Filters, Passage
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-Input = str | Mapping[str, Any] | Question
+__all__ = ["Input", "answer_question", "build_chain"]
 
 
 def build_chain(
@@ -45,32 +48,29 @@ def build_chain(
     """Return a Runnable that answers from an index: invoke, batch, stream, and their async forms.
 
     With a `Served` index, each question is answered from the generation that is current then.
-    The input is a string, a `Question`, or a dict with `question` and optionally `history` (turns
-    of user and assistant, oldest first), `articles` (ids), `publishers`, `since` and `until`
-    (ISO 8601), `caution` and `asked`. `stream` yields pieces that add up to the whole answer.
-    `reader` judges sentences and `model` writes answers, in place of those in `settings`. Raises
-    InputError for an invalid question or setting.
-    """
-    from langchain_core.runnables import RunnableGenerator
+    The input is a string, a message, a list of messages, a `Question`, or a dict with `question`
+    or `messages` and optionally `history` (turns of user and assistant, oldest first), `articles`
+    (ids), `publishers`, `since` and `until` (ISO 8601), `caution`, `quotes` and `asked`. All but
+    question and history may also be set as `configurable` fields of the configuration. `stream`
+    yields pieces that add up to the whole answer. `reader` judges sentences and `model` writes
+    answers, in place of those in `settings`.
 
+    The steps of an answer are child runs for LangChain callbacks: `condense`, `search`, `read`,
+    `answer` and `check`. Raises InputError for an invalid question, setting or part.
+    """
+    from pincite.assistant.runnable import make_runnable
+
+    check_parts(index, settings, reader, model)
     reader = reader or load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
     cache = ResponseCache()
 
-    def transform(inputs: Iterator[Input]) -> Iterator[Answer]:
-        for value in inputs:
-            question = parse_question(value, settings.longest_question)
-            current = index.current()
-            cached_model = CachedModel(model, current.id, cache) if model else None
-            yield from answer_question(question, current, settings, reader, cached_model)
+    def answer(question: Question) -> Iterator[Answer]:
+        current = index.current()
+        cached_model = CachedModel(model, current.id, cache) if model else None
+        return answer_question(question, current, settings, reader, cached_model)
 
-    async def atransform(inputs: AsyncIterator[Input]) -> AsyncIterator[Answer]:
-        async for value in inputs:
-            pieces = transform(iter([value]))
-            while piece := await asyncio.to_thread(next, pieces, None):
-                yield piece
-
-    return RunnableGenerator(transform, atransform, name="pincite")
+    return make_runnable(answer, settings.longest_question)
 
 
 def answer_question(
@@ -78,40 +78,70 @@ def answer_question(
 ) -> Iterator[Answer]:
     """Yield pieces of an answer: what was searched, then each statement with its citations."""
     settings = replace(settings, quotes=question.quotes or settings.quotes)
-    template = _make_template(question, index)
-    if model and question.history:
-        template = yield from _rewrite_question(template, question, model)
+    template = yield from trace_pieces(
+        "condense",
+        _condense(question, index, model),
+        question=question.text,
+        history=question.history,
+    )
     found = _retrieve(template.standalone_question, question, index, settings, reader)
-    thresholds = load_calibration().thresholds
+    calibration = load_calibration()
     confidence = estimate_confidence(found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
-        if confidence >= thresholds["low"]
+        if confidence >= calibration.thresholds["low"] and not found.is_summary
         else None
     )
-    threshold = thresholds[question.caution or settings.caution]
+    standing = calibration.choose_standing(confidence, question.caution or settings.caution)
+    is_certain = found.is_summary or _is_corroborated(disagreement)
     template = replace(
         template,
-        answered=confidence >= threshold or _is_corroborated(disagreement),
+        standing="answered" if is_certain else standing,
         confidence=confidence,
         passages=found.passages,
         coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
-    evidence = Evidence(found.sentences, disagreement)
-    if not template.answered:
-        yield decline_answer(template, found.sentences, index)
-    elif model:
+    evidence = Evidence(found.sentences, disagreement, found.is_summary)
+    pieces = _answer_or_decline(template, evidence, index, settings, model)
+    yield from trace_pieces("answer", pieces, question=template.standalone_question)
+
+
+def _answer_or_decline(
+    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model | None
+) -> Generator[Answer, None, None]:
+    if model and template.standing != "declined":
         yield from _write_or_quote(template, evidence, index, settings, model)
+    else:
+        yield from _quote_or_decline(template, evidence, index, settings)
+
+
+def _quote_or_decline(
+    template: Answer, evidence: Evidence, index: Index, settings: Settings
+) -> Iterator[Answer]:
+    if template.standing == "declined":
+        yield decline_answer(template, evidence.sentences, index)
     else:
         yield from quote_answer(template, evidence, index, settings)
 
 
+def _condense(
+    question: Question, index: Index, model: Model | None
+) -> Generator[Answer, None, Answer]:
+    """Return an answer without content, which each piece is made from.
+
+    If there is a model and a history, the model rewrites the question to stand alone.
+    """
+    template = _make_template(question, index)
+    if not (model and question.history):
+        return template
+    return (yield from _rewrite_question(template, question, model))
+
+
 def _make_template(question: Question, index: Index) -> Answer:
-    """Return an answer without content, which each piece is made from."""
     return Answer(
         question=question.text,
         standalone_question=standalone(question.text, question.history),
-        answered=False,
+        standing="declined",
         confidence=0.0,
         short=None,
         text="",
@@ -145,6 +175,7 @@ class _Retrieved(NamedTuple):
     passages: tuple[Passage, ...]
     sentences: tuple[ScoredSentence, ...]
     time_filter: TimeFilter
+    is_summary: bool = False
 
 
 def _retrieve(
@@ -153,16 +184,26 @@ def _retrieve(
     """Search for `text`, the question in standalone form, and rank the sentences found."""
 
     def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
-        return index.search(
-            text, settings.passages, filters=filters, per_article=settings.passages_per_article
-        )
+        limits = {"limit": settings.passages, "per_article": settings.passages_per_article}
+        search = partial(index.search, text, filters=filters, **limits)
+        return trace_search(text, search, partial(make_documents, index=index))
+
+    def read(text: str, passages: tuple[Passage, ...]) -> tuple[ScoredSentence, ...]:
+        with trace_step("read", question=text, passages=len(passages)) as step:
+            ranked = rank_sentences(text, passages, index, reader)
+            step.outputs = {"sentences": len(ranked), "confidence": estimate_confidence(ranked)}
+        return ranked
 
     def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
-        return rank_sentences(text, search_passages(text, question.filters), index, reader)
+        return read(text, search_passages(text, question.filters))
 
     time_filter = parse_time(text, question.asked or date.today(), retrieve_sentences)
     passages = search_in_time(time_filter, question.filters, partial(search_passages, text))
-    sentences = prefer_in_time(rank_sentences(text, passages, index, reader), time_filter)
+    if asks_for_summary(text):
+        filters = time_filter.narrow(question.filters)
+        if leads := summarize(text, passages, filters, index):
+            return _Retrieved(passages, leads, time_filter, is_summary=True)
+    sentences = prefer_in_time(read(text, passages), time_filter)
     return _Retrieved(passages, sentences, time_filter)
 
 
@@ -189,11 +230,11 @@ def _write_or_quote(
         if not settings.quote_on_failure:
             closest = cite(evidence.sentences[: settings.quotes], index.also_in)
             text = f"{error}. These sentences were found:"
-            yield replace(template, answered=False, complete=False, text=text, closest=closest)
+            yield replace(template, standing="declined", complete=False, text=text, closest=closest)
             return
     if outcome == "no answer":
         yield replace(template, notices=("The model found no answer in the articles.",))
         yield decline_answer(template, evidence.sentences, index)
     elif outcome == "unconfirmed":
         yield replace(template, notices=(notice,))
-        yield from quote_answer(template, evidence, index, settings)
+        yield from _quote_or_decline(template, evidence, index, settings)

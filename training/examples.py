@@ -1,4 +1,7 @@
-"""Questions → training examples of one epoch: their passages in several variants, and negatives."""
+"""Questions → training examples of one epoch: their passages in several variants, and negatives.
+
+The examples of a question that the reader chooses among come as one group.
+"""
 
 import random
 from collections import defaultdict
@@ -6,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.read.packing import MAX_PASSAGE_TOKENS, pack
+from pincite.assistant.read.reader import PassageText
 from pincite.index.text.words import content_words, stems
 
-from training.model import TrainingExample
+from training.model import NO_SPAN, TrainingExample
 from training.perturb import find_names, perturb
 from training.questions import LabelledQuestion, PassageKey, TokenCache
 
@@ -20,21 +24,23 @@ MAX_JOINED_TOKENS = MAX_PASSAGE_TOKENS - 60
 class ExampleMix:
     """Which examples are made of a question. A share from 0 to 1 is a probability."""
 
-    hard_negative: float = 0.5
+    hard_negative: float = 0.4
     """A passage that the retriever confuses with the right one."""
-    perturbed: float = 0.3
+    perturbed: float = 0.25
     """The right passage with a changed question, which the passage does not answer."""
     random_passage: float = 0.1
     """A passage of any title."""
     without_answers: float = 0.0
     """The right passage without the sentences that answer."""
-    squad2_repeats: int = 2
-    """How often a question of SQuAD 2.0 is used: unanswerable questions are rare elsewhere."""
+    misleading_rival: float = 0.8
+    """The passage of the same story that misleads most, next to the right one."""
+    other_rival: float = 0.5
+    """Any other passage of the same story."""
     negative_sentence: float = 0.2
     """Instead of a whole wrong passage, only its sentence that is nearest to the question."""
     title: float = 0.8
-    """The title of the passage is shown."""
-    single_sentences: float = 0.8
+    """The title and the day of the passage are shown."""
+    single_sentences: float = 0.5
     """Sentences alone: one that answers, and some that look similar."""
     window: float = 0.15
     """Instead of the whole right passage, some sentences around the answer."""
@@ -54,6 +60,8 @@ class _Pool:
     keys: Sequence[PassageKey]
     siblings: Mapping[str, Sequence[PassageKey]]
     names: Mapping[str, Sequence[str]]
+    name_groups: Sequence[str]
+    """The groups that have names."""
     token_cache: TokenCache
     mix: ExampleMix
     rng: random.Random
@@ -65,29 +73,29 @@ def build_epoch(
     token_cache: TokenCache,
     mix: ExampleMix,
     rng: random.Random,
-) -> Iterator[TrainingExample]:
-    """Yield the examples of one epoch. Each question comes with its hard negatives."""
-    siblings: dict[str, list[PassageKey]] = defaultdict(list)
-    for key in passages:
-        siblings[key[0]].append(key)
+) -> Iterator[list[TrainingExample]]:
+    """Yield the groups of examples of one epoch. Each question comes with its hard negatives."""
+    siblings: dict[str, dict[PassageKey, None]] = defaultdict(dict)
     names: dict[str, list[str]] = defaultdict(list)
     for question, _ in questions:
-        names[question.title] += find_names(question.text)
-    pool = _Pool(passages, list(passages), siblings, names, token_cache, mix, rng)
+        siblings[question.group][question.passage_key] = None
+        names[question.group] += find_names(question.text)
+    keys_by_group = {group: list(keys) for group, keys in siblings.items()}
+    name_groups = [group for group, found in names.items() if found]
+    pool = _Pool(passages, list(passages), keys_by_group, names, name_groups, token_cache, mix, rng)
     for question, hard_negatives in questions:
         if mix.first_gold_only and question.gold:
             question = _keep_first_gold(question)
-        repeats = mix.squad2_repeats if question.source == "squad2" and not mix.pairs_only else 1
-        for _ in range(repeats):
-            variants: Iterable[LabelledQuestion]
-            if mix.pairs_only:
-                variants = _build_pairs(question, hard_negatives, pool)
-            else:
-                variants = _build_variants(question, hard_negatives, pool)
-            for variant in variants:
-                with_title = rng.random() < mix.title
-                if example := _encode_example(variant, token_cache, with_title=with_title):
-                    yield example
+        groups: Iterable[Iterable[LabelledQuestion]]
+        if mix.pairs_only:
+            groups = ([pair] for pair in _build_pairs(question, hard_negatives, pool))
+        else:
+            groups = _build_variants(question, hard_negatives, pool)
+        for group in groups:
+            with_title = rng.random() < mix.title
+            encoded = [_encode_example(each, token_cache, with_title=with_title) for each in group]
+            if examples := [each for each in encoded if each]:
+                yield examples
 
 
 def _keep_first_gold(question: LabelledQuestion) -> LabelledQuestion:
@@ -98,25 +106,46 @@ def _keep_first_gold(question: LabelledQuestion) -> LabelledQuestion:
 
 def _build_variants(
     question: LabelledQuestion, hard_negatives: Sequence[PassageKey], pool: _Pool
-) -> list[LabelledQuestion]:
-    """Return the question with its own passage, and the variants that the mix draws."""
+) -> Iterator[list[LabelledQuestion]]:
+    """Yield the question with its own passage and its rivals, and what the mix draws besides."""
     mix, rng = pool.mix, pool.rng
-    neighbour = pool.passages[rng.choice(pool.siblings[question.title])]
-    variants = [_vary_passage(question, neighbour, pool)]
+    neighbour = pool.passages[rng.choice(pool.siblings[question.group])]
+    candidates = [_vary_passage(question, neighbour, pool), *_sample_rivals(question, mix, rng)]
     if hard_negatives and rng.random() < mix.hard_negative:
-        variants.append(_replace_passage(question, rng.choice(hard_negatives), pool))
-    perturbed = perturb(question.text, pool.names[question.title], rng)
+        candidates.append(_replace_passage(question, rng.choice(hard_negatives), pool))
+    yield candidates
+    perturbed = perturb(question.text, _sample_names(question, pool), rng)
     if question.gold and perturbed and rng.random() < mix.perturbed:
         variant = _vary_passage(question, neighbour, pool)
-        variants.append(replace(variant, text=perturbed, gold=frozenset(), answer_spans=()))
+        yield [
+            replace(variant, text=perturbed, gold=frozenset(), answer_spans=(), sufficient=False)
+        ]
     if mix.without_answers and question.gold and rng.random() < mix.without_answers:
-        variants += _remove_answers(question)
+        yield from ([each] for each in _remove_answers(question))
     random_key = rng.choice(pool.keys)
-    if random_key[0] != question.title and rng.random() < mix.random_passage:
-        variants.append(_replace_passage(question, random_key, pool))
+    if random_key not in pool.siblings[question.group] and rng.random() < mix.random_passage:
+        yield [_replace_passage(question, random_key, pool)]
     if rng.random() < mix.single_sentences:
-        variants += _sample_single_sentences(question, rng)
-    return variants
+        yield list(_sample_single_sentences(question, rng))
+
+
+def _sample_names(question: LabelledQuestion, pool: _Pool) -> Sequence[str]:
+    """Return names that may replace one of the question: of its own group, or of any other."""
+    if pool.rng.random() < 0.5:
+        return pool.names[question.group]
+    return pool.names[pool.rng.choice(pool.name_groups)] if pool.name_groups else ()
+
+
+def _sample_rivals(
+    question: LabelledQuestion, mix: ExampleMix, rng: random.Random
+) -> Iterator[LabelledQuestion]:
+    """Yield other passages of the question's group; the first of them misleads most."""
+    if question.rivals:
+        first, *others = question.rivals
+        if rng.random() < mix.misleading_rival:
+            yield first
+        if others and rng.random() < mix.other_rival:
+            yield rng.choice(others)
 
 
 def _vary_passage(
@@ -136,6 +165,7 @@ def _vary_passage(
         both = (*neighbour, *question.sentences) if shift else (*question.sentences, *neighbour)
         return replace(
             question,
+            rivals=(),
             sentences=both,
             gold=frozenset(number + shift for number in question.gold),
             answer_spans=tuple(
@@ -148,12 +178,14 @@ def _vary_passage(
 def _sample_single_sentences(
     question: LabelledQuestion, rng: random.Random
 ) -> Iterator[LabelledQuestion]:
-    """Return one sentence that answers, and two of the others that share most words."""
-    candidates = _rank_others(question)[:4]
-    chosen = rng.sample(candidates, min(2, len(candidates)))
+    """Yield one sentence that answers, and two of the others that share most words."""
+    others = [_select_sentences(question, n, n + 1) for n in _rank_others(question)[:4]]
+    for rival in question.rivals[:1]:
+        others += [_select_sentences(rival, n, n + 1) for n in _rank_others(rival)[:2]]
+    yield from rng.sample(others, min(2, len(others)))
     if question.gold:
-        chosen.append(rng.choice(sorted(question.gold)))
-    return (_select_sentences(question, number, number + 1) for number in chosen)
+        number = rng.choice(sorted(question.gold))
+        yield _select_sentences(question, number, number + 1)
 
 
 def _rank_others(question: LabelledQuestion) -> list[int]:
@@ -175,7 +207,9 @@ def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
     answers = _list_answer_texts(question)
     remaining = tuple(text for n, text in enumerate(question.sentences) if n not in question.gold)
     if remaining and not any(answer in text.lower() for answer in answers for text in remaining):
-        yield replace(question, sentences=remaining, gold=frozenset(), answer_spans=())
+        yield replace(
+            question, sentences=remaining, gold=frozenset(), answer_spans=(), sufficient=False
+        )
 
 
 def _build_pairs(
@@ -185,7 +219,7 @@ def _build_pairs(
     for number in [*sorted(question.gold), *_rank_others(question)[: 4 if question.gold else 6]]:
         yield _select_sentences(question, number, number + 1)
     answers = _list_answer_texts(question)
-    other_passages = [pool.rng.choice(pool.siblings[question.title])] if answers else []
+    other_passages = [pool.rng.choice(pool.siblings[question.group])] if answers else []
     other_passages += pool.rng.sample(hard_negatives, min(1, len(hard_negatives)))
     for key in other_passages:
         if key != question.passage_key:
@@ -208,10 +242,12 @@ def _find_most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
 def _select_sentences(question: LabelledQuestion, first: int, last: int) -> LabelledQuestion:
     """Return the question with the sentences from `first` up to `last`, exclusive."""
     first, last = max(0, first), min(len(question.sentences), last)
+    gold = frozenset(number - first for number in question.gold if first <= number < last)
     return replace(
         question,
         sentences=question.sentences[first:last],
-        gold=frozenset(number - first for number in question.gold if first <= number < last),
+        gold=gold,
+        sufficient=question.sufficient and len(gold) == len(question.gold),
         answer_spans=tuple(
             (n - first, start, end) for n, start, end in question.answer_spans if first <= n < last
         ),
@@ -243,28 +279,44 @@ def _replace_passage(
     sentences = pool.passages[key]
     if pool.rng.random() < share:
         sentences = (_find_most_similar_sentence(question.text, sentences),)
-    return replace(question, title=key[0], sentences=sentences, gold=frozenset(), answer_spans=())
+    return replace(
+        question,
+        title=key[0],
+        published="",
+        sentences=sentences,
+        gold=frozenset(),
+        answer_spans=(),
+        sufficient=False,
+    )
 
 
 def _encode_example(
     question: LabelledQuestion, token_cache: TokenCache, *, with_title: bool
 ) -> TrainingExample | None:
     """Return the example of a question; None if its passage does not fit into one row."""
-    title = token_cache.get_token_ids(question.title) if with_title else []
+    text = PassageText(question.title, question.sentences, question.published)
     rows = list(
         pack(
             token_cache.get_token_ids(question.text),
-            title,
-            [token_cache.get_token_ids(text) for text in question.sentences],
+            token_cache.get_token_ids(text.heading) if with_title else [],
+            [token_cache.get_token_ids(each) for each in question.sentences],
         )
     )
     if len(rows) != 1:
         return None
     (row,) = rows
-    answer = None
-    for number, start, end in question.answer_spans[:1]:
+    answers = []
+    for number, start, end in question.answer_spans:
         tokens = token_cache.find_token_span(question.sentences[number], start, end)
         first, last = row.spans[row.pieces.index((number, 0))]
         if tokens and first + tokens[1] < last - 1:
-            answer = first + tokens[0], first + tokens[1]
-    return TrainingExample(row, [int(number in question.gold) for number, _ in row.pieces], answer)
+            answers.append((first + tokens[0], first + tokens[1]))
+    if not question.gold or (question.span_known and not question.answer_spans):
+        answers = [NO_SPAN]
+    return TrainingExample(
+        source=question.source,
+        row=row,
+        gold=[int(number in question.gold) for number, _ in row.pieces],
+        sufficient=question.sufficient,
+        answers=answers,
+    )

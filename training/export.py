@@ -1,5 +1,6 @@
 """The trained model → ONNX in float32 → reader.onnx: float16 weights, no word embeddings."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,44 @@ def _fuse(model: ReaderModel, file: Path) -> None:
         str(file), "bert", num_heads=heads, hidden_size=size, optimization_options=options
     )
     fused.save_model_to_file(str(file))
+
+
+def load_weights(model: ReaderModel, file: Path) -> None:
+    """Load the weights of a reader.onnx that `shrink` wrote; the word embeddings are not in it.
+
+    Raises ValueError if the file has other tensors than the model.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(file).graph
+    tensors = {
+        each.name.removesuffix(".float16"): numpy_helper.to_array(each)
+        for each in graph.initializer
+    }
+    state = model.state_dict()
+    weights = {name: tensors[name] for name in state if name in tensors}
+    layer = iter(range(model.bert.config.num_hidden_layers))
+    names: Iterator[str] = iter(())
+    for node in graph.node:
+        if node.op_type == "Attention":
+            # Query, key and value stand side by side, transposed.
+            prefix = f"bert.encoder.layer.{next(layer)}"
+            for position, kind in ((1, "weight"), (2, "bias")):
+                parts = np.split(tensors[node.input[position]], 3, axis=-1)
+                for name, part in zip(("query", "key", "value"), parts, strict=True):
+                    weights[f"{prefix}.attention.self.{name}.{kind}"] = part.T
+            dense = ("attention.output", "intermediate", "output")
+            names = iter(f"{prefix}.{name}.dense.weight" for name in dense)
+        elif node.op_type == "MatMul":
+            matrix = tensors[node.input[1]]
+            weights[next(names, "head.weight")] = matrix.T
+    missing = state.keys() - weights.keys() - {WORD_EMBEDDINGS}
+    if missing:
+        raise ValueError(f"{file}: it lacks {', '.join(sorted(missing))}")
+    for name, values in weights.items():
+        state[name] = torch.from_numpy(np.array(values, dtype=np.float32))
+    model.load_state_dict(state)
 
 
 def shrink(float32_file: Path, file: Path) -> None:

@@ -1,59 +1,52 @@
-"""Questions → hard negatives: wrong passages that the retriever ranks near the right one."""
+"""Questions → hard negatives: wrong passages that share the rare words of the question."""
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from pincite.index import Embedder
 from pincite.index.text.words import content_words, stems
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from training.questions import LabelledQuestion, PassageKey
 
 NEGATIVES_PER_QUESTION = 5
-CANDIDATES_PER_QUESTION = 40
-"""Passages nearest by vectors that are ranked again by vectors and words."""
-OVERLAP_WEIGHT = 0.8
-"""Weight of the word overlap, from 0 to 1, next to the cosine."""
+CANDIDATES_PER_QUESTION = 20
+"""The passages with the highest TF-IDF cosine, from which the negatives are taken."""
+_BLOCK = 256
+"""Questions that are compared with all passages at once."""
 
 
-def find_hard_negatives(
-    questions: Sequence[LabelledQuestion], embedder: Embedder
-) -> dict[int, list[PassageKey]]:
+def find_hard_negatives(questions: Sequence[LabelledQuestion]) -> dict[int, list[PassageKey]]:
     """Return the hard negatives of each question, by the question's position, nearest first.
 
     Left out are passages that contain the short answer and, if no short answer is known, all
-    passages of the question's title.
+    passages of the question's group. Passages of a story are left out: they are its rivals.
     """
     passages = {each.passage_key: " ".join(each.sentences) for each in questions}
+    groups = {each.passage_key: each.group for each in questions}
     keys = list(passages)
-    stem_sets = [set(stems(content_words(passages[key]))) for key in keys]
-    document_frequency = Counter(stem for bag in stem_sets for stem in bag)
-    passage_vectors = embedder.embed([passages[key] for key in keys])
-    question_vectors = embedder.embed([each.text for each in questions])
-    result = {}
-    for number, question in enumerate(questions):
-        cosines = passage_vectors @ question_vectors[number]
-        idf_weights = {
-            stem: math.log(len(keys) / (1 + document_frequency[stem]))
-            for stem in set(stems(content_words(question.text)))
-        }
-        total = sum(idf_weights.values()) or 1.0
-        nearest = np.argpartition(-cosines, CANDIDATES_PER_QUESTION)[:CANDIDATES_PER_QUESTION]
-        scores = {}
-        for position in nearest.tolist():
-            shared = idf_weights.keys() & stem_sets[position]
-            overlap = sum(idf_weights[stem] for stem in shared) / total
-            scores[position] = float(cosines[position]) + OVERLAP_WEIGHT * overlap
-        ranked = [keys[n] for n in sorted(scores, key=lambda position: -scores[position])]
-        answers = {
-            question.sentences[s][start:end].lower() for s, start, end in question.answer_spans
-        }
-        result[number] = [
-            key
-            for key in ranked
-            if key != question.passage_key
-            and (key[0] != question.title or answers)
-            and not any(answer in passages[key].lower() for answer in answers)
-        ][:NEGATIVES_PER_QUESTION]
+    vectorizer = TfidfVectorizer(analyzer=_stem_words, dtype=np.float32, sublinear_tf=True)
+    passage_vectors = vectorizer.fit_transform(passages[key] for key in keys).T.tocsr()
+    question_vectors = vectorizer.transform(each.text for each in questions)
+    result: dict[int, list[PassageKey]] = {}
+    for start in range(0, len(questions), _BLOCK):
+        scores = (question_vectors[start : start + _BLOCK] @ passage_vectors).tocsr()
+        for row, question in enumerate(questions[start : start + _BLOCK]):
+            values = scores.data[scores.indptr[row] : scores.indptr[row + 1]]
+            columns = scores.indices[scores.indptr[row] : scores.indptr[row + 1]]
+            nearest = columns[np.argsort(-values, kind="stable")[:CANDIDATES_PER_QUESTION]]
+            answers = {
+                question.sentences[s][first:last].lower()
+                for s, first, last in question.answer_spans
+            }
+            result[start + row] = [
+                keys[n]
+                for n in nearest.tolist()
+                if keys[n] != question.passage_key
+                and (groups[keys[n]] != question.group or (answers and not question.rivals))
+                and not any(answer in passages[keys[n]].lower() for answer in answers)
+            ][:NEGATIVES_PER_QUESTION]
     return result
+
+
+def _stem_words(text: str) -> list[str]:
+    return stems(content_words(text))

@@ -1,7 +1,8 @@
 """The reader's model: a small transformer with three logits for each token.
 
-The mean of the first logit (relevance) over a sentence is the log-odds that the sentence answers.
-The others are the logits that the short answer starts or ends at the token.
+The mean of the first logit (relevance) over a sentence is the log-odds that the sentence answers;
+at `[CLS]` it is the log-odds that the passage has all that the question asks. The others are the
+logits that the short answer starts or ends at the token; at `[CLS]`, that no few words answer.
 """
 
 from collections.abc import Sequence
@@ -17,19 +18,24 @@ from transformers import BertModel
 
 BATCH_TOKENS = 4_096
 """Most tokens of a batch, padding included."""
+NO_SPAN = (0, 0)
+"""The place of the short answer where no few words answer: `[CLS]`."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingExample:
     """A row and its labels.
 
-    `gold` is 1 for each piece that answers and 0 for the others; `answer` is the first and last
-    token of the short answer, or None.
+    `gold` is 1 for each piece that answers and 0 for the others. `sufficient`: the row has all that
+    the question asks. `answers` are the first and last token of each wording of the short answer,
+    NO_SPAN if no few words answer; none if that is not known.
     """
 
+    source: str
     row: PackedRow
     gold: list[int]
-    answer: tuple[int, int] | None
+    sufficient: bool
+    answers: list[tuple[int, int]]
 
 
 class ReaderModel(nn.Module):  # type: ignore[misc] # torch is not followed

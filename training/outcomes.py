@@ -1,8 +1,9 @@
-"""Development questions → for each, the ranked sentences from an index of all passages."""
+"""Development questions → for each, the ranked sentences from an index of many passages."""
 
 import hashlib
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,31 +14,59 @@ from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
+from training.news import SOURCE as NEWS
 from training.questions import LabelledQuestion
 
-MAX_QUESTIONS = 500
-"""Most questions that are asked."""
+MAX_PUBLIC_QUESTIONS = 500
+"""Most questions of public sets that are asked; of our own set, all are."""
 MISSING_ARTICLE_SHARE = 0.4
-"""Share of the answerable questions that are asked again without their own article."""
+"""Share of the answerable questions of public sets that are asked again without their article."""
+MAX_OTHER_ARTICLES = 1_000
+"""Most articles of training questions that stand in the index too, so that it is not small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The ranked sentences for a question, best first, and for each whether it answers."""
+    """The ranked sentences for a question, best first, and for each whether it answers.
+
+    `scope` says what was asked: "story", the articles of the question's group, or "folder", all.
+    """
 
     question: LabelledQuestion
+    scope: str
     sentences: tuple[ScoredSentence, ...]
     correct: tuple[bool, ...]
 
 
 def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
-    """Build and open an index in `folder`: one article for each title, with all its passages."""
+    """Build and open an index in `folder`: an article for each title of a group.
+
+    It has the articles of the development and test questions, and some others.
+    """
+    articles: dict[str, dict[str, object]] = {}
+    passages: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    others = 0
+    for question in sorted(questions, key=lambda each: each.split == "train"):
+        identifier = make_article_id(question)
+        if identifier not in articles:
+            others += question.split == "train"
+            if others > MAX_OTHER_ARTICLES:
+                continue
+        for each in (question, *question.rivals):
+            identifier = make_article_id(each)
+            passages[identifier][each.sentences] = None
+            articles[identifier] = {
+                "id": identifier,
+                "title": each.title,
+                "published": each.published or None,
+            }
     folder.mkdir(parents=True, exist_ok=True)
     articles_file = folder / "articles.jsonl"
     with articles_file.open("w", encoding="utf-8") as lines:
-        for title, text in _join_passages_by_title(questions).items():
-            row = {"id": make_article_id(title), "title": title, "text": text}
-            lines.write(json.dumps(row) + "\n")
+        for identifier, row in articles.items():
+            paragraphs = ["\n".join(sentences) for sentences in passages[identifier]]
+            text = "\n\n".join([str(row["title"]), *paragraphs]).strip()
+            lines.write(json.dumps({**row, "text": text}) + "\n")
     build(articles_file, folder / "index")
     return Index.open(folder / "index")
 
@@ -45,17 +74,23 @@ def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
 def collect_outcomes(
     questions: Sequence[LabelledQuestion], index: Index, seed: int
 ) -> Iterator[Outcome]:
-    """Ask a sample of the questions; ask some again without their own article."""
+    """Ask the questions: news in its story and in the whole index, others in the whole index."""
     rng = random.Random(seed)
-    questions = rng.sample(questions, min(MAX_QUESTIONS, len(questions)))
     all_ids = frozenset(article.id for article in index.articles())
-    for question in questions:
-        yield _ask(question, index, None)
+    public = [each for each in questions if each.source != NEWS]
+    for question in rng.sample(public, min(MAX_PUBLIC_QUESTIONS, len(public))):
+        yield _ask(question, index, "folder", None)
         if question.gold and rng.random() < MISSING_ARTICLE_SHARE:
-            yield _ask(question, index, all_ids - {make_article_id(question.title)})
+            yield _ask(question, index, "folder", all_ids - {make_article_id(question)})
+    for question in (each for each in questions if each.source == NEWS):
+        story = frozenset(make_article_id(each) for each in (question, *question.rivals))
+        yield _ask(question, index, "story", story)
+        yield _ask(question, index, "folder", None)
 
 
-def _ask(question: LabelledQuestion, index: Index, articles: frozenset[str] | None) -> Outcome:
+def _ask(
+    question: LabelledQuestion, index: Index, scope: str, articles: frozenset[str] | None
+) -> Outcome:
     passages = index.search(
         question.text,
         DEFAULTS.passages,
@@ -63,35 +98,32 @@ def _ask(question: LabelledQuestion, index: Index, articles: frozenset[str] | No
         per_article=DEFAULTS.passages_per_article,
     )
     sentences = rank_sentences(question.text, passages, index, bundled_reader)
-    return Outcome(question, sentences, tuple(_is_correct(question, s) for s in sentences))
+    gold = _locate_gold(question, index)
+    correct = tuple(
+        any(
+            each.article.id == article_id
+            and each.sentence.start < end
+            and start < each.sentence.end
+            for article_id, start, end in gold
+        )
+        for each in sentences
+    )
+    return Outcome(question, scope, sentences, correct)
 
 
-def _is_correct(question: LabelledQuestion, candidate: ScoredSentence) -> bool:
-    if candidate.article.id != make_article_id(question.title):
-        return False
-    start = candidate.article.text.find("\n\n" + "\n".join(question.sentences)) + 2
-    for number, sentence in enumerate(question.sentences):
-        end = start + len(sentence)
-        if (
-            number in question.gold
-            and candidate.sentence.start < end
-            and start < candidate.sentence.end
-        ):
-            return True
-        start = end + 1
-    return False
+def _locate_gold(question: LabelledQuestion, index: Index) -> list[tuple[str, int, int]]:
+    """Return (article id, start, end) of each sentence that answers."""
+    spans = []
+    for each in (question, *question.rivals):
+        if each.gold:
+            article = index.article(make_article_id(each))
+            for number in each.gold:
+                start = article.text.find(each.sentences[number])
+                if start >= 0:
+                    spans.append((article.id, start, start + len(each.sentences[number])))
+    return spans
 
 
-def make_article_id(title: str) -> str:
-    """Return the id of the article with a title."""
-    return hashlib.sha256(title.encode()).hexdigest()[:16]
-
-
-def _join_passages_by_title(questions: Sequence[LabelledQuestion]) -> dict[str, str]:
-    passages: dict[str, dict[tuple[str, ...], None]] = {}
-    for each in questions:
-        passages.setdefault(each.title, {})[each.sentences] = None
-    return {
-        title: title + "".join("\n\n" + "\n".join(sentences) for sentences in title_passages)
-        for title, title_passages in passages.items()
-    }
+def make_article_id(question: LabelledQuestion) -> str:
+    """Return the id of the article of a question."""
+    return hashlib.sha256(f"{question.group}\n{question.title}".encode()).hexdigest()[:16]

@@ -47,7 +47,7 @@ def perturb(question: str, other_names: Sequence[str], rng: random.Random) -> st
 
     `other_names` are names that may replace a name of the question.
     """
-    perturbations = [_swap_antonym, _change_number, _swap_name, _swap_name, _negate]
+    perturbations = [swap_antonym, _change_number, _swap_name, _swap_name, _negate]
     rng.shuffle(perturbations)
     for perturbation in perturbations:
         perturbed = perturbation(question, other_names, rng)
@@ -56,7 +56,8 @@ def perturb(question: str, other_names: Sequence[str], rng: random.Random) -> st
     return None
 
 
-def _swap_antonym(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
+def swap_antonym(question: str, _other_names: Sequence[str], rng: random.Random) -> str | None:
+    """Return a text with one word replaced by its antonym; None if it has none of the list."""
     matches = [match for match in _WORD.finditer(question) if match[0].lower() in _ANTONYMS]
     if not matches:
         return None

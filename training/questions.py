@@ -3,10 +3,12 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pincite.index.embedding.local import load_bundled_tokenizer
 from tokenizers import Tokenizer
@@ -23,6 +25,9 @@ HELD_OUT = {
     "clapnq": (60, 180),
 }
 """For each source, how many titles are held out for (development, test), by order of sha256."""
+DEVELOPMENT_SHARE = 50
+"""Of a source that is not in HELD_OUT, one title in so many is held out for development."""
+_TITLE_IS_A_NUMBER = re.compile(r"wiki[a-z]+ \d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ class LabelledQuestion:
     `gold` are the positions of the sentences that answer. `answer_spans` are (position of a gold
     sentence, start, end): the short answer in characters of that sentence, if known.
     `short_answers` are all wordings of the short answer. All questions of a title are in one split.
+
+    - `group`: what the question is about, for example a story; passages of a group are similar.
+    - `published`: the day of the passage (ISO 8601); empty if unknown.
+    - `sufficient`: the passage has all that the question asks.
+    - `span_known`: where no span is named, no few words answer; otherwise it is not known.
+    - `rivals`: the same question with other passages of its group.
     """
 
     source: str
@@ -43,6 +54,12 @@ class LabelledQuestion:
     answer_spans: tuple[tuple[int, int, int], ...]
     short_answers: tuple[str, ...]
     split: Split
+    group: str = ""
+    kind: str = ""
+    published: str = ""
+    sufficient: bool = False
+    span_known: bool = True
+    rivals: tuple["LabelledQuestion", ...] = ()
 
     @property
     def passage_key(self) -> PassageKey:
@@ -50,32 +67,64 @@ class LabelledQuestion:
         return self.title, self.sentences[0]
 
 
-def load_questions(file: Path) -> list[LabelledQuestion]:
-    """Return the questions of a gzipped JSON Lines file; `python -m training` lists its keys."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    splits: dict[tuple[str, str], Split] = {}
-    for source, (development, test) in HELD_OUT.items():
-        titles = sorted({r["title"] for r in rows if r["source"] == source}, key=_hash_title)
-        for number, title in enumerate(titles):
-            split: Split = "train"
-            if number < development + test:
-                split = "development" if number < development else "test"
-            splits[source, title] = split
+def load_questions(*files: Path) -> list[LabelledQuestion]:
+    """Return the questions of gzipped JSON Lines files; `python -m training` lists their keys.
+
+    The titles of HELD_OUT are chosen from the first file.
+    """
+    rows_by_file = []
+    for file in files:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            rows_by_file.append([json.loads(line) for line in lines])
+    rows = [row for rows in rows_by_file for row in rows]
+    splits = _split_titles(rows_by_file[0] if rows_by_file else [], rows)
     return [
         LabelledQuestion(
             source=row["source"],
             licence=row["licence"],
-            title=row["title"],
+            # A number in place of a title tells the reader nothing.
+            title="" if _TITLE_IS_A_NUMBER.fullmatch(row["title"]) else row["title"],
             text=row["question"],
             sentences=tuple(row["sentences"]),
             gold=frozenset(row["gold"]),
-            answer_spans=tuple(_locate_answers(row["sentences"], row["gold"], row["answers"])),
+            answer_spans=(
+                spans := tuple(_locate_answers(row["sentences"], row["gold"], row["answers"]))
+            ),
             short_answers=tuple(filter(None, row["answers"])),
-            split=splits[row["source"], row["title"]],
+            split=splits[_get_split_key(row)],
+            group=_get_split_key(row),
+            sufficient=bool(row["gold"]),
+            span_known=bool(spans) or not row["gold"],
         )
         for row in rows
     ]
+
+
+def _split_titles(
+    first_rows: Iterable[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]
+) -> dict[str, Split]:
+    """Return the split of each title; a title is in the same split in all sources."""
+    titles: dict[str, set[str]] = defaultdict(set)
+    for row in first_rows:
+        titles[row["source"]].add(_get_split_key(row))
+    splits: dict[str, Split] = {}
+    for source, (development, test) in HELD_OUT.items():
+        held_out = sorted(titles[source], key=_hash_title)[: development + test]
+        for number, title in enumerate(held_out):
+            splits[title] = "development" if number < development else "test"
+    for row in rows:
+        title = _get_split_key(row)
+        if title not in splits:
+            other = row["source"] not in HELD_OUT
+            held = other and int(_hash_title(title), 16) % DEVELOPMENT_SHARE == 0
+            splits[title] = "development" if held else "train"
+    return splits
+
+
+def _get_split_key(row: Mapping[str, Any]) -> str:
+    """Return the title; the first sentence of the passage if it has none."""
+    title: str = row["title"] or row["sentences"][0]
+    return title
 
 
 def _locate_answers(
@@ -104,7 +153,7 @@ class TokenCache:
         """Return a cache with the texts of questions: question, title and sentences."""
         cache = cls(load_bundled_tokenizer())
         for each in questions:
-            cache.add([each.text, each.title, *each.sentences])
+            cache.add([each.text, *each.sentences])
         return cache
 
     def add(self, texts: Iterable[str]) -> None:

@@ -1,23 +1,27 @@
-"""Ranked sentences → an answer that quotes one to three of them word for word."""
+"""Ranked sentences → an answer that quotes one or more of them word for word."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import groupby
 
 from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.check import support
 from pincite.assistant.disputes.sides import describe_disagreement, prepend_sides
-from pincite.assistant.english.speakers import find_speaker
+from pincite.assistant.english.speakers import find_antecedent, find_speaker
 from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.ranking import ScoredSentence, estimate_short_answer
 from pincite.assistant.settings import Settings
+from pincite.assistant.steps import trace_step
 from pincite.assistant.types import Answer, Citation, ShortAnswer, Statement
 from pincite.index import Index
 from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import words
 from pincite.index.types import Copy, Sentence
+
+PERHAPS = "The articles may answer this:"
+"""The first line of an answer of the standing `perhaps`."""
 
 MIN_ODDS_RATIO = 0.3
 """Quote a further sentence if its odds of answering are at least this share of the best one's."""
@@ -32,20 +36,33 @@ _MAX_LOGIT = 500.0
 def quote_answer(
     template: Answer, evidence: Evidence, index: Index, settings: Settings
 ) -> Iterator[Answer]:
-    """Yield the short answer, then each quotation with its citation, then the disagreement."""
+    """Yield the short answer, then each quotation with its citation, then the disagreement.
+
+    An answer of the standing `perhaps` quotes the best sentence alone, without a short answer.
+    """
     sentences, disagreement = evidence.sentences, evidence.disagreement
-    selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
+    if template.standing == "perhaps":
+        disagreement, selected, short = None, sentences[:1], None
+        yield replace(template, text=f"{PERHAPS}\n\n")
+    elif evidence.is_summary:
+        selected, short = sentences, None
+        yield template
+    else:
+        selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
+        threshold = load_calibration().short_answer_threshold
+        short = extract_short_answer(sentences[0], selected, threshold)
+        template = replace(template, short=short)
+        yield template
     citations = cite(selected, index.also_in)
-    short = extract_short_answer(sentences[0], selected, load_calibration().short_answer_threshold)
-    template = replace(template, short=short)
-    yield template
     parts = zip(citations, make_statements(citations), format_quotes(citations), strict=True)
     for citation, statement, text in parts:
-        verdict = support(statement.text, [citation.quote]).verdict
+        with trace_step("check", statement=statement.text) as step:
+            checked = support(statement.text, [citation.quote])
+            step.outputs = asdict(checked)
         yield replace(
             template,
             text=text,
-            statements=(replace(statement, support=verdict),),
+            statements=(replace(statement, support=checked.verdict),),
             citations=(citation,),
             passages=(),
         )
@@ -97,7 +114,7 @@ def extract_short_answer(
     span = best.judgement.short
     if (
         span is None
-        or best.judgement.span_probability < min_probability
+        or estimate_short_answer(best) < min_probability
         or span[1] - span[0] > 0.7 * len(best.text)
     ):
         return None
@@ -121,7 +138,8 @@ def format_quotes(citations: Sequence[Citation]) -> list[str]:
             separator = "" if not parts else " " if position else "\n\n"
             attribution = format_attribution(citation.speaker, citation.quote)
             suffix = f" ({to_single_line(attribution)})" if attribution else ""
-            parts.append(f"{separator}{to_single_line(citation.quote)} [{citation.label}]{suffix}")
+            quote = to_single_line(citation.insert_antecedent(citation.quote))
+            parts.append(f"{separator}{quote} [{citation.label}]{suffix}")
     return parts
 
 
@@ -139,6 +157,7 @@ def _make_citation(label: str, scored: ScoredSentence, also_in: tuple[Copy, ...]
         quote=scored.text,
         also_in=also_in,
         speaker=find_speaker(article.text, scored.sentence.start, scored.sentence.end),
+        antecedent=find_antecedent(article.text, scored.sentence.start, scored.sentence.end),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pincite.assistant.check.cited import CitedSentence
 from pincite.assistant.check.literals import (
     find_opposite_polarity,
     find_unsupported_facts,
@@ -32,19 +33,6 @@ MAX_SOURCES = 3
 
 MAX_WORD_GAP = 3
 """Two words of a source are near each other if they are at most this many content words apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class CitedSentence:
-    """A sentence that a statement cites, and what a reader of the article sees around it.
-
-    `before`: the sentence before it, which its pronouns may refer to. `headline`: the title of the
-    article, its publisher and its date, in words. Each is empty if there is none.
-    """
-
-    text: str
-    before: str = ""
-    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +120,11 @@ def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:
 def _score_overlap(
     statement: str, sources: Sequence[str], surroundings: Sequence[str]
 ) -> tuple[float, list[str]]:
-    """Return the score of a statement, and its content words that no source has."""
+    """Return the score of a statement, and its content words that no source has.
+
+    The score is the mean of two: of the sources alone, and with what surrounds them, so that a
+    headline does not support what the sentence below it does not say.
+    """
     statement_stems = _stem_content_words(statement)
     if not statement_stems:
         return 0.0, []
@@ -144,17 +136,20 @@ def _score_overlap(
         for word in dict.fromkeys(words(_blank_figures(statement)))
         if not {*_stem_content_words(word)} <= all_source_stems
     ]
+    alone = _compute_score(statement_stems, source_stems, set())
+    return (alone + _compute_score(statement_stems, source_stems, around)) / 2, missing_words
+
+
+def _compute_score(
+    statement_stems: Sequence[str], source_stems: Sequence[Sequence[str]], around: set[str]
+) -> float:
     near_pairs = {frozenset(pair) for each in source_stems for pair in _iter_near_pairs(each)}
     pair_matches = [
         frozenset(pair) in near_pairs or not around.isdisjoint(pair)
         for pair in pairwise(statement_stems)
     ]
-    word_recall = _compute_recall(
-        set(statement_stems), [around.union(each) for each in source_stems]
-    )
-    return (
-        word_recall + (sum(pair_matches) / len(pair_matches) if pair_matches else word_recall)
-    ) / 2, missing_words
+    recall = _compute_recall(set(statement_stems), [around.union(each) for each in source_stems])
+    return (recall + (sum(pair_matches) / len(pair_matches) if pair_matches else recall)) / 2
 
 
 def _compute_recall(statement_stems: set[str], source_stems: Sequence[set[str]]) -> float:

@@ -1,26 +1,15 @@
-"""The calibration of the bundled reader: features of a sentence → log-odds, and thresholds.
+"""The calibration of the bundled reader: three logistic regressions, and the thresholds to answer.
 
 `make reader` fits it on development questions and writes weights/calibration.json.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, make_installation_error
-from pincite.assistant.types import Caution
-
-_JSON_KEYS = {
-    "bias": "bias",
-    "in_passage_weight": "within",
-    "alone_weight": "alone",
-    "retrieval_weight": "near",
-    "overlap_weight": "words",
-    "thresholds": "least",
-    "short_answer_threshold": "short",
-}
-"""Field of `Calibration` → its key in calibration.json."""
+from pincite.assistant.types import Caution, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +19,67 @@ class Features:
     logit_in_passage: float
     """Log-odds by the reader, with the other sentences of the passage in view."""
     logit_alone: float
-    """Log-odds by the reader, with only the title in view."""
+    """Log-odds by the reader, with only the heading in view."""
     retrieval_score: float
     """Score of the passage in the search."""
     word_overlap: float
     """Share of the stems of the question's content words that the sentence contains, 0 to 1."""
+    passage_logit: float = 0.0
+    """Log-odds by the reader that the passage has all that the question asks."""
+    sufficient_logit: float = 0.0
+    """Log-odds by the reader that the sentence alone has all that the question asks."""
+    missing_names: float = 0.0
+    """How many names of the question the article lacks; half a name counts half."""
+    word_similarity: float = 0.0
+    """Share of the question's words and figures that the sentence has in these or other words."""
+    newer_rival: float = 0.0
+    """How likely a sentence of a newer article says the same anew, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A logistic regression (Platt scaling): log-odds = bias + the weighted sum of the values."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def compute_logit(self, values: Mapping[str, float]) -> float:
+        """Return the log-odds for values by name; a name without a weight has no effect."""
+        return self.bias + sum(weight * values[name] for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over `Features` (Platt scaling), and the thresholds to answer."""
+    """How sure the reader is, in log-odds, and the thresholds to answer."""
 
-    bias: float
-    in_passage_weight: float
-    alone_weight: float
-    retrieval_weight: float
-    overlap_weight: float
-    thresholds: dict[Caution, float]
+    sentence: Regression
+    """Of `Features`: the sentence answers the question."""
+    confidence: Regression
+    """Of the best sentence's log-odds (`sentence`), `passage_logit` and `sufficient_logit`: the
+    cited sentences are right."""
+    short_answer: Regression
+    """Of the log-odds of the span (`span`) and of its sentence (`sentence`): the few words are
+    right."""
+    thresholds: Mapping[Caution, float]
     """Lowest confidence to answer with, for each caution."""
+    perhaps_threshold: float
+    """Lowest confidence to show a sentence with that may answer."""
     short_answer_threshold: float
-    """Lowest span probability to show a short answer with."""
+    """Lowest probability to show a short answer with."""
 
     def compute_logit(self, features: Features) -> float:
         """Return the log-odds that a sentence answers the question."""
-        reader_part = (
-            self.in_passage_weight * features.logit_in_passage
-            + self.alone_weight * features.logit_alone
-        )
-        return (
-            self.bias
-            + reader_part
-            + self.retrieval_weight * features.retrieval_score
-            + self.overlap_weight * features.word_overlap
-        )
+        return self.sentence.compute_logit(asdict(features))
+
+    def choose_standing(self, confidence: float, caution: Caution) -> Standing:
+        """Return the standing of an answer with this confidence."""
+        if confidence >= self.thresholds[caution]:
+            return "answered"
+        return "perhaps" if confidence >= self.perhaps_threshold else "declined"
 
     def to_json(self) -> str:
         """Return the text of calibration.json."""
-        row = {_JSON_KEYS[field]: value for field, value in asdict(self).items()}
-        return json.dumps(row, indent=1) + "\n"
+        return json.dumps(asdict(self), indent=1) + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -86,5 +98,11 @@ def load_calibration() -> Calibration:
 
 
 def _parse_calibration(row: Mapping[str, object]) -> Calibration:
-    fields = {key: field for field, key in _JSON_KEYS.items()}
-    return Calibration(**{fields[key]: value for key, value in row.items()})  # type: ignore[arg-type]
+    regressions = {
+        name: Regression(**row[name])  # type: ignore[arg-type]
+        for name in ("sentence", "confidence", "short_answer")
+    }
+    known = {each.name for each in fields(Features)}
+    if not regressions["sentence"].weights.keys() <= known:
+        raise KeyError("a weight of no feature")
+    return Calibration(**{**row, **regressions})  # type: ignore[arg-type]

@@ -1,13 +1,13 @@
 """A reader by name: any sentence-transformers CrossEncoder that scores a question and a text."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError
+from pincite.index.processes import Owner, load_once
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -20,9 +20,10 @@ def load_cross_encoder(name: str) -> Reader:
     the log-odds. Code that comes with the model never runs. Raises InputError if there is no such
     model, or if it does not meet these conditions.
     """
-    model = _load_model(name)
+    model, owner = _load_model(name), Owner("the reader")
 
     def read(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+        owner.require_this_process()
         pairs = [(question, sentence) for text in texts for sentence in text.sentences]
         logits = iter(model.predict(pairs, show_progress_bar=False).tolist() if pairs else [])
         return [[Judgement(each) for each in islice(logits, len(t.sentences))] for t in texts]
@@ -30,7 +31,7 @@ def load_cross_encoder(name: str) -> Reader:
     return read
 
 
-@lru_cache(maxsize=2)
+@load_once("the reader", maxsize=2)
 def _load_model(name: str) -> "CrossEncoder":
     folder = hub.resolve_model(name, "reader")
     from sentence_transformers import CrossEncoder

@@ -7,7 +7,6 @@ entailment, in English.
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from pincite.assistant.read.packing import PackedRow, batch_by_length, pack
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.embedding.local import load_bundled_token_embeddings, load_bundled_tokenizer
 from pincite.index.errors import StoreError
+from pincite.index.processes import load_once
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -52,8 +52,8 @@ def bundled_reader(question: str, texts: Sequence[PassageText]) -> list[list[Jud
 def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> list[list[Judgement]]:
     """Judge the sentences of passages by the logits of their tokens.
 
-    The log-odds of a sentence are the mean relevance of its tokens. Of a sentence in several
-    pieces, the best piece counts.
+    The log-odds of a sentence are the mean relevance of its tokens; those of a passage stand at
+    its `[CLS]`. Of a sentence in several pieces, the best piece counts.
     """
     rows, offsets = _tokenize(question, texts)
     best = [[Judgement(-np.inf)] * len(text.sentences) for text in texts]
@@ -64,8 +64,10 @@ def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> li
                 separator = end - 1
                 sentence_offsets = offsets[number][sentence]
                 piece_offsets = sentence_offsets[first_token : first_token + separator - start]
-                short = _find_best_span(logits[start:separator, 1:], piece_offsets)
-                best[number][sentence] = Judgement(logit, *short)
+                short = _find_best_span(
+                    logits[start:separator, 1:], np.full(2, -np.inf, np.float32), piece_offsets
+                )
+                best[number][sentence] = Judgement(logit, *short, float(logits[0, 0]))
     return best
 
 
@@ -73,7 +75,7 @@ def _tokenize(
     question: str, texts: Sequence[PassageText]
 ) -> tuple[list[tuple[int, PackedRow]], list[list[Offsets]]]:
     """Return rows, each with the number of its passage, and the offsets by passage and sentence."""
-    strings = [each for text in texts for each in (text.title, *text.sentences)]
+    strings = [each for text in texts for each in (text.heading, *text.sentences)]
     encodings = iter(
         load_bundled_tokenizer().encode_batch([question, *strings], add_special_tokens=False)
     )
@@ -81,21 +83,25 @@ def _tokenize(
     rows: list[tuple[int, PackedRow]] = []
     offsets: list[list[Offsets]] = []
     for number, text in enumerate(texts):
-        title, *sentences = [next(encodings) for _ in range(len(text.sentences) + 1)]
+        heading, *sentences = [next(encodings) for _ in range(len(text.sentences) + 1)]
         offsets.append([each.offsets for each in sentences])
-        packed = pack(question_ids, title.ids, [each.ids for each in sentences])
+        packed = pack(question_ids, heading.ids, [each.ids for each in sentences])
         rows += [(number, each) for each in packed]
     return rows, offsets
 
 
-def _find_best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] | None, float]:
+def _find_best_span(
+    logits: Logits, no_span: NDArray[np.float32], offsets: Offsets
+) -> tuple[tuple[int, int] | None, float]:
     """Return the likeliest span, in characters, and its probability.
 
-    `logits` is (tokens, 2): start and end. Span extraction as in BERT (Devlin et al. 2019).
+    `logits` is (tokens, 2): start and end; `no_span` has the two logits that no few words answer.
+    Span extraction as in BERT (Devlin et al. 2019).
     """
     if not offsets:
         return None, 0.0
-    starts, ends = (each - np.logaddexp.reduce(each) for each in logits.T)
+    totals = np.logaddexp(np.logaddexp.reduce(logits), no_span)
+    starts, ends = (logits - totals).T
     span_scores = starts[:, None] + ends[None, :]
     rows, columns = np.indices(span_scores.shape)
     span_scores[(columns < rows) | (columns >= rows + MAX_SHORT_ANSWER_TOKENS)] = -np.inf
@@ -104,7 +110,15 @@ def _find_best_span(logits: Logits, offsets: Offsets) -> tuple[tuple[int, int] |
 
 
 def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
-    session, token_embeddings = _load_inference_session(), load_bundled_token_embeddings()
+    return predict_rows(rows, WEIGHTS_FOLDER, "reader")
+
+
+def predict_rows(rows: Sequence[PackedRow], folder: Path, name: str) -> list[Logits]:
+    """Return the logits of each row by `name`.onnx of a folder, checked against `name`.json.
+
+    Raises StoreError if the weights are missing, or differ from the published file.
+    """
+    session, token_embeddings = _load_session(folder, name), load_bundled_token_embeddings()
     result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)
     for batch in batch_by_length([len(row.ids) for row in rows], _BATCH_TOKENS):
         longest = max(len(rows[number].ids) for number in batch)
@@ -126,21 +140,21 @@ def make_installation_error(problem: str) -> StoreError:
     return StoreError(f"{problem}: install pincite again")
 
 
-@lru_cache(maxsize=1)
-def _load_inference_session() -> "InferenceSession":
+@load_once("the reading model", maxsize=2)
+def _load_session(folder: Path, name: str) -> "InferenceSession":
     import onnxruntime
 
-    weights = WEIGHTS_FOLDER / "reader.onnx"
+    weights = folder / f"{name}.onnx"
     try:
         data = weights.read_bytes()
-        expected_digest = json.loads((WEIGHTS_FOLDER / "reader.json").read_text("utf-8"))["sha256"]
+        expected_digest = json.loads((folder / f"{name}.json").read_text("utf-8"))["sha256"]
     except (OSError, ValueError, KeyError) as error:
         raise make_installation_error(
-            f"{weights.name}, the weights of the reader, cannot be read"
+            f"{weights.name}, the weights of the {name}, cannot be read"
         ) from error
     if hashlib.sha256(data).hexdigest() != expected_digest:
         raise make_installation_error(
-            f"{weights.name}, the weights of the reader, is not the published file"
+            f"{weights.name}, the weights of the {name}, is not the published file"
         )
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3

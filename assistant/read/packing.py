@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 CLS, SEP = 101, 102
 """Token ids of BERT's special tokens `[CLS]` and `[SEP]`."""
-MAX_QUESTION_TOKENS, MAX_TITLE_TOKENS = 64, 24
+MAX_QUESTION_TOKENS, MAX_HEADING_TOKENS = 64, 32
 MAX_PIECE_TOKENS = 200
 """Most tokens in one piece. A longer sentence becomes several pieces; nothing is cut off."""
 MAX_PASSAGE_TOKENS = 360
@@ -16,7 +16,7 @@ TokenIds = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class PackedRow:
-    """One row: `[CLS] question [SEP] title [SEP] piece [SEP] piece [SEP] …`, as token ids.
+    """One row: `[CLS] question [SEP] heading [SEP] piece [SEP] piece [SEP] …`, as token ids.
 
     `type_ids` is 0 for the tokens of the question and 1 for the rest. Piece `i` is
     `ids[spans[i][0]:spans[i][1]]`, including its `[SEP]`. `pieces[i]` is (number of the sentence,
@@ -29,19 +29,25 @@ class PackedRow:
     pieces: list[tuple[int, int]]
 
 
-def pack(question: TokenIds, title: TokenIds, sentences: Sequence[TokenIds]) -> Iterator[PackedRow]:
+def pack(
+    question: TokenIds,
+    heading: TokenIds,
+    sentences: Sequence[TokenIds],
+    max_question_tokens: int = MAX_QUESTION_TOKENS,
+) -> Iterator[PackedRow]:
     """Yield as few rows as the passage fits in: one, unless the passage is unusually long."""
+    question = question[:max_question_tokens]
     pieces: list[tuple[int, int, TokenIds]] = []
     remaining = MAX_PASSAGE_TOKENS
     for piece in _split_into_pieces(sentences):
         size = len(piece[2]) + 1
         if pieces and size > remaining:
-            yield _pack_row(question, title, pieces)
+            yield _pack_row(question, heading, pieces)
             pieces, remaining = [], MAX_PASSAGE_TOKENS
         pieces.append(piece)
         remaining -= size
     if pieces:
-        yield _pack_row(question, title, pieces)
+        yield _pack_row(question, heading, pieces)
 
 
 def batch_by_length(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
@@ -67,11 +73,11 @@ def _split_into_pieces(sentences: Sequence[TokenIds]) -> Iterator[tuple[int, int
 
 
 def _pack_row(
-    question: TokenIds, title: TokenIds, pieces: Sequence[tuple[int, int, TokenIds]]
+    question: TokenIds, heading: TokenIds, pieces: Sequence[tuple[int, int, TokenIds]]
 ) -> PackedRow:
-    ids = [CLS, *question[:MAX_QUESTION_TOKENS], SEP]
+    ids = [CLS, *question, SEP]
     question_length = len(ids)
-    ids += [*title[:MAX_TITLE_TOKENS], SEP]
+    ids += [*heading[:MAX_HEADING_TOKENS], SEP]
     spans = []
     for _, _, tokens in pieces:
         start = len(ids)

@@ -1,18 +1,23 @@
 """A question and passages → their sentences, ranked by how likely each answers."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import Features, load_calibration
+from pincite.assistant.read.features import (
+    compute_newer_rivals,
+    compute_word_overlap,
+    make_name_counter,
+    stem_content_words,
+)
 from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.quotable import QuotableFilter
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
+from pincite.assistant.read.similar_words import WordSet, compute_similarity
 from pincite.index import Index
-from pincite.index.readers.headline import find_header_end
 from pincite.index.text.visible import find_invisible, strip_invisible
-from pincite.index.text.words import content_words, stems
 from pincite.index.types import Article, Passage, Sentence
 
 RERANK_DEPTH = 12
@@ -20,11 +25,6 @@ RERANK_DEPTH = 12
 
 In a passage that answers, the other sentences get too high a score.
 """
-
-_BYLINE_QUESTION = re.compile(
-    r"(?i)\b(?:wrote|written|writer|authors?|by-?line|reporters?|journalists?|published|updated)\b"
-)
-"""A question that the header of an article may answer: its author and its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,72 +65,110 @@ def rank_sentences(
     """Return the sentences of passages, best first.
 
     The reader sees each sentence within its passage, then the best RERANK_DEPTH again, each alone.
-    Left out are sentences that only repeat the title and, unless the question asks for the author
-    or the date, the header of an article.
+    Left out are sentences that cannot answer (`QuotableFilter`). A sentence below a heading counts
+    with the words of the heading.
     """
     articles = {p.article_id: index.article(p.article_id) for p in passages}
-    asks_for_byline = _BYLINE_QUESTION.search(question)
-    header_ends = {
-        article.id: 0 if asks_for_byline else find_header_end(article.text)
-        for article in articles.values()
-    }
+    quotable = QuotableFilter(question)
     texts = [_make_passage_text(articles[p.article_id], p.sentences) for p in passages]
-    question_stems = frozenset(stems(content_words(question)))
+    question_stems = stem_content_words(question)
+    count_missing_names = make_name_counter(question)
     asks_for_date = infer_answer_types(question) == {"date"}
-    calibration = load_calibration()
     ranked: list[ScoredSentence] = []
     for passage, judgements in zip(passages, reader(question, texts), strict=True):
         article = articles[passage.article_id]
         for sentence, each in zip(passage.sentences, judgements, strict=True):
             text = article.text[sentence.start : sentence.end]
-            if _is_headline(article, sentence, text) or sentence.end <= header_ends[article.id]:
+            if not quotable.accepts(article, sentence, text):
                 continue
-            overlap = _compute_word_overlap(question_stems, text)
-            features = Features(each.logit, each.logit, passage.score, overlap)
+            passage_logit = each.logit if each.passage_logit is None else each.passage_logit
+            features = Features(
+                logit_in_passage=each.logit,
+                logit_alone=each.logit,
+                retrieval_score=passage.score,
+                word_overlap=compute_word_overlap(
+                    question_stems,
+                    stem_content_words(f"{quotable.find_heading(article, sentence)} {text}"),
+                ),
+                passage_logit=passage_logit,
+                sufficient_logit=passage_logit,
+                missing_names=count_missing_names(article),
+            )
             judgement = _restore_offsets(each, text)
             if asks_for_date:
                 judgement = _drop_short_answer_without_time(judgement, text)
-            logit = calibration.compute_logit(features)
-            ranked.append(ScoredSentence(article, sentence, text, judgement, features, logit))
+            ranked.append(_score_sentence(article, sentence, text, judgement, features))
     ranked.sort(key=_sort_key)
     best = _rerank(question, ranked[:RERANK_DEPTH], reader)
     return (*best, *(replace(e, logit=min(e.logit, best[-1].logit)) for e in ranked[RERANK_DEPTH:]))
 
 
+def _score_sentence(
+    article: Article, sentence: Sentence, text: str, judgement: Judgement, features: Features
+) -> ScoredSentence:
+    logit = load_calibration().compute_logit(features)
+    return ScoredSentence(article, sentence, text, judgement, features, logit)
+
+
 def _rerank(
     question: str, sentences: Sequence[ScoredSentence], reader: Reader
 ) -> list[ScoredSentence]:
-    """Let the reader judge each sentence alone, and return the sentences best first."""
+    """Let the reader judge each sentence alone, compare it with those of newer articles, and
+    return the sentences best first."""
     judgements = reader(
         question, [_make_passage_text(each.article, (each.sentence,)) for each in sentences]
     )
     calibration = load_calibration()
-    rescored = []
+    question_words = WordSet(question)
+    read_alone = []
     for each, (judgement,) in zip(sentences, judgements, strict=True):
-        features = replace(each.features, logit_alone=judgement.logit)
-        rescored.append(replace(each, features=features, logit=calibration.compute_logit(features)))
-    return sorted(rescored, key=_sort_key)
+        sufficient = judgement.logit if judgement.passage_logit is None else judgement.passage_logit
+        features = replace(
+            each.features,
+            logit_alone=judgement.logit,
+            sufficient_logit=sufficient,
+            word_similarity=compute_similarity(question_words, WordSet(each.text)),
+        )
+        read_alone.append(
+            replace(each, features=features, logit=calibration.compute_logit(features))
+        )
+    rivals = compute_newer_rivals(
+        [each.article.published for each in read_alone],
+        [stem_content_words(each.text) for each in read_alone],
+        [to_probability(each.logit) for each in read_alone],
+    )
+    compared = []
+    for each, rival in zip(read_alone, rivals, strict=True):
+        features = replace(each.features, newer_rival=rival)
+        compared.append(replace(each, features=features, logit=calibration.compute_logit(features)))
+    return sorted(compared, key=_sort_key)
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     """Return the probability that the first of `sentences` (best first) answers; 0 if empty."""
-    return to_probability(sentences[0].logit) if sentences else 0.0
+    if not sentences:
+        return 0.0
+    best = sentences[0]
+    values = {
+        "sentence": best.logit,
+        "passage_logit": best.features.passage_logit,
+        "sufficient_logit": best.features.sufficient_logit,
+    }
+    return to_probability(load_calibration().confidence.compute_logit(values))
+
+
+def estimate_short_answer(scored: ScoredSentence) -> float:
+    """Return the probability that the few words of a sentence answer; 0 if it names none."""
+    if scored.judgement.short is None:
+        return 0.0
+    span = min(max(scored.judgement.span_probability, 1e-6), 1 - 1e-6)
+    values = {"span": math.log(span / (1 - span)), "sentence": scored.logit}
+    return to_probability(load_calibration().short_answer.compute_logit(values))
 
 
 def to_probability(logit: float) -> float:
     """Return the probability that has these log-odds."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
-
-
-def _is_headline(article: Article, sentence: Sentence, text: str) -> bool:
-    """Return whether a sentence only repeats the title, with text below that says more."""
-    same = text.split() == (article.title or "").split()
-    return same and text[-1] not in ".!?…" and bool(article.text[sentence.end :].strip())
-
-
-def _compute_word_overlap(question_stems: frozenset[str], text: str) -> float:
-    shared = question_stems & set(stems(content_words(text)))
-    return len(shared) / max(1, len(question_stems))
 
 
 def _sort_key(sentence: ScoredSentence) -> float:
@@ -140,7 +178,8 @@ def _sort_key(sentence: ScoredSentence) -> float:
 def _make_passage_text(article: Article, sentences: Sequence[Sentence]) -> PassageText:
     """Return the text that the reader sees: without invisible characters."""
     texts = (strip_invisible(article.text[each.start : each.end]) for each in sentences)
-    return PassageText(strip_invisible(article.title or ""), tuple(texts))
+    title = strip_invisible(article.title or "")
+    return PassageText(title, tuple(texts), article.published or "")
 
 
 def _restore_offsets(judgement: Judgement, text: str) -> Judgement:

@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pincite.assistant.english.wording import format_date
+
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """Consecutive sentences of an article, and the title of the article (empty if unknown)."""
+    """Consecutive sentences of an article, with its title and day (ISO 8601), empty if unknown."""
 
     title: str
     sentences: tuple[str, ...]
+    published: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The day in words and the title: the context that the reader sees with each sentence."""
+        day = format_date(self.published) if self.published else ""
+        return ". ".join(part for part in (day, self.title) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +33,14 @@ class Judgement:
     `logit` is the log-odds that the sentence answers the question. `short` is the start and end,
     in characters of the sentence, of the few words that answer, and `span_probability` how likely
     the answer is exactly those words (0 to 1). A reader that names no words leaves None and 0.
+    `passage_logit` is the log-odds that the passage of the sentence has all that the question asks;
+    None if the reader does not tell.
     """
 
     logit: float
     short: tuple[int, int] | None = None
     span_probability: float = 0.0
+    passage_logit: float | None = None
 
 
 class Reader(Protocol):

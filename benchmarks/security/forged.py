@@ -173,7 +173,7 @@ def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSent
 def answer_with(index: Index, sources: Sequence[ScoredSentence], line: str) -> Answer:
     """Return the answer of the assistant if a model writes this line."""
     start = Answer(
-        question="?", standalone_question="?", answered=True, confidence=1.0, short=None, text="",
+        question="?", standalone_question="?", standing="answered", confidence=1.0, short=None, text="",
         statements=(), citations=(), closest=(), disputes=(), passages=(),
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip

@@ -15,7 +15,7 @@ def make_citation(label: str, published: str | None) -> Citation:
 EMPTY = Answer(
     question="Why? ",
     standalone_question="Why?",
-    answered=True,
+    standing="answered",
     confidence=0.5,
     short=None,
     text="",

@@ -25,7 +25,7 @@ REPAIR_CITATION, PRICE_CITATION = (
 
 def answer_or_decline(question: Question) -> Iterator[Answer]:
     if question.text == "Unknown?":
-        yield fake_answer(answered=False, text="Nothing.", closest=(REPAIR_CITATION,))
+        yield fake_answer(standing="declined", text="Nothing.", closest=(REPAIR_CITATION,))
     else:
         disputes = (Dispute("“May” and “3”", ("1", "2"), ("May", "3"), "2"),)
         yield fake_answer(

@@ -31,4 +31,6 @@ def make_question(
         answer_spans=tuple((number, start, start + len(answer)) for number in gold),
         short_answers=(answer,) if gold else (),
         split=split,
+        group=title,
+        sufficient=bool(gold),
     )

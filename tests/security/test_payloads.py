@@ -47,7 +47,9 @@ def make_turn(index: int) -> Turn:
         model=text,
     )
     if index % 5 == 0:
-        found = fake_answer(answered=False, text=text, closest=(cited,), standalone_question=text)
+        found = fake_answer(
+            standing="declined", text=text, closest=(cited,), standalone_question=text
+        )
     outlets = {article.id: text}
     return replace(new_turn(text), found=found, outlets=outlets, notice=text, whole=True)
 
@@ -63,7 +65,7 @@ def test_a_stream_cut_at_any_byte_has_no_markup() -> None:
             cut = encoded[:end].decode(errors="replace")
             statements = (Statement(cut, (cut,), "unsupported", cut),)
             partial_answer = fake_answer(
-                answered=True, text=cut, draft=cut, statements=statements, notices=(cut,)
+                standing="answered", text=cut, draft=cut, statements=statements, notices=(cut,)
             )
             parsed = ParsedHTML(
                 answer.render_reply(
@@ -80,7 +82,7 @@ def test_no_payload_runs_anywhere_in_the_page(
     open_chat: OpenChat, tmp_path: Path, bypass_csp: bool
 ) -> None:
     def script(_: Question) -> Iterator[Answer]:
-        yield fake_answer(answered=False, text="Nothing.")
+        yield fake_answer(standing="declined", text="Nothing.")
 
     visitor = open_chat(LIBRARY, FakeChain(script), index_folder=tmp_path, bypass_csp=bypass_csp)
     page = visitor.page

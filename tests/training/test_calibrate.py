@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pincite.assistant.read.calibration import Features, load_calibration
+from pincite.assistant.read.calibration import Features
 from pincite.assistant.read.ranking import ScoredSentence
 
 from tests.fakes.assistant.readers import make_scored_sentence
 from tests.fakes.training import make_question
-from training.calibrate import CalibrationFit, bin_reliability, find_threshold, fit
+from training.calibrate import Reliability, bin_reliability, find_threshold, fit
 from training.outcomes import Outcome
 
 
@@ -33,29 +33,32 @@ def test_a_precision_that_no_threshold_has_gives_one() -> None:
 
 def make_sentence(logit: float) -> ScoredSentence:
     sentence = make_scored_sentence("It sank on 3 March 2021.", "3 March 2021", logit=logit)
-    return replace(sentence, features=Features(logit, logit, 0.5, 0.5))
+    features = Features(logit, logit, 0.5, 0.5, passage_logit=logit, sufficient_logit=logit)
+    return replace(sentence, features=features)
 
 
 def test_a_fit_is_confident_where_the_reader_is() -> None:
     rng = np.random.default_rng(0)
     question, outcomes = make_question(), []
+    other = make_question(answer="Tomas Lind")
     for number in range(200):
         right = number % 2 == 0
         logit = float(rng.normal(2.0 if right else -2.0, 1.0))
-        outcomes.append(Outcome(question, (make_sentence(logit),), (right,)))
-    outcomes.append(Outcome(question, (), ()))
+        asked = question if number % 3 else other
+        outcomes.append(Outcome(asked, "folder", (make_sentence(logit),), (right,)))
+    outcomes.append(Outcome(question, "folder", (), ()))
     fitted = fit(outcomes)
-    assert fitted.confidence[fitted.correct].mean() > 0.8
-    assert fitted.confidence[~fitted.correct].mean() < 0.2
-    assert fitted.calibration.in_passage_weight + fitted.calibration.alone_weight > 0
+    confidence = fitted.reliability["confidence"]
+    assert confidence.predicted[confidence.correct].mean() > 0.8
+    assert confidence.predicted[~confidence.correct].mean() < 0.2
+    assert fitted.reliability.keys() == {"sentence", "confidence", "short_answer"}
     thresholds = fitted.calibration.thresholds
     assert thresholds["low"] <= thresholds["normal"] <= thresholds["high"]
 
 
-def test_reliability_bins_hold_all_questions_in_order_of_confidence() -> None:
-    confidence = np.linspace(0, 1, 25)
-    fitted = CalibrationFit(load_calibration(), confidence, confidence > 0.5)
-    bins = bin_reliability(fitted, bins=5)
+def test_reliability_bins_hold_all_predictions_in_order() -> None:
+    predicted = np.linspace(0, 1, 25)
+    bins = bin_reliability(Reliability(predicted, predicted > 0.5), bins=5)
     assert [count for _, _, count in bins] == [5] * 5
     assert [share for _, share, _ in bins] == sorted(share for _, share, _ in bins)
     assert bins[0][1] == 0.0

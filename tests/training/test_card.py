@@ -8,7 +8,7 @@ from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 from tests.fakes.training import make_question
 from training.card import ModelCard, write_card
 from training.questions import LabelledQuestion
-from training.train import SHIPPED_RECIPES
+from training.train import SHIPPED_RECIPE
 
 SOURCES = "squad1", "squad2", "selqa", "clapnq"
 
@@ -18,10 +18,14 @@ def make_card() -> ModelCard:
     questions += [make_question(source="clapnq", split="test")] * 3
     return ModelCard(
         questions=questions,
-        recipes=SHIPPED_RECIPES,
+        recipe=SHIPPED_RECIPE,
+        losses={"squad1": 1.25},
         digest="0123",
         calibration=load_calibration(),
-        reliability=[(0.1, 0.0, 5), (0.9, 1.0, 5)],
+        reliability={
+            name: [(0.1, 0.0, 5), (0.9, 1.0, 5)]
+            for name in ("sentence", "confidence", "short_answer")
+        },
         metrics=[("squad2 AUROC", "0.709 [0.680, 0.739]")],
     )
 
@@ -30,15 +34,16 @@ def test_a_card_has_its_data_metrics_and_thresholds(tmp_path: Path) -> None:
     write_card(tmp_path / "card.md", make_card())
     text = (tmp_path / "card.md").read_text("utf-8")
     assert "sha256 `0123`" in text
-    assert "[CLAP NQ](https://github.com/primeqa/clapnq) | CC0 | 1 | 0 | 3 |" in text
+    assert "[CLAP NQ](https://github.com/primeqa/clapnq) | CC0 | 1 | 0 | 3 | 1.0 |" in text
     assert "| squad2 AUROC | 0.709 [0.680, 0.739] |" in text
-    assert f"| normal | {load_calibration().thresholds['normal']} | 70% |" in text
+    assert f"| normal | {load_calibration().thresholds['normal']} | 80% |" in text
 
 
 def test_the_plot_has_a_point_for_each_bin(tmp_path: Path) -> None:
     write_card(tmp_path / "card.md", make_card())
-    svg = (tmp_path / "reliability.svg").read_text("utf-8")
-    assert svg.count("<circle") == 2
+    for name in ("sentence", "confidence", "short_answer"):
+        svg = (tmp_path / f"reliability-{name}.svg").read_text("utf-8")
+        assert svg.count("<circle") == 2
 
 
 def test_the_bundled_card_has_the_words_recipes_and_thresholds_of_a_new_one(tmp_path: Path) -> None:

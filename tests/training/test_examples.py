@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes.training import make_question
 from training.examples import ExampleMix, build_epoch
-from training.model import TrainingExample
+from training.model import NO_SPAN, TrainingExample
 from training.questions import LabelledQuestion, TokenCache
 
 NOTHING = ExampleMix(
@@ -19,6 +19,8 @@ NOTHING = ExampleMix(
     negative_sentence=0.0,
     title=0.0,
     single_sentences=0.0,
+    misleading_rival=0.0,
+    other_rival=0.0,
     window=0.0,
     joined=0.0,
 )
@@ -38,12 +40,12 @@ def build(
     hard_negatives = [OTHER.passage_key] if OTHER in questions else []
     pairs = [(each, hard_negatives if each is not OTHER else []) for each in questions]
     cache = TokenCache.for_questions(questions)
-    return list(build_epoch(pairs, passages, cache, mix, random.Random(0)))
+    groups = build_epoch(pairs, passages, cache, mix, random.Random(0))
+    return [each for group in groups for each in group]
 
 
 def decode(example: TrainingExample) -> list[int]:
-    assert example.answer is not None
-    first, last = example.answer
+    ((first, last),) = example.answers
     return example.row.ids[first : last + 1]
 
 
@@ -69,7 +71,8 @@ def test_a_negative_is_added_to_the_passage(changes: dict[str, Any], added: list
     golds = [each.gold for each in examples]
     assert [0, 1, 0] in golds
     assert added in golds
-    assert all(each.answer is None for each in examples if not any(each.gold))
+    assert all(each.answers == [NO_SPAN] for each in examples if not any(each.gold))
+    assert all(each.sufficient == any(each.gold) for each in examples)
 
 
 def test_single_sentences_hold_one_that_answers() -> None:
@@ -107,9 +110,22 @@ def test_only_the_first_gold_sentence_counts_if_asked() -> None:
     assert (all_gold.gold, first_gold.gold) == ([1, 1], [1, 0])
 
 
-def test_questions_of_squad2_are_repeated() -> None:
-    question = make_question(source="squad2")
-    assert len(build(NOTHING, [question])) == NOTHING.squad2_repeats
+def test_the_misleading_rival_of_a_story_is_in_the_group_of_its_question() -> None:
+    rival = make_question(title="Later", sentences=("It was raised in May.",), answer="")
+    question = replace(make_question(), rivals=(rival,))
+    mix = replace(NOTHING, misleading_rival=1.0)
+    passages = {question.passage_key: question.sentences}
+    cache = TokenCache.for_questions([question])
+    (group,) = build_epoch([(question, [])], passages, cache, mix, random.Random(0))
+    assert [each.gold for each in group] == [[0, 1, 0], [0]]
+
+
+def test_where_the_short_answer_is_not_known_nothing_is_marked() -> None:
+    question = replace(make_question(), answer_spans=(), span_known=False)
+    (example,) = build(NOTHING, [question])
+    assert example.answers == []
+    (example,) = build(NOTHING, [replace(question, span_known=True)])
+    assert example.answers == [NO_SPAN]
 
 
 def test_a_passage_that_does_not_fit_is_left_out() -> None:

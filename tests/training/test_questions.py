@@ -57,6 +57,23 @@ def test_all_questions_of_a_title_are_in_one_split(tmp_path: Path) -> None:
     assert titles.count("train") == 20 - development - test
 
 
+def test_a_title_has_one_split_in_all_files(tmp_path: Path) -> None:
+    first = [make_row("squad2", f"Title {number}") for number in range(10)]
+    later = [make_row("wiki", f"Title {number}", question="Why?") for number in range(10)]
+    files = write_rows(tmp_path / "1.gz", *first), write_rows(tmp_path / "2.gz", *later)
+    splits: dict[str, set[str]] = {}
+    for each in load_questions(*files):
+        splits.setdefault(each.title, set()).add(each.split)
+    assert len(splits) == 10
+    assert all(len(each) == 1 for each in splits.values())
+    assert {"test"} in splits.values()
+
+
+def test_a_number_is_no_title(tmp_path: Path) -> None:
+    (question,) = load_questions(write_rows(tmp_path / "q.gz", make_row("a", "wikinews 1007")))
+    assert (question.title, question.group) == ("", "wikinews 1007")
+
+
 def test_a_span_of_characters_is_a_span_of_tokens() -> None:
     question = make_question()
     cache = TokenCache.for_questions([question])

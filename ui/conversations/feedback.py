@@ -60,6 +60,7 @@ def _answer_fields(turn: Turn, *, include_text: bool) -> dict[str, Any]:
         return {}
     fields: dict[str, Any] = {
         "answered": answer.answered,
+        "standing": answer.standing,
         "confidence": round(answer.confidence, 3),
         "model": answer.model,
         "index_id": answer.index_id,

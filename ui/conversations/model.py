@@ -87,14 +87,16 @@ def new_turn(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -
 def partition_statement(statement: Statement, answer: Answer) -> tuple[str, str, str]:
     """Split a statement at the answer's short answer: before, the short answer, after.
 
-    A statement that does not quote the sentence of the short answer gives `(text, "", "")`.
+    A statement that does not quote the sentence of the short answer gives `(text, "", "")`. What a
+    pronoun of a quotation stands for is added in brackets.
     """
+    cited = [citation for citation in answer.citations if citation.label in statement.citations]
+    quoted = next((c for c in cited if statement.text == " ".join(c.quote.split())), None)
+    if quoted is None:
+        return statement.text, "", ""
     short = answer.short
-    if short and short.label in statement.citations:
-        citation = next(
-            (citation for citation in answer.citations if citation.label == short.label), None
-        )
-        if citation and statement.text == " ".join(citation.quote.split()):
-            start, end = short.start - citation.start, short.end - citation.start
-            return citation.quote[:start], citation.quote[start:end], citation.quote[end:]
-    return statement.text, "", ""
+    if short and short.label == quoted.label:
+        start, end = short.start - quoted.start, short.end - quoted.start
+        before = quoted.insert_antecedent(quoted.quote[:start])
+        return before, quoted.quote[start:end], quoted.quote[end:]
+    return quoted.insert_antecedent(statement.text), "", ""

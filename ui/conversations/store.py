@@ -4,6 +4,7 @@ The owner is a user, or a browser where the chat has no login. An answer is stor
 quotations, so it can be read when the articles no longer exist; its passages are not stored.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from pincite.assistant.answer_json import add_standing
 from pincite.index.errors import StoreError
 from pincite.ui.conversations.model import Conversation, Turn
 from pydantic import TypeAdapter, ValidationError
@@ -172,6 +174,9 @@ def _to_json(turn: Turn) -> str:
 
 def _from_json(text: str) -> Turn | None:
     try:
-        return _TURN_ADAPTER.validate_json(text)
+        row = json.loads(text)
+        if row.get("found"):
+            row["found"] = add_standing(row["found"])
+        return _TURN_ADAPTER.validate_python(row)
     except ValidationError:  # stored by a version with different fields
         return None

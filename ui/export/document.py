@@ -109,7 +109,9 @@ def _iter_paragraphs(
     numbers_by_label = {
         citation.label: numbers[_to_span(citation)] for citation in answer.citations
     }
-    if answer.answered and answer.statements:
+    if answer.standing == "perhaps":
+        yield Paragraph("aside", translations("answer.perhaps"))
+    if answer.standing != "declined" and answer.statements:
         yield from _iter_statement_paragraphs(answer, numbers_by_label, translations)
     else:
         yield from _iter_closest_paragraphs(answer, turn.outlets, translations)

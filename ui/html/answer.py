@@ -63,7 +63,9 @@ def rate_confidence(confidence: float) -> int:
 
 def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> str:
     parts = [_render_rewritten_question(answer, translations)] if answer.rewritten_question else []
-    if answer.answered:
+    if answer.standing == "perhaps":
+        parts.append(f'<p class="said">{escape(translations("answer.perhaps"))}</p>')
+    if answer.standing != "declined":
         parts += _render_statements(answer, turn, translations)
     elif answer.text or answer.closest:
         parts += _render_declined(answer, turn, translations)
@@ -77,7 +79,7 @@ def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> st
             _render_summary(answer, translations),
             _render_actions(turn, translations),
         ]
-    css_class = "answer" if answer.answered else "answer declined"
+    css_class = "answer" if answer.answered else f"answer {answer.standing}"
     return f'<div class="{css_class}" id="answer-{turn.id}">{"".join(parts)}</div>'
 
 
@@ -173,7 +175,7 @@ def _render_summary(answer: Answer, translations: Translations) -> str:
     age = translations.format_age(newest, date.today())
     searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
-        translations(_choose_check_key(answer)) if answer.answered and answer.statements else "",
+        translations(_choose_check_key(answer)) if answer.statements else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join([searched, *_describe_usage(answer, translations)]),
     ]

@@ -1,17 +1,20 @@
 """The sentences and the short answer of a quoted answer."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer
 from pincite.assistant.answer.quote import (
+    PERHAPS,
     cite,
     extract_short_answer,
     format_quotes,
     select_sentences,
 )
+from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
 from pincite.index import Index
@@ -97,3 +100,38 @@ def test_a_short_answer_is_left_out_if_it_is_unsure_or_unhelpful(
 ) -> None:
     scored = make_scored_sentence(text, short)
     assert extract_short_answer(scored, [scored], min_probability) is None
+
+
+def test_what_may_answer_is_one_sentence_without_few_words(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    confidence = sample_chain.invoke(KHERSON).confidence
+    with_caution = load_calibration()
+    thresholds = {**with_caution.thresholds, "normal": confidence + 0.01}
+    calibration = replace(with_caution, thresholds=thresholds, perhaps_threshold=0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pincite.assistant.chain.load_calibration", lambda: calibration)
+        answer = sample_chain.invoke(KHERSON)
+    assert (answer.standing, answer.answered) == ("perhaps", False)
+    assert answer.text.startswith(PERHAPS)
+    assert len(answer.citations) == len(answer.statements) == 1
+    assert answer.short is None
+    assert answer.disputes == answer.closest == ()
+    assert answer.to_json()["standing"] == "perhaps"
+
+
+def test_what_he_stands_for_is_added_in_brackets() -> None:
+    text = "Tomas Lind was the captain of the ferry. He left the ship last."
+    article = make_article(id="a", source="a.txt", text=text)
+    start = text.index("He left")
+    scored = ScoredSentence(
+        article,
+        Sentence("a", 1, start, len(text)),
+        text[start:],
+        Judgement(0.0),
+        ZERO_FEATURES,
+        0.0,
+    )
+    citations = cite([scored])
+    assert format_quotes(citations) == ["He [Tomas Lind] left the ship last. [1]"]
+    assert citations[0].quote == "He left the ship last."

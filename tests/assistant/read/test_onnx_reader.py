@@ -122,9 +122,9 @@ def test_damaged_weights_are_refused(
     else:
         (tmp_path / "weights/reader.json").write_text("{}")
     monkeypatch.setattr(onnx_reader, "WEIGHTS_FOLDER", tmp_path / "weights")
-    onnx_reader._load_inference_session.cache_clear()
+    onnx_reader._load_session.cache_clear()
     try:
         with pytest.raises(StoreError, match="install pincite again"):
             bundled_reader("When?", [PassageText("", SENTENCES)])
     finally:
-        onnx_reader._load_inference_session.cache_clear()
+        onnx_reader._load_session.cache_clear()

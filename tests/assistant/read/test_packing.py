@@ -6,7 +6,7 @@ from pincite.assistant.read.packing import (
     MAX_PASSAGE_TOKENS,
     MAX_PIECE_TOKENS,
     MAX_QUESTION_TOKENS,
-    MAX_TITLE_TOKENS,
+    MAX_HEADING_TOKENS,
     SEP,
     batch_by_length,
     pack,
@@ -30,7 +30,7 @@ def test_no_sentences_make_no_rows() -> None:
 def test_a_long_question_and_title_are_shortened() -> None:
     (row,) = pack([1] * 500, [2] * 500, [[3]])
     assert row.ids.count(1) == MAX_QUESTION_TOKENS
-    assert row.ids.count(2) == MAX_TITLE_TOKENS
+    assert row.ids.count(2) == MAX_HEADING_TOKENS
 
 
 @given(TOKENS, TOKENS, st.lists(st.lists(st.integers(3_000, 4_000), max_size=500), max_size=6))

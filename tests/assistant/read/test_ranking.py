@@ -1,5 +1,8 @@
 """Scores of sentences by themselves, and the ranking of the sentences of passages."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant.read.answer_type import mentions_time
@@ -11,7 +14,7 @@ from pincite.assistant.read.ranking import (
     score,
     to_probability,
 )
-from pincite.assistant.read.reader import Judgement
+from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index
 
 from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader
@@ -69,7 +72,9 @@ def test_sentences_are_ranked_by_the_calibrated_log_odds(sample_index: Index) ->
         assert each.logit == calibration.compute_logit(each.features)
     for each in ranked:
         assert each.article.text[each.sentence.start : each.sentence.end] == each.text
-    assert estimate_confidence(ranked) == to_probability(ranked[0].logit)
+    values = asdict(ranked[0].features) | {"sentence": ranked[0].logit}
+    expected = to_probability(calibration.confidence.compute_logit(values))
+    assert estimate_confidence(ranked) == pytest.approx(expected)
 
 
 def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
@@ -83,6 +88,18 @@ def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
     assert all(map(mentions_time, short_answers))
     ranked = rank_sentences("Why did Chang'e-6 land?", passages, sample_index, reader)
     assert all(each.judgement.short for each in ranked)
+
+
+def test_the_reader_sees_the_day_of_the_article(sample_index: Index) -> None:
+    seen = []
+
+    def read(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+        seen.extend(text.heading for text in texts)
+        return [[Judgement(0.0)] * len(text.sentences) for text in texts]
+
+    rank_sentences(SAMPLE_QUESTION, sample_index.search(SAMPLE_QUESTION, 3), sample_index, read)
+    assert seen
+    assert all(heading.split(". ")[0].endswith("2024") for heading in seen)
 
 
 def test_no_sentences_have_no_confidence() -> None:

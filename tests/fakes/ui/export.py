@@ -47,7 +47,7 @@ def make_sample_document() -> ExportDocument:
 def make_unsupported_document() -> ExportDocument:
     """Return a document with one unsupported statement."""
     statement = Statement("It flies.", (), "unsupported")
-    return make_document(make_turn(answered=True, text="x", statements=(statement,)))
+    return make_document(make_turn(standing="answered", text="x", statements=(statement,)))
 
 
 def make_document_of(payload: str) -> ExportDocument:
@@ -62,7 +62,7 @@ def make_document_of(payload: str) -> ExportDocument:
         notices=(payload,),
         statements=(Statement(f"{payload}!", ("1",), "partial"),),
     )
-    declined = make_turn(answered=False, text=payload, closest=(citation,))
+    declined = make_turn(standing="declined", text=payload, closest=(citation,))
     failed = replace(new_turn(payload), notice=payload, whole=True)
     turns = [
         replace(turn, question=payload, outlets={"a1": payload}) for turn in (answered, declined)

@@ -57,7 +57,7 @@ def fake_answer(*citations: Citation, **changes: Any) -> Answer:
     answer = Answer(
         question="When?",
         standalone_question="When?",
-        answered=bool(citations),
+        standing="answered" if citations else "declined",
         confidence=0.9,
         short=None,
         text=" ".join(f"{citation.quote} [{citation.label}]" for citation in citations),

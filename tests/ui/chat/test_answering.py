@@ -50,7 +50,7 @@ def make_conversation(question: str = "When?") -> Conversation:
 
 
 def test_an_answer_grows_with_its_pieces_and_is_whole_at_the_end() -> None:
-    empty = fake_answer(answered=True)
+    empty = fake_answer(standing="answered")
     chain = FakeChain(
         lambda _: iter([empty, fake_answer(REPAIR_CITATION), fake_answer(RUNS_CITATION)])
     )

@@ -71,7 +71,7 @@ def test_unsupported_and_partly_supported_statements_are_marked() -> None:
 
 
 def test_a_declined_answer_shows_its_closest_sentence_but_no_source() -> None:
-    turn = make_turn(answered=False, text="Nothing.", closest=(REPAIR_CITATION,))
+    turn = make_turn(standing="declined", text="Nothing.", closest=(REPAIR_CITATION,))
     document = make_document(turn)
     assert [each.before for each in document.paragraphs[2:]] == [
         "There is no answer to this question.",

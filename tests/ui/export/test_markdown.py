@@ -37,7 +37,7 @@ def test_an_unsupported_statement_is_struck() -> None:
 
 
 def test_a_document_without_citations_has_no_sources() -> None:
-    turn = make_turn(answered=False, text="Nothing.", closest=(REPAIR_CITATION,))
+    turn = make_turn(standing="declined", text="Nothing.", closest=(REPAIR_CITATION,))
     assert "## Sources" not in to_markdown(make_document(turn))
 
 

@@ -58,7 +58,7 @@ def render_everything(payload: str) -> Iterator[str]:
         short=ShortAnswer(payload, "1", 0, len(payload)),
         disputes=(Dispute(payload, ("1", payload), (payload, payload), None),),
     )
-    declined = fake_answer(answered=False, text=payload, closest=(citation,))
+    declined = fake_answer(standing="declined", text=payload, closest=(citation,))
     yield render_answer(answered, publishers={payload: payload})
     yield render_answer(declined, publishers={payload: payload})
     yield render_question(new_turn(payload, asked_of=payload), ENGLISH)
@@ -99,7 +99,9 @@ def test_the_short_answer_is_bold() -> None:
 
 
 def test_a_declined_answer_looks_different_and_links_its_closest_sentence() -> None:
-    page = render_answer(fake_answer(answered=False, text="Nothing.", closest=(REPAIR_CITATION,)))
+    page = render_answer(
+        fake_answer(standing="declined", text="Nothing.", closest=(REPAIR_CITATION,))
+    )
     assert page.startswith('<div class="answer declined" id="answer-t1">')
     assert "No sentence of the articles clearly answers this." in ParsedHTML(page).text
     assert "likely" not in ParsedHTML(page).text
@@ -147,7 +149,7 @@ def test_a_rewritten_question_is_shown() -> None:
 
 def test_an_unsupported_statement_is_struck_with_the_reason() -> None:
     statement = Statement("The ferry flies.", (), "unsupported", "not in the source: flies")
-    page = render_answer(fake_answer(answered=True, text="x", statements=(statement,)))
+    page = render_answer(fake_answer(standing="answered", text="x", statements=(statement,)))
     assert "<s>" in page
     assert "not in the sources" in page
     assert "not in the source: flies" in html.unescape(page)
@@ -166,7 +168,7 @@ def test_statements_have_dates_only_if_their_dates_differ() -> None:
 
 
 def test_a_draft_is_shown_until_the_answer_is_complete() -> None:
-    answer = fake_answer(answered=True, draft="The <b>ferry", notices=("It <i>failed</i>.",))
+    answer = fake_answer(standing="answered", draft="The <b>ferry", notices=("It <i>failed</i>.",))
     coming, complete = (render_answer(answer, complete=each) for each in (False, True))
     assert 'class="draft"' in coming
     assert 'class="draft"' not in complete
@@ -175,7 +177,7 @@ def test_a_draft_is_shown_until_the_answer_is_complete() -> None:
 
 
 def test_the_model_its_tokens_and_its_cost_are_named() -> None:
-    answer = fake_answer(answered=True, model="tiny", usage=Usage(1_204, 80, 0.002))
+    answer = fake_answer(standing="answered", model="tiny", usage=Usage(1_204, 80, 0.002))
     page = html.unescape(render_answer(replace(answer, text="x")))
     assert "worded by tiny, 1,204 tokens read and 80 written, cost 0.002" in page
 

@@ -21,7 +21,7 @@ ENGLISH = load_translations()
     ],
 )
 def test_a_declined_answer_has_a_reason(question: str, confidence: float, reason: str) -> None:
-    answer = fake_answer(answered=False, closest=(REPAIR_CITATION,), confidence=confidence)
+    answer = fake_answer(standing="declined", closest=(REPAIR_CITATION,), confidence=confidence)
     explained = explain_decline(replace(answer, standalone_question=question), ENGLISH)
     assert explained.startswith(f"Why it is not enough: {reason}")
 
@@ -42,5 +42,7 @@ def test_a_declined_answer_has_a_reason(question: str, confidence: float, reason
 def test_names_numbers_and_long_words_can_be_missing(
     question: str, missing: tuple[str, ...]
 ) -> None:
-    answer = fake_answer(answered=False, closest=(REPAIR_CITATION,), standalone_question=question)
+    answer = fake_answer(
+        standing="declined", closest=(REPAIR_CITATION,), standalone_question=question
+    )
     assert find_missing_words(answer) == missing

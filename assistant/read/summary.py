@@ -1,0 +1,121 @@
+"""Questions that ask for a summary → the sentences that sum up articles: the start of each.
+
+News articles say the most important first, so the lead is a strong summary (Nenkova 2005).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pincite.assistant.read.calibration import Features
+from pincite.assistant.read.features import stem_content_words
+from pincite.assistant.read.quotable import QuotableFilter
+from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.reader import Judgement
+from pincite.index import Index
+from pincite.index.text.dates import MONTH
+from pincite.index.text.words import STOPWORDS, stems, words
+from pincite.index.types import Article, Filters, Passage, Sentence
+
+MAX_SUMMARY_SENTENCES = 6
+_MAX_PER_ARTICLE = 3
+_MIN_LEAD_WORDS, _LEAD_SENTENCES = 6, 4
+_TIME = re.compile(rf"(?i)\d+|{MONTH}|last|year|month|week|today|yesterday")
+_MAX_ARTICLES = 300
+"""Of more articles, only those that the search finds are summed up."""
+_SUMMARY_LOGIT = 2.0
+"""Log-odds of a lead: that it sums up its article is as sure as that."""
+_MIN_TOPIC_SHARE = 0.5
+"""An article must have more than this share of the words of the topic in its title or lead."""
+_PUBLICATION = r"(?:articles?|stor(?:y|ies)|texts?|reports?|news|folder|documents?|files?|pieces?)"
+_ASKS_FOR_SUMMARY = re.compile(
+    r"(?i)^\W*(?:(?:please|can you|could you|would you)\W+)*"
+    r"(?:summari[sz]e|sum up|give (?:me )?(?:a |an )?(?:short |brief |quick )?(?:summary|overview)"
+    r"|(?:a |an )?(?:short |brief |quick )?(?:summary|overview)\b"
+    rf"|what(?: is| are|['’]s) (?:this|these|it|they|all (?:this|these)"
+    rf"|(?:this|the) (?:\w+ ){{0,3}}{_PUBLICATION}) (?:all )?about\b"
+    r"|what (?:is|are|were) the (?:main|key|central|most important) (?:points?|facts?|news|topics?)"
+    r"|tl;?dr|worum geht es|fasse?\b.*\bzusammen|was steht in)"
+)
+_SUMMARY_WORDS = frozenset(
+    """
+    summarize summarise summary sum overview short brief quick main key central important point
+    points fact facts news topic topics article articles story stories text texts report reports
+    document documents folder piece pieces give please worum geht es fasse zusammen steht file files
+    """.split()
+)
+
+
+def asks_for_summary(question: str) -> bool:
+    """Return whether a question asks what articles are about, and not for a fact."""
+    return bool(_ASKS_FOR_SUMMARY.match(question))
+
+
+def find_topic(question: str) -> list[str]:
+    """Return the stems of what a summary is asked of; empty for all articles."""
+    return stems(
+        word
+        for word in words(question)
+        if word not in STOPWORDS | _SUMMARY_WORDS and not _TIME.fullmatch(word)
+    )
+
+
+def summarize(
+    question: str, passages: Sequence[Passage], filters: Filters, index: Index
+) -> tuple[ScoredSentence, ...]:
+    """Return the lead of each article that the summary is about, newest first.
+
+    With a topic, these are the articles of `passages` that have its words in their title or lead;
+    without, the newest that match the filters. Empty if no article has the topic.
+    """
+    quotable = QuotableFilter(question)
+    topic = find_topic(question)
+    articles: Iterable[Article]
+    if topic or index.coverage(filters).articles > _MAX_ARTICLES:
+        found = dict.fromkeys(each.article_id for each in passages)
+        articles = (index.article(article_id) for article_id in found)
+    else:
+        articles = index.articles(filters)
+    chosen = list(articles)
+    per_article = min(_MAX_PER_ARTICLE, max(1, MAX_SUMMARY_SENTENCES // max(1, len(chosen))))
+    leads = [lead for each in chosen for lead in _find_leads(each, index, quotable, per_article)]
+    if topic:
+        leads = [each for each in leads if _has_topic(each, topic)]
+    else:
+        leads.sort(key=lambda each: each.article.published or "", reverse=True)
+    leads = leads[:MAX_SUMMARY_SENTENCES]
+    return tuple(sorted(leads, key=lambda each: each.article.published or "", reverse=True))
+
+
+def _find_leads(
+    article: Article, index: Index, quotable: QuotableFilter, count: int
+) -> list[ScoredSentence]:
+    """Return `count` of the first sentences of an article: those with most words of the title."""
+    candidates = []
+    for sentence in index.sentences(article.id):
+        text = article.text[sentence.start : sentence.end]
+        if len(text.split()) >= _MIN_LEAD_WORDS and quotable.accepts(article, sentence, text):
+            candidates.append((sentence, text))
+        if len(candidates) == _LEAD_SENTENCES:
+            break
+    title = stem_content_words(article.title or "")
+    candidates.sort(key=lambda each: -len(title & stem_content_words(each[1])))
+    best = sorted(candidates[:count], key=lambda each: each[0].start)
+    return [_score_lead(article, sentence, text) for sentence, text in best]
+
+
+def _score_lead(article: Article, sentence: Sentence, text: str) -> ScoredSentence:
+    features = Features(
+        logit_in_passage=_SUMMARY_LOGIT,
+        logit_alone=_SUMMARY_LOGIT,
+        retrieval_score=1.0,
+        word_overlap=1.0,
+        passage_logit=_SUMMARY_LOGIT,
+        sufficient_logit=_SUMMARY_LOGIT,
+    )
+    judgement = Judgement(_SUMMARY_LOGIT)
+    return ScoredSentence(article, sentence, text, judgement, features, _SUMMARY_LOGIT)
+
+
+def _has_topic(lead: ScoredSentence, topic: Sequence[str]) -> bool:
+    found = stem_content_words(f"{lead.article.title or ''} {lead.text}")
+    return sum(stem in found for stem in topic) > _MIN_TOPIC_SHARE * len(topic)

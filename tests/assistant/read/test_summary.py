@@ -1,0 +1,65 @@
+"""Questions that ask what articles are about."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_core.runnables import Runnable
+from pincite.assistant import Answer
+from pincite.assistant.read.summary import MAX_SUMMARY_SENTENCES, asks_for_summary, find_topic
+from pincite.index import Index
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What is this about?", []),
+        ("Summarise the articles", []),
+        ("Please summarize the news of June 2024.", []),
+        ("Give me a short overview of the Swiss summit", ["swiss", "summit"]),
+        ("What are the main points of the Starliner story?", ["starlin"]),
+        ("Worum geht es?", []),
+    ],
+)
+def test_a_summary_is_recognised_with_its_topic(question: str, topic: list[str]) -> None:
+    assert asks_for_summary(question)
+    assert find_topic(question) == topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the summary of the report say?",
+        "Who summarised the talks?",
+        "What was the dispute about?",
+        "When did the overview appear?",
+    ],
+)
+def test_a_question_about_a_fact_is_none(question: str) -> None:
+    assert not asks_for_summary(question)
+
+
+def test_a_folder_is_summed_up_by_the_starts_of_its_newest_articles(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    answer = sample_chain.invoke("What is this about?")
+    assert answer.standing == "answered"
+    assert len({each.article_id for each in answer.citations}) == MAX_SUMMARY_SENTENCES
+    days = [each.published or "" for each in answer.citations]
+    assert days == sorted(days, reverse=True)
+    assert answer.short is None
+
+
+def test_one_article_is_summed_up_by_some_of_its_sentences(
+    sample_chain: Runnable[Any, Answer], sample_index: Index
+) -> None:
+    article = next(each for each in sample_index.articles() if "swiss" in Path(each.source).name)
+    answer = sample_chain.invoke({"question": "What is it about?", "articles": [article.id]})
+    assert {each.article_id for each in answer.citations} == {article.id}
+    assert len(answer.citations) == 3
+
+
+def test_a_topic_that_no_article_has_is_read_as_a_question(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    assert sample_chain.invoke("Summarise the Kestrel Point accident").standing == "declined"

