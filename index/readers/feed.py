@@ -15,7 +15,7 @@ from pincite.index.types import Article, Skipped, StatedValue
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w+;")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&#?\w+;")
 _ELLIPSIS = re.compile(r"(?:\[…\]|\[\.\.\.\]|&hellip;|…|\.\.\.)\s*\Z")
 
 

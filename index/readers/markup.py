@@ -30,7 +30,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|text-decoration[\w-]*\s*:[^;]*line-through",
+    r"|text-decoration[\w-]*\s*:[^;]{0,200}line-through",
     re.IGNORECASE,
 )
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)

@@ -12,11 +12,11 @@ from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.types import Article
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
 _TAG = re.compile(
-    r"</?(?:[bcisuv]|i|u|font|lang|ruby|rt|\d\d[:.\d]*)(?:[\s.][^>]*)?>", re.IGNORECASE
+    r"</?(?:[bcisuv]|i|u|font|lang|ruby|rt|\d\d[:.\d]*)(?:[\s.][^<>]*)?>", re.IGNORECASE
 )
-_OVERRIDE = re.compile(r"\{\\[^}]*\}")  # {\an8}, a position in SubRip files
+_OVERRIDE = re.compile(r"\{\\[^{}]*\}")  # {\an8}, a position in SubRip files
 _SPEAKER = re.compile(r"\s*(?:-|–|—|>>|\[?[A-Z][\w .'’-]{1,40}\]?:\s)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _TITLE = re.compile(r"WEBVTT[ \t]+(?:-\s*)?(\S.*)")

@@ -69,16 +69,22 @@ def _read_header(message: EmailMessage, name: str) -> str | None:
     """Return a header as text; None if it is missing, or too damaged for the parser."""
     try:
         value = message.get(name)
-        return None if value is None else str(value)
+        return None if value is None else _replace_surrogates(str(value))
     except (ValueError, IndexError, AttributeError, TypeError, LookupError):
         return None
+
+
+def _replace_surrogates(text: str) -> str:
+    """Return `text` with U+FFFD for bytes of a header that no encoding explains."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _read_sender(message: EmailMessage) -> str | None:
     """Return the name of the sender, or else the address."""
     try:
         addresses: tuple[Address, ...] = message["from"].addresses
-        return (addresses[0].display_name or addresses[0].addr_spec) if addresses else None
+        sender = (addresses[0].display_name or addresses[0].addr_spec) if addresses else ""
+        return _replace_surrogates(sender) or None
     except (ValueError, IndexError, AttributeError, TypeError, LookupError):
         return None
 
