@@ -15,6 +15,7 @@ from pincite.index.catalog import bm25
 from pincite.index.duplicates import tables
 from pincite.index.duplicates.collapse import AlignedSentence, Candidate
 from pincite.index.errors import InputError, StoreError
+from pincite.index.ids import explain_unknown_id
 from pincite.index.types import (
     NO_FILTERS,
     Article,
@@ -121,9 +122,8 @@ class Catalog:
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?"
         row = self._database.execute(query, (article_id,)).fetchone()
         if row is None:
-            raise InputError(
-                f"no article {article_id!r} in this index: use an `article_id` from an answer"
-            )
+            known = [each for (each,) in self._database.execute("SELECT id FROM articles")]
+            raise InputError(explain_unknown_id(article_id, known))
         return _article_from_row(row)
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:

@@ -6,6 +6,7 @@ import stat
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
@@ -21,7 +22,7 @@ _LIMIT_HINT = ", or allow it with --limit linked=1"
 
 
 class File(NamedTuple):
-    """A file to read. `source`, its name in citations, is its path in the folder, with `/`."""
+    """A file to read. `source`, its name in citations, is its path in the folder, with `/`, NFC."""
 
     path: Path
     source: str
@@ -62,12 +63,32 @@ def list_files(
         if reason := contents.find_skip_reason(path, limits):
             skipped.append(_make_skipped(path, root, reason))
         else:
-            files.append(File(path, path.relative_to(root).as_posix()))
+            files.append(File(path, _name(path, root)))
+    files, same_names = _separate_same_names(files, root)
+    skipped += same_names
     if not files and not skipped:
         raise FolderError(
             f"{folder} holds no files: put articles in it (hidden files do not count)."
         )
     return FileList(tuple(sorted(files, key=lambda file: file.source)), tuple(sorted(skipped)))
+
+
+def _name(path: Path, root: Path) -> str:
+    """Return the name of a file in citations, in the same Unicode form on every system (NFC)."""
+    return normalize("NFC", path.relative_to(root).as_posix())
+
+
+def _separate_same_names(files: list[File], root: Path) -> tuple[list[File], list[Skipped]]:
+    """Return the files, and those skipped whose names differ from another only in Unicode form."""
+    kept: dict[str, File] = {}
+    skipped: list[Skipped] = []
+    for file in sorted(files, key=lambda file: file.path):
+        if file.source in kept:
+            reason = "has the same name as another file, in another Unicode form: rename one"
+            skipped.append(_make_skipped(file.path, root, reason))
+        else:
+            kept[file.source] = file
+    return list(kept.values()), skipped
 
 
 def _walk(

@@ -23,6 +23,7 @@ _C0_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_CONTROLS = re.compile("[\x80-\x9f]")  # only a wrong code page yields them
 _MOJIBAKE = re.compile("[a-z][À-ÖØ-Þ]")  # "thatÕs", "goÓ": MacRoman read as Windows-1252
 _COMMON_CHARACTERS = re.compile(r"[\t\n\r -~。、\u3000]")
+_PRINTABLE_BYTES = re.compile(rb"[\n\r -~]")
 _MIN_CONFIDENCE_RATIO = 1.1  # reads 400 of 400 news articles in cp1252 correctly
 _ESCAPED_BYTES = re.compile(
     "[\udc80-\udcff]"
@@ -87,13 +88,36 @@ def _make_invalid_byte_error(data: bytes, encoding: str, position: int) -> Unrea
 
 
 def _decode_utf16(data: bytes) -> str:
-    """Decode UTF-16 without a byte-order mark: most zero bytes must be half a common character."""
+    """Decode UTF-16 without a byte-order mark: most zero bytes must be half a common character.
+
+    Raises UnreadableError for other files with zero bytes; a text with a few of them is named.
+    """
+    if _is_text_with_zero_bytes(data):
+        raise _make_zero_byte_error(data)
     candidates = [_try_decode(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
     plausible = [text for text in candidates if text and _is_plain_text(text[:20_000])]
     text = max(plausible, key=_count_common_characters, default="")
     if _count_common_characters(text) < data.count(b"\0") / 2:
         raise UnreadableError("is binary, not text")
     return text
+
+
+def _is_text_with_zero_bytes(data: bytes) -> bool:
+    """Whether `data` would be text without its few zero bytes.
+
+    In UTF-16 every second byte of Latin text is zero, and other scripts have few printable bytes.
+    """
+    count = data.count(b"\0")
+    rest = len(data) - count
+    return count < len(data) / 4 and len(_PRINTABLE_BYTES.findall(data)) > rest * 0.85
+
+
+def _make_zero_byte_error(data: bytes) -> UnreadableError:
+    position = data.index(b"\0")
+    before = " ".join(data[max(0, position - 48) : position].decode("utf-8", "ignore").split())
+    count = data.count(b"\0")
+    bytes_text = "a zero byte" if count == 1 else f"{count} zero bytes, the first"
+    return UnreadableError(f"has {bytes_text} after {before!r}: remove what is not text and {_REMEDY}")
 
 
 def _count_common_characters(text: str) -> int:

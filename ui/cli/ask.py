@@ -16,6 +16,19 @@ from pincite.ui.cli.progress import progress
 
 if TYPE_CHECKING:
     from pincite.assistant import Question, Settings
+    from pincite.index import Index
+
+BATCH_FIELDS = (
+    "question",
+    "history",
+    "articles",
+    "publishers",
+    "since",
+    "until",
+    "caution",
+    "asked",
+)
+"""The fields of a row that say what to ask; a row may have other fields."""
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -66,7 +79,9 @@ def _answer_question(
     question = parse_question(
         {"question": arguments.question, **filters}, settings.longest_question
     )
-    chain = build_chain(Index.open(arguments.index), settings=settings)
+    index = Index.open(arguments.index)
+    question = _resolve_articles(question, index)
+    chain = build_chain(index, settings=settings)
     with terminal.spinner("Reading the articles"):
         answer = chain.invoke(question)
     if arguments.json:
@@ -80,9 +95,10 @@ def _answer_batch(arguments: argparse.Namespace, settings: "Settings") -> int:
     from pincite.assistant import build_chain
     from pincite.index import Index
 
+    index = Index.open(arguments.index)
     # The whole file is checked before the first question is answered.
-    rows = list(_read_questions(arguments.batch, settings.longest_question))
-    chain = build_chain(Index.open(arguments.index), settings=settings)
+    rows = list(_read_questions(arguments.batch, settings.longest_question, index))
+    chain = build_chain(index, settings=settings)
     with progress() as report_progress:
         for done, (identifier, question) in enumerate(rows):
             report_progress("Answering questions", done, len(rows))
@@ -91,7 +107,23 @@ def _answer_batch(arguments: argparse.Namespace, settings: "Settings") -> int:
     return 0
 
 
-def _read_questions(file: str, max_length: int) -> Iterator[tuple[object, "Question"]]:
+def _resolve_articles(question: "Question", index: "Index") -> "Question":
+    """Return the question with the ids of the index. Raises InputError for an unknown article."""
+    from dataclasses import replace
+
+    from pincite.index.ids import resolve_ids
+
+    filters = question.filters
+    if filters.articles is None:
+        return question
+    known = {each.id for each in index.listing(limit=index.coverage().articles)}
+    resolved = resolve_ids(filters.articles, known)
+    return replace(question, filters=replace(filters, articles=resolved))
+
+
+def _read_questions(
+    file: str, max_length: int, index: "Index"
+) -> Iterator[tuple[object, "Question"]]:
     """Yield the id and the question of each row. Raises InputError for an invalid row."""
     from pincite.assistant.question import parse_question
     from pincite.index.errors import InputError
@@ -103,7 +135,10 @@ def _read_questions(file: str, max_length: int) -> Iterator[tuple[object, "Quest
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise InputError("is not a JSON object")
-            yield row.get("id"), parse_question(row, max_length)
+            # A file of questions may hold more than the questions, for example their answers.
+            known = {field: row[field] for field in BATCH_FIELDS if field in row}
+            question = parse_question(known, max_length)
+            yield row.get("id"), _resolve_articles(question, index)
         except ValueError as error:  # InputError and the errors of json are ValueErrors
             raise InputError(f"{file}, line {number}: {error}") from error
 

@@ -29,6 +29,23 @@ def test_files_of_all_subfolders_are_listed_by_path(tmp_path: Path) -> None:
     assert all(file.path.read_text() == "text" for file in list_files(tmp_path).files)
 
 
+def test_names_are_the_same_on_every_system(tmp_path: Path) -> None:
+    decomposed = "a/Gro\u0308\u00dfe.txt"  # as macOS writes it
+    create_files(tmp_path, decomposed)
+    [file] = list_files(tmp_path).files
+    assert file.source == "a/Gr\u00f6\u00dfe.txt"
+    assert file.path.read_text() == "text"
+
+
+def test_of_two_names_that_look_the_same_one_is_skipped(tmp_path: Path) -> None:
+    create_files(tmp_path, "Gro\u0308\u00dfe.txt", "Gr\u00f6\u00dfe.txt")
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("the file system does not tell these names apart")
+    files, [skipped] = list_files(tmp_path)
+    assert [file.source for file in files] == ["Gr\u00f6\u00dfe.txt"]
+    assert "in another Unicode form: rename one" in skipped.reason
+
+
 @pytest.mark.parametrize(
     "name",
     [".DS_Store", ".git/config", "~$report.docx", "Thumbs.db", "__MACOSX/a.txt", "a/.hidden/b.txt"],

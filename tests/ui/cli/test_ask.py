@@ -33,8 +33,24 @@ def test_with_json_it_prints_the_answer_as_json(index_path: str, capsys: Capture
 
 def test_it_searches_the_given_articles_only(index_path: str, capsys: Capture) -> None:
     arguments = ["ask", "How did Larnmouth vote?", "--index", index_path, "--json"]
-    assert main([*arguments, "--article", "other.txt"]) == 0
-    assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 0
+    assert main([*arguments, "--article", "pier.txt"]) == 0
+    assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 1
+
+
+def test_an_article_that_does_not_exist_is_a_usage_error_that_names_the_nearest(
+    index_path: str, tmp_path: Path, capsys: Capture
+) -> None:
+    arguments = ["ask", QUESTION, "--index", index_path]
+    assert main([*arguments, "--article", "pier.text"]) == 2
+    assert "no article 'pier.text' in this index: did you mean 'pier.txt'?" in (
+        capsys.readouterr().err
+    )
+    file = tmp_path / "questions.jsonl"
+    file.write_text(f'{json.dumps(ROWS[0])}\n{{"question": "?", "articles": ["Pier.txt"]}}')
+    assert main(["ask", "--batch", str(file), "--index", index_path]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""  # the whole file is checked before the first question is answered
+    assert "line 2: no article 'Pier.txt'" in err
 
 
 def test_a_batch_prints_one_answer_a_line(
@@ -66,9 +82,9 @@ def test_a_batch_takes_its_filters_from_the_file(
     index_path: str, tmp_path: Path, capsys: Capture
 ) -> None:
     file = tmp_path / "questions.jsonl"
-    file.write_text(json.dumps({"question": QUESTION, "articles": ["other.txt"]}))
+    file.write_text(json.dumps({"question": QUESTION, "articles": ["pier.txt"]}))
     arguments = ["ask", "--batch", str(file), "--index", index_path]
     assert main(arguments) == 0
-    assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 0
+    assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 1
     assert main([*arguments, "--since", "2024"]) == 2
     assert "--batch takes filters from the file" in capsys.readouterr().err
