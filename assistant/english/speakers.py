@@ -62,6 +62,18 @@ _SIGNATURE = re.compile(
     rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>(?:[A-Z][a-z]+\s+)?(?:[a-z]+\s+){{0,4}}{NAME.pattern[2:]}),"
 )
 """The speaker on the line after the quotation: – Ina Holt, about the pier"""
+_PERSON = r"[A-Z][\w'’-]+(?: (?:(?:de|da|del|van|von|al|bin|el) )?[A-Z][\w'’-]+){1,3}"
+"""A name of at least two words."""
+_ROLE = re.compile(
+    r"(?:the|its|his|her|their|our|my|a|an|one|another|[\w ]+['’]s) [\w'’-]+(?: (?!has\b|have\b|had\b"
+    r"|is\b|are\b|was\b|were\b|will\b|would\b)[\w'’-]+){0,8}$",
+    re.IGNORECASE,
+)
+"""A person or body by what they are: the mayor of Lask."""
+_POSSESSOR = re.compile(r"(?:[A-Z][\w-]*\.? )*[A-Z][\w-]*['’]s\b")
+_ROLE_END = re.compile(r",| of | for | at | in | from | who | whose ")
+_ROLE_WINDOW = 20_000
+"""Characters before and after the sentence in which the name of a role is searched for."""
 _PERSON_PRONOUN = re.compile(r"(?:He|She)\b")
 _FULL_NAME = re.compile(rf"{NAME.pattern[2:]}(?<=\w)")
 """A name alone; the antecedent of a person also has two words that are not all in capitals."""
@@ -115,6 +127,11 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     name = speaker and _resolve_name(speaker, context.sentences[:number], text)
     if not name or (name.isupper() and " " in name):  # a heading
         return None
+    if not _is_name(name):
+        role = _find_name_of_role(name, sentence.replace(MASK, " "), text, start)
+        if role is None and not _ROLE.match(name):
+            return None
+        name = role or name
     outlet = find_outlet(context.target) or (attribution.outlet if attribution else None)
     return Speaker(name, outlet if outlet != name else None)
 
@@ -138,6 +155,33 @@ def find_antecedent(text: str, start: int, end: int) -> Antecedent | None:
     ):
         return None
     return Antecedent(name, match.start(), match.end())
+
+
+def _is_name(speaker: str) -> bool:
+    """Return whether a phrase has a name: the captain Tomas Lind; not: Lind's lawyer."""
+    return bool(find_names(_POSSESSOR.sub(" ", speaker)))
+
+
+def _find_name_of_role(role: str, sentence: str, text: str, start: int) -> str | None:
+    """Return the name of the person that "the mayor" or "its director" stands for.
+
+    The name stands beside the role in the sentence itself, or else, nearest before `start`, beside
+    the same noun in the article. None if there is none.
+    """
+    beside = re.compile(rf"{re.escape(role)}(?:,| \(| [–—]) ?(?:[A-Z][\w-]+['’]s )?({_PERSON})")
+    if match := beside.search(sentence):
+        return match[1]
+    noun = re.escape(_ROLE_END.split(role)[0].split()[-1].lower())
+    pattern = re.compile(
+        rf"(?i:\b{noun})(?: (?:of|for|at|in) [^,.;:()]{{1,40}}| [a-z]+)?,? ({_PERSON})"
+        rf"|({_PERSON}),? (?:\(|(?:who is|then|now) )?(?:the |a |an |its |his |her |their )?"
+        rf"[^,.;:()]{{0,40}}\b(?i:{noun})\b"
+    )
+    window = text[max(0, start - _ROLE_WINDOW) : start + _ROLE_WINDOW]
+    before = min(start, _ROLE_WINDOW)
+    matches = [(m[1] or m[2], m.start()) for m in pattern.finditer(window)]
+    nearest = min(matches, key=lambda each: (each[1] > before, abs(each[1] - before)), default=None)
+    return nearest[0] if nearest else None
 
 
 def _make_context(text: str, start: int, end: int) -> _Context | None:
