@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from pincite.index.readers.metadata.credits import parse_credit_line
@@ -26,35 +25,14 @@ _SENTENCE_END = re.compile(r"(?:[.,;:。][\"'”’»)\]]*|\s[—–-])$|[^\W\dA
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.$|\.\.$")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the lines above the first paragraph state; None for a field that they do not state."""
-
-    title: str | None = None
-    published: str | None = None
-    url: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-
-
-def read_header(text: str, language: str | None = None) -> Header:
-    """Return the headline of a text, and the byline, date, outlet and labelled lines around it.
+def find_stated_values(text: str, language: str | None = None) -> list[StatedValue]:
+    """Return what the top of a text states, then its dateline, then its last line.
 
     The first line is the headline if the text repeats it below, or if it is short, is set apart
     and does not read as a sentence of the first paragraph. Around it, only whole lines of an
     explicit form count (see `metadata.credits`); one other line, a summary, may stand above the
-    byline. Any further line ends the search. `language` decides what 03/04/2024 means.
-    """
-    fields: dict[str, str] = {}
-    for line_fields, _ in _iter_header_lines(text, language):
-        fields = line_fields | fields
-    return Header(**fields)
-
-
-def find_stated_values(text: str, language: str | None = None) -> list[StatedValue]:
-    """Return what the top of a text states, then its dateline, then its last line.
-
-    `StatedValue.origin` quotes the line.
+    byline. Any further line ends the search. `language` decides what 03/04/2024 means; without
+    it, the language of the text does. `StatedValue.origin` quotes the line.
     """
     language = language or guess_language(text)
     found = [

@@ -58,17 +58,20 @@ _LONGEST_FIRST = sorted(_NUMBER_BY_NAME, key=len, reverse=True)
 ANY_MONTH = rf"(?P<month>{'|'.join(_LONGEST_FIRST)})\b\.?"
 """Pattern of a month name of any listed language; the group `month` holds it."""
 
-ANY_WEEKDAY = (
-    r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié"
-    r"|jue|vie|sáb|dom|gio|qua|qui|sex)\.?"
+WEEKDAY = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié"
+    r"|jue|vie|sáb|dom|gio|qua|qui|sex)\b\.?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag"
     r"|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
     r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato"
     r"|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|maandag|dinsdag|woensdag"
     r"|donderdag|vrijdag|zaterdag|zondag|måndag|mandag|tisdag|tirsdag|onsdag|torsdag|fredag"
-    r"|lördag|lørdag|söndag|søndag),?\s+)"
+    r"|lördag|lørdag|söndag|søndag)"
 )
-"""Pattern of a weekday, written out or abbreviated, with the space after it."""
+"""Pattern of a weekday, written out or abbreviated."""
+
+ANY_WEEKDAY = rf"(?:{WEEKDAY},?\s+)"
+"""Pattern of a weekday before a date, with the space after it."""
 
 _DAY_FIRST = frozenset("de fr es it pt nl sv da no nb nn fi pl cs ro tr ru uk".split())
 _DAY_FIRST_ENGLISH = frozenset("en-gb en-ie en-au en-nz en-za en-in".split())

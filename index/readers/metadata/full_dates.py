@@ -3,13 +3,15 @@
 import re
 
 from pincite.index.text.dates import parse_date
-from pincite.index.text.months import ANY_WEEKDAY
+from pincite.index.text.months import ANY_MONTH, WEEKDAY
 
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|\d{8}")
 _WORD = re.compile(r"\S+")
-_WEEKDAY_AFTER = re.compile(rf",?\s+{ANY_WEEKDAY.removesuffix('+)')}*)\Z", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(rf",?\s+{WEEKDAY}\Z", re.IGNORECASE)
 _EDGES = " ,;:()[]"
-_MAX_WORDS = 9  # of a date with weekday, time and zone
+_MAX_WORDS_BEFORE_YEAR = 4  # as in "Thursday, the 14th of June 2024"
+_MAX_WORDS_AFTER_YEAR = 5  # as in "June 14, 2024 at 10:00 a.m. GMT"
+_STARTS = re.compile(rf"\W*(?:\d|{ANY_MONTH}|{WEEKDAY})", re.IGNORECASE)
 
 
 def parse_full_date(text: str, language: str | None) -> str | None:
@@ -21,17 +23,19 @@ def parse_full_date(text: str, language: str | None) -> str | None:
 def find_full_date(text: str, language: str | None) -> tuple[str, int, int] | None:
     """Return the first full date in a line, the longest spelling of it, with its start and end.
 
-    None if there is none. `text` should be one line: the time grows with the square of its words.
+    None if there is none.
     """
-    if not _YEAR.search(text):
-        return None
     words = list(_WORD.finditer(text))
-    for first, word in enumerate(words):
-        for last in range(min(first + _MAX_WORDS, len(words)) - 1, first - 1, -1):
-            written = text[word.start() : words[last].end()]
-            # A full stop may end the line, or belong to a time ("a.m.").
-            for candidate in (written.strip(_EDGES), written.strip(_EDGES + ".")):
-                if day := parse_full_date(candidate, language):
-                    start = word.start() + written.index(candidate)
-                    return day, start, start + len(candidate)
+    for year, word in enumerate(words):
+        if not _YEAR.search(word[0]):
+            continue
+        first_words = range(max(0, year - _MAX_WORDS_BEFORE_YEAR), year + 1)
+        for first in (each for each in first_words if _STARTS.match(words[each][0])):
+            for last in range(min(year + _MAX_WORDS_AFTER_YEAR, len(words) - 1), year - 1, -1):
+                written = text[words[first].start() : words[last].end()]
+                # A full stop may end the line, or belong to a time ("a.m.").
+                for candidate in (written.strip(_EDGES), written.strip(_EDGES + ".")):
+                    if day := parse_full_date(candidate, language):
+                        start = words[first].start() + written.index(candidate)
+                        return day, start, start + len(candidate)
     return None

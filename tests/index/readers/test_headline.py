@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.index.readers.headline import Header, find_header_end, read_header
+from pincite.index.readers.headline import find_header_end, find_stated_values
 
 BODY = (
     "The talks ended late on Friday. Nothing was signed, and both sides said that they would "
@@ -13,6 +13,14 @@ WRAPPED = (
     "eleven hours, and nothing was signed. Both sides said that\n"
     "they would meet again.\n\nThe mayor was pleased.\n"
 )
+
+
+def read_header(text: str) -> dict[str, str]:
+    """Return the first value of each field that the top of a text states."""
+    values: dict[str, str] = {}
+    for field, value, _ in find_stated_values(text):
+        values.setdefault(field, value)
+    return values
 
 
 @pytest.mark.parametrize(
@@ -46,7 +54,7 @@ WRAPPED = (
     ],
 )
 def test_the_headline_is_the_title(text: str, title: str | None) -> None:
-    assert read_header(text).title == title
+    assert read_header(text).get("title") == title
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,26 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
             id="labels",
         ),
         pytest.param("Published: 03/04/2024", {}, id="open-date"),
+        pytest.param(
+            "Gazette, 14 June 2024",
+            {"publisher": "Gazette", "published": "2024-06-14"},
+            id="outlet-and-date",
+        ),
+        pytest.param(
+            "Jane Doe\nThe Gazette\n14 June 2024",
+            {"author": "Jane Doe", "publisher": "The Gazette", "published": "2024-06-14"},
+            id="names-without-labels",
+        ),
+        pytest.param(
+            "Varn Courier\nUpdated: 16 June 2024",
+            {"publisher": "Varn Courier"},
+            id="outlet-above-a-change",
+        ),
+        pytest.param(
+            "Nothing was signed in the old hall\nBy Jane Doe",
+            {"author": "Jane Doe"},
+            id="below-a-summary",
+        ),
         pytest.param("By Friday nothing had changed", {}, id="prose-by-friday"),
         pytest.param("By Friday", {}, id="by-friday"),
         pytest.param("By the time they met it was late", {}, id="prose-by-the-time"),
@@ -91,7 +119,7 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
     ],
 )
 def test_only_lines_of_an_explicit_form_are_metadata(lines: str, stated: dict[str, str]) -> None:
-    assert read_header(f"Talks end\n\n{lines}\n\n{BODY}") == Header(title="Talks end", **stated)
+    assert read_header(f"Talks end\n\n{lines}\n\n{BODY}") == {"title": "Talks end", **stated}
 
 
 @pytest.mark.parametrize(
@@ -109,13 +137,54 @@ def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
     assert find_header_end(text) == (text.index(end) + len(end) if end else 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        pytest.param(
+            f"Varn Courier\n14 June 2024\n\nTalks end\n\nBy Jane Doe\n\n{BODY}",
+            {"title": "Talks end", "publisher": "Varn Courier", "published": "2024-06-14",
+             "author": "Jane Doe"},
+            id="masthead",
+        ),
+        pytest.param(
+            f"Talks end\n\nLASK, 14 June 2024 (Reuters) – {BODY}",
+            {"title": "Talks end", "publisher": "Reuters", "published": "2024-06-14"},
+            id="dateline",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\n— Varn Courier, 14 June 2024\n",
+            {"title": "Talks end", "publisher": "Varn Courier", "published": "2024-06-14"},
+            id="last-line",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\n3 May 2021\n\nThe first talks were held in the old hall.",
+            {"title": "Talks end"},
+            id="date-as-a-heading",
+        ),
+        pytest.param(
+            "Die Gespräche enden\n\nVeröffentlicht am 03.04.2024\n\nDer Rat tagte, und die Stadt "
+            "war mit dem Ergebnis nicht zufrieden, sagt das Amt, das sich auf den Plan beruft.",
+            {"title": "Die Gespräche enden", "published": "2024-04-03"},
+            id="language-of-the-text",
+        ),
+    ],
+)  # fmt: skip
+def test_outlet_and_date_may_stand_elsewhere(text: str, stated: dict[str, str]) -> None:
+    assert read_header(text) == stated
+
+
+def test_a_value_quotes_the_line_that_states_it() -> None:
+    origins = [each.origin for each in find_stated_values(f"Talks end\n\nBy Jane Doe\n\n{BODY}")]
+    assert origins == ["headline", "line “By Jane Doe”"]
+
+
 def test_lines_below_the_first_paragraph_are_ignored() -> None:
-    assert read_header(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == Header(
-        title="Talks end"
-    )
+    assert read_header(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n14 June 2024\n") == {
+        "title": "Talks end"
+    }
 
 
 @given(st.text(max_size=400))
 def test_the_title_of_any_text_is_part_of_it(text: str) -> None:
-    title = read_header(text).title
+    title = read_header(text).get("title")
     assert title is None or title in text
