@@ -15,7 +15,7 @@ _WORDS = frozenset(
     breadcrumb breadcrumbs pagination pager cookie cookies consent gdpr cmp
     share shares sharing sharebar socials addthis
     related recommended recommendations recirculation recirc trending mostread mostpopular
-    newsletter subscribe subscription signup comments disqus respond
+    newsletter subscribe subscription signup comment comments disqus respond
     sidebar toolbar navbar navigation menu skiplink
     """.split()
 )

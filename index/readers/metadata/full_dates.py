@@ -9,9 +9,9 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|\d{8}")
 _WORD = re.compile(r"\S+")
 _WEEKDAY_AFTER = re.compile(rf",?\s+{WEEKDAY}\Z", re.IGNORECASE)
 _EDGES = " ,;:()[]"
-_MAX_WORDS_BEFORE_YEAR = 4  # as in "Thursday, the 14th of June 2024"
+_MAX_WORDS_BEFORE_YEAR = 5  # as in "Thursday, the 14th of June 2024"
 _MAX_WORDS_AFTER_YEAR = 5  # as in "June 14, 2024 at 10:00 a.m. GMT"
-_STARTS = re.compile(rf"\W*(?:\d|{ANY_MONTH}|{WEEKDAY})", re.IGNORECASE)
+_STARTS = re.compile(rf"\W*(?:\d|{ANY_MONTH}|{WEEKDAY}|(?:the|den|le|el|il)\b)", re.IGNORECASE)
 
 
 def parse_full_date(text: str, language: str | None) -> str | None:
