@@ -21,8 +21,6 @@ MAX_PUBLIC_QUESTIONS = 500
 """Most questions of public sets that are asked; of our own set, all are."""
 MISSING_ARTICLE_SHARE = 0.4
 """Share of the answerable questions of public sets that are asked again without their article."""
-MAX_OTHER_ARTICLES = 1_000
-"""Most articles of training questions that stand in the index too, so that it is not small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +39,20 @@ class Outcome:
 def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
     """Build and open an index in `folder`: an article for each title of a group.
 
-    It has the articles of the development and test questions, and some others.
+    It has the articles of the development questions, and those of all news stories.
     """
     articles: dict[str, dict[str, object]] = {}
     passages: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
-    others = 0
-    for question in sorted(questions, key=lambda each: each.split == "train"):
-        identifier = make_article_id(question)
-        if identifier not in articles:
-            others += question.split == "train"
-            if others > MAX_OTHER_ARTICLES:
-                continue
-        for each in (question, *question.rivals):
-            identifier = make_article_id(each)
-            passages[identifier][each.sentences] = None
-            articles[identifier] = {
-                "id": identifier,
-                "title": each.title,
-                "published": each.published or None,
-            }
+    for question in questions:
+        if question.split == "development" or question.source == NEWS:
+            for each in (question, *question.rivals):
+                identifier = make_article_id(each)
+                passages[identifier][each.sentences] = None
+                articles[identifier] = {
+                    "id": identifier,
+                    "title": each.title,
+                    "published": each.published or None,
+                }
     folder.mkdir(parents=True, exist_ok=True)
     articles_file = folder / "articles.jsonl"
     with articles_file.open("w", encoding="utf-8") as lines:

@@ -23,8 +23,9 @@ from pincite.index.types import Copy, Sentence
 PERHAPS = "The articles may answer this:"
 """The first line of an answer of the standing `perhaps`."""
 
-MIN_ODDS_RATIO = 0.3
-"""Quote a further sentence if its odds of answering are at least this share of the best one's."""
+MIN_ODDS_RATIO, MIN_ODDS_RATIO_IF_ENOUGH = 0.3, 0.8
+"""Quote a further sentence if its odds of answering are at least this share of the best one's: the
+second, if the best sentence alone probably has all that the question asks."""
 
 REDUNDANT_OVERLAP = 0.7
 """Two sentences are redundant if they share this much of their words (Jaccard index)."""
@@ -80,7 +81,11 @@ def select_sentences(
     Sentences of one article stay together, in the order of the article; the article of the best
     sentence comes first.
     """
-    min_odds = MIN_ODDS_RATIO * _compute_odds(sentences[0]) if sentences else 0.0
+    if not sentences:
+        return ()
+    is_enough = sentences[0].features.sufficient_logit > 0
+    ratio = MIN_ODDS_RATIO_IF_ENOUGH if is_enough else MIN_ODDS_RATIO
+    min_odds = ratio * _compute_odds(sentences[0])
     selected: list[ScoredSentence] = []
     for scored in sentences:
         if len(selected) == max_quotes or _compute_odds(scored) < min_odds:

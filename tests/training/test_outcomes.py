@@ -12,6 +12,7 @@ OTHER = make_question(
     title="Pier",
     sentences=("The pier is old.", "Ada Finch owns it."),
     answer="Ada Finch",
+    split="development",
 )
 
 

@@ -3,10 +3,10 @@
 from hypothesis import given, strategies as st
 from pincite.assistant.read.packing import (
     CLS,
+    MAX_HEADING_TOKENS,
     MAX_PASSAGE_TOKENS,
     MAX_PIECE_TOKENS,
     MAX_QUESTION_TOKENS,
-    MAX_HEADING_TOKENS,
     SEP,
     batch_by_length,
     pack,
