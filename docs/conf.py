@@ -43,6 +43,8 @@ _CONTENTS = """
 :hidden:
 
 docs/reference
+docs/formats
+docs/http
 docs/api
 docs/operate
 docs/measured

@@ -22,7 +22,7 @@ DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "examples/README.md")
 )
-COMMANDS = ("index", "ask", "chat", "mcp", "users", "status")
+COMMANDS = ("index", "ask", "chat", "serve", "mcp", "users", "status")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = re.compile(r"<!-- not run: \S[^>]* -->\n\Z")
 """The comment before a Python snippet that cannot run. It gives the reason."""
@@ -161,8 +161,8 @@ def test_modules_that_the_documents_run_exist() -> None:
 
 def test_paths_in_the_prose_exist() -> None:
     folders = "assistant|benchmarks|deploy|docs|examples|index|prompts|tests|training|ui"
-    made_up = {"index/generations/", "index/current", "index/readers/srt.py"}
-    made_up |= {"tests/index/readers/test_srt.py", "deploy/.env"}
+    made_up = {"index/generations/", "index/current", "index/readers/sbv.py"}
+    made_up |= {"tests/index/readers/test_sbv.py", "deploy/.env"}
     for name in DOCUMENTS:
         for code in find_code(read_document(name)):
             for path in re.findall(rf"(?<![\w./])((?:{folders})/[\w./]*(?:::\w+)?)", code):
@@ -221,11 +221,11 @@ def test_the_example_format_of_the_contributing_guide_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader, test = find_snippets("CONTRIBUTING.md")
-    module = ModuleType("pincite.index.readers.srt")
-    exec(compile(reader, "srt.py", "exec"), module.__dict__)
-    monkeypatch.setattr(registry, "FORMATS", (*registry.FORMATS, module.SRT))
+    module = ModuleType("pincite.index.readers.sbv")
+    exec(compile(reader, "sbv.py", "exec"), module.__dict__)
+    monkeypatch.setattr(registry, "FORMATS", (*registry.FORMATS, module.SBV))
     namespace: dict[str, object] = {}
-    exec(compile(test, "test_srt.py", "exec"), namespace)
+    exec(compile(test, "test_sbv.py", "exec"), namespace)
     tests = [value for key, value in namespace.items() if key.startswith("test_")]
     assert len(tests) == 2
     for each in tests:

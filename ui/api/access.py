@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pincite.index.addresses import LOOPBACK_HOSTS
 from pincite.index.errors import PinciteError
-from pincite.ui.api.problems import ProblemError, render_problem, to_problem
+from pincite.ui.api.problems import ProblemError, get_api_path, render_problem, to_problem
 from pincite.ui.auth.keys import KEY_PREFIX, KeyStore
 from pincite.ui.auth.proxy import Network, apply_proxy_headers
 from pincite.ui.auth.visitor import VISITOR, Visitor
@@ -94,13 +94,13 @@ class ApiAccessMiddleware:
         try:
             headers = Headers(scope=scope)
             _check_headers(headers, rules)
-            if scope["path"] not in PUBLIC_PATHS:
+            if get_api_path(scope) not in PUBLIC_PATHS:
                 scope[VISITOR] = identify(scope, headers, rules, proxy_user)
             body = await _read_body(headers, receive)
         except ProblemError as problem:
             if problem.name == "too-large":
                 await _discard_body(receive)
-            await render_problem(problem, scope["path"])(scope, receive, send)
+            await render_problem(problem, scope)(scope, receive, send)
             return
         await self.app(scope, _replay(body, receive), send)
 

@@ -12,7 +12,7 @@ from pincite.ui.api.access import AccessRules, ApiAccessMiddleware
 from pincite.ui.api.completions import routes as completions
 from pincite.ui.api.document import make_document
 from pincite.ui.api.encoding import JsonBody
-from pincite.ui.api.problems import ProblemError, render_problem, to_problem
+from pincite.ui.api.problems import ProblemError, get_api_path, render_problem, to_problem
 from pincite.ui.api.services import ApiServices
 from pincite.ui.auth.visitor import VISITOR
 from starlette.exceptions import HTTPException
@@ -77,21 +77,21 @@ class ApiMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by the path."""
-        is_api = scope["type"] == "http" and scope["path"].startswith(API_PREFIXES)
+        is_api = scope["type"] == "http" and get_api_path(scope).startswith(API_PREFIXES)
         await (self.api if is_api else self.app)(scope, receive, send)
 
 
 def _add_error_handlers(application: FastAPI, document: Mapping[str, Any]) -> None:
     async def render_error(request: Request, error: Exception) -> Response:
-        return render_problem(to_problem(error), request.url.path)
+        return render_problem(to_problem(error), request.scope)
 
     async def render_http_error(request: Request, error: Exception) -> Response:
         methods = document["paths"].get(getattr(request.scope.get("route"), "path_format", ""), ())
         problem = _to_http_problem(request, error, [each.upper() for each in methods])
-        return render_problem(problem, request.url.path)
+        return render_problem(problem, request.scope)
 
     async def render_invalid(request: Request, error: Exception) -> Response:
-        return render_problem(_to_invalid_problem(request, error), request.url.path)
+        return render_problem(_to_invalid_problem(request, error), request.scope)
 
     application.add_exception_handler(ProblemError, render_error)
     application.add_exception_handler(PinciteError, render_error)
@@ -106,14 +106,15 @@ def _to_http_problem(request: Request, error: Exception, methods: Sequence[str])
     `methods` are those of the path: Starlette knows only those of one of its routes.
     """
     status = error.status_code if isinstance(error, HTTPException) else 500
+    path = get_api_path(request.scope)
     if status == 404:
         return ProblemError(
             "not-found",
-            f"There is nothing at {request.url.path}: GET /api/v1/openapi.json lists all paths.",
+            f"There is nothing at {path}: GET /api/v1/openapi.json lists all paths.",
         )
     if status == 405:
         allowed = ", ".join(sorted(methods)) or "GET"
-        detail = f"{request.url.path} does not have the method {request.method}: use {allowed}."
+        detail = f"{path} does not have the method {request.method}: use {allowed}."
         return ProblemError("wrong-method", detail, {"Allow": allowed})
     if status == 400:
         return ProblemError("bad-request", "The body is not valid JSON in UTF-8.")

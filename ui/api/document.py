@@ -138,7 +138,11 @@ def make_document(application: "FastAPI") -> dict[str, Any]:
         routes=application.routes,
     )
     components = document["components"]
-    # FastAPI describes its own errors, which no route of ours returns.
+    # FastAPI describes errors of its own, which no route here returns.
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
     components["schemas"].update(make_answer_schemas())

@@ -10,6 +10,7 @@ from pincite.index.errors import InputError, PinciteError
 from pincite.ui import events
 from pincite.ui.api.encoding import encode_json
 from starlette.responses import Response
+from starlette.types import Scope
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
@@ -101,9 +102,15 @@ class ProblemError(Exception):
         return {"error": {"message": self.detail, "type": kind, "param": param, "code": code}}
 
 
-def render_problem(problem: ProblemError, path: str) -> Response:
-    """Return the response for a problem with a request for `path`."""
-    is_openai = path.startswith(OPENAI_PREFIX)
+def get_api_path(scope: Scope) -> str:
+    """Return the path of a request, without the path at which a host mounts the API."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+def render_problem(problem: ProblemError, scope: Scope) -> Response:
+    """Return the response for a problem with a request."""
+    is_openai = get_api_path(scope).startswith(OPENAI_PREFIX)
     content = problem.to_openai_json() if is_openai else problem.to_json()
     # OpenAI's API has no status 422.
     status = 400 if is_openai and problem.status == 422 else problem.status

@@ -1,7 +1,6 @@
 """The bodies of requests and responses; their JSON schemas are part of the OpenAPI document."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from pincite.assistant.types import Caution, Question
 from pincite.index.types import Filters
 from pincite.ui.conversations.model import MAX_QUOTES
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 MAX_QUESTION_LENGTH = 4_000
 """Characters."""
@@ -17,11 +17,15 @@ MAX_HISTORY = 200
 MAX_SELECTED = 1_000
 """Articles, or publishers, that a request may select."""
 
+VISIBLE_PATTERN = r"[^\s\u001c-\u001f\u0085\ufeff]"
+"""Matches a text that is not empty. Languages differ in what `\\s` matches."""
+
 _PARTIAL_DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
 
 
-def _check_text(text: str) -> str:
-    if not text.strip():
+def check_visible(text: str) -> str:
+    """Return the text. Raises ValueError if it has whitespace only."""
+    if not re.search(VISIBLE_PATTERN, text):
         raise ValueError("it is empty: write something")
     return text
 
@@ -52,72 +56,69 @@ _DATE_SCHEMA = {
 
 QuestionText = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_QUESTION_LENGTH, json_schema_extra={"pattern": r"\S"}),
-    AfterValidator(_check_text),
+    Field(
+        min_length=1, max_length=MAX_QUESTION_LENGTH, json_schema_extra={"pattern": VISIBLE_PATTERN}
+    ),
+    AfterValidator(check_visible),
 ]
 Day = Annotated[str, AfterValidator(_check_day), WithJsonSchema(_DAY_SCHEMA)]
 PartialDateText = Annotated[str, AfterValidator(_check_date), WithJsonSchema(_DATE_SCHEMA)]
 QuoteCount = Annotated[int, Field(ge=1, le=MAX_QUOTES), BeforeValidator(_read_whole)]
 PassageCount = Annotated[int, Field(ge=1, le=100), BeforeValidator(_read_whole)]
 Names = Annotated[list[str], Field(max_length=MAX_SELECTED)]
+FewNames = Annotated[list[str], Field(max_length=20)]
+PartOfName = Annotated[str, Field(max_length=200)]
+
+_PUBLISHERS = "names of publishers; an empty string stands for articles that name none"
+_SINCE = "first date of publication: 2024-06-14, 2024-06 or 2024"
+_UNTIL = "last date of publication, inclusive"
+_NAMED = "a part of the title, of the publisher's name or of the file's path"
 
 
-class DateFilters(BaseModel):
-    """When and under which name articles were published."""
+class ArticleFilters(BaseModel):
+    """Which articles to search; a field that is left out excludes none."""
 
     model_config = ConfigDict(extra="forbid")
 
-    since: PartialDateText | None = Field(
-        None, description="first date of publication: 2024-06-14, 2024-06 or 2024"
-    )
-    until: PartialDateText | None = Field(None, description="last date of publication, inclusive")
-    named: str | None = Field(
-        None,
-        max_length=200,
-        description="a part of the title, of the publisher's name or of the file's path",
-    )
+    articles: Names | None = Field(None, description="ids of articles")
+    publishers: Names | None = Field(None, description=_PUBLISHERS)
+    since: PartialDateText | None = Field(None, description=_SINCE)
+    until: PartialDateText | None = Field(None, description=_UNTIL)
+    named: PartOfName | None = Field(None, description=_NAMED)
 
-    def make_filters(
-        self, articles: Sequence[str] | None, publishers: Sequence[str] | None
-    ) -> Filters:
-        """Return the filters of an index, which select these ids and names too."""
+    def to_filters(self) -> Filters:
+        """Return the filters of an index."""
         return Filters(
-            articles=None if articles is None else frozenset(articles),
+            articles=None if self.articles is None else frozenset(self.articles),
             since=self.since,
             until=self.until,
-            publishers=None if publishers is None else frozenset(publishers),
+            publishers=None if self.publishers is None else frozenset(self.publishers),
             named=(self.named or "").strip() or None,
         )
 
 
-class ArticleFilters(DateFilters):
-    """Which articles to search; a field that is left out excludes none."""
+class ListParameters(BaseModel):
+    """Which articles to list, and which part of the list. A URL has no null: it leaves out."""
 
-    articles: Names | None = Field(None, description="ids of articles")
-    publishers: Names | None = Field(
-        None, description="names of publishers; an empty string stands for articles that name none"
-    )
+    model_config = ConfigDict(extra="forbid")
 
-    def to_filters(self) -> Filters:
-        """Return the filters of an index."""
-        return self.make_filters(self.articles, self.publishers)
-
-
-class ListParameters(DateFilters):
-    """Which articles to list, and which part of the list."""
-
-    articles: Names = Field([], description="ids of articles (repeatable)")
-    publishers: Names = Field(
-        [],
-        description="names of publishers (repeatable); an empty one stands for articles that name "
-        "none",
-    )
+    articles: FewNames = Field([], description="ids of articles (repeatable)")
+    publishers: FewNames = Field([], description=f"{_PUBLISHERS} (repeatable)")
+    since: PartialDateText | SkipJsonSchema[None] = Field(None, description=_SINCE)
+    until: PartialDateText | SkipJsonSchema[None] = Field(None, description=_UNTIL)
+    named: PartOfName = Field("", description=_NAMED)
     limit: int = Field(50, ge=1, le=500, description="the most articles to return")
     offset: int = Field(0, ge=0, le=10**9, description="how many articles to leave out first")
 
     def to_filters(self) -> Filters:
-        """Return the filters of an index; a URL cannot tell an empty list from none."""
-        return self.make_filters(self.articles or None, self.publishers or None)
+        """Return the filters of an index."""
+        return Filters(
+            articles=frozenset(self.articles) or None,
+            since=self.since,
+            until=self.until,
+            publishers=frozenset(self.publishers) or None,
+            named=self.named.strip() or None,
+        )
 
 
 class AnswerOptions(ArticleFilters):

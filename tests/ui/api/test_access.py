@@ -123,7 +123,7 @@ def test_a_login_lets_in_a_browser(sample_index: Index, keys: KeyStore, tmp_path
 
 
 def test_a_trusted_proxy_names_the_user(sample_index: Index, tmp_path: Path) -> None:
-    policy = {
+    policy: dict[str, Any] = {
         "sessions": SessionSigner(UserStore(tmp_path / USERS_FILE)),
         "trusted_proxies": (parse_network("10.0.0.5"),),
         "user_header": "Remote-User",

@@ -3,6 +3,7 @@
 Covers also: pincite.ui.api.services.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 from starlette.testclient import TestClient
 
-from tests.fakes.ui.api import QUESTION, KeyedApi
+from tests.fakes.ui.api import QUESTION
 from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_article
 from tests.fakes.ui.server import LOCAL_URL
+from tests.fakes.waiting import wait_until
 from tests.ui.api.conftest import answer_twice, assert_problem
 
 
@@ -37,7 +39,7 @@ def test_unknown_paths_and_methods_are_problems(client: TestClient) -> None:
 
 def test_the_chat_and_the_api_share_one_port(sample_index: Index) -> None:
     client = make_client(sample_index)
-    assert "<title>" in client.get("/").text
+    assert "gradio" in client.get("/").text
     assert client.get("/about").status_code == 200
     assert client.post("/api/v1/ask", json={"question": "When?"}).json()["answered"]
     assert client.get("/v1/models").status_code == 200
@@ -72,10 +74,6 @@ def test_without_the_page_only_the_api_and_health_checks_answer(
 def test_a_rebuild_runs_while_questions_are_answered(
     sample_index_path: Path, tmp_path: Path
 ) -> None:
-    import shutil
-
-    from tests.fakes.waiting import wait_until
-
     shutil.copytree(sample_index_path, tmp_path / "index")
     served = Served(tmp_path / "index")
     client = make_client(served, page=False, index_folder=tmp_path / "index")
@@ -88,19 +86,21 @@ def test_a_rebuild_runs_while_questions_are_answered(
     assert state["report"]["unchanged"] == served.coverage().articles
 
 
-def test_an_application_of_others_can_mount_it(api: KeyedApi) -> None:
+def test_an_application_of_others_can_mount_it(sample_index: Index, tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / KEYS_FILE)
+    config = ChatConfig(AccessPolicy(keys=keys), page=False, api=True)
     host = FastAPI()
-    host.mount("/news", api.application)
-    client = TestClient(
-        host, base_url=LOCAL_URL, headers={"Authorization": f"Bearer {api.reader_key}"}
-    )
+    host.mount("/news", create_app(sample_index, {"": FakeChain(answer_twice)}, config))
+    headers = {"Authorization": f"Bearer {keys.add('desk')}"}
+    client = TestClient(host, base_url=LOCAL_URL, headers=headers)
     answer = client.post("/news/api/v1/ask", json={"question": "When?"})
     assert answer.json()["answered"]
     assert_problem(client.get("/news/api/v1/nothing"), 404, "not-found")
-    models = client.get("/news/v1/models")
-    assert models.json()["data"][0]["id"] == "pincite"
+    assert client.get("/news/v1/models").json()["data"][0]["id"] == "pincite"
     assert client.get("/news/v1/nothing").json()["error"]["code"] == "not_found"
-    assert client.get("/news/api/v1/openapi.json").status_code == 200
+    anonymous = TestClient(host, base_url=LOCAL_URL)
+    assert anonymous.get("/news/api/v1/openapi.json").status_code == 200
+    assert anonymous.get("/news/api/v1/status").status_code == 401
 
 
 def test_the_api_needs_an_index() -> None:

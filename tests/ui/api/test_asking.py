@@ -21,7 +21,7 @@ from tests.fakes.ui.library import FakeChain, fake_answer
 from tests.fakes.waiting import wait_until
 from tests.ui.api.conftest import answer_twice
 
-STREAMS = {
+STREAMS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "/api/v1/ask": ({"question": "When?"}, {"Accept": "text/event-stream"}),
     "/v1/chat/completions": (
         {

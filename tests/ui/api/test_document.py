@@ -4,13 +4,13 @@ Covers also: pincite.ui.api.example, pincite.ui.api.schemas.
 """
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, settings
 from pincite.assistant import Answer
 from pincite.assistant.types import Statement
 from pincite.index import Index
@@ -20,11 +20,9 @@ from pincite.ui.api.example import EXAMPLE_ANSWER
 from pincite.ui.server.access import AccessPolicy
 from starlette.testclient import TestClient
 
-from tests.fakes.ui.api import QUESTION, FakeReindexJob, KeyedApi, make_keyed_api, make_services
+from tests.fakes.ui.api import QUESTION, FakeReindexJob, make_keyed_api, make_services, serve_api
 from tests.fakes.ui.library import FakeChain, fake_answer
 from tests.ui.api.conftest import answer_twice
-
-HOST = {"Host": "127.0.0.1:7860"}
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def list_operations(document: Any) -> list[tuple[str, str, Any]]:
     ]
 
 
-def find_answer_validator() -> jsonschema.Draft202012Validator:
+def find_answer_validator() -> jsonschema_rs.Draft202012Validator:
     """Return a validator of the JSON form of an answer, in which no field is unknown."""
     schemas = json.loads(
         json.dumps(make_answer_schemas()).replace("#/components/schemas/", "#/$defs/")
@@ -48,7 +46,7 @@ def find_answer_validator() -> jsonschema.Draft202012Validator:
     for each in schemas.values():
         if each.get("type") == "object":
             each["additionalProperties"] = False
-    return jsonschema.Draft202012Validator({"$ref": "#/$defs/Answer", "$defs": schemas})
+    return jsonschema_rs.Draft202012Validator({"$ref": "#/$defs/Answer", "$defs": schemas})
 
 
 def test_the_operations(document: Any) -> None:
@@ -113,27 +111,20 @@ def test_the_schema_has_the_fields_of_a_real_answer(sample_chain: Any) -> None:
 # Requests made up from the document. -------------------------------------------------------------
 
 
-def make_operator_api(index: Index, folder: Path) -> KeyedApi:
-    chains = {"": FakeChain(answer_twice), "tiny": FakeChain(answer_twice)}
-    return make_keyed_api(make_services(index, chains, reindex_job=FakeReindexJob()), folder)
-
-
-@pytest.fixture
-def made_up_requests(sample_index: Index, tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.mark.parametrize("examples", [3, pytest.param(100, marks=pytest.mark.nightly)])
+def test_schemathesis_finds_nothing(sample_index: Index, tmp_path: Path, examples: int) -> None:
+    """It makes up valid and invalid requests, and checks each response against the document."""
     sample_index.search("warm up")  # the first search loads the model
-    api = make_operator_api(sample_index, tmp_path_factory.mktemp("keys"))
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", api.application, headers=HOST)
-    schema.config.headers = {**HOST, "Authorization": f"Bearer {api.operator_key}"}
-    return schema
-
-
-made_up = schemathesis.pytest.from_fixture("made_up_requests")
-
-
-@made_up.parametrize()
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-def test_schemathesis_finds_nothing(case: Any) -> None:
-    case.call_and_validate()
+    chains = {"": FakeChain(answer_twice), "tiny": FakeChain(answer_twice)}
+    services = make_services(sample_index, chains, reindex_job=FakeReindexJob())
+    api = make_keyed_api(services, tmp_path)
+    with serve_api(api.application) as url:
+        command = [sys.executable, "-m", "schemathesis.cli", "run"]
+        command += [f"{url}/api/v1/openapi.json", f"--max-examples={examples}", "--seed=1"]
+        command += ["--header", f"Authorization: Bearer {api.operator_key}"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "10 selected" in done.stdout, done.stdout
 
 
 def test_an_api_without_keys_has_the_same_document(sample_index: Index, document: Any) -> None:

@@ -40,13 +40,13 @@ def test_the_path_decides_the_form() -> None:
     problem = ProblemError(
         "invalid", "#/messages/0: empty", extra={"errors": [{"pointer": "#/messages/0"}]}
     )
-    plain = render_problem(problem, "/api/v1/ask")
+    plain = render_problem(problem, {"path": "/api/v1/ask"})
     assert (plain.status_code, plain.media_type) == (422, "application/problem+json")
-    openai = render_problem(problem, "/v1/chat/completions")
+    openai = render_problem(problem, {"path": "/news/v1/models", "root_path": "/news"})
     assert (openai.status_code, openai.media_type) == (400, "application/json")
     assert json.loads(bytes(openai.body))["error"]["param"] == "messages/0"
 
 
 def test_a_problem_says_how_to_authenticate() -> None:
-    response = render_problem(ProblemError("key-needed", "Send a key."), "/metrics")
+    response = render_problem(ProblemError("key-needed", "Send a key."), {"path": "/metrics"})
     assert response.headers["www-authenticate"] == 'Bearer realm="pincite"'

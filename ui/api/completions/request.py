@@ -1,29 +1,21 @@
 """The body of a chat completion → a question, and the conversation before it."""
 
-import re
 from itertools import groupby
 from typing import Annotated, Any, Literal
 
-from pincite.ui.api.schemas import MAX_HISTORY, AnswerOptions
+from pincite.ui.api.schemas import MAX_HISTORY, VISIBLE_PATTERN, AnswerOptions, check_visible
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SOURCES_HEADING = "\n\nSources:\n"
 """Begins the list of sources below an answer."""
 
 _CONTENT_LIMIT = 500_000
-_VISIBLE = {"pattern": r"\S"}
-
-
-def _check_visible(text: str) -> str:
-    if not re.search(r"\S", text):
-        raise ValueError("it is empty: write something")
-    return text
-
+"""Characters."""
 
 VisibleText = Annotated[
     str,
-    Field(min_length=1, max_length=_CONTENT_LIMIT, json_schema_extra=_VISIBLE),
-    AfterValidator(_check_visible),
+    Field(min_length=1, max_length=_CONTENT_LIMIT, json_schema_extra={"pattern": VISIBLE_PATTERN}),
+    AfterValidator(check_visible),
 ]
 
 

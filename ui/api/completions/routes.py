@@ -4,10 +4,10 @@ import secrets
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pincite.assistant.types import Answer, Citation, Question
 from pincite.ui.api.asking import (
     EventStream,
@@ -58,7 +58,9 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
         operation_id="get_model",
         responses=describe_openai_errors(400, 401, 403, 404),
     )
-    def get_model(model: str) -> Response:
+    def get_model(
+        model: Annotated[str, Path(description="an id of GET /v1/models", examples=[MODEL_ID])],
+    ) -> Response:
         """Return a model."""
         find_chain(chains, model)
         return JsonBody(describe_model(model))
