@@ -20,7 +20,7 @@ PERHAPS_PRECISION = 0.35
 """Confidence from which the best sentence is shown as one that may answer."""
 SHORT_ANSWER_PRECISION = 0.85
 """Share of the short answers that must have a token F1 above .5 with a right answer."""
-FEATURES = tuple(each.name for each in fields(Features))
+FEATURES = tuple(each.name for each in fields(Features) if each.name != "absent_names")
 CONFIDENCE_VALUES = ("sentence", "passage_logit", "sufficient_logit")
 SHORT_ANSWER_VALUES = ("span", "sentence")
 

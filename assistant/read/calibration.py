@@ -30,6 +30,8 @@ class Features:
     """Log-odds by the reader that the sentence alone has all that the question asks."""
     missing_names: float = 0.0
     """How many names of the question the article lacks; half a name counts half."""
+    absent_names: float = 0.0
+    """How many names of the question all articles lack that were read."""
     word_similarity: float = 0.0
     """Share of the question's words and figures that the sentence has in these or other words."""
     newer_rival: float = 0.0

@@ -1,7 +1,7 @@
 """The evidence for a sentence beside the reader's judgement: words, names and newer reports."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pincite.assistant.english.names import HONORIFICS, find_names
 from pincite.index.text.dates import MONTH
@@ -15,9 +15,9 @@ _MAX_NAMES = 6
 _DAY_OR_MONTH = re.compile(rf"(?i){MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?")
 
 
-def stem_content_words(text: str) -> frozenset[str]:
-    """Return the stems of the content words of a text."""
-    return frozenset(stems(content_words(text)))
+def stem_content_words(text: str, language: str | None = None) -> frozenset[str]:
+    """Return the stems of the content words of a text; `language` is English by default."""
+    return frozenset(stems(content_words(text, language), language))
 
 
 def compute_word_overlap(question_stems: frozenset[str], sentence_stems: frozenset[str]) -> float:
@@ -25,27 +25,41 @@ def compute_word_overlap(question_stems: frozenset[str], sentence_stems: frozens
     return len(question_stems & sentence_stems) / max(1, len(question_stems))
 
 
-def make_name_counter(question: str) -> Callable[[Article], float]:
-    """Return a function that counts the names of the question which an article lacks.
+class NameCounter:
+    """Counts the names of a question that articles lack.
 
     Of a name of two words, each word counts half: "Peter Sand" where an article has "Petra Sand"
     is half a name.
     """
-    names = [_split_name(name) for name in find_names(question)[:_MAX_NAMES]]
-    names = [words for words in names if words]
-    counts: dict[str, float] = {}
 
-    def count_missing(article: Article) -> float:
-        if names and article.id not in counts:
+    def __init__(self, question: str) -> None:
+        names = [_split_name(name) for name in find_names(question)[:_MAX_NAMES]]
+        self._names = [] if _is_title_case(question) else [words for words in names if words]
+        self._missing: dict[str, tuple[float, ...]] = {}
+
+    def count_missing(self, article: Article) -> float:
+        """Return how many names the article lacks."""
+        if article.id not in self._missing:
             text = f"{article.title or ''} {article.publisher or ''} {article.text}"
             lowered = text.lower()
-            counts[article.id] = sum(
+            self._missing[article.id] = tuple(
                 sum(not _is_present(word, text, lowered) for word in words) / len(words)
-                for words in names
+                for words in self._names
             )
-        return counts.get(article.id, 0.0)
+        return sum(self._missing[article.id])
 
-    return count_missing
+    def count_absent(self) -> int:
+        """Return how many whole names all articles lack that were counted so far."""
+        return sum(
+            all(missing[n] == 1 for missing in self._missing.values())
+            for n in range(len(self._names) if self._missing else 0)
+        )
+
+
+def _is_title_case(question: str) -> bool:
+    """Return whether a question is written as a title, so that capitals do not show names."""
+    words = [word for word in re.findall(r"[^\W\d_]+", question) if len(word) > _MIN_PREFIX]
+    return len(words) > _MIN_PREFIX and all(word[0].isupper() for word in words)
 
 
 def _split_name(name: str) -> list[str]:

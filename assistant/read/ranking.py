@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import Features, load_calibration
 from pincite.assistant.read.features import (
+    NameCounter,
     compute_newer_rivals,
     compute_word_overlap,
-    make_name_counter,
     stem_content_words,
 )
 from pincite.assistant.read.onnx_reader import bundled_reader
@@ -17,7 +17,8 @@ from pincite.assistant.read.quotable import QuotableFilter
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.assistant.read.similar_words import WordSet, compute_similarity
 from pincite.index import Index
-from pincite.index.text.visible import find_invisible, strip_invisible
+from pincite.index.text.languages import detect_language
+from pincite.index.text.reading_form import map_span, to_reading_form
 from pincite.index.types import Article, Passage, Sentence
 
 RERANK_DEPTH = 12
@@ -25,6 +26,10 @@ RERANK_DEPTH = 12
 
 In a passage that answers, the other sentences get too high a score.
 """
+
+
+ABSENT_NAME_SHARE = 0.9
+"""Confidence, as a share of the lowest that answers, if a name of the question is in no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def rank_sentences(
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     quotable = QuotableFilter(question)
     texts = [_make_passage_text(articles[p.article_id], p.sentences) for p in passages]
-    question_stems = stem_content_words(question)
-    count_missing_names = make_name_counter(question)
+    language = detect_language(question)
+    question_stems = stem_content_words(question, language)
+    names = NameCounter(question)
     asks_for_date = infer_answer_types(question) == {"date"}
     ranked: list[ScoredSentence] = []
     for passage, judgements in zip(passages, reader(question, texts), strict=True):
@@ -88,16 +94,20 @@ def rank_sentences(
                 retrieval_score=passage.score,
                 word_overlap=compute_word_overlap(
                     question_stems,
-                    stem_content_words(f"{quotable.find_heading(article, sentence)} {text}"),
+                    stem_content_words(
+                        f"{quotable.find_heading(article, sentence)} {text}", language
+                    ),
                 ),
                 passage_logit=passage_logit,
                 sufficient_logit=passage_logit,
-                missing_names=count_missing_names(article),
+                missing_names=names.count_missing(article),
             )
             judgement = _restore_offsets(each, text)
             if asks_for_date:
                 judgement = _drop_short_answer_without_time(judgement, text)
             ranked.append(_score_sentence(article, sentence, text, judgement, features))
+    if absent := names.count_absent():
+        ranked = [_with_absent_names(each, absent) for each in ranked]
     ranked.sort(key=_sort_key)
     best = _rerank(question, ranked[:RERANK_DEPTH], reader)
     return (*best, *(replace(e, logit=min(e.logit, best[-1].logit)) for e in ranked[RERANK_DEPTH:]))
@@ -108,6 +118,10 @@ def _score_sentence(
 ) -> ScoredSentence:
     logit = load_calibration().compute_logit(features)
     return ScoredSentence(article, sentence, text, judgement, features, logit)
+
+
+def _with_absent_names(scored: ScoredSentence, count: int) -> ScoredSentence:
+    return replace(scored, features=replace(scored.features, absent_names=count))
 
 
 def _rerank(
@@ -145,16 +159,23 @@ def _rerank(
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
-    """Return the probability that the first of `sentences` (best first) answers; 0 if empty."""
+    """Return the probability that the first of `sentences` (best first) answers; 0 if empty.
+
+    A name of the question that stands in no article which was read makes it no answer.
+    """
     if not sentences:
         return 0.0
+    calibration = load_calibration()
     best = sentences[0]
     values = {
         "sentence": best.logit,
         "passage_logit": best.features.passage_logit,
         "sufficient_logit": best.features.sufficient_logit,
     }
-    return to_probability(load_calibration().confidence.compute_logit(values))
+    confidence = to_probability(calibration.confidence.compute_logit(values))
+    if best.features.absent_names:
+        return min(confidence, ABSENT_NAME_SHARE * calibration.perhaps_threshold)
+    return confidence
 
 
 def estimate_short_answer(scored: ScoredSentence) -> float:
@@ -177,20 +198,16 @@ def _sort_key(sentence: ScoredSentence) -> float:
 
 def _make_passage_text(article: Article, sentences: Sequence[Sentence]) -> PassageText:
     """Return the text that the reader sees: without invisible characters."""
-    texts = (strip_invisible(article.text[each.start : each.end]) for each in sentences)
-    title = strip_invisible(article.title or "")
+    texts = (to_reading_form(article.text[each.start : each.end]) for each in sentences)
+    title = to_reading_form(article.title or "")
     return PassageText(title, tuple(texts), article.published or "")
 
 
 def _restore_offsets(judgement: Judgement, text: str) -> Judgement:
-    """Convert the offsets of the short answer: from visible characters to characters of `text`."""
+    """Convert the offsets of the short answer: from the reading form to characters of `text`."""
     if judgement.short is None:
         return judgement
-    start, last = judgement.short[0], judgement.short[1] - 1
-    for hidden in find_invisible(text):
-        start += hidden <= start
-        last += hidden <= last
-    return replace(judgement, short=(start, last + 1))
+    return replace(judgement, short=map_span(text, *judgement.short))
 
 
 def _drop_short_answer_without_time(judgement: Judgement, text: str) -> Judgement:

@@ -1,4 +1,4 @@
-"""The check by meaning, with a model that a test makes up. Covers also: pincite.assistant.check.cited."""
+"""The check by meaning, with a made-up model. Covers also: pincite.assistant.check.cited."""
 
 from collections.abc import Sequence
 

@@ -2,9 +2,9 @@
 
 import pytest
 from pincite.assistant.read.features import (
+    NameCounter,
     compute_newer_rivals,
     compute_word_overlap,
-    make_name_counter,
     stem_content_words,
 )
 from pincite.index.readers.article import make_article
@@ -31,7 +31,20 @@ ARTICLE = make_article(
     ],
 )
 def test_names_that_an_article_lacks_are_counted(question: str, missing: float) -> None:
-    assert make_name_counter(question)(ARTICLE) == missing
+    assert NameCounter(question).count_missing(ARTICLE) == missing
+
+
+def test_a_name_that_one_of_the_articles_has_is_not_absent() -> None:
+    other = make_article(id="b", source="b.txt", text="Anna Holm is the mayor of Varn.")
+    names = NameCounter("Did Anna Holm meet Otto Kray?")
+    assert names.count_missing(ARTICLE) == 2.0
+    assert names.count_absent() == 2
+    assert names.count_missing(other) == 1.0
+    assert names.count_absent() == 1
+
+
+def test_capitals_of_a_title_show_no_names() -> None:
+    assert NameCounter("Which Bakers Received Important Prizes Today").count_missing(ARTICLE) == 0.0
 
 
 def test_the_overlap_is_the_share_of_the_questions_stems() -> None:
