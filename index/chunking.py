@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from pincite.index.embedding.local import Embedder
 from pincite.index.sentences import boundaries
-from pincite.index.text.visible import strip_invisible
+from pincite.index.text.reading_form import to_reading_form
 from pincite.index.types import Article, Passage, Sentence
 
-VERSION = "2"
-"""Changes when the same article would give different passages; old indexes are then refused."""
+VERSION = "3"
+"""Changes when the same article would give different passages, texts to embed or words.
+
+Indexes of another version are then refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def pack_sentences(
 
 
 def make_embedding_input(article: Article, passage: Passage) -> str:
-    """Return the text to embed for a passage: the title, and the visible text of its sentences."""
-    text = strip_invisible(article.text[passage.start : passage.end])
+    """Return the text to embed for a passage: the title, and the reading form of its sentences."""
+    text = to_reading_form(article.text[passage.start : passage.end])
     return f"{article.title}\n{text}" if article.title else text
 
 

@@ -19,6 +19,7 @@ from pincite.assistant.check.literals import (
 from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.types import Support
+from pincite.index.text.languages import is_foreign
 from pincite.index.text.words import STOPWORDS, stems, words
 
 SUPPORTED_THRESHOLD, PARTIAL_THRESHOLD = 0.95, 0.3
@@ -62,8 +63,8 @@ def verify(statement: str, cited: Sequence[CitedSentence]) -> Verdict:
 
     - `quoted`: a sentence has the statement word for word.
     - `unsupported`: one of its numbers, dates, names or quotations is neither in the sentences nor
-      around them; it repeats a sentence but for a negation; or its score is below
-      PARTIAL_THRESHOLD.
+      around them; it repeats a sentence but for a negation; its score is below
+      PARTIAL_THRESHOLD; or it is not in English, so that nothing but a quotation can be checked.
     - `partial`: the score is at least PARTIAL_THRESHOLD; `words` has the words that are missing.
     - `supported`: the score is at least SUPPORTED_THRESHOLD.
 
@@ -75,6 +76,8 @@ def verify(statement: str, cited: Sequence[CitedSentence]) -> Verdict:
     sources = [normalize(each.text) for each in cited]
     if _is_verbatim(normalized, sources):
         return Verdict("quoted", 1.0, "stands in the source word for word")
+    if is_foreign(statement):
+        return Verdict("unsupported", 0.0, "only statements in English can be checked")
     surroundings = _list_surroundings(cited)
     if facts := find_unsupported_facts(normalized, [*sources, *surroundings]):
         score, _ = _score_overlap(normalized, sources, surroundings)

@@ -24,6 +24,7 @@ from pincite.assistant.condense.topic import (
     pluralize_phrase,
 )
 from pincite.assistant.english.names import NAME, find_names, find_persons, to_possessive
+from pincite.index.text.languages import is_foreign
 
 MAX_TURNS = 20
 """Latest turns that a follow-up may refer to."""
@@ -100,9 +101,10 @@ def standalone(question: str, history: Sequence[str]) -> str:
     """Return a question that has the meaning of `question` without its `history`.
 
     `history` is the earlier turns of user and assistant, oldest first; the latest 20 count. A
-    question that already stands alone, or is too long for a follow-up, is returned unchanged.
+    question that already stands alone, is too long for a follow-up, or is not in English, is
+    returned unchanged.
     """
-    if len(question) > MAX_TURN_LENGTH:
+    if len(question) > MAX_TURN_LENGTH or is_foreign(question):
         return question
     context = _Context()
     for position, turn in enumerate(history[-MAX_TURNS:], max(0, len(history) - MAX_TURNS)):

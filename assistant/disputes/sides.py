@@ -13,6 +13,7 @@ from pincite.assistant.english.values import is_stated_in, values_conflict
 from pincite.assistant.english.wording import format_date
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.types import Citation, Dispute
+from pincite.index.text.languages import is_foreign
 from pincite.index.text.visible import to_single_line
 
 MAX_COMPARED_SENTENCES = 16
@@ -53,8 +54,11 @@ def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Dis
     """Return the disagreement between sentences of different articles, sorted best first.
 
     The first two sides are the best two sentences that differ; a third side differs from both.
-    Returns None if the sentences agree, or if it is uncertain that they are about the same thing.
+    Returns None if the sentences agree, if it is uncertain that they are about the same thing, or
+    if the question or the best sentence is not in English.
     """
+    if is_foreign(question) or (sentences and is_foreign(sentences[0].text)):
+        return None
     sides: list[Side] = []
     same_wording = False
     for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2):

@@ -1,14 +1,18 @@
 """Sparse retrieval: passages ranked by BM25, in SQLite FTS5.
 
 BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with FTS5's
-k1 = 1.2 and b = 0.75, over Porter stems. The score of a passage is its own BM25 plus half the
-BM25 of the whole article, because one paragraph seldom names everything its article is about.
+k1 = 1.2 and b = 0.75, over Porter stems. Articles in German, French, Spanish and Italian also have
+the stems of their own language (Snowball), since FTS5 has only the English stemmer. The score of a
+passage is its own BM25 plus half the BM25 of the whole article, because one paragraph seldom names
+everything its article is about.
 """
 
 import re
 import sqlite3
 
-from pincite.index.text.words import content_words
+from pincite.index.text.languages import detect_language
+from pincite.index.text.reading_form import to_reading_form
+from pincite.index.text.words import content_words, stems
 
 # Contentless tables (content=''): they index the words; the other tables hold the texts.
 SCHEMA = """
@@ -45,6 +49,28 @@ ORDER BY total DESC, passages.vector, own.passage LIMIT :limit
 """
 
 
+def to_indexed_text(text: str, language: str | None) -> str:
+    """Return what is indexed of a text: its reading form, and the stems of another language.
+
+    The words stay next to their stems, so that a name is found in any language.
+    """
+    reading_form = to_reading_form(text)
+    if language in (None, "en"):
+        return reading_form
+    words = content_words(reading_form, language)
+    changed = (
+        stem for word, stem in zip(words, stems(words, language), strict=True) if stem != word
+    )
+    return f"{reading_form}\n{' '.join(changed)}"
+
+
+def list_query_words(query: str) -> list[str]:
+    """Return the content words of a query, and their stems if it is not in English."""
+    language = detect_language(query)
+    words = content_words(query, language)
+    return words if language in (None, "en") else [*words, *stems(words, language)]
+
+
 def search(
     database: sqlite3.Connection,
     query: str,
@@ -57,7 +83,7 @@ def search(
 
     `where_clause`, with its `values`, restricts `passages.article`; "" searches all articles.
     """
-    terms = dict.fromkeys(term for word in content_words(query) for term in _TERM.findall(word))
+    terms = dict.fromkeys(term for word in list_query_words(query) for term in _TERM.findall(word))
     if not terms:
         return []
     fts_query = " OR ".join(f'"{part}"' for part in list(terms)[:MAX_QUERY_TERMS])

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pincite.index.catalog import bm25
+from pincite.index.catalog.bm25 import to_indexed_text
 from pincite.index.catalog.reader import ARTICLE_COLUMNS, Catalog, article_to_row
 from pincite.index.duplicates import tables
-from pincite.index.text.visible import strip_invisible
+from pincite.index.text.languages import detect_language
 from pincite.index.types import Article, FileRecord, Passage, Sentence
 
 SCHEMA = """
@@ -86,7 +87,9 @@ class CatalogWriter(Catalog):
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             [(number, s.position, s.start, s.end) for s in sentences],
         )
-        rows = [(number, article.title or "", strip_invisible(article.text))]
+        language = detect_language(article.text)
+        title = to_indexed_text(article.title or "", language)
+        rows = [(number, title, to_indexed_text(article.text, language))]
         self._database.executemany(bm25.INSERT_WORDS.format("article_words"), rows)
         rows = []
         for passage, vector_id in zip(passages, vector_ids, strict=True):
@@ -95,8 +98,8 @@ class CatalogWriter(Catalog):
                 "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
                 (number, first, last, vector_id),
             ).lastrowid
-            text = strip_invisible(article.text[passage.start : passage.end])
-            rows.append((passage_number, article.title or "", text))
+            text = article.text[passage.start : passage.end]
+            rows.append((passage_number, title, to_indexed_text(text, language)))
         self._database.executemany(bm25.INSERT_WORDS.format("passage_words"), rows)
 
     def remove(self, article_ids: Iterable[str]) -> None:
@@ -109,8 +112,9 @@ class CatalogWriter(Catalog):
                 ("article_words", _SELECT_ARTICLE_TEXT),
                 ("passage_words", _SELECT_PASSAGE_TEXTS),
             ):
+                # FTS5 removes words only if it gets the same text again.
                 rows = [
-                    (row, title or "", strip_invisible(text[start:end]))
+                    (row, *_make_indexed_texts(title or "", text, start, end))
                     for row, title, text, start, end in execute(query, (number,)).fetchall()
                 ]
                 self._database.executemany(bm25.DELETE_WORDS.format(table), rows)
@@ -137,3 +141,9 @@ class CatalogWriter(Catalog):
             "INSERT INTO skipped VALUES (?, ?, ?)",
             [(source, *each) for source, record in file_records.items() for each in record.skipped],
         )
+
+
+def _make_indexed_texts(title: str, text: str, start: int, end: int | None) -> tuple[str, str]:
+    """Return what was indexed of the title and of `text[start:end]` of an article."""
+    language = detect_language(text)
+    return to_indexed_text(title, language), to_indexed_text(text[start:end], language)

@@ -117,7 +117,9 @@ def _make_zero_byte_error(data: bytes) -> UnreadableError:
     before = " ".join(data[max(0, position - 48) : position].decode("utf-8", "ignore").split())
     count = data.count(b"\0")
     bytes_text = "a zero byte" if count == 1 else f"{count} zero bytes, the first"
-    return UnreadableError(f"has {bytes_text} after {before!r}: remove what is not text and {_REMEDY}")
+    return UnreadableError(
+        f"has {bytes_text} after {before!r}: remove what is not text and {_REMEDY}"
+    )
 
 
 def _count_common_characters(text: str) -> int:

@@ -1,5 +1,7 @@
 """A text → its sentences as offsets, by rules for English news that are safe for any text.
 
+Further abbreviations of German, French, Spanish and Italian count in texts of these languages.
+
 The text is divided into blocks first, and each block into sentences at its terminators. Every
 pattern is possessive or bounded, so the time is linear in the length of the text.
 """
@@ -22,11 +24,12 @@ from pincite.index.sentences.abbreviations import (
     TIME_WORDS,
     TITLES,
 )
+from pincite.index.sentences.foreign import ForeignRules, find_foreign_rules
 from pincite.index.sentences.lines import BULLETS, split_blocks
 from pincite.index.sentences.pieces import cut_into_pieces
 from pincite.index.text.visible import find_invisible, strip_invisible
 
-VERSION = "3"
+VERSION = "4"
 """Stored with an index, so that offsets of two versions never mix. Raise it when spans change."""
 
 # Sentence terminators other than . ! ? … (Unicode property Sentence_Terminal, living scripts).
@@ -37,8 +40,9 @@ _CONTINUATION_MARKS = ",;:)]}%&/=-–—”’»?!."
 # Terminators, further dots of a spaced ellipsis, closing quotes and brackets, footnote marks.
 _SENTENCE_END = re.compile(
     rf"([.!?…{_UNICODE_TERMINATORS}]++)((?:[ \u00a0]\.(?![\w.]))*+)"
-    rf"([{_CLOSING_MARKS}]*+(?: [”»](?=\s|\Z))*+)"
-    r"(?: ?\[(?:\d{1,4}|[a-z]|(?:note|nb) \d{1,3}|[a-z ]{1,40} needed)\])*+[¹²³⁰⁴-⁹]*+"
+    # In German „…“ and »…«, the mark that closes is the one that opens elsewhere.
+    rf"((?:[{_CLOSING_MARKS}]|[“‘«‹](?=\s|\Z))*+(?: [”»](?=\s|\Z))*+)"
+    r"(?: ?\[(?:\d{1,4}|[a-z]|[ivxl]{2,6}|(?:note|nb) \d{1,3}|[a-z ]{1,40} needed)\])*+[¹²³⁰⁴-⁹]*+"
 )
 _NEXT_WORD = re.compile(rf"\s*+([{_OPENING_MARKS}]*+)\s?([^\W_](?:\w|[’'-](?=\w)){{0,40}}+)?+")
 _OMISSION = re.compile(r"\.\.\.|…|\. \.|\[(?:\.\.\.|…)\]")
@@ -80,6 +84,7 @@ class _BoundaryCandidate(NamedTuple):
     closers: str
     openers: str
     next_word: str
+    foreign: ForeignRules | None
 
     @property
     def last_word(self) -> str:
@@ -89,6 +94,8 @@ class _BoundaryCandidate(NamedTuple):
     @property
     def is_starter(self) -> bool:
         """Whether the next word usually starts a sentence."""
+        if self.foreign and self.next_word.lower() in self.foreign.starters:
+            return True
         return self.next_word.lower().replace("’", "'") in SENTENCE_STARTERS or bool(
             re.fullmatch(
                 r"(?:I|He|She|It|They|We|You|That|There|What|Who|Here)['’]\w+", self.next_word
@@ -117,8 +124,9 @@ def split(text: str) -> tuple[Span, ...]:
 
 def _iter_spans(text: str) -> Iterator[Span]:
     plain = text.replace("\r\n", " \n")
+    foreign = find_foreign_rules(plain)
     for start, end in split_blocks(plain):
-        for first, last in _split_block(plain, start, end):
+        for first, last in _split_block(plain, start, end, foreign):
             first, last = _strip(text, first, last)
             for piece in cut_into_pieces(text, first, last):
                 stripped = Span(*_strip(text, *piece))
@@ -133,10 +141,12 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(part.strip())
 
 
-def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_block(
+    text: str, start: int, end: int, foreign: ForeignRules | None
+) -> Iterator[tuple[int, int]]:
     bounds = [start]
     for match in _SENTENCE_END.finditer(text, start, end):
-        if boundary := _find_boundary(text, bounds[-1], end, match):
+        if boundary := _find_boundary(text, bounds[-1], end, match, foreign):
             bounds.append(boundary)
     if len(bounds) > 1 and end - bounds[-1] <= _MAX_AUTHOR_LENGTH:
         quotation, rest = text[start : bounds[-1]].strip(), text[bounds[-1] : end]
@@ -158,7 +168,9 @@ def _is_signed_quotation(first_character: str, last_character: str, rest: str) -
     )
 
 
-def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
+def _find_boundary(
+    text: str, start: int, end: int, match: re.Match[str], foreign: ForeignRules | None
+) -> int | None:
     """Return where the sentence from `start` ends at this _SENTENCE_END; None if it continues."""
     stop = match.end()
     following = _NEXT_WORD.match(text, stop, end)
@@ -166,7 +178,7 @@ def _find_boundary(text: str, start: int, end: int, match: re.Match[str]) -> int
         return None
     before = text[max(start, match.start() - _MAX_LOOKBEHIND) : match.start()]
     candidate = _BoundaryCandidate(
-        before, match[1], match[2], match[3], following[1], following[2] or ""
+        before, match[1], match[2], match[3], following[1], following[2] or "", foreign
     )
     if not text[stop].isspace():
         needs_no_space = (
@@ -244,6 +256,8 @@ def _is_sentence_end(candidate: _BoundaryCandidate, *, is_complete: bool) -> boo
     )
     if not last_word or before[-1].isspace():
         return True
+    if candidate.foreign and candidate.foreign.continues(last_word, next_word):
+        return False
     abbreviation = re.split(r"[-–—]", last_word)[-1].lower()
     if is_complete and not set("\"”'’") & set(candidate.closers):
         if _LIST_NUMBER.fullmatch(before.strip(f"{BULLETS}([ \u00a0\n")):

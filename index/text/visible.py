@@ -9,6 +9,8 @@ that needs it for spelling (Arabic, and the scripts of India and its neighbours)
 import re
 from unicodedata import category
 
+from pincite.index.text.broken_words import join_broken_words
+
 _JOINERS = "\u200c\u200d"
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -26,8 +28,8 @@ def strip_invisible(text: str) -> str:
 
 
 def to_single_line(text: str) -> str:
-    """Return the visible part of `text` on one line, with single spaces."""
-    return " ".join(strip_invisible(text).split())
+    """Return the visible part of `text` on one line, with single spaces and whole words."""
+    return " ".join(join_broken_words(strip_invisible(text)).split())
 
 
 def find_invisible(text: str) -> list[int]:

@@ -124,3 +124,15 @@ _SURROUNDINGS = st.text(st.characters(categories=["Nd", "Zs", "Po"]))
 @given(st.text(min_size=1).filter(to_single_line), _SURROUNDINGS, _SURROUNDINGS)
 def test_a_part_of_a_sentence_is_quoted(statement: str, before: str, after: str) -> None:
     assert support(statement, [f"{before} {statement} {after}"]).verdict == "quoted"
+
+
+def test_only_quotations_are_confirmed_in_other_languages() -> None:
+    source = "Die Stadt hat die Brücke über die Wenne am Montag gesperrt."
+    assert support(source, [source]).verdict == "quoted"
+    for statement in (
+        "Die Brücke ist seit dem Montag gesperrt.",
+        "Die Brücke wurde nicht gesperrt.",
+    ):
+        verdict = support(statement, [source])
+        assert (verdict.verdict, verdict.score) == ("unsupported", 0.0)
+        assert "only statements in English" in verdict.reason

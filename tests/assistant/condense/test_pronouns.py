@@ -286,3 +286,15 @@ def test_rules_beat_copying_on_real_conversations(evaluation_data: Path) -> None
         gains[turn.group[1]].append(score - copy_score)
     assert followup.compute_mean(gains[True]) >= 0.05
     assert followup.compute_mean(gains[False]) >= -0.01
+
+
+@pytest.mark.parametrize(
+    ("history", "question"),
+    [
+        (["Wann begann der Streik in Orlen?", "Er begann am 3. Mai."], "Und wann endete er?"),
+        (["¿Quién es el alcalde?", "Luis Mora."], "¿Y cuándo lo eligieron?"),
+        (["Where is the dock?", "In Hamburg."], "Wie lange hat das gedauert und warum?"),
+    ],
+)
+def test_a_question_in_another_language_is_left_as_it_is(history: list[str], question: str) -> None:
+    assert standalone(question, history) == question

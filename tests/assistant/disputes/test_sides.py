@@ -42,6 +42,12 @@ def test_sides_are_sorted_newest_first_and_the_correction_is_named() -> None:
     assert prepend_sides([FIRST], disagreement) == (LATER, FIRST, UNDATED)
 
 
+def test_sentences_in_another_language_are_not_compared() -> None:
+    first = make_scored_sentence("Bei dem Unglück der Fähre starben 31 Menschen.", "31")
+    other = make_scored_sentence("Bei dem Unglück der Fähre starben 47 Menschen.", "47")
+    assert find_disagreement("Wie viele Menschen starben bei dem Unglück?", [first, other]) is None
+
+
 def test_an_older_article_corrects_nothing() -> None:
     older = make_scored_sentence(LATER.text, "47", published="2024-03-01")
     disagreement = find_disagreement("How many died on the ferry?", [FIRST, older])

@@ -56,3 +56,23 @@ def test_content_words_are_words_and_never_lost_entirely(text: str) -> None:
     assert bool(found) == bool(words(text))
     assert set(found) <= set(words(text))
     assert found == words(text) or not set(found) & STOPWORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Die Brücken der Stadt", "de", ["bruck", "stadt"]),
+        ("les travaux de l'usine", "fr", ["traval", "usin"]),
+        ("los trabajadores de la fábrica", "es", ["trabaj", "fabric"]),
+        ("il lavoro dell'operaio", "it", ["lavor", "operai"]),
+        ("the workers of the factory", None, ["worker", "factori"]),
+    ],
+)
+def test_words_have_the_stems_of_their_language(
+    text: str, language: str | None, found: list[str]
+) -> None:
+    assert stems(content_words(text, language), language) == found
+
+
+def test_a_letter_and_its_mark_are_one_character() -> None:
+    assert words("Bru\u0308cke") == words("Br\u00fccke") == ["br\u00fccke"]

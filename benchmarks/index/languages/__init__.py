@@ -1,0 +1,1 @@
+"""Articles and questions in German and Spanish, written for this measurement."""

