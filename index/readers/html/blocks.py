@@ -16,8 +16,8 @@ from pincite.index.readers.raised import write_lowered, write_raised
 from pincite.index.text.visible import to_single_line
 
 _INLINE_TAGS = frozenset(
-    "a abbr acronym b basefont bdi bdo big cite code data dfn em font i img ins kbd label mark math"
-    " meter output q rb rp rt ruby samp small span strong sub sup time tt u var wbr".split()
+    "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark math"
+    " meter output q rb rp rt ruby s samp small slot span strike strong sub sup time tt u var wbr".split()
 )
 _NEVER_TEXT = frozenset("script style template noscript link meta head title rp annotation".split())
 _CLOCK_TIME = re.compile(
@@ -175,9 +175,8 @@ class _BlockWriter:
             self._preformatted -= 1
 
     def _is_block(self, node: Any) -> bool:
-        if node.tag == "br":
-            return False
-        return node.tag not in _INLINE_TAGS or is_styled_block(node)
+        is_inline = node.tag in _INLINE_TAGS or node.tag == "br" or "-" in node.tag
+        return not is_inline or is_styled_block(node)
 
     def _number_item(self, item: Any) -> str:
         parent = item.getparent()

@@ -5,7 +5,11 @@ from itertools import takewhile
 from typing import Any
 
 from pincite.index.readers.html.blocks import Block, extract_blocks
-from pincite.index.readers.html.boilerplate import count_characters, has_boilerplate_name
+from pincite.index.readers.html.boilerplate import (
+    count_characters,
+    has_boilerplate_name,
+    measure_link_share,
+)
 
 _MARKED_XPATH = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]"
@@ -14,6 +18,7 @@ _MARKED_XPATH = (
 _MIN_SHARE = 0.5  # of the text that trafilatura finds, for an element to be the article
 _MIN_SEPARATE_SHARE = 0.6  # of the text of all `<article>`s, for one of them to be the article
 _MAX_ADDED_SHARE = 0.5  # of the article's text, for what stands beside it below the headline
+_CHROME_TAGS = frozenset(("nav", "aside", "header", "footer"))
 _OUTER_TAGS = ("body", "html")
 
 
@@ -95,7 +100,23 @@ def _find_around(body: Any, main_text: str) -> Any:
     ]
     elements = [_get_holder(block, body) for block in found]
     common = _find_common(elements) if elements else None
-    return body if common is None else common
+    return body if common is None else _include_neighbours(common)
+
+
+def _include_neighbours(element: Any) -> Any:
+    """Return the element around `element` while it adds little, and no menus or other stories."""
+    parent = element.getparent()
+    while parent is not None and parent.tag not in _OUTER_TAGS:
+        others = [each for each in parent if each is not element and isinstance(each.tag, str)]
+        added = _count_own(parent) - _count_own(element)
+        is_clean = not any(
+            each.tag in _CHROME_TAGS or has_boilerplate_name(each) or measure_link_share(each) > 0.5
+            for each in others
+        )
+        if not is_clean or added > _MAX_ADDED_SHARE * _count_own(element):
+            break
+        element, parent = parent, parent.getparent()
+    return element
 
 
 def _get_holder(block: Block, body: Any) -> Any:

@@ -22,6 +22,13 @@ _OUTLET_WORDS = frozenset(
     nyheter tidning gazeta noviny
     """.split()
 )
+# Those that are names of outlets also alone, next to a date: "Gazette, 14 June 2024".
+_OUTLETS_ALONE = frozenset(
+    """
+    gazette courier herald tribune chronicle telegraph guardian observer examiner sentinel dispatch
+    inquirer independent times kurier anzeiger bote merkur rundschau figaro libération
+    """.split()
+)
 _OUTLET_ENDINGS = (
     "zeitung", "blatt", "kurier", "bote", "nachrichten", "anzeiger", "rundschau", "presse", "funk",
     "magazin", "spiegel", "echo", "post", "times", "news", "dagblad", "bladet", "tidning", "merkur",
@@ -134,4 +141,4 @@ def may_be_outlet(name: str) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    return name.lower() in _AGENCIES
+    return name.lower() in _AGENCIES | _OUTLETS_ALONE

@@ -200,3 +200,16 @@ def test_every_row_is_an_article_or_has_a_reason(rows: list[object]) -> None:
         articles = [item for item in found if isinstance(item, Article)]
         assert len(found) == len(rows) + 1
         assert len({article.id for article in articles}) == len(articles)
+
+
+def test_a_bad_value_hides_no_good_one_and_an_address_is_no_outlet(tmp_path: Path) -> None:
+    row = {
+        "text": "It rained.",
+        "published": "soon",
+        "date": "2024-06-14",
+        "publisher": "https://gazette.example",
+        "source": "Gazette",
+    }
+    [article] = read_rows(tmp_path, row).articles
+    assert (article.published, article.publisher) == ("2024-06-14", "Gazette")
+    assert [each.origin for each in article.stated] == ["field date", "field source"]

@@ -104,3 +104,51 @@ def test_without_front_matter_the_heading_is_the_title(body: str, title: str | N
 def test_the_lines_below_the_heading_are_metadata() -> None:
     found = read_article("# Talks end\n\n*By Jane Doe*\n*14 June 2024*\n\nNothing was signed.\n")
     assert (found.author, found.published) == ("Jane Doe", "2024-06-14")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("It was idle for 3,100<sup>5</sup> hours.", "It was idle for 3,100⁵ hours."),
+        ('About 8,600<sup><a href="#fn7">7</a></sup> tonnes.', "About 8,600[7] tonnes."),
+        (
+            "About 8,600[^7] tonnes.\n\n[^7]: By weight.",
+            "About 8,600[7] tonnes.\n\n[7]: By weight.",
+        ),
+        ("It ground 10^4^ tonnes, and CO~2~.", "It ground 10⁴ tonnes, and CO₂."),
+        ("CO<sub>2</sub> rose.", "CO₂ rose."),
+        ("It killed ~~14~~ 15 people.", "It killed 15 people."),
+        ("It killed <del>14</del> 15 people.", "It killed 15 people."),
+        ("Use `a ~~b~~ x^2^` here.", "Use `a ~~b~~ x^2^` here."),
+        ("```\n~~kept~~\n```\n", "```\n~~kept~~\n```\n"),
+        ("Some ~~~ fence, 5 ~ 6, 2^3.", "Some ~~~ fence, 5 ~ 6, 2^3."),
+    ],
+)
+def test_raised_and_struck_out_text_is_written_plainly(written: str, text: str) -> None:
+    assert read_article(written).text == text
+
+
+def test_struck_out_characters_are_counted() -> None:
+    assert read_article("It killed ~~14 or so~~ and <s>3</s> people.").hidden == len("14orso3")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "*The Gazette, 14 June 2024*",
+        "By [Jane Doe](https://x.example) | The Gazette | June 14, 2024",
+        "- **Outlet:** The Gazette\n- **Published:** 14 June 2024",
+        "| Outlet | The Gazette |\n|---|---|\n| Date | 14 June 2024 |",
+        "> The Gazette (14 June 2024)",
+    ],
+)
+def test_credits_may_be_marked_up(lines: str) -> None:
+    found = read_article(f"# Talks end\n\n{lines}\n\nNothing was signed in the hall.\n")
+    assert (found.title, found.publisher, found.published) == (
+        "Talks end", "The Gazette", "2024-06-14",
+    )  # fmt: skip
+
+
+def test_broken_front_matter_is_read_line_by_line() -> None:
+    found = read_article('---\ntitle: "Talks": the end\ndate: 2024-06-14\n---\nBody.\n')
+    assert (found.text, found.published) == ("Body.\n", "2024-06-14")

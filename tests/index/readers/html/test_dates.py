@@ -35,6 +35,38 @@ from tests.fakes.index.pages import make_page, read_article
         ),
         pytest.param("", "<p>By Jane Doe</p><p>June 14, 2024</p>", "2024-06-14", id="lines"),
         pytest.param("", "<p>It happened on 3 May 2021.</p>", None, id="date-in-text"),
+        pytest.param(
+            '<meta name="date" content="2025-11-28">'
+            '<meta property="article:published_time" content="2024-06-14">', "", "2024-06-14",
+            id="surer-meta-element",
+        ),
+        pytest.param(
+            '<meta name="date" content="2024-06-20">'
+            '<meta property="article:modified_time" content="2024-06-20">', "", None,
+            id="date-that-is-the-modified-one",
+        ),
+        pytest.param('<meta name="pubdate" content="soon"><meta name="date" content="2024-06-14">',
+                     "", "2024-06-14", id="bad-value-first"),
+        pytest.param(
+            "", "<p>Updated <time datetime='2024-06-16'>16 June 2024</time></p>"
+            "<p>Published <time datetime='2024-06-14'>14 June 2024</time></p>", "2024-06-14",
+            id="published-below-updated",
+        ),
+        pytest.param("", '<p class="dateline">Updated <time datetime="2024-06-14">x</time></p>',
+                     None, id="updated-dateline"),
+        pytest.param("", '<p class="updated">14 June 2024</p>', None, id="class-updated"),
+        pytest.param("", '<span class="date">June 14, 2024</span>', "2024-06-14", id="class-date"),
+        pytest.param("", "<p>The Gazette, 14 June 2024</p>", "2024-06-14", id="outlet-and-date"),
+        pytest.param(
+            "", "".join(f"<li>Entry <time datetime='2024-06-{day}'>x</time></li>"
+                        for day in range(10, 20)), None,
+            id="times-of-entries",
+        ),
+        pytest.param(
+            "", '<section class="comments"><time itemprop="datePublished" datetime="2024-06-14">x'
+            "</time></section>", None,
+            id="time-of-a-comment",
+        ),
         pytest.param("", "<table><tr><td>Year</td><td>2022</td></tr></table>", None, id="year"),
         pytest.param(
             '<meta property="article:modified_time" content="2024-06-14">', "", None, id="modified"
@@ -55,3 +87,23 @@ from tests.fakes.index.pages import make_page, read_article
 )  # fmt: skip
 def test_only_a_stated_publication_date_counts(head: str, top: str, expected: str | None) -> None:
     assert read_article(make_page(head, top)).published == expected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '<header><span>Today: <time datetime="2025-11-28">28 November 2025</time></span></header>',
+        '<header><ul><li>Goat <time datetime="2025-11-20">20 Nov. 2025</time></li></ul></header>',
+        '<aside><article><time datetime="2025-11-20">20 November 2025</time></article></aside>',
+    ],
+)
+def test_a_date_outside_of_the_article_is_not_its_own(header: str) -> None:
+    page = make_page().replace("<body>", f"<body>{header}")
+    assert read_article(page).published is None
+
+
+def test_the_language_of_the_page_reads_its_dates() -> None:
+    page = make_page(top="<p>Veröffentlicht am 03.04.2024, 12:30 Uhr</p>")
+    assert read_article(page).published is None
+    german = page.replace("<html>", '<html lang="de">')
+    assert read_article(german).published == "2024-04-03"

@@ -1,0 +1,71 @@
+"""Pages that a script writes: their JSON-LD holds the text, or they are skipped as empty."""
+
+import json
+
+import pytest
+from pincite.index.readers.article import UnreadableError
+
+from tests.fakes.index.pages import make_page, read_article
+
+LONG = "The ferry sails at noon. " * 20
+
+
+def make_scripted(node: dict[str, object], body: str = "<div id=root></div>") -> str:
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    return f"<html><head><title>Ferry</title>{script}</head><body>{body}</body></html>"
+
+
+def test_the_text_comes_from_json_ld_where_it_is_fuller() -> None:
+    node = {"@type": "NewsArticle", "headline": "Ferry", "articleBody": f"{LONG}\n\nIt is late."}
+    article = read_article(make_scripted(node, "<p>Please enable JavaScript.</p>"))
+    assert article.text == f"{LONG.strip()}\n\nIt is late."
+    assert article.title == "Ferry"
+
+
+def test_html_in_json_ld_is_read_as_html() -> None:
+    node = {
+        "@type": "Article",
+        "headline": "Ferry",
+        "articleBody": f"<p>{LONG}</p><p>A &amp; b.</p>",
+    }
+    assert read_article(make_scripted(node)).text == f"{LONG.strip()}\n\nA & b."
+
+
+def test_a_visible_text_that_is_as_full_is_kept() -> None:
+    node = {"@type": "NewsArticle", "headline": "Ferry", "articleBody": "Paragraph one"}
+    page = make_page(f'<script type="application/ld+json">{json.dumps(node)}</script>')
+    assert "Paragraph four" in read_article(page).text
+
+
+def test_the_entries_of_a_live_blog_have_their_times() -> None:
+    node = {
+        "@type": "LiveBlogPosting",
+        "headline": "Ferry",
+        "datePublished": "2024-10-03T06:00:00Z",
+        "liveBlogUpdate": [
+            {"headline": "Closed", "datePublished": "2024-10-03T09:10:00Z", "articleBody": LONG},
+            "bad entry",
+        ],
+    }
+    article = read_article(make_scripted(node))
+    assert article.text == f"2024-10-03 09:10 Closed\n\n{LONG.strip()}"
+    assert (article.title, article.published) == ("Ferry", "2024-10-03")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div id=root></div><p>You need to enable JavaScript to run this app.</p>",
+        "<div id=app></div><footer>© Gazette</footer>",
+        "<p>Loading…</p>",
+        "<p>Bitte aktivieren Sie JavaScript.</p>",
+    ],
+)
+def test_an_empty_shell_is_skipped(body: str) -> None:
+    with pytest.raises(UnreadableError, match="a script may write it; save the page as text"):
+        read_article(f"<html><body>{body}</body></html>")
+
+
+def test_an_article_about_scripts_is_no_shell() -> None:
+    text = "Browsers run JavaScript. " * 30 + "Users can disable it, as JavaScript is not required."
+    assert "Browsers run" in read_article(f"<html><body><p>{text}</p></body></html>").text
