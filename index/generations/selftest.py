@@ -17,7 +17,7 @@ from pincite.index.duplicates.collapse import Candidate
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
 from pincite.index.generations import directory
-from pincite.index.text.visible import strip_invisible
+from pincite.index.text.reading_form import to_reading_form
 from pincite.index.types import NO_FILTERS
 from pincite.index.vectors.registry import open_store
 from pincite.index.vectors.store import VectorStore
@@ -58,7 +58,7 @@ def _check_bm25_search(
         passage = catalog.passage(number, 0.0)
         text = catalog.article(passage.article_id).text[passage.start : passage.end]
         # Latin letters only: SQLite and Python may disagree on what is a letter in other scripts.
-        words = " ".join(_WORD.findall(strip_invisible(text))[:20])
+        words = " ".join(_WORD.findall(to_reading_form(text))[:20])
         if words and number not in catalog.search(words, expected_count, NO_FILTERS):
             raise StoreError(f"does not find passage {number} by its own words")
 

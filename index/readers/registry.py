@@ -35,7 +35,7 @@ from pincite.index.readers.xlsx import XLSX
 from pincite.index.readers.zip import read_zip
 from pincite.index.types import Article, Skipped
 
-VERSION = "3"
+VERSION = "4"
 """Part of each file's fingerprint. Raise it when a reader gives a different result for a file."""
 
 _OUT_OF_MEMORY = "needs more than {} MB of memory to be read: split it"
