@@ -17,7 +17,13 @@ _SMALL_FONT = re.compile(
 )
 _INLINE_DISPLAYS = frozenset({"inline", "contents", "ruby", "none", "inherit", "initial", "unset"})
 _STRUCK_OUT_TAGS = frozenset({"del", "s", "strike"})
-_NOTE_CLASS = re.compile(r"(?i)(?:foot|end)?note|\bfn|\bref(?:erence)?\b|citation|\bcite")
+_NOTE_CLASS = re.compile(r"(?i)(?:foot|end)?note|\bfn|\bftn|\bref(?:erence)?\b|citation|\bcite")
+_NOTE_TEXT = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?")
+# Of pages whose style sheet is a separate file.
+_RAISED_CLASSES = frozenset(
+    "sup super superscript exponent noteref footnote-ref footnoteref fn-ref".split()
+)
+_LOWERED_CLASSES = frozenset(("subscript",))
 
 
 def mark_appearance(element: Any, style: Mapping[str, str]) -> None:
@@ -49,7 +55,12 @@ def get_shift(element: Any) -> str:
             return shift
     if "level" in marks:
         return ""
-    return {"sup": "raised", "sub": "lowered"}.get(element.tag, "")
+    if element.tag in ("sup", "sub"):
+        return "raised" if element.tag == "sup" else "lowered"
+    names = (element.get("class") or "").lower().split()
+    if not _LOWERED_CLASSES.isdisjoint(names):
+        return "lowered"
+    return "raised" if not _RAISED_CLASSES.isdisjoint(names) or _is_note_link(element) else ""
 
 
 def is_styled_block(element: Any) -> bool:
@@ -70,6 +81,17 @@ def is_note_mark(element: Any) -> bool:
     text = element.text_content().strip()
     names = " ".join(filter(None, (element.get("class"), element.get("role"), element.get("id"))))
     return bool(_NOTE_CLASS.search(names)) or (text[:1] == "[" and text[-1:] == "]")
+
+
+def _is_note_link(element: Any) -> bool:
+    """Whether a link leads to a note of the page, and its text is only the mark of the note."""
+    href = element.get("href") or ""
+    return (
+        element.tag == "a"
+        and href.startswith("#")
+        and _NOTE_TEXT.fullmatch(element.text_content().strip()) is not None
+        and _NOTE_CLASS.search(f"{href[1:]} {element.get('class') or ''}") is not None
+    )
 
 
 def _get_marks(element: Any) -> list[str]:

@@ -16,8 +16,11 @@ from pincite.index.readers.raised import write_lowered, write_raised
 from pincite.index.text.visible import to_single_line
 
 _INLINE_TAGS = frozenset(
-    "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label mark math"
-    " meter output q rb rp rt ruby s samp small slot span strike strong sub sup time tt u var wbr".split()
+    """
+    a abbr acronym b basefont bdi bdo big cite code data del dfn em font i img ins kbd label
+    mark math meter mi mn mo mrow msqrt mtext output q rb rp rt ruby s samp semantics slot small
+    span strike strong sub sup time tt u var wbr
+    """.split()
 )
 _NEVER_TEXT = frozenset("script style template noscript link meta head title rp annotation".split())
 _CLOCK_TIME = re.compile(
@@ -30,6 +33,12 @@ _RELATIVE_TIME = re.compile(
 )
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")
 _BEFORE_LENGTH = 60  # characters that decide how a raised figure is written
+_MATH_SHIFTS = {
+    "msup": ("raised",),
+    "msub": ("lowered",),
+    "msubsup": ("lowered", "raised"),
+    "mfrac": ("/",),
+}
 _HAS_CONTENT = re.compile(r"[^\W_]|[^\s\w.|·•–—_*-]")  # not only rules and bullets
 
 
@@ -118,6 +127,9 @@ class _BlockWriter:
         if shift := get_shift(node):
             self._add_shifted(node, shift)
             return True
+        if tag in _MATH_SHIFTS:
+            self._add_formula(node)
+            return True
         if tag == "time" and (text := _write_time(node)):
             self._add(f" {text} ", source=node.text_content())
             return True
@@ -145,6 +157,17 @@ class _BlockWriter:
         else:
             text = write_raised(text, before)
         self._add(text, source=source)
+
+    def _add_formula(self, node: Any) -> None:
+        """Write a power, an index or a fraction of MathML: its parts have no signs of their own."""
+        base, *others = [to_single_line(each.text_content()) for each in node] or [""]
+        text = base
+        for shift, part in zip(_MATH_SHIFTS[node.tag], others, strict=False):
+            if shift == "/":
+                text = f"{text}/{part}"
+            else:
+                text += (write_raised if shift == "raised" else write_lowered)(part, text)
+        self._add(text, source=node.text_content())
 
     def _open(self, node: Any) -> None:
         if self._is_block(node):

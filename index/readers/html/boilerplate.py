@@ -6,6 +6,7 @@ from typing import Any
 _TAGS = frozenset(
     "nav button select textarea iframe object audio video canvas map svg menu fieldset".split()
 )
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt summary".split())
 _ROLES = frozenset(
     "navigation search banner contentinfo dialog alertdialog menu menubar toolbar tablist".split()
 )
@@ -34,6 +35,8 @@ def is_boilerplate(element: Any, total: int) -> bool:
     `total` is the number of characters in the article element. An element that holds much of
     them is never dropped for its name, only for what it is.
     """
+    if element.tag == "button" and _is_heading(element):  # a question that opens its answer
+        return False
     if element.tag in _TAGS or (element.get("role") or "").lower() in _ROLES:
         return not _holds_much(element, total)
     if element.tag == "form":
@@ -73,6 +76,10 @@ def count_characters(element: Any) -> int:
 
 def _holds_much(element: Any, total: int) -> bool:
     return count_characters(element) > _CONTENT_SHARE * total
+
+
+def _is_heading(element: Any) -> bool:
+    return any(each.tag in _HEADINGS for each in element.iterancestors())
 
 
 def _has_paragraphs(element: Any) -> bool:

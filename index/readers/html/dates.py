@@ -116,7 +116,7 @@ def _iter_times(tree: Any) -> Iterator[Any]:
         elif _DATE_CLASS.search(element.get("class") or "") and element.find(".//time") is None:
             text = to_single_line(element.text_content())
             fields = parse_credit_line(text, language) if len(text) <= _LABEL_LENGTH else None
-            if fields and "published" in fields:
+            if (fields and "published" in fields) or parse_date(element.get("title")):
                 yield element
 
 
@@ -145,9 +145,10 @@ def _get_label(element: Any) -> str:
 
 
 def _get_time(element: Any) -> str:
-    stated = element.get("datetime") or element.get("content") or ""
-    if parse_date(stated):
-        return stated
+    for name in ("datetime", "content", "title"):
+        stated = element.get(name) or ""
+        if parse_date(stated):
+            return stated
     text = to_single_line(element.text_content())
     return (parse_credit_line(text, get_language(element.getroottree())) or {}).get(
         "published", text
@@ -161,7 +162,8 @@ def _is_of_article(element: Any, page: Page) -> bool:
         if each is page.root:
             inside = True
         elif (
-            each.tag in ("aside", "nav", "footer")
+            each.tag in ("aside", "nav")
+            or (each.tag == "footer" and inside)
             or has_boilerplate_name(each)
             or (each.tag == "article" and not inside)
             or "comment" in (each.get("itemprop") or each.get("itemtype") or "").lower()

@@ -15,7 +15,7 @@ from pincite.index.readers.html.linked_data import (
 from pincite.index.readers.metadata.credits import parse_credit_line
 from pincite.index.readers.metadata.names import is_outlet, is_person
 from pincite.index.text.visible import to_single_line
-from pincite.index.text.words import words
+from pincite.index.text.words import content_words, words
 from pincite.index.types import StatedValue
 
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "citation_title")
@@ -71,7 +71,9 @@ def make_page(tree: Any, root: Any, saved_from: str = "") -> Page:
     matching = tuple(node for node in data.articles if _is_about(node, headings, urls))
     if not matching and len(data.articles) == 1 and not get_text(data.articles[0].get("headline")):
         matching = data.articles
-    others = tuple(node for node in data.articles if node not in matching)
+    others = tuple(
+        node for node in data.articles if node not in matching and _shares_words(node, headings)
+    )
     # Of several stories, none is the page's own unless the page says so.
     others = others if len(data.articles) == 1 else ()
     return Page(tree, root, data, matching, others, saved_from)
@@ -285,6 +287,12 @@ def _is_about(node: Node, headings: list[str], urls: set[str]) -> bool:
         for heading in headings
         if heading
     )
+
+
+def _shares_words(node: Node, headings: list[str]) -> bool:
+    """Whether the headline of a node has a word in common with the page's, or there is none."""
+    headline = set(content_words(get_text(node.get("headline"))))
+    return not headline or not headline.isdisjoint(content_words(" ".join(headings)))
 
 
 def _get_content(element: Any) -> str:

@@ -13,7 +13,7 @@ from pincite.index.readers.metadata.values import is_address
 from pincite.index.types import StatedValue
 
 _YAML_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
+    r"\s*---[ \t]*\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
 )
 _TOML_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _JSON_FRONT_MATTER = re.compile(r"\{[ \t]*\n.*?^\}[ \t]*(?:\n|\Z)", re.S | re.M)
@@ -22,10 +22,10 @@ _YAML_ITEM = re.compile(r"\s*-\s+(?:name:\s+)?(?P<value>.*)\Z")
 # Names as the tools write them, without case, spaces, hyphens and underscores; surest first.
 _NAMES_BY_FIELD = {
     "title": "title headline fulltitle titel überschrift name subject",
-    "published": "published datepublished publishedat publishedon publishedtime publicationdate"
-    " publishdate publishedtime pubdate firstpublished posted postedon issued releasedate"
-    " veröffentlicht veröffentlichtam veröffentlichungsdatum erschienen erscheinungsdatum date"
-    " datetime datum fecha day",
+    "published": "published datepublished pubdatetime firstpublishedat dateofpublication"
+    " publishedat publishedon publishedtime publicationdate publishdate pubdate firstpublished"
+    " posted postedon issued releasedate articledate originaldate veröffentlicht veröffentlichtam"
+    " veröffentlichungsdatum erschienen erscheinungsdatum date datetime datum fecha day",
     "url": "url link canonical canonicalurl sourceurl originalurl original permalink originallink"
     " source site website webseite address weburl clippedfrom quelle",
     "publisher": "publisher publication outlet newspaper sitename journal publishedin herausgeber"

@@ -28,6 +28,7 @@ _ADDRESS = re.compile(
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINKED_ADDRESS = re.compile(r"\]\((https?://[^)\s]+)\)")
 _EMPTY = re.compile(
     r"(?i)[\W_]*|null|none|nil|undefined|n/?a|tbd|unknown|true|false|yes|no|unbekannt|draft"
 )
@@ -97,6 +98,8 @@ def _normalize_title(value: str, _language: str | None) -> str | None:
 
 def _normalize_url(value: str, _language: str | None) -> str | None:
     text = to_single_line(value)
+    if found := _LINKED_ADDRESS.search(text):
+        text = found[1]
     return text if text.lower().startswith(("http://", "https://")) else None
 
 
@@ -106,7 +109,7 @@ def _normalize_publisher(value: str, _language: str | None) -> str | None:
 
 
 def _normalize_author(value: str, _language: str | None) -> str | None:
-    text = re.sub(r"\s*\(@\w+\)", "", _unwrap_links(to_single_line(value)))
+    text = re.sub(r"\s*(?:\(@\w+\)|[<(]\S+@\S+[>)])", "", _unwrap_links(to_single_line(value)))
     parts = [part for part in re.split(r"\s*[,;]\s+", text) if part and not is_address(part)]
     names = _BYLINE.sub("", ", ".join(parts), count=1) if parts else ""
     return None if _EMPTY.fullmatch(names) else names

@@ -70,7 +70,8 @@ def test_menus_and_forms_are_left_out_and_counted() -> None:
         '<div class="has-sidebar">The ferry sails.</div>',
         '<aside class="pullquote">The ferry sails.</aside>',
         '<ul class="facts"><li><a href=x>The ferry sails.</a></li></ul>',
-        '<footer>The ferry sails.</footer>',
+        "<footer>The ferry sails.</footer>",
+        "<h3><button>The ferry sails.</button></h3>",
     ],
 )  # fmt: skip
 def test_what_belongs_to_the_article_is_kept(kept: str) -> None:

@@ -55,6 +55,18 @@ from tests.fakes.index.pages import make_page, read_article
         pytest.param("", '<p class="dateline">Updated <time datetime="2024-06-14">x</time></p>',
                      None, id="updated-dateline"),
         pytest.param("", '<p class="updated">14 June 2024</p>', None, id="class-updated"),
+        pytest.param(
+            "", '<footer>Posted on <time datetime="2024-06-14">June 14</time></footer>',
+            "2024-06-14",
+            id="footer-of-the-article",
+        ),
+        pytest.param("", '<abbr class="published" title="2024-06-14T10:00">June 14</abbr>',
+                     "2024-06-14", id="title-of-an-abbreviation"),
+        pytest.param(
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Goat wins", '
+            '"datePublished": "2022-01-05"}</script>', "", None,
+            id="json-ld-of-another-story",
+        ),
         pytest.param("", '<span class="date">June 14, 2024</span>', "2024-06-14", id="class-date"),
         pytest.param("", "<p>The Gazette, 14 June 2024</p>", "2024-06-14", id="outlet-and-date"),
         pytest.param(
