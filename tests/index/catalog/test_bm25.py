@@ -1,8 +1,13 @@
 """BM25 finds words in any form, and reads a query as words, never as FTS5 syntax."""
 
+from pathlib import Path
+
 import pytest
 from pincite.index.catalog.reader import Catalog
+from pincite.index.catalog.writer import CatalogWriter
 from pincite.index.types import NO_FILTERS, Filters
+
+from tests.fakes.index.catalog import add_article, fake_article
 
 
 def search(
@@ -68,3 +73,47 @@ def test_filters_and_the_limit_are_respected(catalog: Catalog) -> None:
     assert search(catalog, "pier", 1) == search(catalog, "pier")[:1]
     only_whales = Filters(articles=frozenset({"undated"}))
     assert search(catalog, "pier", filters=only_whales) == ["Whales were seen off the pier."]
+
+
+FOREIGN = {
+    "de": "Die Stadt hat die Brücken am Montag gesperrt. Sie werden im Herbst repariert.",
+    "fr": "La ville a fermé les ponts de l'usine lundi. Ils sont réparés pendant l'automne.",
+    "es": "La ciudad cerró los puentes de la fábrica. Los trabajadores los reparan en otoño.",
+    "it": "La città ha chiuso i ponti della fabbrica. Gli operai li riparano in autunno.",
+    "en": "The ﬁscal ofﬁce of Harn asked the govern-\nment for help.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        pytest.param("Welche Brücke ist in der Stadt zu?", "de", id="german"),
+        pytest.param("Was wird an der Reparatur gemacht, und wann repariert?", "de", id="umlaut"),
+        pytest.param("Qui répare le pont de la ville ?", "fr", id="french"),
+        pytest.param("¿Qué trabajador repara el puente?", "es", id="spanish"),
+        pytest.param("Chi ripara il ponte e la fabbrica?", "it", id="italian"),
+        pytest.param("fiscal office", "en", id="ligatures"),
+        pytest.param("government", "en", id="broken-word"),
+    ],
+)
+def test_words_are_found_in_the_form_of_their_language(
+    tmp_path: Path, query: str, best: str
+) -> None:
+    path = tmp_path / "catalog.sqlite"
+    writer = CatalogWriter.create(path)
+    for name, text in FOREIGN.items():
+        add_article(writer, fake_article(name, None, None, None, text))
+    writer.close()
+    assert search(Catalog.open(path), query)[0] in FOREIGN[best]
+
+
+def test_words_of_another_language_are_removed_with_their_article(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    writer = CatalogWriter.create(path)
+    add_article(writer, fake_article("de", "Zu den Brücken", None, None, FOREIGN["de"]))
+    add_article(writer, fake_article("en", None, None, None, FOREIGN["en"]))
+    writer.remove(["de", "en"])
+    writer.close()
+    catalog = Catalog.open(path)
+    for query in ("Welche Brücke wird repariert?", "fiscal government"):
+        assert catalog.search(query, 10, NO_FILTERS) == {}
