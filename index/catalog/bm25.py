@@ -10,6 +10,7 @@ everything its article is about.
 import re
 import sqlite3
 
+from pincite.index.text.figures import list_other_spellings
 from pincite.index.text.languages import detect_language
 from pincite.index.text.reading_form import to_reading_form
 from pincite.index.text.words import content_words, stems
@@ -84,6 +85,7 @@ def search(
     `where_clause`, with its `values`, restricts `passages.article`; "" searches all articles.
     """
     terms = dict.fromkeys(term for word in list_query_words(query) for term in _TERM.findall(word))
+    terms |= dict.fromkeys(list_other_spellings(query))
     if not terms:
         return []
     fts_query = " OR ".join(f'"{part}"' for part in list(terms)[:MAX_QUERY_TERMS])

@@ -43,6 +43,17 @@ def test_words_elsewhere_in_the_article_count(catalog: Catalog) -> None:
     assert found == [knows, saw]
 
 
+@pytest.mark.parametrize("query", ["4200", "4,200", "4 200"])
+def test_a_figure_is_found_in_any_spelling(tmp_path: Path, query: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    writer = CatalogWriter.create(path)
+    texts = {"a": "Kell has 4,200 inhabitants.", "b": "Marn has 4 cows, and 200 inhabitants."}
+    for name, text in texts.items():
+        add_article(writer, fake_article(name, None, None, None, text))
+    writer.close()
+    assert search(Catalog.open(path), query)[0] == texts["a"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
