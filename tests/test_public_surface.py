@@ -25,6 +25,9 @@ pincite.index.pages: draw locate PageBox
 pincite.assistant.condense: standalone
 pincite.assistant.read: score
 pincite.assistant.check: support
+pincite.assistant.evaluation: evaluate compare parse_row draft_questions EvaluationQuestion
+pincite.assistant.evaluation: EvaluationRun
+pincite.assistant.telemetry: add_spans
 pincite.prompts: load
 pincite.ui.cli: main
 """
@@ -54,6 +57,11 @@ SIGNATURES = {
     "pincite.assistant.condense:standalone": "question history",
     "pincite.assistant.read:score": "question sentences",
     "pincite.assistant.check:support": "statement sentences",
+    "pincite.assistant.evaluation:evaluate": "questions chain settings progress",
+    "pincite.assistant.evaluation:compare": "old new",
+    "pincite.assistant.evaluation:parse_row": "row number get_article max_length",
+    "pincite.assistant.evaluation:draft_questions": "index count seed reader progress",
+    "pincite.assistant.telemetry:add_spans": "chain include_text tracer_provider",
     "pincite.prompts:load": "name values",
     "pincite.ui.cli:main": "arguments",
 }

@@ -13,6 +13,7 @@ from pincite.ui.cli.options import (
     read_lines,
 )
 from pincite.ui.cli.progress import progress
+from pincite.ui.cli.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.assistant import Question, Settings
@@ -72,7 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer_question(
     arguments: argparse.Namespace, filters: dict[str, Any], settings: "Settings"
 ) -> int:
-    from pincite.assistant import build_chain
     from pincite.assistant.question import parse_question
     from pincite.index import Index
 
@@ -81,7 +81,7 @@ def _answer_question(
     )
     index = Index.open(arguments.index)
     question = _resolve_articles(question, index)
-    chain = build_chain(index, settings=settings)
+    chain = build_traced_chain(arguments, index, settings)
     with terminal.spinner("Reading the articles"):
         answer = chain.invoke(question)
     if arguments.json:
@@ -92,13 +92,12 @@ def _answer_question(
 
 
 def _answer_batch(arguments: argparse.Namespace, settings: "Settings") -> int:
-    from pincite.assistant import build_chain
     from pincite.index import Index
 
     index = Index.open(arguments.index)
     # The whole file is checked before the first question is answered.
     rows = list(_read_questions(arguments.batch, settings.longest_question, index))
-    chain = build_chain(index, settings=settings)
+    chain = build_traced_chain(arguments, index, settings)
     with progress() as report_progress:
         for done, (identifier, question) in enumerate(rows):
             report_progress("Answering questions", done, len(rows))

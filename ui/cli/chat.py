@@ -13,6 +13,7 @@ from pincite.ui.cli.options import (
     create_settings,
     read_lines,
 )
+from pincite.ui.cli.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.ui.server.access import AccessPolicy
@@ -96,7 +97,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
     """Serve the chat page, the API, or both, until interrupted."""
-    from pincite.assistant import build_chain
     from pincite.index import Served
     from pincite.ui import events
     from pincite.ui.server.config import ChatConfig
@@ -121,10 +121,10 @@ def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
     if arguments.folder:
         update_index(arguments)
     served = Served(arguments.index)
-    quoting_chain = build_chain(served, settings=replace(settings, model=None))
+    quoting_chain = build_traced_chain(arguments, served, replace(settings, model=None))
     chains = {"": quoting_chain}
     if settings.model:
-        chains = {settings.model.name: build_chain(served, settings=settings), **chains}
+        chains = {settings.model.name: build_traced_chain(arguments, served, settings), **chains}
     serve(
         served,
         {

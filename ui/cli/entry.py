@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 # These modules import heavy libraries inside their functions, so that --help stays fast.
-from pincite.ui.cli import ask, chat, correct, index, mcp, serve, status, users
+from pincite.ui.cli import ask, chat, correct, eval as evaluation, index, mcp, serve, status, users
 from pincite.ui.cli.options import add_index_option
 
 
@@ -33,6 +33,7 @@ COMMANDS = {
     "ask": Command("answer a question, or a file of questions", ask),
     "chat": Command("start the chat in a browser", chat),
     "serve": Command("serve the API for programs", serve),
+    "eval": Command("measure the answers to your own questions", evaluation),
     "mcp": Command("offer the articles to MCP clients", mcp),
     "users": Command("list, add or remove the users of the chat", users),
     "correct": Command("correct the date, outlet or author of an article", correct),

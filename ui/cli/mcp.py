@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from pincite.ui.cli.options import add_answer_options, create_settings
+from pincite.ui.cli.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.index import Served
@@ -62,7 +63,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     _require_mcp()
     import anyio
-    from pincite.assistant import build_chain
     from pincite.index import Served
     from pincite.ui.mcp.http import serve_http
     from pincite.ui.mcp.server import create_server
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.http:
         access.validate()
     served = Served(arguments.index)
-    chain = build_chain(served, settings=settings)
+    chain = build_traced_chain(arguments, served, settings)
     server = create_server(served, chain, at_once=arguments.at_once)
     _warm_up(served)
     if arguments.http:

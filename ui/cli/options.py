@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.ui.cli import terminal
+from pincite.ui.cli.tracing import add_telemetry_option
 
 if TYPE_CHECKING:
     from pincite.assistant import ModelSettings, Settings
@@ -42,7 +43,8 @@ def add_limit_option(command: argparse.ArgumentParser) -> None:
 
 
 def add_answer_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `create_settings`."""
+    """Add the options of `create_settings`, and --telemetry."""
+    add_telemetry_option(command)
     command.add_argument(
         "--caution",
         choices=("low", "normal", "high"),

@@ -77,6 +77,29 @@ def test_the_tools_only_read_and_describe_what_they_take_and_return(server: Serv
     assert tools["ask"].input_schema["additionalProperties"] is False
 
 
+ARGUMENTS = {
+    "ask": "question publishers since until articles history caution asked",
+    "search": "query publishers since until articles limit",
+    "read_article": "id start characters",
+    "list_articles": "publishers since until named limit offset",
+}
+RESULTS = {
+    "ask": "question answered standing confidence short text statements citations closest disputes "
+    "notices searched complete model",
+    "search": "passages searched",
+    "read_article": "article author url characters start end text sentences next_start copies",
+    "list_articles": "articles matching first last next_offset",
+}
+
+
+def test_clients_can_rely_on_the_names_of_arguments_and_results(server: Server) -> None:
+    """Removing or renaming one needs a new major version."""
+    for tool in use(server, lambda client: client.list_tools()).tools:
+        assert tool.output_schema
+        assert list(tool.input_schema["properties"]) == ARGUMENTS[tool.name].split()
+        assert list(tool.output_schema["properties"]) == RESULTS[tool.name].split()
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_ask_returns_the_answer_with_its_exact_sentences(
     server: Server, sample_index: Index, mode: str

@@ -1,0 +1,1 @@
+"""Runs of `pincite eval` → a table on a terminal, and a page with plots."""
