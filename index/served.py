@@ -3,12 +3,14 @@
 import logging
 import threading
 from abc import abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
 
 from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory
-from pincite.index.search import Index
+from pincite.index.processes import Owner
+from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights, Index
 from pincite.index.types import (
     NO_FILTERS,
     Article,
@@ -17,6 +19,8 @@ from pincite.index.types import (
     Coverage,
     Filters,
     Library,
+    Passage,
+    Sentence,
     Skipped,
 )
 
@@ -60,8 +64,9 @@ class Served(_CurrentArticles):
     """The current generation of an index folder; a new one is used as soon as it is published.
 
     Call `current` once for each question and use the `Index` that it returns for the whole
-    question: that generation does not change and is not removed while it is in use. Safe to use
-    from several threads.
+    question: that generation does not change and is not removed while it is in use. All that an
+    `Index` does is here too, each time with the current one. Safe to use from several threads, but
+    not in a process that was forked after the opening. Close it, or use it in a `with` statement.
     """
 
     def __init__(self, path: str | Path, *, embedder: Embedder | None = None) -> None:
@@ -72,13 +77,61 @@ class Served(_CurrentArticles):
         self._last_problem = ""
         self._pointer = directory.get_current(self._root)
         self._index = Index.open(self._root, embedder=embedder)
+        self._owner = Owner("the index")
+        self._closed = False
+
+    def __enter__(self) -> "Served":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def id(self) -> str:
+        """See `Index`."""
+        return self.current().id
+
+    def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
+        """See `Index`."""
+        return self.current().articles(filters)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """See `Index`."""
+        return self.current().sentences(article_id)
+
+    def also_in(self, sentence: Sentence) -> tuple[Copy, ...]:
+        """See `Index`."""
+        return self.current().also_in(sentence)
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        filters: Filters = NO_FILTERS,
+        per_article: int = 3,
+        weights: FusionWeights = DEFAULT_WEIGHTS,
+    ) -> tuple[Passage, ...]:
+        """See `Index`."""
+        return self.current().search(
+            query, limit, filters=filters, per_article=per_article, weights=weights
+        )
+
+    def close(self) -> None:
+        """Close the files. After this, `current` raises StoreError."""
+        self._closed = True
+        self._index.close()
 
     def current(self) -> Index:
         """Return the current generation, open.
 
         If a new generation cannot be opened, logs one warning and stays at the one before. If the
-        open generation was damaged, opens a different one. Raises StoreError if none is valid.
+        open generation was damaged, opens a different one. Raises StoreError if none is valid,
+        and after `close`.
         """
+        self._owner.require_this_process()  # A fork would wait for the lock for ever.
+        if self._closed:
+            raise StoreError("the index is closed: open it again with Served")
         with self._lock:
             try:
                 pointer = directory.get_current(self._root)

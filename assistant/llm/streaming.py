@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
@@ -16,8 +18,9 @@ HEARTBEAT = 0.25
 def iterate_in_thread(source: Callable[[], AsyncIterator[Item]]) -> Iterator[list[Item]]:
     """Yield lists of the items that `source` has yielded since the last list.
 
-    After HEARTBEAT seconds without an item the list is empty. The source runs in its own thread;
-    closing the iterator cancels it at once. An exception of the source is raised to the caller.
+    After HEARTBEAT seconds without an item the list is empty. The source runs in its own thread,
+    with the context variables of the caller; closing the iterator cancels it at once. An exception
+    of the source is raised to the caller.
     """
     results: SimpleQueue[tuple[Item] | BaseException | None] = SimpleQueue()
     started: SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Task[None] | None]]
@@ -34,7 +37,8 @@ def iterate_in_thread(source: Callable[[], AsyncIterator[Item]]) -> Iterator[lis
         except BaseException as error:  # raised again in the thread of the caller
             results.put(error)
 
-    Thread(target=lambda: asyncio.run(consume_source()), daemon=True).start()
+    run = partial(copy_context().run, lambda: asyncio.run(consume_source()))
+    Thread(target=run, daemon=True).start()
     loop, task = started.get()
     try:
         running = True

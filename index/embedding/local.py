@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pincite.index.disk.hashes import hash_files
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError, StoreError
+from pincite.index.processes import load_once
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -164,7 +165,7 @@ def load_bundled_token_embeddings() -> Vectors:
     return embeddings
 
 
-@lru_cache(maxsize=2)
+@load_once("the embedding model", maxsize=2)
 def _load_model(folder: Path, _digest: str) -> "SentenceTransformer":
     """Load a model. The digest is part of the cache key: changed weights are loaded again."""
     from sentence_transformers import SentenceTransformer

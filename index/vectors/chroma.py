@@ -13,6 +13,7 @@ from weakref import finalize
 import numpy as np
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
+from pincite.index.processes import Owner, keep_in_forks
 from pincite.index.vectors.server import (
     HTTP_BATCH_SIZE,
     CollectionRef,
@@ -222,7 +223,7 @@ def _open_in_folder(folder: Path) -> ChromaStore:
             message = f"the vectors in {folder} cannot be read ({type(error).__name__})"
             raise StoreError(f"{message}: build the index again") from error
         store = ChromaStore(folder, client, collection)
-        finalize(store, resources.pop_all().close)
+        finalize(store, Owner("the vectors").guard(resources.pop_all().close))
     return store
 
 
@@ -276,4 +277,6 @@ def _open_client(folder: Path) -> "ClientAPI":
 
     _require_free_descriptors()
     settings = Settings(anonymized_telemetry=False)
-    return chromadb.PersistentClient(str(folder), settings=settings)
+    client = chromadb.PersistentClient(str(folder), settings=settings)
+    keep_in_forks(client)  # Its destructor waits for threads of Chroma's Rust core.
+    return client

@@ -9,10 +9,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from pincite.index.disk.locks import exclusive_lock, read_lock
 from pincite.index.errors import StoreError
+from pincite.index.processes import Owner
 
 DATABASE_FILE = "chroma.sqlite3"
 
@@ -46,7 +48,8 @@ def _create_locked_folder(resources: ExitStack) -> Path:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         locked = resources.enter_context(read_lock(folder))
-        resources.callback(shutil.rmtree, folder, ignore_errors=True)
+        remove = partial(shutil.rmtree, folder, ignore_errors=True)
+        resources.callback(Owner("the vectors").guard(remove))
         if locked:  # Another process may remove the folder before it is locked.
             return folder
 

@@ -5,10 +5,11 @@ Covers also: pincite.index.types.
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pincite.index import Index, InputError, build
+from pincite.index import Index, InputError, StoreError, build
 from pincite.index.search import FusionWeights
 from pincite.index.types import Filters
 
@@ -147,3 +148,32 @@ def test_a_moved_index_finds_the_same(index: Index, tmp_path: Path) -> None:
     build(tmp_path / "rows.jsonl", into=root)
     shutil.move(root, tmp_path / "moved")
     assert Index.open(tmp_path / "moved").search("pier") == index.search("pier")
+
+
+def test_a_closed_index_says_so(sample_index_path: Path) -> None:
+    with Index.open(sample_index_path) as index:
+        [passage] = index.search("Kherson", 1)
+    index.close()
+    asks: list[Callable[[], object]] = [
+        lambda: index.search("Kherson"),
+        lambda: index.article(passage.article_id),
+        lambda: list(index.articles()),
+        lambda: index.sentences(passage.article_id),
+        lambda: index.also_in(passage.sentences[0]),
+        index.coverage,
+        index.current,
+    ]
+    for ask in asks:
+        with pytest.raises(StoreError, match="the index is closed: open it again"):
+            ask()
+    assert index.id
+
+
+def test_an_index_that_is_closed_during_a_search_says_so(sample_index_path: Path) -> None:
+    index = Index.open(sample_index_path)
+    iterating = index.articles()
+    next(iterating)
+    catalog = index._open_catalog
+    index.close()
+    with pytest.raises(StoreError, match="closed while it was asked"):
+        catalog.coverage()

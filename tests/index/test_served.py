@@ -33,9 +33,22 @@ def read_all(library: Library) -> list[object]:
 def test_served_reads_the_same_articles_as_the_index(
     sample_index_path: Path, sample_index: Index
 ) -> None:
-    served = Served(sample_index_path)
-    assert read_all(served) == read_all(sample_index)
-    assert served.current().id == sample_index.id
+    with Served(sample_index_path) as served:
+        assert read_all(served) == read_all(sample_index)
+        assert served.id == sample_index.id
+        assert list(served.articles()) == list(sample_index.articles())
+        [passage] = served.search("Kherson", 1)
+        assert (passage,) == sample_index.search("Kherson", 1)
+        assert served.sentences(passage.article_id) == sample_index.sentences(passage.article_id)
+        assert served.also_in(passage.sentences[0]) == sample_index.also_in(passage.sentences[0])
+    with pytest.raises(StoreError, match="the index is closed"):
+        served.current()
+
+
+def test_served_has_all_that_an_index_has() -> None:
+    missing = {name for name in dir(Index) if name[0] != "_"} - set(dir(Served))
+    # These are of one generation, or open one.
+    assert missing == {"open", "manifest", "server", "count_unseen_characters"}
 
 
 def test_served_moves_to_a_new_generation_between_questions(
