@@ -47,7 +47,7 @@ class UniversalSentenceEncoder(Embedder):
         self.identity = ModelIdentity("use-multilingual-v3", digest)
 
     @property
-    def max_tokens(self) -> int:  # type: ignore[override]
+    def max_tokens(self) -> int:
         return 254
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
