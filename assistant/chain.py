@@ -1,20 +1,23 @@
 """Question → Answer: the whole path, as a LangChain Runnable."""
 
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from pincite.assistant.answer.decline import decline_answer
 from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.quote import cite, quote_answer
-from pincite.assistant.answer.write import write_answer
+from pincite.assistant.answer.write import Outcome
 from pincite.assistant.condense.pronouns import standalone
 from pincite.assistant.condense.rewrite import rewrite
+from pincite.assistant.deadline import Deadline
 from pincite.assistant.disputes.sides import Disagreement, find_disagreement
 from pincite.assistant.documents import make_documents
-from pincite.assistant.llm.cache import CachedModel, ResponseCache
+from pincite.assistant.llm.cache import ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
@@ -29,6 +32,7 @@ from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.assistant.types import Answer, Question
+from pincite.assistant.writing import Models, Writer, make_second_model
 from pincite.index import Index, Served
 from pincite.index.types import Filters, Passage
 
@@ -63,28 +67,37 @@ def build_chain(
     check_parts(index, settings, reader, model)
     reader = reader or load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
+    models = Models(model, make_second_model(settings, model)) if model else None
     cache = ResponseCache()
+    is_loaded = Event()
 
     def answer(question: Question) -> Iterator[Answer]:
         current = index.current()
-        cached_model = CachedModel(model, current.id, cache) if model else None
-        return answer_question(question, current, settings, reader, cached_model)
+        cached = models and models.cache_responses(current.id, cache)
+        if question.deadline is None:
+            seconds = settings.answer_seconds if is_loaded.is_set() else math.inf
+            question = replace(question, deadline=Deadline(seconds))
+        yield from answer_question(question, current, settings, reader, cached)
+        is_loaded.set()
 
     return make_runnable(answer, settings.longest_question)
 
 
 def answer_question(
-    question: Question, index: Index, settings: Settings, reader: Reader, model: Model | None
+    question: Question, index: Index, settings: Settings, reader: Reader, models: Models | None
 ) -> Iterator[Answer]:
     """Yield pieces of an answer: what was searched, then each statement with its citations."""
     settings = replace(settings, quotes=question.quotes or settings.quotes)
+    deadline = question.deadline or Deadline(math.inf)
     template = yield from trace_pieces(
         "condense",
-        _condense(question, index, model),
+        deadline.watch(_condense(question, index, models and models.writer), timed=False),
         question=question.text,
         history=question.history,
     )
+    deadline.check()
     found = _retrieve(template.standalone_question, question, index, settings, reader)
+    deadline.check()
     calibration = load_calibration()
     confidence = estimate_confidence(found.sentences)
     disagreement = (
@@ -101,16 +114,19 @@ def answer_question(
         passages=found.passages,
         coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
-    evidence = Evidence(found.sentences, disagreement, found.is_summary)
-    pieces = _answer_or_decline(template, evidence, index, settings, model)
-    yield from trace_pieces("answer", pieces, question=template.standalone_question)
+    evidence = Evidence(found.sentences, disagreement, found.is_summary, found.passages)
+    writer = Writer(question, evidence, index, settings, reader, models) if models else None
+    asks_model = writer is not None and writer.is_to_be_asked(template)
+    pieces = _answer_or_decline(template, evidence, index, settings, writer if asks_model else None)
+    watched = deadline.watch(pieces, timed=not asks_model)
+    yield from trace_pieces("answer", watched, question=template.standalone_question)
 
 
 def _answer_or_decline(
-    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model | None
+    template: Answer, evidence: Evidence, index: Index, settings: Settings, writer: Writer | None
 ) -> Generator[Answer, None, None]:
-    if model and template.standing != "declined":
-        yield from _write_or_quote(template, evidence, index, settings, model)
+    if writer:
+        yield from _write_or_quote(template, evidence, index, settings, writer)
     else:
         yield from _quote_or_decline(template, evidence, index, settings)
 
@@ -189,6 +205,8 @@ def _retrieve(
         return trace_search(text, search, partial(make_documents, index=index))
 
     def read(text: str, passages: tuple[Passage, ...]) -> tuple[ScoredSentence, ...]:
+        if question.deadline:
+            question.deadline.check()
         with trace_step("read", question=text, passages=len(passages)) as step:
             ranked = rank_sentences(text, passages, index, reader)
             step.outputs = {"sentences": len(ranked), "confidence": estimate_confidence(ranked)}
@@ -216,25 +234,27 @@ def _is_corroborated(disagreement: Disagreement | None) -> bool:
 
 
 def _write_or_quote(
-    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model
+    template: Answer, evidence: Evidence, index: Index, settings: Settings, writer: Writer
 ) -> Iterator[Answer]:
     """Let the model write the answer; if it fails, or nothing is confirmed, quote."""
     yield replace(template, complete=False)
     template = replace(template, passages=())
     try:
-        outcome = yield from write_answer(template, evidence, index, settings, model)
+        outcome = yield from writer.write(replace(template, standing="answered"))
         notice = "Nothing that the model wrote could be confirmed: the articles are quoted instead."
     except ModelError as error:
-        outcome = "unconfirmed"
+        outcome = Outcome("unconfirmed")
         notice = f"{error}. The articles are quoted instead."
         if not settings.quote_on_failure:
             closest = cite(evidence.sentences[: settings.quotes], index.also_in)
             text = f"{error}. These sentences were found:"
             yield replace(template, standing="declined", complete=False, text=text, closest=closest)
             return
-    if outcome == "no answer":
-        yield replace(template, notices=("The model found no answer in the articles.",))
+    if outcome.kind == "no answer":
+        found_none = "The model found no answer in the articles"
+        notice = f"{found_none}: {outcome.reason}" if outcome.reason else f"{found_none}."
+        yield replace(template, notices=(notice,))
         yield decline_answer(template, evidence.sentences, index)
-    elif outcome == "unconfirmed":
+    elif outcome.kind == "unconfirmed":
         yield replace(template, notices=(notice,))
         yield from _quote_or_decline(template, evidence, index, settings)

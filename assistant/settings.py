@@ -17,10 +17,15 @@ class Settings:
     CrossEncoder (a name is downloaded once); None is the bundled reader. Questions have at most
     `longest_question` characters.
 
-    A `model` writes the answer in at most `statements` statements. A statement that the articles
-    do not support, even after a retry, is replaced by a quotation or shown struck out, as
-    `unsupported` says. If the model fails, the articles are quoted with a notice, unless
-    `quote_on_failure` is false.
+    A `model` writes the answer in at most `statements` statements, and decides whether the articles
+    answer at all; `decided_by` "reader" asks it only if the reader is sure enough, for `caution`,
+    which suits small models. A statement that the articles do not support, even after a second
+    request, is replaced by a quotation or shown struck out, as `unsupported` says. With a
+    `second_opinion`, the same model (True) or another one judges each statement too. If the model
+    fails, the articles are quoted with a notice, unless `quote_on_failure` is false.
+
+    An answer ends with an error after `answer_seconds`. The first answer of a chain, which loads
+    the models, and the time of a language model, which has its own limits, do not count.
     """
 
     passages: int = 12
@@ -30,9 +35,12 @@ class Settings:
     reader: str | None = None
     longest_question: int = 4_000
     model: ModelSettings | None = None
+    decided_by: Literal["model", "reader"] = "model"
+    second_opinion: bool | ModelSettings = False
     statements: int = 6
     unsupported: Literal["quote", "strike"] = "quote"
     quote_on_failure: bool = True
+    answer_seconds: float = 20.0
 
 
 DEFAULTS = Settings()

@@ -1,11 +1,12 @@
 """Questions and answers: frozen values, and the JSON form of an answer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pincite.assistant import answer_json
+from pincite.assistant.deadline import Deadline
 from pincite.assistant.message import make_message
 from pincite.index.types import NO_FILTERS, Copy, Coverage, Filters, Passage, freeze_lists
 
@@ -24,7 +25,8 @@ class Question:
 
     `history` alternates between user and assistant, oldest first. `caution` says how sure an
     answer must be, and `quotes` how many sentences to quote at most; None uses the settings. Time
-    expressions like "last week" count from the date `asked`; None is today.
+    expressions like "last week" count from the date `asked`; None is today. `deadline` is when the
+    answer must end; None uses the settings.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Question:
     caution: Caution | None = None
     asked: date | None = None
     quotes: int | None = None
+    deadline: Deadline | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         freeze_lists(self)
@@ -89,16 +92,32 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """The second opinion on a statement: the verdict of a language model, the words it objects to.
+
+    `words`: as the model wrote them, on one line; empty if it objects to none.
+    """
+
+    model: str
+    verdict: Support
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement of an answer, and the labels of the citations that support it.
 
-    `reason` explains a verdict other than `quoted`.
+    `reason` explains a verdict other than `quoted`. `words` are the words of a `partial` or
+    `unsupported` statement that its sentences do not bear out, if the check can tell. With a second
+    `opinion`, `support` is the worse of the two verdicts.
     """
 
     text: str
     citations: tuple[str, ...]
     support: Support
     reason: str = ""
+    words: tuple[str, ...] = ()
+    opinion: Opinion | None = None
 
     def __post_init__(self) -> None:
         freeze_lists(self)
@@ -159,6 +178,7 @@ class Answer:
     - `closest`: the best sentences of a declined answer. They do not answer the question, so they
       are not in `citations`.
     - `passages`: the passages that were read, best first.
+    - `searches`: what was searched in addition to the question, if it has several parts.
     - `notices`: problems that a user must know about, for example a model that failed.
     - `complete`: false in an answer that was cut off.
     - `draft`: the unchecked line that a model is writing; empty in a whole answer.
@@ -178,6 +198,7 @@ class Answer:
     coverage: Coverage
     index_id: str
     model: str | None
+    searches: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     complete: bool = True
     draft: str = ""
@@ -205,6 +226,7 @@ class Answer:
             closest=self.closest + later.closest,
             disputes=self.disputes + later.disputes,
             passages=self.passages + later.passages,
+            searches=self.searches + later.searches,
             notices=self.notices + later.notices,
             usage=self.usage + later.usage
             if self.usage and later.usage

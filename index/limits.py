@@ -26,6 +26,7 @@ class Limits:
     `nesting`: depth of the elements of a web page (the parser itself stops at 2,048).
     `unpacked_mb`: size of a compressed file after unpacking, in megabytes.
     `memory_mb`: memory of the process that reads files, in megabytes.
+    `sentences`: sentences of an article. Indexing takes about 4 seconds for each 1,000.
     `linked`: whether to follow links in the folder to files outside it.
     `ocr`: whether to read pages of a PDF that are pictures by machine (`pip install pincite[ocr]`).
     Each of them may then take 6 times `seconds`, and the process 1,500 MB more than `memory_mb`.
@@ -37,6 +38,7 @@ class Limits:
     nesting: int = 1_000
     unpacked_mb: float = 100.0
     memory_mb: float = 1_000.0
+    sentences: int = 50_000
     linked: bool = False
     ocr: bool = False
 
@@ -106,27 +108,32 @@ def parse_settings(
     """Return a copy of the dataclass instance `defaults`, with the fields in `settings` changed.
 
     A setting is written NAME=NUMBER, for example `seconds=30`. Only fields whose default is a
-    number or a bool can be set; a bool is written as 0 or 1. Error messages name `option`, the
-    command-line option that the settings come from.
+    number or a bool can be set, and those whose metadata names the kind of `number`; a bool is
+    written as 0 or 1. Error messages name `option`, the command-line option that the settings come
+    from.
 
     Raises InputError for an unknown name, and for a value that is not a finite number above 0
     (or 0, with `allow_zero`).
     """
-    known: dict[str, float] = {
-        each.name: each.default
+    kinds: dict[str, type[float]] = {
+        each.name: each.metadata.get("number", type(each.default))
         for each in fields(defaults)
-        if isinstance(each.default, int | float)
+        if "number" in each.metadata or isinstance(each.default, int | float)
     }
+    known = {each.name: each.default for each in fields(defaults) if each.name in kinds}
     changed = defaults
     for setting in settings:
         name, _, value = setting.partition("=")
         if name not in known:
-            names = ", ".join(f"{name}={value:g}" for name, value in known.items())
+            names = ", ".join(
+                f"{name}={'NUMBER' if value is None else format(value, 'g')}"
+                for name, value in known.items()
+            )
             raise InputError(
                 f"{option} {setting}: there is no setting {name!r}; "
                 f"the settings and their defaults are {names}"
             )
-        kind = type(known[name])
+        kind = kinds[name]
         number = _parse_number(value, kind, allow_zero=allow_zero)
         if number is None:
             noun = "whole number" if kind is int else "number"

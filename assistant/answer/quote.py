@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 
-from pincite.assistant.answer.evidence import Evidence
+from pincite.assistant.answer.evidence import Evidence, FoundSentence
 from pincite.assistant.check import support
 from pincite.assistant.disputes.sides import describe_disagreement, prepend_sides
 from pincite.assistant.english.speakers import find_antecedent, find_speaker
@@ -98,7 +98,7 @@ def select_sentences(
 
 
 def cite(
-    sentences: Iterable[ScoredSentence],
+    sentences: Iterable[FoundSentence],
     also_in: Callable[[Sentence], tuple[Copy, ...]] = lambda _: (),
 ) -> tuple[Citation, ...]:
     """Return a citation for each sentence, labelled from 1; `also_in` finds its copies."""
@@ -148,7 +148,7 @@ def format_quotes(citations: Sequence[Citation]) -> list[str]:
     return parts
 
 
-def _make_citation(label: str, scored: ScoredSentence, also_in: tuple[Copy, ...]) -> Citation:
+def _make_citation(label: str, scored: FoundSentence, also_in: tuple[Copy, ...]) -> Citation:
     article = scored.article
     return Citation(
         label=label,

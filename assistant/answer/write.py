@@ -1,245 +1,296 @@
-"""Ranked sentences → an answer in the words of a language model, each statement checked.
+"""The sheet → an answer in the words of a language model, each statement checked.
 
 The model cites numbered sentences and copies no text. A statement is shown as cited only after the
-check has confirmed it against the sentences it cites.
+check has confirmed it against sentences of the sheet.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+import re
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
 from typing import Literal, NamedTuple
 
-from pincite.assistant.answer import quote
-from pincite.assistant.answer.claims import Claim, parse_stream
+from pincite.assistant.answer.claims import Claim, NoAnswer, parse_stream
+from pincite.assistant.answer.composer import Composer
 from pincite.assistant.answer.evidence import Evidence
-from pincite.assistant.answer.prompt import build_messages, estimate_tokens, number_sources
-from pincite.assistant.check import Verdict, support
+from pincite.assistant.answer.judge import CheckedClaim, Judge
+from pincite.assistant.answer.opinion import ask_opinion
+from pincite.assistant.answer.outline import Outline
+from pincite.assistant.answer.prompt import build_messages
+from pincite.assistant.answer.sheet import Sheet, build_sheet, estimate_tokens
+from pincite.assistant.check.literals import find_unsupported_facts, normalize
 from pincite.assistant.disputes.sides import describe_disagreement
 from pincite.assistant.english.wording import format_count
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Messages, Model
-from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.llm.profiles import find_profile
 from pincite.assistant.settings import Settings
 from pincite.assistant.steps import trace_step
-from pincite.assistant.types import Answer, Citation, Statement, Usage
+from pincite.assistant.types import Answer, Opinion, Support, Usage
 from pincite.index import Index
-from pincite.index.text.visible import to_single_line
 from pincite.prompts import load
 
-Outcome = Literal["written", "no answer", "unconfirmed"]
+MAX_SHEET_TOKENS = 6_000
+"""Most tokens of the sheet, however long the window is: reading costs time and money."""
+
+MAX_REASON_LENGTH = 300
+"""Characters of the model's reason for giving no answer."""
+
+_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\w\.\w{2,}/|@\w")
+
+
+class Outcome(NamedTuple):
+    """What became of a written answer, and why the model gives none."""
+
+    kind: Literal["written", "no answer", "unconfirmed"]
+    reason: str = ""
+
+
 AnswerStream = Generator[Answer, None, Outcome]
-
-UNCONFIRMED = "[not confirmed by the articles]"
-"""Stands in the text of an answer in place of the labels of an unsupported statement."""
-
-
-class CheckedClaim(NamedTuple):
-    """A claim, its verdict, the sentences that support it, and cited numbers that do not exist."""
-
-    claim: Claim
-    verdict: Verdict
-    sources: tuple[ScoredSentence, ...]
-    unknown_labels: tuple[str, ...]
+Pieces = Generator[Answer, None, None]
 
 
 def write_answer(
-    template: Answer, evidence: Evidence, index: Index, settings: Settings, model: Model
+    template: Answer,
+    evidence: Evidence,
+    index: Index,
+    settings: Settings,
+    model: Model,
+    second_model: Model | None = None,
 ) -> AnswerStream:
     """Yield pieces of an answer in the words of a model, and return the outcome.
 
-    The model gets one retry for the statements that the check does not confirm, with the reasons.
-    A statement that fails again is replaced by quotations, or shown as unsupported, as
-    `settings.unsupported` says. Raises ModelError if the model fails before its first statement,
-    or if its window has no room for a sentence.
+    The model gets one more request for the statements that the check refuses, with the reasons. A
+    statement that fails again is replaced by the sentence that fits it best, or shown as
+    unsupported, as `settings.unsupported` says. With a `second_model`, statements are shown once
+    that model has given its opinion of all of them, and as the worse of the two verdicts says.
+    Raises ModelError if the model fails before its first statement, or if its window has no room
+    for a sentence.
     """
-    writer = _AnswerWriter(template, evidence.sentences, index, settings, model)
-    unsupported: list[CheckedClaim] = []
+    writer = _AnswerWriter(template, evidence, index, settings, model)
     notices: list[str] = []
     try:
-        yield from writer.stream_statements(writer.messages, unsupported)
-        if unsupported:
-            still_unsupported: list[CheckedClaim] = []
-            yield from writer.stream_statements(
-                writer.build_retry_messages(unsupported), still_unsupported
-            )
-            unsupported = still_unsupported
+        yield from writer.ask(show=second_model is None)
+        if writer.outline.list_refused():
+            yield from writer.ask_again()
     except ModelError as error:
-        if not (writer.has_statements or unsupported):
+        if not writer.outline.places:
             raise
         notices.append(f"The answer is incomplete: {error}.")
     complete = not notices
-    if unsupported and settings.unsupported == "quote":
-        statement_count = format_count(len(unsupported), "statement")
-        notices.append(
-            f"{statement_count} of the model could not be confirmed: left out, or quoted instead."
-        )
-    yield from writer.replace_unsupported(unsupported)
-    if not writer.has_statements:
-        return "unconfirmed" if writer.has_claims else "no answer"
+    if second_model:
+        yield from writer.ask_opinion(second_model)
+    yield from writer.show_rest()
+    notices += writer.notices
+    composer = writer.composer
+    if not composer.statements:
+        kind = "unconfirmed" if writer.outline.places and writer.reason is None else "no answer"
+        if notices and kind == "unconfirmed":
+            yield composer.make_piece(notices=tuple(writer.notices))
+        return Outcome(kind, writer.reason or "")
     if evidence.disagreement:
-        yield from writer.quote_sources(side.scored for side in evidence.disagreement.sides)
-    disputes = describe_disagreement(evidence.disagreement, writer.citations)
-    yield writer.make_piece(disputes=disputes, notices=tuple(notices), complete=complete)
-    return "written"
+        yield from writer.quote_sides(evidence)
+    disputes = describe_disagreement(evidence.disagreement, composer.citations)
+    yield composer.make_piece(disputes=disputes, notices=tuple(notices), complete=complete)
+    return Outcome("written")
 
 
 class _AnswerWriter:
-    """Makes pieces of an answer, and keeps the statements and citations so far."""
+    """Asks a model, and shows its statements in order as soon as they are confirmed."""
 
     def __init__(
         self,
         template: Answer,
-        sentences: Sequence[ScoredSentence],
+        evidence: Evidence,
         index: Index,
         settings: Settings,
         model: Model,
     ) -> None:
-        self._template = replace(template, passages=(), complete=False, model=model.name)
-        self._best, self._index = sentences[0], index
+        template = replace(template, passages=(), complete=False, model=model.name)
+        self.composer = Composer(template, evidence.sentences[0], index)
+        self.outline = Outline()
+        self.reason: str | None = None
+        self.notices: list[str] = []
         self._settings, self._model = settings, model
-        question = template.standalone_question
-        empty_messages = build_messages(question, {}, settings.statements)
-        prompt_tokens = sum(estimate_tokens(text) for _, text in empty_messages)
-        # A retry sends the first answer back, so a fifth of the budget is kept for it.
-        self._sources = number_sources(
-            sentences, model.prompt_budget - prompt_tokens - model.prompt_budget // 5
-        )
-        if not self._sources:
-            raise ModelError(
-                f"the window of the model {model.name} has no room for sentences next to this "
-                "question: ask a shorter one, or raise --model-limit window=NUMBER"
-            )
-        self.messages = build_messages(question, self._sources, settings.statements)
-        self.citations: list[Citation] = []
-        self._labels: dict[tuple[str, int], str] = {}
-        self._statement_texts: set[str] = set()
+        self._profile = find_profile(model.name)
+        self._question = template.standalone_question
+        self._sheet = self._build_sheet(evidence, index)
+        self._judge = Judge(self._sheet)
+        self._messages = self._build_messages(self._sheet)
         self._transcript: list[str] = []
-        self.has_claims = False
+        self._shown_count = 0
+        self._was_asked_again = False
+        self._opinions: dict[int, tuple[Opinion | None, str]] | None = None
 
-    @property
-    def has_statements(self) -> bool:
-        """Whether the answer has a statement yet."""
-        return bool(self._statement_texts)
+    def ask(self, *, show: bool) -> Pieces:
+        """Yield the statements of the model up to the first one that is refused, if `show`."""
+        for item in self._stream(self._messages):
+            if isinstance(item, Answer):
+                yield item
+            elif self.outline.add(item) and show:
+                yield from self._show_confirmed()
 
-    def make_piece(self, **changes: object) -> Answer:
-        """Return a piece of the answer with only these fields filled."""
-        return replace(self._template, **changes)  # type: ignore[arg-type]
-
-    def stream_statements(
-        self, messages: Messages, unsupported: list[CheckedClaim]
-    ) -> Generator[Answer, None, None]:
-        """Yield the statements that the check confirms; append the others to `unsupported`."""
-        with closing(self._model.stream(messages)) as deltas:  # type: ignore[type-var]
-            for item in parse_stream(deltas):
-                if isinstance(item, Usage):
-                    yield self.make_piece(usage=item)
-                elif isinstance(item, str):
-                    yield self.make_piece(draft=item)
-                else:
-                    with trace_step("check", statement=item.text) as step:
-                        checked = self._check_claim(item)
-                        step.outputs = asdict(checked.verdict)
-                    if checked.unknown_labels:
-                        yield self.make_piece(
-                            notices=(_format_unknown_labels(checked.unknown_labels),)
-                        )
-                    if not item.text or item.text in self._statement_texts:
-                        continue
-                    self.has_claims = True
-                    self._transcript.append(_format_claim(item))
-                    if checked.verdict.verdict == "unsupported":
-                        unsupported.append(checked)
-                    else:
-                        yield self._add_statement(item.text, checked.sources, checked.verdict)
-
-    def build_retry_messages(self, unsupported: Sequence[CheckedClaim]) -> Messages:
-        """Return the messages that ask for the unsupported statements again, with the reasons."""
+    def ask_again(self) -> Pieces:
+        """Ask the model to word the refused statements again."""
+        refused = [place.first for place in self.outline.list_refused()]
         statements = "\n".join(
-            f"{_format_claim(each.claim)} ({each.verdict.reason})" for each in unsupported
+            f"{_format_claim(each.claim)} ({each.verdict.reason})" for each in refused
         )
         answer = "\n".join(self._transcript)
-        retry_prompt = load("answer.retry", statements=statements)
-        return (*self.messages, ("assistant", answer), ("user", retry_prompt))
-
-    def replace_unsupported(self, unsupported: Sequence[CheckedClaim]) -> Iterator[Answer]:
-        """Yield statements marked as unsupported, or the sentences they cite in their place."""
-        for checked in unsupported:
-            if self._settings.unsupported == "strike":
-                yield self._add_statement(checked.claim.text, (), checked.verdict)
+        prompt = load("answer.retry", statements=statements)
+        for item in self._stream((*self._messages, ("assistant", answer), ("user", prompt))):
+            if isinstance(item, Answer):
+                yield item
             else:
-                yield from self.quote_sources(checked.sources)
+                self.outline.reword(item)
+        self._was_asked_again = True
 
-    def quote_sources(self, sources: Iterable[ScoredSentence]) -> Iterator[Answer]:
-        """Yield the sentences that are not cited yet, word for word."""
-        for scored in sources:
-            if not self._is_cited(scored):
-                yield self._quote_sentence(scored)
+    def ask_opinion(self, model: Model) -> Pieces:
+        """Take the opinion of a second model on all confirmed statements, in one request."""
+        confirmed = [
+            each
+            for place in self.outline
+            for each in place.current
+            if not each.is_refused and each.verdict.verdict != "quoted"
+        ]
+        if not confirmed:
+            return
+        opinions: list[Opinion | None] = [None] * len(confirmed)
+        failure = f"{model.name} gave no verdict on it"
+        deltas = ask_opinion(confirmed, model)
+        try:
+            while True:
+                try:
+                    delta = next(deltas)
+                except StopIteration as ended:
+                    opinions = ended.value
+                    break
+                yield self.composer.make_piece(usage=delta.usage)
+        except ModelError as error:
+            failure = str(error)
+            self.notices.append(f"There is no second opinion: {error}.")
+        self._opinions = {
+            id(each.claim): (opinion, failure)
+            for each, opinion in zip(confirmed, opinions, strict=True)
+        }
 
-    def _quote_sentence(self, scored: ScoredSentence) -> Answer:
-        text = to_single_line(scored.text)
-        return self._add_statement(text, [scored], support(text, [scored.text]))
+    def show_rest(self) -> Pieces:
+        """Yield all statements that are not shown yet, or what replaces them."""
+        refused_count = 0
+        for place in self.outline.places[self._shown_count :]:
+            confirmed = [each for each in map(self._apply_opinion, place.current) if each]
+            for checked, opinion in confirmed:
+                if not checked.is_refused:
+                    yield self._show(checked, opinion)
+            refused = [checked for checked, _ in confirmed if checked.is_refused]
+            refused_count += bool(refused)
+            was_withdrawn = place.first.is_refused and self._was_asked_again
+            if refused and not (was_withdrawn and not place.rewordings):
+                yield from self._replace(refused[0])
+        if refused_count and self._settings.unsupported == "quote":
+            self.notices.append(
+                f"{format_count(refused_count, 'statement')} of the model could not be confirmed: "
+                "left out, or quoted instead."
+            )
 
-    def _add_statement(
-        self, text: str, sources: Sequence[ScoredSentence], verdict: Verdict
-    ) -> Answer:
-        citation_count = len(self.citations)
-        labels = tuple(dict.fromkeys(self._assign_label(each) for each in sources))
-        label_text = "".join(f"[{label}]" for label in labels) or UNCONFIRMED
-        separator = " " if self._statement_texts else ""
-        self._statement_texts.add(text)
-        best = [each for each in sources if each is self._best]
-        short = (
-            quote.extract_short_answer(self._best, best, load_calibration().short_answer_threshold)
-            if best
-            else None
+    def quote_sides(self, evidence: Evidence) -> Pieces:
+        """Yield the sides of a disagreement that are not cited yet, word for word."""
+        for side in evidence.disagreement.sides if evidence.disagreement else ():
+            if not self.composer.is_cited(side.scored):
+                piece = self.composer.add_quotation(side.scored)
+                if piece:
+                    yield piece
+
+    def _stream(self, messages: Messages) -> Iterator[CheckedClaim | Answer]:
+        """Yield checked claims, and pieces of the answer without statements."""
+        with closing(self._model.stream(messages)) as deltas:  # type: ignore[type-var]
+            for item in parse_stream(deltas, thinks=self._profile.thinks):
+                if isinstance(item, Usage):
+                    yield self.composer.make_piece(usage=item)
+                elif isinstance(item, str):
+                    yield self.composer.make_piece(draft=item)
+                elif isinstance(item, NoAnswer):
+                    self.reason = self._check_reason(item.reason)
+                else:
+                    with trace_step("check", statement=item.text) as step:
+                        checked = self._judge.check(item)
+                        step.outputs = asdict(checked.verdict)
+                    if checked.unknown_labels:
+                        notice = _format_unknown_labels(checked.unknown_labels)
+                        yield self.composer.make_piece(notices=(notice,))
+                    if item.text:
+                        self._transcript.append(_format_claim(item))
+                        yield checked
+
+    def _show_confirmed(self) -> Pieces:
+        """Yield the statements up to the first one that is refused."""
+        for place in self.outline.places[self._shown_count :]:
+            if place.first.is_refused:
+                return
+            self._shown_count += 1
+            yield self._show(place.first, None)
+
+    def _show(self, checked: CheckedClaim, opinion: Opinion | None) -> Answer:
+        text = checked.claim.text
+        return self.composer.add_statement(text, checked.sources, checked.verdict, opinion)
+
+    def _replace(self, checked: CheckedClaim) -> Pieces:
+        """Yield a refused statement struck out, or the sentence that fits it best."""
+        if self._settings.unsupported == "strike":
+            yield self.composer.add_statement(checked.claim.text, (), checked.verdict)
+            return
+        sentence = self._judge.find_quotation(checked)
+        piece = self.composer.add_quotation(sentence) if sentence else None
+        if piece:
+            yield piece
+
+    def _apply_opinion(self, checked: CheckedClaim) -> tuple[CheckedClaim, Opinion | None]:
+        """Return a claim with the worse of the two verdicts, and the second opinion of it."""
+        if self._opinions is None or id(checked.claim) not in self._opinions:
+            return checked, None
+        opinion, failure = self._opinions[id(checked.claim)]
+        ours = checked.verdict
+        if opinion is None:
+            verdict = replace(ours, verdict="unsupported", reason=failure)
+        elif _ORDER.index(opinion.verdict) < _ORDER.index(ours.verdict):
+            reason = f"{opinion.model}: {opinion.words}" if opinion.words else opinion.model
+            verdict = replace(ours, verdict=opinion.verdict, reason=reason)
+        else:
+            verdict = ours
+        return checked._replace(verdict=verdict), opinion
+
+    def _build_sheet(self, evidence: Evidence, index: Index) -> Sheet:
+        budget = self._model.prompt_budget
+        prompt_tokens = sum(estimate_tokens(text) for _, text in self._build_messages({}))
+        # The second request sends the first answer back, so a fifth of the budget is kept for it.
+        room = min(MAX_SHEET_TOKENS, budget - prompt_tokens - budget // 5)
+        sheet = build_sheet(evidence.sentences, evidence.passages, index, room)
+        if not sheet:
+            raise ModelError(
+                f"the window of the model {self._model.name} has no room for sentences next to "
+                "this question: ask a shorter one, or raise --model-limit window=NUMBER"
+            )
+        return sheet
+
+    def _build_messages(self, sheet: Sheet) -> Messages:
+        return build_messages(
+            self._question, sheet, self._settings.statements, as_json=self._profile.json
         )
-        return self.make_piece(
-            text=f"{separator}{text} {label_text}",
-            statements=(Statement(text, labels, verdict.verdict, verdict.reason),),
-            citations=tuple(self.citations[citation_count:]),
-            short=short and replace(short, label=self._assign_label(self._best)),
-        )
 
-    def _assign_label(self, scored: ScoredSentence) -> str:
-        """Return the label of a sentence, with a new citation if it has none yet."""
-        key = scored.article.id, scored.sentence.start
-        if key not in self._labels:
-            self._labels[key] = str(len(self.citations) + 1)
-            (citation,) = quote.cite([scored], self._index.also_in)
-            self.citations.append(replace(citation, label=self._labels[key]))
-        return self._labels[key]
-
-    def _is_cited(self, scored: ScoredSentence) -> bool:
-        return (scored.article.id, scored.sentence.start) in self._labels
-
-    def _check_claim(self, claim: Claim) -> CheckedClaim:
-        """Check a claim, and drop the citations that do not add to its support."""
-        known_labels = [number for number in claim.labels if number in self._sources]
-        unknown_labels = tuple(number for number in claim.labels if number not in self._sources)
-        verdict = self._verify_claim(claim, known_labels)
-        if len(known_labels) > 1 and verdict.verdict != "unsupported":
-            for number in known_labels[::-1]:
-                other_labels = [each for each in known_labels if each != number]
-                supported_alone = self._verify_claim(claim, [number]).verdict != "unsupported"
-                if (
-                    not supported_alone
-                    and other_labels
-                    and self._verify_claim(claim, other_labels).score >= verdict.score
-                ):
-                    known_labels = other_labels
-            verdict = self._verify_claim(claim, known_labels)
-        return CheckedClaim(
-            claim, verdict, tuple(self._sources[n] for n in known_labels), unknown_labels
-        )
-
-    def _verify_claim(self, claim: Claim, labels: Sequence[str]) -> Verdict:
-        if not labels:
-            return Verdict("unsupported", 0.0, "it names no sentence")
-        return support(claim.text, [self._sources[number].text for number in labels])
+    def _check_reason(self, reason: str) -> str:
+        """Return the reason for giving no answer; empty if it says more than the sheet does."""
+        texts = [
+            each for sentence in self._sheet.values() for each in (sentence.text, sentence.headline)
+        ]
+        sources = [normalize(text) for text in (self._question, *texts)]
+        is_plain = len(reason) <= MAX_REASON_LENGTH and not _ADDRESS.search(reason)
+        return reason if is_plain and not find_unsupported_facts(normalize(reason), sources) else ""
 
 
-def _format_unknown_labels(labels: Sequence[str]) -> str:
+_ORDER: tuple[Support, ...] = ("unsupported", "partial", "supported", "quoted")
+
+
+def _format_unknown_labels(labels: tuple[str, ...]) -> str:
     numbers = ", ".join(number[:9] for number in labels)
     return f"The model cited {numbers}, which stands for no sentence that it was given."
 

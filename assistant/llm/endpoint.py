@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from pincite.assistant.llm.errors import ModelError, to_model_error
 from pincite.assistant.llm.model import KEY_VARIABLE, Delta, Messages, ModelSettings
+from pincite.assistant.llm.profiles import THINKING_TOKENS, find_profile
 from pincite.assistant.llm.streaming import iterate_in_thread
+from pincite.assistant.llm.window import ask_window
 from pincite.assistant.types import Usage
 from pincite.index.addresses import LOOPBACK_HOSTS, parse_server_address
 from pincite.index.errors import InputError
@@ -41,19 +44,34 @@ class OpenAIEndpoint:
             )
         self.name = settings.name
         self.identity = f"{server.url} {settings!r}"
-        self.prompt_budget = settings.window - settings.longest
-        if self.prompt_budget < MIN_PROMPT_BUDGET:
-            min_window = settings.longest + MIN_PROMPT_BUDGET
+        self.profile = find_profile(settings.name)
+        if settings.json:
+            self.profile = replace(self.profile, json=True)
+        self._longest = settings.longest + (THINKING_TOKENS if self.profile.thinks else 0)
+        if settings.window is not None and settings.window - self._longest < MIN_PROMPT_BUDGET:
             raise InputError(
                 f"a window of {settings.window:,} tokens is too small: set --model-limit "
-                f"window={min_window}"
+                f"window={self._longest + MIN_PROMPT_BUDGET}"
             )
         self._settings = settings
+        self._window = settings.window
         self._url, self._is_local = server.url, server.host in LOOPBACK_HOSTS
         self._max_tokens_field = (
             "max_tokens" if server.host != "api.openai.com" else "max_completion_tokens"
         )
         self._display_name = f"the model {settings.name} at {server.url}"
+
+    @property
+    def prompt_budget(self) -> int:
+        """See `Model`. The first time, it asks the server for the window of the model."""
+        if self._window is None:
+            settings = self._settings
+            wait = min(settings.connect, settings.first)
+            self._window = ask_window(
+                self._url, settings.name, settings.key, is_local=self._is_local, wait=wait
+            )
+        # A reasoning model in a small window thinks less, so that some sentences fit.
+        return max(self._window - self._longest, self._window // 2)
 
     def stream(self, messages: Messages) -> Iterator[Delta]:
         """See `Model`."""
@@ -87,7 +105,7 @@ class OpenAIEndpoint:
             await asyncio.sleep(delay)
 
     async def _stream_once(self, messages: Messages, start: float) -> AsyncGenerator[Delta, None]:
-        characters, max_characters = 0, MAX_CHARACTERS_PER_TOKEN * self._settings.longest
+        characters, max_characters = 0, MAX_CHARACTERS_PER_TOKEN * self._longest
         finish_reason = ""
         client_class, _ = _load_classes()
         async with client_class(
@@ -96,7 +114,8 @@ class OpenAIEndpoint:
             # Close both generators here, the inner one last: at exit, the event loop closes
             # generators in any order, even if one still runs.
             response = cast(
-                "AsyncGenerator[AIMessageChunk]", self._make_chat_model(client).astream([*messages])
+                "AsyncGenerator[AIMessageChunk]",
+                self._make_chat_model(client).astream(self._adapt(messages)),
             )
             async with (
                 aclosing(response) as chunks,
@@ -117,7 +136,7 @@ class OpenAIEndpoint:
                 "broke off: ask again, or look at its log", retryable=not characters
             )
         if finish_reason == "length":
-            limit = f"reached its limit of {self._settings.longest:,} tokens"
+            limit = f"reached its limit of {self._longest:,} tokens"
             raise self._make_error(f"{limit}: raise it with --model-limit longest=NUMBER")
         if finish_reason == "content_filter":
             raise self._make_error("stopped because of its content filter: ask in other words")
@@ -153,20 +172,33 @@ class OpenAIEndpoint:
                 f"no further token within {settings.gap:g} seconds (--model-limit gap)",
             )
 
+    def _adapt(self, messages: Messages) -> list[tuple[str, str]]:
+        """Return the messages as the model takes them: perhaps without a system message."""
+        (first_role, first), *rest = messages
+        if first_role != "system" or self.profile.system_role or not rest:
+            return [*messages]
+        (second_role, second), *others = rest
+        return [(second_role, f"{first}\n\n{second}"), *others]
+
     def _make_error(self, problem: str, *, retryable: bool = False) -> ModelError:
         return ModelError(f"{self._display_name} {problem}", retryable=retryable)
 
     def _make_chat_model(self, client: Any) -> "ChatOpenAI":
         import openai
 
-        settings = self._settings
+        settings, profile = self._settings, self.profile
+        temperature = profile.temperature if settings.temperature is None else settings.temperature
+        extra_body: dict[str, Any] = {self._max_tokens_field: self._longest}
+        if profile.json:
+            extra_body["response_format"] = {"type": "json_object"}
         _, chat_class = _load_classes()
         chat_model: ChatOpenAI = chat_class(
             model=settings.name,
             base_url=self._url,
             api_key=settings.key or "none",
-            temperature=settings.temperature,
-            extra_body={self._max_tokens_field: settings.longest},
+            temperature=temperature,
+            stop=[*profile.stop] or None,
+            extra_body=extra_body,
             timeout=openai.Timeout(None, connect=settings.connect),
             stream_usage=True,
             stream_chunk_timeout=None,

@@ -22,18 +22,20 @@ Messages = tuple[tuple[str, str], ...]
 class ModelSettings:
     """Which model writes, where it runs, and how long it may take.
 
-    Tokens: `window` for prompt and answer together, `longest` for the answer. Seconds: `connect`
-    to reach the server, `first` until the first token, retries included, `gap` between tokens,
-    `total` until the last token. If `temperature` is None, the server uses its default. The `repr`
-    leaves out the API key.
+    Tokens: `window` for prompt and answer together, None asks the server; `longest` for the answer,
+    without what a reasoning model thinks. Seconds: `connect` to reach the server, `first` until the
+    first token, retries included, `gap` between tokens, `total` until the last token. If
+    `temperature` is None, it is what suits the model (see `profiles`); `json` asks for an answer in
+    JSON. The `repr` leaves out the API key.
     """
 
     name: str
     base_url: str = "http://localhost:11434/v1"
     key: str = field(default="", repr=False)
-    window: int = 4_096
+    window: int | None = field(default=None, metadata={"number": int})
     longest: int = 600
-    temperature: float | None = 0.0
+    temperature: float | None = field(default=None, metadata={"number": float})
+    json: bool = False
     retries: int = 2
     connect: float = 10.0
     first: float = 120.0

@@ -13,13 +13,19 @@ from pincite.prompts import load
 FOLDER = Path(prompts.__file__).parent
 GOLDEN = Path(__file__).parent / "golden"
 VARIABLES = {
-    "answer.system": {"delimiter": "0f0f", "max_statements": "6"},
+    "answer.system": {"delimiter": "0f0f", "max_statements": "6", "example": "Valid:\n\nNO ANSWER"},
     "answer.user": {
         "delimiter": "0f0f",
         "articles": "Pier to close, 3 June 2024\n[1] The pier closes.",
         "question": "What closes?",
     },
     "answer.retry": {"statements": "The pier closed in 1887. [1] (not in the source: 1887)"},
+    "answer.json": {},
+    **{f"answer.example.{language}": {} for language in ("de", "en", "es", "fr", "it", "nl", "pt")},
+    "opinion.system": {"delimiter": "0f0f"},
+    "opinion.user": {"delimiter": "0f0f", "statements": "1: The pier closes."},
+    "parts.system": {},
+    "parts.user": {"question": "What closes, and what opens?"},
     "condense.system": {"delimiter": "0f0f"},
     "condense.user": {
         "delimiter": "0f0f",
@@ -41,10 +47,12 @@ def test_a_prompt_equals_its_golden_file(name: str) -> None:
     ("values", "message"),
     [
         pytest.param(
-            {"delimiter": "x"}, "answer.system.md needs a value for max_statements", id="missing"
+            {"delimiter": "x"},
+            "answer.system.md needs a value for example, max_statements",
+            id="missing",
         ),
         pytest.param(
-            {"delimiter": "x", "max_statements": "6", "tone": "dry"},
+            {"delimiter": "x", "max_statements": "6", "example": "x", "tone": "dry"},
             "answer.system.md has no variable tone",
             id="unknown",
         ),

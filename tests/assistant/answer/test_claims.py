@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import assume, given, strategies as st
-from pincite.assistant.answer.claims import Claim, parse_line, parse_stream
+from pincite.assistant.answer.claims import Claim, NoAnswer, parse_line, parse_stream
 from pincite.assistant.llm.model import Delta
 from pincite.assistant.types import Usage
 
@@ -88,6 +88,17 @@ def make_claim(text: str, *labels: str) -> Claim:
         pytest.param("NO ANSWER", [], id="no answer"),
         pytest.param("**No answer.**", [], id="no answer, bold"),
         pytest.param("", [], id="empty line"),
+        pytest.param("# Answer", [], id="heading"),
+        pytest.param("Here are the statements:", [], id="announcement"),
+        pytest.param("Sources:", [], id="heading of sources"),
+        pytest.param(
+            "**Answer:** The pier closes. [1]", [make_claim("The pier closes.", "1")], id="prefix"
+        ),
+        pytest.param(
+            "No answer came from Holt. [1]",
+            [make_claim("No answer came from Holt.", "1")],
+            id="a statement that begins with no answer",
+        ),
         pytest.param(
             "The\033[31m pier\u200b closes. [1]",
             [make_claim("The [31m pier closes.", "1")],
@@ -127,7 +138,7 @@ def test_an_incomplete_line_is_a_draft_and_a_complete_one_a_claim() -> None:
     deltas = map(Delta, ["The pi", "er closes. [", "1]", "\nThe", " end"])
     assert list(parse_stream(deltas)) == [
         "The pi",
-        "The pier closes. [",
+        "The pier closes.",
         "The pier closes.",
         make_claim("The pier closes.", "1"),
         "The",
@@ -143,6 +154,52 @@ def test_text_in_think_tags_is_ignored() -> None:
     items = list(parse_stream(deltas))
     assert [each for each in items if isinstance(each, Claim)] == [make_claim("It closes.", "1")]
     assert not any("pier" in each for each in items if isinstance(each, str))
+
+
+def parse(text: str, *, thinks: bool = False) -> list[Claim | NoAnswer]:
+    pieces = [Delta(text[start : start + 7]) for start in range(0, len(text), 7)]
+    items = parse_stream(pieces, thinks=thinks)
+    return [each for each in items if isinstance(each, (Claim, NoAnswer))]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("NO ANSWER", "", id="alone"),
+        pytest.param("NO ANSWER: nobody says when. [3]", "nobody says when.", id="same line"),
+        pytest.param("NO ANSWER\n\nNobody says\nwhen.", "Nobody says when.", id="lines below"),
+        pytest.param('{"no_answer": "Nobody says when."}', "Nobody says when.", id="JSON"),
+    ],
+)
+def test_the_reason_of_no_answer_is_kept(text: str, reason: str) -> None:
+    assert parse(text) == [NoAnswer(reason)]
+
+
+def test_no_answer_after_a_claim_is_ignored() -> None:
+    assert parse("It closes. [1]\nNO ANSWER: nobody says when.\nIt opens. [2]") == [
+        make_claim("It closes.", "1"),
+        make_claim("It opens.", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"statements": [{"text": "It closes.", "sentences": [1, 2]}]}',
+        '```json\n[{"statement": "It closes.", "citations": ["1", "[2]"]}]\n```',
+        '{"statements": [{"text": "It closes.", "sentences": [1, 2]}, {"text": "It op',
+    ],
+    ids=["object", "list in a code block", "cut off"],
+)
+def test_json_is_parsed(text: str) -> None:
+    assert parse(text) == [make_claim("It closes.", "1", "2")]
+
+
+def test_a_model_that_begins_in_the_middle_of_a_thought_is_understood() -> None:
+    assert parse("It is open. [2]\nOr not.</think>It closes. [1]", thinks=True) == [
+        make_claim("It closes.", "1")
+    ]
+    assert parse("It closes. [1]", thinks=True) == [make_claim("It closes.", "1")]
 
 
 def test_usage_is_passed_on() -> None:

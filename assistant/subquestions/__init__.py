@@ -1,0 +1,1 @@
+"""A question of several parts → its parts, and the passages found for them, in rounds."""
