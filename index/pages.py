@@ -6,6 +6,7 @@ A page shows the picture at any size, and marks the boxes in the same proportion
 
 import hashlib
 from pathlib import Path
+from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
 from pincite.index.errors import FolderError, InputError
@@ -55,10 +56,16 @@ def draw(
     return draw_page(data, page, max(1, min(width, _MAX_WIDTH)), limits)
 
 
+def _find_file(folder: Path, source: str) -> Path:
+    """Return the path of a file whose name on the disk may be in either Unicode form."""
+    decomposed = folder / normalize("NFD", source)
+    return decomposed if decomposed.is_file() else folder / source
+
+
 def _read_document(folder: Path, source: str, limits: Limits) -> bytes | None:
     """Return the bytes of a file of the folder, or of an archive in it; None if it is gone."""
     max_bytes = int(limits.file_mb * 1e6)
-    path = folder if folder.is_file() else folder / source
+    path = folder if folder.is_file() else _find_file(folder, source)
     try:
         if path.is_file() and (folder.is_dir() or source == folder.name):
             with path.open("rb") as file:

@@ -70,6 +70,13 @@ def test_a_single_file_and_a_file_in_an_archive_are_found(folder: Path) -> None:
     assert draw(folder, article, 1)
 
 
+def test_a_name_in_the_form_of_macos_is_found(folder: Path) -> None:
+    decomposed = folder / "june" / "Bru\u0308cke.pdf"
+    (folder / "june" / "a.pdf").rename(decomposed)
+    [article] = read(decomposed, "june/Br\u00fccke.pdf").articles
+    assert draw(folder, article, 1)
+
+
 def test_a_file_that_changed_or_went_is_not_shown(folder: Path) -> None:
     article = read_article(folder)
     (folder / "june" / "a.pdf").write_bytes(make_pages(*PAGES[::-1]))
