@@ -1,6 +1,7 @@
 """Explain a declined answer: why its closest sentence does not answer the question."""
 
 from pincite.assistant.types import Answer
+from pincite.index.text.languages import detect_language
 from pincite.index.text.words import STOPWORDS, WORD, content_words, stems, words
 from pincite.ui.i18n import Translations
 
@@ -21,8 +22,9 @@ def explain_decline(answer: Answer, translations: Translations) -> str:
         return translations("answer.lacks", words=", ".join(missing))
     if answer.confidence >= _PLAUSIBLE_CONFIDENCE:
         return translations("answer.unsure")
-    question_stems = stems(content_words(answer.standalone_question))
-    shared_stems = set(question_stems).intersection(stems(words(_join_closest(answer))))
+    language = detect_language(answer.standalone_question)
+    question_stems = stems(content_words(answer.standalone_question, language), language)
+    shared_stems = set(question_stems).intersection(stems(words(_join_closest(answer)), language))
     return translations("answer.weak" if shared_stems else "answer.apart")
 
 
@@ -32,8 +34,9 @@ def find_missing_words(answer: Answer) -> tuple[str, ...]:
     Only names, numbers and long words count. A long word is present if a word with the same
     first letters is; for short words (bring, brought) that comparison would be unreliable.
     """
+    language = detect_language(answer.standalone_question)
     closest_words = words(_join_closest(answer))
-    closest_stems = set(stems(closest_words))
+    closest_stems = set(stems(closest_words, language))
     closest_prefixes = {word[:_PREFIX_LENGTH] for word in closest_words}
     missing: dict[str, str] = {}
     for position, typed in enumerate(WORD.findall(answer.standalone_question)):
@@ -41,7 +44,7 @@ def find_missing_words(answer: Answer) -> tuple[str, ...]:
         expected = _is_name_or_number(typed, position) or (
             _is_long_word(word) and word[:_PREFIX_LENGTH] not in closest_prefixes
         )
-        if expected and not closest_stems.intersection(stems([word])):
+        if expected and not closest_stems.intersection(stems([word], language)):
             missing.setdefault(word, typed)
     return tuple(list(missing.values())[:_MAX_WORDS])
 

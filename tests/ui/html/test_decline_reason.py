@@ -46,3 +46,10 @@ def test_names_numbers_and_long_words_can_be_missing(
         standing="declined", closest=(REPAIR_CITATION,), standalone_question=question
     )
     assert find_missing_words(answer) == missing
+
+
+def test_words_of_another_language_are_compared_by_their_stems() -> None:
+    closest = replace(REPAIR_CITATION, quote="Die Brücken der Stadt sind seit dem Montag gesperrt.")
+    answer = fake_answer(standing="declined", closest=(closest,), confidence=0.1)
+    question = "Welche Brücke der Stadt ist seit wann zu?"
+    assert find_missing_words(replace(answer, standalone_question=question)) == ()
