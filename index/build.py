@@ -2,19 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import NamedTuple
 
+from pincite.index.arguments import require_embedder, require_path
 from pincite.index.catalog.reader import Catalog
 from pincite.index.chunking import ChunkedArticle, chunk
 from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import Embedder, is_same_model
-from pincite.index.errors import FolderError, StoreError
+from pincite.index.errors import FolderError, InputError, StoreError
 from pincite.index.generations import compatibility, directory
 from pincite.index.generations.manifest import FORMAT_VERSION
 from pincite.index.generations.selection import select_newest_valid
 from pincite.index.generations.writer import BuildPlan, PreviousGeneration, write_generation
+from pincite.index.ingest.articles import scan_articles
 from pincite.index.ingest.folder import list_files
 from pincite.index.ingest.scan import Scan, scan_files
 from pincite.index.limits import DEFAULT_LIMITS, Limits
@@ -65,22 +68,90 @@ def build(
     is running, or if the server does not answer. Raises InputError if the address of the server
     or the model cannot be used.
     """
-    folder, into = Path(folder), Path(into)
+    folder, into = require_path(folder, "folder"), require_path(into, "into")
     file_list = list_files(folder, exclude=into, limits=limits)
-    with directory.build_lock(into), ExitStack() as stack:
-        previous, embedder = _open_previous(into, embedder, stack)
-        server = _choose_server(into, previous, server)
+
+    def scan(previous: PreviousGeneration | None) -> Scan:
         known_files = previous.catalog.file_records() if previous and previous.same_rules else {}
-        scan = scan_files(file_list, known_files, limits, progress)
-        _require_articles(folder, scan)
-        if previous and not force:
-            _refuse_mass_deletion(folder, into, previous.catalog, scan)
+        return scan_files(file_list, known_files, limits, progress)
+
+    origin = _Origin(str(folder), folder.name, str(folder.resolve()))
+    return _build(origin, into, scan, _Options(embedder, server, force, progress))
+
+
+def build_articles(
+    articles: Iterable[object],
+    into: str | Path,
+    *,
+    name: str = "articles",
+    embedder: Embedder | None = None,
+    server: str | None = None,
+    force: bool = False,
+    progress: ProgressCallback = _ignore_progress,
+) -> BuildReport:
+    """Index articles that a program has, for example from a database, into the folder `into`.
+
+    `articles` yields mappings with the fields of a row of an articles file (`text`, and optionally
+    `id`, `title`, `published`, `url`, `publisher`, `author`), or documents of LangChain, whose
+    metadata has these fields; the `source` of a document is its name in citations, and its id if
+    it has no other. The rules are those of `build`: only new and changed articles are embedded,
+    articles that no longer come are removed, and one that cannot be read is skipped with the
+    reason. `name` stands for the folder in messages and in the index.
+
+    The other arguments and the errors are those of `build`. An error that `articles` raises ends
+    the build, and the index stays as it is.
+    """
+    into = require_path(into, "into")
+    if not (isinstance(name, str) and name.strip()):
+        raise InputError(f"name is {name!r}, not the name of the articles: write, say, 'archive'")
+
+    def scan(previous: PreviousGeneration | None) -> Scan:
+        known = previous.catalog.digests() if previous and previous.same_rules else {}
+        return scan_articles(articles, name, known, progress)
+
+    origin = _Origin(name, name, name)
+    return _build(origin, into, scan, _Options(embedder, server, force, progress))
+
+
+class _Origin(NamedTuple):
+    """Where articles come from: in messages, in the id of the index, and in its manifest."""
+
+    label: str
+    name: str
+    location: str
+
+
+class _Options(NamedTuple):
+    """The options of a build, as `build` describes them."""
+
+    embedder: Embedder | None
+    server: str | None
+    force: bool
+    progress: ProgressCallback
+
+
+def _build(
+    origin: _Origin,
+    into: Path,
+    scan_changes: Callable[[PreviousGeneration | None], Scan],
+    options: _Options,
+) -> BuildReport:
+    """Build a generation from what `scan_changes` finds since the previous one."""
+    require_embedder(options.embedder)
+    progress = options.progress
+    with directory.build_lock(into), ExitStack() as stack:
+        previous, embedder = _open_previous(into, options.embedder, stack)
+        server = _choose_server(into, previous, options.server)
+        scan = scan_changes(previous)
+        _require_articles(origin.label, scan)
+        if previous and not options.force:
+            _refuse_mass_deletion(origin.label, into, previous.catalog, scan)
         report = _summarize_changes(previous.catalog.digests() if previous else {}, scan)
-        index_id = _hash_content(folder, scan, embedder)
+        index_id = _hash_content(origin.name, scan, embedder)
         if not (previous and _is_up_to_date(previous, into, index_id, scan, server)):
             plan = BuildPlan(
                 index_id=index_id,
-                folder=str(folder.resolve()),
+                folder=origin.location,
                 embedder=embedder.identity,
                 server=None if server == LOCAL else server,
                 previous=previous,
@@ -141,17 +212,19 @@ def _choose_server(into: Path, previous: PreviousGeneration | None, server: str 
     return server
 
 
-def _require_articles(folder: Path, scan: Scan) -> None:
+def _require_articles(folder: str, scan: Scan) -> None:
     if not scan.digests:
+        if not scan.skipped:
+            raise FolderError(f"{folder} has no article: there is nothing to index")
         skipped = scan.skipped
         first = f"{skipped[0].path} {skipped[0].reason}"
         raise FolderError(
-            f"no file in {folder} could be read ({len(skipped)} skipped; {first}): "
+            f"nothing in {folder} could be read ({len(skipped)} skipped; {first}): "
             "add articles, for example as .txt, .html or .pdf files"
         )
 
 
-def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan: Scan) -> None:
+def _refuse_mass_deletion(folder: str, into: Path, catalog: Catalog, scan: Scan) -> None:
     """Raise FolderError if over half of the articles are missing; a renamed one is not missing."""
     digests = catalog.digests()
     missing_ids = digests.keys() - scan.digests.keys()
@@ -163,14 +236,14 @@ def _refuse_mass_deletion(folder: Path, into: Path, catalog: Catalog, scan: Scan
         raise FolderError(
             f"{folder} lacks {lost_count:,} of the {len(digests):,} articles in {into}: put them "
             "back (is a disk not mounted?), choose a different --index, or remove them from the "
-            "index with --force"
+            "index with --force (in Python, force=True)"
         )
 
 
-def _hash_content(folder: Path, scan: Scan, embedder: Embedder) -> str:
+def _hash_content(name: str, scan: Scan, embedder: Embedder) -> str:
     """Return the id of the generation: a hash of its content, the model and the rules."""
     versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
-    content = [versions, folder.name, sorted(scan.digests.values()), scan.skipped]
+    content = [versions, name, sorted(scan.digests.values()), scan.skipped]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

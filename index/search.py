@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from weakref import finalize
 
+from pincite.index.arguments import require_embedder, require_path
 from pincite.index.catalog.reader import Catalog
 from pincite.index.duplicates.collapse import Candidate, collapse
 from pincite.index.embedding.endpoint import embedder_from_name
@@ -144,7 +145,8 @@ class Index(_CatalogArticles):
         damaged, opens the generation before it and logs a warning. Raises StoreError if no
         generation is valid, or if `embedder` is not the model that built it.
         """
-        root = Path(path)
+        root = require_path(path, "path")
+        require_embedder(embedder)
         with ExitStack() as stack:
 
             @cache
@@ -232,7 +234,7 @@ class Index(_CatalogArticles):
         Near-duplicate articles count as one article (see `duplicates.collapse`). At most
         `per_article` passages are of one article, unless other articles do not fill `limit`.
         """
-        query_vector = self.embedder.embed([query])[0]
+        query_vector = self.embedder.embed_query(query)
         cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
         bm25_scores = self._catalog.search(query, MAX_BM25_HITS, filters) if weights.sparse else {}
         best_by_bm25 = heapq.nlargest(

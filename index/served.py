@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
+from pincite.index.arguments import require_path
 from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory
@@ -71,7 +72,7 @@ class Served(_CurrentArticles):
 
     def __init__(self, path: str | Path, *, embedder: Embedder | None = None) -> None:
         """Open the current generation. Raises the same errors as `Index.open`."""
-        self._root = Path(path)
+        self._root = require_path(path, "path")
         self._embedder = embedder
         self._lock = threading.Lock()
         self._last_problem = ""

@@ -14,8 +14,13 @@ import pytest
 from pincite.assistant import ModelError
 from pincite.index import FolderError, InputError, PinciteError, StoreError
 
+from tests.assistant.test_types import make_whole_answer
+
 NAMES = """
 pincite: Answer Index PinciteError __version__ build build_chain
+pincite.index: build_articles LangChainEmbedder
+pincite.assistant.langchain: CHECKPOINT_TYPES ChatModel PinciteRetriever make_ask_tool
+pincite.assistant.langchain: make_document make_documents make_search_tool make_tools
 pincite.index: build Index Served Embedder Endpoint PinciteError InputError FolderError StoreError
 pincite.assistant: build_chain Answer Citation Statement Question Settings DEFAULTS ModelSettings
 pincite.assistant: ModelError
@@ -35,12 +40,19 @@ pincite.ui.cli: main
 MEMBERS = {
     "pincite.index:Index": "open close current id folder skipped search article articles sentences "
     "coverage listing publishers months copies also_in",
-    "pincite.index:Served": "current folder skipped coverage listing publishers months article "
-    "copies",
+    "pincite.index:Served": "close current id folder skipped search article articles sentences "
+    "coverage listing publishers months copies also_in",
+    "pincite.assistant:Answer": "to_json from_json message answered as_of rewritten_question",
 }
 
 SIGNATURES = {
     "pincite.index:build": "folder into embedder limits server force progress",
+    "pincite.index:build_articles": "articles into name embedder server force progress",
+    "pincite.index:LangChainEmbedder": "embeddings name max_tokens",
+    "pincite.assistant.langchain:ChatModel": "chat_model window longest total name",
+    "pincite.assistant.langchain:make_tools": "chain index",
+    "pincite.assistant.langchain:make_ask_tool": "chain name description",
+    "pincite.assistant.langchain:make_search_tool": "index name description",
     "pincite.index:Index.open": "path embedder",
     "pincite.index:Index.search": "self query limit filters per_article weights",
     "pincite.index:Served": "path embedder",
@@ -118,3 +130,28 @@ def test_importing_pincite_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\nTrue\n"
+
+
+JSON_FORM = {
+    "": "question standalone_question answered standing confidence short text statements citations "
+    "closest disputes passages copies coverage index_id model notices complete usage",
+    "short": "text label start end",
+    "statements": "text citations support reason as_of",
+    "citations": "label article_id source title published url start end quote also_in speaker",
+    "disputes": "text citations words latest",
+    "passages": "article_id start end score also_in position sentences",
+    "copies": "article_id source title publisher published",
+    "coverage": "articles first last skipped",
+    "usage": "read written cost",
+}
+"""The fields of the JSON form of an answer, which later versions must keep."""
+
+
+def test_the_json_form_of_an_answer_keeps_its_fields() -> None:
+    row = make_whole_answer().to_json()
+    for path, fields in JSON_FORM.items():
+        value = row[path] if path else row
+        value = value[0] if isinstance(value, list) else value
+        assert set(fields.split()) <= set(value), path
+    assert set(row["citations"][0]["also_in"][0]) >= set(JSON_FORM["copies"].split())
+    assert set(row["citations"][0]["speaker"]) >= {"name", "outlet"}

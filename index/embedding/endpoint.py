@@ -18,19 +18,30 @@ if TYPE_CHECKING:
 API_KEY_VARIABLE = "PINCITE_EMBEDDING_KEY"
 """The environment variable with the API key. A private server may need no key."""
 
+PROGRAM_PREFIX = "langchain:"
+"""Begins the name, in an index, of embeddings that only the program that built it has."""
+
 BATCH_SIZE = 64
 MAX_RETRIES = 3
 TIMEOUT_SECONDS = 60.0
 
-_PROBE_TEXT = "The pier of Larnmouth was closed in March, and 41 of its piles are to be replaced."
+PROBE_TEXT = "The pier of Larnmouth was closed in March, and 41 of its piles are to be replaced."
+"""Its vector shows whether two models are the same."""
 
 
 def embedder_from_name(name: str, expected_identity: ModelIdentity | None = None) -> Embedder:
     """Return an `Endpoint` if the name is an address (`https://…#model`), else an `Embedder`.
 
     `expected_identity` is the model of an existing index. With it, an endpoint is contacted, and
-    its model compared, only when it first embeds something.
+    its model compared, only when it first embeds something. Raises StoreError for embeddings that
+    only a program has.
     """
+    if name.startswith(PROGRAM_PREFIX):
+        raise StoreError(
+            f"the index was built with the embeddings {name.removeprefix(PROGRAM_PREFIX)!r} of a "
+            "program: pass them as `embedder`, as in "
+            "pincite.Index.open(…, embedder=LangChainEmbedder(…))"
+        )
     return Endpoint(name, expected_identity) if "://" in name else Embedder(name)
 
 
@@ -66,7 +77,7 @@ class Endpoint(Embedder):
         )
 
     def _probe_identity(self, name: str) -> ModelIdentity:
-        probe = self._request_embeddings([_PROBE_TEXT])[0]
+        probe = self._request_embeddings([PROBE_TEXT])[0]
         content = json.dumps([self._model, len(probe)])
         digest = hashlib.sha256(content.encode()).hexdigest()
         return ModelIdentity(name, digest, tuple(round(float(value), 6) for value in probe))

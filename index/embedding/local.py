@@ -104,6 +104,10 @@ class Embedder:
         norms = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(norms, 1e-12), dtype=np.float32)
 
+    def embed_query(self, query: str) -> Vectors:
+        """Return the unit vector of a question, of shape (dimensions,)."""
+        return self.embed([query])[0]
+
     def _encode(self, texts: Sequence[str]) -> Vectors:
         """Return the unit vectors of texts of at most `max_tokens`."""
         model = _load_model(self._folder, self.identity.digest)

@@ -47,7 +47,9 @@ def read_json_lines(
     lines = enumerate(_iter_lines(head, stream, max_bytes), start=1)
     rows = ((number, line) for number, line in lines if line.strip())
     return iter_row_articles(
-        rows, source, lambda line, default_id: [_article_from_row(parse(line), source, default_id)]
+        rows,
+        source,
+        lambda line, default_id: [make_article_from_row(parse(line), source, default_id)],
     )
 
 
@@ -82,9 +84,9 @@ def read_json(data: bytes, source: str, _limits: Limits) -> Iterator[Article | S
         return iter_row_articles(
             enumerate(value, start=1),
             source,
-            lambda row, default_id: [_article_from_row(row, source, default_id)],
+            lambda row, default_id: [make_article_from_row(row, source, default_id)],
         )
-    return iter([_article_from_row(value, source, default_id=source)])
+    return iter([make_article_from_row(value, source, default_id=source)])
 
 
 def _parse_json(text: str | bytes) -> object:
@@ -105,7 +107,11 @@ def _parse_json(text: str | bytes) -> object:
         raise UnreadableError("is not an article: it holds a number that is too long") from None
 
 
-def _article_from_row(row: object, source: str, default_id: str) -> Article:
+def make_article_from_row(row: object, source: str, default_id: str) -> Article:
+    """Return the article of a row with `text`, and `default_id` for a row without an `id`.
+
+    Raises UnreadableError if the row is not one of an article.
+    """
     if not isinstance(row, dict):
         raise UnreadableError(
             f'is {_describe_type(row)} where a row such as {{"text": …}} is expected'
@@ -156,7 +162,7 @@ def _make_type_error(name: str, value: object) -> UnreadableError:
 
 
 def _describe_type(value: object) -> str:
-    return _TYPE_NAMES[type(value)]
+    return _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
 
 
 JSON = Format(suffixes=(".json",), read=whole_file(read_json), libraries=ENCODING_LIBRARIES)

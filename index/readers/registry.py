@@ -28,6 +28,7 @@ from pincite.index.readers.mail.formats import MAIL, MAILBOX
 from pincite.index.readers.markdown import MARKDOWN
 from pincite.index.readers.odt import ODT
 from pincite.index.readers.pdf.document import PDF
+from pincite.index.readers.plugins import load_formats
 from pincite.index.readers.rtf.document import RTF
 from pincite.index.readers.subtitles import SRT, VTT
 from pincite.index.readers.text import TEXT
@@ -52,20 +53,28 @@ class ReadResult(NamedTuple):
     repeatable: bool = True
 
 
+def list_formats() -> tuple[Format, ...]:
+    """Return FORMATS, then the formats of other packages, which replace none of these.
+
+    Raises InputError if one of those cannot be loaded.
+    """
+    return (*FORMATS, *load_formats())
+
+
 def list_known_suffixes() -> tuple[str, ...]:
     """Return the extensions of all formats, lower case and with the dot."""
-    return tuple(suffix for each in FORMATS for suffix in each.suffixes)
+    return tuple(suffix for each in list_formats() for suffix in each.suffixes)
 
 
 def find_format(path: Path) -> Format | None:
     """Return the format that the extension of `path` stands for; None if no format has it."""
     suffix = path.suffix.lower()
-    return next((each for each in FORMATS if suffix in each.suffixes), None)
+    return next((each for each in list_formats() if suffix in each.suffixes), None)
 
 
 def find_format_by_content(data: bytes) -> Format | None:
     """Return the format that a file starts like, if its name may say anything; else None."""
-    signatures = ((each, each.signature) for each in FORMATS)
+    signatures = ((each, each.signature) for each in list_formats())
     return next(
         (
             each
@@ -147,7 +156,7 @@ def hash_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> str:
 
 
 def _list_libraries() -> list[Library]:
-    return sorted({library for each in FORMATS for library in each.libraries})
+    return sorted({library for each in list_formats() for library in each.libraries})
 
 
 def _iter_articles(path: Path, source: str, limits: Limits) -> Iterator[Article | Skipped]:
@@ -165,7 +174,7 @@ def _read_as(
     """
     if not data.strip():
         raise UnreadableError("is empty")
-    signatures = [each.signature for each in FORMATS if each.signature]
+    signatures = [each.signature for each in list_formats() if each.signature]
     if file_format.keeps_name:
         signatures = [each for each in signatures if not each.any_name]
     else:
