@@ -57,7 +57,7 @@ class Writer:
         if not self.evidence.sentences:
             return False
         if self.settings.decided_by == "reader":
-            return template.standing != "declined"
+            return template.standing == "answered"
         return template.standing != "declined" or template.confidence >= NEXT_TO_NOTHING
 
     def write(self, template: Answer) -> AnswerStream:

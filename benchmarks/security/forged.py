@@ -6,8 +6,9 @@ Each output is a sentence of the sample articles, reworded without adding anythi
 the right number (`right`), a number that does not exist (`forged`), no number (`missing`), the
 number of another sentence (`swapped`), or the right number with a changed figure or name or a
 negation in the sentence (`altered`). A model with a fixed reply writes it; it is parsed and checked
-like every answer. Prints the verdicts of cited statements, and the number of refused ones. Targets:
-no wrong statement cited as supported, no right statement refused.
+like every answer. Prints the verdicts of cited statements, and the number of refused ones. A
+statement whose citation was wrong and that is shown with the sentence it was made from is `mended`.
+Targets: no wrong statement and no wrong citation shown, no right statement refused.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from pincite.assistant.llm.model import Delta, Messages
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
 from pincite.assistant.settings import Settings
-from pincite.assistant.types import Answer
+from pincite.assistant.types import Answer, Statement
 from pincite.index import Index, build
 from pincite.index.text.words import words
 
@@ -128,20 +129,20 @@ def falsify(sentence: str, names: Sequence[str], rng: random.Random) -> str | No
 
 def make_statement(
     kind: str, sources: Sequence[ScoredSentence], names: Sequence[str], rng: random.Random
-) -> tuple[str, str] | None:
-    """Return a statement of a kind and its citation; None if the sources allow none."""
+) -> tuple[str, str, str] | None:
+    """Return a statement of a kind, its citation and its source; None if the sources allow none."""
     position = rng.randrange(len(sources))
     source = sources[position].text
     statement = reword(" ".join(source.split()), rng)
     if kind == "right":
-        return statement, f"[{position + 1}]"
+        return statement, f"[{position + 1}]", source
     if kind == "forged":
-        return statement, f"[{rng.choice((0, len(sources) + 1, len(sources) + 7, 99))}]"
+        return statement, f"[{rng.choice((0, len(sources) + 1, len(sources) + 7, 99))}]", source
     if kind == "missing":
-        return statement, ""
+        return statement, "", source
     if kind == "altered":
         changed = falsify(" ".join(source.split()), names, rng)
-        return (changed, f"[{position + 1}]") if changed else None
+        return (changed, f"[{position + 1}]", source) if changed else None
     # Another sentence may support the same statement, unless it shares few words with it.
     source_words = set(words(source))
     others = [
@@ -149,7 +150,16 @@ def make_statement(
         for number, other in enumerate(sources, start=1)
         if len(source_words & set(words(other.text))) < 0.5 * len(source_words)
     ]
-    return (statement, f"[{rng.choice(others)}]") if others else None
+    return (statement, f"[{rng.choice(others)}]", source) if others else None
+
+
+def judge_statement(answer: Answer, statement: Statement, kind: str, source: str) -> str:
+    """Return how a statement is shown: its verdict, or `mended`."""
+    if not statement.citations:
+        return "no citation"
+    quotes = {each.quote for each in answer.citations if each.label in statement.citations}
+    was_wrong = kind in {"forged", "missing", "swapped"}
+    return "mended" if was_wrong and source in quotes else statement.support
 
 
 def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSentence]]:
@@ -173,8 +183,8 @@ def sample_sources(index: Index, rng: random.Random) -> Iterator[list[ScoredSent
 def answer_with(index: Index, sources: Sequence[ScoredSentence], line: str) -> Answer:
     """Return the answer of the assistant if a model writes this line."""
     start = Answer(
-        question="?", standalone_question="?", standing="answered", confidence=1.0, short=None, text="",
-        statements=(), citations=(), closest=(), disputes=(), passages=(),
+        question="?", standalone_question="?", standing="answered", confidence=1.0, short=None,
+        text="", statements=(), citations=(), closest=(), disputes=(), passages=(),
         coverage=index.coverage(), index_id=index.id, model=None,
     )  # fmt: skip
     answer = start
@@ -207,12 +217,12 @@ def main() -> None:
             output = make_statement(kind, sources, names, rng)
             if output is None:
                 continue
-            text, number = output
+            text, number, source = output
             statement = " ".join(text.split())
             answer = answer_with(index, sources, f"{statement} {number}")
             # Quotations that the assistant adds are not part of the output.
             statements = [each for each in answer.statements if each.text in statement][:1]
-            verdicts = [each.support if each.citations else "no citation" for each in statements]
+            verdicts = [judge_statement(answer, each, kind, source) for each in statements]
             for verdict in verdicts or ["left out"]:
                 counts[kind][verdict] += 1
             cited = {"quoted", "supported", "partial"} & {*verdicts}

@@ -52,6 +52,13 @@ def add_answer_options(command: argparse.ArgumentParser) -> None:
         help="how certain an answer must be to be given (%(default)s)",
     )
     command.add_argument(
+        "--answer-seconds",
+        type=float,
+        default=20.0,
+        metavar="N",
+        help="end an answer after N seconds, besides the time of a language model (%(default)g)",
+    )
+    command.add_argument(
         "--reader",
         metavar="MODEL",
         help="judge sentences with a different sentence-transformers CrossEncoder: a folder, or "
@@ -79,7 +86,22 @@ def add_answer_options(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=NUMBER",
         help="change a limit on the language model (repeatable): window and longest in tokens; "
-        "connect, first, gap and total in seconds; retries; temperature",
+        "connect, first, gap and total in seconds; retries; temperature; json=1 asks for JSON",
+    )
+    command.add_argument(
+        "--decided-by",
+        choices=("model", "reader"),
+        default="model",
+        help="who decides whether the articles answer: the language model (%(default)s), or the "
+        "reader, which suits small models",
+    )
+    command.add_argument(
+        "--second-opinion",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="ask a language model about each statement and its sentences too: the same model, or "
+        "NAME on the same server",
     )
     command.add_argument(
         "--unsupported",
@@ -98,14 +120,30 @@ def add_answer_options(command: argparse.ArgumentParser) -> None:
 def create_settings(arguments: argparse.Namespace) -> "Settings":
     """Return the settings of the assistant. Raises InputError for an option that is invalid."""
     from pincite.assistant import Settings
+    from pincite.index.errors import InputError
 
+    if not 0 < arguments.answer_seconds < float("inf"):
+        raise InputError(f"--answer-seconds {arguments.answer_seconds:g}: use a number above 0")
+    model = _create_model_settings(arguments)
     return Settings(
         caution=arguments.caution,
         reader=arguments.reader,
-        model=_create_model_settings(arguments),
+        model=model,
+        decided_by=arguments.decided_by,
+        second_opinion=_choose_second_opinion(arguments.second_opinion, model),
         unsupported=arguments.unsupported,
         quote_on_failure=not arguments.require_model,
+        answer_seconds=arguments.answer_seconds,
     )
+
+
+def _choose_second_opinion(
+    name: str | None, model: "ModelSettings | None"
+) -> "bool | ModelSettings":
+    """Return who gives a second opinion: nobody (False), the model that writes (True), another."""
+    if not name or model is None:
+        return name is not None
+    return replace(model, name=name)
 
 
 def read_lines(file: str) -> list[str]:
@@ -137,6 +175,8 @@ def _create_model_settings(arguments: argparse.Namespace) -> "ModelSettings | No
     from pincite.index.errors import InputError
 
     if arguments.model is None:
+        if arguments.second_opinion is not None:
+            raise InputError("--second-opinion needs --model: name a language model")
         for name in ("base_url", "key_file", "model_limit", "require_model"):
             if getattr(arguments, name):
                 option = name.replace("_", "-")

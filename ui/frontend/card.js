@@ -13,6 +13,9 @@ const show = (link) => {
   if (shown?.link === link) return;
   hide();
   const words = link.title;
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = link.dataset.note ?? "";
   if (!words) return;
   // Without this, the browser would also show its own tooltip.
   link.removeAttribute("title");
@@ -21,7 +24,7 @@ const show = (link) => {
   const [quote, origin] = [document.createElement("p"), document.createElement("p")];
   origin.textContent = lines.pop();
   quote.textContent = lines.join(" ");
-  card.replaceChildren(...(quote.textContent ? [quote, origin] : [origin]));
+  card.replaceChildren(...[quote, note, origin].filter((part) => part.textContent));
   card.hidden = false;
   const at = link.getBoundingClientRect();
   const { width, height } = card.getBoundingClientRect();

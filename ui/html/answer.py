@@ -1,5 +1,6 @@
 """Questions, answers and notices of a conversation as HTML on one line."""
 
+from collections import Counter
 from datetime import date
 
 from pincite.assistant.types import Answer, Citation, Statement
@@ -139,13 +140,24 @@ def _render_statement(statement: Statement, answer: Answer, translations: Transl
     if statement.support in _WARNING_KEYS:
         warning_text = escape(translations(_WARNING_KEYS[statement.support]))
         warning = f' <em class="unsure" title="{escape(statement.reason)}">{warning_text}</em>'
+    note = _describe_doubt(statement, translations)
     if statement.support == "unsupported":
         text = f"<s>{text}</s>"
-    links = citations.render_citation_links(statement.citations, answer, translations)
+    links = citations.render_citation_links(statement.citations, answer, translations, note)
     cited = [citation for citation in answer.citations if citation.label in statement.citations]
     speaker = citations.render_speaker(cited[0], translations) if len(cited) == 1 else ""
     date_note = _render_date_note(statement, answer, translations)
     return f'<blockquote dir="auto">{text} {links}{speaker}{date_note}{warning}</blockquote>'
+
+
+def _describe_doubt(statement: Statement, translations: Translations) -> str:
+    """Return the words of a partly supported statement that its sources do not bear out."""
+    if statement.support != "partial":
+        return ""
+    opinion = statement.opinion
+    objection = opinion.words if opinion and opinion.verdict == "partial" else ""
+    words = ", ".join(statement.words) or objection
+    return translations("answer.missing", words=words) if words else statement.reason
 
 
 def _render_date_note(statement: Statement, answer: Answer, translations: Translations) -> str:
@@ -175,19 +187,31 @@ def _render_summary(answer: Answer, translations: Translations) -> str:
     age = translations.format_age(newest, date.today())
     searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
-        translations(_choose_check_key(answer)) if answer.statements else "",
+        _describe_check(answer, translations) if answer.statements else "",
+        translations("answer.parts", parts="; ".join(answer.searches)) if answer.searches else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join([searched, *_describe_usage(answer, translations)]),
     ]
     return f'<p class="basis">{badge}<span class="facts">{escape(join_parts(facts))}</span></p>'
 
 
-def _choose_check_key(answer: Answer) -> str:
-    """Return the key of the text for the weakest support among the statements."""
-    verdicts = {statement.support for statement in answer.statements}
-    if verdicts <= {"quoted"}:
-        return "answer.verbatim"
-    return "answer.checked" if verdicts <= {"quoted", "supported"} else "answer.doubted"
+def _describe_check(answer: Answer, translations: Translations) -> str:
+    """Return how many statements are borne out, partly or not, or that all are quotations."""
+    counts = Counter(statement.support for statement in answer.statements)
+    total = len(answer.statements)
+    if counts["quoted"] == total:
+        return translations("answer.verbatim")
+    statements = translations.format_count("statement", total)
+    borne_out = counts["quoted"] + counts["supported"]
+    if borne_out == total:
+        return translations("answer.allborne", statements=statements)
+    numbers = {"borne": borne_out, "partly": counts["partial"], "not": counts["unsupported"]}
+    parts = [
+        translations(f"answer.{name}", n=translations.format_number(number))
+        for name, number in numbers.items()
+        if number
+    ]
+    return f"{statements}: {', '.join(parts)}"
 
 
 def _describe_usage(answer: Answer, translations: Translations) -> list[str]:

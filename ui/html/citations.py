@@ -20,24 +20,32 @@ Publishers = Mapping[str, str]
 
 
 def render_citation_link(
-    citation: Citation, text: str, others: Sequence[Citation], translations: Translations
+    citation: Citation,
+    text: str,
+    others: Sequence[Citation],
+    translations: Translations,
+    note: str = "",
 ) -> str:
     """Return a link to a cited sentence, with the sentence, its title and its date as tooltip.
 
-    `others` are the answer's citations; those from the same article are marked there too.
+    `others` are the answer's citations; those from the same article are marked there too. The card
+    that shows the tooltip shows the `note` too.
     """
+    note_attribute = f' data-note="{escape(note)}"' if note else ""
     tooltip = f"{citation.quote}\n{_format_title_and_date(citation, translations)}"
     return (
         f'<a class="cite" href="{escape(make_citation_url(citation, others))}" '
-        f'title="{escape(tooltip)}">{escape(text)}</a>'
+        f'title="{escape(tooltip)}"{note_attribute}>{escape(text)}</a>'
     )
 
 
-def render_citation_links(labels: Sequence[str], answer: Answer, translations: Translations) -> str:
-    """Return a link for each label. A label without a citation is shown as unsupported."""
+def render_citation_links(
+    labels: Sequence[str], answer: Answer, translations: Translations, note: str = ""
+) -> str:
+    """Return a link for each label, with a `note`; a label without a citation as unsupported."""
     by_label = {citation.label: citation for citation in answer.citations}
     return " ".join(
-        render_citation_link(by_label[label], f"[{label}]", answer.citations, translations)
+        render_citation_link(by_label[label], f"[{label}]", answer.citations, translations, note)
         if label in by_label
         else f'<span class="unsure">{escape(translations("answer.nosource", label=label))}</span>'
         for label in labels

@@ -186,17 +186,33 @@ def test_the_model_its_tokens_and_its_cost_are_named() -> None:
     ("support", "words"),
     [
         ("quoted", "Quoted word for word"),
-        ("supported", "Each statement was checked against its sources"),
-        ("partial", "Not every statement is in its sources"),
+        ("supported", "2 statements, all borne out"),
+        ("partial", "2 statements: 1 borne out, 1 partly"),
+        ("unsupported", "2 statements: 1 borne out, 1 not"),
     ],
 )
-def test_the_summary_names_the_weakest_support(support: Any, words: str) -> None:
+def test_the_summary_counts_the_statements_by_their_support(support: Any, words: str) -> None:
     statements = (
         Statement(REPAIR_CITATION.quote, ("1",), "quoted"),
         Statement("So.", ("1",), support),
     )
     answer = fake_answer(REPAIR_CITATION, statements=statements)
     assert words in ParsedHTML(render_answer(answer)).text
+
+
+def test_the_words_that_are_not_borne_out_are_in_the_card() -> None:
+    statement = Statement("It was gladly repaired.", ("1",), "partial", "reason", ("gladly",))
+    answer = fake_answer(REPAIR_CITATION, statements=(statement,))
+    assert 'data-note="Not borne out: gladly"' in html.unescape(render_answer(answer))
+    supported = replace(statement, support="supported")
+    page = render_answer(replace(answer, statements=(supported,)))
+    assert "data-note" not in page
+    assert 'class="unsure"' not in page
+
+
+def test_the_parts_that_were_searched_are_named() -> None:
+    answer = fake_answer(REPAIR_CITATION, searches=("Who sails?", "When?"))
+    assert "Also searched: Who sails?; When?" in ParsedHTML(render_answer(answer)).text
 
 
 def test_a_complete_answer_has_actions() -> None:
