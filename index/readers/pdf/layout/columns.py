@@ -6,20 +6,27 @@ gutter, so it is read before the columns below it. Cells that stand in rows are 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pincite.index.readers.pdf.layout.lines import find_body_size, group_rows
+from pincite.index.readers.pdf.layout.lines import find_body_size, group_lines, group_rows
 from pincite.index.readers.pdf.words import Word
 
 _MAX_WORD_GAP = 0.65  # of the font size: a wider gap divides a row into fragments
 _MIN_LINES = 2  # on each side of a gutter
+_SURE_LINES = 3  # fewer lines need a wide gutter with prose on both sides
+_FEW_EDGES = 6  # fragments that do not begin a row: each may begin the only line of a column
+_SAFE_LINES = 6  # fewer lines may have wide spaces below each other by chance
+_WIDE_GUTTER, _NARROW_GUTTER = 1.5, 0.9  # of the font size
 _UNCROSSED = 100_000.0  # more than the height of a page
 _MAX_DEPTH = 12
 _MAX_PARTS = 4_000  # fragments of one page that are divided; a page with more is read in rows
-_LIST_MARK = re.compile(r"[•‣▪◦●○■□➢✓–—*-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?")
+_LIST_MARK = re.compile(
+    r"[•‣▪◦●○■□➢✓–—*-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
 _MAX_MARK_GAP = 5.0  # of the font size, between the mark of a list item and its text
 _NUMBER = re.compile(r"[\d.,:%$€£()+−–-]+")
 
@@ -72,25 +79,23 @@ def divide_row(words: Sequence[Word]) -> list[tuple[Word, ...]]:
 
 
 def _iter_fragments(words: Sequence[Word]) -> Iterator[_Fragment]:
-    for row in group_rows(words):
-        row.sort(key=lambda word: word.left)
+    for baseline, row in group_lines(words):
         part: list[Word] = []
         right = 0.0
         for word in row:
             if part and word.left - right > _MAX_WORD_GAP * max(word.size, part[-1].size):
                 is_item = len(part) == 1 and _LIST_MARK.fullmatch(part[0].text)
                 if not is_item or word.left - right > _MAX_MARK_GAP * word.size:
-                    yield _make_fragment(part)
+                    yield _make_fragment(part, baseline)
                     part = []
             right = max(right, word.right) if part else word.right
             part.append(word)
-        yield _make_fragment(part)
+        yield _make_fragment(part, baseline)
 
 
-def _make_fragment(words: list[Word]) -> _Fragment:
+def _make_fragment(words: list[Word], baseline: float) -> _Fragment:
     right = max(word.right for word in words)
-    size = find_body_size(words)
-    return _Fragment(tuple(words), words[0].left, right, words[0].baseline, size)
+    return _Fragment(tuple(words), words[0].left, right, baseline, find_body_size(words))
 
 
 def _divide(fragments: list[_Fragment], depth: int) -> Iterator[Region]:
@@ -124,19 +129,19 @@ def _find_gutter(fragments: list[_Fragment]) -> _Gutter | None:
 
 
 def _find_left_edges(fragments: list[_Fragment]) -> list[float]:
-    """Return the places where several fragments begin, except the leftmost."""
+    """Return the places where several fragments begin, except the leftmost, or where few do."""
     if not fragments:
         return []
     lefts = sorted(each.left for each in fragments)
+    inner = [left for left in lefts if left > lefts[0] + 5]
     edges: list[float] = []
-    group = [lefts[0]]
-    for left in [*lefts[1:], float("inf")]:
-        if left - group[0] <= 3:
-            group.append(left)
-            continue
-        if len(group) >= _MIN_LINES and group[0] > lefts[0] + 5:
-            edges.append(group[0])
-        group = [left]
+    group: list[float] = []
+    for left in [*inner, float("inf")]:
+        if group and left - group[0] > 3:
+            if len(group) >= _MIN_LINES or len(inner) <= _FEW_EDGES:
+                edges.append(group[0])
+            group = []
+        group.append(left)
     return edges
 
 
@@ -153,16 +158,12 @@ def _iter_gutters(x: float, fragments: list[_Fragment]) -> Iterator[_Gutter]:
         for each in fragments:
             if above < each.baseline < below:
                 (left if each.left < x - 1 else right).append(each)
-        if min(_count_rows(left), _count_rows(right)) < _MIN_LINES:
+        if not left or not right:
             continue
         top = max(min(each.baseline for each in side) for side in (left, right))
         bottom = min(max(each.baseline for each in side) for side in (left, right))
-        rows = min(
-            _count_rows([each for each in side if top - size <= each.baseline <= bottom + size])
-            for side in (left, right)
-        )
-        if bottom > top and rows >= _MIN_LINES:
-            gap = x - max(each.right for each in left)
+        gap = x - max(each.right for each in left)
+        if bottom >= top and _is_gutter(left, right, gap / size):
             # A gutter that nothing crosses divides first: no column goes on above or below it. Of
             # several of about one height, it is the widest.
             yield _Gutter(
@@ -171,6 +172,45 @@ def _iter_gutters(x: float, fragments: list[_Fragment]) -> Iterator[_Gutter]:
                 max(each.baseline for each in (*left, *right)),
                 (bottom - top) + min(gap, 40.0) + (0 if crossing else _UNCROSSED),
             )
+
+
+def _is_gutter(left: Sequence[_Fragment], right: Sequence[_Fragment], gap: float) -> bool:
+    """Whether a white strip divides two sides. `gap` is its width in font sizes.
+
+    The fewer lines there are, the wider it must be. A last column may have a single line, beside
+    one that is full of prose.
+    """
+    few, many = sorted(map(_count_rows, (left, right)))
+    if many >= _SAFE_LINES and few < _SURE_LINES:
+        return gap > _NARROW_GUTTER and _is_prose(left) and _is_wider_than_spaces(left, right)
+    if few < _SURE_LINES and not (
+        few >= _MIN_LINES and gap > _WIDE_GUTTER and _is_prose(left) and _is_prose(right)
+    ):
+        return False
+    return few >= _SAFE_LINES or _is_wider_than_spaces(left, right)
+
+
+def _is_wider_than_spaces(left: Sequence[_Fragment], right: Sequence[_Fragment]) -> bool:
+    """Whether most rows have a wider gap at a gutter than between their words.
+
+    In justified lines, wide spaces stand below each other by chance.
+    """
+    left_rows, right_rows = _group_by_baseline(left), _group_by_baseline(right)
+    wider = []
+    for baseline in left_rows.keys() & right_rows.keys():
+        sides = left_rows[baseline], right_rows[baseline]
+        spaces = [after.left - before.right for words in sides for before, after in pairwise(words)]
+        gap = sides[1][0].left - sides[0][-1].right
+        wider.append(gap > 1.3 * max(spaces, default=0.0))
+    return 2 * sum(wider) >= len(wider)
+
+
+def _group_by_baseline(side: Sequence[_Fragment]) -> dict[int, list[Word]]:
+    """Return the words of each row from left to right, by the baseline in whole points."""
+    rows: defaultdict[int, list[Word]] = defaultdict(list)
+    for fragment in sorted(side, key=lambda each: each.left):
+        rows[round(fragment.baseline)] += fragment.words
+    return rows
 
 
 def _count_rows(fragments: Sequence[_Fragment]) -> int:
@@ -193,7 +233,7 @@ def _is_table(left: Sequence[_Fragment], right: Sequence[_Fragment]) -> bool:
         return False
     aligned = _count_aligned(left, right)
     smaller = min(_count_rows(left), _count_rows(right))
-    if aligned < 0.6 * smaller:
+    if smaller < _MIN_LINES or aligned < 0.6 * smaller:
         return False
     if not any(prose_sides):
         return True
@@ -209,9 +249,10 @@ def _is_prose(side: Sequence[_Fragment]) -> bool:
     letters = sum(character.isalpha() for each in side for character in each.text)
     characters = sum(len(each.text) for each in side)
     left = min(each.left for each in side)
-    extents = sorted(max(word.right for word in row) - left for row in rows)
-    widest = extents[-1 - len(extents) // 10]
-    fill = median(min(extent / widest, 1.0) for extent in extents)
+    extents = [max(word.right for word in row) - left for row in rows]
+    widest = sorted(extents)[-1 - len(extents) // 10]
+    # The last line of a paragraph may be short.
+    fill = median(min(extent / widest, 1.0) for extent in extents[:-1] or extents)
     return (
         median(word_counts) >= 3
         and letters > 0.55 * characters

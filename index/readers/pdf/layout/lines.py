@@ -10,6 +10,7 @@ from pincite.index.readers.pdf.words import Word
 from pincite.index.readers.raised import write_lowered, write_raised
 
 _SAME_BASELINE = 0.2  # of the font size
+_TOUCHING = 0.07  # of the font size: no space has room between such words
 _GLUE = 0.14  # of the font size: words closer than this, without a space in the file, are one
 _FIGURE_END = re.compile(r"\d[)\]]?\Z")
 _NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
@@ -105,6 +106,17 @@ def group_rows(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
+def group_lines(words: Iterable[Word]) -> list[tuple[float, list[Word]]]:
+    """Group words by line, raised and lowered ones with the line that they touch.
+
+    Returns the baseline of each line, and its words from left to right.
+    """
+    return [
+        (row.baseline, sorted([*row.words, *row.shifted], key=lambda word: word.left))
+        for row in _attach_shifted(group_rows(words))
+    ]
+
+
 def _attach_shifted(groups: Sequence[list[Word]]) -> list[_Row]:
     """Turn groups into rows; words that touch a larger line above or below belong to it."""
     rows = [_make_row(group) for group in groups]
@@ -146,7 +158,7 @@ def _touches(shifted: Word, word: Word, size: float) -> bool:
     """Whether a shifted word stands right after a word of its line, or right before it."""
     return (
         -0.35 * size < shifted.left - word.right < 0.35 * size
-        or -0.1 * size < word.left - shifted.right < 0.6 * size
+        or -0.1 * size < word.left - shifted.right < 0.8 * size
     )
 
 
@@ -206,7 +218,8 @@ def _drop_overprints(words: list[Word]) -> list[Word]:
 
 def _is_glued(last: Word, word: Word) -> bool:
     gap = max(word.left - last.right, last.left - word.right)
-    return not word.follows_space and gap < _GLUE * min(last.size, word.size)
+    # A word that is drawn in another order has a space before it in the file, but no gap.
+    return gap < (_TOUCHING if word.follows_space else _GLUE) * min(last.size, word.size)
 
 
 def _join(one: Word, other: Word) -> Word:
@@ -231,7 +244,8 @@ def join_initials(words: Sequence[Word]) -> list[Word]:
     result = list(words)
     for initial in words:
         letters = initial.text.strip("\"'“„«‚‘")
-        if not (initial.size > 1.6 * size and len(letters) == 1 and letters.isalpha()):
+        is_initial = len(initial.text) <= 2 and (not letters or letters.isalpha())
+        if initial.size <= 1.6 * size or not is_initial:
             continue
         beside = [
             word
@@ -256,7 +270,7 @@ def join_initials(words: Sequence[Word]) -> list[Word]:
 
 def _is_word(letter: str, following: Word, words: Sequence[Word]) -> bool:
     """Whether an initial such as A or I is a word of its own before `following`."""
-    if letter.upper() not in "AIOYEÀ" or not following.text[:1].islower():
+    if letter.upper() not in tuple("AIOYEÀ") or not following.text[:1].islower():
         return False
     texts = {word.text.strip(".,;:!?\"'”’").lower() for word in words if word is not following}
     joined = (letter + following.text).strip(".,;:").lower()

@@ -19,6 +19,7 @@ SENTENCE_END = re.compile(r"[.!?:。！？…][\"'”’»)\]*†‡]*(?:\[[\w, 
 _BULLET = re.compile(r"(?:[•‣▪◦●○■□–—*]|-|\d{1,2}[.)]|\(?[a-z]\))\s")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MAX_HEADING_WORDS = 12
 # "pre-" before one of these is a word of its own, not half of one.
 _SUSPENDING = frozenset("and or nor und oder bzw et ou y o e ed u en of to bis".split())
 
@@ -37,12 +38,20 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in one font size. `page` is that of its last line."""
+    """A paragraph in one font size.
 
-    size: float
+    `page` is that of its last line, `last`.
+    """
+
+    last: Line
     page: int
     pieces: list[Piece] = field(default_factory=list)
     is_row: bool = False
+
+    @property
+    def size(self) -> float:
+        """The font size of its last line, in points."""
+        return self.last.size
 
     @property
     def text(self) -> str:
@@ -66,7 +75,7 @@ def make_paragraphs(columns: Sequence[Column]) -> list[Paragraph]:
     for column in columns:
         if column.is_table:
             paragraphs += (
-                Paragraph(column.lines[0].size, column.page, _make_row(cells, column.page), True)
+                Paragraph(column.lines[0], column.page, _make_row(cells, column.page), True)
                 for cells in make_rows(column)
             )
             continue
@@ -76,7 +85,7 @@ def make_paragraphs(columns: Sequence[Column]) -> list[Paragraph]:
             if last is None or joiner.starts_paragraph(last, line, column):
                 current = joiner.find_continued(paragraphs, line, column.page, is_top=last is None)
                 if current is None:
-                    current = Paragraph(line.size, column.page)
+                    current = Paragraph(line, column.page)
                     paragraphs.append(current)
             assert current is not None  # noqa: S101 - the first line has set it
             joiner.append(current, line, column)
@@ -130,8 +139,10 @@ class _Joiner:
         key = (id(column), size)
         if key not in self._edges:
             alike = [line for line in column.lines if _same_size(line.size, size)]
-            left, right = min(line.left for line in alike), max(line.right for line in alike)
-            self._edges[key] = (left, right)
+            # A line or two that are too long must not make all others short.
+            rights = sorted((line.right for line in alike), reverse=True)
+            right = rights[len(rights) // 10 + (len(rights) > 5)]
+            self._edges[key] = (min(line.left for line in alike), right)
         return self._edges[key]
 
     def find_continued(
@@ -152,7 +163,10 @@ class _Joiner:
                 return None
             if paragraph.is_finished or (distance and not starts_low):
                 return None
-            is_heading = len(paragraph.pieces) < 12 and paragraph.page == page
+            is_below = page == paragraph.page and line.baseline > paragraph.last.baseline
+            is_heading = (is_below and len(paragraph.pieces) < _MAX_HEADING_WORDS) or (
+                paragraph.last.is_bold and not line.is_bold
+            )
             may_go_on = starts_low or not (is_heading or _BULLET.match(line.text))
             return paragraph if may_go_on else None
         return None
@@ -167,7 +181,7 @@ class _Joiner:
             pieces[-1] = last._replace(text=kept)
             words[0] = first._replace(is_joined=is_joined)
         pieces += words
-        paragraph.page = column.page
+        paragraph.page, paragraph.last = column.page, line
 
     def _join(self, text: str, next_text: str) -> tuple[str, bool]:
         """Return what remains of the word at a line's end, and whether the next is joined to it."""

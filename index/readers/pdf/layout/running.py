@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pincite.index.readers.pdf.layout.lines import find_body_size, group_rows
+from pincite.index.readers.pdf.layout.lines import find_body_size, group_lines
 from pincite.index.readers.pdf.words import Page, Word
 
 _MAX_ROWS = 5  # of a running head or foot
@@ -29,6 +29,9 @@ _PRINTED_BY_BROWSER = re.compile(
     r"(?i)(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d{2}.*"
 )
 _NUMBER_AT_EDGE = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
+_MAX_HEAD_WORDS = 12
+_MARGIN = 0.065  # of the height of a page
+_SENTENCE_PART = re.compile(r"[.!?…:;,-][\"'”’»)\]]*$")
 _ROMAN_PAGE = re.compile(r"\W*([ivxlc]{1,7})\W*")
 
 
@@ -46,10 +49,14 @@ class _Row(NamedTuple):
 
 
 class _Edge(NamedTuple):
-    """The outermost rows of a page, from the edge inwards; `pitch` is the usual gap of its rows."""
+    """The outermost rows of a page, from the edge inwards; `pitch` is the usual gap of its rows.
+
+    `margin`: the distance from the edge within which no text is expected.
+    """
 
     rows: tuple[_Row, ...]
     pitch: float
+    margin: float
     has_picture: bool
 
 
@@ -61,8 +68,10 @@ def strip_running_rows(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     for from_top in (True, False):
         edges = [_find_edge(page, from_top=from_top) for page in pages]
         returning = _Returning(edges, body_size)
-        for index, edge in enumerate(edges):
-            for row in edge.rows[: returning.count_running(index, edge)]:
+        counts = [returning.count_running(index, edge) for index, edge in enumerate(edges)]
+        counts = _count_single_rows(edges, counts, body_size, from_top=from_top)
+        for index, (edge, count) in enumerate(zip(edges, counts, strict=True)):
+            for row in edge.rows[:count]:
                 removed[index].update(map(id, row.words))
                 texts.setdefault(row.text)
     stripped = [
@@ -72,19 +81,64 @@ def strip_running_rows(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     return stripped, list(texts)
 
 
+def _count_single_rows(
+    edges: Sequence[_Edge], counts: Sequence[int], body_size: float, *, from_top: bool
+) -> list[int]:
+    """Add to the running rows of each page one that does not return, such as a section's name.
+
+    It stands apart in the margin, or above the place where the text of other pages begins. Above
+    the text of the first page, it may be the name of the newspaper or a date: it counts only if a
+    later page has such a head.
+    """
+    tops = [
+        edge.rows[count].distance
+        for edge, count in zip(edges, counts, strict=True)
+        if count < len(edge.rows) and not _is_apart(edge, count, body_size)
+    ]
+    single: list[_Row | None] = []
+    for edge, count in zip(edges, counts, strict=True):
+        row = edge.rows[count] if _is_apart(edge, count, body_size) else None
+        in_margin = row and row.distance < edge.margin
+        is_above = row and from_top and tops and row.distance < min(tops) - edge.pitch
+        single.append(row if in_margin or is_above else None)
+    if from_top and single and single[0]:
+        later = [row for row in single[1:] if row]
+        if not any(_are_level(single[0], row) for row in later):
+            single[0] = None
+    return [count + (row is not None) for count, row in zip(counts, single, strict=True)]
+
+
+def _is_apart(edge: _Edge, count: int, body_size: float) -> bool:
+    """Whether the row after `count` rows is a few words with a wide gap below, and no sentence."""
+    if count + 1 >= len(edge.rows):
+        return False
+    row, following = edge.rows[count : count + 2]
+    gap = following.distance - row.distance
+    return (
+        len(row.words) <= _MAX_HEAD_WORDS
+        and row.size <= 1.1 * body_size
+        and gap > 1.6 * edge.pitch
+        and not row.text[0].islower()
+        and not _SENTENCE_PART.search(row.text)
+    )
+
+
 def _find_edge(page: Page, *, from_top: bool) -> _Edge:
     rows = []
-    for words in group_rows(page.words):
-        in_order = sorted(words, key=lambda word: word.left)
-        baseline = median(word.baseline for word in words)
+    for baseline, in_order in group_lines(page.words):
         distance = baseline if from_top else page.height - baseline
         text = " ".join(word.text for word in in_order)
-        size = find_body_size(words)
+        size = find_body_size(in_order)
         rows.append(_Row(tuple(in_order), text, distance, size, page.is_machine_read))
     rows.sort(key=lambda row: row.distance)
     gaps = [after.distance - before.distance for before, after in pairwise(rows)]
     pitch = median(gaps) if gaps else 12.0
-    return _Edge(tuple(rows[: _MAX_ROWS + 1]), pitch, page.picture_share > _PICTURE_SHARE)
+    return _Edge(
+        tuple(rows[: _MAX_ROWS + 1]),
+        pitch,
+        _MARGIN * page.height,
+        page.picture_share > _PICTURE_SHARE,
+    )
 
 
 class _Returning:
