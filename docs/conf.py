@@ -47,6 +47,7 @@ docs/formats
 docs/http
 docs/api
 docs/operate
+docs/security
 docs/measured
 docs/architecture
 docs/dependencies
