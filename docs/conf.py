@@ -45,6 +45,7 @@ _CONTENTS = """
 docs/reference
 docs/formats
 docs/http
+docs/embed
 docs/api
 docs/operate
 docs/security
