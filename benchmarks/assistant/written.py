@@ -49,6 +49,7 @@ from benchmarks.assistant.replay import (
 from benchmarks.statistics import bootstrap_interval, compute_auroc
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "articles"
+SETS = ("sample", "news2022")
 NEWS_ARTICLES = 150
 
 
@@ -79,7 +80,10 @@ def build_indexes(
             "".join(json.dumps(row) + "\n" for row in _choose_articles(rows, statements)), "utf-8"
         )
     indexes = {}
+    sets = {each.set for each in statements}
     for name, articles in {"sample": SAMPLE, "news2022": news}.items():
+        if name not in sets:
+            continue
         if not (folder / name).exists():
             build(articles, into=folder / name)
         indexes[name] = Index.open(folder / name)
@@ -269,9 +273,12 @@ def main() -> None:
     parser.add_argument("news", type=Path)
     parser.add_argument("--index", type=Path, metavar="DIR")
     parser.add_argument("--only", choices=["check", "no numbers", *KINDS])
+    parser.add_argument("--set", choices=SETS, help="only the questions about these articles")
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
-    statements = read_statements(arguments.written)
+    statements = [
+        each for each in read_statements(arguments.written) if arguments.set in {None, each.set}
+    ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.index or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
