@@ -26,13 +26,19 @@ _INLINE_MARKUP = re.compile(r"([*`]{1,3})(?=\S)(.+?)(?<=\S)\1|!?\[([^\]]*)\]\([^
 _TOP_LENGTH = 6_000  # characters in which the headline and the lines around it stand
 
 # Code stays as it is. The first alternative that matches at a place wins.
-_CODE = r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`[^`\n]+`)"
+_CODE = r"(?P<code>^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)|(?<!`)`++[^`\n]+`++)"
 _STRUCK = (
     r"(?P<struck>~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~])~~(?!~)"
-    r"|<(?P<tag>del|s|strike)\b[^<>]*>.*?</(?P=tag)\s*>)"
+    r"|<(?P<tag>del|s|strike)\b[^<>]*+>(?:[^<]|<(?!/?(?P=tag)\b))*+</(?P=tag)\s*>)"
 )
-_RAISED = r"<sup\b[^<>]*>(?P<raised>[^\n]{1,80}?)</sup\s*>|(?<=[\w)])\^(?P<caret>[\w+−–-]{1,10})\^"
-_LOWERED = r"<sub\b[^<>]*>(?P<lowered>[^\n]{1,80}?)</sub\s*>|(?<=\w)~(?P<tilde>\d{1,4})~(?!~)"
+_RAISED = (
+    r"<sup\b[^<>]*+>(?P<raised>(?:[^\n<]|<(?!/?sup\b)){1,120}+)</sup\s*>"
+    r"|(?<=[\w)])\^(?P<caret>[\w+−–-]{1,10})\^"
+)
+_LOWERED = (
+    r"<sub\b[^<>]*+>(?P<lowered>(?:[^\n<]|<(?!/?sub\b)){1,120}+)</sub\s*>"
+    r"|(?<=\w)~(?P<tilde>\d{1,4})~(?!~)"
+)
 _NOTE = r"\[\^(?P<note>[^\]\s]{1,40})\]"
 _MARKED = re.compile(
     f"{_CODE}|{_STRUCK}|{_RAISED}|{_LOWERED}|{_NOTE}", re.MULTILINE | re.DOTALL | re.IGNORECASE

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pincite.index.readers.html.boilerplate import has_boilerplate_name
 from pincite.index.readers.html.linked_data import get_text
-from pincite.index.readers.html.metadata import Page, get_language, iter_metas
+from pincite.index.readers.html.metadata import Page, iter_metas
 from pincite.index.readers.metadata.credits import parse_credit_line
 from pincite.index.text.dates import parse_date
 from pincite.index.text.visible import to_single_line
@@ -38,6 +39,7 @@ _CREDIT_CLASS = re.compile(
     r"(?i)byline|dateline|credit|author|meta\b|entry-date|post-date|pub-?date"
 )
 _MAX_ENTRIES = 3  # a page with more times than this has entries, or lists other stories
+_MAX_TIMES = 300  # of a page that are looked at
 _TOP_LENGTH = 600  # characters of the article before a time that may still be its date
 _LABEL_LENGTH = 60
 
@@ -84,7 +86,7 @@ def _list_sure_dates(page: Page) -> list[StatedValue]:
     found += [(f"meta {name}", value) for name, value in iter_metas(page.tree, _SURE_META_NAMES)]
     for element in page.tree.xpath("//body//*[@itemprop]"):
         if "datePublished" in element.get("itemprop").split() and _is_of_article(element, page):
-            found.append(("microdata datePublished", _get_time(element)))
+            found.append(("microdata datePublished", _get_time(element, page.language)))
     return [
         StatedValue("published", value, origin) for origin, value in found if isinstance(value, str)
     ]
@@ -93,11 +95,12 @@ def _list_sure_dates(page: Page) -> list[StatedValue]:
 def _list_times(page: Page) -> list[StatedValue]:
     labelled: list[StatedValue] = []
     plain: list[StatedValue] = []
-    times = [each for each in _iter_times(page.tree) if _is_of_article(each, page)]
+    found = islice(_iter_times(page), _MAX_TIMES)
+    times = [each for each in found if _is_of_article(each, page)]
     for element in times:
         if is_change_date(element):
             continue
-        value = _get_time(element)
+        value = _get_time(element, page.language)
         if element.get("pubdate") is not None or _PUBLISHED.search(_get_label(element)):
             labelled.append(StatedValue("published", value, "time marked as published"))
         elif _is_credited(element, page) or (
@@ -107,15 +110,16 @@ def _list_times(page: Page) -> list[StatedValue]:
     return [*labelled, *plain]
 
 
-def _iter_times(tree: Any) -> Iterator[Any]:
+def _iter_times(page: Page) -> Iterator[Any]:
     """Yield the `<time>` elements of a page, and short elements whose class says "date"."""
-    language = get_language(tree)
-    for element in tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "a", "abbr"):
+    for element in page.tree.iter(
+        "time", "span", "div", "p", "li", "small", "em", "i", "a", "abbr"
+    ):
         if element.tag == "time":
             yield element
         elif _DATE_CLASS.search(element.get("class") or "") and element.find(".//time") is None:
             text = to_single_line(element.text_content())
-            fields = parse_credit_line(text, language) if len(text) <= _LABEL_LENGTH else None
+            fields = parse_credit_line(text, page.language) if len(text) <= _LABEL_LENGTH else None
             if (fields and "published" in fields) or parse_date(element.get("title")):
                 yield element
 
@@ -144,15 +148,13 @@ def _get_label(element: Any) -> str:
     return f"{names} {words[-_LABEL_LENGTH:]} {own_words[:_LABEL_LENGTH]}"
 
 
-def _get_time(element: Any) -> str:
+def _get_time(element: Any, language: str | None) -> str:
     for name in ("datetime", "content", "title"):
         stated = element.get(name) or ""
         if parse_date(stated):
             return stated
     text = to_single_line(element.text_content())
-    return (parse_credit_line(text, get_language(element.getroottree())) or {}).get(
-        "published", text
-    )
+    return (parse_credit_line(text, language) or {}).get("published", text)
 
 
 def _is_of_article(element: Any, page: Page) -> bool:

@@ -17,7 +17,8 @@ _NESTED = ("@graph", "mainEntity", "mainEntityOfPage")
 _MAX_DEPTH = 4
 _MAX_NODES = 200
 _WRAPPING = re.compile(r"\A(?:\s|//|/\*|\*/|<!--|<!\[CDATA\[)+|(?:\s|//|/\*|\*/|-->|\]\]>|;)+\Z")
-_STRING_OR_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+# A string may lack its end, so that a damaged script takes no more time than a good one.
+_STRING_OR_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s{0,100}[}\]])', re.DOTALL)
 
 
 class LinkedData(NamedTuple):

@@ -52,6 +52,7 @@ class Page(NamedTuple):
 
     `articles`: the nodes of JSON-LD that describe this article. `other_articles`: those that may
     describe a different one. `saved_from`: the address in a comment of the program that saved it.
+    `language`: a tag such as `de` or `en-GB`; None if the page states none.
     """
 
     tree: Any
@@ -59,7 +60,8 @@ class Page(NamedTuple):
     data: LinkedData
     articles: tuple[Node, ...]
     other_articles: tuple[Node, ...]
-    saved_from: str = ""
+    saved_from: str
+    language: str | None
 
 
 def make_page(tree: Any, root: Any, saved_from: str = "") -> Page:
@@ -76,7 +78,7 @@ def make_page(tree: Any, root: Any, saved_from: str = "") -> Page:
     )
     # Of several stories, none is the page's own unless the page says so.
     others = others if len(data.articles) == 1 else ()
-    return Page(tree, root, data, matching, others, saved_from)
+    return Page(tree, root, data, matching, others, saved_from, get_language(tree))
 
 
 def find_saved_address(tree: Any) -> str:

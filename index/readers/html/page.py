@@ -16,7 +16,6 @@ from pincite.index.readers.html.hidden import strip_hidden
 from pincite.index.readers.html.metadata import (
     Page,
     find_saved_address,
-    get_language,
     list_copyright_outlets,
     list_metadata,
     make_page,
@@ -72,7 +71,7 @@ def read_markup(
     page = make_page(tree, find_article_element(tree), saved_from)
     blocks, left_out = extract_blocks(page.root)
     paragraphs = [block.text for block in blocks]
-    language = get_language(tree) or guess_language("\n\n".join(paragraphs))
+    language = page.language or guess_language("\n\n".join(paragraphs))
     values = [*list_metadata(page), *list_dates(page)]
     title = next((clean_line(each.value) for each in values if each.field == "title"), None)
     text = "\n\n".join(_drop_title(paragraphs, title))

@@ -15,7 +15,7 @@ _MARKED_XPATH = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]"
     " | //main | //*[@role='main'] | //*[@role='article']"
 )
-_MIN_SHARE = 0.5  # of the text that trafilatura finds, for an element to be the article
+_MIN_SHARE = 0.5  # of the text of the page, or of what trafilatura finds, to be the article
 _MIN_SEPARATE_SHARE = 0.6  # of the text of all `<article>`s, for one of them to be the article
 _MAX_ADDED_SHARE = 0.5  # of the article's text, for what stands beside it below the headline
 _CHROME_TAGS = frozenset(("nav", "aside", "header", "footer"))
@@ -32,9 +32,11 @@ def find_article_element(tree: Any) -> Any:
     body = tree.find(".//body")
     body = tree if body is None else body
     marked = _choose_marked(tree)
+    length = _count_own(marked) if marked is not None else 0
+    if marked is not None and length >= _MIN_SHARE * _count_own(body):
+        return _include_headline(marked, body)
     main_text = _extract_main_text(tree)
-    min_length = _MIN_SHARE * len("".join(main_text.split()))
-    if marked is not None and _count_own(marked) >= min_length:
+    if marked is not None and length >= _MIN_SHARE * len("".join(main_text.split())):
         return _include_headline(marked, body)
     return _find_around(body, main_text)
 
