@@ -16,7 +16,7 @@ DATA ?= ../shared/train
 MEASURE ?= ../shared/eval
 export DATA MEASURE
 
-.PHONY: help chat index test nightly check types docs lock build reader pictures clean python venv venv-dev
+.PHONY: help chat index test nightly check types docs audit sbom lock build reader pictures clean python venv venv-dev
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ types:
 docs: venv-dev ## Build the documentation site in build/site
 	@$(BIN)/sphinx-build --fresh-env --write-all --fail-on-warning --keep-going --quiet --conf-dir docs . build/site
 	@echo "build/site/index.html"
+
+audit: venv ## Compare the pinned packages with known vulnerabilities, without a network
+	@$(BIN)/python .ci/audit.py
+
+sbom: venv ## Write the software bill of materials, build/sbom.json
+	@$(BIN)/python .ci/sbom.py
 
 lock: venv-dev ## Write the lock files from the packages in .venv
 	@$(BIN)/python .ci/lock.py

@@ -10,13 +10,14 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STATE = VENV / "installed.json"
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+HASHES = "requirements-hashes.lock"
 PACKAGES_A_MINUTE = 50
 LINES_SHOWN = 15
 
@@ -63,9 +64,33 @@ def install(name: str) -> None:
     if torch:
         run(f"Installing {torch[0]}, about 1 minute the first time", [*PIP, *torch])
     minutes = f"about {len(pins) // PACKAGES_A_MINUTE + 1} min the first time"
+    step = f"Installing {len(pins)} packages of {name}, {minutes}"
     options = ["--no-deps"] if name == "requirements-files.lock" else []
-    command = [*PIP, *options, "--requirement", str(ROOT / name)]
-    run(f"Installing {len(pins)} packages of {name}, {minutes}", command)
+    if not has_hashes():
+        run(step, [*PIP, *options, "--requirement", str(ROOT / name)])
+        return
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as requirements:
+        requirements.write("\n".join(add_hashes(pins)))
+        requirements.flush()
+        options = ["--no-deps", "--require-hashes", "--requirement", requirements.name]
+        run(step, [*PIP, *options])
+
+
+def has_hashes() -> bool:
+    """Return whether HASHES are those of the packages of this system and this Python."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    header = (ROOT / HASHES).read_text("utf-8").partition(". Written")[0]
+    return sys.platform == "linux" and header.endswith(f"Linux with Python {version}")
+
+
+def add_hashes(pins: list[str]) -> list[str]:
+    """Return the lines of a lock file but torch, with the hashes that their files must have."""
+    rows = [line.split(" ", 1) for line in (ROOT / HASHES).read_text("utf-8").splitlines()]
+    hashes = {row[0]: row[1] for row in rows if "==" in row[0]}
+    names = [pin.partition(";")[0].strip() for pin in pins if not pin.startswith("torch==")]
+    if missing := [name for name in names if name not in hashes]:
+        sys.exit(f"{HASHES} has no hash of {missing[0]}: run make lock")
+    return [f"{name} {hashes[name]}" for name in names]
 
 
 def link() -> None:

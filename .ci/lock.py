@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+import hashes
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -68,7 +69,7 @@ def write(file: str, purpose: str, content: list[str]) -> None:
 
 
 def main() -> None:
-    """Write the three lock files."""
+    """Write the three lock files, and the hashes of their packages."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     runtime = pin_with_dependencies(
         project["project"]["dependencies"] + project["build-system"]["requires"]
@@ -87,6 +88,7 @@ def main() -> None:
     files = pin_alone(project["dependency-groups"]["files"])
     purpose = "The tests use files of these: install with --no-deps"
     write("requirements-files.lock", purpose, files)
+    hashes.main()
 
 
 if __name__ == "__main__":

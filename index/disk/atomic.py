@@ -1,7 +1,13 @@
 """Files that are written completely or not at all, even if the power fails."""
 
+import glob
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+
+_MAX_WRITE_SECONDS = 3_600
 
 
 def sync(path: Path) -> None:
@@ -28,13 +34,21 @@ def write_atomic(path: Path, text: str, *, mode: int = 0o666) -> None:
 
     `mode` is the permissions of the new file; the umask of the process is applied to it.
     """
-    temporary = path.with_name(f".{path.name}.new")
+    _remove_leftovers(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{token_hex(4)}.new")
     try:
-        temporary.unlink(missing_ok=True)
-        temporary.touch(mode)
+        temporary.touch(mode, exist_ok=False)
         temporary.write_text(text, "utf-8")
         sync(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what killed processes left; a process that still writes needs less than an hour."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*new"):
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _MAX_WRITE_SECONDS:
+                leftover.unlink()

@@ -26,6 +26,7 @@ from uuid import uuid4
 
 from pincite.index.disk.atomic import sync, sync_all, write_atomic
 from pincite.index.disk.locks import exclusive_lock
+from pincite.index.disk.permissions import FILE_MODE, FOLDER_MODE, make_private
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest, hash_manifest
 
@@ -88,8 +89,8 @@ def build_lock(root: Path) -> Iterator[None]:
 
     holder = root / ".holder"
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / ".lock", timeout=0):
+        _make_private_root(root)
+        with FileLock(root / ".lock", timeout=0, mode=FILE_MODE):
             now = datetime.now().astimezone().isoformat(" ", "seconds")
             holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now}")
             try:
@@ -117,7 +118,8 @@ def build_lock(root: Path) -> Iterator[None]:
 def new_folder(root: Path) -> Iterator[Path]:
     """Yield an empty folder to build a generation in, and remove it if it was not published."""
     folder = root / "generations" / f".new-{uuid4().hex}"
-    folder.mkdir(parents=True)
+    folder.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    folder.mkdir(mode=FOLDER_MODE)
     try:
         yield folder
     finally:
@@ -133,6 +135,7 @@ def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path
     data = asdict(manifest)
     text = json.dumps({**data, "sha256": hash_manifest(data)}, indent=1)
     (folder / MANIFEST_FILE).write_text(text, "utf-8")
+    make_private(folder)
     sync_all(folder)
     number = max(map(_parse_generation_number, list_generations(root)), default=0) + 1
     generation = folder.with_name(f"{number:06d}-{manifest.index_id[:16]}")
@@ -145,7 +148,7 @@ def publish(root: Path, folder: Path, manifest: Manifest, *, keep: Sequence[Path
 
 def set_current(root: Path, generation: Path) -> None:
     """Make a generation the current one, in one step."""
-    write_atomic(root / CURRENT_FILE, generation.name)
+    write_atomic(root / CURRENT_FILE, generation.name, mode=FILE_MODE)
 
 
 def prune_generations(root: Path, *, keep: Sequence[Path]) -> None:
@@ -168,7 +171,18 @@ def _parse_generation_number(generation: Path) -> int:
     return int(match[1]) if match else 0
 
 
+def _make_private_root(root: Path) -> None:
+    """Create the folder of an index, or close it to others. Leaves a folder of other things."""
+    root.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    is_index = (root / CURRENT_FILE).exists() or not any(root.iterdir())
+    if is_index:
+        for folder in filter(Path.is_dir, (root, root / "generations")):
+            with suppress(PermissionError):
+                folder.chmod(FOLDER_MODE)
+
+
 def _remove_leftovers(root: Path) -> None:
-    (root / f".{CURRENT_FILE}.new").unlink(missing_ok=True)
+    for temporary in root.glob(f".{CURRENT_FILE}.*new"):
+        temporary.unlink(missing_ok=True)
     for leftover in (root / "generations").glob(".*"):
         shutil.rmtree(leftover, ignore_errors=True)

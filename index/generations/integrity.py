@@ -5,13 +5,12 @@ So nothing in a generation is opened before the hashes of all its files are chec
 only a search can reveal is looked for in a separate process (see `selftest`).
 """
 
-import os
 import platform
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
+from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.disk.hashes import hash_files
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest
@@ -76,13 +75,12 @@ def run_selftest(generation: Path, passage_count: int, vector_count: int) -> Non
 
     Raises StoreError if the search misses content, crashes or takes too long.
     """
-    arguments = [str(generation), str(passage_count), str(vector_count)]
-    command = [sys.executable, "-m", "pincite.index.generations.selftest", *arguments]
-    python_path = os.pathsep.join(path for path in sys.path if path)
+    arguments = [str(generation.absolute()), str(passage_count), str(vector_count)]
     try:
-        completed = subprocess.run(  # noqa: S603
-            command,
-            env={**os.environ, "PYTHONPATH": python_path},
+        completed = subprocess.run(  # noqa: S603 - our own module
+            make_command("pincite.index.generations.selftest", *arguments),
+            env=make_environment(),
+            cwd=SAFE_FOLDER,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
+from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.errors import FolderError
 from pincite.index.limits import (
     DEFAULT_LIMITS,
@@ -26,6 +27,7 @@ from pincite.index.readers.registry import (
     iter_articles,
     list_library_modules,
 )
+from pincite.index.sentences import split
 from pincite.index.types import Article, Skipped, StatedValue
 
 _READY = ["ready"]
@@ -67,15 +69,16 @@ class Worker:
             self.close()
             self._process = self._start()
         process = self._process
-        result = collect_result(self._request_articles(process, os.fspath(path), source))
+        result = collect_result(self._request_articles(process, str(path.absolute()), source))
         return result._replace(repeatable=self._process is not None)
 
     def _start(self) -> "subprocess.Popen[str]":
-        # Without -P, Python would import libraries from the current folder.
-        command = [sys.executable, "-P", "-m", "pincite.index.ingest.worker"]
+        limits = json.dumps(asdict(self._limits))
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, json.dumps(asdict(self._limits))],
+                make_command("pincite.index.ingest.worker", limits),
+                env=make_environment(),
+                cwd=SAFE_FOLDER,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -150,11 +153,22 @@ def _serve_requests(limits: Limits, requests: TextIO, responses: TextIO) -> None
         _import_libraries(Path(path), limits)
         limit_time(limits.seconds)
         for item in iter_articles(Path(path), source, limits):
-            send([asdict(item) if isinstance(item, Article) else item])
+            if isinstance(item, Article) and _has_too_many_sentences(item, limits):
+                reason = "has more than {} sentences: split it"
+                explanation = explain_exceeded_limit(limits, "sentences", reason)
+                send([Skipped(item.id, explanation)])
+            else:
+                send([asdict(item) if isinstance(item, Article) else item])
             if isinstance(item, Article):  # each row has its own time
                 limit_time(limits.seconds)
         send(_DONE)
         limit_time(0)
+
+
+def _has_too_many_sentences(article: Article, limits: Limits) -> bool:
+    """Return whether an article would take too long to index. Splitting counts as reading time."""
+    # A sentence has at least one character and a place to end.
+    return len(article.text) > limits.sentences and len(split(article.text)) > limits.sentences
 
 
 def _import_libraries(path: Path, limits: Limits) -> None:

@@ -4,7 +4,7 @@ import re
 from http.cookies import SimpleCookie
 from secrets import token_urlsafe
 
-from pincite.ui.auth.visitor import VISITOR
+from pincite.ui.auth.visitor import HOST_PREFIX, VISITOR
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,9 +22,10 @@ def identify_owner(scope: Scope) -> str:
 
     The owner is the user, or the browser if nobody is logged in.
     """
-    name = getattr(scope.get(VISITOR), "name", None)
+    visitor = scope.get(VISITOR)
+    user = visitor and (visitor.user_id or visitor.name)
     browser = scope.get(BROWSER)
-    return f"user:{name}" if name else f"browser:{browser}" if browser else ""
+    return f"user:{user}" if user else f"browser:{browser}" if browser else ""
 
 
 class BrowserCookieMiddleware:
@@ -40,15 +41,16 @@ class BrowserCookieMiddleware:
             return
         cookies: SimpleCookie = SimpleCookie()
         cookies.load(Headers(scope=scope).get("cookie", ""))
-        token = cookies[COOKIE_NAME].value if COOKIE_NAME in cookies else ""
+        encrypted = scope["scheme"] == "https"
+        name = f"{HOST_PREFIX}{COOKIE_NAME}" if encrypted else COOKIE_NAME
+        token = cookies[name].value if name in cookies else ""
         if _TOKEN_PATTERN.fullmatch(token):
             await self.app({**scope, BROWSER: token}, receive, send)
         elif scope["path"] == "/":
             token = token_urlsafe(24)
-            secure = "; Secure" if scope["scheme"] == "https" else ""
+            secure = "; Secure" if encrypted else ""
             cookie = (
-                f"{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; "
-                f"Max-Age={_MAX_AGE}{secure}"
+                f"{name}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={_MAX_AGE}{secure}"
             )
             send_with_cookie = _add_cookie(send, cookie)
             await self.app({**scope, BROWSER: token}, receive, send_with_cookie)

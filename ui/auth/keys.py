@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pincite.index.errors import InputError, PinciteError
-from pincite.ui.auth.users import MAX_NAME_LENGTH, write_private_json
+from pincite.ui.auth.private_files import lock_for_change, write_private_json
+from pincite.ui.auth.users import MAX_NAME_LENGTH
 
 KEYS_FILE = "keys.json"
 KEY_PREFIX = "pincite_"
@@ -93,15 +94,16 @@ class KeyStore:
             raise InputError(f"a key cannot expire after {days} days: use 1 to {MAX_DAYS:,}")
         key = KEY_PREFIX + secrets.token_urlsafe(32)
         expires = None if days is None else time.time() + days * _SECONDS_PER_DAY
-        self._save({**self.read(), name: ApiKey(name, _hash_key(key), operator, expires)})
+        with lock_for_change(self.path):
+            self._save({**self.read(), name: ApiKey(name, _hash_key(key), operator, expires)})
         return key
 
     def remove(self, name: str) -> bool:
         """Remove a key. Return whether there was one of that name."""
-        keys = self.read()
-        if name not in keys:
+        if name not in self.read():
             return False
-        self._save({each: key for each, key in keys.items() if each != name})
+        with lock_for_change(self.path):
+            self._save({each: key for each, key in self.read().items() if each != name})
         return True
 
     def find(self, key: str) -> ApiKey | None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from pincite.index.errors import PinciteError
 from pincite.ui.auth.sessions import SESSION_SECONDS, SessionSigner
 from pincite.ui.auth.throttle import LoginThrottle
+from pincite.ui.auth.visitor import HOST_PREFIX
 from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape
 from pincite.ui.i18n import Translations, get_translations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _MAX_CONCURRENT_CHECKS = 2
-"""Passwords to check at the same time: each check takes a core and 32 MiB."""
+"""Passwords to check at the same time: each check takes a core and 128 MiB."""
+_DEVICE_SECONDS = 365 * 24 * 60 * 60
+"""Lifetime of the cookie that says that a user has logged in from a browser."""
 _STYLE = """
 body { display: grid; min-height: 100vh; place-items: center; font: 1rem/1.5 var(--sans) }
 form { display: grid; gap: 0.75rem; width: min(20rem, 88vw); color: var(--ink) }
@@ -67,12 +70,14 @@ def add_routes(application: "FastAPI", sessions: SessionSigner) -> None:
 
     @application.post("/logout")
     def log_out(request: Request) -> Response:
+        name = _name_cookie(sessions.cookie_name, request)
         try:
-            sessions.revoke_token(request.cookies.get(sessions.cookie_name, ""))
-        except PinciteError as error:  # the token is revoked, but only until the chat restarts
+            sessions.revoke_token(request.cookies.get(name, ""))
+        except PinciteError as error:
+            # Only the cookie is deleted: say so, since a copy of it would still be valid.
             logging.getLogger(__name__).error("%s", error)
         response = RedirectResponse("/", 303)
-        response.delete_cookie(sessions.cookie_name)
+        _set_cookie(response, name, "", request, 0)
         return response
 
 
@@ -87,7 +92,9 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
         )
         client_address = request.client.host if request.client else ""
         translations = get_translations(request)
-        wait = math.ceil(throttle.record_attempt(name, client_address))
+        device_cookie = _name_cookie(sessions.device_cookie_name, request)
+        device = sessions.verify_device_token(request.cookies.get(device_cookie, ""), name)
+        wait = math.ceil(throttle.record_attempt(name, client_address, device))
         if wait:
             message = translations("login.wait", n=translations.format_number(wait))
             return HTMLResponse(
@@ -99,19 +106,33 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
             return HTMLResponse(
                 render_login_page(next_url, translations, translations("login.wrong")), 401
             )
-        throttle.record_success(name, client_address)
+        throttle.record_success(name, client_address, device)
         response = RedirectResponse(_sanitize_redirect_url(next_url), 303)
-        response.set_cookie(
-            sessions.cookie_name,
-            sessions.create_token(user),
-            max_age=SESSION_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        session_cookie = _name_cookie(sessions.cookie_name, request)
+        token = sessions.create_token(user)
+        _set_cookie(response, session_cookie, token, request, SESSION_SECONDS)
+        if not device:
+            device_token = sessions.create_device_token(user)
+            _set_cookie(response, device_cookie, device_token, request, _DEVICE_SECONDS)
         return response
 
     return log_in
+
+
+def _name_cookie(name: str, request: Request) -> str:
+    """Return the name of a cookie: behind TLS, other hosts must not be able to set it."""
+    return f"{HOST_PREFIX}{name}" if request.url.scheme == "https" else name
+
+
+def _set_cookie(response: Response, name: str, value: str, request: Request, seconds: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
 
 
 def _sanitize_redirect_url(url: str) -> str:

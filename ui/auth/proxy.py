@@ -40,7 +40,7 @@ def apply_proxy_headers(
         else:
             other_headers.append((raw_name, value))
     scope = {**scope, "headers": other_headers}
-    if not scope.get("client") or not _is_in_networks(scope["client"][0], trusted_proxies):
+    if not scope.get("client") or not is_in_networks(scope["client"][0], trusted_proxies):
         return scope, None
     forwarded_for = ",".join(proxy_headers.get("x-forwarded-for", [])).split(",")
     # Each proxy appends its sender: the last address that is not a proxy is the client's.
@@ -48,7 +48,7 @@ def apply_proxy_headers(
         (
             address
             for address in map(str.strip, reversed(forwarded_for))
-            if address and not _is_in_networks(address, trusted_proxies)
+            if address and not is_in_networks(address, trusted_proxies)
         ),
         None,
     )
@@ -61,7 +61,8 @@ def apply_proxy_headers(
     return scope, user_name if user_name and user_name.isprintable() else None
 
 
-def _is_in_networks(address: str, networks: Sequence[Network]) -> bool:
+def is_in_networks(address: str, networks: Sequence[Network]) -> bool:
+    """Return whether an IP address is in one of the networks; false for other text."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

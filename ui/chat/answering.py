@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
+from pincite.assistant.deadline import Deadline, DeadlineError
 from pincite.assistant.types import CAUTIONS, Answer, Caution, Question
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.types import NO_FILTERS, Filters
@@ -22,6 +23,9 @@ from pincite.ui.protocols import Chain
 
 MAX_QUESTION_LENGTH = 4_000
 """Characters."""
+
+_GRACE_SECONDS = 1.0
+"""Seconds after the deadline in which the chain may end the answer itself."""
 
 PublisherLookup = Callable[[str], str | None]
 """Returns the publisher of an article by its id, or None if unknown."""
@@ -86,21 +90,29 @@ def stream_answer(
     options: AskOptions,
     translations: Translations,
     ready: Event,
+    deadline: Deadline,
 ) -> Iterator[Turn]:
     """Yield the last turn of the conversation each time its answer grows, then the whole turn.
 
-    Waits until `ready` is set. The chain of `options.model` answers, or else the first one.
-    Raises nothing: after an error, the last turn yielded shows the problem and its remedy.
+    Waits until `ready` is set; then the time of the deadline begins. The chain of `options.model`
+    answers, or else the first one. Raises nothing: after an error, the last turn yielded shows the
+    problem and its remedy.
     """
     turn = conversation.turns[-1]
     if not ready.is_set():
         yield replace(turn, notice=translations("turn.warming"))
         ready.wait()
         yield turn
+    deadline.start()
     chain = chains.get(options.model or "", next(iter(chains.values())))
     history = () if options.without_history else conversation.history
     question = Question(
-        turn.question, history, turn.filters, options.caution, quotes=options.quotes
+        turn.question,
+        history,
+        turn.filters,
+        options.caution,
+        quotes=options.quotes,
+        deadline=deadline,
     )
     answer: Answer | None = None
     try:
@@ -114,6 +126,8 @@ def stream_answer(
         if answer is None:
             raise RuntimeError("the chain gave no answer")
         yield replace(turn, whole=True)
+    except DeadlineError:
+        yield end_turn(turn, explain_deadline(deadline, translations))
     except PinciteError as error:
         yield end_turn(turn, str(error))
     except Exception as error:
@@ -127,11 +141,13 @@ async def answer_when_admitted(
     turn: Turn,
     turns: Iterator[Turn],
     translations: Translations,
+    deadline: Deadline,
 ) -> AsyncGenerator[Turn, None]:
     """Wait in the queue, then yield `turns`: `turn` each time its answer has grown.
 
     While the turn waits, it has a notice. If the queue refuses the turn, yield it closed, with the
-    reason.
+    reason. If the deadline passes, or the visitor leaves, the next question gets the place at once,
+    and the deadline is cancelled: the work on this one ends at its next step.
     """
     try:
         ticket = queue.enqueue(visitor_id)
@@ -150,9 +166,27 @@ async def answer_when_admitted(
         queue.release(ticket)
         raise
     # The thread releases the ticket when it ends: it may work on after the visitor has left.
-    async with aclosing(stream_from_thread(turns, lambda: queue.release(ticket))) as stream:
-        async for each in stream:
-            yield each
+    try:
+        async with aclosing(
+            stream_from_thread(
+                turns, lambda: queue.release(ticket), lambda: deadline.is_over(_GRACE_SECONDS)
+            )
+        ) as stream:
+            async for each in stream:
+                turn = each
+                yield each
+        if (
+            not turn.whole and deadline.is_over()
+        ):  # a step took so long that the deadline was not checked
+            yield end_turn(turn, explain_deadline(deadline, translations))
+    finally:
+        deadline.cancel()
+        queue.abandon(ticket)
+
+
+def explain_deadline(deadline: Deadline, translations: Translations) -> str:
+    """Return the notice of an answer that took too long."""
+    return translations("turn.late", n=translations.format_number(round(deadline.seconds)))
 
 
 def end_turn(turn: Turn, message: str) -> Turn:

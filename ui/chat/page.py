@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -164,7 +165,9 @@ class _EventHandlers:
     ) -> ComponentUpdates:
         translations = get_translations(request)
         try:
-            conversation = self._steps.accept(question, options_json, conversation, translations)
+            conversation = self._steps.accept(
+                question, options_json, conversation, _identify_user(request), translations
+            )
         except PinciteError as error:
             return {
                 self._components.hint: render_notice(str(error)),
@@ -189,8 +192,9 @@ class _EventHandlers:
 
     def stop(self, conversation: Conversation, request: gradio.Request) -> ComponentUpdates:
         translations = get_translations(request)
-        stopped = self._steps.stop(conversation, _identify_user(request), translations)
-        return self._show(stopped, translations)
+        with suppress(PinciteError):  # too many stops: the answer has ended, but is not stored
+            conversation = self._steps.stop(conversation, _identify_user(request), translations)
+        return self._show(conversation, translations)
 
     def enable_question_box(self) -> ComponentUpdates:
         return {self._components.question_box: gradio.update(submit_btn=True, stop_btn=False)}

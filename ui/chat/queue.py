@@ -51,11 +51,13 @@ class AnswerQueue:
         self._clock = clock
         self._running: set[Ticket] = set()
         self._waiting: list[Ticket] = []
+        self._abandoned: set[Ticket] = set()
         self._request_times: OrderedDict[str, deque[float]] = OrderedDict()
 
     def enqueue(self, visitor_id: str) -> Ticket:
         """Add a question and return its ticket. Raises BusyError if a limit is reached."""
-        own = sum(ticket.visitor_id == visitor_id for ticket in (*self._running, *self._waiting))
+        tickets = (*self._running, *self._waiting, *self._abandoned)
+        own = sum(ticket.visitor_id == visitor_id for ticket in tickets)
         if own >= self.limits.per_visitor:
             raise BusyError("own", own)
         if len(self._waiting) >= self.limits.max_waiting:
@@ -69,8 +71,19 @@ class AnswerQueue:
     def release(self, ticket: Ticket) -> None:
         """Remove a question, and admit the next one. A second call does nothing."""
         self._running.discard(ticket)
+        self._abandoned.discard(ticket)
         self._waiting = [each for each in self._waiting if each is not ticket]
         self._admit()
+
+    def abandon(self, ticket: Ticket) -> None:
+        """Give the place of a running question to the next one, while its thread still works.
+
+        Until `release`, it counts for its visitor. At most as many as may run can be abandoned.
+        """
+        if ticket in self._running and len(self._abandoned) < self.limits.max_running:
+            self._running.discard(ticket)
+            self._abandoned.add(ticket)
+            self._admit()
 
     def count_ahead(self, ticket: Ticket) -> int:
         """Return how many questions wait in front of this one."""
@@ -89,6 +102,13 @@ class AnswerQueue:
             ticket = self._waiting.pop(0)
             self._running.add(ticket)
             ticket.admitted.set()
+
+    def count_action(self, visitor_id: str, action: str) -> None:
+        """Count an action other than a question. Each kind has the limit of questions a minute.
+
+        Raises BusyError if the limit is reached.
+        """
+        self._apply_rate_limit(f"{visitor_id} {action}")
 
     def _apply_rate_limit(self, visitor_id: str) -> None:
         now = self._clock()

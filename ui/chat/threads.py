@@ -8,11 +8,16 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
+_CHECK_SECONDS = 0.5
+"""Seconds between two checks whether the time is over."""
+
 
 async def stream_from_thread(
-    items: Iterator[Item], on_end: Callable[[], object] = lambda: None
+    items: Iterator[Item],
+    on_end: Callable[[], object] = lambda: None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> AsyncGenerator[Item, None]:
-    """Yield the items of an iterator that runs in a thread of its own.
+    """Yield the items of an iterator that runs in a thread of its own, until `is_over`.
 
     Closing this generator returns at once; the thread then ends at its next item. (Gradio would
     wait for an ordinary generator to finish its current item before it takes the next question.)
@@ -40,7 +45,13 @@ async def stream_from_thread(
 
     Thread(target=produce, daemon=True).start()
     try:
-        while (item := await results.get()) is not None:
+        while not is_over():
+            try:
+                item = await asyncio.wait_for(results.get(), _CHECK_SECONDS)
+            except TimeoutError:
+                continue
+            if item is None:
+                return
             yield item[0]
     finally:
         abandoned.set()

@@ -58,6 +58,14 @@ def add_server_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--log-questions", action="store_true", help="log events, and the questions people ask"
     )
+    command.add_argument(
+        "--server-limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="change a limit on connections, streams or what is stored, for example streams=20 "
+        "(repeatable; an unknown name lists all limits)",
+    )
     add_answer_options(command)
     add_limit_option(command)
 
@@ -104,10 +112,14 @@ def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
 
     access_policy = _create_access_policy(arguments)
     access_policy.validate(page=page)
+    settings = create_settings(arguments)
     # A port that is in use fails now, and not after an hour of indexing.
     open_listener(access_policy.host, access_policy.port).close()
-    if arguments.log or arguments.log_questions:
-        events.configure_logging(sys.stderr)
+    events.configure_logging(
+        sys.stderr,
+        events=arguments.log or arguments.log_questions,
+        include_questions=arguments.log_questions,
+    )
     config = ChatConfig(
         access_policy=access_policy,
         sample_questions=_read_sample_questions(arguments.questions) if page else (),
@@ -116,8 +128,10 @@ def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
         limit_options=tuple(arguments.limit),
         page=page,
         api=api,
+        log_questions=arguments.log_questions,
+        answer_seconds=settings.answer_seconds,
+        model_seconds=settings.model.total if settings.model else 0.0,
     )
-    settings = create_settings(arguments)
     if arguments.folder:
         update_index(arguments)
     served = Served(arguments.index)
@@ -146,6 +160,7 @@ def _create_access_policy(arguments: argparse.Namespace) -> "AccessPolicy":
     from pincite.ui.auth.users import USERS_FILE, UserStore
     from pincite.ui.chat.queue import QueueLimits
     from pincite.ui.server.access import AccessPolicy
+    from pincite.ui.server.limits import parse_server_limits
 
     for name in ("at_once", "per_minute"):
         if getattr(arguments, name) < 1:
@@ -163,6 +178,7 @@ def _create_access_policy(arguments: argparse.Namespace) -> "AccessPolicy":
         user_header=arguments.user_header,
         queue_limits=QueueLimits(max_running=arguments.at_once, per_minute=arguments.per_minute),
         keys=KeyStore(Path(arguments.index) / KEYS_FILE),
+        limits=parse_server_limits(arguments.server_limit),
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, get_args
 
-from pincite.index.errors import InputError
+from pincite.index.disk.space import has_room
+from pincite.index.errors import InputError, StoreError
 from pincite.ui.conversations.model import Turn
 
 Rating = Literal["good", "bad"]
@@ -17,9 +18,13 @@ MAX_COMMENT_LENGTH = 2_000
 class Feedback:
     """The feedback file: one line for each rating. Safe to use from several threads."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Append to `path`, which is created when needed. With None, ratings are discarded."""
+    def __init__(self, path: Path | None, free_percent: float = 5.0) -> None:
+        """Append to `path`, which is created when needed. With None, ratings are discarded.
+
+        Of the disk, `free_percent` stay free.
+        """
         self._path = path
+        self._free_percent = free_percent
         self._lock = Lock()
 
     @property
@@ -31,7 +36,8 @@ class Feedback:
         """Append a rating (`good` or `bad`) of a turn's answer.
 
         The texts of question and answer are written only with `include_text`. Raises InputError
-        for an unknown rating or a comment over `MAX_COMMENT_LENGTH`.
+        for an unknown rating or a comment over `MAX_COMMENT_LENGTH`, and StoreError if the disk is
+        too full.
         """
         if rating not in get_args(Rating):
             raise InputError(f"{rating!r} is not a verdict: send good or bad.")
@@ -47,8 +53,10 @@ class Feedback:
             "comment": comment,
             **_answer_fields(turn, include_text=include_text),
         }
+        if not has_room(self._path.parent, self._free_percent):
+            raise StoreError("Feedback cannot be kept now: the disk is full.")
         with self._lock:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(record, ensure_ascii=True) + "\n")

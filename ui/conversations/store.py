@@ -4,24 +4,40 @@ The owner is a user, or a browser where the chat has no login. An answer is stor
 quotations, so it can be read when the articles no longer exist; its passages are not stored.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
 from threading import Lock
 from typing import NamedTuple
 
 from pincite.assistant.answer_json import add_standing
+from pincite.index.disk.space import has_room
 from pincite.index.errors import StoreError
 from pincite.ui.conversations.model import Conversation, Turn
 from pydantic import TypeAdapter, ValidationError
 
 MAX_CONVERSATIONS_PER_OWNER = 500
 MAX_CONVERSATIONS = 20_000
-"""The most conversations that are kept. Beyond them, the oldest are deleted."""
+"""The most conversations that are kept. Beyond them, the oldest are deleted: those of the owner,
+or of the client that has most of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreQuotas:
+    """Megabytes of one conversation and of one owner, and the percent of the disk to leave free."""
+
+    conversation_mb: float = 4.0
+    owner_mb: float = 50.0
+    free_percent: float = 5.0
+
+
+DEFAULT_QUOTAS = StoreQuotas()
 
 _MAX_NAME_LENGTH = 200
 _TURN_ADAPTER = TypeAdapter(Turn)
@@ -36,6 +52,8 @@ CREATE TABLE IF NOT EXISTS turns (
     position INTEGER NOT NULL, words TEXT NOT NULL, turn TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS turns_of_talk ON turns (talk, position);
 """
+_ADDED_COLUMNS = {"client": "TEXT NOT NULL DEFAULT ''", "size": "INTEGER NOT NULL DEFAULT 0"}
+"""Columns of `talks` that files of earlier versions lack: who stored it, and its bytes."""
 
 
 class ConversationSummary(NamedTuple):
@@ -49,18 +67,23 @@ class ConversationSummary(NamedTuple):
 class ConversationStore:
     """The conversations of all owners. Safe to use from several threads."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, quotas: StoreQuotas = DEFAULT_QUOTAS) -> None:
         """Open or create the file at `path`. With None, the conversations stay in memory.
 
         Raises StoreError if the file cannot be opened or is not a database of conversations.
         """
         self._lock = Lock()
+        self._path = path
+        self._quotas = quotas
+        # The hash of a client, which may be an address, must not be reversible.
+        self._salt = token_bytes(16)
         try:
             if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 path.touch(mode=0o600)
             self._database = sqlite3.connect(path or ":memory:", check_same_thread=False)
             self._database.executescript(_SCHEMA)
+            _add_missing_columns(self._database)
         except (sqlite3.DatabaseError, OSError) as error:
             message = f"conversations cannot be kept in {path} ({error})"
             remedy = "move it away, or give the chat the right to read and write it"
@@ -105,30 +128,59 @@ class ConversationStore:
             row = database.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
         return _from_json(row[0]) if row else None
 
-    def save(self, owner: str, conversation: Conversation) -> None:
-        """Store the ended turns of a conversation, unless a different owner has stored it."""
+    def save(self, owner: str, conversation: Conversation, client: str = "") -> None:
+        """Store the ended turns of a conversation, unless a different owner has stored it.
+
+        `client` is who asked, which of several browsers are one visitor; by default the owner.
+        Raises StoreError if the disk is too full.
+        """
         complete_turns = [turn for turn in conversation.turns if turn.whole]
         if not complete_turns:
             return
+        rows = [
+            (turn.id, conversation.id, position, _join_texts(turn), _to_json(turn))
+            for position, turn in enumerate(complete_turns)
+        ]
+        size = sum(len(row[3]) + len(row[4]) for row in rows)
+        self._require_room(size)
+        client_hash = hashlib.sha256(self._salt + (client or owner).encode()).hexdigest()[:16]
         with self._transaction() as database:
             # Keep the stored name: the owner may have renamed the conversation since it was opened.
             cursor = database.execute(
-                "INSERT INTO talks VALUES (?, ?, ?, ?) ON CONFLICT (id) "
-                "DO UPDATE SET changed = excluded.changed WHERE owner = excluded.owner",
-                (conversation.id, owner, conversation.name, datetime.now(UTC).isoformat()),
+                "INSERT INTO talks (id, owner, name, changed, client, size) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                "changed = excluded.changed, client = excluded.client, size = excluded.size "
+                "WHERE owner = excluded.owner",
+                (
+                    conversation.id,
+                    owner,
+                    conversation.name[:_MAX_NAME_LENGTH],
+                    datetime.now(UTC).isoformat(),
+                    client_hash,
+                    size,
+                ),
             )
             if not cursor.rowcount:  # the conversation has a different owner
                 return
             database.execute("DELETE FROM turns WHERE talk = ?", (conversation.id,))
-            database.executemany(
-                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
-                [
-                    (turn.id, conversation.id, position, _join_texts(turn), _to_json(turn))
-                    for position, turn in enumerate(complete_turns)
-                ],
+            database.executemany("INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+            _delete_oldest(database, owner, self._quotas.owner_mb * 1e6)
+            _delete_of_largest_client(database)
+
+    def is_full(self, owner: str, conversation_id: str) -> bool:
+        """Return whether a stored conversation has as many bytes as one may have."""
+        with self._transaction() as database:
+            row = database.execute(
+                "SELECT size FROM talks WHERE id = ? AND owner = ?", (conversation_id, owner)
+            ).fetchone()
+        return bool(row) and row[0] >= self._quotas.conversation_mb * 1e6
+
+    def _require_room(self, size: int) -> None:
+        if self._path and not has_room(self._path.parent, self._quotas.free_percent, size):
+            raise StoreError(
+                f"{self._path} is not written: less than {self._quotas.free_percent:g} % of the "
+                "disk would be free. Free some space."
             )
-            _delete_oldest(database, "WHERE owner = ?", (owner,), MAX_CONVERSATIONS_PER_OWNER)
-            _delete_oldest(database, "", (), MAX_CONVERSATIONS)
 
     def rename(self, owner: str, conversation_id: str, name: str) -> None:
         """Rename a conversation of the owner. An empty name changes nothing."""
@@ -156,11 +208,36 @@ class ConversationStore:
             yield self._database
 
 
-def _delete_oldest(
-    database: sqlite3.Connection, where: str, values: tuple[str, ...], keep: int
-) -> None:
-    oldest = f"SELECT id FROM talks {where} ORDER BY changed DESC LIMIT -1 OFFSET ?"  # noqa: S608
-    database.execute(f"DELETE FROM talks WHERE id IN ({oldest})", (*values, keep))  # noqa: S608
+def _add_missing_columns(database: sqlite3.Connection) -> None:
+    present = {row[1] for row in database.execute("PRAGMA table_info(talks)")}
+    for name, definition in _ADDED_COLUMNS.items():
+        if name not in present:
+            database.execute(f"ALTER TABLE talks ADD COLUMN {name} {definition}")
+
+
+def _delete_oldest(database: sqlite3.Connection, owner: str, max_bytes: float) -> None:
+    """Delete the owner's oldest conversations beyond the quotas, but not the last one."""
+    database.execute(
+        "DELETE FROM talks WHERE id IN (SELECT id FROM ("
+        "SELECT id, row_number() OVER newest AS number, sum(size) OVER newest AS bytes "
+        "FROM talks WHERE owner = ? WINDOW newest AS (ORDER BY changed DESC, rowid DESC)) "
+        "WHERE number > ? OR (number > 1 AND bytes > ?))",
+        (owner, MAX_CONVERSATIONS_PER_OWNER, max_bytes),
+    )
+
+
+def _delete_of_largest_client(database: sqlite3.Connection) -> None:
+    """Delete conversations beyond MAX_CONVERSATIONS, the oldest of the client with most of them.
+
+    A visitor without a login can have any number of browsers: they push out their own only.
+    """
+    (count,) = database.execute("SELECT count(*) FROM talks").fetchone()
+    for _ in range(count - MAX_CONVERSATIONS):
+        database.execute(
+            "DELETE FROM talks WHERE id = (SELECT id FROM talks WHERE client = ("
+            "SELECT client FROM talks GROUP BY client ORDER BY count(*) DESC LIMIT 1) "
+            "ORDER BY changed, rowid LIMIT 1)"
+        )
 
 
 def _join_texts(turn: Turn) -> str:

@@ -11,8 +11,9 @@ from pincite.index.errors import InputError
 from pincite.ui.auth.keys import KeyStore
 from pincite.ui.auth.proxy import Network
 from pincite.ui.auth.sessions import SessionSigner
-from pincite.ui.auth.visitor import Visitor
+from pincite.ui.auth.visitor import HOST_PREFIX, Visitor
 from pincite.ui.chat.queue import QueueLimits
+from pincite.ui.server.limits import DEFAULT_SERVER_LIMITS, ServerLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class AccessPolicy:
 
     With `sessions`, people log in with a password, or one of `trusted_proxies` names them in
     `user_header`. Without, the chat serves this machine only, or everybody if `open_to_all`.
-    Programs that use the API prove with one of `keys` who they are.
+    Programs that use the API prove with one of `keys` who they are. `limits` hold for each client
+    and person.
     """
 
     host: str = "127.0.0.1"
@@ -35,6 +37,7 @@ class AccessPolicy:
     user_header: str | None = None
     queue_limits: QueueLimits = field(default_factory=QueueLimits)
     keys: KeyStore | None = None
+    limits: ServerLimits = DEFAULT_SERVER_LIMITS
 
     def validate(self, *, page: bool = True) -> None:
         """Raise InputError if the policy would let in strangers by mistake.
@@ -70,22 +73,33 @@ class AccessPolicy:
         return hostname in own_names or _is_ip_address(hostname)
 
     def identify_visitor(
-        self, cookies: Mapping[str, str], client_address: str, proxy_user: str | None
+        self,
+        cookies: Mapping[str, str],
+        client_address: str,
+        proxy_user: str | None,
+        *,
+        encrypted: bool = False,
     ) -> Visitor | None:
         """Return the visitor, or None if they have to log in.
 
-        A trusted proxy names the user in `proxy_user`, else the session cookie does.
+        A trusted proxy names the user in `proxy_user`, else the session cookie does. Of an
+        `encrypted` request, only the cookie counts that no other host can have set.
         """
         if self.sessions is None:
             return Visitor(client_address, None, operator=not self.open_to_all)
         if proxy_user is not None:
             user = self.sessions.users.read_users().get(proxy_user)
+            user_id = user.id if user else proxy_user
             is_operator = bool(user and user.operator)
-            return Visitor(f"user {proxy_user}", proxy_user, is_operator)
-        user = self.sessions.verify_token(cookies.get(self.sessions.cookie_name, ""))
+            return Visitor(f"user {user_id}", proxy_user, is_operator, user_id=user_id)
+        name = self.sessions.cookie_name
+        token = cookies.get(f"{HOST_PREFIX}{name}") or ("" if encrypted else cookies.get(name, ""))
+        user = self.sessions.verify_token(token)
         if user is None:
             return None
-        return Visitor(f"user {user.name}", user.name, user.operator, has_session=True)
+        return Visitor(
+            f"user {user.id}", user.name, user.operator, has_session=True, user_id=user.id
+        )
 
 
 LOCAL_ONLY = AccessPolicy()

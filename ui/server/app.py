@@ -37,13 +37,17 @@ def create_app(
     from fastapi import FastAPI
     from pincite.ui.auth.browser import BrowserCookieMiddleware
     from pincite.ui.chat.queue import AnswerQueue
-    from pincite.ui.conversations.store import ConversationStore
+    from pincite.ui.conversations.store import ConversationStore, StoreQuotas
     from pincite.ui.server import health
     from pincite.ui.server.middleware import AccessMiddleware
 
     policy = config.access_policy
     folder = config.chat_folder
-    conversations = ConversationStore(folder / "conversations.sqlite" if folder else None)
+    limits = policy.limits
+    conversations = ConversationStore(
+        folder / "conversations.sqlite" if folder else None,
+        StoreQuotas(limits.conversation_mb, limits.person_mb, limits.free_percent),
+    )
     if ready is None:
         ready = Event()
         ready.set()
@@ -51,16 +55,17 @@ def create_app(
     application.add_middleware(BrowserCookieMiddleware)
     application.add_middleware(AccessMiddleware, access_policy=policy, log_event=events.log_event)
     health.add_routes(application, library, ready)
-    services = _create_route_services(library, tuple(chains), conversations, config)
     queue = AnswerQueue(policy.queue_limits)
+    services = _create_route_services(library, tuple(chains), conversations, queue, config)
     if config.api:
         api = _create_api_services(services, chains, queue, ready, has_source_pages=config.page)
         chains = api.chains
         _add_api(application, api, policy)
     if config.page:
-        from pincite.ui.chat.steps import ChatSteps
+        from pincite.ui.chat.steps import AnswerLimits, ChatSteps
 
-        steps = ChatSteps(library, chains, conversations, queue, ready)
+        answer_limits = AnswerLimits(config.answer_seconds, config.model_seconds, limits.turns)
+        steps = ChatSteps(library, chains, conversations, queue, ready, answer_limits)
         _add_page(application, services, steps, config)
     return application
 
@@ -118,6 +123,7 @@ def _create_route_services(
     library: Library,
     model_names: tuple[str, ...],
     conversations: "ConversationStore",
+    queue: "AnswerQueue",
     config: ChatConfig,
 ) -> "RouteServices":
     from pincite.ui.conversations.feedback import Feedback
@@ -125,17 +131,23 @@ def _create_route_services(
     from pincite.ui.server.routes import RouteServices
     from pincite.ui.server.uploads import Uploads
 
-    folder = config.chat_folder
+    folder, limits = config.chat_folder, config.access_policy.limits
     return RouteServices(
         library=library,
         conversations=conversations,
-        feedback=Feedback(folder / "feedback.jsonl" if folder else None),
+        feedback=Feedback(folder / "feedback.jsonl" if folder else None, limits.free_percent),
         reindex_job=ReindexJob(lambda: library.folder, config.index_folder, config.limit_options)
         if config.index_folder
         else None,
-        uploads=Uploads(folder / "incoming", parse_limits(config.limit_options))
+        uploads=Uploads(
+            folder / "incoming",
+            parse_limits(config.limit_options),
+            limits.uploads_mb,
+            limits.free_percent,
+        )
         if folder
         else None,
         model_names=model_names,
         caution=config.caution,
+        queue=queue,
     )

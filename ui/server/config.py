@@ -16,7 +16,9 @@ class ChatConfig:
     articles and rebuild the index, with `limit_options` (NAME=NUMBER) as on the command line.
     Without one, conversations last until the chat ends, and the articles stay as they are.
 
-    `page` serves the chat page, and `api` the API for programs.
+    `page` serves the chat page, and `api` the API for programs. An answer ends after
+    `answer_seconds`; one that a language model writes may take `model_seconds` more. The log
+    repeats no question unless `log_questions`.
     """
 
     access_policy: AccessPolicy = LOCAL_ONLY
@@ -26,6 +28,9 @@ class ChatConfig:
     limit_options: tuple[str, ...] = ()
     page: bool = True
     api: bool = False
+    log_questions: bool = False
+    answer_seconds: float = 20.0
+    model_seconds: float = 600.0
 
     @property
     def chat_folder(self) -> Path | None:

@@ -5,6 +5,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from pincite.index.errors import PinciteError
@@ -13,13 +14,22 @@ from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.i18n import get_translations
 from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.gradio_requests import (
+    GRADIO_PREFIX,
+    MalformedRequestError,
+    is_stream,
+    read_session,
+)
 from pincite.ui.server.headers import add_script_nonce, add_security_headers
+from pincite.ui.server.streams import OpenStreams
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
+_MAX_LOGGED_PATH = 200
+"""Characters."""
 _BODY_TIMEOUT = 20.0
 """Seconds for the body of a request to arrive."""
 
@@ -76,6 +86,7 @@ class AccessMiddleware:
         self.access_policy = access_policy
         self.log_event = log_event
         self.session_owners = SessionOwners()
+        self.streams = OpenStreams(access_policy.limits.streams)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle HTTP requests; close websockets, which the page does not use."""
@@ -100,10 +111,16 @@ class AccessMiddleware:
         if refusal:
             await refusal(scope, receive, send)
             return
+        cookies = cookie_parser(headers.get("cookie", ""))
+        identify = partial(
+            self.access_policy.identify_visitor,
+            cookies,
+            _get_client_address(scope),
+            proxy_user,
+            encrypted=encrypted,
+        )
         try:
-            visitor = self.access_policy.identify_visitor(
-                cookie_parser(headers.get("cookie", "")), _get_client_address(scope), proxy_user
-            )
+            visitor = identify()
         except PinciteError as error:
             logging.getLogger(__name__).error("%s", error)
             await PlainTextResponse("Nobody can be let in now.", 503)(scope, receive, send)
@@ -114,11 +131,11 @@ class AccessMiddleware:
         scope[VISITOR] = visitor
         body = await _read_body(headers, receive)
         if body is None:
-            await PlainTextResponse("The request did not arrive.", 408)(scope, receive, send)
-        elif (
-            visitor and visitor.name and not self.session_owners.authorize(visitor.id, scope, body)
-        ):
-            await PlainTextResponse("This is another person's.", 403)(scope, receive, send)
+            refusal = PlainTextResponse("The request did not arrive.", 408)
+        else:
+            refusal = self._check_gradio_request(scope, body, visitor)
+        if refusal:
+            await refusal(scope, receive, send)
         elif scope["path"] == "/":
             # The nonce cannot be added to a compressed page.
             uncompressed_headers = [
@@ -128,7 +145,29 @@ class AccessMiddleware:
                 {**scope, "headers": uncompressed_headers}, receive, add_script_nonce(send, nonce)
             )
         else:
-            await self.app(scope, _replay_body(body, receive), send)
+            response = self.app(scope, _replay_body(body or b"", receive), send)
+            if visitor and is_stream(scope["path"]):
+                await self.streams.run(visitor.id, response, partial(_is_still, visitor, identify))
+            else:
+                await response
+
+    def _check_gradio_request(
+        self, scope: Scope, body: bytes, visitor: Visitor | None
+    ) -> Response | None:
+        """Return the refusal of a request that the page does not send, or None."""
+        if not scope["path"].startswith(GRADIO_PREFIX):
+            return None
+        try:
+            session = read_session(scope, body)
+        except MalformedRequestError as error:
+            return PlainTextResponse(f"The page does not send this request: {error}.", 400)
+        if visitor is None or session is None:
+            return None
+        if visitor.name and not self.session_owners.authorize(visitor.id, session):
+            return PlainTextResponse("This is another person's.", 403)
+        if is_stream(scope["path"]) and self.streams.is_full(visitor.id):
+            return PlainTextResponse("Too many pages are open: close some of them.", 429)
+        return None
 
     def _log_request(self, scope: Scope, send: Send) -> Send:
         """Return a `send` that logs the request when its response starts."""
@@ -140,7 +179,7 @@ class AccessMiddleware:
                 self.log_event(
                     "request",
                     method=scope["method"],
-                    path=scope["path"],
+                    path=_hide_session(scope["path"]),
                     status=message["status"],
                     milliseconds=round(1000 * (time.monotonic() - started)),
                     client=_get_client_address(scope),
@@ -154,21 +193,28 @@ class AccessMiddleware:
 def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) -> Response | None:
     """Return the refusal of a request, or None if it is allowed."""
     host = headers.get("host", "")
-    if not access_policy.allows_host(host):
+    if len(headers.getlist("host")) > 1 or not access_policy.allows_host(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
     path = scope["path"]
     is_login_route = access_policy.sessions is not None and (scope["method"], path) in _LOGIN_ROUTES
     if path not in _ALLOWED_PATHS and not path.startswith(_ALLOWED_PREFIXES) and not is_login_route:
         return PlainTextResponse("There is no such page here.", 404)
-    origin = headers.get("origin")
-    if origin is not None and origin.partition("://")[2] != host:
-        return PlainTextResponse("Requests from other sites are refused.", 403)
+    origins = headers.getlist("origin")
+    if origins and origins != [f"{scope['scheme']}://{host}"]:
+        return PlainTextResponse(_explain_foreign_origin(origins, scope, host), 403)
     length = headers.get("content-length", "0" if scope["method"] in {"GET", "HEAD"} else "")
     if "transfer-encoding" in headers or not length.isdecimal():
         return PlainTextResponse("Say how long the request is.", 411)
     if len(length) > len(str(MAX_BODY_BYTES)) or int(length) > MAX_BODY_BYTES:
         return PlainTextResponse("That is too long. Shorten it and send it again.", 413)
     return None
+
+
+def _explain_foreign_origin(origins: list[str], scope: Scope, host: str) -> str:
+    refusal = "Requests from other sites are refused."
+    if scope["scheme"] == "http" and origins == [f"https://{host}"]:
+        return f"{refusal} Operator: name the proxy that encrypts with --proxy ADDRESS."
+    return refusal
 
 
 def _require_login(scope: Scope) -> Response:
@@ -205,6 +251,20 @@ def _replay_body(body: bytes, receive: Receive) -> Receive:
         return first.pop() if first else await receive()
 
     return replay
+
+
+def _is_still(visitor: Visitor, identify: Callable[[], Visitor | None]) -> bool:
+    """Return whether a request would still be of the same visitor, with the same rights."""
+    try:
+        return identify() == visitor
+    except PinciteError:
+        return False
+
+
+def _hide_session(path: str) -> str:
+    """Return a path for the log: whoever knows the name of a session can read it."""
+    prefix, heartbeat, _ = path.partition("/heartbeat/")
+    return f"{prefix}{heartbeat}*" if heartbeat else path[:_MAX_LOGGED_PATH]
 
 
 def _get_client_address(scope: Scope) -> str:

@@ -2,12 +2,17 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Literal
+
+from pincite.index.children import SAFE_FOLDER, make_command, make_environment
+from pincite.index.embedding.endpoint import API_KEY_VARIABLE
+
+_MODEL_FOLDERS = ("HF_HOME", "HF_HUB_CACHE", "SENTENCE_TRANSFORMERS_HOME")
+"""Variables that name where models of one's own are: the child embeds with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class ReindexJob:
         self._get_folder = get_folder
         self._options = [
             "--index",
-            str(index_folder),
+            str(index_folder.absolute()),
             *(f"--limit={each}" for each in limit_options),
             "--json",
         ]
@@ -70,10 +75,12 @@ class ReindexJob:
                 self._process.terminate()
 
     def _run(self) -> None:
-        command = [sys.executable, "-m", "pincite.ui.cli", "index", str(self.folder)]
+        arguments = ["index", str(self.folder.absolute()), *self._options]
         try:
             with subprocess.Popen(  # noqa: S603 the program and its options are our own
-                [*command, *self._options],
+                make_command("pincite.ui.cli", *arguments),
+                env=make_environment(API_KEY_VARIABLE, *_MODEL_FOLDERS),
+                cwd=SAFE_FOLDER,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

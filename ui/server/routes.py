@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
@@ -13,6 +14,7 @@ from pincite.index.types import Library
 from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.roles import is_operator
 from pincite.ui.auth.visitor import VISITOR, Visitor
+from pincite.ui.chat.queue import AnswerQueue, BusyError
 from pincite.ui.conversations.feedback import Feedback
 from pincite.ui.conversations.model import Turn
 from pincite.ui.conversations.store import ConversationStore
@@ -44,6 +46,7 @@ class RouteServices:
     uploads: Uploads | None
     model_names: Sequence[str]
     caution: Caution
+    queue: AnswerQueue
 
 
 def create_router(services: RouteServices) -> APIRouter:
@@ -182,7 +185,18 @@ def _add_export_routes(router: APIRouter, services: RouteServices) -> None:
 
 def _add_feedback_routes(router: APIRouter, services: RouteServices) -> None:
     @router.post("/feedback")
-    def add_feedback(request: Request, body: Annotated[dict[str, Any], Body()]) -> None:
+    async def add_feedback(request: Request, body: Annotated[dict[str, Any], Body()]) -> Response:
+        translations = get_translations(request)
+        visitor: Visitor | None = request.scope.get(VISITOR)
+        try:
+            services.queue.count_action(visitor.id if visitor else "", "feedback")
+        except BusyError as error:
+            number = translations.format_number(error.number)
+            return Response(translations(f"busy.{error.reason}", n=number), 429)
+        await run_in_threadpool(store_feedback, request, body)
+        return Response()
+
+    def store_feedback(request: Request, body: dict[str, Any]) -> None:
         turn = _get_turn(services, str(body.get("id", "")), get_translations(request))
         verdict, comment = str(body.get("verdict", "")), str(body.get("comment", ""))
         services.feedback.add(turn, verdict, comment, include_text=body.get("include") is True)

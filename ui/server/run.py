@@ -4,7 +4,10 @@ import errno
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from dataclasses import replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -12,15 +15,13 @@ from pincite.index.errors import InputError, PinciteError
 from pincite.index.types import Library
 from pincite.ui import events
 from pincite.ui.protocols import Chain
+from pincite.ui.server.access import LOCAL_ONLY, AccessPolicy
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import DEFAULT_CONFIG, ChatConfig
 
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
-
-_MAX_CONNECTIONS = 512
-"""Connections at the same time; uvicorn answers 503 to the next one."""
 
 _LISTEN_ERRORS = {
     errno.EADDRINUSE: "the port is in use: stop the other program or choose another port",
@@ -49,12 +50,19 @@ def serve(
 
     config.access_policy.validate(page=config.page)
     name = "chat" if config.page else "API"
+    terminal = sys.stdout
+
+    def say(line: str) -> None:
+        with redirect_stdout(terminal):
+            print_line(line)
+
     with open_listener(config.access_policy.host, config.access_policy.port) as listener:
         ready = Event()
 
         def prepare() -> None:
             try:
-                warm_up()
+                with redirect_stdout(terminal):  # what the caller prints is no output of a library
+                    warm_up()
             except Exception as error:  # the first question fails the same way and shows why
                 logging.getLogger(__name__).error("Warming up failed: %s", error)
             events.log_event("ready")
@@ -63,7 +71,7 @@ def serve(
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
-                print_line(f"The {name} is at {format_listener_url(listener)} (Ctrl-C ends it)")
+                say(f"The {name} is at {format_listener_url(listener)} (Ctrl-C ends it)")
                 Thread(target=prepare, daemon=True).start()
 
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -73,22 +81,31 @@ def serve(
 
         try:
             application = create_app(library, chains, config, ready=ready)
-            Server(create_uvicorn_config(application)).run(sockets=[listener])
+            uvicorn_config = create_uvicorn_config(application, config.access_policy)
+            with events.guard_output(include_questions=config.log_questions):
+                Server(uvicorn_config).run(sockets=[listener])
         except KeyboardInterrupt:
-            print_line(f"The {name} has ended.")
+            say(f"The {name} has ended.")
 
 
-def create_uvicorn_config(application: "FastAPI") -> "uvicorn.Config":
-    """Return the uvicorn configuration for the application."""
+def create_uvicorn_config(
+    application: "FastAPI", access_policy: AccessPolicy = LOCAL_ONLY
+) -> "uvicorn.Config":
+    """Return the uvicorn configuration for the application, with the limits of the policy."""
     import uvicorn
+    from pincite.ui.server.connections import count_possible_connections, create_protocol
 
+    limits = access_policy.limits
+    limits = replace(limits, connections=count_possible_connections(limits))
     return uvicorn.Config(
         application,
+        http=create_protocol(limits, access_policy.trusted_proxies),
+        ws="none",
+        h11_max_incomplete_event_size=limits.header_kb * 1024,
         log_config=None,
         log_level="error",
         proxy_headers=False,  # the access middleware knows which proxies to trust
         server_header=False,
-        limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )
 

@@ -36,8 +36,9 @@ def chat_server(
     """
     chains = chain if isinstance(chain, dict) else {"": chain}
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        application = create_app(library, chains, ChatConfig(**config), ready=ready)
-        server = uvicorn.Server(create_uvicorn_config(application))
+        chat = ChatConfig(**config)
+        application = create_app(library, chains, chat, ready=ready)
+        server = uvicorn.Server(create_uvicorn_config(application, chat.access_policy))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

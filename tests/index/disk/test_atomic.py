@@ -17,10 +17,15 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_what_a_killed_process_left_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / ".current.new").write_text("half")
+def test_what_a_killed_process_left_is_removed_and_what_another_writes_stays(
+    tmp_path: Path,
+) -> None:
+    for name in (".current.new", ".current.7-ab.new"):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / ".current.8-cd.new").write_text("of another process")
     write_atomic(tmp_path / "current", "whole")
-    assert [each.name for each in tmp_path.iterdir()] == ["current"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".current.8-cd.new", "current"]
 
 
 def test_a_write_that_fails_leaves_the_old_text(

@@ -66,6 +66,11 @@ def make_client(application: Any, browser: str | None) -> TestClient:
         pytest.param(
             {BROWSER: "x", VISITOR: Visitor("user bob", "bob", operator=False)},
             "user:bob",
+            id="name",
+        ),
+        pytest.param(
+            {BROWSER: "x", VISITOR: Visitor("user 7", "bob", operator=False, user_id="7")},
+            "user:7",
             id="user",
         ),
     ],
@@ -104,11 +109,17 @@ def test_a_browser_sees_its_own_conversations_only(
 def test_a_user_sees_their_conversations_in_every_browser(
     index_folder: Path, sessions: SessionSigner
 ) -> None:
+    anna = sessions.users.read_users()["anna"]
+    annas_turn = replace(new_turn("Anna's own?"), whole=True)
+    store = ConversationStore(index_folder / "chat" / "conversations.sqlite")
+    store.save(f"user:{anna.id}", new_conversation().with_turn(annas_turn))
+    store.close()
     config = ChatConfig(access_policy=AccessPolicy(sessions=sessions), index_folder=index_folder)
     application = create_app(LIBRARY, {"": make_echo_chain()}, config)
     for browser in (MY_BROWSER, OTHER_BROWSER, None):
         client = make_client(application, browser)
         client.cookies.set(sessions.cookie_name, sessions.create_token(User("anna")))
         page = client.get("/talks").text
-        assert "Anna&#39;s&#63;" in page
+        assert "Anna&#39;s own&#63;" in page
+        assert "Anna&#39;s&#63;" not in page  # of somebody who had the name before
         assert "exactly" not in page

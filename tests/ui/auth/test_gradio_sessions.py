@@ -26,35 +26,47 @@ def test_nobody_reads_the_conversation_of_a_different_user(chat_url: str) -> Non
             paths = {
                 "/gradio_api/run/predict": body,
                 "/gradio_api/queue/join": intruder.make_step_body(page.answer, [None, ""]),
-                "/gradio_api/cancel": {**body, "event_id": "x"},
+                "/gradio_api/cancel": {
+                    "session_hash": anna.session,
+                    "fn_index": page.answer,
+                    "event_id": "x",
+                },
             }
             for path, content in paths.items():
                 assert (await second.post(path, json=content)).status_code == 403
-            for path in (
-                f"/gradio_api/queue/data?session_hash={anna.session}",
-                f"/gradio_api/queue/data?session_hash=other&session_hash={anna.session}",
-                f"/gradio_api/heartbeat/{anna.session}",
+            for path, status in (
+                (f"/gradio_api/queue/data?session_hash={anna.session}", 403),
+                (f"/gradio_api/queue/data?session_hash=other&session_hash={anna.session}", 400),
+                (f"/gradio_api/heartbeat/{anna.session}", 403),
             ):
-                assert (await second.get(path)).status_code == 403
+                assert (await second.get(path)).status_code == status
             assert "Where is it?" not in await ChatClient(second).ask("What did she ask?")
 
     asyncio.run(steps())
 
 
-def name_session(owners: SessionOwners, visitor: str, session: str) -> bool:
-    scope = {
-        "path": "/gradio_api/queue/data",
-        "query_string": f"session_hash={session}".encode(),
-    }
-    return owners.authorize(visitor, scope, b"")
-
-
 def test_the_session_unused_for_longest_is_forgotten() -> None:
     owners = SessionOwners()
-    assert name_session(owners, "anna", "first")
-    assert name_session(owners, "anna", "second")
-    assert not name_session(owners, "bob", "first")  # also renews "first"
-    for number in range(9_999):
-        assert name_session(owners, "carla", str(number))
-    assert not name_session(owners, "bob", "first")
-    assert name_session(owners, "bob", "second")
+    assert owners.authorize("anna", "first")
+    assert owners.authorize("anna", "second")
+    assert not owners.authorize("bob", "first")  # also renews "first"
+    for number in range(99):
+        assert owners.authorize("anna", str(number))
+    assert not owners.authorize("bob", "first")
+    assert owners.authorize("bob", "second")
+
+
+def test_a_visitor_cannot_make_the_sessions_of_others_be_forgotten() -> None:
+    owners = SessionOwners()
+    assert owners.authorize("anna", "hers")
+    for number in range(20_000):
+        assert owners.authorize("bob", str(number))
+    assert not owners.authorize("bob", "hers")
+
+
+def test_the_number_of_remembered_visitors_is_limited() -> None:
+    owners = SessionOwners()
+    for number in range(10_001):
+        assert owners.authorize(f"visitor {number}", f"session {number}")
+    assert owners.authorize("bob", "session 0")
+    assert not owners.authorize("bob", "session 10000")

@@ -3,6 +3,7 @@
 import stat
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,30 @@ def test_a_changed_or_forged_token_is_void(sessions: SessionSigner) -> None:
         assert sessions.verify_token(changed) is None, position
     for forged in ("", ".", "W10=.x", "[" * 9000, "bnVsbA==.é", f"{token}{token}"):
         assert sessions.verify_token(forged) is None
+
+
+def test_logouts_of_several_processes_all_hold(users: UserStore, sessions: SessionSigner) -> None:
+    other_process = SessionSigner(UserStore(users.path))
+    tokens = [sessions.create_token(ANNA) for _ in range(8)]
+    signers = [sessions, other_process] * 4
+    with ThreadPoolExecutor(8) as pool:
+        list(
+            pool.map(lambda pair: pair[0].revoke_token(pair[1]), zip(signers, tokens, strict=True))
+        )
+    for signer in (sessions, other_process, SessionSigner(UserStore(users.path))):
+        assert [signer.verify_token(token) for token in tokens] == [None] * 8
+
+
+def test_a_device_token_is_of_one_user_and_cannot_be_forged(
+    users: UserStore, sessions: SessionSigner
+) -> None:
+    anna = users.read_users()[ANNA.name]
+    token = sessions.create_device_token(anna)
+    device = sessions.verify_device_token(token, ANNA.name)
+    assert device
+    assert sessions.verify_device_token(sessions.create_device_token(anna), ANNA.name) != device
+    assert not sessions.verify_device_token(token, "bob")
+    for forged in ("", ".", "W10=.x", token[:-1], token.partition(".")[0]):
+        assert not sessions.verify_device_token(forged, ANNA.name)
+    replace_anna(users)
+    assert not sessions.verify_device_token(token, ANNA.name)

@@ -95,3 +95,20 @@ def test_the_number_of_remembered_names_is_limited(throttle: LoginThrottle) -> N
     for number in range(30_000):
         throttle.record_attempt(f"name {number}", f"{number}")
     assert len(throttle._attempts) <= 10_000
+
+
+def test_a_device_waits_for_its_own_wrong_passwords_only(throttle: LoginThrottle) -> None:
+    while not throttle.record_attempt("anna", "192.0.2.7"):
+        pass
+    assert [throttle.record_attempt("anna", "192.0.2.7", "hers") for _ in range(5)] == [0] * 5
+    assert throttle.record_attempt("anna", "192.0.2.7", "hers") == 1
+
+
+def test_guesses_from_other_addresses_do_not_slow_an_address_of_the_user(
+    throttle: LoginThrottle,
+) -> None:
+    throttle.record_success("anna", "198.51.100.1")
+    for number in range(100):
+        throttle.record_attempt("anna", f"192.0.2.{number}")
+    assert throttle.record_attempt("anna", "192.0.2.200") > 0
+    assert throttle.record_attempt("anna", "198.51.100.1") == 0

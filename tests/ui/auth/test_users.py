@@ -4,10 +4,13 @@ import base64
 import hashlib
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pincite.index.errors import InputError, PinciteError
+from pincite.ui.auth.sessions import SessionSigner
 from pincite.ui.auth.users import User, UserStore
 
 from tests.fakes.ui.server import PASSWORD
@@ -64,6 +67,45 @@ def test_a_hash_of_a_different_cost_still_authenticates(users: UserStore) -> Non
     users.path.write_text(json.dumps(content), "utf-8")
     assert users.authenticate("old", PASSWORD)
     assert not users.authenticate("old", "a different password")
+
+
+def test_a_hash_of_a_lower_cost_is_replaced_at_the_login_and_sessions_go_on(
+    users: UserStore,
+) -> None:
+    digest = hashlib.scrypt(PASSWORD.encode(), salt=b"c2FsdA==", n=1024, r=8, p=1, dklen=32)
+    stored = "scrypt:1024:8:1:c2FsdA==:" + base64.urlsafe_b64encode(digest).decode().strip("=")
+    content = json.loads(users.path.read_text("utf-8"))
+    content["users"]["old"] = {"password": stored, "operator": False}
+    users.path.write_text(json.dumps(content), "utf-8")
+    sessions = SessionSigner(users)
+    token = sessions.create_token(User("old"))
+    assert users.authenticate("old", PASSWORD)
+    assert users.read().users["old"].password.startswith("scrypt:131072:8:1:")
+    assert stored not in users.path.read_text("utf-8")
+    assert users.authenticate("old", PASSWORD)
+    assert sessions.verify_token(token)
+
+
+def test_a_name_used_again_has_a_new_id_and_a_new_password_keeps_the_id(users: UserStore) -> None:
+    first = users.read_users()["Anna Ö."].id
+    users.add("Anna Ö.", "a different password")
+    assert users.read_users()["Anna Ö."].id == first
+    users.remove("Anna Ö.")
+    users.add("Anna Ö.", PASSWORD)
+    assert users.read_users()["Anna Ö."].id not in ("", first)
+
+
+def test_several_processes_lose_no_user(users: UserStore) -> None:
+    program = (
+        "import sys; from pathlib import Path; from pincite.ui.auth.users import UserStore\n"
+        "UserStore(Path(sys.argv[1])).add(sys.argv[2], 'correct horse battery')"
+    )
+    names = [f"user {number}" for number in range(4)]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program, str(users.path), name]) for name in names
+    ]
+    assert [process.wait() for process in processes] == [0] * 4
+    assert {*names, "Anna Ö."} == users.read_users().keys()
 
 
 @pytest.mark.parametrize("name", ["", " anna", "an\nna", "a" * 65, "\u202eanna"])

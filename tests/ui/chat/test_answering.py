@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pincite.assistant.deadline import Deadline
 from pincite.assistant.types import Answer, Question
 from pincite.index.errors import InputError, StoreError
 from pincite.index.types import Filters
@@ -42,7 +43,11 @@ OPTIONS = AskOptions()
 def collect_turns(
     chain: FakeChain, conversation: Conversation, options: AskOptions = OPTIONS
 ) -> list[Turn]:
-    return list(stream_answer({"": chain}, lambda _: "Post", conversation, options, ENGLISH, READY))
+    return list(
+        stream_answer(
+            {"": chain}, lambda _: "Post", conversation, options, ENGLISH, READY, Deadline(600)
+        )
+    )
 
 
 def make_conversation(question: str = "When?") -> Conversation:
@@ -114,7 +119,13 @@ def test_options_reach_the_chosen_chain() -> None:
     conversation = new_conversation().with_turn(new_turn("When?", options.filters))
     list(
         stream_answer(
-            {"": first, "m": second}, lambda _: None, conversation, options, ENGLISH, READY
+            {"": first, "m": second},
+            lambda _: None,
+            conversation,
+            options,
+            ENGLISH,
+            READY,
+            Deadline(600),
         )
     )
     assert not first.questions
@@ -150,34 +161,74 @@ def test_a_question_that_is_empty_or_too_long_is_refused(question: str, refused:
     assert bool(check_question(question, ENGLISH)) is refused
 
 
-def test_a_question_runs_until_its_thread_ends_even_if_the_visitor_left() -> None:
+def answer_until(finish: threading.Event) -> Iterator[Turn]:
+    yield new_turn("Where?")
+    finish.wait(60)
+    yield new_turn("Where?")
+
+
+def admit(queue: AnswerQueue, visitor: str, turns: Iterator[Turn], seconds: float = 600.0) -> Any:
+    return answer_when_admitted(
+        queue, visitor, new_turn("When?"), turns, ENGLISH, Deadline(seconds)
+    )
+
+
+def test_a_stopped_question_frees_its_place_and_counts_for_its_visitor_until_its_thread_ends() -> (
+    None
+):
     finish = threading.Event()
 
-    def answer_slowly() -> Iterator[Turn]:
-        yield new_turn("Where?")
-        finish.wait(60)
-        yield new_turn("Where?")
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(max_running=1, per_visitor=1))
+        first = admit(queue, "anna", answer_until(finish))
+        assert (await anext(first)).question == "Where?"
+        await first.aclose()
+        second = admit(queue, "bob", iter([new_turn("Who?")]))
+        assert [turn.question async for turn in second] == ["Who?"]
+        (refused,) = [turn async for turn in admit(queue, "anna", iter([]))]
+        assert "Busy" in refused.notice
+        finish.set()
+
+    asyncio.run(steps())
+
+
+def test_an_answer_that_hangs_ends_with_a_notice_and_frees_its_place() -> None:
+    finish = threading.Event()
 
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(max_running=1))
-        first = answer_when_admitted(queue, "anna", new_turn("Where?"), answer_slowly(), ENGLISH)
-        assert (await anext(first)).question == "Where?"
-        await first.aclose()
-        second = answer_when_admitted(
-            queue, "bob", new_turn("When?"), iter([new_turn("When?")]), ENGLISH
+        deadline = Deadline(0.1)
+        deadline.start()
+        hanging = answer_when_admitted(
+            queue, "anna", new_turn("Where?"), answer_until(finish), ENGLISH, deadline
         )
-        assert "Waiting" in (await anext(second)).notice
-        finish.set()
-        assert [turn.question async for turn in second] == ["When?", "When?"]
+        turns = [turn async for turn in hanging]
+        assert turns[-1].whole
+        assert "This took more than 0 seconds" in turns[-1].notice
+        second = admit(queue, "bob", iter([new_turn("Who?")]))
+        assert [turn.question async for turn in second] == ["Who?"]
 
     asyncio.run(steps())
+    finish.set()
+
+
+def test_a_chain_that_notices_the_deadline_says_so() -> None:
+    def stream(question: Question) -> Iterator[Answer]:
+        assert question.deadline
+        question.deadline.cancel()
+        question.deadline.check()
+        yield from ()
+
+    (turn,) = collect_turns(FakeChain(stream), make_conversation())
+    assert turn.whole
+    assert "This took more than 600 seconds" in turn.notice
 
 
 def test_a_visitor_who_leaves_frees_their_place_in_the_queue() -> None:
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(max_running=1))
         first = queue.enqueue("anna")
-        leaves = answer_when_admitted(queue, "bob", new_turn("When?"), iter([]), ENGLISH)
+        leaves = admit(queue, "bob", iter([]))
         assert "Waiting" in (await anext(leaves)).notice
         await leaves.aclose()
         second = queue.enqueue("carla")
@@ -191,12 +242,7 @@ def test_a_visitor_who_leaves_frees_their_place_in_the_queue() -> None:
 def test_a_refused_question_is_a_closed_turn_with_the_reason() -> None:
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(per_visitor=0))
-        (turn,) = [
-            turn
-            async for turn in answer_when_admitted(
-                queue, "anna", new_turn("When?"), iter([]), ENGLISH
-            )
-        ]
+        (turn,) = [turn async for turn in admit(queue, "anna", iter([]))]
         assert turn.whole
         assert "Busy" in turn.notice
 

@@ -43,11 +43,11 @@ def answer(steps: ChatSteps, conversation: Conversation) -> list[Conversation]:
 
 def test_a_question_starts_a_conversation_and_continues_it() -> None:
     steps = make_steps()
-    first = steps.accept("When?", '{"filters": "publisher=Echo"}', Conversation(""), ENGLISH)
+    first = steps.accept("When?", '{"filters": "publisher=Echo"}', Conversation(""), ANNA, ENGLISH)
     assert first.id
     assert first.turns[0].filters.publishers == frozenset({"Echo"})
     assert "Echo" in first.turns[0].asked_of
-    second = steps.accept("Why?", "", first, ENGLISH)
+    second = steps.accept("Why?", "", first, ANNA, ENGLISH)
     assert second.id == first.id
     assert [turn.question for turn in second.turns] == ["When?", "Why?"]
 
@@ -58,12 +58,12 @@ def test_a_question_starts_a_conversation_and_continues_it() -> None:
 )
 def test_an_invalid_question_or_option_is_refused(question: str, options: str) -> None:
     with pytest.raises(InputError):
-        make_steps().accept(question, options, Conversation(""), ENGLISH)
+        make_steps().accept(question, options, Conversation(""), ANNA, ENGLISH)
 
 
 def test_an_answer_grows_and_is_stored_when_it_is_whole() -> None:
     steps = make_steps()
-    states = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    states = answer(steps, steps.accept("When?", "", Conversation(""), ANNA, ENGLISH))
     assert [each.turns[-1].whole for each in states] == [False, True]
     assert states[-1].turns[-1].outlets == {"a1": "Echo"}
     assert steps.open(states[-1].id, ANNA) == states[-1]
@@ -72,7 +72,7 @@ def test_an_answer_grows_and_is_stored_when_it_is_whole() -> None:
 def test_a_conversation_without_an_open_question_is_not_answered() -> None:
     chain = make_echo_chain()
     steps = make_steps(chain)
-    (*_, whole) = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    (*_, whole) = answer(steps, steps.accept("When?", "", Conversation(""), ANNA, ENGLISH))
     assert answer(steps, whole) == []
     assert answer(steps, Conversation("")) == []
     assert chain.questions == [Question("When?", ())]
@@ -80,7 +80,7 @@ def test_a_conversation_without_an_open_question_is_not_answered() -> None:
 
 def test_stopping_ends_an_open_answer_only() -> None:
     steps = make_steps()
-    conversation = steps.accept("When?", "", Conversation(""), ENGLISH)
+    conversation = steps.accept("When?", "", Conversation(""), ANNA, ENGLISH)
     stopped = steps.stop(conversation, ANNA, ENGLISH)
     assert stopped.turns[-1].whole
     assert stopped.turns[-1].notice == ENGLISH("turn.stopped")
@@ -90,7 +90,7 @@ def test_stopping_ends_an_open_answer_only() -> None:
 
 def test_a_conversation_of_a_different_user_is_not_opened() -> None:
     steps = make_steps()
-    (*_, stored) = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    (*_, stored) = answer(steps, steps.accept("When?", "", Conversation(""), ANNA, ENGLISH))
     opened = steps.open(stored.id, BOB)
     assert opened.id != stored.id
     assert opened.turns == ()
@@ -103,6 +103,6 @@ def test_an_answer_that_cannot_be_stored_is_shown_nevertheless(
     with sqlite3.connect(tmp_path / "conversations.sqlite") as database:
         database.execute("DROP TABLE turns")
     steps = make_steps(store=store)
-    states = answer(steps, steps.accept("When?", "", Conversation(""), ENGLISH))
+    states = answer(steps, steps.accept("When?", "", Conversation(""), ANNA, ENGLISH))
     assert states[-1].turns[-1].whole
     assert "A conversation was not stored" in caplog.text
