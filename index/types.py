@@ -40,8 +40,8 @@ class Article:
     `id`: identifies the article in its index.
     `source`: path of the file, relative to the folder, with `/`.
     `text`: from plain text, Markdown and JSON, the text of the file without a byte-order mark and
-    with LF for CRLF; from web pages, PDF and Word files, the extracted text, with an empty line
-    between paragraphs.
+    with LF for CRLF (of Markdown, without struck-out text); from web pages, PDF and Word files, the
+    extracted text, with an empty line between paragraphs.
     `published`: the date that the article states, in ISO 8601 (`2024-06-14`, `2024-06` or `2024`);
     never the time stamp of the file.
     `hidden`: number of characters of the article that `text` lacks: hidden or struck out in the

@@ -26,7 +26,10 @@ _INLINE_MARKUP = re.compile(r"([*`]{1,3})(?=\S)(.+?)(?<=\S)\1|!?\[([^\]]*)\]\([^
 _TOP_LENGTH = 6_000  # characters in which the headline and the lines around it stand
 
 # Code stays as it is. The first alternative that matches at a place wins.
-_CODE = r"(?P<code>^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)|(?<!`)`++[^`\n]+`++)"
+_CODE = (
+    r"(?P<code>^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[^\n]*$|\Z)"
+    r"|(?<!`)`++[^`\n]+`++)"
+)
 _STRUCK = (
     r"(?P<struck>~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~])~~(?!~)"
     r"|<(?P<tag>del|s|strike)\b[^<>]*+>(?:[^<]|<(?!/?(?P=tag)\b))*+</(?P=tag)\s*>)"

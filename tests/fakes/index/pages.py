@@ -11,7 +11,9 @@ BODY = "".join(
 
 
 def read_article(page: str | bytes) -> Article:
-    [article] = read_html(page.encode() if isinstance(page, str) else page, "a/page.html")
+    """Return the article of a page. A report of what was left out may follow it."""
+    article, *_ = read_html(page.encode() if isinstance(page, str) else page, "a/page.html")
+    assert isinstance(article, Article)
     return article
 
 

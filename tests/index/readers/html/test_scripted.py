@@ -1,6 +1,7 @@
 """Pages that a script writes: their JSON-LD holds the text, or they are skipped as empty."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from pincite.index.readers.article import UnreadableError
@@ -10,7 +11,7 @@ from tests.fakes.index.pages import make_page, read_article
 LONG = "The ferry sails at noon. " * 20
 
 
-def make_scripted(node: dict[str, object], body: str = "<div id=root></div>") -> str:
+def make_scripted(node: Mapping[str, object], body: str = "<div id=root></div>") -> str:
     script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     return f"<html><head><title>Ferry</title>{script}</head><body>{body}</body></html>"
 

@@ -1,5 +1,7 @@
 """The date in the name of a file counts where the file itself states none."""
 
+from typing import Any
+
 import pytest
 from pincite.index.readers.article import make_article
 from pincite.index.readers.metadata.file_name import find_date_in_path
@@ -26,7 +28,11 @@ def test_a_full_date_in_the_name_is_found(source: str, expected: str | None) -> 
 
 
 def test_what_the_file_states_is_surer_than_its_name() -> None:
-    values = {"id": "2024-06-14.txt", "source": "2024-06-14.txt", "text": "Nothing was signed."}
+    values: dict[str, Any] = {
+        "id": "2024-06-14.txt",
+        "source": "2024-06-14.txt",
+        "text": "Nothing was signed.",
+    }
     assert make_article(**values).published == "2024-06-14"
     dated = make_article(**values, published="2023-01-01")
     assert dated.published == "2023-01-01"
