@@ -12,6 +12,8 @@ from pincite.index.readers.rows import iter_row_articles
 from pincite.index.types import Article, Skipped, StatedValue
 
 # Of several fields, the first usable one counts.
+_MAX_ID_LENGTH = 500
+"""Characters."""
 _FIELD_NAMES = {
     "title": ("title", "headline"),
     "published": ("published", "date", "date_published", "datePublished", "publication_date",
@@ -137,9 +139,14 @@ def _parse_id(value: object, default: str) -> str:
         return default
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise _make_type_error("id", value)
-    if not str(value).strip():
+    text = str(value)
+    if not text.strip():
         raise UnreadableError('has an empty "id": fill it in or leave it out')
-    return str(value)
+    if len(text) > _MAX_ID_LENGTH:
+        raise UnreadableError(
+            f'has an "id" of {len(text):,} characters: shorten it to {_MAX_ID_LENGTH}'
+        )
+    return text
 
 
 def _get_value(row: dict[str, object], name: str) -> str | None:

@@ -13,6 +13,10 @@ from pincite.index.text.visible import to_single_line
 from pincite.index.types import StatedValue
 
 FIELDS = ("title", "published", "url", "publisher", "author")
+MAX_LENGTH = 1_000
+"""Characters of a value. A longer one is cut, and its origin says so; an address may have twice as
+many, and a longer one is left out."""
+
 MAX_VALUES = 6
 """The number of values kept for a field of an article: the one used, and those behind it."""
 
@@ -50,8 +54,11 @@ def choose_values(
     """
     usable: dict[tuple[str, str], StatedValue] = {}
     for field, value, origin in stated:
-        text = _NORMALIZERS[field](value, language)
-        if text:
+        text = _NORMALIZERS[field](value[: 2 * MAX_LENGTH], language)
+        if text and (field != "url" or len(value) <= 2 * MAX_LENGTH):  # half an address is wrong
+            if len(text) > MAX_LENGTH and field != "url":
+                text = text[:MAX_LENGTH].rstrip()
+                origin = f"{origin}, cut to {MAX_LENGTH:,} of {len(value):,} characters"
             usable.setdefault((field, text), StatedValue(field, text, to_single_line(origin)))
     by_field = {
         field: list(values)

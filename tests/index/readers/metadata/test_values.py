@@ -6,6 +6,7 @@ Covers also: pincite.index.readers.metadata.language.
 import pytest
 from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.metadata.values import (
+    MAX_LENGTH,
     MAX_VALUES,
     choose_values,
     drop_placeholder,
@@ -62,6 +63,15 @@ def test_an_author_is_a_name_without_links(written: str, author: str) -> None:
 def test_few_values_of_a_field_are_kept() -> None:
     assert len(choose("title", *map(str, range(50)))) == MAX_VALUES
     assert get_first([], "title") is None
+
+
+def test_a_value_that_is_too_long_is_cut_with_a_note_and_an_address_is_left_out() -> None:
+    long = "pier " * 1_000
+    [title] = choose_values([StatedValue("title", long, "front matter title")])
+    assert len(title.value) <= MAX_LENGTH
+    assert title.origin == "front matter title, cut to 1,000 of 5,000 characters"
+    address = f"https://news.example/{'a' * 3_000}"
+    assert choose("url", address, "https://news.example/a") == ["https://news.example/a"]
 
 
 def test_the_language_is_read_from_common_words() -> None:
