@@ -55,7 +55,7 @@ class SpanHandler(BaseCallbackHandler):
     def __init__(self, tracer: Any, *, include_text: bool) -> None:
         self._tracer = tracer
         self._include_text = include_text
-        self._spans: dict[UUID, Span] = {}
+        self._spans: dict[UUID, tuple[str, Span]] = {}
 
     def on_chain_start(
         self,
@@ -71,8 +71,11 @@ class SpanHandler(BaseCallbackHandler):
 
     def on_chain_end(self, outputs: Any, *, run_id: UUID, **_: Any) -> None:
         """End the span of an answer or of a step."""
+        name, _ = self._spans.get(run_id, ("", None))
         output = outputs.get("output") if isinstance(outputs, Mapping) else outputs
-        self._end(run_id, _describe_answer(output) if isinstance(output, Answer) else outputs)
+        if isinstance(output, Answer):
+            outputs = _describe_answer(output) if name != "condense" else _describe_question(output)
+        self._end(run_id, outputs)
 
     def on_chain_error(self, error: BaseException, *, run_id: UUID, **_: Any) -> None:
         """End the span of a step that failed."""
@@ -107,21 +110,22 @@ class SpanHandler(BaseCallbackHandler):
         from opentelemetry.trace import set_span_in_context
 
         parent = self._spans.get(parent_run_id) if parent_run_id else None
-        context = set_span_in_context(parent) if parent else None
+        context = set_span_in_context(parent[1]) if parent else None
         full_name = name if name == "pincite" else f"pincite.{name}"
         span = self._tracer.start_span(full_name, context)
         span.set_attributes(self._select(inputs))
-        self._spans[run_id] = span
+        self._spans[run_id] = name, span
 
     def _end(self, run_id: UUID, outputs: object) -> None:
-        if span := self._spans.pop(run_id, None):
-            span.set_attributes(self._select(outputs))
-            span.end()
+        if started := self._spans.pop(run_id, None):
+            started[1].set_attributes(self._select(outputs))
+            started[1].end()
 
     def _fail(self, run_id: UUID, error: BaseException) -> None:
-        if span := self._spans.pop(run_id, None):
+        if started := self._spans.pop(run_id, None):
             from opentelemetry.trace import Status, StatusCode
 
+            _, span = started
             # The message of an error may quote the question.
             text = str(error) if self._include_text else ""
             span.set_attribute("error.type", type(error).__qualname__)
@@ -145,7 +149,9 @@ class SpanHandler(BaseCallbackHandler):
         return selected
 
 
-_TEXTS = frozenset({"question", "history", "query", "statement", "text", "reason"})
+_TEXTS = frozenset(
+    {"question", "standalone_question", "history", "query", "statement", "text", "reason"}
+)
 _IDS = frozenset({"article_ids", "index_id", "standing", "model", "verdict", "support"})
 """Values in words that say nothing of a question or an article."""
 
@@ -162,7 +168,11 @@ def _describe_answer(answer: Answer) -> dict[str, Any]:
         "statements": len(answer.statements),
         "citations": len(answer.citations),
         "article_ids": [*dict.fromkeys(each.article_id for each in answer.citations)],
-        "question": answer.standalone_question,
+        **_describe_question(answer),
         "text": answer.text,
         **tokens,
     }
+
+
+def _describe_question(answer: Answer) -> dict[str, str]:
+    return {"question": answer.question, "standalone_question": answer.standalone_question}

@@ -1,11 +1,12 @@
 """Outcomes → the two curves of confidence: reliability, and risk over coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from pincite.assistant.evaluation.outcomes import Outcome
 from pincite.assistant.evaluation.statistics import estimate_share
+from pincite.assistant.types import Caution
 
 BINS = 10
 MAX_POINTS = 200
@@ -68,3 +69,14 @@ def compute_risk_curve(
             points.append(point)
     kept = np.linspace(0, len(points) - 1, min(max_points, len(points))).round().astype(int)
     return tuple(points[position] for position in sorted(set(kept.tolist())))
+
+
+def find_operating_points(
+    points: Sequence[RiskPoint], thresholds: Mapping[Caution, float]
+) -> dict[Caution, RiskPoint]:
+    """Return, for each caution, the last point of a risk curve that its threshold lets through."""
+    found: dict[Caution, RiskPoint] = {}
+    for name, threshold in thresholds.items():
+        if given := [each for each in points if each.confidence >= threshold]:
+            found[name] = given[-1]
+    return found

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -56,6 +56,9 @@ def parse_row(
     """
     _refuse_misspelt(row, (*QUESTION_FIELDS, *EVALUATION_FIELDS), "a question")
     question = parse_question({k: row[k] for k in QUESTION_FIELDS if k in row}, max_length)
+    if (ids := question.filters.articles) is not None:
+        known = frozenset(get_article(each).id for each in sorted(ids))
+        question = replace(question, filters=replace(question.filters, articles=known))
     expected = tuple(
         span
         for position, each in enumerate(_read_list(row, "evidence"), start=1)

@@ -76,6 +76,7 @@ def test_each_step_is_a_span_with_ids_and_without_text(
     assert get_attributes(recorder.get("pincite.search"))["pincite.passages"] > 1
     assert get_attributes(recorder.get("pincite.read"))["pincite.sentences"] > 1
     assert get_attributes(recorder.get("pincite.check"))["pincite.verdict"] == "quoted"
+    assert get_attributes(recorder.get("pincite.condense")) == {}
     everything = json.dumps([each.to_json() for each in recorder.spans])
     assert "troops" not in everything
     assert "Kherson" not in everything

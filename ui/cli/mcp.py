@@ -70,8 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.at_once < 1:
         raise InputError(f"--at-once is {arguments.at_once}: at least one question must run")
-    if arguments.log:
-        events.configure_logging(sys.stderr)
+    events.configure_logging(sys.stderr, events=arguments.log)
     settings = create_settings(arguments)
     access = _create_access(arguments)
     if arguments.http:

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pincite.assistant.evaluation.comparison import Change, Comparison, went_right
-from pincite.assistant.evaluation.curves import compute_reliability, compute_risk_curve
+from pincite.assistant.evaluation.curves import (
+    compute_reliability,
+    compute_risk_curve,
+    find_operating_points,
+)
 from pincite.assistant.evaluation.measures import (
     GROUPS,
     MEASURES,
@@ -20,6 +24,7 @@ from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape, isolate
 from pincite.ui.evaluation.plots import plot_interval, plot_reliability, plot_risk, plot_shares
 from pincite.ui.evaluation.text import (
+    describe_point,
     describe_run,
     format_difference,
     format_estimate,
@@ -104,14 +109,19 @@ def _render_standings(run: EvaluationRun) -> str:
 
 
 def _render_confidence(run: EvaluationRun, thresholds: Mapping[Caution, float]) -> str:
-    risk = plot_risk(compute_risk_curve(run.outcomes), thresholds)
+    points = compute_risk_curve(run.outcomes)
+    marked = find_operating_points(points, thresholds)
+    cautions = "".join(
+        f"<br>caution {escape(name)}: {escape(describe_point(each))}"
+        for name, each in marked.items()
+    )
     return (
         '<section><h2>Confidence</h2><div class="plots">'
         f"<figure>{plot_reliability(compute_reliability(run.outcomes))}<figcaption>Of questions "
         "of similar confidence, the share whose best sentence is right. On the dashed line, the "
         "confidence is true.</figcaption></figure>"
-        f"<figure>{risk}<figcaption>If only the surest answers are given: the share of them that "
-        "is wrong. Points: the settings of caution.</figcaption></figure></div></section>"
+        f"<figure>{plot_risk(points, marked)}<figcaption>If only the surest answers are given: "
+        f"the share of them that is wrong.{cautions}</figcaption></figure></div></section>"
     )
 
 
@@ -135,7 +145,7 @@ def _render_comparison(comparison: Comparison) -> str:
             f'<tr class="{css_class}"><th scope="row">{escape(each.measure.name)}</th>'
             f'<td class="figures">{format_value(each.old)} → {format_value(each.new)}</td>'
             f'<td>{bar}</td><td class="figures">{escape(change)}</td>'
-            f"<td>{escape(each.verdict)}</td></tr>"
+            f"<td class='figures'>{escape(each.verdict)}</td></tr>"
         )
     left_out = (
         f" {comparison.unpaired:,} questions are in one of the runs only, and left out."

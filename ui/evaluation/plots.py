@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from pincite.assistant.evaluation.curves import ReliabilityBin, RiskPoint
 from pincite.assistant.types import Caution, Standing
 from pincite.ui.escape import escape
+from pincite.ui.evaluation.text import describe_point
 
 _SIZE = 300.0
 _LEFT, _BOTTOM, _TOP = 44.0, 40.0, 10.0
-_LINE = 13.0
-"""The height of a line of text."""
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -37,10 +36,10 @@ def plot_reliability(bins: Sequence[ReliabilityBin]) -> str:
     return _draw_axes(diagonal + curve + "".join(marks), "confidence", "share right", label)
 
 
-def plot_risk(points: Sequence[RiskPoint], thresholds: Mapping[Caution, float]) -> str:
+def plot_risk(points: Sequence[RiskPoint], marked: Mapping[Caution, RiskPoint]) -> str:
     """Return the share of wrong answers over coverage, with a band of intervals.
 
-    `thresholds` are the confidences from which an answer is given, by the name of the caution.
+    `marked` are the points at which the assistant works, by the name of the caution.
     """
     if not points:
         return ""
@@ -48,20 +47,12 @@ def plot_risk(points: Sequence[RiskPoint], thresholds: Mapping[Caution, float]) 
     lower = [_to_point(each.coverage, each.low) for each in reversed(points)]
     line = " ".join(_to_point(each.coverage, each.risk) for each in points)
     marks = []
-    for position, (name, threshold) in enumerate(thresholds.items()):
-        given = [each for each in points if each.confidence >= threshold]
-        if given:
-            last = given[-1]
-            x, y = _to_point(last.coverage, last.risk).split(",")
-            says = (
-                f"caution {name}: {last.coverage:.0%} answered, {last.risk:.0%} of them wrong "
-                f"[{last.low:.0%}, {last.high:.0%}]"
-            )
-            marks.append(
-                f'<g><title>{escape(says)}</title><circle class="mark" cx="{x}" cy="{y}" r="4"/>'
-                f'<text x="{x}" y="{float(y) - 9 - _LINE * position:.1f}" text-anchor="middle">'
-                f"{escape(name)}</text></g>"
-            )
+    for name, each in marked.items():
+        x, y = _to_point(each.coverage, each.risk).split(",")
+        says = f"caution {name}: {describe_point(each)}"
+        marks.append(
+            f'<circle class="mark" cx="{x}" cy="{y}" r="4"><title>{escape(says)}</title></circle>'
+        )
     content = (
         f'<polygon class="band" points="{" ".join(upper + lower)}"/>'
         f'<polyline class="curve" points="{line}"/>{"".join(marks)}'

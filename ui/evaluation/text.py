@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pincite.assistant.evaluation.curves import RiskPoint
 from pincite.assistant.evaluation.measures import count_standings
 from pincite.assistant.evaluation.run import EvaluationRun
 from pincite.assistant.evaluation.statistics import Estimate
@@ -28,6 +29,12 @@ def format_estimate(estimate: Estimate) -> str:
 def format_difference(estimate: Estimate) -> str:
     """Return a difference with its sign and interval."""
     return f"{estimate.value:+.3f} [{estimate.low:+.3f}, {estimate.high:+.3f}]"
+
+
+def describe_point(point: RiskPoint) -> str:
+    """Return how many answers a threshold of confidence gives, and how many are wrong."""
+    wrong = f"{point.risk:.0%} of them wrong [{point.low:.0%}, {point.high:.0%}]"
+    return f"{point.coverage:.0%} answered, {wrong}"
 
 
 def describe_run(run: EvaluationRun) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The tools: ask, search, read_article and list_articles. All only read."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import anyio.to_thread
@@ -96,6 +96,9 @@ async def ask(context: ToolContext, values: Mapping[str, Any]) -> tuple[results.
     """Answer a question. If the client cancels, the work ends with the piece it is at."""
     parsed = arguments.parse_arguments(arguments.AskArguments, "ask", values)
     question = parsed.model_dump(exclude_none=True)
+    if parsed.articles is not None:
+        ids = await anyio.to_thread.run_sync(_resolve_ids, context.source, parsed.articles)
+        question["articles"] = sorted(ids)
     answer: Answer | None = None
     async with context.limiter:
         await context.report("reading the articles")
@@ -116,9 +119,12 @@ async def search(context: ToolContext, values: Mapping[str, Any]) -> tuple[resul
 
     def find() -> results.SearchResult:
         index = context.source.current()
-        passages = index.search(parsed.query, parsed.limit, filters=filters)
+        known = filters
+        if filters.articles is not None:
+            known = replace(filters, articles=_resolve_ids(index, filters.articles))
+        passages = index.search(parsed.query, parsed.limit, filters=known)
         found = [results.convert_passage(each, index) for each in passages]
-        return results.SearchResult(passages=found, searched=index.coverage(filters).articles)
+        return results.SearchResult(passages=found, searched=index.coverage(known).articles)
 
     result = await anyio.to_thread.run_sync(find, limiter=context.limiter)
     return result, text.format_search(result)
@@ -160,3 +166,9 @@ async def list_articles(
         next_offset=end if listed and end < coverage.articles else None,
     )
     return result, text.format_list(result)
+
+
+def _resolve_ids(source: IndexSource, ids: Iterable[str]) -> frozenset[str]:
+    """Return the ids as the index has them. Raises InputError for an unknown article."""
+    index = source.current()
+    return frozenset(index.article(each).id for each in ids)

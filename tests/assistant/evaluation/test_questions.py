@@ -72,6 +72,7 @@ def test_the_fields_of_a_question_are_those_of_ask() -> None:
         pytest.param(
             {"evidence": [{"article": "a", "start": 0, "end": 900}]}, "has 65 characters", id="far"
         ),
+        pytest.param({"articles": ["b"], "answers": ["a"]}, "no article 'b'", id="no such filter"),
         pytest.param({"question": " ", "answers": ["a"]}, "ask something", id="empty question"),
     ],
 )

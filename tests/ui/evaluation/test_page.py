@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from pincite.assistant.evaluation import EvaluationRun, compare
+from pincite.assistant.evaluation.curves import compute_risk_curve, find_operating_points
 from pincite.assistant.types import Caution
 from pincite.ui.evaluation.page import render_page
 from pincite.ui.evaluation.plots import plot_risk
@@ -77,9 +78,9 @@ def test_few_questions_give_a_page_too(run: EvaluationRun) -> None:
 
 
 def test_the_curve_of_risk_marks_the_settings_of_caution() -> None:
-    from pincite.assistant.evaluation.curves import compute_risk_curve
-
-    plot = plot_risk(compute_risk_curve(OUTCOMES), THRESHOLDS)
+    points = compute_risk_curve(OUTCOMES)
+    plot = plot_risk(points, find_operating_points(points, THRESHOLDS))
     assert "caution low&#58; 80&#37; answered&#44; 75&#37; of them wrong" in plot
     assert "caution high" not in plot  # no answer is that sure
-    assert plot_risk((), THRESHOLDS) == ""
+    assert "caution low: 80&#37; answered" in render_page(fake_run(), None, THRESHOLDS)
+    assert plot_risk((), {}) == ""

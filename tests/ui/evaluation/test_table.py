@@ -29,7 +29,9 @@ def test_drafts_are_told() -> None:
 def test_a_comparison_says_what_changed() -> None:
     old = [replace(DECLINED, id=str(each)) for each in range(20)]
     new = [replace(RIGHT, id=str(each)) for each in range(20)]
-    text = "\n".join(format_comparison(compare(fake_run(*old), fake_run(*new, RIGHT))))
+    text = "\n".join(
+        format_comparison(compare(fake_run(*old), fake_run(*new, replace(RIGHT, id="new"))))
+    )
     assert "1 questions are in one of the runs only" in text
     assert "citation recall" in text
     assert "0.000 → 1.000  +1.000 [+1.000, +1.000]  better" in text

@@ -193,6 +193,12 @@ def test_articles_are_listed_in_pages(server: Server) -> None:
         pytest.param(
             "ask", {"question": "Who?", "history": [1]}, '"history"[0]: input should', id="history"
         ),
+        pytest.param(
+            "ask", {"question": "Who?", "articles": ["nope"]}, "no article 'nope'", id="filter"
+        ),
+        pytest.param(
+            "search", {"query": "a", "articles": ["nope"]}, "no article 'nope'", id="search filter"
+        ),
         pytest.param("search", {"query": "a", "limit": 0}, '"limit": input should', id="limit"),
         pytest.param("search", {"query": "a", "until": "x"}, "\"until\" is 'x'", id="until"),
         pytest.param("read_article", {"id": "nope"}, "no article 'nope'", id="unknown article"),
