@@ -148,8 +148,8 @@ def correct(folder: Path, name: str, values: Mapping[str, str]) -> Path:
     except UnreadableError as error:
         raise InputError(f"{path} {error}") from None
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise InputError(f"{path} cannot be written ({problem}): allow it, or edit it") from None
+        reason = error.strerror or str(error)
+        raise InputError(f"{path} cannot be written ({reason}): allow it, or edit it") from None
     return path
 
 

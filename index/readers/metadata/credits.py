@@ -170,7 +170,9 @@ def _parse_dated(part: str, language: str | None) -> Fields | None:
     if fields is None:
         return None
     is_apart = not before.strip() or re.search(r"[,;(:]\s*$|\s[–—-]\s*$|\s\w{2,3}\s*$", before)
-    if not is_apart and not is_outlet(fields.get("publisher", "")) and not before.isupper():
+    is_byline = _BYLINE.fullmatch(before.strip()) is not None
+    is_outlet_before = is_outlet(fields.get("publisher", ""))
+    if not (is_apart or is_byline or is_outlet_before or before.isupper()):
         return None  # "Budget Speech 12 March 2024" is a headline
     return fields if is_change else {"published": day} | fields
 

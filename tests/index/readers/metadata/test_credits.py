@@ -39,6 +39,7 @@ DAY = "2025-02-03"
         ("By INES CALDER, Staff Writer | Feb. 3, 2025", DAY, None, "INES CALDER"),
         ("Von unserer Korrespondentin Ines Calder", None, None, "Ines Calder"),
         ("3 February 2025, Varn Courier, by Ines Calder", DAY, "Varn Courier", "Ines Calder"),
+        ("By Ines Calder 3 February 2025", DAY, None, "Ines Calder"),
         ("Outlet: Varn Courier", None, "Varn Courier", None),
         ("Datum: 03.02.2025", DAY, None, None),
         ("Posted: 3 February 2025 | Updated: 4 February 2025", DAY, None, None),
