@@ -91,7 +91,7 @@ def answer_question(
     deadline = question.deadline or Deadline(math.inf)
     template = yield from trace_pieces(
         "condense",
-        deadline.watch(_condense(question, index, models and models.writer), timed=False),
+        deadline.watch(_condense(question, index, models.writer if models else None), timed=False),
         question=question.text,
         history=question.history,
     )
@@ -200,8 +200,13 @@ def _retrieve(
     """Search for `text`, the question in standalone form, and rank the sentences found."""
 
     def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
-        limits = {"limit": settings.passages, "per_article": settings.passages_per_article}
-        search = partial(index.search, text, filters=filters, **limits)
+        search = partial(
+            index.search,
+            text,
+            settings.passages,
+            filters=filters,
+            per_article=settings.passages_per_article,
+        )
         return trace_search(text, search, partial(make_documents, index=index))
 
     def read(text: str, passages: tuple[Passage, ...]) -> tuple[ScoredSentence, ...]:

@@ -138,7 +138,7 @@ class _Parser:
             if reason is not None:
                 self._reasons = [reason]
             return
-        numbers = next((row[key] for key in _LABEL_KEYS if key in row), [])
+        numbers: Any = next((row[key] for key in _LABEL_KEYS if key in row), [])
         numbers = numbers if isinstance(numbers, list) else [numbers]
         labels = " ".join(f"[{str(each).strip('[] ')}]" for each in numbers)
         yield from self._parse_text(f"{text} {labels}".replace("\n", " "))

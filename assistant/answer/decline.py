@@ -16,7 +16,7 @@ def decline_answer(template: Answer, sentences: Sequence[ScoredSentence], index:
     """Return a declined answer; `sentences` are sorted best first."""
     closest = cite(sentences[:1], index.also_in)
     text = format_decline(template.coverage, closest[0] if closest else None)
-    return replace(template, answered=False, text=text, closest=closest)
+    return replace(template, standing="declined", text=text, closest=closest)
 
 
 def format_decline(coverage: Coverage, closest: Citation | None) -> str:

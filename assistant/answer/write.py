@@ -84,10 +84,10 @@ def write_answer(
     notices += writer.notices
     composer = writer.composer
     if not composer.statements:
-        kind = "unconfirmed" if writer.outline.places and writer.reason is None else "no answer"
-        if notices and kind == "unconfirmed":
+        if writer.outline.places and writer.reason is None:
             yield composer.make_piece(notices=tuple(writer.notices))
-        return Outcome(kind, writer.reason or "")
+            return Outcome("unconfirmed")
+        return Outcome("no answer", writer.reason or "")
     if evidence.disagreement:
         yield from writer.quote_sides(evidence)
     disputes = describe_disagreement(evidence.disagreement, composer.citations)

@@ -8,7 +8,7 @@ statements and sources from `normalize`.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from pincite.assistant.english.countries import find_country, shorten_country_names
 from pincite.assistant.english.dates import DateMention, find_dates
@@ -83,11 +83,11 @@ def _repeat_units(text: str) -> str:
         (_DAYS_AFTER_MONTH, r"{month} \g<0>"),
         (_DAYS_BEFORE_MONTH, r"\g<0> {month}"),
     ):
-        text = pattern.sub(lambda found, form=form: _repeat_unit(found, form), text)
+        text = pattern.sub(partial(_repeat_unit, form), text)
     return text
 
 
-def _repeat_unit(found: re.Match[str], form: str) -> str:
+def _repeat_unit(form: str, found: re.Match[str]) -> str:
     return _FIGURE.sub(form.format(**found.groupdict()), found["list"])
 
 

@@ -183,7 +183,8 @@ def _stem_content_words(text: str) -> list[str]:
 
 def _blank_figures(text: str) -> str:
     """Return a text without its numbers and dates, which the alarms compare."""
-    spans = [(each.start, each.end) for each in (*find_numbers(text), *find_dates(text))]
+    spans = [(each.start, each.end) for each in find_numbers(text)]
+    spans += [(each.start, each.end) for each in find_dates(text)]
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return text

@@ -20,6 +20,8 @@ sentences and others, chosen by chance (`--index DIR` keeps both indexes).
 Intervals are 95 % bootstraps over questions. The statements are split by question into a half that
 was read while the rules were written, and a half that was not (`is_read`). `--show` prints the
 statements that fail, of the half that was read only.
+`--quick` leaves out the reader: passages come as the search ranks them, and all questions are
+asked.
 """
 
 import argparse
@@ -35,6 +37,7 @@ from pathlib import Path
 
 from pincite.assistant import Answer, ModelSettings, Settings, build_chain
 from pincite.assistant.check import CitedSentence, Verdict, verify
+from pincite.assistant.read.reader import Judgement, Reader
 from pincite.index import Index, build
 from pincite.index.text.visible import to_single_line
 
@@ -47,6 +50,7 @@ from benchmarks.assistant.replay import (
     read_statements,
 )
 from benchmarks.statistics import bootstrap_interval, compute_auroc
+from tests.fakes.assistant.readers import make_reader
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "articles"
 SETS = ("sample", "news2022")
@@ -122,15 +126,24 @@ def replay(model: ReplayedModel) -> Iterator[str]:
 
 
 def ask_all(
-    statements: Sequence[Labelled], indexes: Mapping[str, Index], kind: str, *, numbered: bool
+    statements: Sequence[Labelled],
+    indexes: Mapping[str, Index],
+    kind: str,
+    *,
+    numbered: bool,
+    reader: Reader | None,
 ) -> tuple[list[Run], Counts]:
     """Ask every question that has statements of a kind."""
     model = ReplayedModel(statements, kind, numbered=numbered)
     set_of_question = {each.question.strip(): each.set for each in statements}
     runs = []
     with replay(model) as url:
-        settings = Settings(model=ModelSettings("replayed", base_url=url))
-        chains = {name: build_chain(each, settings=settings) for name, each in indexes.items()}
+        # How long an answer takes on a busy machine is not measured here.
+        settings = Settings(model=ModelSettings("replayed", base_url=url), answer_seconds=3_600)
+        chains = {
+            name: build_chain(each, settings=settings, reader=reader)
+            for name, each in indexes.items()
+        }
         for question, written in model.answers.items():
             before = model.counts.first_requests
             answer = chains[set_of_question[question]].invoke(question)
@@ -275,6 +288,7 @@ def main() -> None:
     parser.add_argument("--only", choices=["check", "no numbers", *KINDS])
     parser.add_argument("--set", choices=SETS, help="only the questions about these articles")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     statements = [
         each for each in read_statements(arguments.written) if arguments.set in {None, each.set}
@@ -288,7 +302,13 @@ def main() -> None:
         for name in (*KINDS, "no numbers"):
             if arguments.only in {None, name}:
                 kind = name if name in KINDS else "honest"
-                runs, counts = ask_all(statements, indexes, kind, numbered=name in KINDS)
+                runs, counts = ask_all(
+                    statements,
+                    indexes,
+                    kind,
+                    numbered=name in KINDS,
+                    reader=make_reader(lambda _: Judgement(0.0)) if arguments.quick else None,
+                )
                 print_runs(name, runs, counts)
                 if arguments.show:
                     print_failures(runs)
