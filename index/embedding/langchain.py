@@ -53,9 +53,9 @@ class LangChainEmbedder(Embedder):
         )
 
     @property
-    def max_tokens(self) -> int:  # type: ignore[override]
+    def max_tokens(self) -> int:
         """The number of tokens that a passage may have."""
-        return self._max_tokens or Embedder.max_tokens.func(self)
+        return self._max_tokens or super().max_tokens
 
     def embed_query(self, query: str) -> Vectors:
         """Return the unit vector of a question, of shape (dimensions,)."""
@@ -63,7 +63,8 @@ class LangChainEmbedder(Embedder):
             vector = self._embeddings.embed_query(query)
         except Exception as error:
             raise self._make_error(error) from error
-        return self._normalize([vector], 1)[0]
+        [unit_vector] = self._normalize([vector], 1)
+        return np.asarray(unit_vector, dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         return self._request(texts)

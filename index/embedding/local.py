@@ -106,7 +106,8 @@ class Embedder:
 
     def embed_query(self, query: str) -> Vectors:
         """Return the unit vector of a question, of shape (dimensions,)."""
-        return self.embed([query])[0]
+        [vector] = self.embed([query])
+        return np.asarray(vector, dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         """Return the unit vectors of texts of at most `max_tokens`."""

@@ -1,7 +1,7 @@
 """The chain as a Runnable: its input comes in pieces, its options in the configuration."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from threading import Event
 from typing import Any
 
@@ -33,15 +33,27 @@ def yield_words(inputs: Iterator[str]) -> Iterator[str]:
             yield text[start : start + 7]
 
 
+async def ayield_words(inputs: AsyncIterator[str]) -> AsyncIterator[str]:
+    for piece in yield_words(iter([each async for each in inputs])):
+        yield piece
+
+
 def yield_messages(inputs: Iterator[str]) -> Iterator[AIMessageChunk]:
-    yield from map(AIMessageChunk, yield_words(inputs))
+    for piece in yield_words(inputs):
+        yield AIMessageChunk(content=piece)
 
 
-STREAMED: Any = RunnableGenerator(yield_words)
+async def ayield_messages(inputs: AsyncIterator[str]) -> AsyncIterator[AIMessageChunk]:
+    for piece in yield_messages(iter([each async for each in inputs])):
+        yield piece
+
+
+STREAMED: Any = RunnableGenerator(yield_words, ayield_words)
+MESSAGES: Any = RunnableGenerator(yield_messages, ayield_messages)
 UPSTREAMS = [
     pytest.param(STREAMED, id="text"),
-    pytest.param(RunnableGenerator(yield_messages) | StrOutputParser(), id="model and parser"),
-    pytest.param(RunnableGenerator(yield_messages), id="messages"),
+    pytest.param(MESSAGES | StrOutputParser(), id="model and parser"),
+    pytest.param(MESSAGES, id="messages"),
     pytest.param({"question": STREAMED, "history": lambda _: ["Who?", "Ada."]}, id="fields"),
     pytest.param({"messages": RunnableLambda(lambda text: [HumanMessage(text)])}, id="a list"),
 ]
@@ -87,7 +99,7 @@ def test_no_piece_is_no_question(chain: Chain) -> None:
         yield from ()
 
     with pytest.raises(InputError, match="the question is empty"):
-        (RunnableGenerator(yield_nothing) | chain).invoke("Why?")
+        list((RunnableGenerator(yield_nothing) | chain).stream("Why?"))
 
 
 def test_options_come_from_the_configuration_unless_the_question_states_them(chain: Chain) -> None:

@@ -25,8 +25,8 @@ from pincite.index import InputError
     ("message", "expected"),
     [
         pytest.param(HumanMessage("Why?"), Turn("user", "Why?", ()), id="human"),
-        pytest.param(AIMessageChunk("So."), Turn("assistant", "So.", ()), id="piece"),
-        pytest.param(ChatMessage("Why?", role="user"), Turn("user", "Why?", ()), id="chat"),
+        pytest.param(AIMessageChunk(content="So."), Turn("assistant", "So.", ()), id="piece"),
+        pytest.param(ChatMessage(content="Why?", role="user"), Turn("user", "Why?", ()), id="chat"),
         pytest.param(SystemMessage("Be brief."), Turn("", "Be brief.", ()), id="system"),
         pytest.param(("human", "Why?"), Turn("user", "Why?", ()), id="pair"),
         pytest.param(

@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 from secrets import token_urlsafe
 
 from pincite.ui.auth.visitor import HOST_PREFIX, VISITOR
+from pincite.ui.paths import get_local_path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,7 +47,7 @@ class BrowserCookieMiddleware:
         token = cookies[name].value if name in cookies else ""
         if _TOKEN_PATTERN.fullmatch(token):
             await self.app({**scope, BROWSER: token}, receive, send)
-        elif scope["path"] == "/":
+        elif get_local_path(scope) == "/":
             token = token_urlsafe(24)
             secure = "; Secure" if encrypted else ""
             cookie = (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from pincite.ui.paths import get_local_path
 from starlette.types import Scope
 
 GRADIO_PREFIX = "/gradio_api/"
@@ -40,7 +41,7 @@ def read_session(scope: Scope, body: bytes) -> str | None:
     Raises MalformedRequestError for a request that the page does not send: an unknown field, a
     value of a wrong type, or more than one session.
     """
-    route = str(scope["path"]).removeprefix(GRADIO_PREFIX)
+    route = get_local_path(scope).removeprefix(GRADIO_PREFIX)
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     sessions = query.get("session_hash", [])
     if route.startswith(_HEARTBEAT):

@@ -13,6 +13,7 @@ from pincite.ui.auth import login, proxy
 from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.i18n import get_translations
+from pincite.ui.paths import get_local_path
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.gradio_requests import (
     GRADIO_PREFIX,
@@ -125,7 +126,7 @@ class AccessMiddleware:
             logging.getLogger(__name__).error("%s", error)
             await PlainTextResponse("Nobody can be let in now.", 503)(scope, receive, send)
             return
-        if visitor is None and (scope["method"], scope["path"]) not in _PUBLIC_ROUTES:
+        if visitor is None and (scope["method"], get_local_path(scope)) not in _PUBLIC_ROUTES:
             await _require_login(scope)(scope, receive, send)
             return
         scope[VISITOR] = visitor
@@ -136,7 +137,7 @@ class AccessMiddleware:
             refusal = self._check_gradio_request(scope, body, visitor)
         if refusal:
             await refusal(scope, receive, send)
-        elif scope["path"] == "/":
+        elif get_local_path(scope) == "/":
             # The nonce cannot be added to a compressed page.
             uncompressed_headers = [
                 each for each in scope["headers"] if each[0] != b"accept-encoding"
@@ -146,7 +147,7 @@ class AccessMiddleware:
             )
         else:
             response = self.app(scope, _replay_body(body or b"", receive), send)
-            if visitor and is_stream(scope["path"]):
+            if visitor and is_stream(get_local_path(scope)):
                 await self.streams.run(visitor.id, response, partial(_is_still, visitor, identify))
             else:
                 await response
@@ -155,7 +156,7 @@ class AccessMiddleware:
         self, scope: Scope, body: bytes, visitor: Visitor | None
     ) -> Response | None:
         """Return the refusal of a request that the page does not send, or None."""
-        if not scope["path"].startswith(GRADIO_PREFIX):
+        if not get_local_path(scope).startswith(GRADIO_PREFIX):
             return None
         try:
             session = read_session(scope, body)
@@ -165,7 +166,7 @@ class AccessMiddleware:
             return None
         if visitor.name and not self.session_owners.authorize(visitor.id, session):
             return PlainTextResponse("This is another person's.", 403)
-        if is_stream(scope["path"]) and self.streams.is_full(visitor.id):
+        if is_stream(get_local_path(scope)) and self.streams.is_full(visitor.id):
             return PlainTextResponse("Too many pages are open: close some of them.", 429)
         return None
 
@@ -195,7 +196,7 @@ def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) 
     host = headers.get("host", "")
     if len(headers.getlist("host")) > 1 or not access_policy.allows_host(host):
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
-    path = scope["path"]
+    path = get_local_path(scope)
     is_login_route = access_policy.sessions is not None and (scope["method"], path) in _LOGIN_ROUTES
     if path not in _ALLOWED_PATHS and not path.startswith(_ALLOWED_PREFIXES) and not is_login_route:
         return PlainTextResponse("There is no such page here.", 404)

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 QUERY = "When did Russian troops withdraw from Kherson?"
 
 
-@pytest.mark.asyncio(loop_scope="class")
 class TestStandard(RetrieversIntegrationTests):
     """The tests of langchain-tests."""
 

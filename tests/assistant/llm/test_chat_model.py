@@ -37,7 +37,7 @@ class FakeChatModel(BaseChatModel):
         self, messages: list[BaseMessage], *_: Any, **__: Any
     ) -> Iterator[ChatGenerationChunk]:
         for piece in self.write(messages):
-            chunk = AIMessageChunk(piece) if isinstance(piece, str) else piece
+            chunk = AIMessageChunk(content=piece) if isinstance(piece, str) else piece
             yield ChatGenerationChunk(message=chunk)
 
 
@@ -45,7 +45,9 @@ def write_reply(messages: list[BaseMessage]) -> Iterator[Any]:
     prompt = tuple((message.type, str(message.content)) for message in messages)
     yield from write_supported_reply(prompt).partition(" ")
     usage: Any = {"input_tokens": 9, "output_tokens": 4, "total_tokens": 13}
-    yield AIMessageChunk("", usage_metadata=usage, response_metadata={"model_name": "fake-1"})
+    yield AIMessageChunk(
+        content="", usage_metadata=usage, response_metadata={"model_name": "fake-1"}
+    )
 
 
 def test_a_chat_model_writes_the_answer(sample_index: Index) -> None:
@@ -77,7 +79,9 @@ def fail(_: object) -> Iterator[str]:
 
 
 def stop_early(reason: str) -> Any:
-    return lambda _: iter([AIMessageChunk("So", response_metadata={"finish_reason": reason})])
+    return lambda _: iter(
+        [AIMessageChunk(content="So", response_metadata={"finish_reason": reason})]
+    )
 
 
 def wait(_: object) -> Iterator[str]:
