@@ -177,7 +177,8 @@ def test_what_is_found_is_described_only_for_callbacks() -> None:
     assert (described, runs.documents) == (["because"], [Document("because")])
 
     def fail() -> Iterator[str]:
-        yield trace_search("why", lambda: {}["because"], describe)
+        reasons: dict[str, str] = {}
+        yield trace_search("why", lambda: reasons["because"], describe)
 
     with pytest.raises(KeyError):
         list(run_in_chain(fail, runs))

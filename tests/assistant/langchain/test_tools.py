@@ -92,9 +92,9 @@ def test_an_agent_calls_the_tools_and_its_checkpoint_keeps_the_answer(
     tools: list[BaseTool], sample_chain: Any
 ) -> None:
     script = [
-        AIMessage("", tool_calls=[call("ask", question=KHERSON)]),  # type: ignore[list-item]
+        AIMessage("", tool_calls=[call("ask", question=KHERSON)]),
         AIMessage("On Nov. 11, 2022 [1]."),
-        AIMessage("", tool_calls=[call("ask")]),  # type: ignore[list-item]
+        AIMessage("", tool_calls=[call("ask")]),
         AIMessage("I asked nothing."),
     ]
     serializer = JsonPlusSerializer(allowed_msgpack_modules=CHECKPOINT_TYPES)
@@ -117,6 +117,6 @@ def test_a_graph_calls_the_tools(tools: list[BaseTool]) -> None:
     graph.add_node("tools", ToolNode(tools))
     graph.add_edge(START, "tools")
     graph.add_edge("tools", END)
-    asked = AIMessage("", tool_calls=[call("ask", question=KHERSON)])  # type: ignore[list-item]
+    asked = AIMessage("", tool_calls=[call("ask", question=KHERSON)])
     messages = asyncio.run(graph.compile().ainvoke({"messages": [asked]}))["messages"]
     assert messages[-1].artifact.citations
