@@ -37,8 +37,9 @@ _STOPWORDS = {
     etwa etwas euch für gegen gibt hab habe haben hat hatte hatten hier hinter ich ihm ihn ihnen
     ihr ihre ihrem ihren ihrer im in ins ist ja jede jeder jedes jetzt kann kannst können könnte
     man mehr mein mich mir mit nach nicht noch nun nur ob oder ohne sehr sein seine seinem seinen
-    seiner seit sich sie sind so soll sollen sollte über um und uns unser unter vom von vor war
-    waren warum was weil welche welchem welchen welcher welches wem wen wenn wer werden wessen wie
+    seiner seit sich sie sind so soll sollen sollte über um und uns unser unter viel viele
+    vielen vom von vor war waren warum was weil
+    welche welchem welchen welcher welches wem wen wenn wer werden wessen wie
     wieder wieviel wir wird wo wofür woher wohin womit worden worüber wurde wurden wann während zu
     zum zur zwischen
     """,

@@ -30,7 +30,8 @@ def to_reading_form(text: str) -> str:
 
 def map_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the offsets in `text` of the span `[start:end]` of its reading form."""
-    return _map_offset(text, start), _map_offset(text, end - 1) + 1 if end > start else start
+    first = _map_offset(text, start)
+    return first, _map_offset(text, end - 1) + 1 if end > start else first
 
 
 def _map_offset(text: str, offset: int) -> int:
@@ -54,7 +55,7 @@ def _iter_edits(text: str) -> Iterator[tuple[int, int, str]]:
     edits = [(place, place + 1, "") for place in find_invisible(text)]
     edits += [(each.start(), each.end(), _LIGATURES[each[0]]) for each in _LIGATURE.finditer(text)]
     edits += find_broken_words(text)
-    edits.sort()
+    edits.sort(key=lambda edit: (edit[0], -edit[1]))
     previous_end = 0
     for start, end, replacement in edits:
         if start >= previous_end:

@@ -29,7 +29,7 @@ def strip_invisible(text: str) -> str:
 
 def to_single_line(text: str) -> str:
     """Return the visible part of `text` on one line, with single spaces and whole words."""
-    return " ".join(join_broken_words(strip_invisible(text)).split())
+    return " ".join(strip_invisible(join_broken_words(text)).split())
 
 
 def find_invisible(text: str) -> list[int]:
