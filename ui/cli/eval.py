@@ -120,8 +120,8 @@ def _parse_questions(
 
 
 def _is_saved_run(lines: list[str]) -> bool:
-    """Return whether a file is one JSON object over several lines, as --save writes it."""
-    return bool(lines) and lines[0].strip() == "{"
+    """Return whether a file begins as --save writes it: an object that names its format."""
+    return len(lines) > 1 and lines[0].strip() == "{" and lines[1].strip().startswith('"format"')
 
 
 def _read_run(file: str) -> "EvaluationRun":
