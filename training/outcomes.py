@@ -17,8 +17,8 @@ from pincite.index.types import Filters
 from training.news import SOURCE as NEWS
 from training.questions import LabelledQuestion
 
-MAX_PUBLIC_QUESTIONS = 500
-"""Most questions of public sets that are asked; of our own set, all are."""
+MAX_PUBLIC_QUESTIONS = 150
+"""Most questions of public sets that are asked; of our own set, all but those of talks are."""
 MISSING_ARTICLE_SHARE = 0.4
 """Share of the answerable questions of public sets that are asked again without their article."""
 
@@ -75,7 +75,7 @@ def collect_outcomes(
         yield _ask(question, index, "folder", None)
         if question.gold and rng.random() < MISSING_ARTICLE_SHARE:
             yield _ask(question, index, "folder", all_ids - {make_article_id(question)})
-    for question in (each for each in questions if each.source == NEWS):
+    for question in (each for each in questions if each.source == NEWS and each.kind != "talk"):
         story = frozenset(make_article_id(each) for each in (question, *question.rivals))
         yield _ask(question, index, "story", story)
         yield _ask(question, index, "folder", None)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -104,6 +105,8 @@ class Recipe:
     """Weight of the loss of choosing one sentence of the group's passages, or none."""
     sufficient_loss: float = 0.5
     """Weight of the loss of whether a passage has all that the question asks."""
+    max_steps: int | None = None
+    """Steps after which the training ends, before all epochs are done."""
     decay_share: float = 0.25
     """Share of the steps, at the end, in which the learning rate falls to 0."""
     seed: int = 0
@@ -123,7 +126,7 @@ PAIR_RECIPE = Recipe(
 )
 """A cross-encoder: pairs of a question and one sentence, 32 in each step."""
 
-SHIPPED_RECIPE = Recipe()
+SHIPPED_RECIPE = Recipe(max_steps=1_800)
 """The recipe of the bundled reader. It starts from the reader that was released before."""
 
 
@@ -142,7 +145,8 @@ def train(
     there if it exists; questions and recipe must be the same.
     """
     rng = random.Random(recipe.seed)
-    steps = list(_make_batches(questions, hard_negatives, token_cache, recipe, rng))
+    batches = _make_batches(questions, hard_negatives, token_cache, recipe, rng)
+    steps = list(islice(batches, recipe.max_steps))
     return run_steps(model, recipe, steps, _compute_losses, report_progress, state_file)
 
 

@@ -11,7 +11,7 @@ from pincite.assistant.disputes.contradiction import (
 )
 from pincite.assistant.english.values import is_stated_in, values_conflict
 from pincite.assistant.english.wording import format_date
-from pincite.assistant.read.ranking import ScoredSentence
+from pincite.assistant.read.ranking import ScoredSentence, compute_own_logit
 from pincite.assistant.types import Citation, Dispute
 from pincite.index.text.languages import is_foreign
 from pincite.index.text.visible import to_single_line
@@ -64,7 +64,8 @@ def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Dis
     for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2):
         if one.article.id == other.article.id:
             continue
-        comparable = one.logit - other.logit <= MAX_LOGIT_GAP
+        gap = abs(compute_own_logit(one) - compute_own_logit(other))
+        comparable = gap <= MAX_LOGIT_GAP
         difference = find_differing_values(question, one, other) if comparable else None
         same_wording = same_wording or bool(difference)
         if not difference and _is_likely(other, sentences[0]):
@@ -109,7 +110,8 @@ def describe_disagreement(
 
 
 def _is_likely(scored: ScoredSentence, best: ScoredSentence) -> bool:
-    return scored.logit >= min(LIKELY_LOGIT, best.logit - MAX_GAP_TO_BEST)
+    best_logit = compute_own_logit(best)
+    return compute_own_logit(scored) >= min(LIKELY_LOGIT, best_logit - MAX_GAP_TO_BEST)
 
 
 def _is_new_side(scored: ScoredSentence, words: str, sides: Sequence[Side]) -> bool:

@@ -64,9 +64,7 @@ def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> li
                 separator = end - 1
                 sentence_offsets = offsets[number][sentence]
                 piece_offsets = sentence_offsets[first_token : first_token + separator - start]
-                short = _find_best_span(
-                    logits[start:separator, 1:], np.full(2, -np.inf, np.float32), piece_offsets
-                )
+                short = _find_best_span(logits[start:separator, 1:], logits[0, 1:], piece_offsets)
                 best[number][sentence] = Judgement(logit, *short, float(logits[0, 0]))
     return best
 

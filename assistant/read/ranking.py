@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pincite.assistant.english.dates import find_dates
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import Features, load_calibration
 from pincite.assistant.read.features import (
@@ -146,6 +147,8 @@ def _rerank(
         read_alone.append(
             replace(each, features=features, logit=calibration.compute_logit(features))
         )
+    if any(mention.year for mention in find_dates(question)):
+        return sorted(read_alone, key=_sort_key)  # what is asked for is not the newest
     rivals = compute_newer_rivals(
         [each.article.published for each in read_alone],
         [stem_content_words(each.text) for each in read_alone],
@@ -156,6 +159,12 @@ def _rerank(
         features = replace(each.features, newer_rival=rival)
         compared.append(replace(each, features=features, logit=calibration.compute_logit(features)))
     return sorted(compared, key=_sort_key)
+
+
+def compute_own_logit(scored: ScoredSentence) -> float:
+    """Return the log-odds of a sentence as they were if no newer article said the same anew."""
+    weight = load_calibration().sentence.weights.get("newer_rival", 0.0)
+    return scored.logit - weight * scored.features.newer_rival
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pincite.assistant.read.calibration import Features
-from pincite.assistant.read.features import stem_content_words
+from pincite.assistant.read.features import NameCounter, stem_content_words
 from pincite.assistant.read.quotable import QuotableFilter
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
@@ -25,7 +25,7 @@ _MAX_ARTICLES = 300
 _SUMMARY_LOGIT = 2.0
 """Log-odds of a lead: that it sums up its article is as sure as that."""
 _MIN_TOPIC_SHARE = 0.5
-"""An article must have more than this share of the words of the topic in its title or lead."""
+"""An article must have at least this share of the words of the topic in its title or lead."""
 _PUBLICATION = r"(?:articles?|stor(?:y|ies)|texts?|reports?|news|folder|documents?|files?|pieces?)"
 _ASKS_FOR_SUMMARY = re.compile(
     r"(?i)^\W*(?:(?:please|can you|could you|would you)\W+)*"
@@ -67,7 +67,7 @@ def summarize(
     With a topic, these are the articles of `passages` that have its words in their title or lead;
     without, the newest that match the filters. Empty if no article has the topic.
     """
-    quotable = QuotableFilter(question)
+    quotable, names = QuotableFilter(question), NameCounter(question)
     topic = find_topic(question)
     articles: Iterable[Article]
     if topic or index.coverage(filters).articles > _MAX_ARTICLES:
@@ -80,6 +80,10 @@ def summarize(
     leads = [lead for each in chosen for lead in _find_leads(each, index, quotable, per_article)]
     if topic:
         leads = [each for each in leads if _has_topic(each, topic)]
+        for each in leads:
+            names.count_missing(each.article)
+        if names.count_absent():
+            return ()
     else:
         leads.sort(key=lambda each: each.article.published or "", reverse=True)
     leads = leads[:MAX_SUMMARY_SENTENCES]
@@ -118,4 +122,4 @@ def _score_lead(article: Article, sentence: Sentence, text: str) -> ScoredSenten
 
 def _has_topic(lead: ScoredSentence, topic: Sequence[str]) -> bool:
     found = stem_content_words(f"{lead.article.title or ''} {lead.text}")
-    return sum(stem in found for stem in topic) > _MIN_TOPIC_SHARE * len(topic)
+    return sum(stem in found for stem in topic) >= _MIN_TOPIC_SHARE * len(topic)
