@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import BinaryIO
 
+from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.errors import InputError
 from pincite.index.limits import DEFAULT_LIMITS, Limits, limit_memory, limit_time
 
@@ -17,12 +18,12 @@ def draw_page(data: bytes, number: int, width: int, limits: Limits = DEFAULT_LIM
     The picture has at most 6 million pixels. Raises InputError if the page cannot be drawn. The
     document runs no code, and a document that breaks the drawing does not break this process.
     """
-    # Without -P, Python would import libraries from the current folder.
-    command = [sys.executable, "-P", "-m", "pincite.index.readers.pdf.picture"]
     arguments = [str(number), str(width), str(limits.seconds), str(limits.max_memory)]
     try:
         result = subprocess.run(  # noqa: S603 - our own module
-            [*command, *arguments],
+            make_command("pincite.index.readers.pdf.picture", *arguments),
+            env=make_environment(),
+            cwd=SAFE_FOLDER,
             input=data,
             capture_output=True,
             check=False,
