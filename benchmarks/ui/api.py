@@ -12,7 +12,9 @@
 - `disconnect`: a language model that never answers, and clients that disconnect. Seconds until
   the request to the model has ended.
 
-Prints one JSON object a line: requests a second, and milliseconds at the 50th and 95th percentile.
+Prints one JSON object a line: requests a second, milliseconds at the 50th and 95th percentile, and
+milliseconds of the processor that the server takes for a request, its chain included. The latter
+do not depend on what else the machine does.
 """
 
 import argparse
@@ -31,11 +33,13 @@ from typing import Any
 
 import httpx
 from pincite.assistant import Answer, Settings, build_chain
+from pincite.assistant.read.reader import Judgement
 from pincite.assistant.types import Question
 from pincite.index import Index, build
 from pincite.ui.chat.queue import QueueLimits
 from pincite.ui.protocols import Chain
 
+from tests.fakes.assistant.readers import make_reader
 from tests.fakes.llm.server import make_model_settings, reply_then_hang, scripted_server
 from tests.fakes.ui.api import QUESTION, make_keyed_api, make_services, serve_api
 from tests.fakes.ui.library import REPAIR_CITATION, FakeChain, fake_answer
@@ -47,6 +51,10 @@ ROUNDS = 5
 """Chain and API are measured in turn this many times: other work on the machine hits both."""
 
 SCRIPTED_SECONDS = 0.05
+
+
+sure_reader = make_reader(lambda _: Judgement(9.0))
+"""Finds every sentence an answer."""
 
 
 def wait_and_answer(question: Question) -> Iterator[Answer]:
@@ -121,10 +129,13 @@ async def compare(chain: Chain, client: httpx.AsyncClient, requests: int) -> Non
         await time_each(ask, 2, 4)  # loads the models
     for clients in CLIENTS:
         found: dict[str, list[tuple[list[float], float]]] = {"chain": [], "api": []}
+        processor = 0.0
         for _ in range(ROUNDS):
             count = max(clients, requests // ROUNDS)
             found["chain"].append(await time_each(ask_chain, clients, count))
+            before = await read_processor_seconds(client)
             found["api"].append(await time_each(ask_api, clients, count))
+            processor += await read_processor_seconds(client) - before
         rows = {name: summarize(rounds) for name, rounds in found.items()}
         # Each round compares runs that follow one another.
         added = [
@@ -133,8 +144,16 @@ async def compare(chain: Chain, client: httpx.AsyncClient, requests: int) -> Non
         ]
         spread = [round(min(added), 1), round(max(added), 1)]
         row = {"clients": clients, **rows, "added p50 ms": round(median(added), 1)}
-        print(json.dumps({**row, "in the rounds": spread}), flush=True)
+        row |= {"in the rounds": spread}
+        row |= {"processor ms": round(1_000 * processor / (ROUNDS * count), 1)}
+        print(json.dumps(row), flush=True)
     await client.aclose()
+
+
+async def read_processor_seconds(client: httpx.AsyncClient) -> float:
+    """Return the processor time that the server has taken."""
+    lines = (await client.get("/metrics")).text.splitlines()
+    return next(float(each.split()[1]) for each in lines if each.startswith("process_cpu_seconds"))
 
 
 def summarize(rounds: Sequence[tuple[list[float], float]]) -> dict[str, float]:
@@ -154,7 +173,7 @@ def measure_disconnects(index: Index, folder: Path, times: int) -> dict[str, Any
     with ExitStack() as stack:
         model = stack.enter_context(scripted_server(*[reply_then_hang("The")] * times))
         settings = Settings(model=make_model_settings(model.url))
-        chain = build_chain(index, settings=settings)
+        chain = build_chain(index, settings=settings, reader=sure_reader)
         limits = QueueLimits(per_minute=1_000_000)
         api = make_keyed_api(make_services(index, {"": chain}, limits), folder)
         url = stack.enter_context(serve_api(api.application))

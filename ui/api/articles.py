@@ -38,11 +38,10 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
     async def search(body: SearchRequest, request: Request) -> Response:
         """Return the passages that match a query best. A copy of a story counts once."""
         services.require_ready()
-        index = services.get_index()
         work = QueuedWork(services.queue, get_visitor(request).id)
         try:
             found = await run_until_disconnect(
-                request.receive, work.run(lambda: _search(index, body))
+                request.receive, work.run(lambda: _search(services.get_index(), body))
             )
         finally:
             work.close()

@@ -1,5 +1,6 @@
 """POST /api/v1/ask: a question → its answer as JSON, or its pieces as server-sent events."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -44,9 +45,11 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
         chain = _choose_chain(services, body.model)
         question = body.to_question(body.question, tuple(body.history))
         services.require_ready()
-        services.get_index()
+        as_events = "text/event-stream" in request.headers.get("accept", "")
+        if as_events:  # afterwards, the status can no longer tell that the index is damaged
+            await asyncio.to_thread(services.get_index)
         work = QueuedWork(services.queue, get_visitor(request).id)
-        if "text/event-stream" in request.headers.get("accept", ""):
+        if as_events:
             return EventStream(_stream_events(services, work, chain, question), work.close)
         try:
             answer = await run_until_disconnect(request.receive, add_up(work.ask(chain, question)))

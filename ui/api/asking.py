@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iter
 from contextlib import aclosing
 from typing import Any, TypeVar
 
+import anyio
 from pincite.assistant.types import Answer, Question
 from pincite.ui.api.problems import ProblemError, to_problem
 from pincite.ui.chat.queue import AnswerQueue, BusyError, Ticket
@@ -35,8 +36,10 @@ class QueuedWork:
         self.ticket = enqueue(queue, visitor_id)
 
     def close(self) -> None:
-        """Leave the queue, unless the thread does so when it ends."""
-        if not self._in_thread:
+        """Leave the queue. A thread that still works keeps counting for its visitor."""
+        if self._in_thread:
+            self._queue.abandon(self.ticket)
+        else:
             self._queue.release(self.ticket)
 
     async def run(self, work: Callable[[], Result]) -> Result:
@@ -133,9 +136,14 @@ async def _wait_for_disconnect(receive: Receive) -> None:
 
 async def cancel(*tasks: "asyncio.Future[Any]") -> None:
     """Cancel tasks and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks)
+    pending = set(tasks)
+    # Starlette cancels with anyio, which would cancel this wait too.
+    with anyio.CancelScope(shield=True):
+        while pending:
+            for task in pending:
+                task.cancel()
+            # Again, because before Python 3.12 `asyncio.wait_for` may lose a cancellation.
+            _, pending = await asyncio.wait(pending, timeout=0.1)
 
 
 class EventStream(StreamingResponse):

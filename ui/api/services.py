@@ -42,7 +42,10 @@ class ApiServices:
     has_source_pages: bool = False
 
     def get_index(self) -> Index:
-        """Return the current generation. Raises ProblemError if the index cannot be asked."""
+        """Return the current generation. Raises ProblemError if the index cannot be asked.
+
+        Call it in a thread: to open a new generation takes a while.
+        """
         try:
             return self.index.current()
         except Exception as error:

@@ -1,7 +1,7 @@
 """Slow iterators in a thread of their own, so that the event loop never waits for them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import suppress
 from threading import Event, Thread
 from typing import TypeVar
@@ -39,9 +39,15 @@ async def stream_from_thread(
                     return
                 put((item,))
         finally:
-            put(None)
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(on_end)
+            try:
+                # Nothing else ends the work of a generator that is not exhausted: a cancelled
+                # task keeps it in a reference cycle.
+                if isinstance(items, Generator):
+                    items.close()
+            finally:
+                put(None)
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(on_end)
 
     Thread(target=produce, daemon=True).start()
     try:

@@ -1,6 +1,7 @@
 """Questions in the queue: clients that disconnect, and streams that are silent for long."""
 
 import asyncio
+import gc
 import json
 import time
 from collections.abc import AsyncGenerator, Iterator
@@ -12,7 +13,7 @@ import httpx
 import pytest
 from pincite.assistant.types import Answer, Question
 from pincite.index import Index
-from pincite.ui.api.asking import QueuedWork, add_keepalive, run_until_disconnect
+from pincite.ui.api.asking import QueuedWork, add_keepalive, cancel, run_until_disconnect
 from pincite.ui.api.problems import ProblemError
 from pincite.ui.chat.queue import AnswerQueue, QueueLimits
 
@@ -32,6 +33,14 @@ STREAMS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         {},
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_garbage_collection() -> Iterator[None]:
+    """Work must end by itself, not because Python collects its generator some time later."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 class EndlessChain:
@@ -166,6 +175,26 @@ def test_disconnecting_cancels_the_work() -> None:
 
     assert asyncio.run(run_until_disconnect(receive, work())) is None
     assert cancelled == [True]
+
+
+def test_work_that_loses_one_cancellation_ends_too() -> None:
+    lost = []
+
+    async def stubborn() -> None:
+        while len(lost) < 2:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                lost.append(True)
+
+    async def check() -> None:
+        task = asyncio.ensure_future(stubborn())
+        await asyncio.sleep(0)
+        await cancel(task)
+        assert task.done()
+
+    asyncio.run(check())
+    assert lost == [True, True]
 
 
 def test_a_silent_stream_sends_comments_and_ends_with_its_source() -> None:

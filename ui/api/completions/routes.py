@@ -1,5 +1,6 @@
 """The routes of OpenAI's API: a folder of articles is a model of any client of it."""
 
+import asyncio
 import secrets
 import time
 from collections.abc import AsyncGenerator
@@ -89,7 +90,8 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
             raise ProblemError("invalid", detail, extra={"errors": [{"pointer": "#/messages"}]})
         question = body.to_question(text, history)
         services.require_ready()
-        services.get_index()
+        if body.stream:  # afterwards, the status can no longer tell that the index is damaged
+            await asyncio.to_thread(services.get_index)
         writer = CompletionWriter(body, make_link(request, services))
         work = QueuedWork(services.queue, get_visitor(request).id)
         if body.stream:
