@@ -151,7 +151,7 @@ def test_the_json_form_of_an_answer_keeps_its_fields() -> None:
     row = make_whole_answer().to_json()
     for path, fields in JSON_FORM.items():
         value = row[path] if path else row
-        value = value[0] if isinstance(value, list) else value
+        value = value[0] if isinstance(value, list | tuple) else value
         assert set(fields.split()) <= set(value), path
     assert set(row["citations"][0]["also_in"][0]) >= set(JSON_FORM["copies"].split())
     assert set(row["citations"][0]["speaker"]) >= {"name", "outlet"}
