@@ -97,8 +97,7 @@ class Writer:
         filters = self.question.filters
         if publishers is not None:
             filters = replace(filters, publishers=publishers)
-        per_article = self.settings.passages_per_article
-        return self.index.search(query, limit, filters=filters, per_article=per_article)
+        return self.index.search(query, limit, filters=filters, per_article=limit)
 
     def _find_short_answer(self, question: str, passages: Sequence[Passage]) -> str:
         ranked = rank_sentences(question, passages, self.index, self.reader)

@@ -69,6 +69,8 @@ class Searcher:
         ordered = [
             *passages[:FIRST_PASSAGES],
             *_take_in_turn(results),
+            # An article that answers comes with more passages than the reader read of it.
+            *whole[: len(passages)],
             *passages[FIRST_PASSAGES:],
             *whole,
         ]
