@@ -48,7 +48,7 @@ def read_row(kind: type[T], row: Mapping[str, Any]) -> T:
     if not isinstance(row, Mapping):
         raise InputError(f"the JSON form of an answer is an object, not {type(row).__name__}")
     try:
-        return _load_adapter(kind).validate_python(_restore_passages(add_standing(row)))  # type: ignore[no-any-return]
+        return _load_adapter(kind).validate_python(_restore_passages(add_standing(row)))  # type: ignore[no-any-return,arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))

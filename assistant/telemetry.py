@@ -71,7 +71,7 @@ class SpanHandler(BaseCallbackHandler):
 
     def on_chain_end(self, outputs: Any, *, run_id: UUID, **_: Any) -> None:
         """End the span of an answer or of a step."""
-        name, _ = self._spans.get(run_id, ("", None))
+        name = self._spans[run_id][0] if run_id in self._spans else ""
         output = outputs.get("output") if isinstance(outputs, Mapping) else outputs
         if isinstance(output, Answer):
             outputs = _describe_answer(output) if name != "condense" else _describe_question(output)

@@ -71,7 +71,7 @@ class LoadOnce(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function loads, or loaded before."""
-        loaded = self._load(*args, **kwargs)
+        loaded = self._load(*args, **kwargs)  # type: ignore[arg-type] # hashable, as for a cache
         loaded.owner.require_this_process()
         return loaded.value
 

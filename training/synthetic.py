@@ -306,7 +306,7 @@ def _label(
     answer: str,
 ) -> LabelledQuestion:
     """Return a question; `position` is that of the sentence that answers, None if none does."""
-    spans = ()
+    spans: tuple[tuple[int, int, int], ...] = ()
     if position is not None:
         sentence = sentences[position]
         start = (

@@ -162,7 +162,8 @@ def _slice_tokens(text: str, tokens: Sequence[re.Match[str]], start: int, end: i
 @lru_cache(maxsize=64)
 def _find_value_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the start and end of each date and number in a sentence."""
-    return tuple((each.start, each.end) for each in (*find_dates(text), *find_numbers(text)))
+    dates = [(each.start, each.end) for each in find_dates(text)]
+    return (*dates, *((each.start, each.end) for each in find_numbers(text)))
 
 
 def _are_opposite(one: str, other: str) -> bool:

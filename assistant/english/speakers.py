@@ -65,8 +65,8 @@ _SIGNATURE = re.compile(
 _PERSON = r"[A-Z][\w'’-]+(?: (?:(?:de|da|del|van|von|al|bin|el) )?[A-Z][\w'’-]+){1,3}"
 """A name of at least two words."""
 _ROLE = re.compile(
-    r"(?:the|its|his|her|their|our|my|a|an|one|another|[\w ]+['’]s) [\w'’-]+(?: (?!has\b|have\b|had\b"
-    r"|is\b|are\b|was\b|were\b|will\b|would\b)[\w'’-]+){0,8}$",
+    r"(?:the|its|his|her|their|our|my|a|an|one|another|[\w ]+['’]s) [\w'’-]+"
+    r"(?: (?!has\b|have\b|had\b|is\b|are\b|was\b|were\b|will\b|would\b)[\w'’-]+){0,8}$",
     re.IGNORECASE,
 )
 """A person or body by what they are: the mayor of Lask."""

@@ -2,8 +2,10 @@
 
 from pincite.assistant.types import (
     Answer,
+    Antecedent,
     Citation,
     Dispute,
+    Opinion,
     Question,
     ShortAnswer,
     Speaker,
@@ -14,11 +16,13 @@ from pincite.index.types import Copy, Coverage, Filters, Passage, Sentence
 
 CHECKPOINT_TYPES: tuple[type, ...] = (
     Answer,
+    Antecedent,
     Citation,
     Copy,
     Coverage,
     Dispute,
     Filters,
+    Opinion,
     Passage,
     Question,
     Sentence,

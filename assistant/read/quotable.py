@@ -46,12 +46,10 @@ class QuotableFilter:
             self._header_ends[article.id] = find_header_end(article.text)
         if _QUESTION_END.search(text) or not any(map(str.isalnum, text)):
             return False
-        if not self._asks_for_byline and (
-            sentence.end <= self._header_ends[article.id]
-            or _CREDIT.match(text)
-            or _NOTE.match(text)
-        ):
-            return False
+        in_header = sentence.end <= self._header_ends[article.id]
+        if in_header or _CREDIT.match(text) or _NOTE.match(text):
+            is_title = text.split() == (article.title or "").split()
+            return self._asks_for_byline and not is_title
         return not is_heading(article, sentence, text)
 
     def find_heading(self, article: Article, sentence: Sentence) -> str:

@@ -34,6 +34,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pincite.assistant import Answer, ModelSettings, Settings, build_chain
 from pincite.assistant.check import CitedSentence, Verdict, verify
@@ -104,7 +105,8 @@ def _choose_articles(
         for text in each.sentences
         if len(text) > 40
     }
-    with_sentences, others = [], []
+    with_sentences: list[Any] = []
+    others: list[Any] = []
     for row in rows:
         text = to_single_line(row["text"])
         (with_sentences if any(each in text for each in wanted) else others).append(row)
@@ -160,7 +162,7 @@ def find_positions(run: Run) -> dict[str, tuple[int, str]]:
         for position, each in enumerate(run.answer.statements)
         if each.citations
     }
-    found = {}
+    found: dict[str, tuple[int, str]] = {}
     for each in run.statements:
         for text in (each.text, run.second_wordings[each.id]):
             if to_single_line(text) in shown:

@@ -48,9 +48,9 @@ def _article_from_row(row: Sequence[Any]) -> Article:
     *values, machine_read, stated, boxes = row
     return Article(
         *values,
-        tuple(StatedValue(*each) for each in json.loads(stated)),
-        machine_read,
-        zlib.decompress(boxes).decode() if boxes else "",
+        stated=tuple(StatedValue(*each) for each in json.loads(stated)),
+        machine_read=machine_read,
+        boxes=zlib.decompress(boxes).decode() if boxes else "",
     )
 
 

@@ -244,11 +244,11 @@ def test_a_byline_answers_only_questions_about_the_article(tmp_path: Path) -> No
     index = Index.open(tmp_path / "index")
     with closing(index):
         chain = build_chain(index, settings=Settings(caution="low"))
-        closed = chain.invoke("When did the pier of Larnmouth close?")
+        turned_away = chain.invoke("When were walkers turned away in Larnmouth?")
         wrote = chain.invoke("Who wrote that the old pier of Larnmouth closes?")
     byline = "By Ada Quist, Sept. 8, 2024"
-    assert closed.citations
-    assert byline not in [each.quote for each in closed.citations]
+    assert turned_away.citations
+    assert byline not in [each.quote for each in turned_away.citations]
     assert byline in [each.quote for each in wrote.citations]
 
 
@@ -271,9 +271,10 @@ def test_the_json_form_of_an_answer_has_its_fields(
     fields = "answered confidence short text statements citations passages disputes index_id model"
     assert set(fields.split()) <= set(row)
     assert set(row["statements"][0]) == {
-        *("text", "support", "citations", "reason", "as_of"),
+        *("text", "support", "citations", "reason", "as_of", "words", "opinion"),
     }
-    of_citation = "label article_id source title published url start end quote also_in speaker"
+    of_citation = "label article_id source title published url start end quote also_in speaker "
+    of_citation += "antecedent"
     assert set(row["citations"][0]) == set(of_citation.split())
     assert row["statements"][0]["citations"] == [row["citations"][0]["label"]]
     of_passage = "article_id start end score also_in position sentences"

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("assistant", "index", "prompts", "ui")
 TOP = ("__init__.py", "__main__.py", "py.typed")
 HEAVY = set(
-    "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdfium2 rich scipy "
-    "sentence_transformers sklearn tokenizers torch trafilatura transformers uvicorn".split()
+    "chromadb fastapi gradio langchain langchain_core numpy onnxruntime pandas pypdfium2 rich "
+    "scipy sentence_transformers sklearn tokenizers torch trafilatura transformers uvicorn".split()
 )
 
 

@@ -48,9 +48,13 @@ def test_the_boxes_of_a_sentence_cover_its_ink_on_the_page(folder: Path) -> None
     assert picture.width == 1000
     scale = picture.width / boxes[0].page_width
     for box in boxes:
-        left, top, right, bottom = (round(scale * edge) for edge in box[1:5])
+        left, top, right, bottom = (
+            round(scale * float(edge)) for edge in (box.left, box.top, box.right, box.bottom)
+        )
         inside = picture.crop((left, top, right, bottom))
-        assert inside.getextrema()[0] < 100  # ink
+        darkest = inside.getextrema()[0]
+        assert isinstance(darkest, int)
+        assert darkest < 100  # ink
         assert picture.crop((right + 20, top, picture.width, bottom)).getextrema() == (255, 255)
     assert "Members" in article.text[last.start : last.end]
 

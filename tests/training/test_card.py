@@ -51,4 +51,5 @@ def test_the_bundled_card_has_the_words_recipes_and_thresholds_of_a_new_one(tmp_
     new = (tmp_path / "card.md").read_text("utf-8").splitlines()
     bundled = (WEIGHTS_FOLDER / "card.md").read_text("utf-8").splitlines()
     only_new = [line for line in new if line not in bundled]
-    assert all("0123" in line or "CC0" in line for line in only_new), only_new
+    made_up = ("0123", "CC0", "0.709")
+    assert all(any(part in line for part in made_up) for line in only_new), only_new

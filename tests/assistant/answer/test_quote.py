@@ -116,7 +116,8 @@ def test_what_may_answer_is_one_sentence_without_few_words(
     assert answer.text.startswith(PERHAPS)
     assert len(answer.citations) == len(answer.statements) == 1
     assert answer.short is None
-    assert answer.disputes == answer.closest == ()
+    assert answer.disputes == ()
+    assert answer.closest == ()
     assert answer.to_json()["standing"] == "perhaps"
 
 

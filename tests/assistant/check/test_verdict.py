@@ -2,7 +2,8 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from pincite.assistant.check.verdict import CitedSentence, support, verify
+from pincite.assistant.check.cited import CitedSentence
+from pincite.assistant.check.verdict import support, verify
 from pincite.index.text.visible import to_single_line
 
 SOURCE = (

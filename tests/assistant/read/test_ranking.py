@@ -91,7 +91,7 @@ def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
 
 
 def test_the_reader_sees_the_day_of_the_article(sample_index: Index) -> None:
-    seen = []
+    seen: list[str] = []
 
     def read(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
         seen.extend(text.heading for text in texts)

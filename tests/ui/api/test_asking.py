@@ -178,7 +178,7 @@ def test_disconnecting_cancels_the_work() -> None:
 
 
 def test_work_that_loses_one_cancellation_ends_too() -> None:
-    lost = []
+    lost: list[Any] = []
 
     async def stubborn() -> None:
         while len(lost) < 2:

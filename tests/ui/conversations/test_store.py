@@ -118,7 +118,7 @@ def test_only_ended_turns_are_saved(conversations: ConversationStore) -> None:
     assert [turn.question for turn in opened.turns] == ["When?"]
 
 
-def test_beyond_the_limits_the_oldest_are_deleted(
+def test_beyond_the_limits_those_of_whoever_has_most_are_deleted(
     conversations: ConversationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "MAX_CONVERSATIONS_PER_OWNER", 2)
@@ -126,7 +126,7 @@ def test_beyond_the_limits_the_oldest_are_deleted(
     for owner, question in (("a", "1"), ("b", "2"), ("b", "3"), ("b", "4"), ("c", "5")):
         conversations.save(owner, make_conversation(question))
     names = {owner: [summary.name for summary in conversations.search(owner)] for owner in "abc"}
-    assert names == {"a": [], "b": ["4", "3"], "c": ["5"]}
+    assert names == {"a": ["1"], "b": ["4"], "c": ["5"]}
 
 
 def test_a_different_file_is_an_error_with_its_remedy(tmp_path: Path) -> None:

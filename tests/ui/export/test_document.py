@@ -82,6 +82,15 @@ def test_a_declined_answer_shows_its_closest_sentence_but_no_source() -> None:
     assert document.sources == ()
 
 
+def test_an_answer_that_may_be_right_says_so() -> None:
+    document = make_document(make_turn(REPAIR_CITATION, standing="perhaps"))
+    assert [each.before for each in document.paragraphs[2:4]] == [
+        "The articles may answer this:",
+        "It was repaired in May.",
+    ]
+    assert len(document.sources) == 1
+
+
 def test_a_turn_without_an_answer_shows_its_notice() -> None:
     document = make_document(replace(new_turn("When?"), notice="Stopped."), new_turn("Why?"))
     assert [each.before for each in document.paragraphs[2::3]] == [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from pincite.assistant.types import Dispute, ShortAnswer, Statement, Usage
+from pincite.assistant.types import Antecedent, Dispute, ShortAnswer, Statement, Usage
 from pincite.index.types import Copy, Coverage
 from pincite.ui.conversations.model import new_turn
 from pincite.ui.escape import escape
@@ -96,6 +96,23 @@ def test_the_short_answer_is_bold() -> None:
     start = REPAIR_CITATION.start + REPAIR_CITATION.quote.index("May")
     answer = fake_answer(REPAIR_CITATION, short=ShortAnswer("May", "1", start, start + 3))
     assert "It was repaired in <strong>May</strong>&#46;" in render_answer(answer)
+
+
+def test_an_answer_that_may_be_right_says_so_and_shows_its_sentence() -> None:
+    page = render_answer(fake_answer(REPAIR_CITATION, standing="perhaps"))
+    assert page.startswith('<div class="answer perhaps" id="answer-t1">')
+    text = ParsedHTML(page).text
+    assert text.index("The articles may answer this:") < text.index(REPAIR_CITATION.quote)
+    assert "likely" not in text
+
+
+def test_what_a_pronoun_stands_for_is_in_brackets() -> None:
+    start = REPAIR_CITATION.start
+    cited = replace(REPAIR_CITATION, antecedent=Antecedent("The <ferry>", start, start + 2))
+    assert (
+        "It [The <ferry>] was repaired in May."
+        in ParsedHTML(render_answer(fake_answer(cited))).text
+    )
 
 
 def test_a_declined_answer_looks_different_and_links_its_closest_sentence() -> None:

@@ -11,7 +11,7 @@ from pincite.index.pages import locate
 from pincite.index.readers.pdf import ocr
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.sentences import split
-from pincite.index.types import Article
+from pincite.index.types import Article, Skipped
 
 from tests.fakes.index.pdf import Drawing, make_pages, wrap
 
@@ -69,12 +69,14 @@ def test_the_worker_allows_the_engine_what_it_needs(data: bytes, tmp_path: Path)
 def test_a_picture_without_text_stays_listed() -> None:
     empty = scan(lambda document: document.line(60, 60, 300, 300))
     skipped, article = read_pdf(make_pages(TYPED, [empty]), "a.pdf", Limits(ocr=True))
+    assert isinstance(skipped, Skipped)
     assert (skipped.path, "OCR finds no text" in skipped.reason) == ("a.pdf:2", True)
     assert isinstance(article, Article)
 
 
 def test_without_the_setting_no_picture_is_read(data: bytes) -> None:
     skipped, article = read_pdf(data, "a.pdf")
+    assert isinstance(skipped, Skipped)
     assert skipped.path == "a.pdf:2"
     assert isinstance(article, Article)
     assert article.machine_read == 0

@@ -11,7 +11,7 @@ import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
 from pincite.index.limits import Limits
-from pincite.index.readers.pdf import pages as pages_module
+from pincite.index.readers.pdf import pages as pages_module, words as words_module
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.readers.registry import read
 from pincite.index.types import Article, Skipped
@@ -130,7 +130,7 @@ def test_text_in_other_languages_is_legible(language: str) -> None:
 
 
 def test_a_damaged_page_is_skipped_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_words = pages_module.read_words
+    read_words = words_module.read_words
 
     def read_or_fail(page: Any, number: int) -> Any:
         if number == 2:

@@ -106,13 +106,14 @@ def test_words_printed_twice_to_look_bold_are_read_once() -> None:
 
 
 @pytest.mark.parametrize("angle", [90, -90, 180])
-def test_a_page_whose_text_is_turned_is_read_upright(angle: float) -> None:
+def test_a_page_whose_text_is_turned_is_read_upright(angle: int) -> None:
     turned = {
         90: lambda line: line._replace(x=line.y, y=700, angle=90),
         -90: lambda line: line._replace(x=500 - line.y, y=60, angle=-90),
         180: lambda line: line._replace(x=500, y=700 - line.y, angle=180),
     }[angle]
-    assert read_article(make_pages([turned(line) for line in wrap(SENTENCE, 70)])).text == SENTENCE
+    lines = [turned(line) for line in wrap(SENTENCE, 70)]  # type: ignore[no-untyped-call]
+    assert read_article(make_pages(lines)).text == SENTENCE
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])

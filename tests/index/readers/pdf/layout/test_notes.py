@@ -1,5 +1,7 @@
 """The notes of a page follow the text, and do not interrupt its sentences."""
 
+from collections.abc import Sequence
+
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.types import Article
 
@@ -9,7 +11,7 @@ FIRST = "The budget of Varn is the largest in its history, the treasurer said on
 SECOND = "vote of the council. It was passed by nine votes to four, and nobody was surprised."
 
 
-def read_paragraphs(*pages: list[Drawing]) -> list[str]:
+def read_paragraphs(*pages: Sequence[Drawing]) -> list[str]:
     [article] = read_pdf(make_pages(*pages), "a.pdf")
     assert isinstance(article, Article)
     return article.text.split("\n\n")
@@ -38,7 +40,11 @@ def test_a_note_may_begin_with_a_number_that_the_text_has_raised() -> None:
 
 
 def test_notes_below_two_columns_follow_the_text() -> None:
-    page = [*wrap(FIRST, 34), *wrap(SECOND, 34, x=320), *note("*", "Both sides agree.", 760)]
+    page: list[Drawing] = [
+        *wrap(FIRST, 34),
+        *wrap(SECOND, 34, x=320),
+        *note("*", "Both sides agree.", 760),
+    ]
     assert read_paragraphs(page) == [f"{FIRST} {SECOND}", "* Both sides agree."]
 
 

@@ -1,5 +1,7 @@
 """Wrapped lines, columns and pages are joined to paragraphs; other lines are not."""
 
+from collections.abc import Sequence
+
 import pytest
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.types import Article
@@ -10,7 +12,7 @@ FIRST = "The talks in the old town hall ended late on Friday after eleven hours 
 SECOND = "called a frank exchange, and nothing was signed by either of the two delegations."
 
 
-def read_paragraphs(*pages: list[Drawing]) -> list[str]:
+def read_paragraphs(*pages: Sequence[Drawing]) -> list[str]:
     [article] = read_pdf(make_pages(*pages), "a.pdf")
     assert isinstance(article, Article)
     return article.text.split("\n\n")

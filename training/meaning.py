@@ -15,7 +15,7 @@ from pincite.assistant.read.onnx_reader import Predictor, predict_rows
 from pincite.assistant.read.packing import PackedRow, pack
 from pincite.index.embedding.local import load_bundled_tokenizer
 
-WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+WEIGHTS_FOLDER = Path("build/check/weights")
 MAX_STATEMENT_TOKENS = 120
 """The rest of a longer statement is not read: it counts as not borne out."""
 MAX_CITED_SENTENCES = 8
