@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from pincite.index.readers.pdf.document import read_pdf
-from pincite.index.types import Article
+from pincite.index.types import Article, Skipped
 
 from tests.fakes.index.pdf import Drawing, Text, make_pages, picture, wrap
 
@@ -98,6 +98,7 @@ def test_a_sentence_does_not_go_on_past_a_page_that_is_missing() -> None:
     skipped, article = read_pdf(data, "a.pdf")
     assert isinstance(article, Article)
     assert article.text == f"{FIRST}\n\n{SECOND}"
+    assert isinstance(skipped, Skipped)
     assert skipped.path == "a.pdf:2"
 
 

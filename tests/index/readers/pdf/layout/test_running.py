@@ -16,7 +16,7 @@ WORDS = (
 BODY = " ".join(WORDS)
 
 
-def read_with(*edges: list[Drawing]) -> str:
+def read_with(*edges: Sequence[Drawing]) -> str:
     """Return the text of a document with BODY on as many pages as there are `edges`."""
     size = -(-len(WORDS) // len(edges))
     pages = [
