@@ -1,5 +1,7 @@
 """Running heads and feet are left out, and body text never is."""
 
+from collections.abc import Sequence
+
 import pytest
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.types import Article
