@@ -3,6 +3,7 @@
 import ctypes
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, update_wrapper
 from typing import Generic, ParamSpec, TypeVar
@@ -63,7 +64,9 @@ class LoadOnce(Generic[P, T]):
     def __init__(self, load: Callable[P, T], what: str, maxsize: int) -> None:
         @lru_cache(maxsize=maxsize)
         def load_and_keep(*args: P.args, **kwargs: P.kwargs) -> _Loaded[T]:
-            return _Loaded(load(*args, **kwargs), Owner(what))
+            value = load(*args, **kwargs)
+            keep_in_forks(value)  # Models have threads too.
+            return _Loaded(value, Owner(what))
 
         self._load = load_and_keep
         self.cache_clear = load_and_keep.cache_clear
@@ -86,7 +89,8 @@ def keep_in_forks(value: object) -> None:
 
     A destructor that waits for its threads would wait for ever, because a fork has none of them.
     """
-    _kept_in_forks.add(value)
+    with suppress(TypeError):  # a value without weak references has no such destructor
+        _kept_in_forks.add(value)
 
 
 def _keep_values() -> None:

@@ -45,11 +45,11 @@ def article_to_row(article: Article) -> tuple[object, ...]:
 
 
 def _article_from_row(row: Sequence[Any]) -> Article:
-    *values, machine_read, stated, boxes = row
+    *values, stated, boxes = row
+    *fields, _, _ = ARTICLE_COLUMNS.split(", ")
     return Article(
-        *values,
+        **dict(zip(fields, values, strict=True)),
         stated=tuple(StatedValue(*each) for each in json.loads(stated)),
-        machine_read=machine_read,
         boxes=zlib.decompress(boxes).decode() if boxes else "",
     )
 
