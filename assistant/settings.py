@@ -35,12 +35,12 @@ class Settings:
     reader: str | None = None
     longest_question: int = 4_000
     model: ModelSettings | None = None
-    decided_by: Literal["model", "reader"] = "model"
-    second_opinion: bool | ModelSettings = False
     statements: int = 6
     unsupported: Literal["quote", "strike"] = "quote"
     quote_on_failure: bool = True
     answer_seconds: float = 20.0
+    decided_by: Literal["model", "reader"] = "model"
+    second_opinion: bool | ModelSettings = False
 
 
 DEFAULTS = Settings()

@@ -58,9 +58,10 @@ SIGNATURES = {
     "pincite.index:Served": "path embedder",
     "pincite.assistant:build_chain": "index settings reader model",
     "pincite.assistant:Settings": "passages passages_per_article quotes caution reader "
-    "longest_question model statements unsupported quote_on_failure answer_seconds",
+    "longest_question model statements unsupported quote_on_failure answer_seconds "
+    "decided_by second_opinion",
     "pincite.assistant:ModelSettings": "name base_url key window longest temperature "
-    "retries connect first gap total",
+    "retries connect first gap total json",
     "pincite.index.limits:Limits": "file_mb rows_mb seconds nesting unpacked_mb memory_mb "
     "sentences linked ocr",
     "pincite.index.pages:draw": "folder article page width limits",

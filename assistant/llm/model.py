@@ -35,12 +35,12 @@ class ModelSettings:
     window: int | None = field(default=None, metadata={"number": int})
     longest: int = 600
     temperature: float | None = field(default=None, metadata={"number": float})
-    json: bool = False
     retries: int = 2
     connect: float = 10.0
     first: float = 120.0
     gap: float = 30.0
     total: float = 600.0
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True)

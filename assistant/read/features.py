@@ -94,7 +94,7 @@ def compute_newer_rivals(
     return [
         max(
             (
-                probabilities[other] * _compute_dice(stem_sets[one], stem_sets[other])
+                probabilities[other] * compute_dice(stem_sets[one], stem_sets[other])
                 for other in range(len(published))
                 if (published[other] or "")[:10] > (published[one] or "9999")[:10]
             ),
@@ -104,5 +104,6 @@ def compute_newer_rivals(
     ]
 
 
-def _compute_dice(one: frozenset[str], other: frozenset[str]) -> float:
+def compute_dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of words that two sets have in common, 0 to 1."""
     return 2 * len(one & other) / max(1, len(one) + len(other))

@@ -9,6 +9,7 @@ from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import Features, load_calibration
 from pincite.assistant.read.features import (
     NameCounter,
+    compute_dice,
     compute_newer_rivals,
     compute_word_overlap,
     stem_content_words,
@@ -29,6 +30,8 @@ In a passage that answers, the other sentences get too high a score.
 """
 
 
+TITLE_DICE = 0.4
+"""A sentence with this share of its words in common with the title repeats it (Dice)."""
 ABSENT_NAME_SHARE = 0.9
 """Confidence, as a share of the lowest that answers, if a name of the question is in no article."""
 
@@ -130,16 +133,24 @@ def _rerank(
 ) -> list[ScoredSentence]:
     """Let the reader judge each sentence alone, compare it with those of newer articles, and
     return the sentences best first."""
+    repeats = [_repeats_title(each) for each in sentences]
+    texts = [_make_passage_text(each.article, (each.sentence,)) for each in sentences]
     judgements = reader(
-        question, [_make_passage_text(each.article, (each.sentence,)) for each in sentences]
+        question,
+        [
+            replace(text, title="") if repeated else text
+            for text, repeated in zip(texts, repeats, strict=True)
+        ],
     )
     calibration = load_calibration()
     question_words = WordSet(question)
     read_alone = []
-    for each, (judgement,) in zip(sentences, judgements, strict=True):
+    for each, (judgement,), repeated in zip(sentences, judgements, repeats, strict=True):
         sufficient = judgement.logit if judgement.passage_logit is None else judgement.passage_logit
+        in_passage = each.features.logit_in_passage
         features = replace(
             each.features,
+            logit_in_passage=max(in_passage, judgement.logit) if repeated else in_passage,
             logit_alone=judgement.logit,
             sufficient_logit=sufficient,
             word_similarity=compute_similarity(question_words, WordSet(each.text)),
@@ -159,6 +170,15 @@ def _rerank(
         features = replace(each.features, newer_rival=rival)
         compared.append(replace(each, features=features, logit=calibration.compute_logit(features)))
     return sorted(compared, key=_sort_key)
+
+
+def _repeats_title(scored: ScoredSentence) -> bool:
+    """Return whether a sentence says what the title says.
+
+    The reader takes it for known below the title, and finds that other sentences answer.
+    """
+    title = stem_content_words(scored.article.title or "")
+    return compute_dice(title, stem_content_words(scored.text)) >= TITLE_DICE
 
 
 def compute_own_logit(scored: ScoredSentence) -> float:

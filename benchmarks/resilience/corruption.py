@@ -31,6 +31,7 @@ from pincite.assistant import build_chain
 from pincite.index import PinciteError, Served, build
 from pincite.index.generations.directory import get_current
 
+from benchmarks.resilience.forks import share_models_with_forks
 from tests.fakes.index.embedding import HashEmbedder
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -204,6 +205,9 @@ def round_floats(answers: Answers) -> Answers:
     text = json.dumps(answers)
     found: Answers = json.loads(text, parse_float=lambda number: round(float(number), 5))
     return found
+
+
+share_models_with_forks()
 
 
 def run_in_process(function: Callable[..., Any], *arguments: object) -> Any:

@@ -16,6 +16,8 @@ from pincite.index import Embedder, Index, Served
 from pincite.index.sentences.boundaries import split
 from pincite.ui.cli import entry
 
+from benchmarks.resilience.forks import share_models_with_forks
+
 FORK_CONTEXT = get_context("fork")  # The model is loaded once.
 TIMEOUT = 600.0  # seconds
 
@@ -223,6 +225,9 @@ def read_edition(root: Path, embedder: Embedder) -> int:
             raise ValueError(f"{town} finds {best}")
     index.close()
     return storms[0]
+
+
+share_models_with_forks()
 
 
 def run_in_process(

@@ -153,6 +153,7 @@ def make_whole_answer() -> Answer:
             Passage("b.txt", (Sentence("b.txt", 0, 2, 9),)),
         ),
         model="m",
+        searches=("When?", "Where?"),
         notices=("slow",),
         usage=Usage(1, 2, 0.1),
     )

@@ -112,7 +112,10 @@ CASES = (
     ),
     Case(
         "How many seats did the Bharatiya Janata Party win?",
-        (("2024-06/india-election.docx", "won 240 of the 543 seats in the lower house"),),
+        (
+            ("2024-06/india-election.docx", "won 240 of the 543 seats in the lower house"),
+            ("2024-06/india-election.docx", "Bharatiya Janata Party | 240 | 303"),
+        ),
     ),
     Case(
         "Who scored the winning goal in the final of EURO 2024?",

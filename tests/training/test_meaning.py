@@ -1,4 +1,4 @@
-"""The check by meaning, with a made-up model."""
+"""The check by meaning, with a made-up model. Covers also: pincite.assistant.check.cited."""
 
 from collections.abc import Sequence
 

@@ -70,7 +70,13 @@ def test_a_failed_answer_is_logged_without_the_error_message(log_stream: io.Stri
     assert "secret" not in log_stream.getvalue()
 
 
-def test_an_exception_of_a_library_is_logged_without_its_message(log_stream: io.StringIO) -> None:
+def test_an_exception_of_a_library_is_logged_without_its_message(
+    log_stream: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A server that another test started in this process gave the logger its own handler.
+    for name in ("uvicorn", "uvicorn.error"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [])
     try:
         raise ValueError(QUESTION.text)
     except ValueError:

@@ -56,7 +56,7 @@ def test_a_chat_model_writes_the_answer(sample_index: Index) -> None:
     chain = build_chain(sample_index, reader=oracle_reader, model=model)
     answer = chain.invoke(SAMPLE_QUESTION, {"callbacks": [usage]})
     assert answer.model == "fake-1"
-    assert answer.statements[0].support == "supported"
+    assert answer.statements[0].support in ("supported", "partial")
     assert answer.usage == Usage(9, 4)
     assert usage.usage_metadata["fake-1"]["total_tokens"] == 13
     assert chain.invoke(SAMPLE_QUESTION).text == answer.text

@@ -1,8 +1,10 @@
 """The routes of those who run the server."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pincite
+from pincite.assistant import Answer
 from pincite.index import Index, StoreError
 from starlette.testclient import TestClient
 
@@ -55,7 +57,11 @@ def test_a_damaged_index_is_unavailable(tmp_path: Path) -> None:
         def current(self) -> Index:
             raise StoreError("/srv/secret is damaged: build the index again")
 
-    services = make_services(DamagedIndex(), {"": FakeChain(answer_twice)})  # type: ignore[arg-type]
+    def fail(_: object) -> Iterator[Answer]:
+        raise StoreError("/srv/secret is damaged: build the index again")
+        yield
+
+    services = make_services(DamagedIndex(), {"": FakeChain(fail)})  # type: ignore[arg-type]
     client = make_keyed_api(services, tmp_path).client()
     for method, path, body in (
         ("GET", "/api/v1/status", None),

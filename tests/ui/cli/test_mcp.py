@@ -30,11 +30,20 @@ def test_the_official_client_starts_it_and_asks(index_path: str) -> None:
     anyio.run(ask)
 
 
+def accept_interrupts() -> None:
+    """Undo that a job in the background ignores interrupts, which its children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child")
 def test_it_ends_when_interrupted(index_path: str) -> None:
     command = [sys.executable, "-m", "pincite", "mcp", "--index", index_path]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=accept_interrupts,
     ) as process:
         assert process.stdin
         assert process.stdout

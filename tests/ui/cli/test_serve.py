@@ -27,6 +27,11 @@ def test_an_api_that_strangers_could_read_or_nobody_could_ask_does_not_start(
     assert remedy in capsys.readouterr().err
 
 
+def accept_interrupts() -> None:
+    """Undo that a job in the background ignores interrupts, which its children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_it_answers_with_a_key_and_has_no_page(index_path: str) -> None:
     key = KeyStore(Path(index_path) / KEYS_FILE).add("desk")
     command = [
@@ -40,7 +45,9 @@ def test_it_answers_with_a_key_and_has_no_page(index_path: str) -> None:
         "0",
     ]
     try:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, preexec_fn=accept_interrupts
+        ) as process:
             assert process.stdout
             try:
                 line = process.stdout.readline()
