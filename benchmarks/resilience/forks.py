@@ -10,7 +10,7 @@ from pincite.index.processes import Owner
 
 def share_models_with_forks() -> None:
     """Let forks of this process use what it has loaded."""
-    Owner.require_this_process = _accept  # type: ignore[method-assign]
+    Owner.require_this_process = _accept  # type: ignore[method-assign,assignment]
 
 
 def _accept(_owner: Owner) -> None:
