@@ -141,6 +141,7 @@ def test_a_client_that_leaves_ends_its_work(sample_index: Index, keys: KeyStore)
     with serve(sample_index, chain, HttpAccess(AccessPolicy(), keys)) as url:
         connect(url, leave)
         anyio.run(wait)
+    assert not chain.running
 
 
 def test_strangers_are_not_let_in_by_mistake(keys: KeyStore) -> None:
