@@ -92,8 +92,8 @@ def _parse_fields(row: Mapping[str, Any]) -> Question:
         history=history,
         filters=Filters(
             articles=_parse_ids(row.get("articles"), "articles"),
-            since=_parse_iso_date(row.get("since"), "since"),
-            until=_parse_iso_date(row.get("until"), "until"),
+            since=parse_iso_date(row.get("since"), "since"),
+            until=parse_iso_date(row.get("until"), "until"),
             publishers=_parse_ids(row.get("publishers"), "publishers"),
         ),
         caution=_parse_caution(row.get("caution")),
@@ -175,7 +175,8 @@ def _parse_ids(value: object, field: str) -> frozenset[str] | None:
     return None if ids is None else frozenset(ids)
 
 
-def _parse_iso_date(value: object, field: str) -> str | None:
+def parse_iso_date(value: object, field: str) -> str | None:
+    """Return a date as ISO 8601; None for none. Raises InputError, which names the field."""
     if value is None or value == "":
         return None
     iso_date = parse_date(value.isoformat() if isinstance(value, date) else value)
@@ -185,7 +186,7 @@ def _parse_iso_date(value: object, field: str) -> str | None:
 
 
 def _parse_full_date(value: object) -> date | None:
-    iso_date = _parse_iso_date(value, "asked")
+    iso_date = parse_iso_date(value, "asked")
     if iso_date is not None and len(iso_date) < 10:
         raise InputError(f'"asked" is {value!r}, not a full date: write it like 2024-06-14')
     return None if iso_date is None else date.fromisoformat(iso_date)

@@ -13,9 +13,9 @@ from langchain_core.runnables import Runnable, run_in_executor
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from pincite.assistant.chain import Input
 from pincite.assistant.langchain.retriever import PinciteRetriever
+from pincite.assistant.question import parse_iso_date
 from pincite.assistant.types import Answer, Citation
-from pincite.index import Index, InputError, PinciteError, Served
-from pincite.index.text.dates import parse_date
+from pincite.index import Index, PinciteError, Served
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import Filters
 from pydantic import BaseModel, Field
@@ -103,7 +103,9 @@ def make_search_tool(
         query: str, k: int = 5, since: str | None = None, until: str | None = None
     ) -> tuple[str, list[Document]]:
         with _report_to_model():
-            filters = Filters(since=_read_date(since, "since"), until=_read_date(until, "until"))
+            filters = Filters(
+                since=parse_iso_date(since, "since"), until=parse_iso_date(until, "until")
+            )
             documents = retriever.invoke(query, k=k, filters=filters)
         return format_documents(documents), documents
 
@@ -144,15 +146,6 @@ def _format_source(citation: Citation) -> str:
     date = f", {citation.published}" if citation.published else ""
     address = f", {citation.url}" if citation.url else ""
     return f"[{citation.label}] {to_single_line(origin)}{date}{address}"
-
-
-def _read_date(value: str | None, field: str) -> str | None:
-    if not value:
-        return None
-    iso_date = parse_date(value)
-    if iso_date is None:
-        raise InputError(f'"{field}" is {value!r}, not a date: write it like 2024-06-14')
-    return iso_date
 
 
 @contextmanager

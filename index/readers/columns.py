@@ -6,8 +6,8 @@ from datetime import date
 from statistics import fmean
 
 from pincite.index.readers.article import UnreadableError, make_article
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.text.dates import parse_date
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, StatedValue
 
 # English, German, French, Spanish and Italian; of several columns for a field, the first counts.

@@ -6,8 +6,8 @@ from itertools import accumulate, takewhile
 
 from pincite.index.readers.metadata.credits import parse_credit_line
 from pincite.index.readers.metadata.datelines import read_dateline
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.metadata.names import has_given_name, is_outlet, is_person
+from pincite.index.text.languages import guess_language
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import StatedValue
 

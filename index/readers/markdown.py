@@ -9,8 +9,8 @@ from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, whole_file
 from pincite.index.readers.headline import find_stated_values
 from pincite.index.readers.metadata.front_matter import split_front_matter
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, StatedValue
 
 _LINE_MARKUP = re.compile(

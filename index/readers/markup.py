@@ -67,7 +67,7 @@ def parse_markup(markup: str) -> Any:
         )
     except ParserError:
         raise UnreadableError("is empty: there is no text in it") from None
-    if _measure_depth(tree) > MAX_DEPTH:
+    if measure_depth(tree) > MAX_DEPTH:
         raise UnreadableError("is nested too deeply to be read whole: save its text as .txt")
     return tree
 
@@ -184,7 +184,8 @@ def _read_number(value: str | None) -> int:
     return min(int(value), 1000) if value and value.isdecimal() and len(value) < 6 else 1
 
 
-def _measure_depth(tree: Any) -> int:
+def measure_depth(tree: Any) -> int:
+    """Return how deep the elements of a tree are nested."""
     from lxml.etree import iterwalk
 
     depth = deepest = 0

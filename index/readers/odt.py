@@ -10,9 +10,9 @@ from pincite.index.readers.archive import ZIP_SIGNATURE, find_member, open_archi
 from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.cells import Cell, write_table
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.properties import list_document_values
 from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pincite.index.readers.article import make_article
 from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
 from pincite.index.readers.headline import find_stated_values
-from pincite.index.readers.metadata.language import guess_language
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 
 

@@ -1,11 +1,13 @@
 """A text → the language whose function words it uses; the stop words of five languages.
 
 Function words tell the language of an article almost always, and of a question mostly. A text of
-another language, or of too few words, has no language here: it is treated like English.
+another language, or of too few words, has no language for `detect_language`: it is treated like
+English. `guess_language`, which decides what 03/04/2024 means, must be surer, and knows more.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 Language = Literal["en", "de", "fr", "es", "it"]
@@ -16,6 +18,8 @@ _MIN_SCORE = 1.5
 """Function words that a text must have, unless it is English: "Die hard fans" is not German."""
 _MIN_RATIO = 1.3
 """How many times as many function words a language must have as the next one."""
+_MIN_SURE_SCORE, _MIN_SURE_RATIO = 5, 2
+"""The same where the language decides what a date means."""
 
 # Function words, question words and auxiliaries.
 _STOPWORDS = {
@@ -74,11 +78,29 @@ _STOPWORDS = {
 STOPWORDS_BY_LANGUAGE: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _STOPWORDS.items()
 }
-_LANGUAGES_BY_WORD = {
-    word: [language for language, words in STOPWORDS_BY_LANGUAGE.items() if word in words]
-    for words in STOPWORDS_BY_LANGUAGE.values()
-    for word in words
+_OTHER_LANGUAGES = {
+    "pt": "o os as e é um uma de do da em que para com não foi são por mais dos na no ao",
+    "nl": "de het een en van is dat op te zijn met voor niet werd door ook aan bij naar uit",
+    "pl": "i w na z się nie do jest że to o po przez dla oraz jak był od za",
 }
+"""Common words of languages that have no rules of their own, only dates."""
+_WORDS_BY_LANGUAGE = {
+    **STOPWORDS_BY_LANGUAGE,
+    **{language: frozenset(words.split()) for language, words in _OTHER_LANGUAGES.items()},
+}
+
+
+def _index_words(languages: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each word the languages that use it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for language in languages:
+        for word in _WORDS_BY_LANGUAGE[language]:
+            found[word].append(language)
+    return dict(found)
+
+
+_LANGUAGES_BY_WORD = _index_words(STOPWORDS_BY_LANGUAGE)
+_ALL_LANGUAGES_BY_WORD = _index_words(_WORDS_BY_LANGUAGE)
 
 
 def is_foreign(text: str) -> bool:
@@ -94,13 +116,27 @@ def detect_language(text: str) -> Language | None:
 
     Reads only the first characters. A word of several languages counts in part for each.
     """
+    best, score, second = _rank_languages(text, _LANGUAGES_BY_WORD)
+    if (score < _MIN_SCORE and best != "en") or score < second * _MIN_RATIO:
+        return None
+    return best or None  # type: ignore[return-value]
+
+
+def guess_language(text: str) -> str | None:
+    """Return the language of `text` (ISO 639-1), to read its dates; None if it is not sure."""
+    best, score, second = _rank_languages(text, _ALL_LANGUAGES_BY_WORD)
+    return best if score >= _MIN_SURE_SCORE and score >= second * _MIN_SURE_RATIO else None
+
+
+def _rank_languages(
+    text: str, languages_by_word: Mapping[str, list[str]]
+) -> tuple[str, float, float]:
+    """Return the language with most function words, its score, and the score of the next one."""
     scores: defaultdict[str, float] = defaultdict(float)
     for word in _WORD.findall(text[:_SAMPLE_LENGTH].lower().replace("’", "'")):
-        languages = _LANGUAGES_BY_WORD.get(word, [])
+        languages = languages_by_word.get(word, [])
         for language in languages:
             scores[language] += 1 / len(languages)
     ranked = sorted(scores.items(), key=lambda each: -each[1]) + [("", 0.0)] * 2
     (best, score), (_, second) = ranked[:2]
-    if (score < _MIN_SCORE and best != "en") or score < second * _MIN_RATIO:
-        return None
-    return best  # type: ignore[return-value]
+    return best, score, second

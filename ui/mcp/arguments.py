@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from pincite.assistant.question import parse_iso_date
 from pincite.assistant.types import Caution
 from pincite.index.errors import InputError
-from pincite.index.text.dates import parse_date
 from pincite.index.types import Filters
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -41,8 +41,8 @@ class FilterArguments(Arguments):
         """Return the filters of an index. Raises InputError for an invalid date."""
         return Filters(
             articles=_to_set(getattr(self, "articles", None)),
-            since=_check_date(self.since, "since"),
-            until=_check_date(self.until, "until"),
+            since=parse_iso_date(self.since, "since"),
+            until=parse_iso_date(self.until, "until"),
             publishers=_to_set(self.publishers),
             named=(getattr(self, "named", None) or "").strip() or None,
         )
@@ -138,12 +138,3 @@ def _describe(problem: Mapping[str, Any], tool: str, names: list[str]) -> str:
 
 def _to_set(values: list[str] | None) -> frozenset[str] | None:
     return None if values is None else frozenset(values)
-
-
-def _check_date(value: str | None, field: str) -> str | None:
-    if not value:
-        return None
-    date = parse_date(value)
-    if date is None:
-        raise InputError(f'"{field}" is {value!r}, not a date: write it like 2024-06-14')
-    return date

@@ -11,8 +11,8 @@ from pincite.index.readers.docx.body import Body
 from pincite.index.readers.docx.formats import NAMESPACE, Styles
 from pincite.index.readers.docx.notes import NoteMarks
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.properties import list_document_values
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 
 if TYPE_CHECKING:

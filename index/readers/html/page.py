@@ -22,7 +22,8 @@ from pincite.index.readers.html.metadata import (
 )
 from pincite.index.readers.html.root import find_article_element
 from pincite.index.readers.html.scripted import find_scripted_text, is_empty_shell
-from pincite.index.readers.metadata.language import guess_language
+from pincite.index.readers.markup import measure_depth
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, Skipped, StatedValue
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
@@ -153,7 +154,7 @@ def parse_tree(markup: str, limits: Limits) -> Any:
         raise UnreadableError(_NO_VISIBLE_TEXT) from None
     if any("depth" in error.message for error in parser.error_log):  # libxml2 stops at 2,048
         raise UnreadableError(_TOO_DEEP)
-    if _measure_depth(tree) > limits.nesting:
+    if measure_depth(tree) > limits.nesting:
         raise UnreadableError(explain_exceeded_limit(limits, "nesting", _TOO_DEEP))
     for node in tree.iter():
         if _INVALID_XML.search(node.text or ""):
@@ -161,16 +162,6 @@ def parse_tree(markup: str, limits: Limits) -> Any:
         if _INVALID_XML.search(node.tail or ""):
             node.tail = _INVALID_XML.sub(" ", node.tail)
     return tree
-
-
-def _measure_depth(tree: Any) -> int:
-    from lxml.etree import iterwalk
-
-    depth = deepest = 0
-    for event, _ in iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _drop_title(paragraphs: list[str], title: str | None) -> list[str]:

@@ -12,7 +12,6 @@ from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.headline import find_stated_values
 from pincite.index.readers.metadata.credits import parse_credit_line
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.metadata.names import is_outlet
 from pincite.index.readers.pdf.boxes import PageSize, PlacedText, pack_boxes
 from pincite.index.readers.pdf.layout.flow import arrange, read_paragraphs
@@ -21,6 +20,7 @@ from pincite.index.readers.pdf.layout.paragraphs import Paragraph
 from pincite.index.readers.pdf.pages import Pages, explain, list_skipped, read_pages
 from pincite.index.readers.pdf.properties import find_properties
 from pincite.index.readers.pdf.words import Page, Word
+from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, Skipped, StatedValue
 
 if TYPE_CHECKING:

@@ -1,10 +1,9 @@
 """Of the values that a file states, the surest usable one counts, and all are kept.
 
-Covers also: pincite.index.readers.metadata.language.
+
 """
 
 import pytest
-from pincite.index.readers.metadata.language import guess_language
 from pincite.index.readers.metadata.values import (
     MAX_LENGTH,
     MAX_VALUES,
@@ -12,6 +11,7 @@ from pincite.index.readers.metadata.values import (
     drop_placeholder,
     get_first,
 )
+from pincite.index.text.languages import guess_language
 from pincite.index.types import StatedValue
 
 
