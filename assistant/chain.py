@@ -153,10 +153,17 @@ def _condense(
     return (yield from _rewrite_question(template, question, model))
 
 
+def _make_standalone(question: Question) -> str:
+    """Return the question in standalone form; a request for a summary stays one."""
+    rewritten = standalone(question.text, question.history)
+    lost = asks_for_summary(question.text) and not asks_for_summary(rewritten)
+    return question.text if lost else rewritten
+
+
 def _make_template(question: Question, index: Index) -> Answer:
     return Answer(
         question=question.text,
-        standalone_question=standalone(question.text, question.history),
+        standalone_question=_make_standalone(question),
         standing="declined",
         confidence=0.0,
         short=None,

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from pincite.index.readers.headline import find_header_end
 from pincite.index.types import Article, Sentence
@@ -51,6 +52,14 @@ class QuotableFilter:
             is_title = text.split() == (article.title or "").split()
             return self._asks_for_byline and not is_title
         return not is_heading(article, sentence, text)
+
+    def select(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+        """Return the sentences that may be quoted."""
+        return tuple(
+            each
+            for each in sentences
+            if self.accepts(article, each, article.text[each.start : each.end])
+        )
 
     def find_heading(self, article: Article, sentence: Sentence) -> str:
         """Return the heading above a sentence; empty without one, or if it is the title."""

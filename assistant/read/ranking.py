@@ -74,23 +74,27 @@ def rank_sentences(
     """Return the sentences of passages, best first.
 
     The reader sees each sentence within its passage, then the best RERANK_DEPTH again, each alone.
-    Left out are sentences that cannot answer (`QuotableFilter`). A sentence below a heading counts
-    with the words of the heading.
+    Left out, for the reader too, are sentences that cannot answer (`QuotableFilter`): it knows the
+    title, and is trained on text alone. A sentence below a heading counts with the words of the
+    heading.
     """
     articles = {p.article_id: index.article(p.article_id) for p in passages}
     quotable = QuotableFilter(question)
-    texts = [_make_passage_text(articles[p.article_id], p.sentences) for p in passages]
+    candidates = [quotable.select(articles[p.article_id], p.sentences) for p in passages]
+    texts = [
+        _make_passage_text(articles[passage.article_id], sentences)
+        for passage, sentences in zip(passages, candidates, strict=True)
+    ]
     language = detect_language(question)
     question_stems = stem_content_words(question, language)
     names = NameCounter(question)
     asks_for_date = infer_answer_types(question) == {"date"}
     ranked: list[ScoredSentence] = []
-    for passage, judgements in zip(passages, reader(question, texts), strict=True):
+    read = zip(passages, candidates, reader(question, texts), strict=True)
+    for passage, sentences, judgements in read:
         article = articles[passage.article_id]
-        for sentence, each in zip(passage.sentences, judgements, strict=True):
+        for sentence, each in zip(sentences, judgements, strict=True):
             text = article.text[sentence.start : sentence.end]
-            if not quotable.accepts(article, sentence, text):
-                continue
             passage_logit = each.logit if each.passage_logit is None else each.passage_logit
             features = Features(
                 logit_in_passage=each.logit,

@@ -1,7 +1,9 @@
 """Scores of sentences by themselves, and the ranking of the sentences of passages."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -15,7 +17,7 @@ from pincite.assistant.read.ranking import (
     to_probability,
 )
 from pincite.assistant.read.reader import Judgement, PassageText
-from pincite.index import Index
+from pincite.index import Index, build
 
 from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader
 
@@ -100,6 +102,24 @@ def test_the_reader_sees_the_day_of_the_article(sample_index: Index) -> None:
     rank_sentences(SAMPLE_QUESTION, sample_index.search(SAMPLE_QUESTION, 3), sample_index, read)
     assert seen
     assert all(heading.split(". ")[0].endswith("2024") for heading in seen)
+
+
+def test_the_reader_sees_the_title_once_and_no_byline(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Pier closes\n\nBy Ada Quist\n\nIt closed on Monday.\n", "utf-8"
+    )
+    build(tmp_path, tmp_path / "index")
+    seen: list[PassageText] = []
+
+    def read(_question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+        seen.extend(texts)
+        return [[Judgement(0.0)] * len(text.sentences) for text in texts]
+
+    with closing(Index.open(tmp_path / "index")) as index:
+        rank_sentences("When did it close?", index.search("pier closed", 3), index, read)
+    assert {(each.title, each.sentences) for each in seen} == {
+        ("Pier closes", ("It closed on Monday.",)),
+    }
 
 
 def test_no_sentences_have_no_confidence() -> None:

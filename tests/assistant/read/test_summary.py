@@ -63,3 +63,12 @@ def test_a_topic_that_no_article_has_is_read_as_a_question(
     sample_chain: Runnable[Any, Answer],
 ) -> None:
     assert sample_chain.invoke("Summarise the Kestrel Point accident").standing == "declined"
+
+
+def test_a_request_for_a_summary_stays_one_in_a_conversation(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    history = ["Which countries took their names off the list?", "Iraq and Jordan."]
+    answer = sample_chain.invoke({"question": "What is this about?", "history": history})
+    assert answer.standalone_question == "What is this about?"
+    assert answer.standing == "answered"

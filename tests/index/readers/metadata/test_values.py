@@ -1,7 +1,4 @@
-"""Of the values that a file states, the surest usable one counts, and all are kept.
-
-
-"""
+"""Of the values that a file states, the surest usable one counts, and all are kept."""
 
 import pytest
 from pincite.index.readers.metadata.values import (
