@@ -106,7 +106,7 @@ def test_the_reader_sees_the_day_of_the_article(sample_index: Index) -> None:
 
 def test_the_reader_sees_the_title_once_and_no_byline(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
-        "Pier closes\n\nBy Ada Quist\n\nIt closed on Monday.\n", "utf-8"
+        "Pier closes\n\nBy Ada Quist\n\nWalkers were sent home on Monday.\n", "utf-8"
     )
     build(tmp_path, tmp_path / "index")
     seen: list[PassageText] = []
@@ -118,7 +118,7 @@ def test_the_reader_sees_the_title_once_and_no_byline(tmp_path: Path) -> None:
     with closing(Index.open(tmp_path / "index")) as index:
         rank_sentences("When did it close?", index.search("pier closed", 3), index, read)
     assert {(each.title, each.sentences) for each in seen} == {
-        ("Pier closes", ("It closed on Monday.",)),
+        ("Pier closes", ("Walkers were sent home on Monday.",)),
     }
 
 
