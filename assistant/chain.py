@@ -16,11 +16,11 @@ from pincite.assistant.condense.pronouns import standalone
 from pincite.assistant.condense.rewrite import rewrite
 from pincite.assistant.deadline import Deadline
 from pincite.assistant.disputes.sides import Disagreement, find_disagreement
-from pincite.assistant.documents import make_documents
 from pincite.assistant.llm.cache import ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
+from pincite.assistant.messages.documents import make_documents
 from pincite.assistant.parts import check_parts
 from pincite.assistant.question import Input
 from pincite.assistant.read.calibration import load_calibration
@@ -29,8 +29,8 @@ from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import asks_for_summary, summarize
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
+from pincite.assistant.tracing.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.types import Answer, Question
 from pincite.assistant.writing import Models, Writer, make_second_model
 from pincite.index import Index, Served

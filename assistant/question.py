@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Union
 
-from pincite.assistant.turns import (
+from pincite.assistant.messages.turns import (
     alternate_turns,
     is_message,
     read_conversation,

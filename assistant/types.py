@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pincite.assistant import answer_json
 from pincite.assistant.deadline import Deadline
-from pincite.assistant.message import make_message
+from pincite.assistant.messages.answer_message import make_message
 from pincite.index.types import NO_FILTERS, Copy, Coverage, Filters, Passage, freeze_lists
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pincite.index.errors import StoreError
 from pincite.index.generations import compatibility, directory, integrity
 from pincite.index.generations.manifest import Manifest
 from pincite.index.generations.selection import ValidGeneration, select_newest_valid
-from pincite.index.processes import Owner
+from pincite.index.processes.forks import Owner
 from pincite.index.types import (
     NO_FILTERS,
     Article,

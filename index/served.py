@@ -10,7 +10,7 @@ from pincite.index.arguments import require_path
 from pincite.index.embedding.local import Embedder
 from pincite.index.errors import PinciteError, StoreError
 from pincite.index.generations import directory
-from pincite.index.processes import Owner
+from pincite.index.processes.forks import Owner
 from pincite.index.search import DEFAULT_WEIGHTS, FusionWeights, Index
 from pincite.index.types import (
     NO_FILTERS,

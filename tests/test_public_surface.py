@@ -32,7 +32,7 @@ pincite.assistant.read: score
 pincite.assistant.check: support
 pincite.assistant.evaluation: evaluate compare parse_row draft_questions EvaluationQuestion
 pincite.assistant.evaluation: EvaluationRun
-pincite.assistant.telemetry: add_spans
+pincite.assistant.tracing.telemetry: add_spans
 pincite.prompts: load
 pincite.ui.cli: main
 """
@@ -74,7 +74,7 @@ SIGNATURES = {
     "pincite.assistant.evaluation:compare": "old new",
     "pincite.assistant.evaluation:parse_row": "row number get_article max_length",
     "pincite.assistant.evaluation:draft_questions": "index count seed reader progress",
-    "pincite.assistant.telemetry:add_spans": "chain include_text tracer_provider",
+    "pincite.assistant.tracing.telemetry:add_spans": "chain include_text tracer_provider",
     "pincite.prompts:load": "name values",
     "pincite.ui.cli:main": "arguments",
 }

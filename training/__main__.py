@@ -4,10 +4,10 @@
 
 DATA (default ../shared/train) has `questions*.jsonl.gz` and `news/`. A row of questions has source,
 licence, title, question, sentences, gold (positions of the sentences that answer) and answers;
-training/news.py describes the stories. FOLDER (default ../shared/eval) has question sets that are
-never trained on; a set that is missing is left out. Training goes on from READER.onnx (default: the
-reader that is released). FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to export,
-calibrate and measure without training.
+training/data/news.py describes the stories. FOLDER (default ../shared/eval) has question sets that
+are never trained on; a set that is missing is left out. Training goes on from READER.onnx (default:
+the reader that is released). FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to
+export, calibrate and measure without training.
 
 Writes assistant/read/weights/. Takes one to two hours on two cores with bfloat16, and twice as long
 on others. A run that was stopped goes on where it was: remove build/reader/state.pt to start again.
@@ -26,14 +26,14 @@ from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
 
 from training.calibrate import CalibrationFit, bin_reliability, fit
 from training.card import ModelCard, write_card
+from training.data.hard_negatives import find_hard_negatives
+from training.data.news import load_news_questions
+from training.data.questions import LabelledQuestion, TokenCache, load_questions
+from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, shrink
-from training.hard_negatives import find_hard_negatives
 from training.model import ReaderModel
-from training.news import load_news_questions
 from training.outcomes import build_index, collect_outcomes
-from training.questions import LabelledQuestion, TokenCache, load_questions
-from training.synthetic import make_synthetic_questions
 from training.train import SHIPPED_RECIPE, train
 
 WORK_FOLDER = Path("build/reader")

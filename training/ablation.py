@@ -31,11 +31,11 @@ from pincite.assistant.read.onnx_reader import judge
 from safetensors.torch import load_model, save_model
 from scipy.stats import t
 
+from training.data.examples import ExampleMix
+from training.data.hard_negatives import find_hard_negatives
+from training.data.questions import LabelledQuestion, PassageKey, TokenCache, load_questions
 from training.evaluate import SHARED_FOLDER, evaluate
-from training.examples import ExampleMix
-from training.hard_negatives import find_hard_negatives
 from training.model import ReaderModel, make_predictor
-from training.questions import LabelledQuestion, PassageKey, TokenCache, load_questions
 from training.train import PAIR_RECIPE, Recipe, train
 
 RESULTS_FOLDER = Path("build/reader")

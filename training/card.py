@@ -9,7 +9,7 @@ from pathlib import Path
 from pincite.assistant.read.calibration import Calibration
 
 from training.calibrate import SHORT_ANSWER_PRECISION, TARGET_PRECISION
-from training.questions import SPLITS, LabelledQuestion
+from training.data.questions import SPLITS, LabelledQuestion
 from training.train import Recipe
 
 _DATASETS = {
@@ -18,7 +18,7 @@ _DATASETS = {
     "selqa": "[SelQA](https://github.com/emorynlp/selqa)",
     "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
     "news": "our own news set: invented stories, synthetic, written by a language model",
-    "synthetic": "lists and yearly figures, made by training/synthetic.py",
+    "synthetic": "lists and yearly figures, made by training/data/synthetic.py",
 }
 """Source → its name in the card; other public sources are named as in the file."""
 _TEMPLATE = """
@@ -39,7 +39,7 @@ No text of `development` and `test` titles is trained on: `development` titles a
 calibration, and `test` titles only for the metrics. The text is not part of this project.
 
 The last columns: the share of a source's questions that an epoch draws, and the mean loss in the
-last quarter of the steps. The recipe (training/train.py and training/examples.py explain it):
+last quarter of the steps. The recipe (training/train.py and training/data/examples.py explain it):
 
 {recipe}
 

@@ -2,9 +2,9 @@
 
     python -m training.check [DATA] [--measure FOLDER] [--start READER.onnx]
 
-DATA (default ../shared/train) has claims.jsonl.gz and news/; training/claims.py says what is used.
-FOLDER (default ../shared/eval) has sets that are never trained on. Training starts from the reader.
-A run that was stopped goes on where it was: remove build/check/state.pt to start again.
+DATA (default ../shared/train) has claims.jsonl.gz and news/; training/data/claims.py says what is
+used. FOLDER (default ../shared/eval) has sets that are never trained on. Training starts from the
+reader. A run that was stopped goes on where it was: remove build/check/state.pt to start again.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER as READER_FOLDER
 from pincite.assistant.read.packing import PackedRow
 from torch import Tensor, nn
 
-from training.claims import LabelledStatement, load_statements
+from training.data.claims import LabelledStatement, load_statements
 from training.evaluate import SHARED_FOLDER
 from training.export import export, load_weights, shrink
 from training.meaning import WEIGHTS_FOLDER, pack_statement

@@ -23,8 +23,8 @@ from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.sentences import boundaries
 from sklearn.metrics import roc_auc_score
 
-from training.news import label_story
-from training.questions import LabelledQuestion, load_questions
+from training.data.news import label_story
+from training.data.questions import LabelledQuestion, load_questions
 
 SHARED_FOLDER = Path(__file__).parents[2] / "shared"
 WINDOW_SENTENCES = 8

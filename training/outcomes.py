@@ -14,8 +14,8 @@ from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
-from training.news import SOURCE as NEWS
-from training.questions import LabelledQuestion
+from training.data.news import SOURCE as NEWS
+from training.data.questions import LabelledQuestion
 
 MAX_PUBLIC_QUESTIONS = 150
 """Most questions of public sets that are asked; of our own set, all but those of talks are."""

@@ -17,9 +17,9 @@ import torch
 from pincite.assistant.read.packing import PackedRow
 from torch import Tensor, nn
 
-from training.examples import ExampleMix, build_epoch
+from training.data.examples import ExampleMix, build_epoch
+from training.data.questions import LabelledQuestion, PassageKey, TokenCache
 from training.model import BATCH_TOKENS, ReaderModel, TrainingExample, collate, pool_pieces
-from training.questions import LabelledQuestion, PassageKey, TokenCache
 
 LOG_INTERVAL = 50
 """Steps between two progress messages."""

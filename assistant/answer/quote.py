@@ -13,7 +13,7 @@ from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence, estimate_short_answer
 from pincite.assistant.settings import Settings
-from pincite.assistant.steps import trace_step
+from pincite.assistant.tracing.steps import trace_step
 from pincite.assistant.types import Answer, Citation, ShortAnswer, Statement
 from pincite.index import Index
 from pincite.index.text.visible import to_single_line

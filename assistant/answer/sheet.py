@@ -9,7 +9,7 @@ from pincite.assistant.english.boilerplate import is_credit, strip_dateline
 from pincite.assistant.english.wording import format_date
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index import Index
-from pincite.index.readers.headline import find_header_end
+from pincite.index.readers.metadata.headline import find_header_end
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import Article, Passage, Sentence
 

@@ -25,7 +25,7 @@ from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Messages, Model
 from pincite.assistant.llm.profiles import find_profile
 from pincite.assistant.settings import Settings
-from pincite.assistant.steps import trace_step
+from pincite.assistant.tracing.steps import trace_step
 from pincite.assistant.types import Answer, Opinion, Support, Usage
 from pincite.index import Index
 from pincite.prompts import load

@@ -7,7 +7,7 @@ from langchain_core.callbacks import (
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import run_in_executor
-from pincite.assistant.documents import make_documents
+from pincite.assistant.messages.documents import make_documents
 from pincite.assistant.question import parse_question
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, InputError, Served

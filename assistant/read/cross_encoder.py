@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError
-from pincite.index.processes import Owner, load_once
+from pincite.index.processes.forks import Owner, load_once
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

@@ -16,7 +16,7 @@ from pincite.assistant.read.packing import PackedRow, batch_by_length, pack
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.index.embedding.local import load_bundled_token_embeddings, load_bundled_tokenizer
 from pincite.index.errors import StoreError
-from pincite.index.processes import load_once
+from pincite.index.processes.forks import load_once
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

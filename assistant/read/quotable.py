@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pincite.index.readers.headline import find_header_end
+from pincite.index.readers.metadata.headline import find_header_end
 from pincite.index.types import Article, Sentence
 
 _BYLINE_QUESTION = re.compile(

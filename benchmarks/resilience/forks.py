@@ -5,7 +5,7 @@ thread and ends its forks without destructors, and loading the model anew would 
 time.
 """
 
-from pincite.index.processes import Owner
+from pincite.index.processes.forks import Owner
 
 
 def share_models_with_forks() -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pincite.index.disk.hashes import hash_files
 from pincite.index.embedding import hub
 from pincite.index.errors import InputError, StoreError
-from pincite.index.processes import load_once
+from pincite.index.processes.forks import load_once
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -10,10 +10,10 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.disk.hashes import hash_files
 from pincite.index.errors import StoreError
 from pincite.index.generations.manifest import MANIFEST_FILE, Manifest
+from pincite.index.processes.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.vectors.registry import describe_engines
 
 SELFTEST_TIMEOUT = 600.0

@@ -18,8 +18,8 @@ from pincite.index.disk.atomic import write_atomic
 from pincite.index.errors import InputError
 from pincite.index.ingest.folder import File
 from pincite.index.readers.article import UnreadableError, compute_digest
-from pincite.index.readers.encoding import decode
-from pincite.index.readers.files import open_regular_file
+from pincite.index.readers.files.encoding import decode
+from pincite.index.readers.files.opening import open_regular_file
 from pincite.index.readers.metadata.front_matter import list_stated_values
 from pincite.index.readers.metadata.values import FIELDS, choose_values, get_first
 from pincite.index.types import Article, Skipped, StatedValue

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from pincite.index.errors import FolderError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.files import (
+from pincite.index.readers.files.opening import (
     NOT_A_REGULAR_FILE,
     explain_os_error,
     is_ignored_name,

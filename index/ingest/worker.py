@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
-from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.errors import FolderError
 from pincite.index.limits import (
     DEFAULT_LIMITS,
@@ -21,6 +20,7 @@ from pincite.index.limits import (
     limit_memory,
     limit_time,
 )
+from pincite.index.processes.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.readers.registry import (
     ReadResult,
     collect_result,

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, make_article
-from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
 from pincite.index.readers.rows import iter_row_articles
 from pincite.index.types import Article, Skipped, StatedValue

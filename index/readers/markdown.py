@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import make_article
-from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.headline import find_stated_values
 from pincite.index.readers.metadata.front_matter import split_front_matter
-from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.text.languages import guess_language
+from pincite.index.text.raised import write_lowered, write_raised
 from pincite.index.types import Article, StatedValue
 
 _LINE_MARKUP = re.compile(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.cells import Cell, write_table
 from pincite.index.readers.format import Library
-from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.readers.tables.cells import Cell, write_table
+from pincite.index.text.raised import write_lowered, write_raised
 
 MARKUP_LIBRARIES = (Library("lxml", "lxml.html"),)
 """The libraries of every format that calls `parse_markup`."""

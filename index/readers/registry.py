@@ -12,28 +12,28 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
-from pincite.index.readers.archive import ZIP_SIGNATURE
+from pincite.index.readers.archives.epub import EPUB
+from pincite.index.readers.archives.odt import ODT
+from pincite.index.readers.archives.zip import read_zip
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.csv import CSV
 from pincite.index.readers.docx.document import DOCX
-from pincite.index.readers.epub import EPUB
 from pincite.index.readers.feed import FEED
-from pincite.index.readers.file_type import check_file_type
-from pincite.index.readers.files import open_regular_file
+from pincite.index.readers.files.archive import ZIP_SIGNATURE
+from pincite.index.readers.files.file_type import check_file_type
+from pincite.index.readers.files.opening import open_regular_file
 from pincite.index.readers.format import Format, Library
 from pincite.index.readers.html.mhtml import MHTML
 from pincite.index.readers.html.page import HTML
 from pincite.index.readers.json import JSON, JSON_LINES
 from pincite.index.readers.mail.formats import MAIL, MAILBOX
 from pincite.index.readers.markdown import MARKDOWN
-from pincite.index.readers.odt import ODT
 from pincite.index.readers.pdf.document import PDF
 from pincite.index.readers.plugins import load_formats
 from pincite.index.readers.rtf.document import RTF
 from pincite.index.readers.subtitles import SRT, VTT
+from pincite.index.readers.tables.csv import CSV
+from pincite.index.readers.tables.xlsx import XLSX
 from pincite.index.readers.text import TEXT
-from pincite.index.readers.xlsx import XLSX
-from pincite.index.readers.zip import read_zip
 from pincite.index.types import Article, Skipped
 
 VERSION = "4"

@@ -8,7 +8,7 @@ from typing import Any
 
 from pincite.index.limits import Limits
 from pincite.index.readers.article import UnreadableError, make_article
-from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.types import Article
 

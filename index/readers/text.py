@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pincite.index.limits import Limits
 from pincite.index.readers.article import make_article
-from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
-from pincite.index.readers.headline import find_stated_values
+from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 

@@ -13,7 +13,7 @@ from weakref import finalize
 import numpy as np
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
-from pincite.index.processes import Owner, keep_in_forks
+from pincite.index.processes.forks import Owner, keep_in_forks
 from pincite.index.vectors.server import (
     HTTP_BATCH_SIZE,
     CollectionRef,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pincite.index.disk.locks import exclusive_lock, read_lock
 from pincite.index.errors import StoreError
-from pincite.index.processes import Owner
+from pincite.index.processes.forks import Owner
 
 DATABASE_FILE = "chroma.sqlite3"
 

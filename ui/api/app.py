@@ -10,8 +10,8 @@ from pincite.ui import events
 from pincite.ui.api import articles, ask, operate
 from pincite.ui.api.access import AccessRules, ApiAccessMiddleware
 from pincite.ui.api.completions import routes as completions
-from pincite.ui.api.document import make_document
 from pincite.ui.api.encoding import JsonBody
+from pincite.ui.api.openapi.document import make_document
 from pincite.ui.api.problems import ProblemError, get_api_path, render_problem, to_problem
 from pincite.ui.api.services import ApiServices
 from pincite.ui.auth.visitor import VISITOR

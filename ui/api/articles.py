@@ -7,8 +7,8 @@ from pincite.index import Index
 from pincite.index.errors import InputError
 from pincite.index.types import ArticleMetadata, Copy, Passage
 from pincite.ui.api.asking import QueuedWork, run_until_disconnect
-from pincite.ui.api.document import describe_problems
 from pincite.ui.api.encoding import JsonBody
+from pincite.ui.api.openapi.document import describe_problems
 from pincite.ui.api.problems import ProblemError
 from pincite.ui.api.schemas import (
     ArticleContent,

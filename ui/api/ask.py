@@ -14,8 +14,8 @@ from pincite.ui.api.asking import (
     require_complete,
     run_until_disconnect,
 )
-from pincite.ui.api.document import ANSWER_RESPONSES
 from pincite.ui.api.encoding import JsonBody, encode_event
+from pincite.ui.api.openapi.document import ANSWER_RESPONSES
 from pincite.ui.api.problems import ProblemError, to_problem
 from pincite.ui.api.schemas import AskRequest
 from pincite.ui.api.services import ApiServices, get_visitor

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request
 from pincite.ui.api import metrics
-from pincite.ui.api.document import describe_problems
 from pincite.ui.api.encoding import JsonBody
+from pincite.ui.api.openapi.document import describe_problems
 from pincite.ui.api.problems import ProblemError
 from pincite.ui.api.schemas import (
     IndexStatus,

@@ -5,14 +5,14 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pincite.ui.cli import terminal
 from pincite.ui.cli.options import (
     add_answer_options,
     add_json_option,
     create_settings,
     read_lines,
 )
-from pincite.ui.cli.progress import progress
+from pincite.ui.cli.output import terminal
+from pincite.ui.cli.output.progress import progress
 from pincite.ui.cli.tracing import build_traced_chain
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from pincite.ui.cli import terminal
+from pincite.ui.cli.output import terminal
 
 _FIELDS = {
     "published": ("DATE", "the publication date, as 2024-06-14"),

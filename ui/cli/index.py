@@ -9,9 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.ui.cli import terminal
 from pincite.ui.cli.options import add_json_option, add_limit_option
-from pincite.ui.cli.progress import ProgressFormat, progress
+from pincite.ui.cli.output import terminal
+from pincite.ui.cli.output.progress import ProgressFormat, progress
 
 if TYPE_CHECKING:
     from pincite.index import Embedder

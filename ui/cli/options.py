@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.ui.cli import terminal
+from pincite.ui.cli.output import terminal
 from pincite.ui.cli.tracing import add_telemetry_option
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pincite.ui.cli import terminal
 from pincite.ui.cli.options import add_json_option
+from pincite.ui.cli.output import terminal
 
 if TYPE_CHECKING:
     from pincite.index.status import CheckResult, StatedMetadata, Status

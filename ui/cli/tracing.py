@@ -33,7 +33,7 @@ def build_traced_chain(
     chain = build_chain(index, settings=settings)
     if arguments.telemetry is None:
         return chain
-    from pincite.assistant.telemetry import add_spans
+    from pincite.assistant.tracing.telemetry import add_spans
 
     provider = _create_provider()
     return add_spans(chain, include_text=arguments.telemetry == "text", tracer_provider=provider)

@@ -6,7 +6,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.ui.cli import terminal
+from pincite.ui.cli.output import terminal
 
 if TYPE_CHECKING:
     from pincite.ui.auth.keys import ApiKey, KeyStore

@@ -39,7 +39,7 @@ def create_app(
     from pincite.ui.chat.queue import AnswerQueue
     from pincite.ui.conversations.store import ConversationStore, StoreQuotas
     from pincite.ui.server import health
-    from pincite.ui.server.middleware import AccessMiddleware
+    from pincite.ui.server.middleware.requests import AccessMiddleware
 
     policy = config.access_policy
     folder = config.chat_folder

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Literal
 
-from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.embedding.endpoint import API_KEY_VARIABLE
+from pincite.index.processes.children import SAFE_FOLDER, make_command, make_environment
 
 _MODEL_FOLDERS = ("HF_HOME", "HF_HUB_CACHE", "SENTENCE_TRANSFORMERS_HOME")
 """Variables that name where models of one's own are: the child embeds with them."""

@@ -93,7 +93,7 @@ def create_uvicorn_config(
 ) -> "uvicorn.Config":
     """Return the uvicorn configuration for the application, with the limits of the policy."""
     import uvicorn
-    from pincite.ui.server.connections import count_possible_connections, create_protocol
+    from pincite.ui.server.middleware.connections import count_possible_connections, create_protocol
 
     limits = access_policy.limits
     limits = replace(limits, connections=count_possible_connections(limits))

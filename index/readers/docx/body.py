@@ -11,8 +11,8 @@ from typing import Any
 from pincite.index.readers.docx.equations import MATH, write_equation
 from pincite.index.readers.docx.formats import NAMESPACE, Level, RunFormat, Styles
 from pincite.index.readers.docx.notes import NoteMarks
-from pincite.index.readers.raised import write_lowered, write_raised
-from pincite.index.readers.symbols import decode_symbol, decode_symbols, is_symbol_font
+from pincite.index.text.raised import write_lowered, write_raised
+from pincite.index.text.symbols import decode_symbol, decode_symbols, is_symbol_font
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PARAGRAPH = f"{NAMESPACE}p"

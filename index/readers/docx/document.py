@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.archive import ZIP_SIGNATURE, open_archive
 from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.docx.body import Body
 from pincite.index.readers.docx.formats import NAMESPACE, Styles
 from pincite.index.readers.docx.notes import NoteMarks
+from pincite.index.readers.files.archive import ZIP_SIGNATURE, open_archive
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.properties import list_document_values
+from pincite.index.readers.metadata.properties import list_document_values
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 

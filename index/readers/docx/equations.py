@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.raised import write_lowered, write_raised
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIMPLE = re.compile(r"[\w.,′]*|\([^()]*\)")

@@ -12,7 +12,7 @@ from pincite.index.readers.html.appearance import (
 )
 from pincite.index.readers.html.boilerplate import count_characters, is_boilerplate
 from pincite.index.readers.html.tables import is_data_table, write_rows
-from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.raised import write_lowered, write_raised
 from pincite.index.text.visible import to_single_line
 
 _INLINE_TAGS = frozenset(

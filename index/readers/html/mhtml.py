@@ -6,7 +6,7 @@ from email.message import Message
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.encoding import decode
+from pincite.index.readers.files.encoding import decode
 from pincite.index.readers.format import Format, Signature, whole_file
 from pincite.index.readers.html.page import HTML, find_declared_encoding, read_markup
 from pincite.index.types import Article, Skipped, StatedValue

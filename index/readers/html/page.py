@@ -6,9 +6,8 @@ from typing import Any
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
-from pincite.index.readers.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.headline import find_stated_values
 from pincite.index.readers.html.blocks import extract_blocks
 from pincite.index.readers.html.boilerplate import count_characters
 from pincite.index.readers.html.dates import is_change_date, list_dates, list_loose_dates
@@ -23,6 +22,7 @@ from pincite.index.readers.html.metadata import (
 from pincite.index.readers.html.root import find_article_element
 from pincite.index.readers.html.scripted import find_scripted_text, is_empty_shell
 from pincite.index.readers.markup import measure_depth
+from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, Skipped, StatedValue
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.encoding import ENCODING_LIBRARIES
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.mail.message import read_message
 from pincite.index.readers.markup import MARKUP_LIBRARIES

@@ -8,7 +8,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 
 from pincite.index.readers.article import UnreadableError, compute_digest, make_article
-from pincite.index.readers.encoding import decode
+from pincite.index.readers.files.encoding import decode
 from pincite.index.readers.mail.quotes import QuotedMessage, split_quotes
 from pincite.index.readers.markup import Markup, extract_markup, parse_markup
 from pincite.index.text.dates import parse_date

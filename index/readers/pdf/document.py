@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.headline import find_stated_values
 from pincite.index.readers.metadata.credits import parse_credit_line
+from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.readers.metadata.names import is_outlet
 from pincite.index.readers.pdf.boxes import PageSize, PlacedText, pack_boxes
 from pincite.index.readers.pdf.layout.flow import arrange, read_paragraphs

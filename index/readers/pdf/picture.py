@@ -4,9 +4,9 @@ import subprocess
 import sys
 from typing import BinaryIO
 
-from pincite.index.children import SAFE_FOLDER, make_command, make_environment
 from pincite.index.errors import InputError
 from pincite.index.limits import DEFAULT_LIMITS, Limits, limit_memory, limit_time
+from pincite.index.processes.children import SAFE_FOLDER, make_command, make_environment
 
 _MAX_PIXELS = 6_000_000
 _DAMAGED = "the page cannot be drawn: it is damaged, or needs too much time or memory"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pincite.index.readers.pdf.objects import Objects, read_objects
-from pincite.index.readers.symbols import decode_symbols, is_symbol_font
+from pincite.index.text.symbols import decode_symbols, is_symbol_font
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

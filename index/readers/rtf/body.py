@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from pincite.index.readers.cells import write_row
-from pincite.index.readers.raised import write_lowered, write_raised
 from pincite.index.readers.rtf.events import Event, EventReader
+from pincite.index.readers.tables.cells import write_row
+from pincite.index.text.raised import write_lowered, write_raised
 
 _WRITE_LEVEL = {"raised": write_raised, "lowered": write_lowered}
 

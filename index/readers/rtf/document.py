@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pincite.index.limits import Limits
 from pincite.index.readers.article import UnreadableError, make_article
 from pincite.index.readers.format import Format, Signature, whole_file
-from pincite.index.readers.properties import list_document_values
+from pincite.index.readers.metadata.properties import list_document_values
 from pincite.index.readers.rtf.body import RtfBody
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article

@@ -2,7 +2,7 @@
 
 import codecs
 
-from pincite.index.readers.symbols import decode_symbol, is_symbol_font
+from pincite.index.text.symbols import decode_symbol, is_symbol_font
 
 # Code pages of Windows by the number of a character set.
 _CODE_PAGES = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950",

@@ -16,7 +16,7 @@ from pincite.ui.auth.visitor import VISITOR
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
-from pincite.ui.server.middleware import AccessMiddleware
+from pincite.ui.server.middleware.requests import AccessMiddleware
 from pincite.ui.server.run import create_uvicorn_config
 from starlette.requests import Request
 

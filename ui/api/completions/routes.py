@@ -19,8 +19,8 @@ from pincite.ui.api.asking import (
 )
 from pincite.ui.api.completions.message import Link, format_tail, make_annotations, neutralize
 from pincite.ui.api.completions.request import ChatCompletionRequest, parse_conversation
-from pincite.ui.api.document import describe_openai_errors, make_event_schema
 from pincite.ui.api.encoding import JsonBody, encode_event
+from pincite.ui.api.openapi.document import describe_openai_errors, make_event_schema
 from pincite.ui.api.problems import ProblemError, to_problem
 from pincite.ui.api.schemas import MAX_QUESTION_LENGTH
 from pincite.ui.api.services import ApiServices, get_visitor

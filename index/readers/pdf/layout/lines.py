@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pincite.index.readers.pdf.words import Word
-from pincite.index.readers.raised import write_lowered, write_raised
+from pincite.index.text.raised import write_lowered, write_raised
 
 _SAME_BASELINE = 0.2  # of the font size
 _TOUCHING = 0.07  # of the font size: no space has room between such words

@@ -1,6 +1,6 @@
 """An RTF file is read as its visible text, whatever its code pages.
 
-Covers also: pincite.index.readers.rtf.body, pincite.index.readers.properties.
+Covers also: pincite.index.readers.rtf.body, pincite.index.readers.metadata.properties.
 """
 
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""LangChain messages and documents ↔ the turns, answers and passages of Pincite."""

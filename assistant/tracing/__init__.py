@@ -1,0 +1,1 @@
+"""The steps of an answer, as LangChain callbacks and OpenTelemetry see them."""

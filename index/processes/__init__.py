@@ -1,0 +1,1 @@
+"""How child processes start, and what may not be used after a fork."""

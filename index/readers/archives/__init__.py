@@ -1,0 +1,1 @@
+"""Formats that are zip archives: opened within the limits on unpacking."""

@@ -1,0 +1,156 @@
+"""E-books (EPUB): one article per chapter."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from pincite.index.limits import Limits
+from pincite.index.readers.article import UnreadableError, clean_line, make_article
+from pincite.index.readers.files.archive import ZIP_SIGNATURE, find_member, open_archive
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.format import Format, whole_file
+from pincite.index.readers.markup import MARKUP_LIBRARIES, Markup, extract_markup, parse_markup
+from pincite.index.types import Article, Skipped
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+_CONTAINER = "META-INF/container.xml"
+_HEADING = re.compile(r"h[1-3]")
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
+_NOT_A_BOOK = "is a zip archive, but not a whole e-book: check its name, or save it again"
+
+
+def read_epub(data: bytes, source: str, limits: Limits) -> Iterator[Article | Skipped]:
+    """Yield an article for each chapter of a book, in the order of reading.
+
+    Its title is that of the book, with the heading of the chapter if there are several. Its
+    author, publisher and date are those of the book. A chapter has the id `book.epub#ch2.xhtml`; a
+    book of one chapter has the id of the file. Files without text, such as the cover, are left
+    out. Raises UnreadableError if the file is not a book, or is protected against copying.
+    """
+    with open_archive(data, limits) as archive:
+        package, folder = _read_package(archive)
+        protected = _list_protected(archive)
+        chapters: list[tuple[str, Markup, str | None]] = []
+        for path in _list_chapters(package, folder):
+            if path in protected:
+                raise UnreadableError("is protected against copying: save it without protection")
+            try:
+                chapter = find_member(archive, path)
+                if chapter is None:
+                    raise UnreadableError("is missing in the book: save the book again")
+                page, heading = _read_chapter(chapter)
+            except UnreadableError as error:
+                yield Skipped(f"{source}:{path}", str(error))
+                continue
+            if page.text:
+                chapters.append((path, page, heading))
+        if not chapters:
+            raise UnreadableError("has no text in it: run OCR on it if it holds pictures of text")
+        yield from _make_articles(chapters, _read_metadata(package), source)
+
+
+def _make_articles(
+    chapters: list[tuple[str, Markup, str | None]], metadata: dict[str, Any], source: str
+) -> Iterable[Article]:
+    book = metadata.pop("title")
+    for path, page, heading in chapters:
+        is_alone = len(chapters) == 1
+        parts = [book] if is_alone else [book, heading]
+        title = ": ".join(filter(None, parts)) or heading
+        article_id = source if is_alone else f"{source}#{path}"
+        yield make_article(
+            id=article_id,
+            source=source,
+            text=page.text,
+            title=title,
+            hidden=page.hidden,
+            **metadata,
+        )
+
+
+def _parse_xml(data: bytes | None) -> Any:
+    from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+
+    if data is None:
+        raise UnreadableError(_NOT_A_BOOK)
+    parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        root = fromstring(data, parser)
+    except XMLSyntaxError:
+        root = None
+    if root is None:
+        raise UnreadableError(_NOT_A_BOOK)
+    return root
+
+
+def _read_package(archive: "ZipFile") -> tuple[Any, str]:
+    """Return the root of the package document, and the folder that its paths start from."""
+    container = _parse_xml(find_member(archive, _CONTAINER))
+    rootfile = next(container.iter("{*}rootfile"), None)
+    path = rootfile.get("full-path", "") if rootfile is not None else ""
+    return _parse_xml(find_member(archive, path)), posixpath.dirname(path)
+
+
+def _list_chapters(package: Any, folder: str) -> Iterator[str]:
+    """Yield the paths of the documents in the order of reading, each once; not those of menus."""
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    seen: set[str] = set()
+    for reference in package.iter("{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or "nav" in item.get("properties", "").split():
+            continue
+        is_text = "html" in item.get("media-type", "html")
+        path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+        if is_text and path not in seen:
+            seen.add(path)
+            yield path
+
+
+def _list_protected(archive: "ZipFile") -> set[str]:
+    """Return the paths of the encrypted members; fonts may be, in any book."""
+    data = find_member(archive, "META-INF/encryption.xml")
+    if data is None:
+        return set()
+    return {unquote(each.get("URI", "")) for each in _parse_xml(data).iter("{*}CipherReference")}
+
+
+def _read_metadata(package: Any) -> dict[str, Any]:
+    def find_all(name: str) -> list[str]:
+        elements = package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")
+        return [text for each in elements if (text := clean_line("".join(each.itertext())))]
+
+    dates = [
+        each.text
+        for each in package.iter("{http://purl.org/dc/elements/1.1/}date")
+        if each.get("{http://www.idpf.org/2007/opf}event") in (None, "publication")
+    ]
+    return {
+        "title": next(iter(find_all("title")), None),
+        "author": ", ".join(find_all("creator")) or None,
+        "publisher": next(iter(find_all("publisher")), None),
+        "published": next(iter(dates), None),
+        "url": next(iter(find_all("source")), None),
+    }
+
+
+def _read_chapter(data: bytes) -> tuple[Markup, str | None]:
+    declared = _XML_ENCODING.match(data[:1024])
+    tree = parse_markup(decode(data, declared[1].decode() if declared else None))
+    headings = (
+        each for each in tree.iter() if isinstance(each.tag, str) and _HEADING.fullmatch(each.tag)
+    )
+    heading = next((text for each in headings if (text := clean_line(each.text_content()))), None)
+    body = tree.find("body")
+    return extract_markup(tree if body is None else body), heading
+
+
+EPUB = Format(
+    suffixes=(".epub",),
+    read=whole_file(read_epub),
+    libraries=(*ENCODING_LIBRARIES, *MARKUP_LIBRARIES),
+    signature=ZIP_SIGNATURE,
+)

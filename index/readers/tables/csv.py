@@ -1,0 +1,92 @@
+"""CSV: one article per row, with the columns in any order."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO, TextIOWrapper
+from itertools import chain, islice
+from typing import BinaryIO, cast
+
+from pincite.index.limits import Limits
+from pincite.index.readers.article import UnreadableError
+from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
+from pincite.index.readers.format import Format
+from pincite.index.readers.rows import iter_row_articles
+from pincite.index.readers.tables.columns import count_named_columns, find_columns, make_row_article
+from pincite.index.types import Article, Skipped
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 30
+_SAMPLE_LENGTH = 200_000  # characters
+
+
+def read_csv(
+    head: bytes, stream: BinaryIO, source: str, limits: Limits
+) -> Iterator[Article | Skipped]:
+    """Yield the article of each row of the file `stream`, whose first bytes are `head`.
+
+    The delimiter is a comma, semicolon, tab or bar. `find_columns` recognises the columns; other
+    columns are ignored. A row without a text, or with more cells than there are columns, is
+    skipped as `news.csv:7`, by its number from 1. Raises UnreadableError if no row is an article.
+    """
+    max_length = int(limits.file_mb * 1e6)
+    csv.field_size_limit(max_length)
+    if len(head) <= max_length:
+        text = decode(head)
+        sample, lines = text[:_SAMPLE_LENGTH], StringIO(text, newline="")
+    else:
+        stream.seek(0)
+        # A cut-off last character must not count.
+        sample = head[:_SAMPLE_LENGTH].decode("utf-8-sig", "ignore")
+        lines = cast(StringIO, TextIOWrapper(stream, "utf-8-sig", newline=""))
+    rows = _iter_rows(lines, _find_delimiter(sample))
+    first = list(islice(rows, _SAMPLE_ROWS))
+    columns, has_names = find_columns([row for _, row in first])
+    names = first[0][1] if has_names else []
+    width = len(names)
+    numbered = islice(chain(first, rows), int(has_names), None)
+
+    def parse(row: Sequence[str], default_id: str) -> Iterable[Article]:
+        if width and any(cell.strip() for cell in row[width:]):
+            raise UnreadableError(
+                f"has {len(row)} cells for {width} columns: put its text into quotes"
+            )
+        return [make_row_article(row, columns, names, source, default_id)]
+
+    return iter_row_articles(numbered, source, parse)
+
+
+def _find_delimiter(sample: str) -> str:
+    """Return the delimiter that gives the most known columns, then the most columns."""
+
+    def rate(delimiter: str) -> tuple[int, int]:
+        try:
+            names = next(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
+        return count_named_columns(names), len(names)
+
+    return max(_DELIMITERS, key=rate)
+
+
+def _iter_rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, with their numbers."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except UnicodeDecodeError:
+            raise UnreadableError("is large and not UTF-8: save it as UTF-8, or split it") from None
+        except csv.Error as error:
+            reason = f"cannot be read from row {number} on ({error}): correct its quotes there"
+            raise UnreadableError(reason) from None
+        if any(cell.strip() for cell in row):
+            yield number, row
+
+
+CSV = Format(
+    suffixes=(".csv", ".tsv"), read=read_csv, libraries=ENCODING_LIBRARIES, many_articles=True
+)

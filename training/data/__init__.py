@@ -1,0 +1,1 @@
+"""The files of questions and claims → labelled examples to train on."""

@@ -1,0 +1,131 @@
+"""Statements and the sentences they cite, labelled by whether the sentences bear them out.
+
+Three kinds: public claims with a label; pairs of a true and an untrue wording of one statement,
+from our own set; and such pairs made by rule (training/data/alter.py).
+"""
+
+import gzip
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pincite.assistant.check.cited import CitedSentence
+from pincite.assistant.english.wording import format_date
+
+from training.data.alter import alter, find_statement_names
+from training.data.news import get_split, load_stories
+from training.data.questions import Split
+
+LABELS: Mapping[str, float] = {"supported": 1.0, "partial": 0.2, "unsupported": 0.0}
+"""Label → the probability that the statement is borne out in full."""
+_MAX_SENTENCES = 12
+"""A claim with more sentences is left out: answers cite few."""
+_SHARES = {"mnli": 0.5, "snli": 0.3, "snli-counterfactual": 0.3, "breaking-nli": 0.3}
+"""Share of the claims of a source that is used; 1 for others. These are not about articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledStatement:
+    """A statement, what it cites, and the probability that this bears the statement out.
+
+    `twin` is the same statement with one change that makes it untrue.
+    """
+
+    source: str
+    text: str
+    cited: tuple[CitedSentence, ...]
+    target: float
+    split: Split
+    twin: str | None = None
+
+
+def load_statements(folder: Path, seed: int = 0) -> list[LabelledStatement]:
+    """Return the public claims, the claims and pairs of our own set, and pairs made by rule."""
+    rng = random.Random(seed)
+    return [
+        *_load_claims(folder / "claims.jsonl.gz", rng),
+        *_load_news(folder / "news", rng),
+    ]
+
+
+def load_pairs(file: Path, stories: Mapping[str, Mapping[str, Any]]) -> list[LabelledStatement]:
+    """Return the minimal pairs of a file; `stories` are by id."""
+    pairs = []
+    for line in file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        story = stories[row["story"]]
+        cited = tuple(cite_sentence(story, article, n) for article, n in row["cites"])
+        pairs.append(
+            LabelledStatement(
+                f"pair-{row['style']}", row["good"], cited, 1.0, get_split(story), row["bad"]
+            )
+        )
+    return pairs
+
+
+def cite_sentence(story: Mapping[str, Any], article: int, number: int) -> CitedSentence:
+    """Return a sentence of a story with the sentence before it and the headline."""
+    row = story["articles"][article]
+    return CitedSentence(
+        row["sentences"][number],
+        row["sentences"][number - 1] if number else "",
+        ". ".join(filter(None, (row["title"], row["outlet"], format_date(row["published"] or "")))),
+    )
+
+
+def _load_claims(file: Path, rng: random.Random) -> Iterator[LabelledStatement]:
+    """Yield public claims; a supported one often comes with a twin that a rule makes."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if len(row["sentences"]) > _MAX_SENTENCES or rng.random() > _SHARES.get(
+                row["source"], 1
+            ):
+                continue
+            target = LABELS[row["label"]]
+            names = find_statement_names(" ".join(row["sentences"]))
+            twin = alter(row["claim"], names, rng) if target == 1.0 else None
+            cited = tuple(CitedSentence(each) for each in row["sentences"])
+            split: Split = "development" if rng.random() < 0.02 else "train"
+            yield LabelledStatement(row["source"], row["claim"], cited, target, split, twin)
+
+
+def _load_news(folder: Path, rng: random.Random) -> Iterator[LabelledStatement]:
+    stories = {story["id"]: story for story in load_stories(folder)}
+    yield from load_pairs(folder / "pairs.jsonl", stories)
+    for story in stories.values():
+        split = get_split(story)
+        names = [
+            name
+            for article in story["articles"]
+            for name in find_statement_names(" ".join(article["sentences"]))
+        ]
+        for claim in story["claims"]:
+            cited = tuple(cite_sentence(story, article, n) for article, n in claim["cites"])
+            target = LABELS[claim["label"]]
+            twin = alter(claim["t"], names, rng) if target == 1.0 else None
+            yield LabelledStatement("news-claim", claim["t"], cited, target, split, twin)
+        yield from _make_rule_pairs(story, names, split, rng)
+
+
+def _make_rule_pairs(
+    story: Mapping[str, Any], names: Sequence[str], split: Split, rng: random.Random
+) -> Iterator[LabelledStatement]:
+    """Yield each sentence of a story as a statement about itself, with an untrue twin.
+
+    What an article says of a sentence that it does not contain is untrue by its side too: another
+    sentence of the story is cited instead for some.
+    """
+    for number, article in enumerate(story["articles"]):
+        for position, sentence in enumerate(article["sentences"]):
+            if twin := alter(sentence, names, rng):
+                cited = (cite_sentence(story, number, position),)
+                yield LabelledStatement("rule", sentence, cited, 1.0, split, twin)
+            if rng.random() < 0.15:
+                other = rng.randrange(len(article["sentences"]))
+                if other != position:
+                    cited = (cite_sentence(story, number, other),)
+                    yield LabelledStatement("other-sentence", sentence, cited, 0.0, split)

@@ -1,0 +1,1 @@
+"""Printed output: styles of a terminal, and progress of long steps."""

@@ -1,0 +1,1 @@
+"""What each request passes before it reaches a route: limits, checks and headers."""
