@@ -53,7 +53,7 @@ def list_import_folders() -> list[str]:
         sysconfig.get_config_var("DESTSHARED"),
     }
     runs_module = getattr(sys.modules.get("__main__"), "__spec__", None) is not None
-    has_current_folder = runs_module and not sys.flags.safe_path
+    current = Path.cwd() if runs_module and not sys.flags.safe_path else None
     package = Path(__file__).parents[2]
     own = str(package.parent) if package.name == "pincite" else None
     return [
@@ -62,5 +62,5 @@ def list_import_folders() -> list[str]:
         if entry
         and entry not in usual
         and not entry.endswith(".zip")
-        and (number or not has_current_folder or entry == own)
+        and (number or Path(entry) != current or entry == own)
     ]
