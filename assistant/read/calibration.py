@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
-from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, make_installation_error
+from pincite.assistant.encoder.session import make_installation_error
+from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 from pincite.assistant.types import Caution, Standing
 
 

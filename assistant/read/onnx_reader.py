@@ -4,33 +4,18 @@
 entailment, in English.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.read.packing import PackedRow, batch_by_length, pack
+from pincite.assistant.encoder.packing import PackedRow, pack
+from pincite.assistant.encoder.session import Logits, Predictor, predict_rows
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
-from pincite.index.embedding.local import load_bundled_token_embeddings, load_bundled_tokenizer
-from pincite.index.errors import StoreError
-from pincite.index.processes.forks import load_once
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from pincite.index.embedding.local import load_bundled_tokenizer
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 MAX_SHORT_ANSWER_TOKENS = 24
-_BATCH_TOKENS = 4_096
-"""Most tokens in one run of the model, padding included."""
-
-Logits = NDArray[np.float32]
-"""(tokens, 3): for each token, the logits of relevance, start and end of the short answer."""
-
-Predictor = Callable[[Sequence[PackedRow]], list[Logits]]
-"""Rows of tokens → the logits of each row."""
 
 Offsets = Sequence[tuple[int, int]]
 """Start and end of each token, in characters of its sentence."""
@@ -109,51 +94,3 @@ def _find_best_span(
 
 def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
     return predict_rows(rows, WEIGHTS_FOLDER, "reader")
-
-
-def predict_rows(rows: Sequence[PackedRow], folder: Path, name: str) -> list[Logits]:
-    """Return the logits of each row by `name`.onnx of a folder, checked against `name`.json.
-
-    Raises StoreError if the weights are missing, or differ from the published file.
-    """
-    session, token_embeddings = _load_session(folder, name), load_bundled_token_embeddings()
-    result: list[Logits] = [np.empty((0, 3), np.float32)] * len(rows)
-    for batch in batch_by_length([len(row.ids) for row in rows], _BATCH_TOKENS):
-        longest = max(len(rows[number].ids) for number in batch)
-        ids, type_ids, mask = (np.zeros((len(batch), longest), np.int64) for _ in range(3))
-        for position, number in enumerate(batch):
-            size = len(rows[number].ids)
-            ids[position, :size] = rows[number].ids
-            type_ids[position, :size] = rows[number].type_ids
-            mask[position, :size] = 1
-        inputs = {"words": token_embeddings[ids], "kinds": type_ids, "mask": mask}
-        (logits,) = session.run(None, inputs)
-        for position, number in enumerate(batch):
-            result[number] = logits[position, : len(rows[number].ids)]
-    return result
-
-
-def make_installation_error(problem: str) -> StoreError:
-    """Return the error about a missing or damaged file of the installed package."""
-    return StoreError(f"{problem}: install pincite again")
-
-
-@load_once("the reading model", maxsize=2)
-def _load_session(folder: Path, name: str) -> "InferenceSession":
-    import onnxruntime
-
-    weights = folder / f"{name}.onnx"
-    try:
-        data = weights.read_bytes()
-        expected_digest = json.loads((folder / f"{name}.json").read_text("utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError) as error:
-        raise make_installation_error(
-            f"{weights.name}, the weights of the {name}, cannot be read"
-        ) from error
-    if hashlib.sha256(data).hexdigest() != expected_digest:
-        raise make_installation_error(
-            f"{weights.name}, the weights of the {name}, is not the published file"
-        )
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

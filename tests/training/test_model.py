@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from pincite.assistant.read.packing import pack
+from pincite.assistant.encoder.packing import pack
 
 from training.model import collate, pool_pieces
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.read.packing import MAX_PASSAGE_TOKENS, pack
+from pincite.assistant.encoder.packing import MAX_PASSAGE_TOKENS, pack
 from pincite.assistant.read.reader import PassageText
 from pincite.index.text.words import content_words, stems
 

@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import onnxruntime
-from pincite.assistant.read.onnx_reader import Logits, bundled_reader, judge
-from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.encoder.packing import PackedRow
+from pincite.assistant.encoder.session import Logits
+from pincite.assistant.read.onnx_reader import bundled_reader, judge
 from pincite.assistant.read.reader import PassageText
 
 from training.data.questions import load_questions

@@ -4,18 +4,15 @@ Covers also: pincite.assistant.read.reader.
 """
 
 import math
-import shutil
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from pincite.assistant.read import onnx_reader
-from pincite.assistant.read.onnx_reader import Logits, bundled_reader, judge
-from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.encoder.packing import PackedRow
+from pincite.assistant.encoder.session import Logits
+from pincite.assistant.read.onnx_reader import bundled_reader, judge
 from pincite.assistant.read.reader import PassageText
-from pincite.index.errors import StoreError
 
 SENTENCES = (
     "The ferry Aurelia sank off Kestrel Point on 3 March 2021.",
@@ -106,25 +103,3 @@ def test_log_odds_are_the_mean_relevance_and_the_span_is_the_likeliest() -> None
     assert judgement.short is not None
     assert passage.sentences[0][slice(*judgement.short)] == "met Tomas"
     assert judgement.span_probability == pytest.approx(1.0, abs=1e-3)
-
-
-@pytest.mark.parametrize("damage", ["missing", "altered", "no hash"])
-def test_damaged_weights_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
-) -> None:
-    shutil.copytree(onnx_reader.WEIGHTS_FOLDER, tmp_path / "weights")
-    if damage == "missing":
-        (tmp_path / "weights/reader.onnx").unlink()
-    elif damage == "altered":
-        with (tmp_path / "weights/reader.onnx").open("r+b") as stream:
-            stream.seek(1_000_000)
-            stream.write(b"harm")
-    else:
-        (tmp_path / "weights/reader.json").write_text("{}")
-    monkeypatch.setattr(onnx_reader, "WEIGHTS_FOLDER", tmp_path / "weights")
-    onnx_reader._load_session.cache_clear()
-    try:
-        with pytest.raises(StoreError, match="install pincite again"):
-            bundled_reader("When?", [PassageText("", SENTENCES)])
-    finally:
-        onnx_reader._load_session.cache_clear()

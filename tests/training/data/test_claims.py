@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from tests.training.data.test_news import STORY
-
 from training.data.claims import load_statements
 
 CLAIMS = [

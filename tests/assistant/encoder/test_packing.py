@@ -1,7 +1,7 @@
 """Rows of tokens for the bundled reader."""
 
 from hypothesis import given, strategies as st
-from pincite.assistant.read.packing import (
+from pincite.assistant.encoder.packing import (
     CLS,
     MAX_HEADING_TOKENS,
     MAX_PASSAGE_TOKENS,

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from pincite.assistant.check import CitedSentence
-from pincite.assistant.read.onnx_reader import Logits
-from pincite.assistant.read.packing import PackedRow
+from pincite.assistant.check.meaning import MAX_STATEMENT_TOKENS, judge, pack_statement
+from pincite.assistant.encoder.packing import PackedRow
+from pincite.assistant.encoder.session import Logits
 from pincite.index.embedding.local import load_bundled_tokenizer
-
-from training.meaning import MAX_STATEMENT_TOKENS, judge, pack_statement
 
 CITED = CitedSentence("It sank on Monday.", "The ferry left Varn.", "Ferry sinks. 3 May 2024")
 

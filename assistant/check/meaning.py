@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 from pincite.assistant.check.cited import CitedSentence
-from pincite.assistant.read.onnx_reader import Predictor, predict_rows
-from pincite.assistant.read.packing import PackedRow, pack
+from pincite.assistant.encoder.packing import PackedRow, pack
+from pincite.assistant.encoder.session import Predictor, predict_rows
 from pincite.index.embedding.local import load_bundled_tokenizer
 
-WEIGHTS_FOLDER = Path("build/check/weights")
+WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 MAX_STATEMENT_TOKENS = 120
 """The rest of a longer statement is not read: it counts as not borne out."""
 MAX_CITED_SENTENCES = 8
