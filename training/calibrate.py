@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
-from pincite.assistant.read.calibration import Calibration, Features, Regression
+from pincite.assistant.read.calibration import Calibration, Features
 from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence
+from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
-from sklearn.linear_model import LogisticRegression
 
 from training.evaluate import compute_token_f1
 from training.outcomes import Outcome
+from training.regression import Reliability, find_threshold, fit_regression
 
 TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.75, "high": 0.85}
 """For each caution, the share of the answered questions whose first sentence must be right."""
@@ -23,14 +23,6 @@ SHORT_ANSWER_PRECISION = 0.8
 FEATURES = tuple(each.name for each in fields(Features) if each.name != "absent_names")
 CONFIDENCE_VALUES = ("sentence", "passage_logit", "sufficient_logit")
 SHORT_ANSWER_VALUES = ("span", "sentence")
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """Predicted probabilities, and whether each came true."""
-
-    predicted: NDArray[np.float64]
-    correct: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +43,9 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
         for each in usable
         for s, right in zip(each.sentences[:RERANK_DEPTH], each.correct, strict=False)
     ]
-    sentence, sentence_reliability = _fit_regression(FEATURES, rows)
+    sentence, sentence_reliability = fit_regression(FEATURES, rows)
     best = [_pick_best(each, sentence) for each in usable]
-    confidence, confidence_reliability = _fit_regression(
+    confidence, confidence_reliability = fit_regression(
         CONFIDENCE_VALUES,
         [
             ([logit, s.features.passage_logit, s.features.sufficient_logit], right)
@@ -70,7 +62,7 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     short_rows = list(
         _score_short_answers([each for each, shown in zip(best, answered, strict=True) if shown])
     )
-    short_answer, short_reliability = _fit_regression(SHORT_ANSWER_VALUES, short_rows)
+    short_answer, short_reliability = fit_regression(SHORT_ANSWER_VALUES, short_rows)
     calibration = Calibration(
         sentence=sentence,
         confidence=confidence,
@@ -89,18 +81,6 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     return CalibrationFit(calibration, reliability)
 
 
-def _fit_regression(
-    names: Sequence[str], rows: Sequence[tuple[Sequence[float], bool]]
-) -> tuple[Regression, Reliability]:
-    values, correct = (np.array(each) for each in zip(*rows, strict=True))
-    model = LogisticRegression(C=100.0, max_iter=2_000).fit(values, correct)
-    weights = {
-        name: round(float(each), 4) for name, each in zip(names, model.coef_[0], strict=True)
-    }
-    regression = Regression(round(float(model.intercept_[0]), 4), weights)
-    return regression, Reliability(model.predict_proba(values)[:, 1], correct)
-
-
 def _pick_best(
     outcome: Outcome, sentence: Regression
 ) -> tuple[Outcome, ScoredSentence, float, bool]:
@@ -109,29 +89,6 @@ def _pick_best(
     logits = [sentence.compute_logit(asdict(each.features)) for each, _ in candidates]
     best = int(np.argmax(logits))
     return (outcome, candidates[best][0], logits[best], candidates[best][1])
-
-
-def find_threshold(
-    scores: NDArray[np.float64], correct: NDArray[np.bool_], precision: float
-) -> float:
-    """Return the lowest score above which this precision holds; 1 if there is none."""
-    order = np.argsort(-scores)
-    precisions = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
-    sufficient = np.flatnonzero(precisions >= precision)
-    return round(float(scores[order[sufficient[-1]]]), 3) if len(sufficient) else 1.0
-
-
-def bin_reliability(reliability: Reliability, bins: int = 10) -> list[tuple[float, float, int]]:
-    """Return (mean probability, share that came true, number) of bins of equal size."""
-    order = np.argsort(reliability.predicted)
-    return [
-        (
-            float(reliability.predicted[part].mean()),
-            float(reliability.correct[part].mean()),
-            len(part),
-        )
-        for part in np.array_split(order, bins)
-    ]
 
 
 def _score_short_answers(

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pincite.assistant.encoder.session import make_installation_error
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
+from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution, Standing
 
 
@@ -37,18 +38,6 @@ class Features:
     """Share of the question's words and figures that the sentence has in these or other words."""
     newer_rival: float = 0.0
     """How likely a sentence of a newer article says the same anew, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Regression:
-    """A logistic regression (Platt scaling): log-odds = bias + the weighted sum of the values."""
-
-    bias: float
-    weights: Mapping[str, float]
-
-    def compute_logit(self, values: Mapping[str, float]) -> float:
-        """Return the log-odds for values by name; a name without a weight has no effect."""
-        return self.bias + sum(weight * values[name] for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)

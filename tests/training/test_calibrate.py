@@ -9,8 +9,9 @@ from pincite.assistant.read.ranking import ScoredSentence
 
 from tests.fakes.assistant.readers import make_scored_sentence
 from tests.fakes.training import make_question
-from training.calibrate import Reliability, bin_reliability, find_threshold, fit
+from training.calibrate import fit
 from training.outcomes import Outcome
+from training.regression import Reliability, bin_reliability, find_threshold
 
 
 @pytest.mark.parametrize(

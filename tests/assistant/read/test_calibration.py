@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant.read import calibration as module
-from pincite.assistant.read.calibration import Calibration, Features, Regression, load_calibration
+from pincite.assistant.read.calibration import Calibration, Features, load_calibration
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
+from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
 from pincite.index.errors import StoreError
 
