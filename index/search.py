@@ -213,6 +213,18 @@ class Index(_CatalogArticles):
         """Return the near-duplicates of the sentence's article that contain the sentence."""
         return self._catalog.also_in([sentence])
 
+    def lead_vectors(self) -> dict[str, Vectors]:
+        """Return the unit vector of each article's first passage, by id; it counts the title."""
+        vector_ids = self._catalog.lead_vector_ids()
+        vectors: dict[str, Vectors] = {}
+        for ids, batch in self._store.get(sorted(set(vector_ids.values()))):
+            vectors.update(zip(ids, batch, strict=True))
+        return {
+            article_id: vectors[vector_id]
+            for article_id, vector_id in vector_ids.items()
+            if vector_id in vectors
+        }
+
     def close(self) -> None:
         """Close the files. A question that is being answered may fail with StoreError."""
         self._close()

@@ -201,6 +201,14 @@ class Catalog:
         query = f"SELECT DISTINCT vector FROM passages {where}"
         return [row[0] for row in self._database.execute(query, values)]
 
+    def lead_vector_ids(self) -> dict[str, str]:
+        """Return the vector id of the first passage of each article, by the article's id."""
+        rows = self._database.execute(
+            "SELECT id, vector FROM passages JOIN articles ON articles.number = article "
+            "WHERE first = 0 ORDER BY source, id"
+        )
+        return dict(rows)
+
     def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
         """Return the best passages by BM25: passage number → score."""
         where, values = _build_where_clause(filters, "passages.article")

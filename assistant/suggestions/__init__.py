@@ -1,0 +1,1 @@
+"""Questions that the articles surely answer: made from headlines, and checked by asking."""
