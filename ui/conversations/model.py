@@ -1,6 +1,6 @@
 """A conversation: its turns, each with a question and its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_urlsafe
@@ -42,25 +42,32 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns, oldest first. The name is the first question until the owner renames it."""
+    """Turns, oldest first. The name is the first question until the owner renames it.
+
+    - `replaced`: the ids of the turns that the last turn replaces
+    - `stored`: whether the store has all its turns
+    """
 
     id: str
     name: str = ""
     turns: tuple[Turn, ...] = ()
+    replaced: tuple[str, ...] = field(default=(), compare=False)
+    stored: bool = field(default=False, compare=False)
 
     def with_last_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with its last turn replaced by `turn`."""
         return replace(self, turns=(*self.turns[:-1], turn))
 
-    def with_turn(self, turn: Turn, replaced_id: str | None = None) -> "Conversation":
-        """Return the conversation with `turn` added at the end.
-
-        If `replaced_id` is the id of a turn, that turn and all turns after it are removed first.
-        """
-        ids = [earlier.id for earlier in self.turns]
-        kept = self.turns[: ids.index(replaced_id)] if replaced_id in ids else self.turns
+    def with_turn(self, turn: Turn, replaced: Sequence[str] = ()) -> "Conversation":
+        """Return the conversation with `turn` at the end, without the turns of `replaced` ids."""
+        kept = tuple(earlier for earlier in self.turns if earlier.id not in replaced)
         name = self.name if kept else " ".join(turn.question.split())[:_MAX_DEFAULT_NAME_LENGTH]
-        return replace(self, name=name, turns=(*kept, turn))
+        return replace(self, name=name, turns=(*kept, turn), replaced=tuple(replaced))
+
+    def list_ids_from(self, turn_id: str | None) -> tuple[str, ...]:
+        """Return the ids of a turn and of all turns after it; none if there is no such turn."""
+        ids = tuple(turn.id for turn in self.turns)
+        return ids[ids.index(turn_id) :] if turn_id in ids else ()
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -82,6 +89,16 @@ def new_turn(question: str, filters: Filters = NO_FILTERS, asked_of: str = "") -
     """Return the turn of a question that is asked now, without an answer yet."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Turn(token_urlsafe(16), question, now, filters, asked_of)
+
+
+def list_undisputed(answer: Answer) -> tuple[Statement, ...]:
+    """Return the statements without the quotations that a dispute of the answer shows."""
+    side_labels = {label for dispute in answer.disputes for label in dispute.citations}
+    return tuple(
+        statement
+        for statement in answer.statements
+        if statement.support != "quoted" or not side_labels.issuperset(statement.citations)
+    )
 
 
 def partition_statement(statement: Statement, answer: Answer) -> tuple[str, str, str]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pincite.assistant.types import Answer, Citation
-from pincite.ui.conversations.model import Turn, partition_statement
+from pincite.ui.conversations.model import Turn, list_undisputed, partition_statement
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts, partition_quote
 
-ParagraphKind = Literal["question", "aside", "statement", "struck", "closest", "differ", "side"]
+ParagraphKind = Literal[
+    "question", "aside", "note", "statement", "struck", "closest", "differ", "side"
+]
 """What a paragraph shows.
 
 `struck` is an unsupported statement, `closest` the closest sentence of a declined answer, `differ`
-the heading of a dispute and `side` one of its sentences. `aside` is any other remark.
+the heading of a dispute and `side` one of its sentences. `note` is what a reader has written of a
+pin, and `aside` any other remark.
 """
 
 CitedSpan = tuple[str, int, int]
@@ -26,13 +29,17 @@ CitedSpan = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: its text in three parts, the middle one bold, and the numbers of its sources."""
+    """A paragraph: its text in three parts, the middle one bold, and the numbers of its sources.
+
+    `remark` follows the numbers: as of when a statement holds.
+    """
 
     kind: ParagraphKind
     before: str
     bold: str = ""
     after: str = ""
     source_numbers: tuple[int, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +64,35 @@ class ExportDocument:
 
 def build_document(title: str, turns: Sequence[Turn], translations: Translations) -> ExportDocument:
     """Return the turns as a document that every export format can write."""
-    numbers: dict[CitedSpan, int] = {}
-    sources: list[Source] = []
-    paragraphs: list[Paragraph] = []
-    for turn in turns:
-        for citation in turn.found.citations if turn.found else ():
-            span = _to_span(citation)
-            if span not in numbers:
-                numbers[span] = len(numbers) + 1
-                sources.append(_make_source(numbers[span], citation, turn.outlets, translations))
-        paragraphs += _iter_paragraphs(turn, numbers, translations)
-    return ExportDocument(title, tuple(paragraphs), tuple(sources), translations)
+    sources = SourceNumbers(translations)
+    paragraphs = [
+        paragraph for turn in turns for paragraph in iter_paragraphs(turn, sources, translations)
+    ]
+    return ExportDocument(title, tuple(paragraphs), sources.list_sources(), translations)
+
+
+class SourceNumbers:
+    """Numbers the cited sentences of a document in the order in which they are first cited."""
+
+    def __init__(self, translations: Translations) -> None:
+        self._translations = translations
+        self._sources: dict[CitedSpan, Source] = {}
+
+    def number(self, citation: Citation, publishers: Mapping[str, str]) -> int:
+        """Return the number of a cited sentence. `publishers` are by article id."""
+        span = citation.article_id, citation.start, citation.end
+        if span not in self._sources:
+            self._sources[span] = Source(
+                len(self._sources) + 1,
+                " ".join(citation.quote.split()),
+                format_reference(citation, publishers, self._translations),
+                citation.url,
+            )
+        return self._sources[span].number
+
+    def list_sources(self) -> tuple[Source, ...]:
+        """Return the numbered sentences, in order."""
+        return tuple(self._sources.values())
 
 
 def format_reference(
@@ -82,32 +107,21 @@ def format_reference(
     return join_parts([citation.title, publisher, published, citation.source])
 
 
-def _to_span(citation: Citation) -> CitedSpan:
-    return citation.article_id, citation.start, citation.end
-
-
-def _make_source(
-    number: int, citation: Citation, publishers: Mapping[str, str], translations: Translations
-) -> Source:
-    return Source(
-        number,
-        " ".join(citation.quote.split()),
-        format_reference(citation, publishers, translations),
-        citation.url,
-    )
-
-
-def _iter_paragraphs(
-    turn: Turn, numbers: Mapping[CitedSpan, int], translations: Translations
+def iter_paragraphs(
+    turn: Turn, sources: SourceNumbers, translations: Translations
 ) -> Iterator[Paragraph]:
-    yield Paragraph("question", turn.question)
-    yield Paragraph("aside", _describe_turn(turn, translations))
+    """Yield the paragraphs of a question and its answer."""
     answer = turn.found
+    yield Paragraph("question", turn.question)
+    if answer and answer.rewritten_question:
+        understood = f"{translations('answer.understood')} {answer.rewritten_question}"
+        yield Paragraph("aside", understood)
+    yield Paragraph("aside", _describe_turn(turn, translations))
     if answer is None or not (answer.text or answer.closest):
         yield Paragraph("aside", turn.notice or translations("export.unanswered"))
         return
     numbers_by_label = {
-        citation.label: numbers[_to_span(citation)] for citation in answer.citations
+        citation.label: sources.number(citation, turn.outlets) for citation in answer.citations
     }
     if answer.standing == "perhaps":
         yield Paragraph("aside", translations("answer.perhaps"))
@@ -122,12 +136,17 @@ def _iter_paragraphs(
 def _iter_statement_paragraphs(
     answer: Answer, numbers_by_label: Mapping[str, int], translations: Translations
 ) -> Iterator[Paragraph]:
-    for statement in answer.statements:
+    """Yield the statements; a quotation that is a side of a dispute follows with the dispute."""
+    days = {answer.as_of(statement) for statement in answer.statements}
+    for statement in list_undisputed(answer):
         kind: ParagraphKind = "struck" if statement.support == "unsupported" else "statement"
         source_numbers = tuple(
             numbers_by_label[label] for label in statement.citations if label in numbers_by_label
         )
-        yield Paragraph(kind, *partition_statement(statement, answer), source_numbers)
+        day = answer.as_of(statement) if len(days) > 1 else None
+        remark = translations("answer.asof", day=translations.format_date(day)) if day else ""
+        text = partition_statement(statement, answer)
+        yield Paragraph(kind, *text, source_numbers, remark)
         if statement.support == "partial":
             yield Paragraph("aside", translations("answer.partial"))
 
@@ -165,4 +184,6 @@ def _describe_turn(turn: Turn, translations: Translations) -> str:
     searched = translations(
         "answer.searched", what=translations.describe_coverage(turn.found.coverage)
     )
-    return join_parts([asked, turn.asked_of, searched])
+    newest = max((each.published for each in turn.found.citations if each.published), default="")
+    as_of = translations("export.newest", day=translations.format_date(newest)) if newest else ""
+    return join_parts([asked, turn.asked_of, searched, as_of])

@@ -53,6 +53,8 @@ def _add_paragraph(word_document: "WordDocument", paragraph: Paragraph) -> None:
             run.font.strike = paragraph.kind == "struck" or None
     for number in paragraph.source_numbers:
         word_paragraph.add_run(f" [{number}]")
+    if paragraph.remark:
+        word_paragraph.add_run(f" {_sanitize(paragraph.remark)}").italic = True
 
 
 def _add_source(word_document: "WordDocument", source: Source) -> None:

@@ -7,6 +7,7 @@ from pincite.ui.export.document import ExportDocument
 from pincite.ui.export.docx import to_docx
 from pincite.ui.export.html import to_html
 from pincite.ui.export.markdown import to_markdown
+from pincite.ui.export.text import to_text
 
 
 class ExportFormat(NamedTuple):
@@ -23,6 +24,7 @@ EXPORT_FORMATS = {
     "docx": ExportFormat(
         "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx
     ),
+    "txt": ExportFormat("Text", "text/plain; charset=utf-8", to_text),
 }
 """The formats by their file suffix."""
 

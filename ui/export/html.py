@@ -23,14 +23,23 @@ def to_html(document: ExportDocument) -> str:
     )
 
 
-def _format_paragraph(paragraph: Paragraph) -> str:
+def to_fragment(document: ExportDocument) -> str:
+    """Return the document as a piece of HTML to paste: no title, style sheet, links within it."""
+    paragraphs = (_format_paragraph(paragraph, linked=False) for paragraph in document.paragraphs)
+    return "".join([*paragraphs, _format_sources(document.sources, document.translations)])
+
+
+def _format_paragraph(paragraph: Paragraph, *, linked: bool = True) -> str:
     bold = f"<strong>{escape(paragraph.bold)}</strong>" if paragraph.bold else ""
     text = f"<bdi>{escape(paragraph.before)}{bold}{escape(paragraph.after)}</bdi>"
     if paragraph.kind == "struck":
         text = f"<s>{text}</s>"
     numbers = "".join(
-        f' <a href="#source-{number}">[{number}]</a>' for number in paragraph.source_numbers
+        f' <a href="#source-{number}">[{number}]</a>' if linked else f" [{number}]"
+        for number in paragraph.source_numbers
     )
+    if paragraph.remark:
+        numbers += f" <small>{isolate(paragraph.remark)}</small>"
     element = _ELEMENTS.get(paragraph.kind, "p")
     return f'<{element} class="{paragraph.kind}" dir="auto">{text}{numbers}</{element}>'
 

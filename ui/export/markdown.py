@@ -31,12 +31,15 @@ def _format_paragraph(paragraph: Paragraph) -> str:
     elif paragraph.after:
         text = f"{text} {_escape(paragraph.after)}"
     numbers = "".join(f" \\[{number}\\]" for number in paragraph.source_numbers)
+    if paragraph.remark:
+        numbers += f" _{_escape(paragraph.remark)}_"
     return {
         "question": f"## {text}",
         "aside": f"_{text}_",
         "struck": f"> ~~{text}~~{numbers}",
         "differ": f"**{text}**",
         "side": f"- {text}{numbers}",
+        "note": text,
     }.get(paragraph.kind, f"> {text}{numbers}")
 
 

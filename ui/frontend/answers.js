@@ -1,30 +1,14 @@
 /* The actions on a question and its answer: edit, copy, link, rate, ask articles. */
 import { announce, find, say } from "./page.js";
+import { copy, copyFrom } from "./clipboard.js";
 import { press } from "./days.js";
 import { instead } from "./how.js";
 import { choose, show } from "./library.js";
 import { judge } from "./settings.js";
 
-/* Without HTTPS, browsers offer no clipboard and copy only selected text. */
-const copy = async (words) => {
-  if (navigator.clipboard) return navigator.clipboard.writeText(words);
-  const field = document.createElement("textarea");
-  field.value = words;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-};
-
-const text = async (address) => {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(say("page.failed"));
-  return answer.text();
-};
-
 const ACTS = {
   copy: async (id) => {
-    await copy(await text(`export?${new URLSearchParams({ answer: id, form: "md" })}`));
+    await copyFrom(`copy?${new URLSearchParams({ answer: id })}`);
     announce(say("answer.copied"));
   },
   link: async (id) => {

@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import date
 
 from pincite.assistant.types import Answer, Citation, Statement
-from pincite.ui.conversations.model import Turn, partition_statement
+from pincite.ui.conversations.model import Turn, list_undisputed, partition_statement
 from pincite.ui.escape import escape, isolate
 from pincite.ui.export.formats import EXPORT_FORMATS
+from pincite.ui.filters import filters_to_query
 from pincite.ui.html import citations
 from pincite.ui.html.article import render_copies
 from pincite.ui.html.decline_reason import explain_decline
@@ -25,12 +26,17 @@ def render_welcome(translations: Translations) -> str:
     )
 
 
-def render_question(turn: Turn, translations: Translations) -> str:
-    """Return a question as typed, with the articles that it was limited to."""
+def render_question(turn: Turn, translations: Translations, conversation_id: str = "") -> str:
+    """Return a question as typed, with the articles that it was limited to.
+
+    The scripts read from it which conversation is shown, and its choice of articles.
+    """
     asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
     edit = translations("turn.edit")
     return (
-        f'<div class="asking"><p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
+        f'<div class="asking" data-talk="{escape(conversation_id)}" '
+        f'data-filters="{escape(filters_to_query(turn.filters))}">'
+        f'<p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
         f'<button type="button" class="act" name="edit" value="{turn.id}">{escape(edit)}</button>'
         "</div>"
     )
@@ -97,16 +103,11 @@ def _render_statements(answer: Answer, turn: Turn, translations: Translations) -
     A quoted statement that is a side of a dispute appears only there; the disputes then come
     first.
     """
-    side_labels = {label for dispute in answer.disputes for label in dispute.citations}
     disputes = [
         citations.render_dispute(dispute, answer, turn.outlets, translations)
         for dispute in answer.disputes
     ]
-    undisputed = [
-        statement
-        for statement in answer.statements
-        if statement.support != "quoted" or not side_labels.issuperset(statement.citations)
-    ]
+    undisputed = list_undisputed(answer)
     statements = [_render_statement(statement, answer, translations) for statement in undisputed]
     if not answer.statements and answer.text:
         statements = [f'<p class="said" dir="auto">{escape(answer.text)}</p>']

@@ -19,7 +19,10 @@ from pincite.ui.conversations.feedback import Feedback
 from pincite.ui.conversations.model import Turn
 from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.export.document import build_document
+from pincite.ui.export.file_names import make_disposition, make_file_name
 from pincite.ui.export.formats import EXPORT_FORMATS, serialize
+from pincite.ui.export.html import to_fragment
+from pincite.ui.export.text import to_untitled_text
 from pincite.ui.filters import describe_filters, filters_from_query
 from pincite.ui.html import library, shell
 from pincite.ui.html.article import parse_spans, render_article_page, render_missing_page
@@ -176,11 +179,20 @@ def _add_export_routes(router: APIRouter, services: RouteServices) -> None:
             title, turns = conversation.name or title, conversation.turns
         else:
             turns = [_get_turn(services, answer, translations)]
+        name = title if talk else turns[0].question
+        file_name = make_file_name(name, turns[-1].asked if turns else "", form)
         return Response(
             serialize(build_document(title, turns, translations), form),
             media_type=EXPORT_FORMATS[form].media_type,
-            headers={"content-disposition": f"attachment; filename=pincite.{form}"},
+            headers={"content-disposition": make_disposition(file_name)},
         )
+
+    @router.get("/copy")
+    def copy_answer(request: Request, answer: str) -> JSONResponse:
+        translations = get_translations(request)
+        turn = _get_turn(services, answer, translations)
+        document = build_document(translations("export.name"), [turn], translations)
+        return JSONResponse({"text": to_untitled_text(document), "html": to_fragment(document)})
 
 
 def _add_feedback_routes(router: APIRouter, services: RouteServices) -> None:

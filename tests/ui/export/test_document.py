@@ -6,6 +6,7 @@ from pincite.assistant.types import Statement
 from pincite.ui.conversations.model import new_turn
 
 from tests.fakes.ui.export import (
+    SHORT_ANSWER,
     make_document,
     make_sample_document,
     make_turn,
@@ -37,12 +38,28 @@ def test_a_turn_says_when_and_what_was_asked() -> None:
     question, aside, *_ = make_document(turn).paragraphs
     assert (question.kind, question.before) == ("question", "When?")
     assert aside.before == (
-        "Asked on 23 November 2026 · Asking 1 article · Searched 1 article, 14 June 2024"
+        "Asked on 23 November 2026 · Asking 1 article · Searched 1 article, 14 June 2024 · "
+        "As of 14 June 2024, the day of the newest article cited"
     )
 
 
+def test_a_turn_says_how_its_question_was_understood() -> None:
+    turn = make_turn(REPAIR_CITATION, standalone_question="When was the ferry repaired?")
+    _, understood, *_ = make_document(turn).paragraphs
+    assert understood.before == "Understood as: When was the ferry repaired?"
+
+
+def test_statements_of_different_days_say_as_of_when() -> None:
+    later = replace(PRICE_CITATION, published="2024-08-01")
+    paragraphs = make_document(make_turn(REPAIR_CITATION, later)).paragraphs
+    assert [each.remark for each in paragraphs if each.kind == "statement"] == [
+        "as of 14 June 2024",
+        "as of 1 August 2024",
+    ]
+
+
 def test_the_short_answer_is_the_bold_part_of_its_statement() -> None:
-    paragraphs = make_sample_document().paragraphs
+    paragraphs = make_document(make_turn(REPAIR_CITATION, short=SHORT_ANSWER)).paragraphs
     statement = next(each for each in paragraphs if each.kind == "statement")
     assert (statement.before, statement.bold, statement.after) == (
         "It was repaired in ",
@@ -51,8 +68,9 @@ def test_the_short_answer_is_the_bold_part_of_its_statement() -> None:
     )
 
 
-def test_the_sides_of_a_dispute_follow_their_heading() -> None:
-    heading, first, second = make_sample_document().paragraphs[-3:]
+def test_a_disputed_sentence_is_printed_once_below_its_heading() -> None:
+    question, aside, heading, first, second = make_sample_document().paragraphs
+    assert (question.kind, aside.kind) == ("question", "aside")
     assert (heading.kind, heading.before) == ("differ", "The articles differ.")
     assert [(side.kind, side.bold, side.source_numbers) for side in (first, second)] == [
         ("side", "May", (1,)),

@@ -72,13 +72,27 @@ def test_a_conversation_is_exported_as_a_file(
     browser_client: TestClient, conversation: Conversation, form: str
 ) -> None:
     export = browser_client.get("/export", params={"talk": conversation.id, "form": form})
-    assert export.headers["content-disposition"] == f"attachment; filename=pincite.{form}"
+    day = conversation.turns[0].asked[:10]
+    name = f"filename=\"when-b-exactly-b-{day}.{form}\""
+    assert name in export.headers["content-disposition"]
     if form == "docx":
         text = "\n".join(each.text for each in Document(BytesIO(export.content)).paragraphs)
     else:
         text = ParsedHTML(export.text).text.replace("\\", "") if form == "html" else export.text
     assert "It was repaired in May." in text
     assert "Post · 14 June 2024" in text
+
+
+def test_an_answer_is_copied_as_text_and_as_html(
+    client: TestClient, conversation: Conversation
+) -> None:
+    copied = client.get("/copy", params={"answer": conversation.turns[0].id}).json()
+    assert copied["text"].startswith("When <b>exactly</b>?\n\n")
+    assert "It was repaired in May. [1]\n" in copied["text"]
+    page = ParsedHTML(copied["html"])
+    assert "It was repaired in May. [1]" in page.text
+    assert {"h2", "blockquote", "ol"} <= set(page.tags)
+    assert not {"b", "style"} & set(page.tags)
 
 
 def test_everybody_with_its_link_can_open_an_answer(

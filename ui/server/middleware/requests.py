@@ -43,6 +43,7 @@ _ALLOWED_PATHS = frozenset(
         "/answer",
         "/article",
         "/config",
+        "/copy",
         "/export",
         "/favicon.ico",
         "/feedback",
