@@ -1,7 +1,7 @@
-"""Question → Answer: the whole path, as a LangChain Runnable."""
+"""Question → Answer: the whole path, as a function and as a LangChain Runnable."""
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,7 +12,8 @@ from pincite.assistant.answer.decline import decline_answer
 from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.quote import cite, quote_answer
 from pincite.assistant.answer.write import Outcome
-from pincite.assistant.condense.pronouns import standalone
+from pincite.assistant.condense.choice import is_clearly_better, may_stand_alone
+from pincite.assistant.condense.followup import standalone
 from pincite.assistant.condense.rewrite import rewrite
 from pincite.assistant.deadline import Deadline
 from pincite.assistant.disputes.sides import Disagreement, find_disagreement
@@ -29,7 +30,13 @@ from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import asks_for_summary, summarize
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
+from pincite.assistant.time_filter import (
+    TimeFilter,
+    list_notices,
+    parse_time,
+    prefer_in_time,
+    search_in_time,
+)
 from pincite.assistant.tracing.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.types import Answer, Question
 from pincite.assistant.writing import Models, Writer, make_second_model
@@ -39,7 +46,7 @@ from pincite.index.types import Filters, Passage
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-__all__ = ["Input", "answer_question", "build_chain"]
+__all__ = ["Input", "answer_question", "build_answerer", "build_chain"]
 
 
 def build_chain(
@@ -64,6 +71,22 @@ def build_chain(
     """
     from pincite.assistant.runnable import make_runnable
 
+    answer = build_answerer(index, settings=settings, reader=reader, model=model)
+    return make_runnable(answer, settings.longest_question)
+
+
+def build_answerer(
+    index: Index | Served,
+    *,
+    settings: Settings = DEFAULTS,
+    reader: Reader | None = None,
+    model: Model | None = None,
+) -> Callable[[Question], Iterator[Answer]]:
+    """Return the function that a chain runs: a question → the pieces of its answer.
+
+    It needs no LangChain, which takes a second to import. The arguments and errors are those of
+    `build_chain`.
+    """
     check_parts(index, settings, reader, model)
     reader = reader or load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
@@ -80,7 +103,7 @@ def build_chain(
         yield from answer_question(question, current, settings, reader, cached)
         is_loaded.set()
 
-    return make_runnable(answer, settings.longest_question)
+    return answer
 
 
 def answer_question(
@@ -96,10 +119,15 @@ def answer_question(
         history=question.history,
     )
     deadline.check()
-    found = _retrieve(template.standalone_question, question, index, settings, reader)
+    retrieve = partial(_retrieve, question=question, index=index, settings=settings, reader=reader)
+    found = retrieve(template.standalone_question)
+    if models is None and template.rewritten_question and may_stand_alone(question.text):
+        typed = retrieve(question.text)
+        if not is_clearly_better(found.confidence, typed.confidence):
+            template, found = replace(template, standalone_question=question.text), typed
     deadline.check()
     calibration = load_calibration()
-    confidence = estimate_confidence(found.sentences)
+    confidence = found.confidence
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
         if confidence >= calibration.thresholds["low"] and not found.is_summary
@@ -114,6 +142,8 @@ def answer_question(
         passages=found.passages,
         coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
+    if notices := list_notices(found.time_filter, question.filters, index):
+        yield replace(template, passages=(), notices=notices, complete=False)
     evidence = Evidence(found.sentences, disagreement, found.is_summary, found.passages)
     writer = Writer(question, evidence, index, settings, reader, models) if models else None
     asks_model = writer is not None and writer.is_to_be_asked(template)
@@ -200,6 +230,11 @@ class _Retrieved(NamedTuple):
     time_filter: TimeFilter
     is_summary: bool = False
 
+    @property
+    def confidence(self) -> float:
+        """The probability that the first sentence answers."""
+        return estimate_confidence(self.sentences)
+
 
 def _retrieve(
     text: str, question: Question, index: Index, settings: Settings, reader: Reader
@@ -227,7 +262,9 @@ def _retrieve(
     def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
         return read(text, search_passages(text, question.filters))
 
-    time_filter = parse_time(text, question.asked or date.today(), retrieve_sentences)
+    today = question.asked or date.today()
+    time_filter = parse_time(text, today, retrieve_sentences, index.coverage(question.filters))
+    text = time_filter.question or text
     passages = search_in_time(time_filter, question.filters, partial(search_passages, text))
     if asks_for_summary(text):
         filters = time_filter.narrow(question.filters)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pincite.index.arguments import require_embedder, require_path
 from pincite.index.catalog.reader import Catalog
@@ -17,9 +17,6 @@ from pincite.index.generations import compatibility, directory
 from pincite.index.generations.manifest import FORMAT_VERSION
 from pincite.index.generations.selection import select_newest_valid
 from pincite.index.generations.writer import BuildPlan, PreviousGeneration, write_generation
-from pincite.index.ingest.articles import scan_articles
-from pincite.index.ingest.folder import list_files
-from pincite.index.ingest.scan import Scan, scan_files
 from pincite.index.limits import DEFAULT_LIMITS, Limits
 from pincite.index.types import BuildReport, ProgressCallback
 from pincite.index.vectors import staging
@@ -30,6 +27,9 @@ from pincite.index.vectors.registry import (
     open_store,
     orphan_cleanup,
 )
+
+if TYPE_CHECKING:
+    from pincite.index.ingest.scan import Scan
 
 EMBEDDING_BATCH_SIZE = 256
 
@@ -68,10 +68,13 @@ def build(
     is running, or if the server does not answer. Raises InputError if the address of the server
     or the model cannot be used.
     """
+    from pincite.index.ingest.folder import list_files
+    from pincite.index.ingest.scan import scan_files
+
     folder, into = require_path(folder, "folder"), require_path(into, "into")
     file_list = list_files(folder, exclude=into, limits=limits)
 
-    def scan(previous: PreviousGeneration | None) -> Scan:
+    def scan(previous: PreviousGeneration | None) -> "Scan":
         known_files = previous.catalog.file_records() if previous and previous.same_rules else {}
         return scan_files(file_list, known_files, limits, progress)
 
@@ -101,11 +104,13 @@ def build_articles(
     The other arguments and the errors are those of `build`. An error that `articles` raises ends
     the build, and the index stays as it is.
     """
+    from pincite.index.ingest.articles import scan_articles
+
     into = require_path(into, "into")
     if not (isinstance(name, str) and name.strip()):
         raise InputError(f"name is {name!r}, not the name of the articles: write, say, 'archive'")
 
-    def scan(previous: PreviousGeneration | None) -> Scan:
+    def scan(previous: PreviousGeneration | None) -> "Scan":
         known = previous.catalog.digests() if previous and previous.same_rules else {}
         return scan_articles(articles, name, known, progress)
 
@@ -133,7 +138,7 @@ class _Options(NamedTuple):
 def _build(
     origin: _Origin,
     into: Path,
-    scan_changes: Callable[[PreviousGeneration | None], Scan],
+    scan_changes: Callable[[PreviousGeneration | None], "Scan"],
     options: _Options,
 ) -> BuildReport:
     """Build a generation from what `scan_changes` finds since the previous one."""
@@ -212,7 +217,7 @@ def _choose_server(into: Path, previous: PreviousGeneration | None, server: str 
     return server
 
 
-def _require_articles(folder: str, scan: Scan) -> None:
+def _require_articles(folder: str, scan: "Scan") -> None:
     if not scan.digests:
         if not scan.skipped:
             raise FolderError(f"{folder} has no article: there is nothing to index")
@@ -224,7 +229,7 @@ def _require_articles(folder: str, scan: Scan) -> None:
         )
 
 
-def _refuse_mass_deletion(folder: str, into: Path, catalog: Catalog, scan: Scan) -> None:
+def _refuse_mass_deletion(folder: str, into: Path, catalog: Catalog, scan: "Scan") -> None:
     """Raise FolderError if over half of the articles are missing; a renamed one is not missing."""
     digests = catalog.digests()
     missing_ids = digests.keys() - scan.digests.keys()
@@ -240,7 +245,7 @@ def _refuse_mass_deletion(folder: str, into: Path, catalog: Catalog, scan: Scan)
         )
 
 
-def _hash_content(name: str, scan: Scan, embedder: Embedder) -> str:
+def _hash_content(name: str, scan: "Scan", embedder: Embedder) -> str:
     """Return the id of the generation: a hash of its content, the model and the rules."""
     versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
     content = [versions, name, sorted(scan.digests.values()), scan.skipped]
@@ -248,7 +253,7 @@ def _hash_content(name: str, scan: Scan, embedder: Embedder) -> str:
 
 
 def _is_up_to_date(
-    previous: PreviousGeneration, into: Path, index_id: str, scan: Scan, server: str
+    previous: PreviousGeneration, into: Path, index_id: str, scan: "Scan", server: str
 ) -> bool:
     same_server = (previous.server or LOCAL) == server
     # If the stored fingerprints were old, each build would read the same files again.
@@ -265,7 +270,7 @@ def _get_reusable_digests(previous: PreviousGeneration | None) -> Mapping[str, s
     return previous.catalog.digests() if previous and previous.same_rules else {}
 
 
-def _find_obsolete(previous: PreviousGeneration | None, scan: Scan) -> list[str]:
+def _find_obsolete(previous: PreviousGeneration | None, scan: "Scan") -> list[str]:
     """Return the ids of the articles that are gone or have changed."""
     digests = scan.digests
     return [
@@ -276,7 +281,10 @@ def _find_obsolete(previous: PreviousGeneration | None, scan: Scan) -> list[str]
 
 
 def _chunk_changed(
-    previous: PreviousGeneration | None, scan: Scan, embedder: Embedder, progress: ProgressCallback
+    previous: PreviousGeneration | None,
+    scan: "Scan",
+    embedder: Embedder,
+    progress: ProgressCallback,
 ) -> list[ChunkedArticle]:
     """Chunk the articles that are new or have changed."""
     old = _get_reusable_digests(previous)
@@ -299,10 +307,12 @@ def _embed_passages(plan: BuildPlan, embedder: Embedder, progress: ProgressCallb
     known_ids = plan.staged.vector_ids() | plan.find_reusable_vector_ids()
     # A batch of texts of similar length needs little padding.
     missing_ids = sorted(texts.keys() - known_ids, key=lambda each: (len(texts[each]), each))
+    embedder = embedder.for_bulk(sum(len(texts[each]) for each in missing_ids))
     for start in range(0, len(missing_ids), EMBEDDING_BATCH_SIZE):
         progress("Embedding passages", start, len(missing_ids))
         batch = missing_ids[start : start + EMBEDDING_BATCH_SIZE]
-        plan.staged.add(batch, embedder.embed([texts[each] for each in batch]))
+        vectors = embedder.embed([texts[each] for each in batch])
+        plan.staged.add(batch, vectors, embedder.precision)
     progress("Embedding passages", len(missing_ids), len(missing_ids))
 
 
@@ -318,7 +328,7 @@ def _write_and_publish(into: Path, plan: BuildPlan, progress: ProgressCallback) 
         directory.publish(into, new_generation, manifest, keep=keep)
 
 
-def _summarize_changes(old: Mapping[str, str], scan: Scan) -> BuildReport:
+def _summarize_changes(old: Mapping[str, str], scan: "Scan") -> BuildReport:
     """Compare the digests of the articles before with those now, by article id."""
     new = scan.digests
     common = old.keys() & new.keys()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pincite.assistant.encoder.packing import PackedRow, batch_by_length
+from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.encoder.session import Logits, Predictor
+from pincite.index.embedding.batches import batch_by_length
 from torch import Tensor, nn
 from transformers import BertModel
 

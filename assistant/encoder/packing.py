@@ -50,22 +50,6 @@ def pack(
         yield _pack_row(question, heading, pieces)
 
 
-def batch_by_length(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
-    """Yield batches of row numbers, shortest rows first, so that they need little padding.
-
-    `lengths` are the tokens of each row; a batch has at most `max_tokens`, padding included, or
-    is one longer row.
-    """
-    batch: list[int] = []
-    for number in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[number] * (len(batch) + 1) > max_tokens:
-            yield batch
-            batch = []
-        batch.append(number)
-    if batch:
-        yield batch
-
-
 def _split_into_pieces(sentences: Sequence[TokenIds]) -> Iterator[tuple[int, int, TokenIds]]:
     for number, sentence in enumerate(sentences):
         for start in range(0, max(1, len(sentence)), MAX_PIECE_TOKENS):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.encoder.packing import PackedRow, batch_by_length
+from pincite.assistant.encoder.packing import PackedRow
+from pincite.index.embedding.batches import batch_by_length
 from pincite.index.embedding.local import load_bundled_token_embeddings
 from pincite.index.errors import StoreError
 from pincite.index.processes.forks import load_once
@@ -75,4 +76,6 @@ def _load_session(folder: Path, name: str) -> "InferenceSession":
         )
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    # Threads that wait in a loop would take a fifth of the processor time.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

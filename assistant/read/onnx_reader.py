@@ -16,6 +16,10 @@ from pincite.index.embedding.local import load_bundled_tokenizer
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 MAX_SHORT_ANSWER_TOKENS = 24
+MAX_REMEMBERED = 2_000
+"""Passages and single sentences, of the last eighty questions or so."""
+
+_judged: dict[tuple[str, PassageText], tuple[Judgement, ...]] = {}
 
 Offsets = Sequence[tuple[int, int]]
 """Start and end of each token, in characters of its sentence."""
@@ -29,9 +33,17 @@ def load_bundled_reader(_setting: str) -> Reader:
 def bundled_reader(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
     """Judge the sentences of passages with the model that comes with Pincite.
 
-    Raises StoreError if its weights are missing, or differ from the published file.
+    A passage that was read for the same question before is not read again. Raises StoreError if
+    the weights are missing, or differ from the published file.
     """
-    return judge(question, texts, _predict)
+    found = {each: _judged.get((question, each)) for each in texts}
+    known = {each: judgements for each, judgements in found.items() if judgements is not None}
+    unread = [each for each in dict.fromkeys(texts) if each not in known]
+    for each, judgements in zip(unread, judge(question, unread, _predict), strict=True):
+        known[each] = _judged[question, each] = tuple(judgements)
+    for key in list(_judged)[: max(0, len(_judged) - MAX_REMEMBERED)]:
+        _judged.pop(key, None)
+    return [list(known[each]) for each in texts]
 
 
 def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> list[list[Judgement]]:

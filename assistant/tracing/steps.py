@@ -3,8 +3,12 @@
 The steps are `condense`, `search` (a retriever run), `read`, `answer` and, within it, one `check`
 for each statement. Whoever wants to see them attaches a callback handler; without one, a step
 costs some microseconds. All steps go through this module.
+
+Nobody can attach a handler while LangChain is not loaded. Then a step loads nothing either: that
+would take a second.
 """
 
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,10 +32,13 @@ class Step:
 @contextmanager
 def trace_step(name: str, **inputs: Any) -> Iterator[Step]:
     """Run the body of a `with` statement, which must not yield, as the step `name`."""
+    step = Step()
+    if not _is_langchain_loaded():
+        yield step
+        return
     from langchain_core.runnables.config import var_child_runnable_config
 
     run, config = _start_step(name, inputs)
-    step = Step()
     token = var_child_runnable_config.set(config)
     try:
         yield step
@@ -51,6 +58,8 @@ def trace_pieces(
     What the generator calls, a language model for example, becomes a child run of the step. The
     callbacks see the result, or the sum of the pieces if there is none.
     """
+    if not _is_langchain_loaded():
+        return (yield from pieces)
     from langchain_core.runnables.config import set_config_context
 
     run, config = _start_step(name, inputs)
@@ -84,6 +93,8 @@ def trace_search(
 
     `describe` makes the documents that the callbacks see; it is called only if there are any.
     """
+    if not _is_langchain_loaded():
+        return search()
     from langchain_core.callbacks import CallbackManager
     from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
 
@@ -97,6 +108,10 @@ def trace_search(
         raise
     run.on_retriever_end(list(documents))
     return found
+
+
+def _is_langchain_loaded() -> bool:
+    return "langchain_core.runnables.config" in sys.modules
 
 
 def _start_step(name: str, inputs: Mapping[str, Any]) -> tuple[Any, "RunnableConfig"]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from pincite.index.addresses import parse_server_address
-from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors, is_same_model
+from pincite.index.embedding.local import Embedder, ModelIdentity, Piece, Vectors, is_same_model
 from pincite.index.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Endpoint(Embedder):
         self._unverified_identity = expected_identity
         self.identity = expected_identity or self._probe_identity(name)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
+    def _encode(self, pieces: Sequence[Piece]) -> Vectors:
         if self._unverified_identity:
             identity = self._probe_identity(self._unverified_identity.name)
             if not is_same_model(identity, self.identity):
@@ -71,6 +71,7 @@ class Endpoint(Embedder):
                     "built this index: serve that model, or build the index again"
                 )
             self._unverified_identity = None
+        texts = [piece.text for piece in pieces]
         starts = range(0, len(texts), BATCH_SIZE)
         return np.concatenate(
             [self._request_embeddings(texts[start : start + BATCH_SIZE]) for start in starts]

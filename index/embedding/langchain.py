@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 from pincite.index.embedding.endpoint import PROBE_TEXT, PROGRAM_PREFIX
-from pincite.index.embedding.local import Embedder, ModelIdentity, Vectors
+from pincite.index.embedding.local import Embedder, ModelIdentity, Piece, Vectors
 from pincite.index.errors import InputError, StoreError
 from pincite.index.text.visible import to_single_line
 
@@ -66,8 +66,8 @@ class LangChainEmbedder(Embedder):
         [unit_vector] = self._normalize([vector], 1)
         return np.asarray(unit_vector, dtype=np.float32)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        return self._request(texts)
+    def _encode(self, pieces: Sequence[Piece]) -> Vectors:
+        return self._request([piece.text for piece in pieces])
 
     def _request(self, texts: Sequence[str]) -> Vectors:
         try:

@@ -23,6 +23,7 @@ class Manifest:
     `built`: time of the build, in ISO 8601.
     `rules`: versions of the rules (see `compatibility.RULE_VERSIONS`).
     `files`: sha256 of each file of the generation except the manifest, by relative path.
+    `precisions`: the number formats in which its vectors were computed (see `Embedder.for_bulk`).
     `tried`: the search engine that passed the self-test (see `integrity.describe_search_engine`).
     """
 
@@ -38,6 +39,7 @@ class Manifest:
     rules: dict[str, str]
     files: dict[str, str]
     tried: str
+    precisions: tuple[str, ...] = ("float32",)
     format: int = FORMAT_VERSION
 
 
@@ -58,7 +60,8 @@ def read_manifest(generation: Path) -> Manifest:
             raise StoreError(f"{path} is damaged: build the index again with `pincite index`")
         identity = data["embedder"]
         embedder = ModelIdentity(identity["name"], identity["digest"], tuple(identity["probe"]))
-        return Manifest(**{**data, "embedder": embedder})
+        precisions = tuple(data.get("precisions", ("float32",)))
+        return Manifest(**{**data, "embedder": embedder, "precisions": precisions})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"{path} cannot be read ({type(error).__name__}): build the index again with "

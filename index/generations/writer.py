@@ -73,6 +73,12 @@ class BuildPlan:
             return set()
         return set(self.previous.catalog.vector_ids())
 
+    def list_precisions(self) -> tuple[str, ...]:
+        """Return the number formats in which reusable and staged vectors were computed."""
+        has_reusable = self.previous is not None and self.previous.same_model
+        reusable = self.previous.manifest.precisions if self.previous and has_reusable else ()
+        return tuple(sorted({*reusable, *self.staged.precisions()}))
+
 
 def write_generation(folder: Path, plan: BuildPlan, progress: ProgressCallback) -> Manifest:
     """Write a generation into an empty folder, run its self-test, and return its manifest.
@@ -95,6 +101,7 @@ def write_generation(folder: Path, plan: BuildPlan, progress: ProgressCallback) 
         rules=RULE_VERSIONS,
         files=integrity.hash_generation(folder),
         tried=integrity.describe_search_engine(),
+        precisions=plan.list_precisions(),
     )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 import numpy as np
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
 from pincite.index.processes.forks import Owner, keep_in_forks
+from pincite.index.vectors.sealed import SealedCollection, is_readable
 from pincite.index.vectors.server import (
     HTTP_BATCH_SIZE,
     CollectionRef,
@@ -43,10 +44,11 @@ class ChromaStore:
     def __init__(
         self,
         folder: Path,
-        client: "ClientAPI",
-        collection: "chromadb.Collection",
+        client: "ClientAPI | SealedCollection",
+        collection: Any,
         collection_ref: CollectionRef | None = None,
     ) -> None:
+        """`collection` is a `chromadb.Collection`, or a `SealedCollection` for reading."""
         self._folder = folder
         self._client = client
         self._collection = collection
@@ -215,8 +217,7 @@ def _open_in_folder(folder: Path) -> ChromaStore:
     with ExitStack() as resources:
         snapshot = resources.enter_context(private_snapshot(folder))
         try:
-            client = _open_client(snapshot)
-            collection = client.get_collection(_COLLECTION_NAME, embedding_function=None)
+            client, collection = _open_for_reading(snapshot)
         except StoreError:
             raise
         except Exception as error:
@@ -225,6 +226,15 @@ def _open_in_folder(folder: Path) -> ChromaStore:
         store = ChromaStore(folder, client, collection)
         finalize(store, Owner("the vectors").guard(resources.pop_all().close))
     return store
+
+
+def _open_for_reading(folder: Path) -> tuple["ClientAPI | SealedCollection", Any]:
+    if is_readable():
+        _require_free_descriptors()
+        sealed = SealedCollection(folder / DATABASE_FILE, _COLLECTION_NAME)
+        return sealed, sealed
+    client = _open_client(folder)
+    return client, client.get_collection(_COLLECTION_NAME, embedding_function=None)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import numpy as np
 from pincite.index.disk.atomic import sync
+from pincite.index.embedding.encoder import Precision
 from pincite.index.embedding.local import ModelIdentity, Vectors
 
 
@@ -29,10 +30,16 @@ class StagedVectors:
         """Return the ids of all staged vectors."""
         return {vector_id for vector_ids, _ in self._read_batches() for vector_id in vector_ids}
 
-    def add(self, vector_ids: Sequence[str], vectors: Vectors) -> None:
+    def precisions(self) -> set[str]:
+        """Return the number formats in which staged vectors were computed."""
+        return {path.name.partition("-")[0] for path in self._folder.glob("*-*.npz")}
+
+    def add(
+        self, vector_ids: Sequence[str], vectors: Vectors, precision: Precision = "float32"
+    ) -> None:
         """Add vectors, and return when they are safely on disk."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{uuid4().hex}.npz"
+        path = self._folder / f"{precision}-{uuid4().hex}.npz"
         temporary_path = path.with_suffix(".new")
         try:
             with temporary_path.open("wb") as stream:

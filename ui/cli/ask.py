@@ -13,7 +13,7 @@ from pincite.ui.cli.options import (
 )
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
-from pincite.ui.cli.tracing import build_traced_chain
+from pincite.ui.cli.tracing import build_asker
 
 if TYPE_CHECKING:
     from pincite.assistant import Question, Settings
@@ -81,9 +81,9 @@ def _answer_question(
     )
     index = Index.open(arguments.index)
     question = _resolve_articles(question, index)
-    chain = build_traced_chain(arguments, index, settings)
+    ask = build_asker(arguments, index, settings)
     with terminal.spinner("Reading the articles"):
-        answer = chain.invoke(question)
+        answer = ask(question)
     if arguments.json:
         _print_json(answer.to_json())
     else:
@@ -97,11 +97,11 @@ def _answer_batch(arguments: argparse.Namespace, settings: "Settings") -> int:
     index = Index.open(arguments.index)
     # The whole file is checked before the first question is answered.
     rows = list(_read_questions(arguments.batch, settings.longest_question, index))
-    chain = build_traced_chain(arguments, index, settings)
+    ask = build_asker(arguments, index, settings)
     with progress() as report_progress:
         for done, (identifier, question) in enumerate(rows):
             report_progress("Answering questions", done, len(rows))
-            _print_json({"id": identifier, **chain.invoke(question).to_json()}, indent=None)
+            _print_json({"id": identifier, **ask(question).to_json()}, indent=None)
         report_progress("Answering questions", len(rows), len(rows))
     return 0
 

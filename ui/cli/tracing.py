@@ -1,13 +1,20 @@
 """--telemetry: send OpenTelemetry spans of answers to a collector."""
 
 import argparse
-from functools import cache
+import os
+from functools import cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from langchain_core.runnables import Runnable
-    from pincite.assistant import Answer, Settings
+    from pincite.assistant import Answer, Question, Settings
     from pincite.index import Index, Served
+
+_LANGSMITH_VARIABLES = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING_V2")
+"""With one of them, LangChain sends its runs to LangSmith."""
 
 
 def add_telemetry_option(command: argparse.ArgumentParser) -> None:
@@ -37,6 +44,21 @@ def build_traced_chain(
 
     provider = _create_provider()
     return add_spans(chain, include_text=arguments.telemetry == "text", tracer_provider=provider)
+
+
+def build_asker(
+    arguments: argparse.Namespace, index: "Index", settings: "Settings"
+) -> "Callable[[Question], Answer]":
+    """Return a function that answers from the index.
+
+    It runs without LangChain, which takes a second to import, unless somebody traces the chain.
+    """
+    if arguments.telemetry or any(map(os.environ.get, _LANGSMITH_VARIABLES)):
+        return build_traced_chain(arguments, index, settings).invoke
+    from pincite.assistant.chain import build_answerer
+
+    answer = build_answerer(index, settings=settings)
+    return lambda question: reduce(add, answer(question))
 
 
 @cache

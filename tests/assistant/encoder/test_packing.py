@@ -8,7 +8,6 @@ from pincite.assistant.encoder.packing import (
     MAX_PIECE_TOKENS,
     MAX_QUESTION_TOKENS,
     SEP,
-    batch_by_length,
     pack,
 )
 
@@ -46,12 +45,3 @@ def test_every_token_of_every_sentence_is_in_one_piece(
             assert row.ids[end - 1] == SEP
             unpacked[number] += row.ids[start : end - 1]
     assert unpacked == sentences
-
-
-@given(st.lists(st.integers(1, 100), max_size=30), st.integers(1, 300))
-def test_batches_hold_every_row_once_and_stay_small(lengths: list[int], max_tokens: int) -> None:
-    batches = list(batch_by_length(lengths, max_tokens))
-    assert sorted(number for batch in batches for number in batch) == list(range(len(lengths)))
-    for batch in batches:
-        padded = len(batch) * max(lengths[number] for number in batch)
-        assert padded <= max_tokens or len(batch) == 1

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.encoder.session import Logits
+from pincite.assistant.read import onnx_reader
 from pincite.assistant.read.onnx_reader import bundled_reader, judge
-from pincite.assistant.read.reader import PassageText
+from pincite.assistant.read.reader import Judgement, PassageText
 
 SENTENCES = (
     "The ferry Aurelia sank off Kestrel Point on 3 March 2021.",
@@ -32,6 +33,29 @@ def test_the_other_sentences_of_a_passage_change_the_judgement() -> None:
 def test_no_sentences_have_no_judgements() -> None:
     assert bundled_reader("When?", []) == []
     assert bundled_reader("When?", [PassageText("A title", ())]) == [[]]
+
+
+def test_a_passage_is_read_once_for_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def count(
+        question: str, texts: Sequence[PassageText], _predict: object
+    ) -> list[list[Judgement]]:
+        read.append(len(texts))
+        return [[Judgement(len(question))] * len(text.sentences) for text in texts]
+
+    monkeypatch.setattr(onnx_reader, "judge", count)
+    monkeypatch.setattr(onnx_reader, "_judged", {})
+    monkeypatch.setattr(onnx_reader, "MAX_REMEMBERED", 4)
+    one, other = PassageText("", SENTENCES[:1]), PassageText("", SENTENCES[1:])
+    assert bundled_reader("When?", [one, one]) == [[Judgement(5)], [Judgement(5)]]
+    assert bundled_reader("When?", [other, one]) == [[Judgement(5)] * 2, [Judgement(5)]]
+    assert bundled_reader("Who sank?", [one]) == [[Judgement(9)]]
+    assert read == [1, 1, 1]
+    titles = [PassageText(str(number), SENTENCES) for number in range(4)]
+    bundled_reader("When?", titles)
+    bundled_reader("Who sank?", [one])
+    assert read == [1, 1, 1, 4, 1]
 
 
 @settings(max_examples=25, deadline=None)

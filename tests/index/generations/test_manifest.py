@@ -13,6 +13,7 @@ def test_a_manifest_describes_its_generation(sample_index: Index) -> None:
     assert manifest == sample_index.manifest
     assert manifest.articles == sample_index.coverage().articles
     assert manifest.embedder == sample_index.embedder.identity
+    assert manifest.precisions == ("float32",)
     assert (manifest.dimensions, manifest.stale, manifest.format) == (384, 0, FORMAT_VERSION)
     assert set(manifest.files) == {
         file.relative_to(sample_index.generation).as_posix()

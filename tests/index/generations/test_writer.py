@@ -40,13 +40,14 @@ def make_folder(tmp_path: Path) -> Path:
 
 def test_a_plan_becomes_a_folder_and_its_manifest(plan: BuildPlan, tmp_path: Path) -> None:
     texts = plan.articles[0].make_embedding_inputs()
-    plan.staged.add(list(texts), HashEmbedder().embed(list(texts.values())))
+    plan.staged.add(list(texts), HashEmbedder().embed(list(texts.values())), "bfloat16")
     steps: list[tuple[str, int, int]] = []
     folder = make_folder(tmp_path)
     manifest = write_generation(folder, plan, lambda *step: steps.append(step))
     assert (manifest.index_id, manifest.folder) == (plan.index_id, "/news")
     counts = (manifest.articles, manifest.passages, manifest.vectors, manifest.stale)
     assert counts == (1, len(texts), len(texts), 0)
+    assert manifest.precisions == ("bfloat16",)
     assert manifest.files.keys() == {
         file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
     }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +23,19 @@ def test_it_prints_the_sentence_and_its_source(index_path: str, capsys: Capture)
     assert "voted 9 to 4" in out
     assert "[1] Pier to close, pier.txt" in out
     assert "\033" not in out
+
+
+def test_an_answer_needs_no_library_that_takes_seconds_to_import(index_path: str) -> None:
+    heavy = "chromadb gradio langchain_core pandas scipy sentence_transformers torch transformers"
+    code = (
+        "import sys\n"
+        "from pincite.ui.cli import main\n"
+        f"assert main(['ask', {QUESTION!r}, '--index', {index_path!r}]) == 0\n"
+        f"sys.exit(' '.join(set({heavy.split()}) & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "voted 9 to 4" in done.stdout
 
 
 def test_with_json_it_prints_the_answer_as_json(index_path: str, capsys: Capture) -> None:
