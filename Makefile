@@ -16,7 +16,7 @@ DATA ?= ../shared/train
 MEASURE ?= ../shared/eval
 export DATA MEASURE
 
-.PHONY: help chat index test nightly check types docs audit sbom lock build reader pictures clean python venv venv-dev
+.PHONY: help chat index test nightly guard bench check types docs audit sbom lock build reader checker pictures clean python venv venv-dev
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ test: venv-dev ## Run the tests, those in a real browser too if there is one
 
 nightly: venv-dev ## Run the tests that take minutes each
 	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m nightly
+
+guard: venv-dev ## Compare the speed of the main steps with that of the last commits
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.guard
+
+bench: venv-dev ## Compare with the recipe of LangChain, on MEASURE, and write docs/benchmarks.md
+	@$(BIN)/python -m benchmarks.peers "$$MEASURE/news2022" --output docs/benchmarks.md
 
 check: venv-dev ## Check style, types and the import contracts
 	$(BIN)/ruff check
@@ -64,6 +70,9 @@ build: venv-dev ## Build the wheel and the source distribution in dist/
 reader: venv-dev ## Train the reader on DATA: two to four hours on two cores
 	@$(BIN)/python -m training "$$DATA" --measure "$$MEASURE"
 
+checker: venv-dev ## Train the model that checks statements on DATA: one hour on two cores
+	@$(BIN)/python -m training.check "$$DATA" --measure "$$MEASURE"
+
 pictures: venv-dev ## Take the screenshots of README and docs, in a real browser
 	@$(BIN)/python docs/screenshot.py
 
@@ -75,7 +84,7 @@ python:
 	  echo "Pincite needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
 
 venv: python
-	@$(PYTHON) .ci/install.py requirements.lock
+	@$(PYTHON) .ci/install.py requirements.lock requirements-model.lock
 
 venv-dev: python
-	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock requirements-files.lock
+	@$(PYTHON) .ci/install.py requirements.lock requirements-model.lock requirements-dev.lock requirements-files.lock
