@@ -50,6 +50,7 @@ docs/api
 docs/operate
 docs/security
 docs/measured
+docs/benchmarks
 docs/architecture
 docs/dependencies
 examples/README

@@ -1,0 +1,1 @@
+"""The same articles and questions, given to Pincite and to what people would pick instead."""
