@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.fakes.ui.server import chat_server
 
@@ -30,6 +30,7 @@ CONTEXT_OPTIONS = {"viewport", "color_scheme", "bypass_csp", "locale", "permissi
 def browser() -> Iterator[Browser]:
     if not CHROMIUM or not Path(CHROMIUM).exists():
         pytest.skip("no Chromium: install it or name it in PINCITE_CHROMIUM")
+    expect.set_options(timeout=30_000)  # a busy machine is slow, and not wrong
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH_ARGUMENTS)
         yield chromium

@@ -1,7 +1,7 @@
 """The path of a request below a mount."""
 
 import pytest
-from pincite.ui.paths import get_local_path
+from pincite.ui.paths import get_local_path, is_page, to_page
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,16 @@ def test_the_mount_is_left_out(path: str, root: str, expected: str) -> None:
     assert get_local_path({"path": path, "root_path": root}) == expected
     if not root:
         assert get_local_path({"path": path}) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/", True), ("/c/aB-_9", True), ("/c/", False), ("/c/a/b", False), ("/c/a b", False)],
+)
+def test_the_page_has_an_address_for_each_conversation(path: str, expected: bool) -> None:
+    assert is_page(path) is expected
+
+
+def test_the_address_of_a_conversation_leads_to_the_page() -> None:
+    assert to_page({"path": "/news/c/aB", "root_path": "/news"})["path"] == "/news/"
+    assert to_page({"path": "/c/aB"})["path"] == "/"

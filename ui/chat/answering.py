@@ -36,7 +36,8 @@ class AskOptions:
     """The options of a question: which articles to search, and how to answer.
 
     `model` names a chain, and `replaces` is the id of the turn that the question replaces.
-    `without_history` asks the question without the turns before it.
+    `without_history` asks the question without the turns before it. `conversation_id` is the
+    conversation that the page shows; empty for a new one.
     """
 
     filters: Filters = NO_FILTERS
@@ -45,6 +46,7 @@ class AskOptions:
     model: str | None = None
     replaces: str | None = None
     without_history: bool = False
+    conversation_id: str = ""
 
 
 def parse_options(options_json: str, translations: Translations) -> AskOptions:
@@ -54,8 +56,8 @@ def parse_options(options_json: str, translations: Translations) -> AskOptions:
         caution, quotes = row.get("caution"), row.get("quotes")
         if caution not in {*CAUTIONS, None} or not (quotes is None or 1 <= quotes <= MAX_QUOTES):
             raise ValueError(options_json)
-        names = [row.get(key) for key in ("model", "instead")]
-        model, replaces = (each if isinstance(each, str) else None for each in names)
+        names = [row.get(key) for key in ("model", "instead", "talk")]
+        model, replaces, talk = (each if isinstance(each, str) else None for each in names)
         return AskOptions(
             filters=filters_from_query(row.get("filters") or ""),
             caution=caution,
@@ -63,6 +65,7 @@ def parse_options(options_json: str, translations: Translations) -> AskOptions:
             model=model,
             replaces=replaces,
             without_history=row.get("alone") is True,
+            conversation_id=talk or "",
         )
     except InputError:
         raise
@@ -213,7 +216,7 @@ def render_messages(conversation: Conversation, translations: Translations) -> l
         {"role": role, "content": content}
         for turn in conversation.turns
         for role, content in (
-            ("user", render_question(turn, translations)),
+            ("user", render_question(turn, translations, conversation.id)),
             ("assistant", render_reply(turn, translations)),
         )
     ]

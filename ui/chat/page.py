@@ -25,7 +25,7 @@ _ICON = quote(
     'rx="7" fill="#1f5673"/><text x="16" y="23" font-family="sans-serif" font-size="19" '
     'font-weight="700" text-anchor="middle" fill="#fff">[1]</text></svg>'
 )
-_STYLESHEETS = "page", "chat", "answer", "frame", "source", "dialogs"
+_STYLESHEETS = "page", "chat", "answer", "frame", "source", "dossier", "dialogs"
 _HEAD = (
     f'<link rel="icon" href="data:image/svg+xml,{_ICON}">'
     + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLESHEETS)
@@ -200,11 +200,13 @@ class _EventHandlers:
         return {self._components.question_box: gradio.update(submit_btn=True, stop_btn=False)}
 
     def open_conversation(self, conversation_id: str, request: gradio.Request) -> ComponentUpdates:
-        conversation = self._steps.open(conversation_id, _identify_user(request))
+        translations = get_translations(request)
+        conversation = self._steps.open(conversation_id, _identify_user(request), translations)
+        is_gone = bool(conversation_id) and conversation.id != conversation_id
         return {
             **self.enable_question_box(),
-            **self._show(conversation, get_translations(request)),
-            self._components.hint: "",
+            **self._show(conversation, translations),
+            self._components.hint: render_notice(translations("talks.gone")) if is_gone else "",
             self._components.welcome: gradio.update(visible=not conversation.turns),
         }
 

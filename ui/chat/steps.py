@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from pincite.assistant.deadline import Deadline
@@ -21,7 +21,7 @@ from pincite.ui.chat.answering import (
     stream_answer,
 )
 from pincite.ui.chat.queue import AnswerQueue, BusyError
-from pincite.ui.conversations.model import Conversation, new_conversation, new_turn
+from pincite.ui.conversations.model import Conversation, Turn, new_conversation, new_turn
 from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.filters import describe_filters
 from pincite.ui.i18n import Translations
@@ -61,6 +61,8 @@ class ChatSteps:
     queue: AnswerQueue
     ready: Event
     limits: AnswerLimits = DEFAULT_ANSWER_LIMITS
+    running: set[str] = field(default_factory=set)
+    """The ids of the turns that are being answered."""
 
     def accept(
         self,
@@ -76,19 +78,22 @@ class ChatSteps:
         often, or if the conversation is full.
         """
         self._count(user, "accept", translations)
+        options = parse_options(options_json, translations)
+        # What this page has shown is replaced, and not what a second tab has added since.
+        replaced = conversation.list_ids_from(options.replaces)
+        conversation = self._catch_up(conversation, options.conversation_id, user, translations)
         is_full = self.conversations.is_full(user.owner, conversation.id)
         if is_full or len(conversation.turns) >= self.limits.turns:
             full = translations("talks.full", n=translations.format_number(self.limits.turns))
             raise InputError(full)
-        options = parse_options(options_json, translations)
         filters_text = describe_filters(options.filters, self.library, translations)
         problem = check_question(question, translations)
         if problem:
             raise InputError(problem)
         turn = new_turn(question, options.filters, filters_text)
-        if not conversation.id:
-            conversation = new_conversation()
-        return conversation.with_turn(turn, options.replaces)
+        replaced = replaced or conversation.list_ids_from(options.replaces)
+        conversation = conversation.with_turn(turn, replaced)
+        return self._save(conversation, user)
 
     async def answer(
         self,
@@ -103,6 +108,21 @@ class ChatSteps:
         """
         if not conversation.turns or conversation.turns[-1].whole:
             return
+        question_turn = conversation.turns[-1]
+        self.running.add(question_turn.id)
+        try:
+            async for grown in self._stream(conversation, options_json, user, translations):
+                yield grown
+        finally:
+            self.running.discard(question_turn.id)
+
+    async def _stream(
+        self,
+        conversation: Conversation,
+        options_json: str,
+        user: ChatUser,
+        translations: Translations,
+    ) -> AsyncIterator[Conversation]:
         question_turn = conversation.turns[-1]
         options = parse_options(options_json, translations)
         name = options.model if options.model in self.chains else next(iter(self.chains))
@@ -123,7 +143,9 @@ class ChatSteps:
             async for turn in grown:
                 if turn != conversation.turns[-1]:
                     conversation = conversation.with_last_turn(turn)
-                    self._save(conversation, user)
+                    if turn.whole:
+                        conversation = self._save(conversation, user)
+                        conversation = self._catch_up(conversation, "", user, translations)
                     yield conversation
 
     def stop(
@@ -136,12 +158,46 @@ class ChatSteps:
         conversation = conversation.with_last_turn(
             end_turn(conversation.turns[-1], translations("turn.stopped"))
         )
-        self._save(conversation, user)
-        return conversation
+        conversation = self._save(conversation, user)
+        return self._catch_up(conversation, "", user, translations)
 
-    def open(self, conversation_id: str, user: ChatUser) -> Conversation:
+    def open(
+        self, conversation_id: str, user: ChatUser, translations: Translations
+    ) -> Conversation:
         """Return a stored conversation of the user, or a new one if there is none of that id."""
-        return self.conversations.get(user.owner, conversation_id) or new_conversation()
+        return self._catch_up(Conversation(""), conversation_id, user, translations)
+
+    def _catch_up(
+        self,
+        conversation: Conversation,
+        conversation_id: str,
+        user: ChatUser,
+        translations: Translations,
+    ) -> Conversation:
+        """Return the conversation with what the store has: a second tab may have added to it.
+
+        `conversation_id` is what the page shows; `conversation` is what this process knows of it,
+        which is nothing after a restart. A conversation that was deleted gives a new one.
+        """
+        wanted = conversation_id or conversation.id
+        if not wanted:
+            return new_conversation()
+        if conversation.id == wanted and conversation.turns and not conversation.stored:
+            return conversation  # the store refused its last turn
+        stored = self.conversations.get(user.owner, wanted)
+        if stored is None:
+            is_unused = conversation.id == wanted and not conversation.turns
+            return conversation if is_unused else new_conversation()
+        turns = tuple(self._show_unfinished(turn, translations) for turn in stored.turns)
+        return replace(stored, turns=turns)
+
+    def _show_unfinished(self, turn: Turn, translations: Translations) -> Turn:
+        """Return a turn with a notice if its answer is not whole."""
+        if turn.whole:
+            return turn
+        if turn.id in self.running:
+            return replace(turn, notice=translations("turn.elsewhere"))
+        return end_turn(turn, translations("turn.broken"))
 
     def _count(self, user: ChatUser, action: str, translations: Translations) -> None:
         """Raise InputError if the visitor does this too often."""
@@ -156,9 +212,16 @@ class ChatSteps:
             return self.library.article(article_id).publisher
         return None
 
-    def _save(self, conversation: Conversation, user: ChatUser) -> None:
-        if user.owner and conversation.turns[-1].whole:
-            try:
-                self.conversations.save(user.owner, conversation, user.visitor_id)
-            except (sqlite3.Error, StoreError) as error:  # the answer is shown nevertheless
-                logging.getLogger(__name__).error("A conversation was not stored: %s", error)
+    def _save(self, conversation: Conversation, user: ChatUser) -> Conversation:
+        """Store the last turn; return the conversation, which says whether it is stored."""
+        if not user.owner:
+            return conversation
+        last = replace(conversation, turns=conversation.turns[-1:])
+        if not conversation.stored and len(conversation.turns) > 1:
+            last = conversation  # nor are its earlier turns
+        try:
+            self.conversations.save(user.owner, last, user.visitor_id)
+        except (sqlite3.Error, StoreError) as error:  # the answer is shown nevertheless
+            logging.getLogger(__name__).error("A conversation was not stored: %s", error)
+            return replace(conversation, stored=False)
+        return replace(conversation, stored=True)

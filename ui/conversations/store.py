@@ -7,7 +7,7 @@ quotations, so it can be read when the articles no longer exist; its passages ar
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -120,7 +120,7 @@ class ConversationStore:
             return None
         stored_id, name = conversation_row
         turns = tuple(turn for row in turn_rows if (turn := _from_json(row[0])))
-        return Conversation(stored_id, name, turns)
+        return Conversation(stored_id, name, turns, stored=True)
 
     def get_turn(self, turn_id: str) -> Turn | None:
         """Return a turn of any owner by its id, or None if there is none."""
@@ -129,41 +129,34 @@ class ConversationStore:
         return _from_json(row[0]) if row else None
 
     def save(self, owner: str, conversation: Conversation, client: str = "") -> None:
-        """Store the ended turns of a conversation, unless a different owner has stored it.
+        """Add the turns of a conversation, or update them, unless a different owner has stored it.
 
-        `client` is who asked, which of several browsers are one visitor; by default the owner.
-        Raises StoreError if the disk is too full.
+        Turns that only the store has stay, except those in `conversation.replaced`: a second tab
+        may have added them. `client` is who asked, which of several browsers are one visitor; by
+        default the owner. Raises StoreError if the disk is too full.
         """
-        complete_turns = [turn for turn in conversation.turns if turn.whole]
-        if not complete_turns:
+        if not conversation.turns:
             return
-        rows = [
-            (turn.id, conversation.id, position, _join_texts(turn), _to_json(turn))
-            for position, turn in enumerate(complete_turns)
-        ]
-        size = sum(len(row[3]) + len(row[4]) for row in rows)
-        self._require_room(size)
+        rows = [(turn.id, _join_texts(turn), _to_json(turn)) for turn in conversation.turns]
+        self._require_room(sum(len(texts) + len(row) for _, texts, row in rows))
         client_hash = hashlib.sha256(self._salt + (client or owner).encode()).hexdigest()[:16]
         with self._transaction() as database:
             # Keep the stored name: the owner may have renamed the conversation since it was opened.
             cursor = database.execute(
-                "INSERT INTO talks (id, owner, name, changed, client, size) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                "changed = excluded.changed, client = excluded.client, size = excluded.size "
-                "WHERE owner = excluded.owner",
+                "INSERT INTO talks (id, owner, name, changed, client) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, "
+                "client = excluded.client WHERE owner = excluded.owner",
                 (
                     conversation.id,
                     owner,
                     conversation.name[:_MAX_NAME_LENGTH],
                     datetime.now(UTC).isoformat(),
                     client_hash,
-                    size,
                 ),
             )
             if not cursor.rowcount:  # the conversation has a different owner
                 return
-            database.execute("DELETE FROM turns WHERE talk = ?", (conversation.id,))
-            database.executemany("INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+            _write_turns(database, conversation, rows)
             _delete_oldest(database, owner, self._quotas.owner_mb * 1e6)
             _delete_of_largest_client(database)
 
@@ -213,6 +206,31 @@ def _add_missing_columns(database: sqlite3.Connection) -> None:
     for name, definition in _ADDED_COLUMNS.items():
         if name not in present:
             database.execute(f"ALTER TABLE talks ADD COLUMN {name} {definition}")
+
+
+def _write_turns(
+    database: sqlite3.Connection, conversation: Conversation, rows: Sequence[tuple[str, str, str]]
+) -> None:
+    """Add turns (id, texts, JSON) at the end, or update those that the conversation has."""
+    database.executemany(
+        "DELETE FROM turns WHERE id = ? AND talk = ?",
+        [(turn_id, conversation.id) for turn_id in conversation.replaced],
+    )
+    database.executemany(
+        "INSERT INTO turns (id, talk, position, words, turn) VALUES (:id, :talk, "
+        "(SELECT coalesce(max(position), -1) + 1 FROM turns WHERE talk = :talk), :words, :turn) "
+        "ON CONFLICT (id) DO UPDATE SET words = excluded.words, turn = excluded.turn "
+        "WHERE talk = excluded.talk",
+        [
+            {"id": turn_id, "talk": conversation.id, "words": texts, "turn": row}
+            for turn_id, texts, row in rows
+        ],
+    )
+    database.execute(
+        "UPDATE talks SET size = (SELECT sum(length(words) + length(turn)) FROM turns "
+        "WHERE talk = talks.id) WHERE id = ?",
+        (conversation.id,),
+    )
 
 
 def _delete_oldest(database: sqlite3.Connection, owner: str, max_bytes: float) -> None:

@@ -1,4 +1,5 @@
 /* The options of the next question: filters, caution, model, number of quotes, turn to replace. */
+import { recall, remember, shown } from "./address.js";
 import { button, find, once, say, type } from "./page.js";
 
 const SETTINGS = "pincite-settings";
@@ -32,17 +33,26 @@ const filters = () => {
 export const tell = () => {
   const { caution, model, quotes } = settings;
   const { instead, alone } = how;
-  const row = { filters: filters(), instead, alone, caution, model };
+  const row = { filters: filters(), instead, alone, caution, model, talk: shown() };
   if (quotes) row.quotes = Number(quotes);
   once("#how textarea, #how input", () => type("#how", JSON.stringify(row)));
   show();
 };
 
-/* Filter all further questions. An empty query asks all articles. */
+/* Filter all further questions of the conversation. An empty query asks all articles. */
 export const within = (query) => {
   how.filters = query;
+  remember("filters", query || "all");
   tell();
   find("#box textarea")?.focus();
+};
+
+/* Take up the choice of articles of the conversation in the address: the one that was made in this
+   tab, or else that of its last question. */
+export const restoreFilters = (asked = "") => {
+  const remembered = recall("filters");
+  how.filters = remembered === "all" ? "" : remembered || asked;
+  tell();
 };
 
 /* Replace turn `id` and all later turns with the next question. `alone`: send it without history. */
@@ -98,6 +108,7 @@ const cancel = () => {
 
 const clear = () => {
   how.filters = "";
+  remember("filters", "all");
   delete settings.since;
   delete settings.until;
   localStorage.setItem(SETTINGS, JSON.stringify(settings));

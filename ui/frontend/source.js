@@ -1,11 +1,14 @@
 /* The source panel: a click on a citation shows its article next to the conversation. Without
    this script, the link opens the same article as a separate page. */
+import { hidePanel, showPanel } from "./address.js";
 import { button, find, notice, piece, say } from "./page.js";
+import { prepare } from "./sentence.js";
 
 const panel = document.createElement("aside");
 const content = document.createElement("div");
 const place = document.createElement("span");
 const CITED = ".answer :is(blockquote, .side) a.cite";
+const NARROW = matchMedia("(max-width: 60rem)"); // As in source.css.
 let opener = null;
 let latest = 0;
 
@@ -48,13 +51,16 @@ export const open = async (link, focus = true) => {
   link.setAttribute("aria-current", "true");
   const shown = await load(link);
   if (turn !== latest) return;
+  if (shown.matches("main")) shown.setAttribute("role", "article"); // The page has one already.
   content.replaceChildren(shown);
   panel.hidden = false;
+  if (NARROW.matches) showPanel();
   document.body.classList.add("reading");
   panel.scrollTop = 0;
   count();
   if (focus) panel.focus({ preventScroll: true });
   bringIntoView(find("mark.cited", panel));
+  if (shown.matches("main")) prepare(shown);
   if (link.isConnected) link.scrollIntoView({ block: "nearest" });
 };
 
@@ -69,10 +75,12 @@ export const step = (by) => {
   if (all.length) open(all[next % all.length]);
 };
 
-export const shut = () => {
+/* Close the panel. `keepsHistory`: the caller writes the address next, or Back was pressed. */
+export const shut = (keepsHistory = false) => {
   latest += 1;
   if (panel.hidden) return;
   panel.hidden = true;
+  if (!keepsHistory) hidePanel();
   document.body.classList.remove("reading");
   opener?.removeAttribute("aria-current");
   (opener?.isConnected ? opener : find("#box textarea"))?.focus();
@@ -96,7 +104,8 @@ export const setUp = () => {
   });
   const close = button(say("page.close"), "close");
   close.title = say("source.close");
-  close.addEventListener("click", shut);
+  close.addEventListener("click", () => shut());
+  addEventListener("popstate", () => !history.state?.panel && shut(true));
   bar.append(name, before, place, after, close);
   panel.append(bar, content);
   document.body.append(panel);

@@ -1,11 +1,17 @@
 /* Load the shell around the conversation, then set up each part of the page. */
+import * as adding from "./adding.js";
+import * as address from "./address.js";
 import * as answers from "./answers.js";
 import * as card from "./card.js";
+import * as connection from "./connection.js";
+import * as dossier from "./dossier.js";
 import { replaced } from "./how.js";
 import * as library from "./library.js";
 import { announce, find, learn, piece, say } from "./page.js";
+import * as sentence from "./sentence.js";
 import * as settings from "./settings.js";
 import * as source from "./source.js";
+import * as sources from "./sources.js";
 import * as talks from "./talks.js";
 
 const KEYS = {
@@ -37,14 +43,24 @@ const rename = () => {
   }
 };
 
-/* Scroll a new question to the top of the view, whether it was asked now or its turn was opened. */
+/* Scroll a new question to the top of the view, and an opened conversation to where it was left. */
 let newest = "";
 const last = () => [...document.querySelectorAll("#chat .asking")].at(-1);
 const begin = () => last()?.scrollIntoView({ block: "start" });
 const asked = () => {
   const id = find('[name="edit"]', last())?.value ?? "";
-  if (id !== newest) begin();
+  if (find("#hint .notice") && !id) talks.miss();
+  if (id === newest) return;
   newest = id;
+  if (!id) return;
+  const [talk, filters] = find('[name="talk"]', last()).value.split(" ");
+  const before = address.shown();
+  if (talks.follow(talk, filters)) {
+    if (!address.returnToPlace()) begin();
+  } else {
+    for (const each of [before, talk]) address.remember("draft", "", each);
+    begin();
+  }
 };
 
 /* After a complete answer, scroll again: before, the page was too short for that. */
@@ -60,6 +76,7 @@ const answered = () => {
   if (busy && !now) {
     if (last() && inSight(last())) begin();
     replaced();
+    talks.grow();
     talks.refresh();
     about();
     if (find("#chat .answer")) announce(say("page.answered"), false);
@@ -76,11 +93,29 @@ const start = async () => {
   said.setAttribute("role", "status");
   document.body.prepend(frame);
   document.body.append(said);
-  for (const part of [source, card, talks, library, settings, answers]) part.setUp();
+  const parts = [
+    connection,
+    address,
+    source,
+    sentence,
+    dossier,
+    card,
+    talks,
+    library,
+    settings,
+    answers,
+    adding,
+    sources,
+  ];
+  for (const part of parts) part.setUp();
+  connection.restoreDraft();
   about();
   document.addEventListener("library", about);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !find("dialog[open]")) source.shut();
+    if (event.key === "Escape" && !find("dialog[open]") && !talks.closeList()) {
+      if (find("#source").hidden) dossier.shut();
+      else source.shut();
+    }
     if (!event.altKey || event.ctrlKey || event.metaKey || !KEYS[event.code]) return;
     event.preventDefault();
     KEYS[event.code]();

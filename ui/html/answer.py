@@ -21,7 +21,7 @@ _WARNING_KEYS = {"partial": "answer.partial", "unsupported": "answer.unsupported
 def render_welcome(translations: Translations) -> str:
     """Return the greeting of an empty conversation."""
     return (
-        f'<div class="hello"><h1>{escape(translations("page.hello"))}</h1>'
+        f'<div class="hello"><h2>{escape(translations("page.hello"))}</h2>'
         f"<p>{escape(translations('page.promise'))}</p></div>"
     )
 
@@ -33,12 +33,12 @@ def render_question(turn: Turn, translations: Translations, conversation_id: str
     """
     asked_of = f'<p class="asked">{isolate(turn.asked_of)}</p>' if turn.asked_of else ""
     edit = translations("turn.edit")
+    # Gradio takes data attributes out of messages, and leaves buttons with a name and a value.
+    place = f"{conversation_id} {filters_to_query(turn.filters)}"
     return (
-        f'<div class="asking" data-talk="{escape(conversation_id)}" '
-        f'data-filters="{escape(filters_to_query(turn.filters))}">'
-        f'<p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
+        f'<div class="asking"><p class="question" dir="auto">{escape(turn.question)}</p>{asked_of}'
         f'<button type="button" class="act" name="edit" value="{turn.id}">{escape(edit)}</button>'
-        "</div>"
+        f'<button type="button" class="unseen" name="talk" value="{escape(place)}"></button></div>'
     )
 
 
@@ -61,6 +61,16 @@ def render_reply(turn: Turn, translations: Translations) -> str:
     elif not turn.whole:
         return render_waiting(turn.notice or translations("turn.reading"))
     return html + (render_notice(turn.notice) if turn.notice else "")
+
+
+def render_excerpt(turn: Turn, translations: Translations) -> str:
+    """Return only the statements of an answer, or the closest sentence of a declined one."""
+    answer = turn.found
+    if answer is None:
+        return render_notice(turn.notice)
+    if answer.standing == "declined":
+        return "".join(_render_declined(answer, turn, translations))
+    return "".join(_render_statements(answer, turn, translations))
 
 
 def rate_confidence(confidence: float) -> int:
@@ -104,11 +114,13 @@ def _render_statements(answer: Answer, turn: Turn, translations: Translations) -
     first.
     """
     disputes = [
-        citations.render_dispute(dispute, answer, turn.outlets, translations)
+        citations.render_dispute(dispute, answer, turn.outlets, translations, turn.id)
         for dispute in answer.disputes
     ]
     undisputed = list_undisputed(answer)
-    statements = [_render_statement(statement, answer, translations) for statement in undisputed]
+    statements = [
+        _render_statement(statement, answer, turn.id, translations) for statement in undisputed
+    ]
     if not answer.statements and answer.text:
         statements = [f'<p class="said" dir="auto">{escape(answer.text)}</p>']
     if len(undisputed) < len(answer.statements):
@@ -133,7 +145,9 @@ def _choose_decline_text(answer: Answer, translations: Translations) -> str:
     return translations("answer.unfound" if answer.coverage.articles else "answer.nothing")
 
 
-def _render_statement(statement: Statement, answer: Answer, translations: Translations) -> str:
+def _render_statement(
+    statement: Statement, answer: Answer, turn_id: str, translations: Translations
+) -> str:
     before, short, after = map(escape, partition_statement(statement, answer))
     bold = f"<strong>{short}</strong>" if short else ""
     text = f"<bdi>{before}{bold}{after}</bdi>"
@@ -148,7 +162,9 @@ def _render_statement(statement: Statement, answer: Answer, translations: Transl
     cited = [citation for citation in answer.citations if citation.label in statement.citations]
     speaker = citations.render_speaker(cited[0], translations) if len(cited) == 1 else ""
     date_note = _render_date_note(statement, answer, translations)
-    return f'<blockquote dir="auto">{text} {links}{speaker}{date_note}{warning}</blockquote>'
+    labels = [citation.label for citation in cited]
+    pin = citations.render_pin_button(turn_id, labels, translations)
+    return f'<blockquote dir="auto">{text} {links}{speaker}{date_note}{warning}{pin}</blockquote>'
 
 
 def _describe_doubt(statement: Statement, translations: Translations) -> str:
@@ -173,8 +189,15 @@ def _render_date_note(statement: Statement, answer: Answer, translations: Transl
 def _render_closest(citation: Citation, turn: Turn, translations: Translations) -> str:
     link = citations.render_citation_link(citation, citation.quote, (), translations)
     reference = citations.render_article_reference(citation, turn.outlets, translations)
-    copies = render_copies(citation.also_in, translations("answer.also"), translations)
-    return f'<blockquote dir="auto">{link}<footer>{reference}{copies}</footer></blockquote>'
+    copies = render_copies(
+        citation.also_in,
+        translations("answer.also"),
+        translations,
+        citation.article_id,
+        (citation.start, citation.end),
+    )
+    pin = citations.render_pin_button(turn.id, [citation.label], translations)
+    return f'<blockquote dir="auto">{link}{pin}<footer>{reference}{copies}</footer></blockquote>'
 
 
 def _render_summary(answer: Answer, translations: Translations) -> str:
@@ -189,7 +212,7 @@ def _render_summary(answer: Answer, translations: Translations) -> str:
     searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
         _describe_check(answer, translations) if answer.statements else "",
-        translations("answer.parts", parts="; ".join(answer.searches)) if answer.searches else "",
+        translations("answer.parts", parts="; ".join(dict.fromkeys(answer.searches))) if answer.searches else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join([searched, *_describe_usage(answer, translations)]),
     ]
@@ -233,7 +256,7 @@ def _render_actions(turn: Turn, translations: Translations) -> str:
     buttons = "".join(
         f'<button type="button" class="act" name="{name}" value="{turn.id}">'
         f"{escape(translations(f'answer.{name}'))}</button>"
-        for name in ("copy", "link", "good", "bad")
+        for name in ("pin", "copy", "link", "good", "bad")
     )
     export_links = "".join(
         f'<a class="act" href="export?answer={turn.id}&#38;form={suffix}">{export_format.name}</a>'

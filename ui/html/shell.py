@@ -23,13 +23,17 @@ _SHORTCUTS = (
 )
 
 # The texts that the scripts in `ui/frontend` use.
-_SCRIPT_KEYS = (
-    "page.close page.failed page.answered page.question page.ask page.stop answer.copied "
-    "answer.linked source.name source.next source.previous source.place source.close source.failed "
-    "talks.sure talks.renaming turn.editing turn.cancel scope.clear feedback.thanks "
-    "library.adding library.added library.progress library.left library.rebuilding "
-    "library.rebuilt library.undone minute.one minute.many hour.one hour.many file.one file.many"
-).split()
+_SCRIPT_KEYS = """
+    page.close page.failed page.lost page.answered page.question page.ask page.stop login.in
+    login.expired answer.copied answer.linked source.name source.next source.previous
+    source.place source.close source.failed source.pin source.link talks.sure talks.renaming
+    turn.editing turn.cancel scope.clear feedback.thanks dossier.pinned dossier.known
+    dossier.removed dossier.title library.work library.adding library.nothing library.refused
+    library.replace library.askchosen library.forbidden library.drophere library.file.added
+    library.file.updated library.file.unchanged library.file.refused article.one article.many
+    library.progress library.left library.rebuilding library.rebuilt library.undone minute.one
+    minute.many hour.one hour.many file.one file.many
+""".split()
 
 
 def render_shell(
@@ -39,16 +43,18 @@ def render_shell(
     *,
     feedback_enabled: bool,
     user_name: str | None,
+    can_edit: bool = False,
 ) -> str:
     """Return the shell of the page.
 
     `models` are the names of the chains that the settings offer, the default first. `user_name`
-    is the logged-in user, who can log out; None if the chat has no login.
+    is the logged-in user, who can log out; None if the chat has no login. With `can_edit`, the
+    reader can add files.
     """
     script_translations = json.dumps({key: translations.by_key[key] for key in _SCRIPT_KEYS})
     return (
         f'<div id="frame" lang="{translations.language}" '
-        f'data-words="{escape(script_translations)}">'
+        f'data-words="{escape(script_translations)}" data-edit="{"yes" if can_edit else ""}">'
         f"{_render_top_bar(translations)}{_render_sidebar(user_name, translations)}"
         f"{_render_dialog('library', translations('library.title'), '', translations)}"
         f"{_render_settings(models, caution, translations)}"
@@ -115,8 +121,9 @@ def _render_top_bar(translations: Translations) -> str:
     return (
         '<header id="top"><button type="button" name="side" aria-expanded="false" '
         f'aria-controls="side" aria-label="{conversations}">☰</button>'
-        '<p class="wordmark">Pincite</p><div id="about"></div>'
+        '<h1 class="wordmark">Pincite</h1><div id="about"></div>'
         f'<button type="button" name="library">{library}</button>'
+        f'<button type="button" name="dossier">{escape(translations("dossier.title"))}</button>'
         f'<button type="button" name="settings">{settings}</button></header>'
     )
 
@@ -132,8 +139,30 @@ def _render_sidebar(user_name: str | None, translations: Translations) -> str:
     return (
         f'<nav id="side" aria-label="{escape(translations("page.conversations"))}">'
         f'<button type="button" name="new" class="main">{escape(translations("page.new"))}</button>'
+        f"{_render_tabs(translations)}"
         f'<input type="search" name="talks" aria-label="{search}" placeholder="{search}">'
-        f'<div class="talks"></div>{logout_form}</nav>'
+        f'<div class="talks"></div>{_render_sources(translations)}'
+        f'<a class="tool" href="check">{escape(translations("check.link"))}</a>{logout_form}</nav>'
+    )
+
+
+def _render_tabs(translations: Translations) -> str:
+    """Return the buttons that choose what the sidebar lists: conversations or articles."""
+    buttons = "".join(
+        f'<button type="button" name="tab" value="{value}">{escape(translations(key))}</button>'
+        for value, key in (("talks", "page.conversations"), ("sources", "page.articles"))
+    )
+    return f'<div class="tabs">{buttons}</div>'
+
+
+def _render_sources(translations: Translations) -> str:
+    """Return the empty list of articles, with its filter."""
+    search = escape(translations("library.search"))
+    untick = escape(translations("library.untick"))
+    return (
+        f'<div class="sources"><input type="search" name="named" aria-label="{search}" '
+        f'placeholder="{search}"><div class="entries"></div>'
+        f'<button type="button" name="untick" hidden>{untick}</button></div>'
     )
 
 
@@ -190,8 +219,8 @@ def _render_model_choice(models: Sequence[str], translations: Translations) -> s
 
 def _render_date_inputs(translations: Translations) -> str:
     inputs = "".join(
-        f'<label>{escape(translations(f"library.{name}"))} <input name="{name}" size="11" '
-        'placeholder="2024-06-14"></label>'
+        f"<label>{escape(translations(f'library.{name}'))} "
+        f'<input name="{name}" type="date"></label>'
         for name in ("since", "until")
     )
     legend = escape(translations("settings.dates"))

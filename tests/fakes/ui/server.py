@@ -28,14 +28,14 @@ PASSWORD = "correct horse battery"
 
 @contextmanager
 def chat_server(
-    library: Any, chain: Any, *, ready: Event | None = None, **config: Any
+    library: Any, chain: Any, *, ready: Event | None = None, port: int = 0, **config: Any
 ) -> Iterator[str]:
-    """Serve a chat on a free port and yield its URL.
+    """Serve a chat on `port`, by default a free one, and yield its URL.
 
     `chain` is a chain, or a dict of chains by model name; `config` are fields of ChatConfig.
     """
     chains = chain if isinstance(chain, dict) else {"": chain}
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", port)) as listener:
         chat = ChatConfig(**config)
         application = create_app(library, chains, chat, ready=ready)
         server = uvicorn.Server(create_uvicorn_config(application, chat.access_policy))

@@ -24,17 +24,19 @@ def make_conversation(*turns: Turn) -> Conversation:
 
 def test_a_question_asked_again_replaces_its_turn_and_all_later_ones() -> None:
     conversation = make_conversation(*map(new_turn, ("One?", "Two?", "Three?")))
-    changed = conversation.with_turn(new_turn("2?"), replaced_id=conversation.turns[1].id)
+    replaced = conversation.list_ids_from(conversation.turns[1].id)
+    changed = conversation.with_turn(new_turn("2?"), replaced)
     assert [turn.question for turn in changed.turns] == ["One?", "2?"]
     assert changed.name == "One?"
-    unknown = conversation.with_turn(new_turn("Four?"), replaced_id="of another conversation")
-    assert len(unknown.turns) == 4
+    assert changed.replaced == replaced
+    assert conversation.list_ids_from("of another conversation") == ()
 
 
 def test_the_first_question_gives_the_name() -> None:
     conversation = make_conversation(new_turn("One?"), new_turn("Two?"))
     assert conversation.name == "One?"
-    changed = conversation.with_turn(new_turn("1?"), replaced_id=conversation.turns[0].id)
+    replaced = conversation.list_ids_from(conversation.turns[0].id)
+    changed = conversation.with_turn(new_turn("1?"), replaced)
     assert changed.name == "1?"
     assert make_conversation(new_turn("  When \n was it? ")).name == "When was it?"
     assert make_conversation(new_turn("x" * 4_000)).name == "x" * 80

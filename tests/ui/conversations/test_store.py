@@ -107,15 +107,32 @@ def test_a_deleted_conversation_is_erased_from_the_file(
     assert b"zymurgist" not in path.read_bytes()
 
 
-def test_only_ended_turns_are_saved(conversations: ConversationStore) -> None:
-    conversation = new_conversation().with_turn(new_turn("When?"))
+def test_a_turn_is_updated_and_those_of_a_second_tab_stay(
+    conversations: ConversationStore,
+) -> None:
+    conversation = new_conversation()
+    open_turn, other_turn = new_turn("When?"), make_answered_turn("Where?")
+    conversations.save("me", conversation.with_turn(open_turn))
+    conversations.save("me", conversation.with_turn(other_turn))
+    ended = replace(open_turn, notice="Stopped.", whole=True)
+    conversations.save("me", conversation.with_turn(ended))
+    stored = conversations.get("me", conversation.id)
+    assert stored
+    assert stored.turns == (ended, other_turn)
+
+
+def test_only_what_a_turn_replaces_is_removed(conversations: ConversationStore) -> None:
+    conversation = make_conversation("One?", "Two?")
     conversations.save("me", conversation)
-    assert conversations.search("me") == ()
-    conversations.save("me", make_conversation("When?").with_turn(new_turn("Why?")))
-    (listed,) = conversations.search("me")
-    opened = conversations.get("me", listed.id)
-    assert opened
-    assert [turn.question for turn in opened.turns] == ["When?"]
+    added = make_answered_turn("Of a second tab?")
+    conversations.save("me", conversation.with_turn(added))
+    replaced = conversation.list_ids_from(conversation.turns[1].id)
+    edited = make_answered_turn("2?")
+    conversations.save("me", conversation.with_turn(edited, replaced))
+    stored = conversations.get("me", conversation.id)
+    assert stored
+    assert [turn.question for turn in stored.turns] == ["One?", "Of a second tab?", "2?"]
+    assert conversations.get_turn(conversation.turns[1].id) is None
 
 
 def test_beyond_the_limits_those_of_whoever_has_most_are_deleted(

@@ -48,15 +48,16 @@ def add_security_headers(send: Send, nonce: str, *, private: bool, encrypted: bo
     return send_with_headers
 
 
-def add_script_nonce(send: Send, nonce: str) -> Send:
-    """Return a `send` that adds the nonce to each script tag of a page.
+def complete_page(send: Send, nonce: str, base: str) -> Send:
+    """Return a `send` that adds the nonce to each script tag of a page, and writes its base.
 
-    No foreign script gets it: Gradio escapes each `<` in the settings it writes into the page.
+    The base is where its relative addresses begin, also at the address of a conversation. No
+    foreign script gets the nonce: Gradio escapes each `<` in the settings it writes into the page.
     """
     start: list[Message] = []
     chunks: list[bytes] = []
 
-    async def send_with_nonce(message: Message) -> None:
+    async def send_completed(message: Message) -> None:
         if message["type"] == "http.response.start":
             start.append(message)
         if message["type"] != "http.response.body":
@@ -65,9 +66,10 @@ def add_script_nonce(send: Send, nonce: str) -> Send:
         if message.get("more_body"):
             return
         page = b"".join(chunks).replace(b"<script", f'<script nonce="{nonce}"'.encode())
+        page = page.replace(b'<base href="./"', f'<base href="{base}"'.encode(), 1)
         if page:
             MutableHeaders(scope=start[0])["content-length"] = str(len(page))
         await send(start[0])
         await send({"type": "http.response.body", "body": page})
 
-    return send_with_nonce
+    return send_completed

@@ -13,7 +13,7 @@ from pincite.ui.auth import login, proxy
 from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.i18n import get_translations
-from pincite.ui.paths import get_local_path
+from pincite.ui.paths import get_local_path, is_page, to_page
 from pincite.ui.server.access import AccessPolicy
 from pincite.ui.server.middleware.gradio_requests import (
     GRADIO_PREFIX,
@@ -21,7 +21,7 @@ from pincite.ui.server.middleware.gradio_requests import (
     is_stream,
     read_session,
 )
-from pincite.ui.server.middleware.headers import add_script_nonce, add_security_headers
+from pincite.ui.server.middleware.headers import add_security_headers, complete_page
 from pincite.ui.server.streams import OpenStreams
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
@@ -29,6 +29,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
+_LARGE_BODIES = {"/check": 1_000_000, "/check/file": 10_000_000, "/check/export": 5_000_000}
+"""The most bytes of a body at paths that take more: a text, a file with one, a checked text."""
 _MAX_LOGGED_PATH = 200
 """Characters."""
 _BODY_TIMEOUT = 20.0
@@ -37,13 +39,23 @@ _BODY_TIMEOUT = 20.0
 # The paths that the page uses. Gradio's others (uploads, files, a proxy, an API) are closed.
 _ALLOWED_PATHS = frozenset(
     {
-        "/",
         "/about",
         "/add",
         "/answer",
         "/article",
+        "/check",
+        "/check/export",
+        "/check/file",
         "/config",
         "/copy",
+        "/correct",
+        "/dossier",
+        "/dossier/copy",
+        "/dossier/export",
+        "/dossier/move",
+        "/dossier/note",
+        "/dossier/pin",
+        "/dossier/remove",
         "/export",
         "/favicon.ico",
         "/feedback",
@@ -52,12 +64,15 @@ _ALLOWED_PATHS = frozenset(
         "/library",
         "/manifest.json",
         "/ready",
+        "/page",
         "/rebuild",
         "/scope",
+        "/sources",
         "/talks",
         "/talks/delete",
         "/talks/rename",
         "/theme.css",
+        "/timeline",
         "/gradio_api/cancel",
         "/gradio_api/queue/data",
         "/gradio_api/queue/join",
@@ -138,14 +153,14 @@ class AccessMiddleware:
             refusal = self._check_gradio_request(scope, body, visitor)
         if refusal:
             await refusal(scope, receive, send)
-        elif get_local_path(scope) == "/":
-            # The nonce cannot be added to a compressed page.
+        elif is_page(get_local_path(scope)):
+            # The nonce and the base cannot be written into a compressed page.
             uncompressed_headers = [
                 each for each in scope["headers"] if each[0] != b"accept-encoding"
             ]
-            await self.app(
-                {**scope, "headers": uncompressed_headers}, receive, add_script_nonce(send, nonce)
-            )
+            page_scope = to_page({**scope, "headers": uncompressed_headers})
+            base = "./" if get_local_path(scope) == "/" else "../"
+            await self.app(page_scope, receive, complete_page(send, nonce, base))
         else:
             response = self.app(scope, _replay_body(body or b"", receive), send)
             if visitor and is_stream(get_local_path(scope)):
@@ -199,7 +214,8 @@ def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) 
         return PlainTextResponse("Open the chat at the address that it printed.", 400)
     path = get_local_path(scope)
     is_login_route = access_policy.sessions is not None and (scope["method"], path) in _LOGIN_ROUTES
-    if path not in _ALLOWED_PATHS and not path.startswith(_ALLOWED_PREFIXES) and not is_login_route:
+    is_allowed = path in _ALLOWED_PATHS or path.startswith(_ALLOWED_PREFIXES) or is_page(path)
+    if not is_allowed and not is_login_route:
         return PlainTextResponse("There is no such page here.", 404)
     origins = headers.getlist("origin")
     if origins and origins != [f"{scope['scheme']}://{host}"]:
@@ -207,7 +223,8 @@ def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) 
     length = headers.get("content-length", "0" if scope["method"] in {"GET", "HEAD"} else "")
     if "transfer-encoding" in headers or not length.isdecimal():
         return PlainTextResponse("Say how long the request is.", 411)
-    if len(length) > len(str(MAX_BODY_BYTES)) or int(length) > MAX_BODY_BYTES:
+    max_bytes = _LARGE_BODIES.get(path, MAX_BODY_BYTES)
+    if len(length) > len(str(max_bytes)) or int(length) > max_bytes:
         return PlainTextResponse("That is too long. Shorten it and send it again.", 413)
     return None
 
@@ -264,9 +281,12 @@ def _is_still(visitor: Visitor, identify: Callable[[], Visitor | None]) -> bool:
 
 
 def _hide_session(path: str) -> str:
-    """Return a path for the log: whoever knows the name of a session can read it."""
-    prefix, heartbeat, _ = path.partition("/heartbeat/")
-    return f"{prefix}{heartbeat}*" if heartbeat else path[:_MAX_LOGGED_PATH]
+    """Return a path for the log, without the names of a session and of a conversation."""
+    for mark in ("/heartbeat/", "/c/"):
+        prefix, found, _ = path.partition(mark)
+        if found:
+            return f"{prefix}{found}*"
+    return path[:_MAX_LOGGED_PATH]
 
 
 def _get_client_address(scope: Scope) -> str:
