@@ -59,11 +59,33 @@ def _take_screenshots(browser: Browser, address: str) -> None:
     wide.locator("#library .articles li").first.wait_for()
     _save_screenshot(wide, "library")
     wide.keyboard.press("Escape")
+    _show_dossier_and_original(wide)
     wide.get_by_role("button", name="Settings").click()
     _save_screenshot(wide, "settings")
     narrow = _open(browser, address, 390, "dark")
     _ask(narrow, DATE_QUESTION, 1)
     _save_screenshot(narrow, "narrow")
+
+
+def _show_dossier_and_original(page: Page) -> None:
+    """Pin a sentence and an answer; then open a page of a PDF from the list beside the chat."""
+    answer = page.locator(".answer").first
+    answer.locator(".pin:empty").first.click()
+    answer.locator('.acts [name="pin"]').click()
+    page.locator('#top [name="dossier"][data-count="2"]').click()
+    note = page.locator("#dossier textarea").first
+    note.fill("Ask the ministry for the final count.")
+    note.press("Tab")
+    _save_screenshot(page, "dossier")
+    page.keyboard.press("Escape")
+    page.locator('#side [name="tab"][value="sources"]').click()
+    page.locator("#side .entries a", has_text="Starliner comes home").click()
+    page.locator('#source [name="view"][value="page"]').click()
+    page.locator("#source .original img").first.wait_for()
+    _save_screenshot(page, "original")
+    page.locator('#source [name="view"][value="text"]').click()
+    page.keyboard.press("Escape")
+    page.locator('#side [name="tab"][value="talks"]').click()
 
 
 def _open(browser: Browser, address: str, width: int, color_scheme: str) -> Page:

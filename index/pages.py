@@ -11,7 +11,13 @@ from zipfile import BadZipFile, ZipFile
 
 from pincite.index.errors import FolderError, InputError
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.pdf.boxes import PageBox, find_boxes, is_packed_from
+from pincite.index.readers.pdf.boxes import (
+    PageBox,
+    PageSize,
+    find_boxes,
+    is_packed_from,
+    list_page_sizes,
+)
 from pincite.index.readers.pdf.picture import draw_page
 from pincite.index.types import Article
 
@@ -28,6 +34,11 @@ def locate(article: Article, start: int, end: int) -> tuple[PageBox, ...]:
     that has no pages.
     """
     return find_boxes(article.boxes, start, end)
+
+
+def list_pages(article: Article) -> tuple[PageSize, ...]:
+    """Return the pages of an article's document that have text; empty if it has no pages."""
+    return list_page_sizes(article.boxes)
 
 
 def draw(

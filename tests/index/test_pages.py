@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pincite.index.errors import FolderError, InputError
 from pincite.index.limits import Limits
-from pincite.index.pages import draw, locate
+from pincite.index.pages import draw, list_pages, locate
 from pincite.index.readers.article import make_article
 from pincite.index.readers.pdf.picture import draw_page
 from pincite.index.readers.registry import read
@@ -32,6 +32,13 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "june").mkdir()
     (tmp_path / "june" / "a.pdf").write_bytes(make_pages(*PAGES))
     return tmp_path
+
+
+def test_the_pages_with_text_are_listed(folder: Path) -> None:
+    pages = list_pages(read_article(folder))
+    assert [page.number for page in pages] == [1, 2]
+    assert all(page.height > page.width > 0 for page in pages)
+    assert list_pages(make_article(id="a", source="a.txt", text="It rained.")) == ()
 
 
 def read_article(folder: Path, source: str = "june/a.pdf") -> Article:

@@ -11,6 +11,7 @@ from pincite.ui.export.document import ExportDocument, Paragraph, Source
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
 
 _XML_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _STYLES = {
@@ -44,7 +45,7 @@ def to_docx(document: ExportDocument) -> bytes:
 
 
 def _add_paragraph(word_document: "WordDocument", paragraph: Paragraph) -> None:
-    word_paragraph = word_document.add_paragraph(style=_STYLES.get(paragraph.kind, "Normal"))
+    word_paragraph = _append(word_document, _STYLES.get(paragraph.kind))
     for text, bold in ((paragraph.before, False), (paragraph.bold, True), (paragraph.after, False)):
         if text:
             run = word_paragraph.add_run(_sanitize(text))
@@ -57,8 +58,23 @@ def _add_paragraph(word_document: "WordDocument", paragraph: Paragraph) -> None:
         word_paragraph.add_run(f" {_sanitize(paragraph.remark)}").italic = True
 
 
+def _append(word_document: "WordDocument", style: str | None = None) -> "WordParagraph":
+    """Add a paragraph. `add_paragraph` of python-docx looks through all earlier ones for its place.
+
+    The ids of the built-in styles are their names without spaces.
+    """
+    from docx.oxml.parser import OxmlElement
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    element = OxmlElement("w:p")
+    word_document.element.body[-1].addprevious(element)
+    if style:
+        element.style = style.replace(" ", "")
+    return WordParagraph(element, word_document)
+
+
 def _add_source(word_document: "WordDocument", source: Source) -> None:
-    word_paragraph = word_document.add_paragraph()
+    word_paragraph = _append(word_document)
     word_paragraph.add_run(f"[{source.number}] ").bold = True
     word_paragraph.add_run(f"“{_sanitize(source.quote)}”")
     word_paragraph.add_run(f"\n{_sanitize(source.reference)}").italic = True

@@ -2,15 +2,18 @@
 
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
+from pincite.index.sentences import split
 from pincite.index.types import Article, Copy
 from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape, isolate, sanitize_url
+from pincite.ui.html.original import render_original, render_views
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
 
@@ -18,6 +21,8 @@ CharacterSpan = tuple[int, int]
 """The start and end of a sentence in the text of its article, in characters."""
 
 _MAX_COPIES = 10
+_MAX_SPLIT_LENGTH = 300_000
+"""Characters; of a longer article, only the cited sentences can be pinned and linked."""
 
 # A blank line ends a paragraph, and so does the line break after a long line or at the end of a
 # sentence. Other line breaks (headings, wrapped lines, verses) stay inside the paragraph.
@@ -40,20 +45,35 @@ def make_citation_url(citation: Citation, others: Iterable[Citation] = ()) -> st
     if other_quotes:
         query["also"] = ",".join(f"{start}-{end}" for start, end in other_quotes)
     query["said"] = _compute_checksum([citation.quote, *other_quotes.values()])
-    return f"article?{_encode_query(**query)}#cited"
+    return f"article?{encode_query(**query)}#cited"
 
 
 def make_article_url(article_id: str) -> str:
     """Return the relative URL of an article page without marks."""
-    return f"article?{_encode_query(id=article_id)}"
+    return f"article?{encode_query(id=article_id)}"
 
 
-def render_copies(copies: Sequence[Copy], label: str, translations: Translations) -> str:
-    """Return links to the first copies of an article, after `label`; empty without copies."""
+def make_sentence_url(article_id: str, start: int, end: int) -> str:
+    """Return the relative URL of an article page with one sentence marked, without a checksum."""
+    return f"article?{encode_query(id=article_id, at=f'{start}-{end}')}#cited"
+
+
+def render_copies(
+    copies: Sequence[Copy],
+    label: str,
+    translations: Translations,
+    article_id: str = "",
+    span: CharacterSpan | None = None,
+) -> str:
+    """Return links to the first copies of an article, after `label`; empty without copies.
+
+    The sentence `span` of the article is then marked in each copy.
+    """
     if not copies:
         return ""
+    marked = {"of": article_id, "at": f"{span[0]}-{span[1]}"} if span else {}
     links = [
-        f'<a class="cite" href="article?{escape(_encode_query(id=copy.article_id))}" '
+        f'<a class="cite" href="article?{escape(encode_query(id=copy.article_id, **marked))}" '
         f'title="{escape(copy.title or copy.source)}">{isolate(copy.publisher or copy.source)}</a>'
         for copy in copies[:_MAX_COPIES]
     ]
@@ -81,11 +101,15 @@ def render_article_page(
     *,
     copies: Sequence[Copy] = (),
     checksum: str = "",
+    summary_spans: Sequence[CharacterSpan] = (),
+    guide_html: str = "",
 ) -> str:
     """Return the article as a whole HTML page with its spans marked, `other_spans` lighter.
 
     `copies` are the other articles that print the same story. `checksum` comes from
-    `make_citation_url`; without a checksum, the marked sentences are not checked. Raises
+    `make_citation_url`; without a checksum, the marked sentences are not checked.
+    `summary_spans` are the sentences that sum the article up, and `guide_html` stands above the
+    text. Raises
     InputError for a span outside the article, and for sentences that have changed since the answer.
     """
     spans = [*cited_spans, *other_spans]
@@ -95,12 +119,18 @@ def render_article_page(
     ):
         raise InputError("This sentence is no longer in the article. Ask the question again.")
     text = "".join(
-        f"<p>{part}</p>" for part in _render_paragraphs(article.text, cited_spans, other_spans)
+        f"<p>{part}</p>"
+        for part in _render_paragraphs(article.text, cited_spans, other_spans, summary_spans)
     )
+    first = cited_spans[0] if cited_spans else None
+    label = translations("source.copies")
     return _render_page(
         article.title or article.source,
-        f'<header class="about">{_render_header(article, translations)}'
-        f"{render_copies(copies, translations('source.copies'), translations)}</header>"
+        f'<header class="about" data-id="{escape(article.id)}">'
+        f"{_render_header(article, translations)}"
+        f"{render_copies(copies, label, translations, article.id, first)}"
+        f"{guide_html}</header>"
+        f"{render_original(article, cited_spans, translations)}"
         f'<div class="text">{text}</div>',
         translations,
     )
@@ -116,13 +146,15 @@ def _compute_checksum(sentences: Iterable[str]) -> str:
     return f"{zlib.crc32(chr(0).join(sentences).encode(errors='replace')):08x}"
 
 
-def _encode_query(**values: str) -> str:
-    return urlencode(values, errors="replace")
+def encode_query(**values: str | Sequence[str]) -> str:
+    """Return a URL query; a field with several values is repeated."""
+    return urlencode(values, doseq=True, errors="replace")
 
 
 def _render_page(title: str, content: str, translations: Translations) -> str:
     return render_document(
-        f'{VIEWPORT}<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css">',
+        f'{VIEWPORT}<title>{escape(title)}</title><link rel="stylesheet" href="look/page.css">'
+        '<link rel="stylesheet" href="look/start.css">',
         f'<main class="source">{content}</main>',
         translations,
         body_class="page",
@@ -132,7 +164,7 @@ def _render_page(title: str, content: str, translations: Translations) -> str:
 def _render_header(article: Article, translations: Translations) -> str:
     kicker = join_parts([article.publisher, translations.format_date(article.published)])
     byline = translations("source.by", author=article.author or "")
-    filter_query = _encode_query(article=article.id)
+    filter_query = encode_query(article=article.id)
     parts = [
         f'<p class="kicker">{isolate(kicker)}</p>' if kicker else "",
         f'<h2 tabindex="-1">{isolate(article.title or article.source)}</h2>',
@@ -141,7 +173,7 @@ def _render_header(article: Article, translations: Translations) -> str:
         f"<code>{isolate(article.source)}</code></p>",
         '<p class="leads"><button type="button" class="act" name="scope" '
         f'value="{escape(filter_query)}">{escape(translations("source.ask"))}</button>'
-        f"{_render_original_link(article, translations)}</p>",
+        f"{_render_original_link(article, translations)}{render_views(article, translations)}</p>",
     ]
     return "".join(parts)
 
@@ -155,16 +187,31 @@ def _render_original_link(article: Article, translations: Translations) -> str:
 
 
 def _render_paragraphs(
-    text: str, cited_spans: list[CharacterSpan], other_spans: list[CharacterSpan]
+    text: str,
+    cited_spans: list[CharacterSpan],
+    other_spans: list[CharacterSpan],
+    summary_spans: Sequence[CharacterSpan] = (),
 ) -> Iterator[str]:
-    """Yield each paragraph as HTML. A span across paragraphs is marked in each of them."""
+    """Yield each paragraph as HTML. A span across paragraphs is marked in each of them.
+
+    Each sentence says where it stands, with the checksum of a link to it.
+    """
     anchor = iter([' id="cited"'])
+    sentences = _list_sentences(text, [*cited_spans, *other_spans])
     first = 0, len(text) - len(text.lstrip(" \t\n\r"))
     last = len(text.rstrip(" \t\n\r")), len(text)
     breaks = [first, *(match.span() for match in _PARAGRAPH_BREAK.finditer(text)), last]
     for (_, start), (end, _) in pairwise(breaks):
+        here = sentences[
+            bisect_right(sentences, start, key=lambda span: span[1]) : bisect_left(
+                sentences, end, key=lambda span: span[0]
+            )
+        ]
         boundaries = {
-            at for span in (*cited_spans, *other_spans) for at in span if start < at < end
+            at
+            for span in (*cited_spans, *other_spans, *summary_spans, *here)
+            for at in span
+            if start < at < end
         }
         pieces = []
         for left, right in pairwise(sorted({start, end, *boundaries})):
@@ -173,10 +220,33 @@ def _render_paragraphs(
                 html = f'<mark class="cited"{next(anchor, "")}>{html}</mark>'
             elif _is_inside(left, other_spans):
                 html = f'<mark class="also">{html}</mark>'
-            pieces.append(html)
+            elif _is_inside(left, summary_spans) and html.strip():
+                html = f'<mark class="gist">{html}</mark>'
+            pieces.append(_wrap_sentence(html, left, here, text))
         if text[start:end].strip():
             yield "".join(pieces)
 
 
-def _is_inside(position: int, spans: list[CharacterSpan]) -> bool:
+def _list_sentences(text: str, spans: list[CharacterSpan]) -> list[CharacterSpan]:
+    """Return the sentences in order, with the spans in place of the sentences they overlap."""
+    if len(text) > _MAX_SPLIT_LENGTH:
+        return sorted(set(spans))
+    free = [
+        (each.start, each.end)
+        for each in split(text)
+        if not any(start < each.end and each.start < end for start, end in spans)
+    ]
+    return sorted({*free, *spans})
+
+
+def _wrap_sentence(html: str, place: int, sentences: list[CharacterSpan], text: str) -> str:
+    span = next(((start, end) for start, end in sentences if start <= place < end), None)
+    if span is None:
+        return html
+    checksum = _compute_checksum([text[slice(*span)]])
+    at = f"{span[0]}-{span[1]}"
+    return f'<span class="sentence" data-at="{at}" data-said="{checksum}">{html}</span>'
+
+
+def _is_inside(position: int, spans: Sequence[CharacterSpan]) -> bool:
     return any(start <= position < end for start, end in spans)

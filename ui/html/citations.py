@@ -52,6 +52,15 @@ def render_citation_links(
     )
 
 
+def render_pin_button(turn_id: str, labels: Sequence[str], translations: Translations) -> str:
+    """Return the button that pins the cited sentences into the dossier. CSS shows its sign."""
+    if not labels:
+        return ""
+    value, title = escape(f"{turn_id} {' '.join(labels)}"), escape(translations("dossier.pin"))
+    attributes = f'class="act pin" name="pin" value="{value}" title="{title}"'
+    return f'<button type="button" {attributes}></button>'
+
+
 def render_sources(answer: Answer, publishers: Publishers, translations: Translations) -> str:
     """Return a list of the cited articles, in the order of their first citation."""
     items = "".join(
@@ -82,9 +91,16 @@ def render_speaker(citation: Citation, translations: Translations) -> str:
 
 
 def render_dispute(
-    dispute: Dispute, answer: Answer, publishers: Publishers, translations: Translations
+    dispute: Dispute,
+    answer: Answer,
+    publishers: Publishers,
+    translations: Translations,
+    turn_id: str = "",
 ) -> str:
-    """Return the sides of a dispute next to each other, with dates and the difference in bold."""
+    """Return the sides of a dispute next to each other, with dates and the difference in bold.
+
+    With the id of the answer's turn, each side can be pinned.
+    """
     by_label = {citation.label: citation for citation in answer.citations}
     sides = [
         (by_label[label], phrase)
@@ -98,9 +114,12 @@ def render_dispute(
         date = translations.format_date(side.published) or translations("library.untold")
         recency = _render_recency(side, dispute.latest, newest, translations)
         link = render_citation_link(side, f"[{side.label}]", answer.citations, translations)
+        said = render_speaker(side, translations)
+        if turn_id:
+            said += render_pin_button(turn_id, [side.label], translations)
         cards.append(
             f'<div class="side" dir="auto"><p class="date">{isolate(date)}{recency}</p>'
-            f"<p>{_highlight(side.quote, phrase)} {link}{render_speaker(side, translations)}</p>"
+            f"<p>{_highlight(side.quote, phrase)} {link}{said}</p>"
             f'<p class="origin">{render_article_reference(side, publishers, translations)}</p>'
             "</div>"
         )
@@ -179,7 +198,9 @@ def _iter_source_items(
         )
         reference = render_article_reference(cited[0], publishers, translations)
         copies = tuple(dict.fromkeys(copy for citation in cited for copy in citation.also_in))
-        also = render_copies(copies, translations("answer.also"), translations)
+        span = cited[0].start, cited[0].end
+        label = translations("answer.also")
+        also = render_copies(copies, label, translations, cited[0].article_id, span)
         yield f"{links} {reference}{also}"
 
 

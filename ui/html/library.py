@@ -6,6 +6,7 @@ Every choice is a link or a form that leads to the library with new filters.
 from dataclasses import replace
 
 from pincite.index.readers.registry import list_known_suffixes
+from pincite.index.text.dates import PartialDate
 from pincite.index.types import NO_FILTERS, ArticleMetadata, Filters, Library
 from pincite.ui.escape import escape, isolate
 from pincite.ui.filters import filters_to_query
@@ -27,12 +28,13 @@ def render_library(
 
     With `can_edit`, the reader can add files and rebuild the index.
     """
+    forbidden = f'<p class="aside">{escape(translations("library.forbidden"))}</p>'
     return (
-        f'<div class="library">{_render_search_form(filters, translations)}'
+        f'<div class="library">{_render_upload(translations) if can_edit else ""}'
+        f"{_render_search_form(filters, translations)}"
         f"{render_charts(library, filters, translations)}"
-        f"{_render_results(library, filters, offset, translations)}"
-        f"{_render_skipped(library, translations)}"
-        f"{_render_upload(translations, can_edit=can_edit)}</div>"
+        f"{_render_results(library, filters, offset, translations, can_edit=can_edit)}"
+        f"{_render_skipped(library, translations)}{'' if can_edit else forbidden}</div>"
     )
 
 
@@ -45,8 +47,8 @@ def _render_search_form(filters: Filters, translations: Translations) -> str:
         f'<input name="{name}" value="{escape(value or "")}" {attributes}></label>'
         for key, name, value, attributes in (
             ("search", "named", filters.named, 'type="search"'),
-            ("since", "since", filters.since, 'size="10" placeholder="2024-06-14"'),
-            ("until", "until", filters.until, 'size="10" placeholder="2024-06"'),
+            ("since", "since", _to_day(filters.since), 'type="date"'),
+            ("until", "until", _to_day(filters.until, is_end=True), 'type="date"'),
         )
     )
     hidden_inputs = "".join(
@@ -59,16 +61,30 @@ def _render_search_form(filters: Filters, translations: Translations) -> str:
     )
 
 
+def _to_day(date: str | None, *, is_end: bool = False) -> str:
+    """Return the first day of a date without a day, or its last one, as a date picker needs it."""
+    partial = PartialDate.parse(date)
+    if partial is None:
+        return ""
+    return (partial.last_day if is_end else partial.first_day).isoformat()
+
+
 def _render_results(
-    library: Library, filters: Filters, offset: int, translations: Translations
+    library: Library,
+    filters: Filters,
+    offset: int,
+    translations: Translations,
+    *,
+    can_edit: bool,
 ) -> str:
     found, total = library.coverage(filters).articles, library.coverage().articles
     entries = library.listing(filters, PAGE_SIZE, offset)
-    rows = "".join(_render_entry(entry, translations) for entry in entries)
+    rows = "".join(_render_entry(entry, translations, can_edit=can_edit) for entry in entries)
+    gaps = _render_gaps(library, total, translations) if can_edit else ""
     empty_notice = f'<p class="notice">{escape(translations("library.none"))}</p>'
     return (
         f"{_render_summary(filters, found, total, translations, can_ask=bool(entries))}"
-        f'<ul class="articles">{rows}</ul>{"" if entries else empty_notice}'
+        f'{gaps}<ul class="articles">{rows}</ul>{"" if entries else empty_notice}'
         f"{_render_pagination(filters, offset, found, translations)}"
     )
 
@@ -88,13 +104,36 @@ def _render_summary(
     )
     return (
         f'<div class="found"><p role="status">{escape(summary)}</p>'
-        f"{clear_link if filters != NO_FILTERS else ''}{ask_button if can_ask else ''}"
-        '<button type="button" class="act" name="scope-chosen" hidden>'
-        f"{escape(translations('library.askchosen'))}</button></div>"
+        f"{clear_link if filters != NO_FILTERS else ''}"
+        '<button type="button" class="act" name="untick" hidden>'
+        f"{escape(translations('library.untick'))}</button>{ask_button if can_ask else ''}</div>"
     )
 
 
-def _render_entry(entry: ArticleMetadata, translations: Translations) -> str:
+def _render_gaps(library: Library, total: int, translations: Translations) -> str:
+    """Return links to the articles without a date, which are the last ones, and without outlet."""
+    undated = library.months().get(None, 0)
+    unnamed = library.publishers().get(None, 0)
+    links = [
+        f'<a class="filter" href="{escape(url)}">'
+        f"{escape(translations(key, articles=translations.format_count('article', number)))}</a>"
+        for key, number, url in (
+            ("library.undated", undated, make_library_url(NO_FILTERS, start=str(total - undated))),
+            (
+                "library.unnamed",
+                unnamed,
+                make_library_url(replace(NO_FILTERS, publishers=frozenset({""}))),
+            ),
+        )
+        if number
+    ]
+    if not links:
+        return ""
+    outlets = "".join(f'<option value="{escape(name)}">' for name in library.publishers() if name)
+    return f'<p class="gaps">{"".join(links)}</p><datalist id="outlets">{outlets}</datalist>'
+
+
+def _render_entry(entry: ArticleMetadata, translations: Translations, *, can_edit: bool) -> str:
     title = entry.title or entry.source
     details = join_parts(
         [
@@ -108,9 +147,30 @@ def _render_entry(entry: ArticleMetadata, translations: Translations) -> str:
     return (
         f'<li><input type="checkbox" name="article" value="{escape(entry.id)}" '
         f'aria-label="{checkbox_label}"><div><a class="cite" href="{url}">{isolate(title)}</a>'
-        f'<p class="when">{isolate(details)} <code>{isolate(entry.source)}</code></p></div>'
+        f'<p class="when">{isolate(details)} <code>{isolate(entry.source)}</code></p>'
+        f"{_render_correction(entry, translations) if can_edit else ''}</div>"
         f'<button type="button" class="act" name="scope" value="{article_query}">'
         f"{escape(translations('library.askone'))}</button></li>"
+    )
+
+
+def _render_correction(entry: ArticleMetadata, translations: Translations) -> str:
+    """Return the form for a date and an outlet that the file does not state; else nothing."""
+    fields = "".join(
+        f"<label>{escape(translations(f'library.{key}'))} "
+        f'<input name="{name}" {attributes}></label>'
+        for key, name, attributes, value in (
+            ("published", "published", 'type="date"', entry.published),
+            ("outlet", "publisher", 'list="outlets" maxlength="200"', entry.publisher),
+        )
+        if not value
+    )
+    if not fields:
+        return ""
+    summary, save = (escape(translations(f"library.{key}")) for key in ("fill", "keep"))
+    return (
+        f'<details class="fill"><summary>{summary}</summary><form data-id="{escape(entry.id)}">'
+        f"{fields}<button>{save}</button></form></details>"
     )
 
 
@@ -144,14 +204,11 @@ def _render_skipped(library: Library, translations: Translations) -> str:
     return f'<details class="skipped"><summary>{escape(summary)}</summary><ul>{rows}</ul></details>'
 
 
-def _render_upload(translations: Translations, *, can_edit: bool) -> str:
-    if not can_edit:
-        return f'<p class="aside">{escape(translations("library.forbidden"))}</p>'
+def _render_upload(translations: Translations) -> str:
     drop, rebuild = (escape(translations(f"library.{key}")) for key in ("drop", "rebuild"))
     return (
         f'<section class="add"><label class="drop"><span>{drop}</span>'
         f'<input type="file" multiple accept="{escape(",".join(list_known_suffixes()))}"></label>'
         f'<button type="button" class="act" name="rebuild">{rebuild}</button>'
-        '<div class="progress" role="status"></div>'
-        '<div class="problems" role="alert"></div></section>'
+        "</section>"
     )

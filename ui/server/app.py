@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pincite.ui.chat.steps import ChatSteps
     from pincite.ui.conversations.store import ConversationStore
     from pincite.ui.server.access import AccessPolicy
-    from pincite.ui.server.routes import RouteServices
+    from pincite.ui.server.overview import OverviewMaker
+    from pincite.ui.server.services import RouteServices
 
 
 def create_app(
@@ -56,7 +57,7 @@ def create_app(
     application.add_middleware(AccessMiddleware, access_policy=policy, log_event=events.log_event)
     health.add_routes(application, library, ready)
     queue = AnswerQueue(policy.queue_limits)
-    services = _create_route_services(library, tuple(chains), conversations, queue, config)
+    services = _create_route_services(library, chains, conversations, queue, config)
     if config.api:
         api = _create_api_services(services, chains, queue, ready, has_source_pages=config.page)
         chains = api.chains
@@ -121,20 +122,26 @@ def _create_api_services(
 
 def _create_route_services(
     library: Library,
-    model_names: tuple[str, ...],
+    chains: Mapping[str, Chain],
     conversations: "ConversationStore",
     queue: "AnswerQueue",
     config: ChatConfig,
 ) -> "RouteServices":
     from pincite.ui.conversations.feedback import Feedback
+    from pincite.ui.conversations.pins import PinStore
     from pincite.ui.server.reindex import ReindexJob
-    from pincite.ui.server.routes import RouteServices
+    from pincite.ui.server.services import RouteServices
     from pincite.ui.server.uploads import Uploads
 
     folder, limits = config.chat_folder, config.access_policy.limits
     return RouteServices(
         library=library,
         conversations=conversations,
+        pins=PinStore(
+            folder / "conversations.sqlite" if folder else None,
+            limits.person_mb,
+            limits.free_percent,
+        ),
         feedback=Feedback(folder / "feedback.jsonl" if folder else None, limits.free_percent),
         reindex_job=ReindexJob(lambda: library.folder, config.index_folder, config.limit_options)
         if config.index_folder
@@ -147,7 +154,21 @@ def _create_route_services(
         )
         if folder
         else None,
-        model_names=model_names,
+        model_names=tuple(chains),
         caution=config.caution,
         queue=queue,
+        overview=_create_overview_maker(library, chains, queue, config),
     )
+
+
+def _create_overview_maker(
+    library: Library, chains: Mapping[str, Chain], queue: "AnswerQueue", config: ChatConfig
+) -> "OverviewMaker | None":
+    """Return what makes the start page, which asks the chain that needs no language model."""
+    from pincite.index import Index, Served
+    from pincite.ui.server.overview import OverviewMaker
+
+    if not isinstance(library, Index | Served) or "" not in chains:
+        return None
+    file = config.chat_folder / "overview.json" if config.chat_folder else None
+    return OverviewMaker(library, chains[""], lambda: queue.count_running() > 0, file)

@@ -47,6 +47,7 @@ class ReindexJob:
         ]
         self._lock = Lock()
         self._state = ReindexState()
+        self._is_requested = False
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -68,15 +69,40 @@ class ReindexJob:
         Thread(target=self._run, daemon=True).start()
         return True
 
+    def request(self) -> None:
+        """Start a job. If one is running, another follows it: it may have missed the latest files.
+
+        Both then count as one, and report their changes together.
+        """
+        with self._lock:
+            self._is_requested = self._state.phase == "running"
+        if not self._is_requested:
+            self.start()
+
     def stop(self) -> None:
         """Stop the running job. The current index stays in use."""
         with self._lock:
+            self._is_requested = False
             if self._process and self._process.poll() is None:
                 self._process.terminate()
 
     def _run(self) -> None:
-        arguments = ["index", str(self.folder.absolute()), *self._options]
+        earlier: dict[str, Any] | None = None
+        while True:
+            state = self._index()
+            report = _add_reports(earlier, state.report)
+            with self._lock:
+                if not self._is_requested:
+                    self._state = replace(state, report=report)
+                    return
+                self._is_requested = False
+                self._state = ReindexState("running")
+            earlier = report
+
+    def _index(self) -> ReindexState:
+        """Run the command once, and return how it ended."""
         try:
+            arguments = ["index", str(self.folder.absolute()), *self._options]
             with subprocess.Popen(  # noqa: S603 the program and its options are our own
                 make_command("pincite.ui.cli", *arguments),
                 env=make_environment(API_KEY_VARIABLE, *_MODEL_FOLDERS),
@@ -92,11 +118,10 @@ class ReindexJob:
                 report = process.stdout.read() if process.stdout else ""
                 code = process.wait()
             if code in {0, 3}:
-                self._state = ReindexState("done", report=json.loads(report))
-            else:
-                self._state = ReindexState("failed", problem=last_line.removeprefix("pincite: "))
+                return ReindexState("done", report=json.loads(report))
+            return ReindexState("failed", problem=last_line.removeprefix("pincite: "))
         except (OSError, ValueError) as error:
-            self._state = ReindexState("failed", problem=str(error))
+            return ReindexState("failed", problem=str(error))
 
     def _read_progress(self, process: "subprocess.Popen[str]") -> str:
         """Update the state from the progress lines. Return the last line of any other kind."""
@@ -113,3 +138,13 @@ class ReindexJob:
     def to_json(self) -> dict[str, Any]:
         """Return the state as JSON-compatible values."""
         return asdict(self._state)
+
+
+def _add_reports(
+    earlier: dict[str, Any] | None, later: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """Return the report of two builds in a row: their changes together, else that of the later."""
+    if earlier is None or later is None:
+        return later or earlier
+    names = ("added", "updated", "removed")
+    return {**later, **{name: earlier.get(name, 0) + later.get(name, 0) for name in names}}

@@ -1,55 +1,42 @@
 """The routes besides the page itself: articles, library, conversations, exports, feedback."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from pincite.assistant.types import Caution
+from pincite.index.duplicates.counterpart import find_counterpart
 from pincite.index.errors import InputError
-from pincite.index.types import Library
+from pincite.index.sentences import split
+from pincite.index.types import Article
 from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.roles import is_operator
 from pincite.ui.auth.visitor import VISITOR, Visitor
-from pincite.ui.chat.queue import AnswerQueue, BusyError
-from pincite.ui.conversations.feedback import Feedback
+from pincite.ui.chat.queue import BusyError
 from pincite.ui.conversations.model import Turn
-from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.export.document import build_document
 from pincite.ui.export.file_names import make_disposition, make_file_name
 from pincite.ui.export.formats import EXPORT_FORMATS, serialize
 from pincite.ui.export.html import to_fragment
 from pincite.ui.export.text import to_untitled_text
-from pincite.ui.filters import describe_filters, filters_from_query
-from pincite.ui.html import library, shell
-from pincite.ui.html.article import parse_spans, render_article_page, render_missing_page
+from pincite.ui.html import shell
+from pincite.ui.html.article import (
+    CharacterSpan,
+    parse_spans,
+    render_article_page,
+    render_missing_page,
+)
+from pincite.ui.html.article_guide import ArticleGuide, render_guide
 from pincite.ui.i18n import Translations, get_translations
-from pincite.ui.server.reindex import ReindexJob
-from pincite.ui.server.uploads import Uploads
+from pincite.ui.server.routing import dossier, library, originals, start, text_check, timeline
+from pincite.ui.server.services import RouteServices
 
 FRONTEND_FOLDER = Path(__file__).parents[1] / "frontend"
 
 IdParameter = Annotated[str, Query(alias="id")]
-
-
-@dataclass(frozen=True, slots=True)
-class RouteServices:
-    """The services that the routes call.
-
-    Without `reindex_job` and `uploads`, nobody can change the library.
-    """
-
-    library: Library
-    conversations: ConversationStore
-    feedback: Feedback
-    reindex_job: ReindexJob | None
-    uploads: Uploads | None
-    model_names: Sequence[str]
-    caution: Caution
-    queue: AnswerQueue
 
 
 def create_router(services: RouteServices) -> APIRouter:
@@ -57,12 +44,15 @@ def create_router(services: RouteServices) -> APIRouter:
     router = APIRouter()
     _add_frontend_routes(router, services)
     _add_article_routes(router, services)
-    _add_library_routes(router, services)
+    library.add_routes(router, services)
+    dossier.add_routes(router, services)
+    originals.add_routes(router, services)
+    text_check.add_routes(router, services)
+    timeline.add_routes(router, services)
+    start.add_routes(router, services)
     _add_conversation_routes(router, services)
     _add_export_routes(router, services)
     _add_feedback_routes(router, services)
-    _add_reindex_routes(router, services)
-    _add_upload_routes(router, services)
     return router
 
 
@@ -90,50 +80,54 @@ def _add_frontend_routes(router: APIRouter, services: RouteServices) -> None:
                 get_translations(request),
                 feedback_enabled=services.feedback.enabled,
                 user_name=visitor.name if visitor and visitor.has_session else None,
+                can_edit=services.reindex_job is not None and is_operator(request.scope),
             )
         )
+
+    @router.get("/about")
+    def get_about(request: Request) -> HTMLResponse:
+        return HTMLResponse(shell.render_index_summary(services.library, get_translations(request)))
 
 
 def _add_article_routes(router: APIRouter, services: RouteServices) -> None:
     @router.get("/article")
     def get_article(
-        request: Request, article_id: IdParameter = "", at: str = "", also: str = "", said: str = ""
+        request: Request,
+        article_id: IdParameter = "",
+        at: str = "",
+        also: str = "",
+        said: str = "",
+        of: str = "",
     ) -> HTMLResponse:
         article = services.library.article(article_id)
-        copies = services.library.copies(article_id)
+        translations = get_translations(request)
+        guide = services.overview.make_guide(article) if services.overview else ArticleGuide()
+        cited = parse_spans(at)
+        if of:
+            cited = _find_in_copy(services, article, of, cited)
         page = render_article_page(
             article,
-            parse_spans(at),
+            cited,
             parse_spans(also),
-            get_translations(request),
-            copies=copies,
+            translations,
+            copies=services.library.copies(article_id),
             checksum=said,
+            summary_spans=guide.summary,
+            guide_html=render_guide(guide, article, translations),
         )
         return HTMLResponse(page)
 
 
-def _add_library_routes(router: APIRouter, services: RouteServices) -> None:
-    @router.get("/about")
-    def get_about(request: Request) -> HTMLResponse:
-        return HTMLResponse(shell.render_index_summary(services.library, get_translations(request)))
-
-    @router.get("/library")
-    def get_library(
-        request: Request, start: Annotated[int, Query(ge=0, le=10**9)] = 0
-    ) -> HTMLResponse:
-        page = library.render_library(
-            services.library,
-            filters_from_query(request.url.query),
-            start,
-            get_translations(request),
-            can_edit=services.reindex_job is not None and is_operator(request.scope),
-        )
-        return HTMLResponse(page)
-
-    @router.get("/scope")
-    def get_filters_description(request: Request) -> Response:
-        filters = filters_from_query(request.url.query)
-        return Response(describe_filters(filters, services.library, get_translations(request)))
+def _find_in_copy(
+    services: RouteServices, article: Article, original_id: str, cited: list[CharacterSpan]
+) -> list[CharacterSpan]:
+    """Return where a copy has the first cited sentence of its original; empty if it has not."""
+    spans = split(article.text)
+    with suppress(InputError):  # the original is gone
+        quote = services.library.article(original_id).text[slice(*cited[0])] if cited else ""
+        found = find_counterpart(quote, [article.text[each.start : each.end] for each in spans])
+        return [] if found is None else [(spans[found].start, spans[found].end)]
+    return []
 
 
 def _add_conversation_routes(router: APIRouter, services: RouteServices) -> None:
@@ -214,43 +208,8 @@ def _add_feedback_routes(router: APIRouter, services: RouteServices) -> None:
         services.feedback.add(turn, verdict, comment, include_text=body.get("include") is True)
 
 
-def _add_reindex_routes(router: APIRouter, services: RouteServices) -> None:
-    @router.get("/rebuild")
-    def get_reindex_progress() -> JSONResponse:
-        job = services.reindex_job
-        return JSONResponse(job.to_json() if job else {"phase": "idle"})
-
-    @router.post("/rebuild")
-    def start_reindex(request: Request) -> Response:
-        job = services.reindex_job
-        if job is None or not is_operator(request.scope):
-            return _forbid_change(request)
-        job.start()
-        return JSONResponse(job.to_json())
-
-
-def _add_upload_routes(router: APIRouter, services: RouteServices) -> None:
-    @router.post("/add")
-    async def upload_part(
-        request: Request, name: str, key: str, at: Annotated[int, Query(ge=0)], last: bool
-    ) -> Response:
-        job, uploads = services.reindex_job, services.uploads
-        if job is None or uploads is None or not is_operator(request.scope):
-            return _forbid_change(request)
-        content = await request.body()
-        try:
-            uploads.add_part(job.folder, name, content, upload_id=key, offset=at, last=last)
-        except InputError as error:
-            return Response(str(error), 400)
-        return Response()
-
-
 def _get_turn(services: RouteServices, turn_id: str, translations: Translations) -> Turn:
     turn = services.conversations.get_turn(turn_id)
     if turn is None:
         raise InputError(translations("export.gone"))
     return turn
-
-
-def _forbid_change(request: Request) -> Response:
-    return Response(get_translations(request)("library.forbidden"), 403)

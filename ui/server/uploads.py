@@ -1,5 +1,6 @@
 """Uploads: files sent in parts, moved into the folder of articles when complete."""
 
+import filecmp
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from pincite.index.disk.space import has_room
 from pincite.index.errors import InputError
@@ -21,6 +23,14 @@ _RESERVED_ON_WINDOWS = re.compile(
 )
 """Names of devices, also with an ending: a folder with such a file cannot be copied to Windows."""
 _NOT_ALLOWED_ON_WINDOWS = frozenset('<>:"|?*\\/')
+
+
+UploadResult = Literal["begun", "added", "updated", "unchanged"]
+"""What a part of an upload did to the file in the folder."""
+
+
+class FileExistsInFolderError(InputError):
+    """The folder has a file of this name."""
 
 
 class Uploads:
@@ -46,14 +56,25 @@ class Uploads:
         self._delete_stale_parts()
 
     def add_part(
-        self, folder: Path, name: str, part: bytes, *, upload_id: str, offset: int, last: bool
-    ) -> None:
+        self,
+        folder: Path,
+        name: str,
+        part: bytes,
+        *,
+        upload_id: str,
+        offset: int,
+        last: bool,
+        replaces: bool = False,
+    ) -> UploadResult:
         """Add the part that begins at byte `offset`; after the `last`, move the file to `folder`.
 
-        `upload_id` identifies the upload: letters, digits, `-` and `_`. Raises InputError for a
-        name or a size that is not allowed, and if a part is missing.
+        `upload_id` identifies the upload: letters, digits, `-` and `_`. A file of this name is
+        overwritten only if the upload `replaces` it: else raises FileExistsInFolderError. Raises
+        InputError for a name or a size that is not allowed, and if a part is missing.
         """
         file_format = _check_file_name(folder, name)
+        if not replaces and (folder / name).exists():
+            raise FileExistsInFolderError(f"{name} exists already.")
         if not upload_id.replace("-", "").replace("_", "").isalnum():
             raise InputError("The upload has no valid key: choose the file again.")
         max_mb: float = getattr(self._limits, file_format.size_limit)
@@ -71,7 +92,8 @@ class Uploads:
             with part_file.open("ab") as file:
                 file.write(part)
             if last:
-                _move_into_folder(part_file, folder / name)
+                return _move_into_folder(part_file, folder / name, replaces=replaces)
+            return "begun"
 
     def _require_room(self, folder: Path, name: str, size: int) -> None:
         unfinished = sum(each.stat().st_size for each in self._incoming_folder.glob("*.part"))
@@ -111,22 +133,30 @@ def _check_file_name(folder: Path, name: str) -> Format:
             f"{name} has a format that cannot be read: use one of "
             f"{', '.join(list_known_suffixes())}."
         )
-    if (folder / name).exists():
-        raise InputError(f"{name} exists already: rename the file.")
     return file_format
 
 
-def _move_into_folder(part_file: Path, target: Path) -> None:
+def _move_into_folder(part_file: Path, target: Path, *, replaces: bool) -> UploadResult:
+    # Files whose names begin with a dot are not read.
+    written = target.with_name(f".{part_file.name}") if replaces else target
+    is_written = False
     try:
+        existed = target.is_file()
+        if existed and replaces and filecmp.cmp(part_file, target, shallow=False):
+            return "unchanged"
         # Mode "x" never overwrites a file; a partly written one is deleted below.
-        with part_file.open("rb") as source, target.open("xb") as file:
+        with part_file.open("rb") as source, written.open("xb") as file:
+            is_written = True
             shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
+        written.replace(target)
+        return "updated" if existed else "added"
     except FileExistsError:
-        raise InputError(f"{target.name} exists already: rename the file.") from None
+        raise FileExistsInFolderError(f"{target.name} exists already.") from None
     except OSError as error:
-        target.unlink(missing_ok=True)
+        if is_written:
+            written.unlink(missing_ok=True)
         raise InputError(
             f"{target.name} cannot be written: {error.strerror or error}. Ask who runs this chat."
         ) from error

@@ -116,6 +116,16 @@ def find_boxes(packed: str, start: int, end: int) -> tuple[PageBox, ...]:
     return tuple(boxes)
 
 
+def list_page_sizes(packed: str) -> tuple[PageSize, ...]:
+    """Return the pages that have text, in order."""
+    if not packed:
+        return ()
+    numbers = _iter_numbers(b64decode(packed))
+    for _ in range(_HEADER_LENGTH):
+        next(numbers)
+    return tuple(_iter_pages(numbers))
+
+
 def is_packed_from(packed: str, document_hash: str) -> bool:
     """Whether the boxes are those of the document with this sha256, in hex."""
     numbers = _iter_numbers(b64decode(packed))

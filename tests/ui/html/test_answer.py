@@ -236,7 +236,15 @@ def test_a_complete_answer_has_actions() -> None:
     complete, coming = (
         render_answer(fake_answer(REPAIR_CITATION), complete=each) for each in (True, False)
     )
-    assert ParsedHTML(complete).get_attribute_values("name") == ["copy", "link", "good", "bad"]
+    assert ParsedHTML(complete).get_attribute_values("name") == [
+        "pin",
+        "pin",
+        "copy",
+        "link",
+        "good",
+        "bad",
+    ]
+    assert ParsedHTML(complete).get_attribute_values("value")[0] == "t1 1"
     assert "acts" not in coming
 
 

@@ -24,10 +24,12 @@ from tests.fakes.ui.library import fake_article, fake_citation
 from tests.security.payloads import PAYLOADS
 
 ENGLISH = load_translations()
-TAGS = set("html head meta title link body main header p h2 bdi code a div mark button".split())
+TAGS = set(
+    "html head meta title link body main header p h2 bdi code a div mark button span".split()
+)
 ATTRIBUTES = set(
     "lang charset name content rel href class tabindex target id role type value".split()
-)
+) | {"data-at", "data-id", "data-said"}
 
 
 class MarkParser(HTMLParser):

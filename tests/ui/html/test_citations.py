@@ -43,7 +43,11 @@ def test_copies_of_a_source_are_listed_with_it() -> None:
     page = render_answer(fake_answer(replace(REPAIR_CITATION, also_in=copies)))
     assert page.count("<li>") == 1
     assert "Also in Echo, wire/ferry.txt" in ParsedHTML(page).text
-    assert find_article_links(page)[-2:] == ["article?id=b1", "article?id=c%26d"]
+    place = f"of=a1&at={REPAIR_CITATION.start}-{REPAIR_CITATION.end}"
+    assert find_article_links(page)[-2:] == [
+        f"article?id=b1&{place}",
+        f"article?id=c%26d&{place}",
+    ]
     assert "Also in" not in render_answer(fake_answer(REPAIR_CITATION))
 
 

@@ -40,6 +40,25 @@ def test_articles_are_listed_newest_first_and_skipped_files_with_their_reason() 
     assert "scan.pdf holds no text" in text
 
 
+def test_dates_are_chosen_from_a_calendar() -> None:
+    page = parse_library(Filters(since="2024-06", until="2024"))
+    assert page.get_attribute_values("type").count("date") >= 2
+    assert {"2024-06-01", "2024-12-31"} <= set(page.get_attribute_values("value"))
+
+
+def test_operators_can_state_what_files_do_not() -> None:
+    page = parse_library()
+    assert "1 article without a date" in page.text
+    assert "1 article without an outlet" in page.text
+    links = page.get_attribute_values("href")
+    assert {"library?start=2", "library?publisher="} <= set(links)
+    assert page.get_attribute_values("data-id") == ["a3"]
+    assert page.get_attribute_values("name").count("publisher") == 1
+    reader = parse_library(can_edit=False)
+    assert reader.get_attribute_values("data-id") == []
+    assert "without a date" not in reader.text
+
+
 def test_filtered_articles_can_be_asked() -> None:
     page = parse_library(Filters(publishers=frozenset({"Echo"})))
     assert "1 article of 3" in page.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -41,7 +42,7 @@ def test_an_uploaded_file_is_searched_after_the_rebuild(
     part: dict[str, str | int] = {"name": "library.md", "key": "k1", "at": 0, "last": True}
     assert client.post("/add", params=part, content=text).status_code == 200
     again = client.post("/add", params=part, content=text)
-    assert again.status_code == 400
+    assert again.status_code == 409
     assert "already" in again.text
     assert client.post("/rebuild", json={}).json()["phase"] == "running"
     assert wait_until(lambda: client.get("/rebuild").json()["phase"] != "running", timeout=280)
@@ -66,6 +67,27 @@ def test_a_folder_that_cannot_be_read_fails_with_the_reason(tmp_path: Path) -> N
     state = rebuild.state
     assert state.phase == "failed"
     assert "does not exist" in state.problem
+
+
+def test_a_request_during_a_build_is_followed_by_another(tmp_path: Path) -> None:
+    """Two operators add files at once: the first build may have missed those of the second."""
+    first_runs, go_on, calls = Event(), Event(), 0
+
+    def get_folder() -> str:
+        nonlocal calls
+        calls += 1
+        first_runs.set()
+        assert go_on.wait(60)
+        raise OSError(f"run {calls}")
+
+    job = ReindexJob(get_folder, tmp_path / "index")
+    job.request()
+    assert first_runs.wait(60)
+    job.request()
+    job.request()
+    go_on.set()
+    assert wait_until(lambda: job.state.phase != "running", timeout=60)
+    assert (job.state.phase, job.state.problem, calls) == ("failed", "run 2", 2)
 
 
 def test_only_operators_upload_files_and_rebuild(news_index: tuple[Path, Path, Served]) -> None:

@@ -56,6 +56,23 @@ def test_an_article_names_its_copies(client: TestClient) -> None:
     assert "<bdi>Echo</bdi>" in page
 
 
+def test_a_copy_opens_with_its_sentence_marked(client: TestClient) -> None:
+    start = ARTICLE.text.index("It was")
+    page = client.get(f"/article?{urlencode({'id': 'a1', 'at': f'{start}-{start + 23}'})}").text
+    [link] = [url for url in ParsedHTML(page).get_attribute_values("href") if "of=a1" in url]
+    copy = client.get(f"/{link}").text
+    assert '<mark class="cited" id="cited"><bdi>It was repaired in May&#46;</bdi></mark>' in copy
+    gone = client.get("/article?id=a2&of=gone&at=0-5")
+    assert (gone.status_code, "<mark" in gone.text) == (200, False)
+
+
+def test_each_sentence_has_an_address_that_marks_it(client: TestClient) -> None:
+    page = ParsedHTML(client.get("/article?id=a1").text)
+    at, said = (page.get_attribute_values(f"data-{name}")[-1] for name in ("at", "said"))
+    marked = client.get("/article", params={"id": "a1", "at": at, "said": said}).text
+    assert '<mark class="cited" id="cited"><bdi>It was repaired in May&#46;</bdi></mark>' in marked
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "id=<script>alert(1)</script>", "id=a1&at=1-99999", "id=a1&at=x", "id=a1&also=2-1"],
@@ -73,7 +90,7 @@ def test_a_conversation_is_exported_as_a_file(
 ) -> None:
     export = browser_client.get("/export", params={"talk": conversation.id, "form": form})
     day = conversation.turns[0].asked[:10]
-    name = f"filename=\"when-b-exactly-b-{day}.{form}\""
+    name = f'filename="when-b-exactly-b-{day}.{form}"'
     assert name in export.headers["content-disposition"]
     if form == "docx":
         text = "\n".join(each.text for each in Document(BytesIO(export.content)).paragraphs)
@@ -144,7 +161,8 @@ def test_only_feedback_on_an_answer_is_stored(
 
 
 @pytest.mark.parametrize(
-    "path", ["/talks/delete", "/talks/rename", "/feedback", "/rebuild", "/add"]
+    "path",
+    ["/talks/delete", "/talks/rename", "/feedback", "/rebuild", "/add", "/dossier/pin"],
 )
 def test_other_sites_cannot_change_anything(browser_client: TestClient, path: str) -> None:
     headers = {"origin": "http://evil.example"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pincite.index.errors import InputError
 from pincite.index.limits import Limits
-from pincite.ui.server.uploads import Uploads
+from pincite.ui.server.uploads import FileExistsInFolderError, Uploads
 
 
 def upload_parts(uploads: Uploads, folder: Path, name: str, *parts: bytes, key: str = "k") -> None:
@@ -42,6 +42,36 @@ def test_an_unsafe_unknown_or_taken_name_is_refused(tmp_path: Path, name: str) -
         upload_parts(Uploads(tmp_path / "unfinished"), folder, name, b"x")
     assert [file.name for file in folder.iterdir()] == ["taken.txt"]
     assert (folder / "taken.txt").read_text() == "mine"
+
+
+def test_a_file_is_replaced_only_on_request(tmp_path: Path) -> None:
+    folder, uploads = tmp_path / "news", Uploads(tmp_path / "unfinished")
+    folder.mkdir()
+
+    def upload(content: bytes, key: str, *, replaces: bool) -> str:
+        return uploads.add_part(
+            folder, "a.txt", content, upload_id=key, offset=0, last=True, replaces=replaces
+        )
+
+    assert upload(b"first", "1", replaces=False) == "added"
+    with pytest.raises(FileExistsInFolderError, match="exists already"):
+        upload(b"second", "2", replaces=False)
+    assert upload(b"first", "3", replaces=True) == "unchanged"
+    assert upload(b"second", "4", replaces=True) == "updated"
+    assert [file.name for file in folder.iterdir()] == ["a.txt"]
+    assert (folder / "a.txt").read_bytes() == b"second"
+    assert list((tmp_path / "unfinished").iterdir()) == []
+
+
+def test_two_operators_who_add_one_name_at_once_do_not_lose_a_file(tmp_path: Path) -> None:
+    folder, uploads = tmp_path / "news", Uploads(tmp_path / "unfinished")
+    folder.mkdir()
+    for key in ("anna", "bob"):
+        uploads.add_part(folder, "a.txt", key.encode(), upload_id=key, offset=0, last=False)
+    uploads.add_part(folder, "a.txt", b"!", upload_id="anna", offset=4, last=True)
+    with pytest.raises(FileExistsInFolderError):
+        uploads.add_part(folder, "a.txt", b"!", upload_id="bob", offset=3, last=True)
+    assert (folder / "a.txt").read_bytes() == b"anna!"
 
 
 def test_a_missing_part_a_large_file_or_an_invalid_key_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""The route of the pictures of pages, drawn a few at a time."""
+
+import asyncio
+from collections import OrderedDict
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from pincite.index.pages import draw
+from pincite.ui.i18n import get_translations
+from pincite.ui.server.services import RouteServices
+
+_MAX_DRAWING = 2
+_MAX_WAITING = 24
+_MAX_KEPT = 48
+"""Pictures in memory; a picture of a page of text has about 150 kilobytes."""
+
+
+class _Pictures:
+    """The pictures drawn last, by digest of the article and number of the page."""
+
+    def __init__(self) -> None:
+        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+
+    def get(self, key: tuple[str, int]) -> bytes | None:
+        """Return a picture, and keep it for longest."""
+        if key in self._pictures:
+            self._pictures.move_to_end(key)
+        return self._pictures.get(key)
+
+    def add(self, key: tuple[str, int], picture: bytes) -> None:
+        """Keep a picture in place of the one unused for longest."""
+        self._pictures[key] = picture
+        while len(self._pictures) > _MAX_KEPT:
+            self._pictures.popitem(last=False)
+
+
+def add_routes(router: APIRouter, services: RouteServices) -> None:
+    """Add the route /page: a page of an article as PNG."""
+    pictures, drawing = _Pictures(), asyncio.Semaphore(_MAX_DRAWING)
+    waiting: set[object] = set()
+
+    @router.get("/page")
+    async def get_page(
+        request: Request,
+        article_id: Annotated[str, Query(alias="id")],
+        number: Annotated[int, Query(alias="n", ge=1, le=10**6)],
+    ) -> Response:
+        article = await run_in_threadpool(services.library.article, article_id)
+        key = article.digest, number
+        picture = pictures.get(key)
+        if picture is None:
+            if len(waiting) >= _MAX_WAITING:
+                words = get_translations(request)("source.busy")
+                return Response(words, 429, {"retry-after": "5"})
+            token = object()
+            waiting.add(token)
+            try:
+                async with drawing:
+                    folder = services.library.folder
+                    picture = await run_in_threadpool(draw, folder, article, number)
+            finally:
+                waiting.discard(token)
+            pictures.add(key, picture)
+        return Response(picture, media_type="image/png")
