@@ -4,6 +4,7 @@ from pincite.assistant.chain import build_chain
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import ModelSettings
 from pincite.assistant.settings import DEFAULTS, Settings
+from pincite.assistant.text_check import TextCheck, check_text
 from pincite.assistant.types import Answer, Citation, Question, Statement
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "Question",
     "Settings",
     "Statement",
+    "TextCheck",
     "build_chain",
+    "check_text",
 ]

@@ -23,7 +23,7 @@ pincite.assistant.langchain: CHECKPOINT_TYPES ChatModel PinciteRetriever make_as
 pincite.assistant.langchain: make_document make_documents make_search_tool make_tools
 pincite.index: build Index Served Embedder Endpoint PinciteError InputError FolderError StoreError
 pincite.assistant: build_chain Answer Citation Statement Question Settings DEFAULTS ModelSettings
-pincite.assistant: ModelError
+pincite.assistant: ModelError TextCheck check_text
 pincite.index.sentences: split Span VERSION
 pincite.index.limits: Limits
 pincite.index.pages: draw locate PageBox
@@ -42,6 +42,7 @@ MEMBERS = {
     "coverage listing publishers months copies also_in",
     "pincite.index:Served": "close current id folder skipped search article articles sentences "
     "coverage listing publishers months copies also_in",
+    "pincite.assistant:TextCheck": "to_json from_json count",
     "pincite.assistant:Answer": "to_json from_json message answered as_of rewritten_question",
 }
 
@@ -57,6 +58,7 @@ SIGNATURES = {
     "pincite.index:Index.search": "self query limit filters per_article weights",
     "pincite.index:Served": "path embedder",
     "pincite.assistant:build_chain": "index settings reader model",
+    "pincite.assistant:check_text": "index text filters progress",
     "pincite.assistant:Settings": "passages passages_per_article quotes caution reader "
     "longest_question model statements unsupported quote_on_failure answer_seconds "
     "decided_by second_opinion",

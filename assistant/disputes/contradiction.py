@@ -97,7 +97,7 @@ def find_differing_values(
             _slice_tokens(one.text, one_tokens, start, end),
             _slice_tokens(other.text, other_tokens, other_start, other_end),
         )
-        if _are_opposite(one_value, other_value):
+        if are_opposite(one_value, other_value):
             one_value = _slice_tokens(one.text, one_tokens, start - 1, end + 1)
             return one_value, _slice_tokens(
                 other.text, other_tokens, other_start - 1, other_end + 1
@@ -166,7 +166,7 @@ def _find_value_spans(text: str) -> tuple[tuple[int, int], ...]:
     return (*dates, *((each.start, each.end) for each in find_numbers(text)))
 
 
-def _are_opposite(one: str, other: str) -> bool:
+def are_opposite(one: str, other: str) -> bool:
     """Return whether one part negates the other, or they have opposite words ("won", "lost")."""
     one_words, other_words = words(one), words(other)
     if any(map(is_negation, one_words)) != any(map(is_negation, other_words)):

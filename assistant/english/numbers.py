@@ -87,8 +87,7 @@ class NumberMention:
 
         One may be rounded or approximate. Numbers in different units of measure do not conflict.
         """
-        units = {self.unit, other.unit}
-        if len(units) == 2 and all(units) and units & _MEASUREMENT_UNITS:
+        if self.differs_in_unit(other):
             return False
         large, small = max(self.amount, other.amount), min(self.amount, other.amount)
         relative_difference = (large - small) / large if large else 0.0
@@ -101,6 +100,11 @@ class NumberMention:
         return relative_difference > 0 and (
             are_small_counts or not equal_when_rounded or relative_difference > _ROUNDING_TOLERANCE
         )
+
+    def differs_in_unit(self, other: "NumberMention") -> bool:
+        """Return whether the numbers have two units, of which one measures: 3 days, 3 hours."""
+        units = {self.unit, other.unit}
+        return len(units) == 2 and all(units) and bool(units & _MEASUREMENT_UNITS)
 
 
 def find_numbers(text: str) -> Iterator[NumberMention]:

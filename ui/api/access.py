@@ -186,8 +186,8 @@ def _check_headers(headers: Headers, rules: AccessRules) -> None:
 def _make_size_problem() -> ProblemError:
     return ProblemError(
         "too-large",
-        f"The body has more than {MAX_BODY_BYTES:,} bytes: shorten the question, or send a part of "
-        "the history.",
+        f"The body has more than {MAX_BODY_BYTES:,} bytes: shorten the question or the text, or "
+        "send a part of the history.",
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from pincite.index.errors import PinciteError
 from pincite.ui import events
-from pincite.ui.api import articles, ask, operate
+from pincite.ui.api import articles, ask, check, operate
 from pincite.ui.api.access import AccessRules, ApiAccessMiddleware
 from pincite.ui.api.completions import routes as completions
 from pincite.ui.api.encoding import JsonBody
@@ -29,6 +29,7 @@ def create_api(services: ApiServices, rules: AccessRules) -> FastAPI:
     application = FastAPI(openapi_url=None, redirect_slashes=False)
     router = APIRouter(prefix="/api/v1")
     ask.add_routes(router, services)
+    check.add_routes(router, services)
     articles.add_routes(router, services)
     operate.add_routes(router, services)
     application.include_router(router)

@@ -1,8 +1,9 @@
-"""The routes to search, to list the articles, and to read one of them."""
+"""The routes to search, to list the articles, and to read one of them or its story's timeline."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
+from pincite.assistant.timeline import StoryTimeline, find_timeline
 from pincite.index import Index
 from pincite.index.errors import InputError
 from pincite.index.types import ArticleMetadata, Copy, Passage
@@ -25,7 +26,7 @@ from starlette.responses import Response
 
 
 def add_routes(router: APIRouter, services: ApiServices) -> None:
-    """Add the routes /search, /articles and /articles/{article_id}."""
+    """Add the routes /search, /articles, /articles/{article_id} and /timeline."""
 
     @router.post(
         "/search",
@@ -86,11 +87,44 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
         try:
             content = _read(index, article_id)
         except InputError as error:
-            raise ProblemError(
-                "no-such-article",
-                f"The index has no article {article_id!r}: GET /api/v1/articles lists the ids.",
-            ) from error
+            raise _make_missing_problem(article_id) from error
         return JsonBody(content.model_dump())
+
+    _add_timeline_route(router, services)
+
+
+def _add_timeline_route(router: APIRouter, services: ApiServices) -> None:
+    @router.get(
+        "/timeline",
+        tags=["articles"],
+        summary="Read the timeline of a story",
+        operation_id="read_timeline",
+        response_model=StoryTimeline,
+        responses=describe_problems(400, 401, 403, 404, 422, 503),
+    )
+    def read_timeline(
+        article: Annotated[
+            str, Query(description="id of an article of the story", examples=["0021.txt"])
+        ],
+    ) -> Response:
+        """Return the dated sentences of a story, and the figures that changed along it.
+
+        Values of a figure come newest first: each replaced the next one. An article that is in no
+        story has a timeline of its own.
+        """
+        index = services.get_index()
+        try:
+            timeline = find_timeline(index, article)
+        except InputError as error:
+            raise _make_missing_problem(article) from error
+        return JsonBody(timeline.to_json())
+
+
+def _make_missing_problem(article_id: str) -> ProblemError:
+    return ProblemError(
+        "no-such-article",
+        f"The index has no article {article_id!r}: GET /api/v1/articles lists the ids.",
+    )
 
 
 def _read(index: Index, article_id: str) -> ArticleContent:

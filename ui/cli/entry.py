@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 # These modules import heavy libraries inside their functions, so that --help stays fast.
-from pincite.ui.cli import ask, chat, correct, eval as evaluation, index, mcp, serve, status, users
+from pincite.ui.cli import (
+    ask,
+    chat,
+    check,
+    correct,
+    eval as evaluation,
+    index,
+    mcp,
+    serve,
+    status,
+    users,
+)
 from pincite.ui.cli.options import add_index_option
 
 
@@ -31,6 +42,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "index": Command("index a folder of articles", index),
     "ask": Command("answer a question, or a file of questions", ask),
+    "check": Command("compare each sentence of a text with the articles", check),
     "chat": Command("start the chat in a browser", chat),
     "serve": Command("serve the API for programs", serve),
     "eval": Command("measure the answers to your own questions", evaluation),

@@ -109,3 +109,14 @@ def test_ids_and_texts_of_any_characters(tmp_path: Path) -> None:
         if each.id.isprintable():
             assert response.json()["id"] == each.id
     assert client.post("/api/v1/search", json={"query": "pier"}).json()["passages"]
+
+
+def test_the_timeline_of_the_story_that_an_article_is_in(client: TestClient) -> None:
+    article = "2024-06/change-6-weight.md"
+    timeline = client.get("/api/v1/timeline", params={"article": article}).json()
+    assert article in [each["id"] for each in timeline["articles"]]
+    assert [each["day"] for each in timeline["events"]] == sorted(
+        each["day"] for each in timeline["events"]
+    )
+    missing = client.get("/api/v1/timeline", params={"article": "nowhere"})
+    assert_problem(missing, 404, "no-such-article")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pincite.assistant.types import Answer
 from pincite.ui.api.openapi.example import EXAMPLE_ANSWER
+from pincite.ui.api.openapi.text_check import make_check_schemas
 from pincite.ui.api.problems import PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, ProblemError
 from pincite.ui.api.schemas import Problem
 from pydantic import TypeAdapter
@@ -145,6 +146,7 @@ def make_document(application: "FastAPI") -> dict[str, Any]:
                 del operation["responses"]["422"]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
+    components["schemas"].update(make_check_schemas(REFERENCE))
     components["schemas"].update(make_answer_schemas())
     components["schemas"]["OpenAIError"] = _OPENAI_ERROR
     problem = Problem.model_json_schema(ref_template=REFERENCE)
