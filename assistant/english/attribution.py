@@ -154,6 +154,11 @@ def find_attribution(masked: str) -> Attribution | None:
     return Attribution(speaker, find_outlet(masked))
 
 
+def has_speech_verb(masked: str) -> bool:
+    """Return whether a masked sentence has a verb of speech."""
+    return bool(_SPEECH_VERB.search(masked, 0, _MAX_SENTENCE_LENGTH))
+
+
 def find_outlet(masked: str) -> str | None:
     """Return the paper, station or agency that a masked sentence names as outlet, or None."""
     match = _OUTLET_MENTION.search(masked, 0, _MAX_SENTENCE_LENGTH)

@@ -1,6 +1,7 @@
 """Names, and the forms of nouns and verbs, by spelling alone. English only."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
@@ -8,8 +9,8 @@ from pincite.index.text.words import STOPWORDS
 
 _NAME_PARTICLE = r"(?:of|for|and|de|del|der|den|di|da|la|von|van|al|el|bin|ibn|the)"
 """Words inside a name: "Ursula von der Leyen", "Bank of England"."""
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰΑ-ΩА-ЯЁІЇЄҐ]"
-_NAME_PART = rf"{_CAPITAL}[\w.&’'-]*"
+CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰΑ-ΩА-ЯЁІЇЄҐ]"
+_NAME_PART = rf"{CAPITAL}[\w.&’'-]*"
 NAME = re.compile(rf"\b{_NAME_PART}(?:\s+(?:{_NAME_PARTICLE}\s+){{0,2}}{_NAME_PART})*")
 
 _SENTENCE_OPENERS = frozenset(
@@ -40,6 +41,12 @@ _WEAK_PERSON_CUES = frozenset("did does has had was is will would by".split())
 _MAX_CUE_LENGTH = 60
 """Characters before and after a name that may hold the next word."""
 _PART = re.compile(r"\S+")
+_MAX_MENTIONS = 200
+"""Mentions of a last name, from the start of the article, that are read for the first name."""
+_MAX_GIVEN_NAMES_LENGTH = 80
+"""Characters before a last name that may hold first names."""
+_GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]{0,30}[a-z])"
+"""A word of a name before the last name; not a word in capitals, as in a headline."""
 _VERB_AFTER_PERSON = re.compile(r"[a-z]+(?:s|ed|aid|old|ent|ook)$|(?:won|met|led|ran|is|was|has)$")
 
 
@@ -105,6 +112,39 @@ def find_persons(text: str) -> list[str]:
             )
             scores[name] = score + bool(_VERB_AFTER_PERSON.match(following_word))
     return sorted(scores, key=lambda name: -scores[name])
+
+
+def expand_last_name(last: str, text: str) -> str:
+    """Return the full name that most often ends with a last name in the article."""
+    longest_counts: Counter[str] = Counter()
+    given_counts: Counter[str] = Counter()
+    for match in _iter_full_names(last, text):
+        if find_names(f"{match[2]} {last}") == [f"{match[2]} {last}"]:
+            given_counts[match[2]] += 1
+            longest_counts[f"{match[1]} {match[2]}"] += bool(match[1])
+    if not given_counts:
+        return last
+    (given, occurrences), *_ = given_counts.most_common(1)
+    longest = max(
+        (each for each in longest_counts if each.endswith(given)), key=longest_counts.__getitem__
+    )
+    is_longest_usual = longest_counts[longest] > occurrences / 2 and occurrences > 1
+    return f"{longest if is_longest_usual else given} {last}"
+
+
+def _iter_full_names(last: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield the mentions of a last name with the one or two names before it, as groups."""
+    pattern = re.compile(rf"\b(?:({_GIVEN_NAME}) )?({_GIVEN_NAME}) {re.escape(last)}\b")
+    start = text.find(f" {last}")
+    for _ in range(_MAX_MENTIONS):
+        if start < 0:
+            return
+        end = start + 1 + len(last)
+        before = max(0, start - _MAX_GIVEN_NAMES_LENGTH)
+        yield from (
+            match for match in pattern.finditer(text, before, end + 1) if match.end() == end
+        )
+        start = text.find(f" {last}", end)
 
 
 def singularize(noun: str) -> str:

@@ -5,10 +5,7 @@ same quotation or paragraph. A pronoun is resolved, and a last name gets its fir
 """
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import chain
 
 from pincite.assistant.english.attribution import (
@@ -17,20 +14,18 @@ from pincite.assistant.english.attribution import (
     find_attribution,
     find_outlet,
     find_subject,
+    has_speech_verb,
 )
-from pincite.assistant.english.names import NAME, find_names, find_persons
+from pincite.assistant.english.masking import Context, read_context
+from pincite.assistant.english.names import (
+    CAPITAL,
+    NAME,
+    expand_last_name,
+    find_names,
+    find_persons,
+)
 from pincite.assistant.types import Antecedent, Speaker
-from pincite.index.sentences.boundaries import split
-from pincite.index.sentences.pieces import MAX_SENTENCE_LENGTH
 
-_CONTEXT_BEFORE, _CONTEXT_AFTER = 4_000, 1_500
-"""Characters of the article before and after the sentence that may hold the attribution."""
-_MAX_PARAGRAPH_LENGTH = 2_000
-"""Characters before the context in which the start of its first paragraph is searched for."""
-_MAX_MENTIONS = 200
-"""Mentions of a last name, from the start of the article, that are read for the first name."""
-_MAX_GIVEN_NAMES_LENGTH = 80
-"""Characters before a last name that may hold first names."""
 _MIN_QUOTED_SHARE = 0.4
 """If at least this share of a sentence is quoted, its attribution may be in a distant sentence."""
 _MIN_QUOTED_CHARACTERS = 30
@@ -44,9 +39,6 @@ _ACTION_VERB = (
 """A verb whose subject, if it is a name, is an agent."""
 _MAX_SPEAKER_WORDS = 9
 """A longer speaker phrase is reduced to the name that comes last in it."""
-_QUOTATION_MARK = re.compile(r"[“”\"]|''|’’")
-_GIVEN_NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Rep|Sen|Gov|St|[A-Z])\.|[A-Z][\w'’-]{0,30}[a-z])"
-"""A word of a name before the last name; not a word in capitals, as in a headline."""
 _OFFICE_NAME_WORD = re.compile(r"\b(?:of|for|and)\b")
 """A word inside the name of an office or a thing, never of a person."""
 _QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
@@ -62,7 +54,8 @@ _SIGNATURE = re.compile(
     rf"[”\"]?\s*\n\s*[–—-]+\s*(?P<who>(?:[A-Z][a-z]+\s+)?(?:[a-z]+\s+){{0,4}}{NAME.pattern[2:]}),"
 )
 """The speaker on the line after the quotation: – Ina Holt, about the pier"""
-_PERSON = r"[A-Z][\w'’-]+(?: (?:(?:de|da|del|van|von|al|bin|el) )?[A-Z][\w'’-]+){1,3}"
+_PARTICLE = r"(?:(?:de|da|del|van|von|al|bin|el) )?(?:[a-z]{2}-)?"
+_PERSON = rf"{CAPITAL}[\w'’-]+(?: {_PARTICLE}{CAPITAL}[\w'’-]+){{1,3}}"
 """A name of at least two words."""
 _ROLE = re.compile(
     r"(?:the|its|his|her|their|our|my|a|an|one|another|[\w ]+['’]s) [\w'’-]+"
@@ -80,39 +73,11 @@ _FULL_NAME = re.compile(rf"{NAME.pattern[2:]}(?<=\w)")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """The text around a sentence. Quoted characters are masked.
-
-    `spans` are the start and end of each sentence in `masked`. The sentence in question is
-    `sentences[number]`; `target` is its text, exactly as the caller delimits it.
-    """
-
-    masked: str
-    spans: tuple[tuple[int, int], ...]
-    sentences: tuple[str, ...]
-    number: int
-    target: str
-
-    @property
-    def previous(self) -> str:
-        """The sentence before; empty if there is none."""
-        return self.sentences[self.number - 1] if self.number else ""
-
-    @property
-    def continues_paragraph(self) -> bool:
-        """Whether the sentence before is in the same paragraph."""
-        if not self.number:
-            return False
-        gap = slice(self.spans[self.number - 1][1], self.spans[self.number][0])
-        return "\n" not in self.masked[gap]
-
-
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     """Return the speaker of `text[start:end]`, a sentence of an article; None if there is none."""
     if signature := _SIGNATURE.match(text, end):
         return Speaker(signature["who"], None)
-    context = _make_context(text, start, end)
+    context = read_context(text, start, end)
     if context is None:
         return None
     number = _find_attributing_sentence(context, _QUOTATION.findall(text[start:end]))
@@ -142,7 +107,7 @@ def find_antecedent(text: str, start: int, end: int) -> Antecedent | None:
     None if it starts with another word, or if no name before it fits.
     """
     match = _PERSON_PRONOUN.match(text, start, end)
-    context = _make_context(text, start, end) if match else None
+    context = read_context(text, start, end) if match else None
     if match is None or context is None:
         return None
     name = _resolve_name(match[0], context.sentences[: context.number], text)
@@ -158,8 +123,10 @@ def find_antecedent(text: str, start: int, end: int) -> Antecedent | None:
 
 
 def _is_name(speaker: str) -> bool:
-    """Return whether a phrase has a name: the captain Tomas Lind; not: Lind's lawyer."""
-    return bool(find_names(_POSSESSOR.sub(" ", speaker)))
+    """Return whether a phrase is a name: the captain Tomas Lind; not: the head of the UN team."""
+    plain = _POSSESSOR.sub(" ", speaker).strip()
+    names = find_names(plain)
+    return bool(names) and (plain.endswith(names[-1]) or not _ROLE.match(plain))
 
 
 def _find_name_of_role(role: str, sentence: str, text: str, start: int) -> str | None:
@@ -168,7 +135,10 @@ def _find_name_of_role(role: str, sentence: str, text: str, start: int) -> str |
     The name stands beside the role in the sentence itself, or else, nearest before `start`, beside
     the same noun in the article. None if there is none.
     """
-    beside = re.compile(rf"{re.escape(role)}(?:,| \(| [–—]) ?(?:[A-Z][\w-]+['’]s )?({_PERSON})")
+    beside = re.compile(
+        rf"{re.escape(role)}(?: (?:of|on|for|in|at|from) [^,.;:]{{1,60}})?(?:,| \(| [–—])"
+        rf" ?(?:(?:[A-Z][\w-]+['’]s|the [a-z ]{{1,30}}) )?({_PERSON}|{CAPITAL}[\w'’-]+(?=[,.]))"
+    )
     if match := beside.search(sentence):
         return match[1]
     noun = re.escape(_ROLE_END.split(role)[0].split()[-1].lower())
@@ -182,23 +152,6 @@ def _find_name_of_role(role: str, sentence: str, text: str, start: int) -> str |
     matches = [(m[1] or m[2], m.start()) for m in pattern.finditer(window)]
     nearest = min(matches, key=lambda each: (each[1] > before, abs(each[1] - before)), default=None)
     return nearest[0] if nearest else None
-
-
-def _make_context(text: str, start: int, end: int) -> _Context | None:
-    latest_start = max(0, start - _CONTEXT_BEFORE)
-    earliest_start = max(0, latest_start - _MAX_PARAGRAPH_LENGTH)
-    window_start = text.rfind("\n", earliest_start, latest_start) + 1 or earliest_start
-    end = min(end, start + MAX_SENTENCE_LENGTH)
-    window = text[window_start : end + _CONTEXT_AFTER]
-    masked = _mask_quotations(window)
-    spans = tuple((span.start, span.end) for span in split(window))
-    number = bisect_right(spans, (start - window_start, len(window))) - 1
-    if number < 0:
-        return None
-    sentences = tuple(masked[first:last] for first, last in spans)
-    return _Context(
-        masked, spans, sentences, number, masked[start - window_start : end - window_start]
-    )
 
 
 def _resolve_within_sentence(speaker: str, sentence: str) -> str:
@@ -219,7 +172,7 @@ def _is_term(quotation: str) -> bool:
     )
 
 
-def _find_attributing_sentence(context: _Context, quotations: Sequence[str]) -> int | None:
+def _find_attributing_sentence(context: Context, quotations: Sequence[str]) -> int | None:
     """Return the number of the sentence that names the speaker; None if nobody speaks.
 
     `quotations` are the quotations in the sentence in question, with their marks.
@@ -228,7 +181,8 @@ def _find_attributing_sentence(context: _Context, quotations: Sequence[str]) -> 
         return context.number
     if quotations and all(map(_is_term, quotations)):
         return None
-    if context.target.count(MASK) < _MIN_QUOTED_SHARE * len(context.target):
+    mostly_quoted = context.target.count(MASK) >= _MIN_QUOTED_SHARE * len(context.target)
+    if not mostly_quoted and not has_speech_verb(context.target):
         both_quoted = MASK * _MIN_QUOTED_CHARACTERS in context.target and MASK in context.previous
         continues = context.continues_paragraph and both_quoted
         return context.number - 1 if continues and find_attribution(context.previous) else None
@@ -239,7 +193,7 @@ def _find_attributing_sentence(context: _Context, quotations: Sequence[str]) -> 
     return _find_nearest_attribution(context)
 
 
-def _previous_introduces_speaker(context: _Context) -> bool:
+def _previous_introduces_speaker(context: Context) -> bool:
     """Return whether the sentence before has an agent: Holt disagreed. “We have no choice.”"""
     subject = None if MASK in context.previous else find_subject(context.previous)
     return bool(
@@ -250,7 +204,7 @@ def _previous_introduces_speaker(context: _Context) -> bool:
     )
 
 
-def _find_nearest_attribution(context: _Context) -> int | None:
+def _find_nearest_attribution(context: Context) -> int | None:
     """Return the number of the nearest sentence with an attribution, or else with a subject.
 
     Sentences of the same quotation come first, then earlier ones, the latest first.
@@ -270,31 +224,6 @@ def _find_nearest_attribution(context: _Context) -> int | None:
     return next(chain(with_attribution, with_subject), None)
 
 
-def _mask_quotations(text: str) -> str:
-    """Replace every quoted character, and the quotation marks, by MASK."""
-    result = list(text)
-    opening: int | None = None
-    for mark in [*_QUOTATION_MARK.finditer(text), None]:
-        position = mark.start() if mark else len(text)
-        paragraph_start = text.rfind("\n", 0, position) + 1
-        if opening is not None and opening < paragraph_start:
-            # A quotation without a closing mark ends with its paragraph.
-            end = text.find("\n", opening)
-            result[opening:end] = MASK * (end - opening)
-            opening = None
-        if mark and opening is None:
-            opening = position
-        elif mark and opening is not None and mark[0] != "“":
-            if text[opening + 1 : position].isalnum():  # Jennifer “JJ” Healan
-                opening = None
-                continue
-            result[opening : mark.end()] = MASK * (mark.end() - opening)
-            opening = None
-    if opening is not None:
-        result[opening:] = MASK * (len(text) - opening)
-    return "".join(result)
-
-
 def _resolve_name(speaker: str, preceding: Sequence[str], text: str) -> str | None:
     """Return the name that a pronoun refers to, or the full name of a last name."""
     if PRONOUN.match(speaker):
@@ -305,9 +234,7 @@ def _resolve_name(speaker: str, preceding: Sequence[str], text: str) -> str | No
             return None
         speaker = names[-1]
     name = _HONORIFIC.sub("", speaker)
-    return (
-        _expand_last_name(name, text) if len(name.split()) == 1 and name[0].isupper() else speaker
-    )
+    return expand_last_name(name, text) if len(name.split()) == 1 and name[0].isupper() else speaker
 
 
 def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str | None:
@@ -326,12 +253,12 @@ def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str |
             attribution.speaker.partition(" of ")[0] if is_person else attribution.speaker
         )
         for name in (speaker, subject, *others):
-            is_heading = name and name.isupper() and (is_person or f"{name}:" in plain)
             if (
                 not name
                 or PRONOUN.match(name)
-                or is_heading
-                or (is_person and _cannot_refer_to(pronoun, name))
+                or f"{name}:" in plain  # a heading, or who asks
+                or (is_person and (name.isupper() or _cannot_refer_to(pronoun, name)))
+                or _only_opens_sentences(name, text)
             ):
                 continue
             resolved = _resolve_name(name, (), text)
@@ -339,6 +266,11 @@ def _find_antecedent(pronoun: str, preceding: Sequence[str], text: str) -> str |
             if resolved and (not is_person or " " in resolved or is_acting):
                 return resolved
     return None
+
+
+def _only_opens_sentences(name: str, text: str) -> bool:
+    """Return whether a word has a capital at the start of sentences only: Several, Green."""
+    return " " not in name and not re.search(rf"[\w,;] {re.escape(name)}\b", text)
 
 
 def _is_agent(name: str, sentence: str) -> bool:
@@ -350,36 +282,3 @@ def _cannot_refer_to(pronoun: str, name: str) -> bool:
     """Return whether a pronoun cannot refer to a name: an office, or "Sir" for "she"."""
     opposite_title = {"he": _FEMALE_TITLE, "she": _MALE_TITLE}.get(pronoun.lower())
     return bool(_OFFICE_NAME_WORD.search(name) or (opposite_title and opposite_title.match(name)))
-
-
-def _expand_last_name(last: str, text: str) -> str:
-    """Return the full name that most often ends with a last name in the article."""
-    longest_counts: Counter[str] = Counter()
-    given_counts: Counter[str] = Counter()
-    for match in _iter_full_names(last, text):
-        if find_names(f"{match[2]} {last}") == [f"{match[2]} {last}"]:
-            given_counts[match[2]] += 1
-            longest_counts[f"{match[1]} {match[2]}"] += bool(match[1])
-    if not given_counts:
-        return last
-    (given, occurrences), *_ = given_counts.most_common(1)
-    longest = max(
-        (each for each in longest_counts if each.endswith(given)), key=longest_counts.__getitem__
-    )
-    is_longest_usual = longest_counts[longest] > occurrences / 2 and occurrences > 1
-    return f"{longest if is_longest_usual else given} {last}"
-
-
-def _iter_full_names(last: str, text: str) -> Iterator[re.Match[str]]:
-    """Yield the mentions of a last name with the one or two names before it, as groups."""
-    pattern = re.compile(rf"\b(?:({_GIVEN_NAME}) )?({_GIVEN_NAME}) {re.escape(last)}\b")
-    start = text.find(f" {last}")
-    for _ in range(_MAX_MENTIONS):
-        if start < 0:
-            return
-        end = start + 1 + len(last)
-        before = max(0, start - _MAX_GIVEN_NAMES_LENGTH)
-        yield from (
-            match for match in pattern.finditer(text, before, end + 1) if match.end() == end
-        )
-        start = text.find(f" {last}", end)

@@ -41,6 +41,12 @@ Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.�
 “I may be wrong, but I would not bet on it.”
 
 – Olga Dahl, asked about the vote
+
+“Nobody lost a day,” said the head of the Larnmouth Ferry crew, Øyvind Åse.
+
+“He kept the bike oiled,” said his father, Lahcen.
+
+Several had come. “I saw the light go out,” he said.
 """
 
 
@@ -64,10 +70,17 @@ Finch’s favourite books are “The Old Pier,” “Low Tide” and “A Rope.�
         pytest.param("the only mayor", "Per Lund", None, id="described by"),
         pytest.param("would walk on it", "Eva Rud", None, id="a pronoun of the same sentence"),
         pytest.param("not bet on it", "Olga Dahl", None, id="on the line after"),
+        pytest.param("lost a day", "Øyvind Åse", None, id="a name after a role with a name"),
+        pytest.param("bike oiled", "Lahcen", None, id="a first name after a role"),
     ],
 )
 def test_the_speaker_and_the_outlet_are_found(words: str, name: str, outlet: str | None) -> None:
     assert find_speaker_of(words) == Speaker(name, outlet)
+
+
+def test_a_word_that_only_opens_a_sentence_is_nobody() -> None:
+    found = find_speaker_of("I saw the light")
+    assert found is None or found.name != "Several"
 
 
 @pytest.mark.parametrize(
