@@ -25,7 +25,7 @@ def main() -> None:
     pincite = Path(sys.executable).with_name("pincite")
     with tempfile.TemporaryDirectory() as index:
         command = [str(pincite), "chat", str(ROOT / "examples/articles"), "--index", index]
-        command += ["--questions", str(ROOT / "examples/questions.txt"), "--port", "0"]
+        command += ["--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chat:  # noqa: S603
             try:
                 address = next(filter(None, map(_find_address, chat.stdout or ())), None)
@@ -48,7 +48,14 @@ def _find_address(line: str) -> str | None:
 
 def _take_screenshots(browser: Browser, address: str) -> None:
     wide = _open(browser, address, 1280, "light")
+    _show_start(wide)
+    _save_screenshot(wide, "start")
+    wide.locator("#start ol.story a").first.click()
+    wide.locator("#source .guide summary").click()
+    _save_screenshot(wide, "article")
+    wide.keyboard.press("Escape")
     _ask(wide, QUESTION, 1)
+    wide.locator("#next .ask").first.wait_for()
     wide.locator(".answer a.cite").first.click()
     wide.locator("#source mark.cited").wait_for()
     _save_screenshot(wide, "chat")
@@ -63,6 +70,8 @@ def _take_screenshots(browser: Browser, address: str) -> None:
     wide.get_by_role("button", name="Settings").click()
     _save_screenshot(wide, "settings")
     narrow = _open(browser, address, 390, "dark")
+    _show_start(narrow)
+    _save_screenshot(narrow, "start-narrow")
     _ask(narrow, DATE_QUESTION, 1)
     _save_screenshot(narrow, "narrow")
 
@@ -94,6 +103,12 @@ def _open(browser: Browser, address: str, width: int, color_scheme: str) -> Page
     page.goto(address)
     page.locator("#about strong").wait_for()
     return page
+
+
+def _show_start(page: Page) -> None:
+    """Wait until the start page is complete, and open its first story."""
+    page.locator("#start .complete").wait_for()
+    page.locator("#start details.story summary").first.click()
 
 
 def _ask(page: Page, question: str, number: int) -> None:

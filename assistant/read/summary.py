@@ -77,7 +77,7 @@ def summarize(
         articles = index.articles(filters)
     chosen = list(articles)
     per_article = min(_MAX_PER_ARTICLE, max(1, MAX_SUMMARY_SENTENCES // max(1, len(chosen))))
-    leads = [lead for each in chosen for lead in _find_leads(each, index, quotable, per_article)]
+    leads = [lead for each in chosen for lead in find_leads(each, index, per_article, quotable)]
     if topic:
         leads = [each for each in leads if _has_topic(each, topic)]
         for each in leads:
@@ -90,16 +90,17 @@ def summarize(
     return tuple(sorted(leads, key=lambda each: each.article.published or "", reverse=True))
 
 
-def _find_leads(
-    article: Article, index: Index, quotable: QuotableFilter, count: int
+def find_leads(
+    article: Article, index: Index, count: int, quotable: QuotableFilter | None = None
 ) -> list[ScoredSentence]:
-    """Return `count` of the first sentences of an article: those with most words of the title."""
+    """Return the `count` of an article's first sentences with most words of the title, in order."""
+    quotable = quotable or QuotableFilter("")
     candidates = []
     for sentence in index.sentences(article.id):
         text = article.text[sentence.start : sentence.end]
         if len(text.split()) >= _MIN_LEAD_WORDS and quotable.accepts(article, sentence, text):
             candidates.append((sentence, text))
-        if len(candidates) == _LEAD_SENTENCES:
+        if len(candidates) == max(count, _LEAD_SENTENCES):
             break
     title = stem_content_words(article.title or "")
     candidates.sort(key=lambda each: -len(title & stem_content_words(each[1])))

@@ -166,7 +166,7 @@ def test_an_expired_login_keeps_the_question(open_chat: OpenChat, tmp_path: Path
         ask(page, "When?")
         expect_questions(page, "When?")
         address = page.url
-        context.clear_cookies(name="pincite-session")
+        context.clear_cookies()
         ask(page, "And where?")
         expect(page.locator("#lost")).to_contain_text("Your login has expired")
         expect(page.locator("#box textarea")).to_have_value("And where?")

@@ -25,7 +25,7 @@ _ICON = quote(
     'rx="7" fill="#1f5673"/><text x="16" y="23" font-family="sans-serif" font-size="19" '
     'font-weight="700" text-anchor="middle" fill="#fff">[1]</text></svg>'
 )
-_STYLESHEETS = "page", "chat", "answer", "frame", "source", "dossier", "dialogs"
+_STYLESHEETS = "page", "chat", "answer", "frame", "source", "dossier", "dialogs", "start"
 _HEAD = (
     f'<link rel="icon" href="data:image/svg+xml,{_ICON}">'
     + "".join(f'<link rel="stylesheet" href="look/{name}.css">' for name in _STYLESHEETS)

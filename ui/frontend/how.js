@@ -3,7 +3,7 @@ import { recall, remember, shown } from "./address.js";
 import { button, find, once, say, type } from "./page.js";
 
 const SETTINGS = "pincite-settings";
-const how = { filters: "", instead: null, alone: false };
+const how = { filters: "", instead: null, alone: false, once: {} };
 
 /* The settings, kept in this browser. */
 export const settings = (() => {
@@ -33,18 +33,19 @@ const filters = () => {
 export const tell = () => {
   const { caution, model, quotes } = settings;
   const { instead, alone } = how;
-  const row = { filters: filters(), instead, alone, caution, model, talk: shown() };
+  const row = { filters: filters(), instead, alone, caution, model, talk: shown(), ...how.once };
   if (quotes) row.quotes = Number(quotes);
   once("#how textarea, #how input", () => type("#how", JSON.stringify(row)));
   show();
 };
 
-/* Filter all further questions of the conversation. An empty query asks all articles. */
-export const within = (query) => {
+/* Filter all further questions of the conversation. An empty query asks all articles. The cursor
+   goes to the question, unless it `stays`. */
+export const within = (query, stays = false) => {
   how.filters = query;
   remember("filters", query || "all");
   tell();
-  find("#box textarea")?.focus();
+  if (!stays) find("#box textarea")?.focus();
 };
 
 /* Take up the choice of articles of the conversation in the address: the one that was made in this
@@ -59,11 +60,27 @@ export const restoreFilters = (asked = "") => {
 export const instead = (id, words = "", alone = false) => {
   how.instead = id;
   how.alone = alone;
+  if (!id) how.once = {};
+  if (!id) how.once = {};
   tell();
   if (id) {
     type("#box", words);
     find("#box textarea").focus();
   }
+};
+
+/* Ask the question of turn `id` again, this time with the `options`. */
+export const again = (id, words, options) => {
+  how.once = options;
+  instead(id, words);
+  setTimeout(() => find("#box .submit-button")?.click(), 50);
+};
+
+/* Ask the question of turn `id` again, this time with the `options`. */
+export const again = (id, words, options) => {
+  how.once = options;
+  instead(id, words);
+  setTimeout(() => find("#box .submit-button")?.click(), 50);
 };
 
 export const replaced = () => how.instead && instead(null);
@@ -109,6 +126,7 @@ const cancel = () => {
 const clear = () => {
   how.filters = "";
   remember("filters", "all");
+  document.dispatchEvent(new Event("unfiltered"));
   delete settings.since;
   delete settings.until;
   localStorage.setItem(SETTINGS, JSON.stringify(settings));

@@ -13,6 +13,8 @@ import * as settings from "./settings.js";
 import * as source from "./source.js";
 import * as sources from "./sources.js";
 import * as talks from "./talks.js";
+import * as welcome from "./welcome.js";
+import * as welcome from "./welcome.js";
 
 const KEYS = {
   KeyN: () => talks.turnTo(""),
@@ -52,11 +54,17 @@ const asked = () => {
   if (find("#hint .notice") && !id) talks.miss();
   if (id === newest) return;
   newest = id;
-  if (!id) return;
+  welcome.lead("");
+  if (!id) {
+    welcome.show();
+    return;
+  }
   const [talk, filters] = find('[name="talk"]', last()).value.split(" ");
   const before = address.shown();
   if (talks.follow(talk, filters)) {
     if (!address.returnToPlace()) begin();
+    welcome.lead(id);
+    welcome.lead(id);
   } else {
     for (const each of [before, talk]) address.remember("draft", "", each);
     begin();
@@ -77,6 +85,8 @@ const answered = () => {
     if (last() && inSight(last())) begin();
     replaced();
     talks.grow();
+    welcome.lead(newest);
+    welcome.lead(newest);
     talks.refresh();
     about();
     if (find("#chat .answer")) announce(say("page.answered"), false);
@@ -106,6 +116,7 @@ const start = async () => {
     answers,
     adding,
     sources,
+    welcome,
   ];
   for (const part of parts) part.setUp();
   connection.restoreDraft();

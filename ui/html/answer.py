@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from pincite.assistant.types import Answer, Citation, Statement
+from pincite.index.types import NO_FILTERS
 from pincite.ui.conversations.model import Turn, list_undisputed, partition_statement
 from pincite.ui.escape import escape, isolate
 from pincite.ui.export.formats import EXPORT_FORMATS
@@ -59,7 +60,7 @@ def render_reply(turn: Turn, translations: Translations) -> str:
     if answer and (answer.text or answer.draft or answer.closest):
         html = _render_answer(answer, turn, translations)
     elif not turn.whole:
-        return render_waiting(turn.notice or translations("turn.reading"))
+        return render_waiting(turn.notice or _describe_reading(answer, translations))
     return html + (render_notice(turn.notice) if turn.notice else "")
 
 
@@ -71,6 +72,18 @@ def render_excerpt(turn: Turn, translations: Translations) -> str:
     if answer.standing == "declined":
         return "".join(_render_declined(answer, turn, translations))
     return "".join(_render_statements(answer, turn, translations))
+
+
+def _describe_reading(answer: Answer | None, translations: Translations) -> str:
+    """Return what is being read: the passages that were found, once they are known."""
+    if answer is None or not answer.passages:
+        return translations("turn.reading")
+    articles = len({passage.article_id for passage in answer.passages})
+    return translations(
+        "turn.found",
+        passages=translations.format_count("passage", len(answer.passages)),
+        articles=translations.format_count("article", articles),
+    )
 
 
 def rate_confidence(confidence: float) -> int:
@@ -92,6 +105,7 @@ def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> st
     parts.append(citations.render_sources(answer, turn.outlets, translations))
     if turn.whole:
         parts += [
+            _render_ways_on(answer, turn, translations),
             citations.render_dates(answer, translations),
             _render_summary(answer, translations),
             _render_actions(turn, translations),
@@ -212,7 +226,9 @@ def _render_summary(answer: Answer, translations: Translations) -> str:
     searched = translations("answer.searched", what=translations.describe_coverage(answer.coverage))
     facts = [
         _describe_check(answer, translations) if answer.statements else "",
-        translations("answer.parts", parts="; ".join(dict.fromkeys(answer.searches))) if answer.searches else "",
+        translations("answer.parts", parts="; ".join(dict.fromkeys(answer.searches)))
+        if answer.searches
+        else "",
         translations("answer.old", day=translations.format_date(newest), ago=age) if age else "",
         ", ".join([searched, *_describe_usage(answer, translations)]),
     ]
@@ -249,6 +265,19 @@ def _describe_usage(answer: Answer, translations: Translations) -> list[str]:
     if usage and usage.cost is not None:
         parts.append(translations("answer.cost", cost=f"{usage.cost:.2g}"))
     return parts
+
+
+def _render_ways_on(answer: Answer, turn: Turn, translations: Translations) -> str:
+    """Return the buttons that ask an unsure or declined question again, in another way."""
+    if answer.standing == "answered" or not answer.complete:
+        return ""
+    names = ["bolder", *(["wider"] if turn.filters != NO_FILTERS else [])]
+    buttons = "".join(
+        f'<button type="button" class="act" name="{name}" value="{turn.id}">'
+        f"{escape(translations(f'next.{name}'))}</button>"
+        for name in names
+    )
+    return f'<p class="ways">{buttons}</p>'
 
 
 def _render_actions(turn: Turn, translations: Translations) -> str:

@@ -173,6 +173,8 @@ def _render_header(article: Article, translations: Translations) -> str:
         f"<code>{isolate(article.source)}</code></p>",
         '<p class="leads"><button type="button" class="act" name="scope" '
         f'value="{escape(filter_query)}">{escape(translations("source.ask"))}</button>'
+        f'<a href="timeline?{escape(filter_query)}" target="_blank">'
+        f"{escape(translations('timeline.link'))}</a>"
         f"{_render_original_link(article, translations)}{render_views(article, translations)}</p>",
     ]
     return "".join(parts)

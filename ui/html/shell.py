@@ -27,7 +27,7 @@ _SCRIPT_KEYS = """
     page.close page.failed page.lost page.answered page.question page.ask page.stop login.in
     login.expired answer.copied answer.linked source.name source.next source.previous
     source.place source.close source.failed source.pin source.link talks.sure talks.renaming
-    turn.editing turn.cancel scope.clear feedback.thanks dossier.pinned dossier.known
+    turn.editing turn.cancel scope.clear feedback.thanks next.title dossier.pinned dossier.known
     dossier.removed dossier.title library.work library.adding library.nothing library.refused
     library.replace library.askchosen library.forbidden library.drophere library.file.added
     library.file.updated library.file.unchanged library.file.refused article.one article.many
