@@ -84,7 +84,7 @@ python:
 	  echo "Pincite needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
 
 venv: python
-	@$(PYTHON) .ci/install.py requirements.lock requirements-model.lock
+	@$(PYTHON) .ci/install.py requirements.lock
 
 venv-dev: python
-	@$(PYTHON) .ci/install.py requirements.lock requirements-model.lock requirements-dev.lock requirements-files.lock
+	@$(PYTHON) .ci/install.py requirements.lock requirements-dev.lock requirements-files.lock

@@ -11,12 +11,7 @@ import sys
 from pathlib import Path
 
 HASHES = "requirements-hashes.lock"
-LOCKS = (
-    "requirements.lock",
-    "requirements-model.lock",
-    "requirements-dev.lock",
-    "requirements-files.lock",
-)
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-files.lock")
 HEADER = (
     "# The sha256 of the files of each package but torch, for Linux with Python {}. Written by\n"
     "# `make lock` (.ci/hashes.py): do not edit."

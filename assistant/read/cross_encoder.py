@@ -34,11 +34,9 @@ def load_cross_encoder(name: str) -> Reader:
 @load_once("the reader", maxsize=2)
 def _load_model(name: str) -> "CrossEncoder":
     folder = hub.resolve_model(name, "reader")
-    try:
-        from sentence_transformers import CrossEncoder
-        from torch import nn
-    except ImportError as error:
-        raise InputError(hub.MISSING_LIBRARIES.format("readers")) from error
+    from sentence_transformers import CrossEncoder
+    from torch import nn
+
     try:
         model = CrossEncoder(
             str(folder),

@@ -8,8 +8,6 @@ from pincite.index.errors import InputError
 
 REQUIRED_FILES = "config.json", "tokenizer.json", "model.safetensors"
 _DOWNLOAD_PATTERNS = ["*.json", "*.txt", "*.model", "*.safetensors"]
-MISSING_LIBRARIES = "{} by name need sentence-transformers: pip install 'pincite[models]'"
-"""The message of an InputError, with the kind of models."""
 _TIMEOUT_SECONDS = 10
 """Time limit for asking the hub whether it has a model."""
 

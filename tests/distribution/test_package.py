@@ -227,17 +227,11 @@ def test_a_host_project_runs(installed_python: Path, host: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "lock",
-    [
-        "requirements.lock",
-        "requirements-dev.lock",
-        "requirements-files.lock",
-    ],
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-files.lock"]
 )
 def test_a_lock_file_pins_the_declared_dependencies(lock: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = {
-        "requirements-model.lock": [],
         "requirements.lock": project["project"]["dependencies"],
         "requirements-dev.lock": project["dependency-groups"]["dev"],
         "requirements-files.lock": project["dependency-groups"]["files"],
