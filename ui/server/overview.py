@@ -23,7 +23,7 @@ from pincite.index import Index, Served
 from pincite.index.disk.atomic import write_atomic
 from pincite.index.errors import PinciteError
 from pincite.index.types import Article
-from pincite.ui.html.article_guide import ArticleGuide, make_guide
+from pincite.ui.html.overview.article_guide import ArticleGuide, make_guide
 from pincite.ui.protocols import Chain
 from pydantic import TypeAdapter, ValidationError
 

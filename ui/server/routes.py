@@ -29,7 +29,7 @@ from pincite.ui.html.article import (
     render_article_page,
     render_missing_page,
 )
-from pincite.ui.html.article_guide import ArticleGuide, render_guide
+from pincite.ui.html.overview.article_guide import ArticleGuide, render_guide
 from pincite.ui.i18n import Translations, get_translations
 from pincite.ui.server.routing import dossier, library, originals, start, text_check, timeline
 from pincite.ui.server.services import RouteServices

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.chat.queue import BusyError
-from pincite.ui.html.start import render_question_buttons, render_start
+from pincite.ui.html.overview.start import render_question_buttons, render_start
 from pincite.ui.i18n import get_translations
 from pincite.ui.server.overview import Overview
 from pincite.ui.server.services import RouteServices

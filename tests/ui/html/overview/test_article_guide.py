@@ -6,7 +6,7 @@ from html import unescape
 from pincite.assistant.stories import Story
 from pincite.index.types import ArticleMetadata
 from pincite.ui.html.article import render_article_page
-from pincite.ui.html.article_guide import ArticleGuide, render_guide
+from pincite.ui.html.overview.article_guide import ArticleGuide, render_guide
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.ui.library import fake_article

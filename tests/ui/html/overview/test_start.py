@@ -4,7 +4,7 @@ from html import unescape
 
 from pincite.assistant.stories import Story
 from pincite.index.types import ArticleMetadata, Skipped
-from pincite.ui.html.start import render_start
+from pincite.ui.html.overview.start import render_start
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.ui.library import FakeLibrary, fake_article

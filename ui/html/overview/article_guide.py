@@ -10,7 +10,7 @@ from pincite.assistant.stories import Story
 from pincite.index import Index
 from pincite.index.types import Article
 from pincite.ui.escape import escape, isolate
-from pincite.ui.html.start import render_story_timeline
+from pincite.ui.html.overview.start import render_story_timeline
 from pincite.ui.i18n import Translations
 
 _SUMMARY_SENTENCES = 3
