@@ -8,11 +8,12 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
+from pincite.assistant import time_filter as times
 from pincite.assistant.answer.decline import decline_answer
 from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.quote import cite, quote_answer
 from pincite.assistant.answer.write import Outcome
-from pincite.assistant.condense.choice import is_clearly_better, may_stand_alone
+from pincite.assistant.condense.choice import may_stand_alone, prefer_completed
 from pincite.assistant.condense.followup import standalone
 from pincite.assistant.condense.rewrite import rewrite
 from pincite.assistant.deadline import Deadline
@@ -30,13 +31,6 @@ from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import asks_for_summary, summarize
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.time_filter import (
-    TimeFilter,
-    list_notices,
-    parse_time,
-    prefer_in_time,
-    search_in_time,
-)
 from pincite.assistant.tracing.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.types import Answer, Question
 from pincite.assistant.writing import Models, Writer, make_second_model
@@ -123,11 +117,11 @@ def answer_question(
     found = retrieve(template.standalone_question)
     if models is None and template.rewritten_question and may_stand_alone(question.text):
         typed = retrieve(question.text)
-        if not is_clearly_better(found.confidence, typed.confidence):
+        if not prefer_completed(*map(estimate_confidence, (found.sentences, typed.sentences))):
             template, found = replace(template, standalone_question=question.text), typed
     deadline.check()
     calibration = load_calibration()
-    confidence = found.confidence
+    confidence = estimate_confidence(found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
         if confidence >= calibration.thresholds["low"] and not found.is_summary
@@ -142,7 +136,7 @@ def answer_question(
         passages=found.passages,
         coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
-    if notices := list_notices(found.time_filter, question.filters, index):
+    if notices := times.list_notices(found.time_filter, question.filters, index):
         yield replace(template, passages=(), notices=notices, complete=False)
     evidence = Evidence(found.sentences, disagreement, found.is_summary, found.passages)
     writer = Writer(question, evidence, index, settings, reader, models) if models else None
@@ -227,13 +221,8 @@ class _Retrieved(NamedTuple):
 
     passages: tuple[Passage, ...]
     sentences: tuple[ScoredSentence, ...]
-    time_filter: TimeFilter
+    time_filter: times.TimeFilter
     is_summary: bool = False
-
-    @property
-    def confidence(self) -> float:
-        """The probability that the first sentence answers."""
-        return estimate_confidence(self.sentences)
 
 
 def _retrieve(
@@ -263,14 +252,16 @@ def _retrieve(
         return read(text, search_passages(text, question.filters))
 
     today = question.asked or date.today()
-    time_filter = parse_time(text, today, retrieve_sentences, index.coverage(question.filters))
+    time_filter = times.parse_time(
+        text, today, retrieve_sentences, index.coverage(question.filters)
+    )
     text = time_filter.question or text
-    passages = search_in_time(time_filter, question.filters, partial(search_passages, text))
+    passages = times.search_in_time(time_filter, question.filters, partial(search_passages, text))
     if asks_for_summary(text):
         filters = time_filter.narrow(question.filters)
         if leads := summarize(text, passages, filters, index):
             return _Retrieved(passages, leads, time_filter, is_summary=True)
-    sentences = prefer_in_time(read(text, passages), time_filter)
+    sentences = times.prefer_in_time(read(text, passages), time_filter)
     return _Retrieved(passages, sentences, time_filter)
 
 

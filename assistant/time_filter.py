@@ -2,7 +2,8 @@
 
 The time of an event ("in June 2024", "last week") prefers articles published then or up to a week
 later. The time of articles ("articles of June 2024") excludes all other articles. The date of a
-named event ("before the summit") is looked up in the articles. English only.
+named event ("before the summit") is looked up in the articles. "In June" is the June that the
+articles are about, if they are all of one time, or else the latest that they reach. English only.
 """
 
 import re
@@ -12,16 +13,21 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from pincite.assistant.english.dates import find_dates
-from pincite.assistant.english.periods import find_periods
+from pincite.assistant.english.periods import PeriodMention, find_periods, write_in_full
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.dates import PartialDate
-from pincite.index.types import Filters, Passage
+from pincite.index.types import Coverage, Filters, Library, Passage
 
 REPORTING_PERIOD = timedelta(days=7)
 """Articles published up to this long after an event count as reports of it."""
 
-OUT_OF_TIME_PENALTY = 1.8
+OUT_OF_TIME_PENALTY = 2.4
 """What a sentence loses of its log-odds if its article is not from the preferred time."""
+OTHER_TIME_PENALTY = 3.6
+"""What it loses if it states a different time itself."""
+
+ONE_TIME = timedelta(days=366)
+"""Articles from so many days are of one time: each month is in it once."""
 
 _BEFORE_PERIOD = r"\s+(?:the\s+)?(?:(?:start|beginning|middle|end)\s+of\s+)?$"
 _SINCE = re.compile(rf"\b(?P<word>since|after){_BEFORE_PERIOD}", re.IGNORECASE)
@@ -42,6 +48,9 @@ _EVENT = re.compile(
     r"(?=\s*[?,.;]|\s+(?:did|does|was|were|is|had)\b|$)"
 )
 
+_YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
+_YEAR_BY_ARTICLE = re.compile(r"\b(last|this|next)\s+year\b", re.IGNORECASE)
+
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)\]]*\s+|\n+")
 _MAX_NEIGHBOUR_LENGTH = 400
 """Characters before and after a sentence in which a year is searched for."""
@@ -59,7 +68,8 @@ class TimeFilter:
 
     If `exclusive`, articles outside the range are not searched; if not, sentences about the range
     are preferred. If `newest`, newer articles are preferred. `last` is the last day of the event,
-    which may be reported until `until`.
+    which may be reported until `until`. `note` says which year is meant, if the question does not,
+    and `question` is the question with the time in full.
     """
 
     since: str | None = None
@@ -67,6 +77,8 @@ class TimeFilter:
     exclusive: bool = False
     newest: bool = False
     last: str | None = field(default=None, compare=False)
+    note: str = field(default="", compare=False)
+    question: str = field(default="", compare=False)
 
     def matches(self, published: str | None) -> bool:
         """Return whether a publication date, full or partial, may be in the range."""
@@ -90,18 +102,41 @@ class TimeFilter:
         return replace(filters, since=since, until=until)
 
 
-def parse_time(question: str, today: date, retrieve_sentences: SentenceRetriever) -> TimeFilter:
+def parse_time(
+    question: str,
+    today: date,
+    retrieve_sentences: SentenceRetriever,
+    coverage: Coverage | None = None,
+) -> TimeFilter:
     """Return the time filter of a question that is asked on the day `today`.
 
     If the question names an event instead of a date, `retrieve_sentences` finds its date.
+    `coverage` has the dates of the articles, for a month without a year; None if unknown.
     """
     time_filter = TimeFilter(newest=bool(_NEWEST.search(question)))
     for period in find_periods(question, today):
-        return _apply_period(time_filter, question[: period.start], period.first, period.last)
+        note = ""
+        if period.lacks_year:
+            period, note = _choose_year(question, period, today, coverage)
+        found = _apply_period(time_filter, question[: period.start], period.first, period.last)
+        return replace(found, note=note, question=write_in_full(question, period))
     match = _EVENT.search(question)
     if match and (day := _find_event_date(match["event"], retrieve_sentences)):
         return _apply_period(time_filter, f"{match['word']} ", day, day)
     return time_filter
+
+
+def list_notices(time_filter: TimeFilter, filters: Filters, library: Library) -> tuple[str, ...]:
+    """Return what a user must know: the year that is meant, and the articles left out undated."""
+    narrowed = time_filter.narrow_if_exclusive(filters)
+    undated = 0
+    if narrowed.since or narrowed.until:
+        undated = library.months(replace(narrowed, since=None, until=None)).get(None, 0)
+    left_out = {
+        0: "",
+        1: "1 article has no date and was not asked.",
+    }.get(undated, f"{undated:,} articles have no date and were not asked.")
+    return tuple(filter(None, (time_filter.note, left_out)))
 
 
 def search_in_time(
@@ -132,40 +167,85 @@ def prefer_in_time(
     """
     dates = {each.article.published for each in sentences if each.article.published}
     relative_age = {day: rank / len(dates) for rank, day in enumerate(sorted(dates, reverse=True))}
-    in_time = [_is_in_time(each, time_filter) for each in sentences]
+    penalties = [_compute_penalty(each, time_filter) for each in sentences]
+    has_range = 0.0 in penalties
 
-    def adjust_logit(scored: ScoredSentence, *, fits: bool) -> float:
+    def adjust_logit(scored: ScoredSentence, penalty: float) -> float:
         age = relative_age.get(scored.article.published or "", 1)
-        penalty = (any(in_time) and not fits) + time_filter.newest * age
-        return scored.logit - OUT_OF_TIME_PENALTY * penalty
+        newest = OUT_OF_TIME_PENALTY * age if time_filter.newest else 0.0
+        return scored.logit - newest - (penalty if has_range else 0.0)
 
     adjusted = (
-        replace(each, logit=adjust_logit(each, fits=fits))
-        for each, fits in zip(sentences, in_time, strict=True)
+        replace(each, logit=adjust_logit(each, penalty))
+        for each, penalty in zip(sentences, penalties, strict=True)
     )
     return tuple(sorted(adjusted, key=lambda each: -each.logit))
 
 
-def _is_in_time(scored: ScoredSentence, time_filter: TimeFilter) -> bool:
+def _compute_penalty(scored: ScoredSentence, time_filter: TimeFilter) -> float:
+    """Return what a sentence loses if another one is in the range; 0 if it is in it itself."""
     if time_filter.since is None and time_filter.until is None:
-        return False
+        return OUT_OF_TIME_PENALTY
     text, sentence = scored.article.text, scored.sentence
     before = text[max(0, sentence.start - _MAX_NEIGHBOUR_LENGTH) : sentence.start].rstrip()
     after = text[sentence.end : sentence.end + _MAX_NEIGHBOUR_LENGTH].lstrip()
     last_end = max((mark.end() for mark in _SENTENCE_END.finditer(before)), default=0)
     first_end = _SENTENCE_END.search(after)
+    published = scored.article.published
     for part in (scored.text, before[last_end:], after[: first_end.end()] if first_end else after):
-        if periods := list(_find_stated_periods(part)):
-            return any(time_filter.covers(*each) for each in periods)
-    return time_filter.matches(scored.article.published)
+        if periods := list(_find_stated_periods(part, published)):
+            if any(time_filter.covers(*each) for each in periods):
+                return 0.0
+            return OTHER_TIME_PENALTY if part is scored.text else OUT_OF_TIME_PENALTY
+    return 0.0 if time_filter.matches(published) else OUT_OF_TIME_PENALTY
 
 
-def _find_stated_periods(text: str) -> Iterator[tuple[date, date]]:
-    """Yield the first and last day of each date that a text states with its year."""
+def _find_stated_periods(text: str, published: str | None) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each date that a text states with its year.
+
+    "Last year" is the one before the article was published.
+    """
+    for match in _YEAR_BY_ARTICLE.finditer(text) if published else ():
+        year = int(published[:4]) + _YEARS_FROM_NOW[match[1].lower()] if published else 0
+        if date.min.year <= year <= date.max.year:
+            yield date(year, 1, 1), date(year, 12, 31)
     for mention in find_dates(text):
         parts = takewhile(bool, (mention.year, mention.month, mention.day))
         if parsed := PartialDate.parse("-".join(f"{part:02}" for part in parts)):
             yield parsed.first_day, parsed.last_day
+
+
+def _choose_year(
+    question: str, period: PeriodMention, today: date, coverage: Coverage | None
+) -> tuple[PeriodMention, str]:
+    """Return a period of a month in the year that is meant, and a note that says which.
+
+    It is the latest before `today` that the articles reach; if they are all of one time, it is the
+    one nearest to that time.
+    """
+    first, last = _find_span(coverage)
+    reason = "the latest before today"
+    if first and last and last < today:
+        latest = next(find_periods(question, last), period)
+        if latest != period:
+            reason = "the latest that the articles reach"
+        period = latest
+        if last - first <= ONE_TIME:
+            reason = "the time of the articles"
+            year_later = date.fromordinal(min(last.toordinal() + 365, date.max.toordinal()))
+            later = next(find_periods(question, year_later), period)
+            if first - period.last > later.first - last:
+                period = later
+    years = " to ".join(dict.fromkeys(str(day.year) for day in (period.first, period.last)))
+    words = question[period.start : period.end]
+    return period, f"The question states no year: “{words}” is read as of {years}, {reason}."
+
+
+def _find_span(coverage: Coverage | None) -> tuple[date, date] | tuple[None, None]:
+    """Return the first and last day that the articles may be from."""
+    first = coverage and coverage.first and PartialDate.parse(coverage.first)
+    last = coverage and coverage.last and PartialDate.parse(coverage.last)
+    return (first.first_day, last.last_day) if first and last else (None, None)
 
 
 def _apply_period(

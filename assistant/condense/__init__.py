@@ -1,5 +1,5 @@
 """A follow-up and its history go in; a question that stands alone comes out."""
 
-from pincite.assistant.condense.pronouns import standalone
+from pincite.assistant.condense.followup import standalone
 
 __all__ = ["standalone"]

@@ -3,12 +3,15 @@
 from collections.abc import Generator, Sequence
 from contextlib import closing
 
-from pincite.assistant.condense.pronouns import MAX_TURN_LENGTH, MAX_TURNS
+from pincite.assistant.condense.conversation import MAX_TURN_LENGTH
 from pincite.assistant.llm.delimiters import make_delimiter
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Delta, Messages, Model
 from pincite.index.text.visible import to_single_line
 from pincite.prompts import load
+
+MAX_TURNS = 20
+"""Latest turns that the model sees."""
 
 
 def rewrite(

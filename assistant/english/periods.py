@@ -50,8 +50,11 @@ _LAST_UNITS = re.compile(
     rf"\b(?:last|past|previous)\s+(?P<count>{_COUNT})\s+(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_PREPOSITION_END = re.compile(r"\b(?:in|since|of|from|for|by|until|before|after|during)\s+$", re.I)
+_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+_RANGE_END = rf"{_TIME_EXPRESSION}|\b{re.sub(r'[?]P<[a-z]+>', '?:', MONTH)}"
 _TIME_RANGE = re.compile(
-    rf"\b(?:between|from)\s+(?P<first>{_TIME_EXPRESSION})\s+(?:and|to|until|till|through)\s+(?P<last>{_TIME_EXPRESSION})",
+    rf"\b(?:between|from)\s+(?P<first>{_RANGE_END})\s+(?:and|to|until|till|through)\s+(?P<last>{_RANGE_END})",
     re.IGNORECASE,
 )
 
@@ -60,7 +63,8 @@ _TIME_RANGE = re.compile(
 class PeriodMention:
     """A period in a text, at `text[start:end]`, from its first day to its last.
 
-    `has_year` is true if the text says the year.
+    `has_year` is true if the text says the year. `lacks_year` is true if the period is of a month
+    whose year it does not say; "last week" needs none.
     """
 
     start: int
@@ -68,6 +72,7 @@ class PeriodMention:
     first: date
     last: date
     has_year: bool
+    lacks_year: bool = False
 
 
 def find_periods(text: str, today: date) -> Iterator[PeriodMention]:
@@ -78,8 +83,12 @@ def find_periods(text: str, today: date) -> Iterator[PeriodMention]:
     """
     for match in _TIME_RANGE.finditer(text):
         first, last = (_parse_date_range(match[part], today) for part in ("first", "last"))
+        if first and last and first[0] > last[1] and _lacks_year(match["first"]):
+            first = _parse_date_range(match["first"], last[0])  # "from November to February"
         if first and last and first[0] <= last[1]:
-            yield PeriodMention(*match.span(), first[0], last[1], _has_year(match[0]))
+            yield PeriodMention(
+                *match.span(), first[0], last[1], _has_year(match[0]), _lacks_year(match[0])
+            )
     for match in _LAST_UNITS.finditer(text):
         count = _NUMBER_WORDS.get(match["count"].lower()) or int(match["count"])
         length = timedelta(
@@ -88,11 +97,33 @@ def find_periods(text: str, today: date) -> Iterator[PeriodMention]:
         yield PeriodMention(*match.span(), today - length, today, True)
     for match in _TIME_EXPRESSIONS.finditer(text):
         if date_range := _parse_date_range(match[0], today):
-            yield PeriodMention(*match.span(), *date_range, _has_year(match[0]))
+            has_year, lacks_year = _has_year(match[0]), _lacks_year(match[0])
+            yield PeriodMention(*match.span(), *date_range, has_year, lacks_year)
+
+
+def write_in_full(question: str, period: PeriodMention) -> str:
+    """Return a question with the year in place of "last year", and after a month without a year.
+
+    So the reader can compare it with the day of an article. Other periods stay as they are.
+    """
+    before, words = question[: period.start], question[period.start : period.end]
+    first, last = period.first, period.last
+    if period.lacks_year and first.year == last.year:
+        return f"{before}{words} {first.year}{question[period.end :]}"
+    is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    if period.has_year or not is_year or first.year != last.year:
+        return question
+    after = question[period.end :]
+    is_phrase = not _PREPOSITION_END.search(before) and not after.startswith(("'s", "’s"))
+    return f"{before}{'in ' if is_phrase else ''}{first.year}{after}"
 
 
 def _has_year(expression: str) -> bool:
     return re.search(YEAR, expression) is not None
+
+
+def _lacks_year(expression: str) -> bool:
+    return bool(_MONTH.search(expression)) and not _has_year(expression)
 
 
 def _parse_date_range(expression: str, today: date) -> tuple[date, date] | None:

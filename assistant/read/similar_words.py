@@ -25,7 +25,7 @@ class WordSet:
     """The content words of a text as unit vectors, and its figures."""
 
     def __init__(self, text: str) -> None:
-        self.vectors = _stack([_embed(word) for word in _list_words(text)])
+        self.vectors = _stack([embed_word(word) for word in _list_words(text)])
         self.figures = frozenset(each.amount for each in find_numbers(text))
 
 
@@ -54,7 +54,7 @@ def _stack(vectors: Sequence[Vectors]) -> Vectors:
 
 
 @lru_cache(maxsize=20_000)
-def _embed(word: str) -> Vectors:
+def embed_word(word: str) -> Vectors:
     """Return the unit vector of a word: the mean of its pieces."""
     ids = load_bundled_tokenizer().encode(word, add_special_tokens=False).ids
     embeddings = load_bundled_token_embeddings()

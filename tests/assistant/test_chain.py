@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer, Question, Settings, build_chain
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.reader import Judgement
+from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.assistant.types import CAUTIONS
 from pincite.index import Index, build
 from pincite.index.types import Filters
@@ -98,6 +99,26 @@ def test_a_follow_up_is_answered_in_its_context(sample_chain: Chain, history: li
     assert answer.question == "What was his time?"
     assert "Lyles" in answer.standalone_question
     assert answer.passages[0].article_id.startswith("2024-08/")
+
+
+@pytest.mark.parametrize("is_better", [True, False])
+def test_a_follow_up_is_answered_as_typed_if_that_is_answered_better(
+    sample_index: Index, *, is_better: bool
+) -> None:
+    typed = "What was his time?"
+    read = []
+
+    def judge(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
+        read.append(question)
+        logit = 9.0 if (question != typed) == is_better else -9.0
+        return [[Judgement(logit) for _ in text.sentences] for text in texts]
+
+    chain = build_chain(sample_index, reader=judge)
+    answer = chain.invoke({"question": typed, "history": HISTORY})
+    assert typed in read
+    assert len(set(read)) == 2
+    assert (answer.standalone_question != typed) is is_better
+    assert bool(answer.rewritten_question) is is_better
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
@@ -11,7 +12,7 @@ from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
 from pincite.assistant.time_filter import TimeFilter, parse_time, prefer_in_time, search_in_time
 from pincite.index import Index, build
-from pincite.index.types import NO_FILTERS, Filters, Passage, Sentence
+from pincite.index.types import NO_FILTERS, Coverage, Filters, Passage, Sentence
 
 from tests.fakes.assistant.readers import make_reader, make_scored_sentence
 
@@ -117,11 +118,79 @@ def test_the_date_of_an_event_is_looked_up(
     assert questions == ["When was the summit?"]
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "last", "since", "reason"),
+    [
+        pytest.param(
+            "What happened in June?",
+            "2022-03-01",
+            "2022-09-30",
+            "2022-06-01",
+            "2022, the time of the articles",
+            id="one time",
+        ),
+        pytest.param(
+            "What opens in October?",
+            "2022-03-01",
+            "2022-09-30",
+            "2022-10-01",
+            "2022, the time of the articles",
+            id="soon after it",
+        ),
+        pytest.param(
+            "What opened in February?",
+            "2022-03",
+            "2022-09",
+            "2022-02-01",
+            "2022, the time of the articles",
+            id="shortly before it",
+        ),
+        pytest.param(
+            "What happened in June?",
+            "2019-03-01",
+            "2023-03-30",
+            "2022-06-01",
+            "2022, the latest that the articles reach",
+            id="several years",
+        ),
+        pytest.param(
+            "What happened in May?",
+            "2019-03-01",
+            "2024-06-13",
+            "2024-05-01",
+            "2024, the latest before today",
+            id="until today",
+        ),
+        pytest.param(
+            "What happened in August?", None, None, "2023-08-01", "2023, the latest", id="undated"
+        ),
+    ],
+)
+def test_a_month_without_a_year_is_the_one_that_the_articles_are_about(
+    question: str, first: str | None, last: str | None, since: str, reason: str
+) -> None:
+    found = parse_time(question, TODAY, find_nothing, Coverage(9, first, last, 0))
+    assert found.since == since
+    assert reason in found.note
+
+
+@pytest.mark.parametrize("question", ["What happened in June 2022?", "What happened last week?"])
+def test_a_time_that_needs_no_year_is_as_it_is_stated(question: str) -> None:
+    coverage = Coverage(9, "2019-03-01", "2019-04-01", 0)
+    found = parse_time(question, TODAY, find_nothing, coverage)
+    assert found == parse_time(question, TODAY, find_nothing)
+    assert found.note == ""
+
+
 @settings(max_examples=50)
 @example("Monday", date.min)
 @example("the last 9 years", date.max)
 @given(st.text(max_size=60), st.dates())
 def test_any_question_on_any_date_gives_valid_dates(question: str, today: date) -> None:
+    coverage = Coverage(2, str(today), str(today), 0)
+    for lacking in ("in June", "from 30 November to February"):
+        parse_time(f"{question} {lacking}", today, find_nothing, coverage)
+        parse_time(f"{question} {lacking}", date.max, find_nothing, coverage)
     time_filter = parse_time(
         f"{question} last week since 3 days ago {question}", today, find_nothing
     )
@@ -233,6 +302,29 @@ def test_the_answer_comes_from_articles_in_the_range(
         (cited,) = (each for each in answer.citations if each.label in statement.citations)
         assert answer.as_of(statement) == row["as_of"] == cited.published
     assert answer.coverage.articles == searched
+
+
+def test_the_answer_says_which_year_is_meant_and_what_was_not_asked(tmp_path: Path) -> None:
+    for name, date_line in (("may", "date: 2022-05-03\n"), ("one", ""), ("two", "")):
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {name}\n{date_line}---\n\nThe mayor of Larnmouth is Ina Holt.\n"
+        )
+    build(tmp_path, into=tmp_path / "index")
+    chain = build_chain(Index.open(tmp_path / "index"), reader=mayor_reader)
+
+    def ask(question: str, **options: str) -> tuple[str, ...]:
+        asked = {"question": question, "asked": "2024-06-14", **options}
+        first, *rest = chain.stream(asked)
+        answer: Answer = sum(rest, first)
+        assert answer == chain.invoke(asked)
+        return answer.notices
+
+    left_out = "2 articles have no date and were not asked."
+    (note,) = ask("Who was the mayor of Larnmouth in June?")
+    assert note.startswith("The question states no year: “June” is read as of 2022")
+    assert ask("Who is the mayor?", since="2022-01-01") == (left_out,)
+    assert ask("Do articles of May name a mayor?") == (note.replace("June", "May"), left_out)
+    assert ask("Who is the mayor?") == ()
 
 
 def test_a_range_without_articles_is_declined(mayors_index: Index) -> None:

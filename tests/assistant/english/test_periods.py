@@ -30,6 +30,18 @@ TODAY = date(2024, 6, 14)  # a Friday
             date(2024, 5, 3),
             date(2024, 5, 20),
         ),
+        (
+            "Who left between May and June?",
+            "between May and June",
+            date(2024, 5, 1),
+            date(2024, 6, 30),
+        ),
+        (
+            "Who left from November to February?",
+            "from November to February",
+            date(2023, 11, 1),
+            date(2024, 2, 29),
+        ),
     ],
 )
 def test_the_first_period_of_a_question_is_found(
@@ -49,6 +61,14 @@ def test_other_words_and_numbers_are_no_period(text: str) -> None:
 )
 def test_a_period_knows_whether_it_has_a_year(text: str, *, expected: bool) -> None:
     assert next(find_periods(text, TODAY)).has_year is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("in May", True), ("on 3 May", True), ("in May 2023", False), ("last week", False)],
+)
+def test_a_month_may_lack_its_year(text: str, *, expected: bool) -> None:
+    assert next(find_periods(text, TODAY)).lacks_year is expected
 
 
 @given(st.dates(), st.sampled_from(["Monday", "last week", "in May", "the last 9999 years"]))

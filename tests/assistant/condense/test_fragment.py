@@ -1,0 +1,33 @@
+"""Questions without a verb of their own."""
+
+import pytest
+from hypothesis import given, strategies as st
+from pincite.assistant.condense.fragment import is_continuation, is_fragment, strip_remarks
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Why?", True),
+        ("And in Vilar do Cubo?", True),
+        ("what about the new price of tickets?", True),
+        ("how many", True),
+        ("and June", True),
+        ("Orle dam", False),
+        ("Who built it?", False),
+        ("Is it open?", False),
+        ("And who won?", False),
+    ],
+)
+def test_a_fragment_goes_on_with_the_last_question(question: str, *, expected: bool) -> None:
+    assert is_continuation(question) is expected
+
+
+def test_remarks_before_a_question_are_left_out() -> None:
+    assert strip_remarks("Thanks, and when did it open?") == "when did it open?"
+    assert strip_remarks("Thanks!") == "Thanks!"
+
+
+@given(st.text())
+def test_any_text_is_a_fragment_or_not(text: str) -> None:
+    assert is_fragment(text) or not is_continuation(text)
