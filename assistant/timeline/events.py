@@ -6,10 +6,13 @@ it mentions, if it mentions one; "on Monday" counts from the publication. Englis
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pincite.assistant.english.periods import find_periods
+from pincite.assistant.english.dates import DateMention, find_dates
+from pincite.assistant.english.periods import PeriodMention, find_periods
+from pincite.assistant.english.spans import SpanIndex
 from pincite.assistant.read.quotable import QuotableFilter
 from pincite.index.sentences import split
 from pincite.index.text.dates import PartialDate
@@ -89,22 +92,41 @@ def _iter_events(article: Article, published: date) -> Iterator[Event]:
 
 def _find_day(text: str, published: date) -> date | None:
     """Return the first day that a sentence mentions; None if it mentions none, or a period."""
-    periods = (each for each in find_periods(text, published) if each.first == each.last)
-    first = min(periods, key=lambda each: each.start, default=None)
-    if first is None:
-        return None
-    expression = text[first.start : first.end]
-    is_weekday = bool(_WEEKDAY.search(expression)) and not expression.startswith("last")
-    if is_weekday and first.first + _WEEK == published:
+    written = [
+        (each.start, _resolve(text, each, published))
+        for each in find_dates(text)
+        if each.month and each.day
+    ]
+    spans = SpanIndex((each.start, each.end) for each in find_dates(text))
+    relative = [
+        (each.start, _resolve_relative(text, each, published))
+        for each in find_periods(text, published)
+        if each.first == each.last and not spans.overlaps(each.start, each.end)
+    ]
+    days = sorted((start, day) for start, day in (*written, *relative) if day)
+    return days[0][1] if days else None
+
+
+def _resolve(text: str, mention: DateMention, published: date) -> date | None:
+    """Return the day of a date.
+
+    Without a year, it is the one nearest to the publication; in a sentence on what is to come, the
+    next one.
+    """
+    years = (mention.year,) if mention.year else range(published.year - 1, published.year + 2)
+    days = []
+    for year in years:
+        with suppress(ValueError):  # 31 June
+            days.append(date(year, mention.month or 1, mention.day or 1))
+    if not mention.year and _TO_COME.search(text):
+        days = [day for day in days if day >= published]
+    return min(days, key=lambda day: abs(day - published), default=None)
+
+
+def _resolve_relative(text: str, period: PeriodMention, published: date) -> date:
+    """Return the day of "yesterday" or "on Monday", which may be to come."""
+    if not _WEEKDAY.match(text, period.start):
+        return period.first
+    if period.first + _WEEK == published:
         return published  # "on Monday" in a report of that Monday
-    if not _TO_COME.search(text):
-        return first.first
-    if is_weekday:
-        return first.first + _WEEK
-    if first.lacks_year and first.first < published - timedelta(days=180):
-        return _add_year(first.first)
-    return first.first
-
-
-def _add_year(day: date) -> date:
-    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day
+    return period.first + _WEEK if _TO_COME.search(text) else period.first

@@ -32,6 +32,8 @@ def test_first_sentences_have_the_day_of_publication_and_others_the_day_they_men
         ("The gates will be opened on Monday.", "2024-05-13"),
         ("The gates were opened yesterday.", "2024-05-08"),
         ("The gates were opened on 2 May.", "2024-05-02"),
+        ("The gates were opened on May 3.", "2024-05-03"),
+        ("The gates will be opened on 10 January.", "2025-01-10"),
     ],
 )
 def test_days_count_from_the_publication(text: str, day: str) -> None:
