@@ -20,7 +20,7 @@ DONE = {
     "updated": 0,
     "removed": 0,
     "unchanged": 2,
-    "skipped": [["scan.pdf", "is empty"]],
+    "skipped": [{"path": "scan.pdf", "reason": "is empty"}],
 }
 START_DRAG = """(files) => {
   const data = new DataTransfer();

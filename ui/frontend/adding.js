@@ -42,10 +42,10 @@ const describe = (state) => {
 const withReasons = (report) =>
   results.map((each) => {
     const skipped = report?.skipped?.find(
-      ([path]) => path === each.name || path.startsWith(`${each.name}:`),
+      ({ path }) => path === each.name || path.startsWith(`${each.name}:`),
     );
     return each.result !== "refused" && skipped
-      ? { ...each, result: "refused", why: skipped[1] }
+      ? { ...each, result: "refused", why: skipped.reason }
       : each;
   });
 

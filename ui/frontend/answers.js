@@ -8,15 +8,6 @@ import { choose, show } from "./library.js";
 import { judge } from "./settings.js";
 import { shut } from "./source.js";
 import { ask } from "./welcome.js";
-import { shut } from "./source.js";
-import { ask } from "./welcome.js";
-
-/* The question above an answer: Gradio puts the two into messages of their own. */
-const questionOf = (pressed) => {
-  const questions = [...document.querySelectorAll("#chat .question")];
-  const before = (each) => each.compareDocumentPosition(pressed) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return questions.filter(before).at(-1).textContent;
-};
 
 /* The question above an answer: Gradio puts the two into messages of their own. */
 const questionOf = (pressed) => {
@@ -56,20 +47,9 @@ const ACTS = {
   },
   bolder: (id, pressed) => again(id, questionOf(pressed), { caution: "low" }),
   wider: (id, pressed) => again(id, questionOf(pressed), { filters: "" }),
-  ask: (question) => {
-    shut();
-    ask(question);
-  },
-  about: (question, pressed) => {
-    choose(find('[name="scope"]', pressed.closest(".source")).value);
-    type("#box", question);
-  },
-  bolder: (id, pressed) => again(id, questionOf(pressed), { caution: "low" }),
-  wider: (id, pressed) => again(id, questionOf(pressed), { filters: "" }),
   day: (_, pressed) => press(pressed),
   scope: (query) => choose(query),
   library: () => show(),
-  browse: (address) => show(address),
   browse: (address) => show(address),
   skipped: () => show(),
   settings: () => find("#settings").showModal(),

@@ -31,6 +31,7 @@ export const clear = () => {
 /* Follow the boxes and the button that takes all ticks away. `act` is called after a change. */
 export const follow = (place, act = () => {}) => {
   document.addEventListener("ticked", () => sync(place));
+  document.addEventListener("unfiltered", clear);
   place.addEventListener("change", ({ target }) => {
     if (target.name !== "article") return;
     if (target.checked) ticked.add(target.value);

@@ -61,19 +61,11 @@ export const instead = (id, words = "", alone = false) => {
   how.instead = id;
   how.alone = alone;
   if (!id) how.once = {};
-  if (!id) how.once = {};
   tell();
   if (id) {
     type("#box", words);
     find("#box textarea").focus();
   }
-};
-
-/* Ask the question of turn `id` again, this time with the `options`. */
-export const again = (id, words, options) => {
-  how.once = options;
-  instead(id, words);
-  setTimeout(() => find("#box .submit-button")?.click(), 50);
 };
 
 /* Ask the question of turn `id` again, this time with the `options`. */

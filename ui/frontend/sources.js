@@ -44,7 +44,7 @@ export const setUp = () => {
       load(further.getAttribute("href"));
     }
   });
-  chosen.follow(side(), () => within(chosen.query()));
+  chosen.follow(side(), () => within(chosen.query(), true));
   document.addEventListener("library", () => side().dataset.tab === "sources" && refresh());
   show(localStorage.getItem(TAB) === "sources" ? "sources" : "talks");
 };

@@ -14,7 +14,6 @@ import * as source from "./source.js";
 import * as sources from "./sources.js";
 import * as talks from "./talks.js";
 import * as welcome from "./welcome.js";
-import * as welcome from "./welcome.js";
 
 const KEYS = {
   KeyN: () => talks.turnTo(""),
@@ -64,7 +63,6 @@ const asked = () => {
   if (talks.follow(talk, filters)) {
     if (!address.returnToPlace()) begin();
     welcome.lead(id);
-    welcome.lead(id);
   } else {
     for (const each of [before, talk]) address.remember("draft", "", each);
     begin();
@@ -85,7 +83,6 @@ const answered = () => {
     if (last() && inSight(last())) begin();
     replaced();
     talks.grow();
-    welcome.lead(newest);
     welcome.lead(newest);
     talks.refresh();
     about();

@@ -20,7 +20,8 @@ class ServerLimits:
     `body_seconds`: how long the body of a request may take to arrive.
     `streams`: open streams of one person; each open page has two.
     `turns`, `conversation_mb`: questions and megabytes of one conversation.
-    `person_mb`: megabytes of all conversations of one person; the oldest are deleted.
+    `person_mb`: megabytes of all conversations of one person; the oldest are deleted. As many
+    of their pins; more are refused.
     `uploads_mb`: megabytes of unfinished uploads.
     `free_percent`: percent of the disk that conversations, feedback and uploads leave free.
     """
