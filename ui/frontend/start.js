@@ -7,7 +7,7 @@ import * as connection from "./connection.js";
 import * as dossier from "./dossier.js";
 import { replaced } from "./how.js";
 import * as library from "./library.js";
-import { announce, find, learn, piece, say } from "./page.js";
+import { announce, find, learn, once, piece, say } from "./page.js";
 import * as sentence from "./sentence.js";
 import * as settings from "./settings.js";
 import * as source from "./source.js";
@@ -55,7 +55,7 @@ const asked = () => {
   newest = id;
   welcome.lead("");
   if (!id) {
-    welcome.show();
+    once("#welcome", welcome.show);
     return;
   }
   const [talk, filters] = find('[name="talk"]', last()).value.split(" ");
