@@ -1,8 +1,9 @@
-"""Questions without a verb of their own: "Why?", "And in June?", "What about Ukraine?"."""
+"""Questions that go on with the last one: fragments ("Why?", "And in June?"), and pronouns."""
 
 from collections.abc import Sequence
 
-from pincite.assistant.condense.tokens import Kind, Token, tokenize
+from pincite.assistant.condense.tokens import PRONOUNS, Kind, Token, tokenize
+from pincite.assistant.english.names import find_names
 
 _MAX_FRAGMENT = 3
 """Words of a question without a verb that is a fragment, whatever it begins with."""
@@ -45,3 +46,25 @@ def _is_inside_name(words: Sequence[Token], place: int) -> bool:
     """Return whether a word stands between capitals: "Vilar do Cubo"."""
     around = words[place - 1 : place + 2 : 2] if place else ()
     return len(around) == 2 and all(each.is_capital for each in around)
+
+
+def points_back(question: str) -> bool:
+    """Return whether a pronoun of a question stands for something that it does not name."""
+    return find_slot(tokenize(strip_remarks(question))) is not None and not find_names(question)
+
+
+def find_slot(tokens: Sequence[Token]) -> int | None:
+    """Return the place of the first pronoun that stands for something said before."""
+    for place, token in enumerate(tokens):
+        if token.kind != Kind.PRONOUN or token.text.lower().endswith(("'s", "’s")):
+            continue
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        is_verb_before = before is not None and before.kind == Kind.AUXILIARY
+        if token.word in PRONOUNS["place"] and (before is None or is_verb_before):
+            continue  # "Is there …?"
+        is_followed_by_noun = after is not None and after.kind in (Kind.CONTENT, Kind.VAGUE)
+        if token.word in PRONOUNS["pointing"] and is_followed_by_noun:
+            continue  # "that bridge"
+        return place
+    return None

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.condense.conversation import Turn
 from pincite.assistant.condense.features import Values, compute_features, list_candidates
-from pincite.assistant.condense.fragment import is_continuation
+from pincite.assistant.condense.fragment import is_continuation, points_back
 from pincite.assistant.condense.tokens import tokenize
 
 WEIGHTS = Path(__file__).parent / "weights" / "selection.json"
 
+POINTING_MIN, POINTING_SHARE = 0.2, 0.7
+"""A question whose pronoun stands for something said before takes over the likeliest words, and
+those that are at least this share as likely, if the likeliest is not unlikely."""
 NUMBERS = ("output_bias", "threshold", "certain", "fragment")
 
 Matrix = NDArray[np.float64]
@@ -75,6 +78,8 @@ class Network(NamedTuple):
         threshold = self.threshold
         if is_continuation(question):
             threshold = self.fragment
+        elif points_back(question) and max(probabilities, default=0.0) >= POINTING_MIN:
+            threshold = min(threshold, POINTING_SHARE * max(probabilities))
         elif not is_earlier and max(probabilities, default=0.0) < self.certain:
             return frozenset()
         chosen = zip(stems, probabilities, strict=True)

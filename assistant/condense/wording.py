@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from pincite.assistant.condense.conversation import Turn
-from pincite.assistant.condense.fragment import is_fragment, strip_remarks
+from pincite.assistant.condense.fragment import find_slot, is_fragment, strip_remarks
 from pincite.assistant.condense.tokens import PRONOUNS, Kind, Token, tokenize
 from pincite.assistant.english.names import find_persons, to_possessive
 
@@ -176,7 +176,7 @@ def _cut(turn: Turn, stems: frozenset[str]) -> tuple[str, int]:
 def _insert(core: str, tokens: Sequence[Token], phrases: Sequence[_Phrase]) -> str:
     """Put the phrases in place of a pronoun; those that fit none follow the question."""
     rest = list(phrases)
-    slot = _find_slot(tokens)
+    slot = find_slot(tokens)
     if slot is not None:
         token = tokens[slot]
         if token.word in PRONOUNS["person"]:
@@ -204,20 +204,3 @@ def _join(phrases: Sequence[_Phrase]) -> str:
     """Return phrases one after the other, each but the first with its preposition."""
     first, *others = phrases
     return " ".join([first.text, *(f"{e.preposition} {e.text}".lstrip() for e in others)])
-
-
-def _find_slot(tokens: Sequence[Token]) -> int | None:
-    """Return the place of the first pronoun that stands for something said before."""
-    for place, token in enumerate(tokens):
-        if token.kind != Kind.PRONOUN or token.text.lower().endswith(("'s", "’s")):
-            continue
-        before = tokens[place - 1] if place else None
-        after = tokens[place + 1] if place + 1 < len(tokens) else None
-        is_verb_before = before is not None and before.kind == Kind.AUXILIARY
-        if token.word in PRONOUNS["place"] and (before is None or is_verb_before):
-            continue  # "Is there …?"
-        is_followed_by_noun = after is not None and after.kind in (Kind.CONTENT, Kind.VAGUE)
-        if token.word in PRONOUNS["pointing"] and is_followed_by_noun:
-            continue  # "that bridge"
-        return place
-    return None

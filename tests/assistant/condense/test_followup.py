@@ -50,13 +50,6 @@ CITY = {
             "2022",
             id="a year",
         ),
-        pytest.param(
-            (*FLOOD, "When does building start?", "Work starts in March."),
-            "Who will build it?",
-            "lagos flood barrier",
-            "it",
-            id="two questions ago",
-        ),
     ],
 )
 def test_a_follow_up_takes_over_what_it_lacks(
