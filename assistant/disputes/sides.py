@@ -19,8 +19,10 @@ from pincite.index.text.visible import to_single_line
 MAX_COMPARED_SENTENCES = 16
 """The number of best sentences that are compared with each other."""
 
-MAX_LOGIT_GAP = 2.5
-"""The log-odds of two sentences with the same wording may differ by at most this much."""
+MAX_LOGIT_GAP, MAX_GAP_BELOW_BEST = 2.5, 4.0
+"""The log-odds of two sentences with the same wording differ by at most the first, and are below
+the best sentence's by at most the second: sentences that are alike, of another matter, are no
+sides."""
 
 MAX_GAP_TO_BEST, LIKELY_LOGIT = 1.0, 0.0
 """Thresholds when only the short answers differ: a side counts if its log-odds are within
@@ -57,15 +59,16 @@ def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Dis
     Returns None if the sentences agree, if it is uncertain that they are about the same thing, or
     if the question or the best sentence is not in English.
     """
-    if is_foreign(question) or (sentences and is_foreign(sentences[0].text)):
+    if not sentences or is_foreign(question) or is_foreign(sentences[0].text):
         return None
+    lowest_logit = compute_own_logit(sentences[0]) - MAX_GAP_BELOW_BEST
     sides: list[Side] = []
     same_wording = False
     for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2):
         if one.article.id == other.article.id:
             continue
-        gap = abs(compute_own_logit(one) - compute_own_logit(other))
-        comparable = gap <= MAX_LOGIT_GAP
+        logits = compute_own_logit(one), compute_own_logit(other)
+        comparable = max(logits) - min(logits) <= MAX_LOGIT_GAP and min(logits) >= lowest_logit
         difference = find_differing_values(question, one, other) if comparable else None
         same_wording = same_wording or bool(difference)
         if not difference and _is_likely(other, sentences[0]):

@@ -25,6 +25,15 @@ def test_an_improbable_sentence_is_not_a_side() -> None:
     assert find_disagreement(TOLL, [answer, improbable]) is None
 
 
+def test_sentences_that_are_alike_far_below_the_best_are_no_sides() -> None:
+    best = make_scored_sentence("The anglers of Lask chose the pike as fish of the year.", "pike")
+    bought = make_scored_sentence("The zoo of Lask bought a tapir on Sunday.", logit=best.logit - 6)
+    sold = make_scored_sentence("The zoo of Oster sold a walrus on Sunday.", logit=best.logit - 6.5)
+    question = "What is the fish of the year?"
+    assert find_disagreement(question, [bought, sold])
+    assert find_disagreement(question, [best, bought, sold]) is None
+
+
 FIRST = make_scored_sentence(
     "The ferry took 31 people down with her when she sank.", "31", published="2024-03-04"
 )
