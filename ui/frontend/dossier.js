@@ -98,6 +98,7 @@ const makeSortable = () => {
     dragged = event.target.closest?.(".grip")?.closest("li") ?? null;
     if (!dragged) return;
     event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", find("blockquote", dragged)?.textContent ?? "");
     event.dataTransfer.setDragImage(dragged, 0, 0);
   });
   content.addEventListener("dragover", (event) => {
