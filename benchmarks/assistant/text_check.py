@@ -87,7 +87,7 @@ def _list_measures(
     by_id = {each["id"]: each for each in stories}
     pairs = [each for each in _read_rows(folder / "pairs.jsonl") if each["story"] in by_id]
     yield "claims", _report_claims, [each for story in stories for each in _list_claims(story)]
-    texts = [
+    texts: list[Text] = [
         (by_id[pair["story"]], pair["alter"], pair[name], name == "good", [])
         for pair in pairs
         for name in ("good", "bad")
@@ -112,7 +112,8 @@ def _get_sentence(story: Row, place: Sequence[int]) -> str:
 def _list_dated(story: Row) -> Iterator[Text]:
     """Yield sentences that a later one answers otherwise, and as many others."""
     published = [each["published"] or "" for each in story["articles"]]
-    superseded, mentioned = set(), set()
+    superseded: set[tuple[int, ...]] = set()
+    mentioned: set[tuple[int, ...]] = set()
     for question in story["questions"]:
         golds = [tuple(place) for each in question["gold"] for place in each]
         differing = [tuple(place) for place in question.get("differs", ())]

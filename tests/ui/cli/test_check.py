@@ -33,12 +33,12 @@ def test_it_prints_each_sentence_with_its_finding(
 def test_it_prints_json_and_saves_the_result(
     draft: Path, index_path: str, tmp_path: Path, capsys: Capture
 ) -> None:
-    saved = tmp_path / "result.html"
+    saved = tmp_path / "result.md"
     arguments = ["check", str(draft), "--index", index_path, "--json", "--save", str(saved)]
     assert main(arguments) == 0
     row = json.loads(capsys.readouterr().out)
     assert row["counts"]["contradicted"] == 1
-    assert "8 to 4" in saved.read_text("utf-8").replace("&#32;", " ").replace("<strong>", "")
+    assert "Contradicted: another figure" in saved.read_text("utf-8")
 
 
 def test_it_reads_standard_input(
