@@ -91,30 +91,6 @@ const pressed = async (event) => {
   }
 };
 
-/* Drag a pin by its grip; the list shows its new place at once. */
-const makeSortable = () => {
-  let dragged = null;
-  content.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest?.(".grip")?.closest("li") ?? null;
-    if (!dragged) return;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", find("blockquote", dragged)?.textContent ?? "");
-    event.dataTransfer.setDragImage(dragged, 0, 0);
-  });
-  content.addEventListener("dragover", (event) => {
-    if (dragged && event.target.closest("li")) event.preventDefault();
-  });
-  content.addEventListener("drop", (event) => {
-    const over = event.target.closest("li");
-    if (!dragged || !over) return;
-    event.preventDefault();
-    const { top, height } = over.getBoundingClientRect();
-    place(dragged, over, event.clientY > top + height / 2).catch(fail);
-    dragged = null;
-  });
-  content.addEventListener("dragend", () => (dragged = null));
-};
-
 export const setUp = () => {
   panel.id = "dossier";
   panel.hidden = true;
@@ -134,5 +110,4 @@ export const setUp = () => {
     const id = event.target.closest("li")?.dataset.id;
     if (id) send("dossier/note", { id, note: event.target.value }).catch(fail);
   });
-  makeSortable();
 };

@@ -15,7 +15,6 @@ from pincite.ui.i18n import Translations
 PAGE_SIZE = 50
 """The most pins on one page of the dossier."""
 
-_GRIP = "\N{BRAILLE PATTERN DOTS-123456}"
 _MARKS = (("up", "\N{UPWARDS ARROW}"), ("down", "\N{DOWNWARDS ARROW}"))
 
 
@@ -117,14 +116,14 @@ def _render_answer(turn: Turn, translations: Translations) -> str:
 
 
 def _render_pin_actions(pin: Pin, translations: Translations) -> str:
-    grip, remove = (escape(translations(f"dossier.{name}")) for name in ("drag", "remove"))
+    remove = escape(translations("dossier.remove"))
     moves = "".join(
         f'<button type="button" name="{name}" title="{escape(translations(f"dossier.{name}"))}">'
         f"{sign}</button>"
         for name, sign in _MARKS
     )
     return (
-        f'<p class="acts"><span class="grip" draggable="true" title="{grip}">{_GRIP}</span>'
+        f'<p class="acts">'
         f'{moves}<button type="button" name="remove" value="{escape(pin.id)}">{remove}</button></p>'
     )
 
