@@ -35,8 +35,9 @@ from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, shrink
 from training.model import ReaderModel
 from training.outcomes import build_index, collect_outcomes
+from training.recipe import SHIPPED_RECIPE
 from training.regression import bin_reliability
-from training.train import SHIPPED_RECIPE, train
+from training.train import train
 
 WORK_FOLDER = Path("build/reader")
 SYNTHETIC_COUNT = 2_400

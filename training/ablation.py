@@ -36,7 +36,8 @@ from training.data.hard_negatives import find_hard_negatives
 from training.data.questions import LabelledQuestion, PassageKey, TokenCache, load_questions
 from training.evaluate import SHARED_FOLDER, evaluate
 from training.model import ReaderModel, make_predictor
-from training.train import PAIR_RECIPE, Recipe, train
+from training.recipe import PAIR_RECIPE, Recipe
+from training.train import train
 
 RESULTS_FOLDER = Path("build/reader")
 PAIRS_ONLY, SHORT_ANSWER_FACTOR = "pairs only", "the short answer"

@@ -10,7 +10,7 @@ from pincite.assistant.read.calibration import Calibration
 
 from training.calibrate import SHORT_ANSWER_PRECISION, TARGET_PRECISION
 from training.data.questions import SPLITS, LabelledQuestion
-from training.train import Recipe
+from training.recipe import Recipe
 
 _DATASETS = {
     "squad1": "[SQuAD 1.1](https://rajpurkar.github.io/SQuAD-explorer/)",
@@ -39,7 +39,7 @@ No text of `development` and `test` titles is trained on: `development` titles a
 calibration, and `test` titles only for the metrics. The text is not part of this project.
 
 The last columns: the share of a source's questions that an epoch draws, and the mean loss in the
-last quarter of the steps. The recipe (training/train.py and training/data/examples.py explain it):
+last quarter of the steps. The recipe (training/recipe.py and training/data/examples.py explain it):
 
 {recipe}
 
@@ -98,13 +98,13 @@ def write_card(file: Path, card: ModelCard) -> None:
     calibration = card.calibration
     text = _TEMPLATE.format(
         digest=card.digest,
-        data=_format_table(_list_data(card)),
-        recipe=_format_recipe(card.recipe),
-        metrics=_format_table([("metric", "value"), *card.metrics]),
+        data=format_table(_list_data(card)),
+        recipe=format_recipe(card.recipe),
+        metrics=format_table([("metric", "value"), *card.metrics]),
         perhaps=calibration.perhaps_threshold,
         bold=calibration.short_answer_threshold,
         bold_share=SHORT_ANSWER_PRECISION,
-        thresholds=_format_table(
+        thresholds=format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),
                 *(
@@ -117,7 +117,7 @@ def write_card(file: Path, card: ModelCard) -> None:
     file.write_text(text.lstrip(), "utf-8")
     for name, bins in card.reliability.items():
         plot = file.with_name(f"reliability-{name}.svg")
-        plot.write_text(_draw_reliability(bins), "utf-8")
+        plot.write_text(draw_reliability(bins), "utf-8")
 
 
 def _list_data(card: ModelCard) -> list[list[str]]:
@@ -139,7 +139,8 @@ def _list_data(card: ModelCard) -> list[list[str]]:
     return rows
 
 
-def _format_recipe(recipe: Recipe) -> str:
+def format_recipe(recipe: Recipe) -> str:
+    """Return the settings of a recipe as an item of a Markdown list."""
     values = asdict(recipe)
     mix = values.pop("mix")
     del values["source_shares"]  # in the table
@@ -147,12 +148,13 @@ def _format_recipe(recipe: Recipe) -> str:
     return textwrap.fill(words, 98, initial_indent="- ", subsequent_indent="  ")
 
 
-def _format_table(rows: Sequence[Sequence[str]]) -> str:
+def format_table(rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; the first row is its head."""
     head, *rest = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, "|---" * len(rows[0]) + "|", *rest])
 
 
-def _draw_reliability(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
+def draw_reliability(bins: Sequence[tuple[float, float, int]], size: int = 320) -> str:
     """Return a reliability diagram as SVG: confidence against the share that was right."""
 
     def to_point(x: float, y: float) -> str:

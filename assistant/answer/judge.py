@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pincite.assistant.answer.claims import Claim
 from pincite.assistant.answer.sheet import Sheet, SheetSentence
-from pincite.assistant.check import Verdict, verify
+from pincite.assistant.check import CitedStatement, Verdict, verify_all
 from pincite.assistant.types import Support
 from pincite.index.text.words import content_words, stems
 
@@ -26,8 +26,7 @@ MIN_WORDS = 3
 """A claim with fewer words stands somewhere by chance."""
 
 AS_GOOD = 0.8
-"""A sentence supports a claim as well as all its sentences together if it alone has this share of
-their score."""
+"""Share of the score of other sentences with which sentences support a claim as well."""
 
 _RANKS: dict[Support, int] = {"unsupported": 0, "partial": 1, "supported": 2, "quoted": 3}
 
@@ -52,15 +51,23 @@ class Judge:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._stems = {number: _stem(each.text) for number, each in sheet.items()}
+        cited = [each.to_cited() for each in sheet.values()]
+        self._texts = list(
+            dict.fromkeys([*(each.text for each in cited), *(each.headline for each in cited)])
+        )
 
     def check(self, claim: Claim) -> CheckedClaim:
         """Judge a claim by the sentences it cites; if others fit better, by these."""
-        known = tuple(number for number in claim.labels if number in self._sheet)
+        known = self._drop_unrelated(
+            claim.text, tuple(number for number in claim.labels if number in self._sheet)
+        )
         unknown = tuple(number for number in claim.labels if number not in self._sheet)
-        verdict = self._verify(claim.text, known)
-        if verdict.verdict == "unsupported" or self._another_fits_better(claim.text, known):
+        (verdict,) = self._verify_all([(claim.text, known)])
+        is_doubtful = verdict.verdict == "partial" and self._another_fits_better(claim.text, known)
+        if verdict.verdict == "unsupported" or is_doubtful:
             found, found_verdict = self._find_support(claim.text)
-            if found and _rank(found_verdict) > _rank(verdict):
+            is_as_sure = _RANKS[found_verdict.verdict] >= _RANKS[verdict.verdict]
+            if found and ((is_as_sure and is_doubtful) or _rank(found_verdict) > _rank(verdict)):
                 known, verdict = found, found_verdict
         if len(known) > 1 and verdict.verdict != "unsupported":
             known, verdict = self._prune(claim.text, known, verdict)
@@ -84,48 +91,74 @@ class Judge:
         cited = len(wanted & frozenset().union(*(self._stems[number] for number in numbers)))
         return any(len(wanted & each) > cited for each in self._stems.values())
 
+    def _drop_unrelated(self, text: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        """Drop the citations that share no word with a claim, unless none does."""
+        wanted = _stem(text)
+        return tuple(each for each in numbers if wanted & self._stems[each]) or numbers
+
     def _prune(
         self, text: str, numbers: tuple[str, ...], verdict: Verdict
     ) -> tuple[tuple[str, ...], Verdict]:
         """Drop the citations that neither support the claim alone nor add to its support."""
-        for number in numbers[::-1]:
+        singles = self._verify_all([(text, (number,)) for number in numbers])
+        weak = [
+            number
+            for number, alone in zip(numbers, singles, strict=True)
+            if alone.verdict == "unsupported" or alone.score < AS_GOOD * verdict.score
+        ]
+        for number in weak[::-1]:
             others = tuple(each for each in numbers if each != number)
-            alone = self._verify(text, (number,))
-            supports = alone.verdict != "unsupported" and alone.score >= AS_GOOD * verdict.score
-            if others and not supports:
-                without = self._verify(text, others)
-                if _rank(without) >= _rank(verdict):
+            if others:
+                (without,) = self._verify_all([(text, others)])
+                if _is_as_good(without, verdict):
                     numbers, verdict = others, without
         return numbers, verdict
 
     def _find_support(self, text: str) -> tuple[tuple[str, ...], Verdict]:
         """Return the numbers of the sentences that support a claim; none if none do."""
-        nothing = self._verify(text, ())
+        (verdict,) = self._verify_all([(text, ())])
         wanted = _stem(text)
         if len(wanted) < MIN_WORDS:
-            return (), nothing
+            return (), verdict
         shared = {number: len(wanted & each) for number, each in self._stems.items()}
         candidates = sorted((n for n in shared if shared[n]), key=lambda n: -shared[n])[:CANDIDATES]
         found: tuple[str, ...] = ()
-        verdict = nothing
+        nothing = verdict
         for _ in range(MAX_FOUND):
-            options = [(*found, number) for number in candidates if number not in found]
-            judged = [(self._verify(text, option), option) for option in options]
+            covered = frozenset().union(*(self._stems[number] for number in found))
+            options = [
+                (*found, number)
+                for number in candidates
+                if number not in found and wanted & self._stems[number] - covered
+            ]
+            verdicts = self._verify_all([(text, option) for option in options])
+            judged = list(zip(verdicts, options, strict=True))
             best, option = max(judged, key=lambda each: _rank(each[0]), default=(nothing, ()))
-            if _rank(best) <= _rank(verdict):
+            if _is_as_good(verdict, best):
                 break
             found, verdict = option, best
             if verdict.verdict in {"supported", "quoted"}:
                 break
-        covered = set().union(*(self._stems[number] for number in found))
+        covered = frozenset().union(*(self._stems[number] for number in found))
         if verdict.verdict == "unsupported" or len(wanted & covered) < MIN_SHARED * len(wanted):
             return (), nothing
         return found, verdict
 
-    def _verify(self, text: str, numbers: Sequence[str]) -> Verdict:
-        if not numbers:
-            return Verdict("unsupported", 0.0, "it names no sentence")
-        return verify(text, [self._sheet[number].to_cited() for number in numbers])
+    def _verify_all(self, claims: Sequence[tuple[str, Sequence[str]]]) -> list[Verdict]:
+        return verify_all(
+            [
+                CitedStatement(
+                    text, [self._sheet[number].to_cited() for number in numbers], self._texts
+                )
+                for text, numbers in claims
+            ]
+        )
+
+
+def _is_as_good(verdict: Verdict, other: Verdict) -> bool:
+    """Return whether a verdict is as good as another, but for chance."""
+    same_or_higher = _RANKS[verdict.verdict] >= _RANKS[other.verdict]
+    return same_or_higher and verdict.score >= AS_GOOD * other.score
 
 
 def _rank(verdict: Verdict) -> tuple[int, float]:

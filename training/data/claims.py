@@ -18,11 +18,17 @@ from pincite.assistant.english.wording import format_date
 from training.data.alter import alter, find_statement_names
 from training.data.news import get_split, load_stories
 from training.data.questions import Split
+from training.data.soften import soften
 
 LABELS: Mapping[str, float] = {"supported": 1.0, "partial": 0.2, "unsupported": 0.0}
 """Label → the probability that the statement is borne out in full."""
 _MAX_SENTENCES = 12
 """A claim with more sentences is left out: answers cite few."""
+SOFTENED_SHARE = 0.75
+"""Share of the statements made by rule that are reworded without harm."""
+CARELESS_SHARE = 0.25
+"""Share of the statements made by rule that cite other sentences too, and that cite nothing around
+them."""
 _SHARES = {"mnli": 0.5, "snli": 0.3, "snli-counterfactual": 0.3, "breaking-nli": 0.3}
 """Share of the claims of a source that is used; 1 for others. These are not about articles."""
 
@@ -40,6 +46,7 @@ class LabelledStatement:
     target: float
     split: Split
     twin: str | None = None
+    licence: str = "CC-BY-4.0"
 
 
 def load_statements(folder: Path, seed: int = 0) -> list[LabelledStatement]:
@@ -90,7 +97,9 @@ def _load_claims(file: Path, rng: random.Random) -> Iterator[LabelledStatement]:
             twin = alter(row["claim"], names, rng) if target == 1.0 else None
             cited = tuple(CitedSentence(each) for each in row["sentences"])
             split: Split = "development" if rng.random() < 0.02 else "train"
-            yield LabelledStatement(row["source"], row["claim"], cited, target, split, twin)
+            yield LabelledStatement(
+                row["source"], row["claim"], cited, target, split, twin, row["licence"]
+            )
 
 
 def _load_news(folder: Path, rng: random.Random) -> Iterator[LabelledStatement]:
@@ -111,19 +120,37 @@ def _load_news(folder: Path, rng: random.Random) -> Iterator[LabelledStatement]:
         yield from _make_rule_pairs(story, names, split, rng)
 
 
+def _cite_around(
+    story: Mapping[str, Any], article: int, position: int, rng: random.Random
+) -> tuple[CitedSentence, ...]:
+    """Return a sentence as a careless writer cites it: with others, or without what surrounds."""
+    positions = [position]
+    if rng.random() < CARELESS_SHARE:
+        others = range(len(story["articles"][article]["sentences"]))
+        positions += rng.sample(others, min(len(others), rng.choice((1, 2))))
+        rng.shuffle(positions)
+    cited = [cite_sentence(story, article, each) for each in dict.fromkeys(positions)]
+    if rng.random() < CARELESS_SHARE:
+        cited = [CitedSentence(each.text) for each in cited]
+    return tuple(cited)
+
+
 def _make_rule_pairs(
     story: Mapping[str, Any], names: Sequence[str], split: Split, rng: random.Random
 ) -> Iterator[LabelledStatement]:
     """Yield each sentence of a story as a statement about itself, with an untrue twin.
+
+    Most are softened first, so that not every difference from the sentence is an error.
 
     What an article says of a sentence that it does not contain is untrue by its side too: another
     sentence of the story is cited instead for some.
     """
     for number, article in enumerate(story["articles"]):
         for position, sentence in enumerate(article["sentences"]):
-            if twin := alter(sentence, names, rng):
-                cited = (cite_sentence(story, number, position),)
-                yield LabelledStatement("rule", sentence, cited, 1.0, split, twin)
+            wording = soften(sentence, rng) if rng.random() < SOFTENED_SHARE else sentence
+            if twin := alter(wording, names, rng):
+                cited = _cite_around(story, number, position, rng)
+                yield LabelledStatement("rule", wording, cited, 1.0, split, twin)
             if rng.random() < 0.15:
                 other = rng.randrange(len(article["sentences"]))
                 if other != position:

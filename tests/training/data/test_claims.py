@@ -10,17 +10,25 @@ from training.data.claims import load_statements
 CLAIMS = [
     {
         "source": "fever",
+        "licence": "CC-BY-SA-3.0",
         "claim": "Lind won in May.",
         "sentences": ["Lind won."],
         "label": "partial",
     },
     {
         "source": "fever",
+        "licence": "CC-BY-SA-3.0",
         "claim": "Lind won.",
         "sentences": ["Lind won in 2020."],
         "label": "supported",
     },
-    {"source": "fever", "claim": "Long.", "sentences": ["A."] * 40, "label": "supported"},
+    {
+        "source": "fever",
+        "licence": "CC0",
+        "claim": "Long.",
+        "sentences": ["A."] * 40,
+        "label": "supported",
+    },
 ]
 STORY_WITH_CLAIM = {
     **STORY,

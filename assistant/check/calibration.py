@@ -1,0 +1,62 @@
+"""The calibration of the check: what it sees of a statement → the probability that it is right.
+
+`python -m training.check` fits it on statements that the model was not trained on, and writes
+weights/calibration.json.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+
+from pincite.assistant.check.meaning import WEIGHTS_FOLDER
+from pincite.assistant.encoder.session import make_installation_error
+from pincite.assistant.regression import Regression
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the check sees of a statement and the sentences it cites."""
+
+    meaning: float
+    """Log-odds by the model that the sentences bear the statement out in full."""
+    missing_facts: float
+    """How many figures, dates, names and quotations are not in the sentences or around them."""
+    opposed_words: float
+    """How many words are denied in one of the two and affirmed in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCalibration:
+    """How sure the check is, and the thresholds of its verdicts."""
+
+    statement: Regression
+    """Of `Evidence`: the statement is borne out in full."""
+    supported_threshold: float
+    """Lowest probability of a `supported` statement."""
+    partial_threshold: float
+    """Lowest probability of a `partial` statement."""
+    word_threshold: float
+    """Lowest probability, by the model, of a word that is not borne out."""
+
+    def to_json(self) -> str:
+        """Return the text of calibration.json."""
+        return json.dumps(asdict(self), indent=1) + "\n"
+
+
+@lru_cache(maxsize=1)
+def load_calibration() -> CheckCalibration:
+    """Return the calibration of the check.
+
+    Raises StoreError if calibration.json is missing or damaged.
+    """
+    file = WEIGHTS_FOLDER / "calibration.json"
+    try:
+        row = json.loads(file.read_text("utf-8"))
+        regression = Regression(**row.pop("statement"))
+        if not regression.weights.keys() <= {each.name for each in fields(Evidence)}:
+            raise KeyError("a weight of no evidence")
+        return CheckCalibration(regression, **row)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise make_installation_error(
+            f"{file.name}, the calibration of the check, cannot be read"
+        ) from error

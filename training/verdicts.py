@@ -1,0 +1,101 @@
+"""Pairs of statements that the model was not trained on → the calibration of the check.
+
+Only pairs of a true wording and its untrue twin are used: other claims can be told by their wording
+alone. The pairs are of the stories in the development split.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from pincite.assistant.check.calibration import CheckCalibration, Evidence
+from pincite.assistant.check.literals import (
+    find_opposite_polarity,
+    find_unsupported_facts,
+    normalize,
+)
+from pincite.assistant.check.meaning import Meaning, judge_statements
+from pincite.assistant.regression import Regression
+
+from training.data.claims import LabelledStatement
+from training.regression import Reliability, find_threshold, fit_regression
+
+WRONG_AS_SUPPORTED = 0.04
+"""Share of the untrue statements that may be `supported`, of near-quotations and of others."""
+RIGHT_AS_UNSUPPORTED = 0.05
+"""Share of the true statements that may be `unsupported`."""
+WORD_PRECISION = 0.8
+"""Share of the words named as not borne out that must be words of the change."""
+NAMES = tuple(each.name for each in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFit:
+    """A calibration, and how reliable its probability is on the statements of the fit."""
+
+    calibration: CheckCalibration
+    reliability: Reliability
+
+
+def fit_check(statements: Sequence[LabelledStatement]) -> CheckFit:
+    """Fit the regression and choose the thresholds by the shares of errors that are allowed."""
+    pairs = [each for each in statements if each.twin and each.source.startswith("pair")]
+    cases = [(text, each, label) for each in pairs for text, label in list_wordings(each)]
+    meanings = judge_statements([(text, each.cited) for text, each, _ in cases])
+    rows = [
+        (list(asdict(weigh(text, each, meaning)).values()), label)
+        for (text, each, label), meaning in zip(cases, meanings, strict=True)
+    ]
+    regression, reliability = fit_regression(NAMES, rows)
+    scores, correct = reliability.predicted, reliability.correct
+    styles = np.array([each.source for _, each, _ in cases])
+    calibration = CheckCalibration(
+        statement=Regression(regression.bias, regression.weights),
+        supported_threshold=max(
+            _round(np.quantile(scores[~correct & (styles == style)], 1 - WRONG_AS_SUPPORTED))
+            for style in set(styles)
+        ),
+        partial_threshold=_round(np.quantile(scores[correct], RIGHT_AS_UNSUPPORTED)),
+        word_threshold=_find_word_threshold(
+            [
+                (each, text, meaning)
+                for (text, each, _), meaning in zip(cases, meanings, strict=True)
+            ]
+        ),
+    )
+    return CheckFit(calibration, reliability)
+
+
+def list_wordings(pair: LabelledStatement) -> list[tuple[str, bool]]:
+    """Return the true and the untrue wording of a pair, each with its label."""
+    return [(pair.text, True), (pair.twin or "", False)]
+
+
+def weigh(text: str, statement: LabelledStatement, meaning: Meaning) -> Evidence:
+    """Return what the check sees of a wording of a statement."""
+    sources = [normalize(each.text) for each in statement.cited]
+    around = [
+        normalize(part) for each in statement.cited for part in (each.before, each.headline) if part
+    ]
+    facts = find_unsupported_facts(normalize(text), [*sources, *around])
+    opposed = find_opposite_polarity(normalize(text), sources)
+    return Evidence(meaning.logit, len(facts), len(opposed))
+
+
+def _find_word_threshold(cases: Sequence[tuple[LabelledStatement, str, Meaning]]) -> float:
+    """Return the lowest probability from which words named are words of the change.
+
+    A word counts as changed if the true wording does not have it; a true wording has none.
+    """
+    rows = [
+        (probability, text[start:end] not in each.text.split())
+        for each, text, meaning in cases
+        for start, end, probability in meaning.words
+    ]
+    scores, changed = (np.array(values) for values in zip(*rows, strict=True))
+    return find_threshold(scores, changed, WORD_PRECISION)
+
+
+def _round(value: float | NDArray[np.float64]) -> float:
+    return round(float(value), 3)
