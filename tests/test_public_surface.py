@@ -24,6 +24,7 @@ pincite.assistant.langchain: make_document make_documents make_search_tool make_
 pincite.index: build Index Served Embedder Endpoint PinciteError InputError FolderError StoreError
 pincite.assistant: build_chain Answer Citation Statement Question Settings DEFAULTS ModelSettings
 pincite.assistant: ModelError TextCheck check_text
+pincite.assistant.text_check: CheckSource CheckedSentence
 pincite.index.sentences: split Span VERSION
 pincite.index.limits: Limits
 pincite.index.pages: draw locate PageBox

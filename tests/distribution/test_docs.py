@@ -22,7 +22,7 @@ DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "examples/README.md")
 )
-COMMANDS = ("index", "ask", "chat", "serve", "eval", "mcp", "users", "correct", "status")
+COMMANDS = ("index", "ask", "check", "chat", "serve", "eval", "mcp", "users", "correct", "status")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = re.compile(r"<!-- not run: \S[^>]* -->\n\Z")
 """The comment before a Python snippet that cannot run. It gives the reason."""

@@ -32,7 +32,7 @@ def test_every_text_is_used() -> None:
     # Keys are also built: `count("file", n)` uses file.one and file.many, and an f-string like
     # f"login.{key}" or f"settings.key.{name}" uses all keys that start the same.
     counted = {match[1] for match in re.finditer(r"count\(\"(\w+)\"", code)}
-    built = {match[1] for match in re.finditer(r"[`\"'](\w+(?:\.key)?)\.?\{", code)}
+    built = {match[1] for match in re.finditer(r"[`\"']([\w.]*\w)\.?\{", code)}
     unused = [
         key
         for key in load_translations().by_key
