@@ -154,7 +154,9 @@ def test_modules_that_the_documents_run_exist() -> None:
         module = find_spec(command.program)
         assert module, command
         assert module.origin
-        source = Path(module.origin).read_text("utf-8")
+        file = Path(module.origin)
+        main = file.with_name("__main__.py") if file.name == "__init__.py" else file
+        source = main.read_text("utf-8")
         for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", command.arguments):
             assert f'"{option}"' in source, command
 
