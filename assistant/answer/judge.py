@@ -13,11 +13,15 @@ from pincite.assistant.check import CitedStatement, Verdict, verify_all
 from pincite.assistant.types import Support
 from pincite.index.text.words import content_words, stems
 
-CANDIDATES = 6
+CANDIDATES = 4
 """Sentences of the sheet that are compared with a claim whose numbers do not bear it out."""
 
-MAX_FOUND = 3
+MAX_FOUND = 2
 """Most sentences that are found for a claim."""
+
+MAX_CLAIMS, MAX_SEARCHED = 200, 40
+"""Most claims of an answer that are judged, and that are compared with the whole sheet: an answer
+of thousands of statements must not cost minutes."""
 
 MIN_SHARED = 0.5
 """Least share of the words of a claim in the sentences found for it: fewer are found by chance."""
@@ -27,6 +31,8 @@ MIN_WORDS = 3
 
 AS_GOOD = 0.8
 """Share of the score of other sentences with which sentences support a claim as well."""
+
+TOO_MANY = Verdict("unsupported", 0.0, "the answer has too many statements to check")
 
 _RANKS: dict[Support, int] = {"unsupported": 0, "partial": 1, "supported": 2, "quoted": 3}
 
@@ -50,6 +56,7 @@ class Judge:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
+        self._claims = self._searched = 0
         self._stems = {number: _stem(each.text) for number, each in sheet.items()}
         cited = [each.to_cited() for each in sheet.values()]
         self._texts = list(
@@ -62,9 +69,15 @@ class Judge:
             claim.text, tuple(number for number in claim.labels if number in self._sheet)
         )
         unknown = tuple(number for number in claim.labels if number not in self._sheet)
+        self._claims += 1
+        if self._claims > MAX_CLAIMS:
+            return CheckedClaim(claim, TOO_MANY, (), unknown)
         (verdict,) = self._verify_all([(claim.text, known)])
         is_doubtful = verdict.verdict == "partial" and self._another_fits_better(claim.text, known)
-        if verdict.verdict == "unsupported" or is_doubtful:
+        # A fact that stands nowhere on the sheet stands in no other sentence of it either.
+        may_be_elsewhere = verdict.verdict == "unsupported" and not (known and not verdict.score)
+        if (may_be_elsewhere or is_doubtful) and self._searched < MAX_SEARCHED:
+            self._searched += 1
             found, found_verdict = self._find_support(claim.text)
             is_as_sure = _RANKS[found_verdict.verdict] >= _RANKS[verdict.verdict]
             if found and ((is_as_sure and is_doubtful) or _rank(found_verdict) > _rank(verdict)):

@@ -20,6 +20,8 @@ MAX_STATEMENT_TOKENS = 120
 """The rest of a longer statement is not read: it counts as not borne out."""
 MAX_CITED_SENTENCES = 8
 """The first cited sentences that are read."""
+MAX_CHARACTERS = 2_000
+"""The first characters of each text that are read: as many as a sentence of an index has."""
 _WORD = re.compile(r"\S+")
 
 
@@ -74,7 +76,7 @@ def pack_statement(text: str, cited: Sequence[CitedSentence]) -> list[PackedRow]
         sentences |= dict.fromkeys(part for part in (each.before, each.text) if part)
     headline = " / ".join(dict.fromkeys(each.headline for each in cited if each.headline))
     encodings = load_bundled_tokenizer().encode_batch(
-        [text, headline, *sentences], add_special_tokens=False
+        [each[:MAX_CHARACTERS] for each in (text, headline, *sentences)], add_special_tokens=False
     )
     statement_ids, headline_ids, *sentence_ids = [each.ids for each in encodings]
     return list(pack(statement_ids, headline_ids, sentence_ids, MAX_STATEMENT_TOKENS))
@@ -85,7 +87,8 @@ def _rate_words(text: str, logits: np.ndarray) -> tuple[tuple[int, int, float], 
 
     `logits` are those of the tokens after `[CLS]`: the statement first.
     """
-    offsets = load_bundled_tokenizer().encode(text, add_special_tokens=False).offsets
+    beginning = text[:MAX_CHARACTERS]
+    offsets = load_bundled_tokenizer().encode(beginning, add_special_tokens=False).offsets
     rated = []
     for match in _WORD.finditer(text):
         values = [
