@@ -19,7 +19,7 @@ CANDIDATES = 4
 MAX_FOUND = 2
 """Most sentences that are found for a claim."""
 
-MAX_CLAIMS, MAX_SEARCHED = 200, 40
+MAX_CLAIMS, MAX_SEARCHED = 60, 15
 """Most claims of an answer that are judged, and that are compared with the whole sheet: an answer
 of thousands of statements must not cost minutes."""
 
@@ -58,10 +58,7 @@ class Judge:
         self._sheet = sheet
         self._claims = self._searched = 0
         self._stems = {number: _stem(each.text) for number, each in sheet.items()}
-        cited = [each.to_cited() for each in sheet.values()]
-        self._texts = list(
-            dict.fromkeys([*(each.text for each in cited), *(each.headline for each in cited)])
-        )
+        self._texts = tuple(dict.fromkeys(each.text for each in sheet.values()))
 
     def check(self, claim: Claim) -> CheckedClaim:
         """Judge a claim by the sentences it cites; if others fit better, by these."""

@@ -36,7 +36,7 @@ _NEGATIONS = frozenset(
 )
 _NOT_ONLY = re.compile(r"\bnot (?=only|least|just(?! as\b))", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(r"[$£€¥]?[\w.,]*\w|%")
+_TOKEN = re.compile(r"[$£€¥]?\w+(?:[.,]\w+)*|%")
 _SEPARATOR = r"(?:, and | and | or | to |, | ?[-–] ?)[$£€¥]?"
 _MONTH = MONTH.replace("?P<month>", "?:")
 _LISTED_FIGURES = re.compile(

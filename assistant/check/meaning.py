@@ -20,8 +20,8 @@ MAX_STATEMENT_TOKENS = 120
 """The rest of a longer statement is not read: it counts as not borne out."""
 MAX_CITED_SENTENCES = 8
 """The first cited sentences that are read."""
-MAX_CHARACTERS = 2_000
-"""The first characters of each text that are read: as many as a sentence of an index has."""
+MAX_CHARACTERS = 1_000
+"""The first characters of each text that are read."""
 _WORD = re.compile(r"\S+")
 
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from pincite.assistant.check.calibration import CheckCalibration, Evidence, load_calibration
 from pincite.assistant.check.cited import CitedSentence
@@ -17,9 +18,10 @@ from pincite.assistant.check.literals import (
     normalize,
 )
 from pincite.assistant.check.meaning import Meaning, judge_statements
+from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.types import Support
 from pincite.index.text.languages import is_foreign
-from pincite.index.text.words import words
+from pincite.index.text.words import content_words, stems, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,20 @@ def _judge_by_rules(statement: CitedStatement) -> Verdict | list[str]:
         return Verdict("unsupported", 0.0, "it names no sentence")
     if not words(text):
         return Verdict("unsupported", 0.0, "it has no words")
-    known = [*sources, *_list_surroundings(statement.cited)]
-    facts = find_unsupported_facts(text, known)
+    if _stands_in_headline(text, statement.cited):
+        return Verdict("unsupported", 0.0, "more of its words are in the headline alone")
+    facts = find_unsupported_facts(text, [*sources, *_list_surroundings(statement.cited)])
     if facts:
-        nowhere = find_unsupported_facts(text, [*known, *map(normalize, statement.elsewhere)])
-        if nowhere:
+        missing_elsewhere = _find_missing_facts(text, tuple(statement.elsewhere))
+        if nowhere := [each for each in facts if each in missing_elsewhere]:
             return _make_verdict("unsupported", 0.0, nowhere)
     return facts
+
+
+@lru_cache(maxsize=256)
+def _find_missing_facts(text: str, elsewhere: tuple[str, ...]) -> frozenset[str]:
+    """Return the facts that texts lack. A claim is compared with the same texts many times."""
+    return frozenset(find_unsupported_facts(text, [*map(normalize, elsewhere)]))
 
 
 def _judge_by_meaning(
@@ -149,10 +158,33 @@ def _list_doubtful_words(text: str, meaning: Meaning, calibration: CheckCalibrat
     return list(dict.fromkeys(text[start:end].strip(" .,;:!?\"'“”‘’()") for start, end in runs))
 
 
+def _stands_in_headline(text: str, cited: Sequence[CitedSentence]) -> bool:
+    """Return whether headlines alone have more words of a statement than the sentences have.
+
+    A headline helps to understand a sentence. It bears out nothing by itself: it may be the name of
+    a file, which anybody chose.
+    """
+    wanted = set(stems(content_words(text)))
+    sentences = set(stems(words(" ".join(f"{each.before} {each.text}" for each in cited))))
+    headlines = set(stems(words(" ".join(each.headline for each in cited))))
+    return len(wanted & headlines - sentences) > len(wanted & sentences)
+
+
 def _list_surroundings(cited: Sequence[CitedSentence]) -> list[str]:
-    """Return the sentences before the cited ones, and their headlines, each once."""
-    texts = (text for each in cited for text in (each.before, each.headline) if text)
-    return list(dict.fromkeys(map(normalize, texts)))
+    """Return the sentences before the cited ones, and their headlines, each once.
+
+    Headlines lose their figures: a figure that only a headline has is not what a sentence says.
+    """
+    before = [normalize(each.before) for each in cited if each.before]
+    headlines = [_blank_figures(normalize(each.headline)) for each in cited if each.headline]
+    return list(dict.fromkeys([*before, *headlines]))
+
+
+def _blank_figures(text: str) -> str:
+    """Return a text without its numbers; dates stay."""
+    for each in sorted(find_numbers(text), key=lambda number: -number.start):
+        text = f"{text[: each.start]}{text[each.end :]}"
+    return text
 
 
 def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:

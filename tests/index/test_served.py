@@ -50,7 +50,7 @@ def test_served_has_all_that_an_index_has() -> None:
     # These are of one generation, or open one.
     assert missing == {
         *("open", "manifest", "server"),
-        *("count_unseen_characters", "count_machine_read_characters"),
+        *("count_unseen_characters", "count_machine_read_characters", "lead_vectors"),
     }
 
 
