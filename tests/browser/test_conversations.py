@@ -101,7 +101,7 @@ def test_an_answer_is_copied_linked_exported_and_rated(open_chat: OpenChat, tmp_
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#said")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "\nIt was repaired in May. [1]\n" in copied
+    assert "\nIt was repaired in May. [1] (as of 14 June 2024)\n" in copied
     assert "Harbour ferry returns · Harbour Post · 14 June 2024" in copied
 
     page.get_by_role("button", name="Link", exact=True).click()

@@ -104,7 +104,7 @@ def test_no_payload_runs_anywhere_in_the_page(
     def assert_nothing_ran() -> None:
         assert page.evaluate("window.harmed") is None
         assert visitor.external_requests == []
-        assert page.url == address
+        assert page.url.removeprefix(address).partition("/")[0] in {"", "c"}
 
     page.reload()
     expect(page.locator('#side [name="open"]')).to_have_count(len(ids))
