@@ -14,7 +14,6 @@ on others. A run that was stopped goes on where it was: remove build/reader/stat
 """
 
 import argparse
-import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -32,7 +31,7 @@ from training.data.news import load_news_questions
 from training.data.questions import LabelledQuestion, TokenCache, load_questions
 from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
-from training.export import export, load_weights, shrink
+from training.export import export, load_weights, write_weights
 from training.model import ReaderModel
 from training.outcomes import build_index, collect_outcomes
 from training.recipe import SHIPPED_RECIPE
@@ -74,7 +73,7 @@ def main() -> None:
     questions = load_all_questions(arguments.data)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     float32_file = arguments.trained or train_model(questions, arguments.start, report_progress)
-    digest = write_weights(float32_file)
+    digest = write_weights(float32_file, WEIGHTS_FOLDER, "reader")
     report_progress("calibrating on the development questions")
     calibration_fit = calibrate(questions)
     report_progress("measuring")
@@ -141,16 +140,6 @@ def read_losses() -> dict[str, float]:
     file = WORK_FOLDER / "losses.json"
     losses: dict[str, float] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return losses
-
-
-def write_weights(float32_file: Path) -> str:
-    """Write reader.onnx and reader.json, and return the sha256 of reader.onnx."""
-    WEIGHTS_FOLDER.mkdir(exist_ok=True)
-    weights = WEIGHTS_FOLDER / "reader.onnx"
-    shrink(float32_file, weights)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    (WEIGHTS_FOLDER / "reader.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
-    return digest
 
 
 def calibrate(questions: Sequence[LabelledQuestion]) -> CalibrationFit:

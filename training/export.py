@@ -1,5 +1,7 @@
 """The trained model → ONNX in float32 → reader.onnx: float16 weights, no word embeddings."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +92,16 @@ def load_weights(model: ReaderModel, file: Path) -> None:
     for name, values in weights.items():
         state[name] = torch.from_numpy(np.array(values, dtype=np.float32))
     model.load_state_dict(state)
+
+
+def write_weights(float32_file: Path, folder: Path, name: str) -> str:
+    """Write `name`.onnx, and its sha256 to `name`.json, and return the sha256."""
+    folder.mkdir(exist_ok=True)
+    weights = folder / f"{name}.onnx"
+    shrink(float32_file, weights)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (folder / f"{name}.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
+    return digest
 
 
 def shrink(float32_file: Path, file: Path) -> None:

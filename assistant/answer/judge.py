@@ -72,7 +72,8 @@ class Judge:
         (verdict,) = self._verify_all([(claim.text, known)])
         is_doubtful = verdict.verdict == "partial" and self._another_fits_better(claim.text, known)
         # A fact that stands nowhere on the sheet stands in no other sentence of it either.
-        may_be_elsewhere = verdict.verdict == "unsupported" and not (known and not verdict.score)
+        is_nowhere = bool(known and verdict.words and not verdict.score)
+        may_be_elsewhere = verdict.verdict == "unsupported" and not is_nowhere
         if (may_be_elsewhere or is_doubtful) and self._searched < MAX_SEARCHED:
             self._searched += 1
             found, found_verdict = self._find_support(claim.text)

@@ -8,21 +8,10 @@ import json
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
+from pincite.assistant.check.evidence import Evidence
 from pincite.assistant.check.meaning import WEIGHTS_FOLDER
 from pincite.assistant.encoder.session import make_installation_error
 from pincite.assistant.regression import Regression
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the check sees of a statement and the sentences it cites."""
-
-    meaning: float
-    """Log-odds by the model that the sentences bear the statement out in full."""
-    missing_facts: float
-    """How many figures, dates, names and quotations are not in the sentences or around them."""
-    opposed_words: float
-    """How many words are denied in one of the two and affirmed in the other."""
 
 
 @dataclass(frozen=True, slots=True)

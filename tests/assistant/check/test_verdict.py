@@ -1,4 +1,7 @@
-"""The verdict on a statement, from the sentences it cites."""
+"""The verdict on a statement, from the sentences it cites.
+
+Covers also: pincite.assistant.check.evidence.
+"""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -95,6 +98,14 @@ def test_a_fact_that_stands_only_elsewhere_is_marked_not_refused() -> None:
     assert verdict.verdict != "supported"
     assert verdict.score > 0
     assert verdict.words == ("Cardiff",)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Zebulon sank in the harbour", "The council lost 77 votes"], ids=["name", "figure"]
+)
+def test_a_headline_alone_bears_nothing_out(headline: str) -> None:
+    verdict = verify(f"{headline}.", [CitedSentence(SOURCE, headline=headline)])
+    assert (verdict.verdict, verdict.score) == ("unsupported", 0.0)
 
 
 def test_statements_together_get_the_verdicts_that_each_gets_alone() -> None:

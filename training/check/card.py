@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.card import draw_reliability, format_recipe, format_table
-from training.data.claims import LabelledStatement
-from training.recipe import Recipe
-from training.regression import bin_reliability
-from training.verdicts import (
+from training.check.verdicts import (
     RIGHT_AS_UNSUPPORTED,
     WORD_PRECISION,
     WRONG_AS_SUPPORTED,
     CheckFit,
 )
+from training.data.claims import LabelledStatement
+from training.recipe import Recipe
+from training.regression import bin_reliability
 
 _OWN_SOURCES = {
     "news-claim": "our own news set, synthetic: claims",

@@ -1,0 +1,1 @@
+"""Labelled statements → the weights, calibration and card of the model that checks statements."""
