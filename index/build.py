@@ -1,8 +1,6 @@
 """A folder of articles → a new generation of the index, which becomes the current one."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +12,15 @@ from pincite.index.embedding.endpoint import embedder_from_name
 from pincite.index.embedding.local import Embedder, is_same_model
 from pincite.index.errors import FolderError, InputError, StoreError
 from pincite.index.generations import compatibility, directory
-from pincite.index.generations.manifest import FORMAT_VERSION
+from pincite.index.generations.changes import (
+    LOCAL,
+    find_obsolete,
+    get_reusable_digests,
+    hash_content,
+    is_up_to_date,
+    refuse_mass_deletion,
+    summarize_changes,
+)
 from pincite.index.generations.selection import select_newest_valid
 from pincite.index.generations.writer import BuildPlan, PreviousGeneration, write_generation
 from pincite.index.limits import DEFAULT_LIMITS, Limits
@@ -32,9 +38,6 @@ if TYPE_CHECKING:
     from pincite.index.ingest.scan import Scan
 
 EMBEDDING_BATCH_SIZE = 256
-
-LOCAL = "local"
-"""Used in place of a server address: store the vectors in the folder of the index."""
 
 
 def _ignore_progress(step: str, done: int, total: int) -> None: ...
@@ -150,17 +153,17 @@ def _build(
         scan = scan_changes(previous)
         _require_articles(origin.label, scan)
         if previous and not options.force:
-            _refuse_mass_deletion(origin.label, into, previous.catalog, scan)
-        report = _summarize_changes(previous.catalog.digests() if previous else {}, scan)
-        index_id = _hash_content(origin.name, scan, embedder)
-        if not (previous and _is_up_to_date(previous, into, index_id, scan, server)):
+            refuse_mass_deletion(origin.label, into, previous.catalog, scan)
+        report = summarize_changes(previous.catalog.digests() if previous else {}, scan)
+        index_id = hash_content(origin.name, scan, embedder)
+        if not (previous and is_up_to_date(previous, into, index_id, scan, server)):
             plan = BuildPlan(
                 index_id=index_id,
                 folder=origin.location,
                 embedder=embedder.identity,
                 server=None if server == LOCAL else server,
                 previous=previous,
-                obsolete_ids=_find_obsolete(previous, scan),
+                obsolete_ids=find_obsolete(previous, scan),
                 articles=_chunk_changed(previous, scan, embedder, progress),
                 file_records=scan.records,
                 staged=staging.StagedVectors(into, embedder.identity),
@@ -229,57 +232,6 @@ def _require_articles(folder: str, scan: "Scan") -> None:
         )
 
 
-def _refuse_mass_deletion(folder: str, into: Path, catalog: Catalog, scan: "Scan") -> None:
-    """Raise FolderError if over half of the articles are missing; a renamed one is not missing."""
-    digests = catalog.digests()
-    missing_ids = digests.keys() - scan.digests.keys()
-    if 2 * len(missing_ids) <= len(digests):
-        return
-    texts = {article.text for article in scan.articles_read.values()}
-    lost_count = sum(catalog.article(article_id).text not in texts for article_id in missing_ids)
-    if 2 * lost_count > len(digests):
-        raise FolderError(
-            f"{folder} lacks {lost_count:,} of the {len(digests):,} articles in {into}: put them "
-            "back (is a disk not mounted?), choose a different --index, or remove them from the "
-            "index with --force (in Python, force=True)"
-        )
-
-
-def _hash_content(name: str, scan: "Scan", embedder: Embedder) -> str:
-    """Return the id of the generation: a hash of its content, the model and the rules."""
-    versions = [FORMAT_VERSION, compatibility.RULE_VERSIONS, embedder.identity.digest]
-    content = [versions, name, sorted(scan.digests.values()), scan.skipped]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-def _is_up_to_date(
-    previous: PreviousGeneration, into: Path, index_id: str, scan: "Scan", server: str
-) -> bool:
-    same_server = (previous.server or LOCAL) == server
-    # If the stored fingerprints were old, each build would read the same files again.
-    same_content = (
-        previous.manifest.index_id == index_id
-        and previous.catalog.fingerprints() == scan.fingerprints
-    )
-    is_current = previous.generation == directory.get_current(into)
-    return same_server and same_content and previous.same_model and is_current
-
-
-def _get_reusable_digests(previous: PreviousGeneration | None) -> Mapping[str, str]:
-    """Return the digest of each article of the previous generation that can stay, by its id."""
-    return previous.catalog.digests() if previous and previous.same_rules else {}
-
-
-def _find_obsolete(previous: PreviousGeneration | None, scan: "Scan") -> list[str]:
-    """Return the ids of the articles that are gone or have changed."""
-    digests = scan.digests
-    return [
-        article_id
-        for article_id, digest in _get_reusable_digests(previous).items()
-        if digests.get(article_id) != digest
-    ]
-
-
 def _chunk_changed(
     previous: PreviousGeneration | None,
     scan: "Scan",
@@ -287,7 +239,7 @@ def _chunk_changed(
     progress: ProgressCallback,
 ) -> list[ChunkedArticle]:
     """Chunk the articles that are new or have changed."""
-    old = _get_reusable_digests(previous)
+    old = get_reusable_digests(previous)
     changed_ids = [each for each, digest in scan.digests.items() if old.get(each) != digest]
     chunked = []
     for done, article_id in enumerate(changed_ids):
@@ -326,17 +278,3 @@ def _write_and_publish(into: Path, plan: BuildPlan, progress: ProgressCallback) 
     with orphan_cleanup(into, servers), directory.new_folder(into) as new_generation:
         manifest = write_generation(new_generation, plan, progress)
         directory.publish(into, new_generation, manifest, keep=keep)
-
-
-def _summarize_changes(old: Mapping[str, str], scan: "Scan") -> BuildReport:
-    """Compare the digests of the articles before with those now, by article id."""
-    new = scan.digests
-    common = old.keys() & new.keys()
-    unchanged = sum(old[each] == new[each] for each in common)
-    return BuildReport(
-        added=len(new) - len(common),
-        updated=len(common) - unchanged,
-        removed=len(old) - len(common),
-        unchanged=unchanged,
-        skipped=scan.skipped,
-    )

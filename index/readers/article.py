@@ -7,11 +7,13 @@ from dataclasses import asdict, replace
 
 from pincite.index.errors import PinciteError
 from pincite.index.readers.metadata.file_name import find_date_in_path
+from pincite.index.readers.metadata.properties import list_document_values
 from pincite.index.readers.metadata.values import (
     choose_values,
     drop_placeholder as drop_placeholder,
     get_first,
 )
+from pincite.index.text.languages import guess_language
 from pincite.index.text.visible import find_invisible, strip_invisible, to_single_line
 from pincite.index.types import Article, StatedValue
 
@@ -107,3 +109,29 @@ def compute_digest(article: Article) -> str:
             f"has half a character (\\u{ord(surrogate):04x}), which no encoding can store: "
             "save it as UTF-8"
         ) from None
+
+
+def make_document(
+    source: str,
+    text: str,
+    hidden: int,
+    *,
+    styled_title: str | None,
+    title: object,
+    author: object,
+) -> Article:
+    """Return the article of a word processor's document; `title` and `author` are its properties.
+
+    Raises UnreadableError if it has no text.
+    """
+    if not text:
+        raise UnreadableError(
+            "has no text in it: if it holds pictures of text, run OCR on them first"
+        )
+    language = guess_language(text)
+    stated = list_document_values(
+        text, language, styled_title=styled_title, title=title, author=author
+    )
+    return make_article(
+        id=source, source=source, text=text, stated=stated, language=language, hidden=hidden
+    )

@@ -1,4 +1,7 @@
-"""A build adds, updates and removes articles, and lists the files that it cannot index."""
+"""A build adds, updates and removes articles, and lists the files that it cannot index.
+
+Covers also: pincite.index.generations.changes.
+"""
 
 import json
 import os

@@ -13,7 +13,7 @@ from pincite.ui.cli.options import (
 )
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
-from pincite.ui.cli.tracing import build_asker
+from pincite.ui.cli.output.tracing import build_asker
 
 if TYPE_CHECKING:
     from pincite.assistant import Question, Settings

@@ -13,7 +13,7 @@ from pincite.ui.cli.options import (
     create_settings,
     read_lines,
 )
-from pincite.ui.cli.tracing import build_traced_chain
+from pincite.ui.cli.output.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.ui.server.access import AccessPolicy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pincite.ui.cli.options import add_answer_options, add_json_option, create_settings, read_lines
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
-from pincite.ui.cli.tracing import build_traced_chain
+from pincite.ui.cli.output.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.assistant import Settings

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from pincite.ui.cli.options import add_answer_options, create_settings
-from pincite.ui.cli.tracing import build_traced_chain
+from pincite.ui.cli.output.tracing import build_traced_chain
 
 if TYPE_CHECKING:
     from pincite.index import Served

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.ui.cli.output import terminal
-from pincite.ui.cli.tracing import add_telemetry_option
+from pincite.ui.cli.output.tracing import add_telemetry_option
 
 if TYPE_CHECKING:
     from pincite.assistant import ModelSettings, Settings

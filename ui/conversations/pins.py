@@ -18,6 +18,7 @@ from typing import Any
 from pincite.assistant.types import Citation
 from pincite.index.disk.space import has_room
 from pincite.index.errors import InputError, StoreError
+from pincite.ui.conversations.database import open_database
 from pincite.ui.conversations.model import Turn
 from pydantic import TypeAdapter, ValidationError
 
@@ -90,17 +91,7 @@ class PinStore:
         self._free_percent = free_percent
         # The hash of a client, which may be an address, must not be reversible.
         self._salt = token_bytes(16)
-        try:
-            if path:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                path.touch(mode=0o600)
-            self._database = sqlite3.connect(path or ":memory:", check_same_thread=False)
-            self._database.executescript(_SCHEMA)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise StoreError(
-                f"pins cannot be kept in {path} ({error}): move it away, or give the chat the "
-                "right to read and write it"
-            ) from error
+        self._database = open_database(path, _SCHEMA, "pins")
 
     def add(self, owner: str, pin: Pin, client: str = "") -> bool:
         """Add a pin at the end, and return whether it is new: what is pinned already stays.

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from pincite.assistant.answer_json import add_standing
 from pincite.index.disk.space import has_room
 from pincite.index.errors import StoreError
+from pincite.ui.conversations.database import open_database
 from pincite.ui.conversations.model import Conversation, Turn
 from pydantic import TypeAdapter, ValidationError
 
@@ -77,17 +78,7 @@ class ConversationStore:
         self._quotas = quotas
         # The hash of a client, which may be an address, must not be reversible.
         self._salt = token_bytes(16)
-        try:
-            if path:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                path.touch(mode=0o600)
-            self._database = sqlite3.connect(path or ":memory:", check_same_thread=False)
-            self._database.executescript(_SCHEMA)
-            _add_missing_columns(self._database)
-        except (sqlite3.DatabaseError, OSError) as error:
-            message = f"conversations cannot be kept in {path} ({error})"
-            remedy = "move it away, or give the chat the right to read and write it"
-            raise StoreError(f"{message}: {remedy}") from error
+        self._database = open_database(path, _SCHEMA, "conversations", _add_missing_columns)
 
     def search(
         self, owner: str, query: str = "", limit: int = 200

@@ -6,12 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import Limits
-from pincite.index.readers.article import UnreadableError, make_article
+from pincite.index.readers.article import UnreadableError, make_document
 from pincite.index.readers.files.archive import ZIP_SIGNATURE, find_member, open_archive
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.metadata.properties import list_document_values
 from pincite.index.readers.tables.cells import Cell, write_table
-from pincite.index.text.languages import guess_language
 from pincite.index.text.raised import write_lowered, write_raised
 from pincite.index.types import Article
 
@@ -57,27 +55,16 @@ def read_odt(data: bytes, source: str, limits: Limits) -> Iterator[Article]:
         raise UnreadableError(_NOT_A_DOCUMENT)
     body = _Body(styles)
     text = "\n\n".join((*body.iter_blocks(root), *body.notes))
-    if not text:
-        raise UnreadableError(
-            "has no text in it: if it holds pictures of text, run OCR on them first"
-        )
     author = _find_meta(meta, f"{_META}initial-creator") or _find_meta(
         meta, f"{_DUBLIN_CORE}creator"
     )
-    language = guess_language(text)
-    yield make_article(
-        id=source,
-        source=source,
-        text=text,
-        stated=list_document_values(
-            text,
-            language,
-            styled_title=body.title,
-            title=_find_meta(meta, f"{_DUBLIN_CORE}title"),
-            author=author,
-        ),
-        language=language,
-        hidden=body.hidden,
+    yield make_document(
+        source,
+        text,
+        body.hidden,
+        styled_title=body.title,
+        title=_find_meta(meta, f"{_DUBLIN_CORE}title"),
+        author=author,
     )
 
 

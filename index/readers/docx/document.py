@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pincite.index.limits import DEFAULT_LIMITS, Limits
-from pincite.index.readers.article import UnreadableError, make_article
+from pincite.index.readers.article import UnreadableError, make_document
 from pincite.index.readers.docx.body import Body
 from pincite.index.readers.docx.formats import NAMESPACE, Styles
 from pincite.index.readers.docx.notes import NoteMarks
 from pincite.index.readers.files.archive import ZIP_SIGNATURE, open_archive
 from pincite.index.readers.format import Format, Library, whole_file
-from pincite.index.readers.metadata.properties import list_document_values
-from pincite.index.text.languages import guess_language
 from pincite.index.types import Article
 
 if TYPE_CHECKING:
@@ -33,25 +31,14 @@ def read_docx(data: bytes, source: str, limits: Limits = DEFAULT_LIMITS) -> Iter
     document = _open_document(data, limits)
     body = _make_body(document)
     text = "\n\n".join((*body.iter_blocks(document.element.body), *body.iter_notes()))
-    if not text:
-        raise UnreadableError(
-            "has no text in it: if it holds pictures of text, run OCR on them first"
-        )
-    language = guess_language(text)
     properties = document.core_properties
-    yield make_article(
-        id=source,
-        source=source,
-        text=text,
-        stated=list_document_values(
-            text,
-            language,
-            styled_title=_find_styled_title(document, _make_body(document)),
-            title=properties.title,
-            author=properties.author,
-        ),
-        language=language,
-        hidden=body.hidden,
+    yield make_document(
+        source,
+        text,
+        body.hidden,
+        styled_title=_find_styled_title(document, _make_body(document)),
+        title=properties.title,
+        author=properties.author,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pincite.index import Index, InputError, StoreError, build
-from pincite.index.build import LOCAL
+from pincite.index.generations.changes import LOCAL
 
 from tests.fakes.index.chroma import ChromaServer
 from tests.fakes.index.embedding import CountingEmbedder, FailingEmbedder

@@ -1,4 +1,7 @@
-"""The conversation store: owners, search, limits and deletion."""
+"""The conversation store: owners, search, limits and deletion.
+
+Covers also: pincite.ui.conversations.database.
+"""
 
 import sqlite3
 import stat

@@ -1,1 +1,1 @@
-"""Printed output: styles of a terminal, and progress of long steps."""
+"""What a command tells while it runs: styles of a terminal, progress of long steps, spans."""
