@@ -12,7 +12,9 @@ from pincite.assistant.chain import Input
 from pincite.index import Index, build
 
 # No deadlines: how long an example takes depends on how busy the machine is.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 
 pytest_plugins = ["tests.browser.chromium"]

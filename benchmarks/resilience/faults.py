@@ -35,6 +35,7 @@ from typing import Any, NamedTuple
 
 import torch
 from pincite.index import Embedder, build
+from pincite.ui.cli import entry
 
 from benchmarks.resilience.newsroom import FORK_CONTEXT, Newsroom, ProcessResult
 
@@ -181,6 +182,10 @@ def make_permission_fault(name: str) -> Fault:
 
     def drop_root() -> None:
         if os.getuid() == 0:
+            # Another user may not read Python's own folder: load every module of a build first.
+            with tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / "a.txt").write_text("The bridge opened in May.")
+                entry.main(["index", folder, "--index", f"{folder}/index", "--quiet"])
             os.setgroups([])
             os.setgid(NOBODY_UID)
             os.setuid(NOBODY_UID)

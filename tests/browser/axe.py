@@ -13,12 +13,11 @@ def load_axe_script() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def find_serious_violations(page: Page) -> list[str]:
-    """Return the serious and critical violations of a page that has run `load_axe_script`."""
+def find_violations(page: Page) -> list[str]:
+    """Return the violations of any rule, on a page that has run `load_axe_script`."""
     result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{violation['id']}: {node['html'][:200]}"
         for violation in result["violations"]
-        if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]

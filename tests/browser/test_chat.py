@@ -359,7 +359,13 @@ def test_an_invalid_question_stays_in_the_box_with_a_hint(
     assert len(chain.questions[1].history) == 2
 
 
-@pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
+@pytest.mark.parametrize(
+    "bypass_csp",
+    [
+        pytest.param(False, id="policy", marks=pytest.mark.nightly),
+        pytest.param(True, id="no policy"),
+    ],
+)
 def test_no_payload_becomes_markup_anywhere_on_the_page(
     open_chat: OpenChat, bypass_csp: bool
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pincite.index import Index
 from playwright.sync_api import Browser, expect
 
-from tests.browser.axe import find_serious_violations, load_axe_script
+from tests.browser.axe import find_violations, load_axe_script
 from tests.fakes.ui.library import FakeChain
 from tests.fakes.ui.server import chat_server
 
@@ -30,7 +30,7 @@ def test_a_draft_is_checked_and_saved(
         expect(page.locator(".result h2")).to_contain_text("Borne out: 1 · Contradicted: 1")
         expect(page.locator(".contradicted .stated strong")).to_contain_text("three")
         page.evaluate(load_axe_script())
-        assert find_serious_violations(page) == []
+        assert find_violations(page) == []
         with page.expect_download() as download:
             page.get_by_role("button", name="Markdown").click()
         assert "Contradicted: another figure" in download.value.path().read_text("utf-8")
@@ -41,5 +41,5 @@ def test_a_draft_is_checked_and_saved(
         page.goto(f"{address}/timeline?article=2024-06/change-6-weight.md")
         expect(page.locator("h1")).to_be_visible()
         page.evaluate(load_axe_script())
-        assert find_serious_violations(page) == []
+        assert find_violations(page) == []
         page.context.close()

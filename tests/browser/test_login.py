@@ -10,7 +10,7 @@ from pincite.ui.auth.users import UserStore
 from pincite.ui.server.access import AccessPolicy
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import find_serious_violations, load_axe_script
+from tests.browser.axe import find_violations, load_axe_script
 from tests.fakes.ui.library import FakeChain, FakeLibrary, fake_answer, fake_article, fake_citation
 from tests.fakes.ui.server import chat_server
 
@@ -41,7 +41,7 @@ def test_people_log_in_ask_and_log_out(browser: Browser, tmp_path: Path) -> None
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("lang", "de")
         page.evaluate(load_axe_script())
-        assert find_serious_violations(page) == []
+        assert find_violations(page) == []
         log_in(page, "wrong")
         expect(page.get_by_role("alert")).to_have_text("Name oder Passwort ist falsch.")
         log_in(page, PASSWORD)

@@ -77,7 +77,13 @@ def test_a_stream_cut_at_any_byte_has_no_markup() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
+@pytest.mark.parametrize(
+    "bypass_csp",
+    [
+        pytest.param(False, id="policy", marks=pytest.mark.nightly),
+        pytest.param(True, id="no policy"),
+    ],
+)
 def test_no_payload_runs_anywhere_in_the_page(
     open_chat: OpenChat, tmp_path: Path, bypass_csp: bool
 ) -> None:

@@ -255,5 +255,14 @@ def _connect_answer_events(components: Components, handlers: _EventHandlers) -> 
     cancel_event = components.question_box.stop(None, cancels=answer_events, **_UNQUEUED)
     stop_event = cancel_event.then(handlers.stop, components.conversation, shown, **_QUEUED)
     enable_question_box_after(stop_event)
-    cancel_event = components.open_button.click(None, cancels=answer_events, **_UNQUEUED)
-    cancel_event.then(handlers.open_conversation, components.conversation_id, changed, **_QUEUED)
+    # Of several conversations that are opened in quick succession, the last one is shown.
+    cancel_event = components.open_button.click(
+        None, cancels=answer_events, trigger_mode="multiple", **_UNQUEUED
+    )
+    cancel_event.then(
+        handlers.open_conversation,
+        components.conversation_id,
+        changed,
+        trigger_mode="always_last",
+        **_QUEUED,
+    )

@@ -61,7 +61,7 @@ export const setUp = () => {
     place.append(made);
   }
   find("#source").addEventListener("click", (event) => {
-    const article = event.target.closest("main");
+    const article = event.target.closest(".source");
     const pressed = event.target.closest("button");
     const sentence = event.target.closest(".sentence");
     if (!article) return;

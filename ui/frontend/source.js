@@ -22,9 +22,18 @@ const citations = (link) => {
   return all.filter((each) => !seen.has(href(each)) && seen.add(href(each)));
 };
 
+/* The page has one main element already. */
+const toArticle = (main) => {
+  const article = document.createElement("article");
+  for (const { name, value } of main.attributes) article.setAttribute(name, value);
+  article.replaceChildren(...main.childNodes);
+  return article;
+};
+
 const load = async (link) => {
   try {
-    return (await piece(href(link), "main.source")) ?? notice(say("source.failed"));
+    const page = await piece(href(link), "main.source");
+    return page ? toArticle(page) : notice(say("source.failed"));
   } catch {
     return notice(say("page.failed"));
   }
@@ -51,7 +60,6 @@ export const open = async (link, focus = true) => {
   link.setAttribute("aria-current", "true");
   const shown = await load(link);
   if (turn !== latest) return;
-  if (shown.matches("main")) shown.setAttribute("role", "article"); // The page has one already.
   content.replaceChildren(shown);
   panel.hidden = false;
   if (NARROW.matches) showPanel();
@@ -60,7 +68,7 @@ export const open = async (link, focus = true) => {
   count();
   if (focus) panel.focus({ preventScroll: true });
   bringIntoView(find("mark.cited", panel));
-  if (shown.matches("main")) prepare(shown);
+  if (shown.matches("article")) prepare(shown);
   if (link.isConnected) link.scrollIntoView({ block: "nearest" });
 };
 

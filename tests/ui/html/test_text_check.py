@@ -1,5 +1,6 @@
 """The page that checks a text, and a checked text as HTML."""
 
+from pincite.ui.export.formats import EXPORT_FORMATS
 from pincite.ui.html.text_check import render_check, render_check_page
 from pincite.ui.i18n import load_translations
 
@@ -32,7 +33,7 @@ def test_each_sentence_shows_its_finding_and_links_to_its_sources() -> None:
 
 
 def test_the_result_can_be_saved_in_every_format() -> None:
-    assert HTML.count('name="save"') == 3
+    assert HTML.count('name="save"') == len(EXPORT_FORMATS)
 
 
 def test_the_page_has_one_heading_and_names_the_files_it_reads() -> None:
