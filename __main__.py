@@ -10,7 +10,7 @@ if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:  # noqa: PTH109 - 
     if own != sys.path[0]:
         del sys.path[0]
 
-from pincite.ui.cli import main
+from pincite.ui.cli.entry import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

@@ -46,12 +46,20 @@ CASES = [
 ]
 
 
+NIGHTLY = 4
+"""Each answer takes seconds: one case in so many runs daily, in turn of another position."""
+
+
 @pytest.mark.parametrize(
     ("unsupported", "article"),
-    CASES,
-    ids=[
-        f"{setting} {DEFAULT_INSTRUCTIONS.index(article.instruction)} {article.position}"
-        for setting, article in CASES
+    [
+        pytest.param(
+            setting,
+            article,
+            id=f"{setting} {DEFAULT_INSTRUCTIONS.index(article.instruction)} {article.position}",
+            marks=() if number % NIGHTLY == 0 else pytest.mark.nightly,
+        )
+        for number, (setting, article) in enumerate(CASES)
     ],
 )
 def test_a_planted_instruction_is_never_shown_as_cited(
@@ -67,7 +75,7 @@ def test_a_planted_instruction_is_never_shown_as_cited(
 
 def test_the_model_obeys(poisoned_index: Index) -> None:
     """If the model did not obey, the test above could not fail."""
-    answers = [ask(poisoned_index, article, unsupported="strike") for article in ARTICLES[::6]]
+    answers = [ask(poisoned_index, article, unsupported="strike") for article in ARTICLES[::12]]
     assert all(CANARY in answer.text for answer in answers)
 
 

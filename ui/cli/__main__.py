@@ -1,8 +1,6 @@
 """Runs the command line with `python -m pincite.ui.cli`."""
 
-import sys
-
-from pincite.ui.cli.entry import main
+from pincite.ui.cli.entry import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

@@ -1,10 +1,14 @@
 """The entry point of the command line: the registry of commands, and `main`."""
 
 import argparse
+import atexit
 import errno
+import os
 import sys
+import threading
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from contextlib import suppress
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 # These modules import heavy libraries inside their functions, so that --help stays fast.
 from pincite.ui.cli import (
@@ -74,6 +78,23 @@ def create_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def run_process() -> NoReturn:
+    """Run the command line, and end the process with its exit code.
+
+    While Python ends, a background thread that loads a model would abort the process: its library
+    must not be interrupted. So with such threads the process ends at once, after all that is
+    registered to run at its end.
+    """
+    exit_code = main()
+    if any(thread.daemon for thread in threading.enumerate()):
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # its reader has ended, or it is closed
+                stream.flush()
+        os._exit(exit_code)
+    sys.exit(exit_code)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. `arguments` default to `sys.argv[1:]`."""
     parsed = create_parser().parse_args(arguments)
@@ -113,4 +134,4 @@ class _PrintVersion(argparse.Action):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

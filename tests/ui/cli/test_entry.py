@@ -180,3 +180,23 @@ def test_help_imports_the_command_line_only(command: list[str]) -> None:
     program = [sys.executable, "-c", HELP_PROGRAM, *command, "--help"]
     result = subprocess.run(program, capture_output=True, text=True, check=True)
     assert {name.split(".")[1] for name in result.stderr.split()} == {"ui"}
+
+
+def test_a_background_thread_does_not_hold_the_process_up() -> None:
+    """What is registered for the end still runs, and the exit code is that of the command."""
+    program = (
+        "import atexit, threading, time\n"
+        "from pincite.ui.cli import entry\n"
+        "def work():\n"
+        "    threading.Thread(target=time.sleep, args=[60], daemon=True).start()\n"
+        "    atexit.register(print, 'at the end')\n"
+        "    print('done')\n"
+        "    return 3\n"
+        "entry.main = work\n"
+        "entry.run_process()\n"
+    )
+    completed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30
+    )
+    assert completed.returncode == 3
+    assert completed.stdout == "done\nat the end\n"
