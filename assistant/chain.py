@@ -29,7 +29,12 @@ from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
-from pincite.assistant.read.summary import asks_for_summary, summarize
+from pincite.assistant.read.summary import (
+    asks_for_summary,
+    extend_summary,
+    find_topic,
+    summarize,
+)
 from pincite.assistant.settings import DEFAULTS, Settings
 from pincite.assistant.tracing.steps import trace_pieces, trace_search, trace_step
 from pincite.assistant.types import Answer, Question
@@ -121,7 +126,8 @@ def answer_question(
             template, found = replace(template, standalone_question=question.text), typed
     deadline.check()
     calibration = load_calibration()
-    confidence = estimate_confidence(found.sentences)
+    by_logit = sorted(found.sentences, key=lambda each: -each.logit)
+    confidence = estimate_confidence(by_logit if found.is_summary else found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
         if confidence >= calibration.thresholds["low"] and not found.is_summary
@@ -260,6 +266,8 @@ def _retrieve(
     if asks_for_summary(text):
         filters = time_filter.narrow(question.filters)
         if leads := summarize(text, passages, filters, index):
+            if find_topic(text):
+                leads = extend_summary(text, leads, passages, read(text, passages))
             return _Retrieved(passages, leads, time_filter, is_summary=True)
     sentences = times.prefer_in_time(read(text, passages), time_filter)
     return _Retrieved(passages, sentences, time_filter)

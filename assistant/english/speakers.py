@@ -179,7 +179,7 @@ def _find_attributing_sentence(context: Context, quotations: Sequence[str]) -> i
     """
     if find_attribution(context.target):
         return context.number
-    if quotations and all(map(_is_term, quotations)):
+    if MASK not in context.target or (quotations and all(map(_is_term, quotations))):
         return None
     mostly_quoted = context.target.count(MASK) >= _MIN_QUOTED_SHARE * len(context.target)
     if not mostly_quoted and not has_speech_verb(context.target):

@@ -12,6 +12,8 @@ _MIN_PREFIX, _MAX_ENDING = 4, 3
 """A word counts as present if the text has its beginning: without up to _MAX_ENDING letters, but at
 least _MIN_PREFIX. "Russian" is present where "Russia" is."""
 _MAX_NAMES = 6
+_PLURAL_ABBREVIATION = re.compile(r"[A-Z]{2,}s")
+"""MPs and NGOs are no names."""
 _DAY_OR_MONTH = re.compile(rf"(?i){MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?")
 
 
@@ -69,6 +71,7 @@ def _split_name(name: str) -> list[str]:
         if word[0].isupper()
         and word.lower().strip(".") not in HONORIFICS
         and not _DAY_OR_MONTH.fullmatch(word)
+        and not _PLURAL_ABBREVIATION.fullmatch(word)
     ]
 
 

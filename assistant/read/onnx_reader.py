@@ -61,8 +61,12 @@ def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> li
                 separator = end - 1
                 sentence_offsets = offsets[number][sentence]
                 piece_offsets = sentence_offsets[first_token : first_token + separator - start]
-                short = _find_best_span(logits[start:separator, 1:], logits[0, 1:], piece_offsets)
-                best[number][sentence] = Judgement(logit, *short, float(logits[0, 0]))
+                short, probability, share = _find_best_span(
+                    logits[start:separator, 1:], logits[0, 1:], piece_offsets
+                )
+                best[number][sentence] = Judgement(
+                    logit, short, probability, float(logits[0, 0]), share
+                )
     return best
 
 
@@ -87,21 +91,23 @@ def _tokenize(
 
 def _find_best_span(
     logits: Logits, no_span: NDArray[np.float32], offsets: Offsets
-) -> tuple[tuple[int, int] | None, float]:
-    """Return the likeliest span, in characters, and its probability.
+) -> tuple[tuple[int, int] | None, float, float]:
+    """Return the likeliest span, in characters, its probability, and its share among the spans.
 
     `logits` is (tokens, 2): start and end; `no_span` has the two logits that no few words answer.
     Span extraction as in BERT (Devlin et al. 2019).
     """
     if not offsets:
-        return None, 0.0
-    totals = np.logaddexp(np.logaddexp.reduce(logits), no_span)
-    starts, ends = (logits - totals).T
+        return None, 0.0, 0.0
+    spans_total = np.logaddexp.reduce(logits)
+    starts, ends = (logits - spans_total).T
     span_scores = starts[:, None] + ends[None, :]
     rows, columns = np.indices(span_scores.shape)
     span_scores[(columns < rows) | (columns >= rows + MAX_SHORT_ANSWER_TOKENS)] = -np.inf
     first, last = divmod(int(span_scores.argmax()), len(span_scores))
-    return (offsets[first][0], offsets[last][1]), float(np.exp(span_scores[first, last]))
+    share = float(np.exp(span_scores[first, last]))
+    any_span = float(np.exp((spans_total - np.logaddexp(spans_total, no_span)).sum()))
+    return (offsets[first][0], offsets[last][1]), share * any_span, share
 
 
 def _predict(rows: Sequence[PackedRow]) -> list[Logits]:

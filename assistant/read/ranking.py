@@ -245,5 +245,5 @@ def _restore_offsets(judgement: Judgement, text: str) -> Judgement:
 
 def _drop_short_answer_without_time(judgement: Judgement, text: str) -> Judgement:
     if judgement.short and not mentions_time(text[slice(*judgement.short)]):
-        return replace(judgement, short=None, span_probability=0.0)
+        return replace(judgement, short=None, span_probability=0.0, span_share=0.0)
     return judgement

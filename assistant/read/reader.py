@@ -32,7 +32,8 @@ class Judgement:
 
     `logit` is the log-odds that the sentence answers the question. `short` is the start and end,
     in characters of the sentence, of the few words that answer, and `span_probability` how likely
-    the answer is exactly those words (0 to 1). A reader that names no words leaves None and 0.
+    the answer is exactly those words (0 to 1), and `span_share` how likely if few words of the
+    sentence answer at all. A reader that names no words leaves None and 0.
     `passage_logit` is the log-odds that the passage of the sentence has all that the question asks;
     None if the reader does not tell.
     """
@@ -41,6 +42,7 @@ class Judgement:
     short: tuple[int, int] | None = None
     span_probability: float = 0.0
     passage_logit: float | None = None
+    span_share: float = 0.0
 
 
 class Reader(Protocol):

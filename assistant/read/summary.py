@@ -24,6 +24,12 @@ _MAX_ARTICLES = 300
 """Of more articles, only those that the search finds are summed up."""
 _SUMMARY_LOGIT = 2.0
 """Log-odds of a lead: that it sums up its article is as sure as that."""
+_SHARED_START = 4
+"""Letters: British is found in Britain."""
+_MIN_SCORE_SHARE = 0.7
+"""The best passage of an article must have this share of the best score of the search."""
+_MAX_LOGIT_GAP = 2.5
+"""Further sentences on the topic are at most so much less likely than the best one."""
 _MIN_TOPIC_SHARE = 0.5
 """An article must have at least this share of the words of the topic in its title or lead."""
 _PUBLICATION = r"(?:articles?|stor(?:y|ies)|texts?|reports?|news|folder|documents?|files?|pieces?)"
@@ -76,18 +82,46 @@ def summarize(
     else:
         articles = index.articles(filters)
     chosen = list(articles)
-    per_article = min(_MAX_PER_ARTICLE, max(1, MAX_SUMMARY_SENTENCES // max(1, len(chosen))))
-    leads = [lead for each in chosen for lead in find_leads(each, index, per_article, quotable)]
     if topic:
-        leads = [each for each in leads if _has_topic(each, topic)]
-        for each in leads:
-            names.count_missing(each.article)
+        chosen = _select_on_topic(chosen, topic, passages, index, quotable)
+        for each in chosen:
+            names.count_missing(each)
         if names.count_absent():
             return ()
-    else:
+    per_article = min(_MAX_PER_ARTICLE, max(1, MAX_SUMMARY_SENTENCES // max(1, len(chosen))))
+    leads = [lead for each in chosen for lead in find_leads(each, index, per_article, quotable)]
+    if not topic:
         leads.sort(key=lambda each: each.article.published or "", reverse=True)
     leads = leads[:MAX_SUMMARY_SENTENCES]
     return tuple(sorted(leads, key=lambda each: each.article.published or "", reverse=True))
+
+
+def extend_summary(
+    question: str,
+    leads: Sequence[ScoredSentence],
+    passages: Sequence[Passage],
+    ranked: Sequence[ScoredSentence],
+) -> tuple[ScoredSentence, ...]:
+    """Return the `leads` and the best of the `ranked` sentences on their topic, newest first.
+
+    So "the trouble with Starliner's thrusters" is summed up, which is one side of a story.
+    """
+    topic = set(find_topic(question))
+    lowest = max((each.logit for each in ranked), default=0.0) - _MAX_LOGIT_GAP
+    found = _list_nearest_articles(passages)
+    places = {(each.article.id, each.sentence) for each in leads}
+    on_topic = [
+        each
+        for each in ranked
+        if each.logit >= lowest
+        and each.article.id in found
+        and (each.article.id, each.sentence) not in places
+        and topic & stem_content_words(each.text)
+    ]
+    chosen = sorted(
+        [*leads, *on_topic][:MAX_SUMMARY_SENTENCES], key=lambda each: each.sentence.start
+    )
+    return tuple(sorted(chosen, key=lambda each: each.article.published or "", reverse=True))
 
 
 def find_leads(
@@ -121,6 +155,32 @@ def _score_lead(article: Article, sentence: Sentence, text: str) -> ScoredSenten
     return ScoredSentence(article, sentence, text, judgement, features, _SUMMARY_LOGIT)
 
 
-def _has_topic(lead: ScoredSentence, topic: Sequence[str]) -> bool:
-    found = stem_content_words(f"{lead.article.title or ''} {lead.text}")
-    return sum(stem in found for stem in topic) >= _MIN_TOPIC_SHARE * len(topic)
+def _select_on_topic(
+    articles: Iterable[Article],
+    topic: Sequence[str],
+    passages: Sequence[Passage],
+    index: Index,
+    quotable: QuotableFilter,
+) -> list[Article]:
+    """Return the articles whose title and lead have most of the topic's words, at least half."""
+    found = _list_nearest_articles(passages)
+    shares = {
+        article: _compute_topic_share(article, lead, topic)
+        for article in articles
+        if article.id in found
+        for lead in find_leads(article, index, 1, quotable)
+    }
+    lowest = max([_MIN_TOPIC_SHARE, *shares.values()])
+    return [article for article, share in shares.items() if share >= lowest]
+
+
+def _list_nearest_articles(passages: Sequence[Passage]) -> frozenset[str]:
+    """Return the ids of the articles that the search finds nearly as good as the best one."""
+    lowest = _MIN_SCORE_SHARE * max((each.score for each in passages), default=0.0)
+    return frozenset(each.article_id for each in passages if each.score >= lowest)
+
+
+def _compute_topic_share(article: Article, lead: ScoredSentence, topic: Sequence[str]) -> float:
+    """Return the share of the topic's words that title or lead have, at least by their start."""
+    starts = {each[:_SHARED_START] for each in words(f"{article.title or ''} {lead.text}".lower())}
+    return sum(each[:_SHARED_START] in starts for each in topic) / len(topic)

@@ -95,6 +95,20 @@ def test_a_term_in_quotation_marks_has_no_speaker(words: str) -> None:
     assert find_speaker_of(words) is None
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The last ballot was not declared until Saturday, two days after the vote.",
+        "In the spring the company wrote off another ten million on the pier.",
+        "In 1923 more than twenty deaths had been reported.",
+    ],
+)
+def test_a_report_without_quotation_marks_has_no_speaker(sentence: str) -> None:
+    """Its verb is one of speech elsewhere, and the sentence before has a subject."""
+    text = f"The Labour Party won the vote. The owner, Per Lund, spoke for an hour. {sentence}"
+    assert find_speaker(text, text.index(sentence), len(text)) is None
+
+
 @given(st.text(st.sampled_from("“”\"'\n .,aBsaid")), st.data())
 def test_any_text_gives_a_speaker_with_a_name_or_none(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -72,3 +72,29 @@ def test_a_request_for_a_summary_stays_one_in_a_conversation(
     answer = sample_chain.invoke({"question": "What is this about?", "history": history})
     assert answer.standalone_question == "What is this about?"
     assert answer.standing == "answered"
+
+
+def test_one_side_of_a_story_is_summed_up_from_all_its_articles(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    answer = sample_chain.invoke("Summarise the trouble with Starliner's thrusters.")
+    assert answer.standing == "answered"
+    assert {each.article_id for each in answer.citations} == {
+        "2024-09/starliner-returns.pdf",
+        "wire-2024-0606-01",
+    }
+    assert sum("thruster" in each.quote for each in answer.citations) > 3
+
+
+def test_an_article_that_shares_half_of_the_topic_is_left_out(
+    sample_chain: Runnable[Any, Answer],
+) -> None:
+    """Two other elections were held in these months, and two other summits reached."""
+    answer = sample_chain.invoke("What are the main points of the British election?")
+    assert {each.article_id for each in answer.citations} == {"2024-07/uk-election.htm"}
+    assert len(answer.citations) == 3
+    answer = sample_chain.invoke("Sum up the Swiss summit")
+    assert {each.article_id for each in answer.citations} == {
+        "2024-06/summit-list-shrinks.md",
+        "2024-06/swiss-summit.html",
+    }
