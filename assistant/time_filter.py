@@ -26,6 +26,7 @@ OUT_OF_TIME_PENALTY = 2.4
 OTHER_TIME_PENALTY = 3.6
 """What it loses if it states a different time itself."""
 
+_NEARLY_A_YEAR = timedelta(days=300)
 ONE_TIME = timedelta(days=366)
 """Articles from so many days are of one time: each month is in it once."""
 
@@ -40,7 +41,8 @@ _ARTICLE_TIME = re.compile(
 )
 _NEWEST = re.compile(
     r"(?i)\b(?:latest|newest|most recent(?:ly)?|currently|right now|so far|as of (?:now|today)"
-    r"|at the moment|these days|up to date|still)\b|\bnow\s*\?"
+    r"|at the moment|these days|up to date)\b|\bnow\s*\?"
+    r"|^\W*(?:is|are|does|do|has|have|can|will)\b[^?]*\bstill\b"
 )
 _EVENT = re.compile(
     r"(?i)\b(?P<word>before|after|since|until|during|prior to|ahead of)\s+"
@@ -116,7 +118,7 @@ def parse_time(
     time_filter = TimeFilter(newest=bool(_NEWEST.search(question)))
     for period in find_periods(question, today):
         note = ""
-        if period.lacks_year:
+        if period.lacks_year or _is_year_after_all(period, coverage):
             period, note = _choose_year(question, period, today, coverage)
         found = _apply_period(time_filter, question[: period.start], period.first, period.last)
         return replace(found, note=note, question=write_in_full(question, period))
@@ -239,6 +241,13 @@ def _choose_year(
     years = " to ".join(dict.fromkeys(str(day.year) for day in (period.first, period.last)))
     words = question[period.start : period.end]
     return period, f"The question states no year: “{words}” is read as of {years}, {reason}."
+
+
+def _is_year_after_all(period: PeriodMention, coverage: Coverage | None) -> bool:
+    """Return whether a period is "this year" or "last year" and all articles are from before it."""
+    _, last = _find_span(coverage)
+    is_relative_year = not period.has_year and period.last - period.first > _NEARLY_A_YEAR
+    return is_relative_year and last is not None and last < period.first
 
 
 def _find_span(coverage: Coverage | None) -> tuple[date, date] | tuple[None, None]:

@@ -1,12 +1,11 @@
 """Outcomes of development questions → the calibration: three regressions, and thresholds."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 from pincite.assistant.read.calibration import Calibration, Features
-from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence
+from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence, to_logit
 from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
 
@@ -20,9 +19,13 @@ PERHAPS_PRECISION = 0.25
 """Confidence from which the best sentence is shown as one that may answer."""
 SHORT_ANSWER_PRECISION = 0.8
 """Share of the short answers that must have a token F1 above .5 with a right answer."""
-FEATURES = tuple(each.name for each in fields(Features) if each.name != "absent_names")
+FEATURES = tuple(
+    each.name
+    for each in fields(Features)
+    if each.name not in ("absent_names", "conflicting_figures")  # too rare to be fitted
+)
 CONFIDENCE_VALUES = ("sentence", "passage_logit", "sufficient_logit")
-SHORT_ANSWER_VALUES = ("span", "sentence")
+SHORT_ANSWER_VALUES = ("span", "share", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +107,8 @@ def _score_short_answers(
             continue
         short = scored.text[slice(*scored.judgement.short)]
         f1 = max((compute_token_f1(short, each) for each in question.short_answers), default=0.0)
-        span = min(max(scored.judgement.span_probability, 1e-6), 1 - 1e-6)
-        yield [math.log(span / (1 - span)), logit], f1 > 0.5
+        judgement = scored.judgement
+        yield (
+            [to_logit(judgement.span_probability), to_logit(judgement.span_share), logit],
+            f1 > 0.5,
+        )

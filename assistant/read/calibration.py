@@ -13,6 +13,9 @@ from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution, Standing
 
+MIN_LOGIT = -4.0
+"""Log-odds of a sentence that does not answer, and was not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -34,10 +37,19 @@ class Features:
     """How many names of the question the article lacks; half a name counts half."""
     absent_names: float = 0.0
     """How many names of the question all articles lack that were read."""
+    conflicting_figures: float = 0.0
+    """How many figures of the question the sentence contradicts, which has others of that unit."""
     word_similarity: float = 0.0
     """Share of the question's words and figures that the sentence has in these or other words."""
     newer_rival: float = 0.0
     """How likely a sentence of a newer article says the same anew, 0 to 1."""
+    short_logit: float = MIN_LOGIT
+    """Log-odds by the reader that its few words answer, if few words of the sentence do at all."""
+    logit_before: float = MIN_LOGIT
+    """`logit_in_passage` of the sentence before; MIN_LOGIT if it is lower, or was not read."""
+    logit_after: float = MIN_LOGIT
+    """The same of the sentence after. A sentence beside one that repeats the question may answer
+    it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ class Calibration:
     """Of the best sentence's log-odds (`sentence`), `passage_logit` and `sufficient_logit`: the
     cited sentences are right."""
     short_answer: Regression
-    """Of the log-odds of the span (`span`) and of its sentence (`sentence`): the few words are
-    right."""
+    """Of the log-odds of the span (`span`), of its share among the spans of its sentence (`share`),
+    and of the sentence (`sentence`): the few words are right."""
     thresholds: Mapping[Caution, float]
     """Lowest confidence to answer with, for each caution."""
     perhaps_threshold: float

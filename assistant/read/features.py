@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pincite.assistant.english.names import HONORIFICS, find_names
+from pincite.assistant.english.numbers import NumberMention, find_numbers
 from pincite.index.text.dates import MONTH
 from pincite.index.text.words import content_words, stems
 from pincite.index.types import Article
@@ -82,6 +83,20 @@ def _is_present(word: str, text: str, lowered_text: str) -> bool:
         return bool(re.search(rf"\b{r'.?'.join(plain)}\b|\b{initials}", text))
     prefix = plain.lower()[: max(_MIN_PREFIX, len(plain) - _MAX_ENDING)]
     return prefix in lowered_text
+
+
+def count_conflicting_figures(question: Sequence[NumberMention], text: str) -> int:
+    """Return how many figures of a question a text contradicts: it has others of the same unit.
+
+    A text about the 100 metres does not answer a question about the 200 metres.
+    """
+    found = list(find_numbers(text)) if question else []
+    return sum(
+        any(each.unit == asked.unit for each in found)
+        and all(each.conflicts_with(asked) for each in found if each.unit == asked.unit)
+        for asked in question
+        if asked.unit
+    )
 
 
 def compute_newer_rivals(

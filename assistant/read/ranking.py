@@ -1,17 +1,19 @@
 """A question and passages → their sentences, ranked by how likely each answers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pincite.assistant.english.dates import find_dates
+from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
-from pincite.assistant.read.calibration import Features, load_calibration
+from pincite.assistant.read.calibration import MIN_LOGIT, Features, load_calibration
 from pincite.assistant.read.features import (
     NameCounter,
     compute_dice,
     compute_newer_rivals,
     compute_word_overlap,
+    count_conflicting_figures,
     stem_content_words,
 )
 from pincite.assistant.read.onnx_reader import bundled_reader
@@ -32,8 +34,9 @@ In a passage that answers, the other sentences get too high a score.
 
 TITLE_DICE = 0.4
 """A sentence with this share of its words in common with the title repeats it (Dice)."""
-ABSENT_NAME_SHARE = 0.9
-"""Confidence, as a share of the lowest that answers, if a name of the question is in no article."""
+DOUBT_SHARE = 0.9
+"""Highest confidence, as a share of a threshold: of `perhaps` if a name of the question is in no
+article, of the lowest that answers if the sentence contradicts a figure of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def rank_sentences(
     question_stems = stem_content_words(question, language)
     names = NameCounter(question)
     asks_for_date = infer_answer_types(question) == {"date"}
+    figures = list(find_numbers(question))
     ranked: list[ScoredSentence] = []
     read = zip(passages, candidates, reader(question, texts), strict=True)
     for passage, sentences, judgements in read:
@@ -109,6 +113,8 @@ def rank_sentences(
                 passage_logit=passage_logit,
                 sufficient_logit=passage_logit,
                 missing_names=names.count_missing(article),
+                conflicting_figures=count_conflicting_figures(figures, text),
+                short_logit=compute_short_logit(each),
             )
             judgement = _restore_offsets(each, text)
             if asks_for_date:
@@ -116,8 +122,8 @@ def rank_sentences(
             ranked.append(_score_sentence(article, sentence, text, judgement, features))
     if absent := names.count_absent():
         ranked = [_with_absent_names(each, absent) for each in ranked]
-    ranked.sort(key=_sort_key)
-    best = _rerank(question, ranked[:RERANK_DEPTH], reader)
+    ranked = sorted(map(_look_around(ranked), ranked), key=_sort_key)
+    best = _rerank(question, ranked[:RERANK_DEPTH], reader, asks_for_date=asks_for_date)
     return (*best, *(replace(e, logit=min(e.logit, best[-1].logit)) for e in ranked[RERANK_DEPTH:]))
 
 
@@ -128,12 +134,29 @@ def _score_sentence(
     return ScoredSentence(article, sentence, text, judgement, features, logit)
 
 
+def _look_around(read: Sequence[ScoredSentence]) -> Callable[[ScoredSentence], ScoredSentence]:
+    """Return a function that adds to a sentence how likely its neighbours answer."""
+    logits = {
+        (each.article.id, each.sentence.position): each.features.logit_in_passage for each in read
+    }
+
+    def look(scored: ScoredSentence) -> ScoredSentence:
+        before, after = (
+            max(MIN_LOGIT, logits.get((scored.article.id, scored.sentence.position + step), -500.0))
+            for step in (-1, 1)
+        )
+        features = replace(scored.features, logit_before=before, logit_after=after)
+        return replace(scored, features=features, logit=load_calibration().compute_logit(features))
+
+    return look
+
+
 def _with_absent_names(scored: ScoredSentence, count: int) -> ScoredSentence:
     return replace(scored, features=replace(scored.features, absent_names=count))
 
 
 def _rerank(
-    question: str, sentences: Sequence[ScoredSentence], reader: Reader
+    question: str, sentences: Sequence[ScoredSentence], reader: Reader, *, asks_for_date: bool
 ) -> list[ScoredSentence]:
     """Let the reader judge each sentence alone, compare it with those of newer articles, and
     return the sentences best first."""
@@ -158,9 +181,19 @@ def _rerank(
             logit_alone=judgement.logit,
             sufficient_logit=sufficient,
             word_similarity=compute_similarity(question_words, WordSet(each.text)),
+            short_logit=compute_short_logit(judgement),
         )
+        # Alone, the reader chooses the few words better than beside others that may answer.
+        chosen = _restore_offsets(judgement, each.text)
+        if asks_for_date:
+            chosen = _drop_short_answer_without_time(chosen, each.text)
         read_alone.append(
-            replace(each, features=features, logit=calibration.compute_logit(features))
+            replace(
+                each,
+                judgement=chosen,
+                features=features,
+                logit=calibration.compute_logit(features),
+            )
         )
     if any(mention.year for mention in find_dates(question)):
         return sorted(read_alone, key=_sort_key)  # what is asked for is not the newest
@@ -194,7 +227,8 @@ def compute_own_logit(scored: ScoredSentence) -> float:
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     """Return the probability that the first of `sentences` (best first) answers; 0 if empty.
 
-    A name of the question that stands in no article which was read makes it no answer.
+    A name of the question that stands in no article which was read makes it no answer; a figure
+    that the sentence contradicts leaves it in doubt.
     """
     if not sentences:
         return 0.0
@@ -207,7 +241,9 @@ def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     }
     confidence = to_probability(calibration.confidence.compute_logit(values))
     if best.features.absent_names:
-        return min(confidence, ABSENT_NAME_SHARE * calibration.perhaps_threshold)
+        return min(confidence, DOUBT_SHARE * calibration.perhaps_threshold)
+    if best.features.conflicting_figures:
+        return min(confidence, DOUBT_SHARE * calibration.thresholds["low"])
     return confidence
 
 
@@ -215,9 +251,23 @@ def estimate_short_answer(scored: ScoredSentence) -> float:
     """Return the probability that the few words of a sentence answer; 0 if it names none."""
     if scored.judgement.short is None:
         return 0.0
-    span = min(max(scored.judgement.span_probability, 1e-6), 1 - 1e-6)
-    values = {"span": math.log(span / (1 - span)), "sentence": scored.logit}
+    values = {
+        "span": to_logit(scored.judgement.span_probability),
+        "share": to_logit(scored.judgement.span_share),
+        "sentence": scored.logit,
+    }
     return to_probability(load_calibration().short_answer.compute_logit(values))
+
+
+def compute_short_logit(judgement: Judgement) -> float:
+    """Return the log-odds of the few words among all of their sentence, at least MIN_LOGIT."""
+    return max(MIN_LOGIT, to_logit(judgement.span_share)) if judgement.short else MIN_LOGIT
+
+
+def to_logit(probability: float) -> float:
+    """Return the log-odds of a probability; 0 and 1 become very small and very large."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
 
 
 def to_probability(logit: float) -> float:

@@ -182,6 +182,27 @@ def test_a_time_that_needs_no_year_is_as_it_is_stated(question: str) -> None:
     assert found.note == ""
 
 
+def test_this_year_is_that_of_the_articles_if_all_are_older() -> None:
+    question = "How many died this year?"
+    coverage = Coverage(9, "2019-03-01", "2019-04-01", 0)
+    found = parse_time(question, TODAY, find_nothing, coverage)
+    assert found.since == "2019-01-01"
+    assert "“this year” is read as of 2019" in found.note
+    newer = Coverage(9, "2019-03-01", str(TODAY), 0)
+    assert parse_time(question, TODAY, find_nothing, newer).note == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "newest"),
+    [
+        ("Is the bridge still closed?", True),
+        ("Who searched for the men who were still missing?", False),
+    ],
+)
+def test_still_asks_for_the_newest_only_if_it_asks_what_holds(question: str, newest: bool) -> None:
+    assert parse_time(question, TODAY, find_nothing).newest is newest
+
+
 @settings(max_examples=50)
 @example("Monday", date.min)
 @example("the last 9 years", date.max)

@@ -1,10 +1,12 @@
 """The evidence beside the reader's judgement: names of the question, and newer reports."""
 
 import pytest
+from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.features import (
     NameCounter,
     compute_newer_rivals,
     compute_word_overlap,
+    count_conflicting_figures,
     stem_content_words,
 )
 from pincite.index.readers.article import make_article
@@ -28,6 +30,7 @@ ARTICLE = make_article(
         pytest.param("Whose minister is from Russia?", 0.0, id="country and people"),
         pytest.param("Who met whom on Tuesday in May?", 0.0, id="days and months are no names"),
         pytest.param("who won the prize", 0.0, id="no name"),
+        pytest.param("How many MPs and NGOs met the baker?", 0.0, id="plural abbreviations"),
     ],
 )
 def test_names_that_an_article_lacks_are_counted(question: str, missing: float) -> None:
@@ -45,6 +48,22 @@ def test_a_name_that_one_of_the_articles_has_is_not_absent() -> None:
 
 def test_capitals_of_a_title_show_no_names() -> None:
     assert NameCounter("Which Bakers Received Important Prizes Today").count_missing(ARTICLE) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "conflicts"),
+    [
+        pytest.param("Who won the 200 metres?", 1, id="another distance"),
+        pytest.param("Who won the 100 metres?", 0, id="the same"),
+        pytest.param("Who won the 12th race of 3 laps?", 0, id="units that the text lacks"),
+        pytest.param("Who won?", 0, id="no figure"),
+    ],
+)
+def test_a_figure_of_the_question_conflicts_with_others_of_its_unit(
+    question: str, conflicts: int
+) -> None:
+    text = "Noah Reed won the 100 metres in 9.8 seconds."
+    assert count_conflicting_figures(list(find_numbers(question)), text) == conflicts
 
 
 def test_the_overlap_is_the_share_of_the_questions_stems() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant.read.answer_type import mentions_time
-from pincite.assistant.read.calibration import load_calibration
+from pincite.assistant.read.calibration import MIN_LOGIT, load_calibration
+from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import (
     RERANK_DEPTH,
     estimate_confidence,
@@ -120,6 +121,34 @@ def test_the_reader_sees_the_title_once_and_no_byline(tmp_path: Path) -> None:
     assert {(each.title, each.sentences) for each in seen} == {
         ("Pier closes", ("Walkers were sent home on Monday.",)),
     }
+
+
+def test_a_sentence_about_another_figure_is_no_sure_answer(tmp_path: Path) -> None:
+    (tmp_path / "race.txt").write_text(
+        "Noah Reed wins\n\nNoah Reed won the 100 metres in Marn on Sunday. It rained all day."
+    )
+    build(tmp_path, into=tmp_path / "index")
+    with closing(Index.open(tmp_path / "index")) as index:
+
+        def ask(distance: int) -> float:
+            question = f"Who won the {distance} metres in Marn?"
+            passages = index.search(question, 4)
+            return estimate_confidence(rank_sentences(question, passages, index, bundled_reader))
+
+        assert ask(100) >= load_calibration().thresholds["normal"]
+        assert ask(200) < load_calibration().thresholds["low"]
+
+
+def test_how_likely_the_neighbours_of_a_sentence_answer_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The pier is old. The pier closed in May. The pier is long.")
+    build(tmp_path, into=tmp_path / "index")
+    reader = make_reader(lambda sentence: Judgement(3.0 if "May" in sentence else -1.0))
+    with closing(Index.open(tmp_path / "index")) as index:
+        ranked = rank_sentences("When did it close?", index.search("pier", 4), index, reader)
+    features = {each.text.split()[-1]: each.features for each in ranked}
+    assert (features["old."].logit_before, features["old."].logit_after) == (MIN_LOGIT, 3.0)
+    assert (features["May."].logit_before, features["May."].logit_after) == (-1.0, -1.0)
+    assert (features["long."].logit_before, features["long."].logit_after) == (3.0, MIN_LOGIT)
 
 
 def test_no_sentences_have_no_confidence() -> None:
