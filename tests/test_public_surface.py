@@ -15,6 +15,7 @@ from pincite.assistant import ModelError
 from pincite.index import FolderError, InputError, PinciteError, StoreError
 
 from tests.assistant.test_types import make_whole_answer
+from tests.fakes.assistant.outcomes import fake_run
 
 NAMES = """
 pincite: Answer Index PinciteError __version__ build build_chain
@@ -159,3 +160,27 @@ def test_the_json_form_of_an_answer_keeps_its_fields() -> None:
         assert set(fields.split()) <= set(value), path
     assert set(row["citations"][0]["also_in"][0]) >= set(JSON_FORM["copies"].split())
     assert set(row["citations"][0]["speaker"]) >= {"name", "outlet"}
+
+
+EVALUATION_FORM = {
+    "": "format format_version pincite time index_id settings questions drafts measures kinds "
+    "standings reliability risk_coverage outcomes",
+    "measures": "article hit@1|article hit@5|passage hit@1|passage MRR|citation precision"
+    "|citation recall|first citation right|right when answered|confidence AUROC|Brier score",
+    "standings": "answerable unanswerable",
+    "reliability": "confidence right low high questions",
+    "risk_coverage": "confidence coverage risk low high",
+    "outcomes": "id question kind draft answerable standing confidence seconds article_rank "
+    "passage_rank cited cited_right first_right text_right right text sources",
+}
+"""The fields of the JSON form of `pincite eval`, which later versions must keep."""
+
+
+def test_the_json_form_of_an_evaluation_keeps_its_fields() -> None:
+    row = fake_run().to_json()
+    for path, fields in EVALUATION_FORM.items():
+        value = row[path] if path else row
+        value = value[0] if isinstance(value, list) else value
+        assert set(fields.split("|" if "|" in fields else None)) <= set(value), path
+    assert set(row["measures"]["article hit@1"]) == {"value", "low", "high", "questions"}
+    assert set(row["standings"]["answerable"]) == {"answered", "perhaps", "declined"}
