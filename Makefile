@@ -27,10 +27,10 @@ chat: venv ## Index the folder ARTICLES and open the chat at http://127.0.0.1:$P
 index: venv ## Update the index of the folder ARTICLES
 	@$(BIN)/pincite index "$$ARTICLES" $(INDEX) || [ $$? -eq 3 ] # 3: done, but some files were skipped
 
-# One thread a worker, and three workers for two cores: a browser test often waits.
+# One thread a worker, and four workers for two cores: a browser test often waits.
 test: venv-dev ## Run the tests, those in a real browser too if there is one
 	@$(BIN)/python .ci/browser.py
-	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 nightly: venv-dev ## Run the tests that take minutes each
 	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m nightly

@@ -87,7 +87,7 @@ def test_axe_finds_nothing_in_any_view(
     assert {view: each for view, each in violations.items() if each} == {}
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.nightly)])
 def test_nothing_is_cut_off_at_double_text_size(
     open_chat: OpenChat, width: int, tmp_path: Path
 ) -> None:

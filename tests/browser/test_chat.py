@@ -359,13 +359,8 @@ def test_an_invalid_question_stays_in_the_box_with_a_hint(
     assert len(chain.questions[1].history) == 2
 
 
-@pytest.mark.parametrize(
-    "bypass_csp",
-    [
-        pytest.param(False, id="policy", marks=pytest.mark.nightly),
-        pytest.param(True, id="no policy"),
-    ],
-)
+@pytest.mark.nightly
+@pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
 def test_no_payload_becomes_markup_anywhere_on_the_page(
     open_chat: OpenChat, bypass_csp: bool
 ) -> None:
@@ -403,7 +398,9 @@ def test_no_payload_becomes_markup_anywhere_on_the_page(
     assert window.external_requests == []
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "color_scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)]
+)
 def test_a_narrow_screen_shows_the_source_below_the_conversation(
     open_chat: OpenChat, color_scheme: str
 ) -> None:

@@ -68,7 +68,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find_unsupported_facts": lambda text: find_unsupported_facts(text, [text[: len(text) // 2]]),
     "find_opposite_polarity": lambda text: find_opposite_polarity(text, [text[1:]]),
     # Most of its time is the model's; the functions above read the whole text.
-    "support": lambda text: support(text[: len(text) // 8], [text[3 : len(text) // 8]]),
+    "support": lambda text: support(text[: len(text) // 16], [text[3 : len(text) // 16]]),
     "standalone": lambda text: standalone(text[:LONGEST_QUESTION], [text, text]),
 }
 

@@ -54,6 +54,7 @@ def test_an_unknown_model_or_path_is_an_error(model_settings: ModelSettings) -> 
         list(OpenAIEndpoint(elsewhere).stream((("user", "Hello"),)))
 
 
+@pytest.mark.nightly
 def test_every_cited_statement_is_supported(
     sample_index: Index, model_settings: ModelSettings
 ) -> None:
