@@ -16,7 +16,7 @@ from pincite.assistant.types import Support
 
 READ_ALONE, READ_TOGETHER = 5, 3
 """The best sentences that are read alone, and the most that are read together."""
-LIKELY_SCORE = 0.5
+LIKELY_SCORE = 0.6
 """From this score of the check on, a statement is taken as borne out, if less surely."""
 SAME_FACT = 0.5
 """A sentence with at least this share of a statement's words is about the same fact."""
