@@ -25,7 +25,7 @@ from pincite.assistant.read.answer_type import infer_answer_types
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.words import content_words, stems, words
 
-MIN_SPAN_PROBABILITY = 0.1
+MIN_SPAN_PROBABILITY = 0.01
 """The lowest probability of a short answer that counts as the answer of its sentence."""
 
 MAX_VALUE_WORDS = 4

@@ -398,9 +398,7 @@ def test_no_payload_becomes_markup_anywhere_on_the_page(
     assert window.external_requests == []
 
 
-@pytest.mark.parametrize(
-    "color_scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)]
-)
+@pytest.mark.parametrize("color_scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_a_narrow_screen_shows_the_source_below_the_conversation(
     open_chat: OpenChat, color_scheme: str
 ) -> None:
