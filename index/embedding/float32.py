@@ -17,6 +17,7 @@ from pincite.index.embedding.weights import (
     load_tensors,
 )
 from pincite.index.errors import StoreError
+from pincite.index.processes.forks import keep_in_forks
 
 GRAPH_FILE = Path(__file__).parent / "bert.onnx"
 GRAPH_DIGEST = "273ac8180abd1dd44a47b36d1ab8660ae5ccec7c34c9e14d0f79c50aa438fd55"
@@ -38,6 +39,7 @@ def load_layers(folder: Path) -> Layers:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_external_initializers(names, values)
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    keep_in_forks(session)
 
     def run(embeddings: Tensor, mask: NDArray[np.int32]) -> Tensor:
         inputs = {

@@ -97,6 +97,12 @@ def _keep_values() -> None:
     for each in _kept_in_forks:
         # A reference that nothing releases.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(each))
+    if _kept_in_forks:
+        # Their libraries have destructors of their own, which run after Python has ended. What is
+        # registered last runs first: it ends the process with the exit code that it is given.
+        with suppress(AttributeError, OSError):  # not the C library of GNU
+            libc = ctypes.CDLL(None)
+            libc.on_exit(libc._exit, None)
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows

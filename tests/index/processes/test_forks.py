@@ -88,3 +88,26 @@ def test_a_fork_says_that_the_index_and_the_models_belong_to_its_parent(
         "ended with 0",
         "2",
     ]
+
+
+@forks
+def test_a_fork_that_asked_nothing_ends_with_its_exit_code() -> None:
+    """The libraries of the models wait at the end for threads that a fork does not have."""
+    program = textwrap.dedent(
+        """
+        import os, sys
+        from pincite.assistant.read import score
+        from pincite.index import Embedder
+
+        score("When did it close?", ["It closed in May."])
+        Embedder().embed(["It closed in May."])
+        if os.fork() == 0:
+            print("asked nothing")
+            sys.exit(3)
+        print(os.waitstatus_to_exitcode(os.wait()[1]))
+        """
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split("\n") == ["asked nothing", "3", ""]
