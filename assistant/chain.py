@@ -126,8 +126,7 @@ def answer_question(
             template, found = replace(template, standalone_question=question.text), typed
     deadline.check()
     calibration = load_calibration()
-    by_logit = sorted(found.sentences, key=lambda each: -each.logit)
-    confidence = estimate_confidence(by_logit if found.is_summary else found.sentences)
+    confidence = estimate_confidence(found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)
         if confidence >= calibration.thresholds["low"] and not found.is_summary

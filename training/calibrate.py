@@ -109,6 +109,6 @@ def _score_short_answers(
         f1 = max((compute_token_f1(short, each) for each in question.short_answers), default=0.0)
         judgement = scored.judgement
         yield (
-            [to_logit(judgement.span_probability), to_logit(judgement.span_share), logit],
+            [to_logit(judgement.span_probability), to_logit(judgement.share), logit],
             f1 > 0.5,
         )

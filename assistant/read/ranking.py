@@ -142,7 +142,10 @@ def _look_around(read: Sequence[ScoredSentence]) -> Callable[[ScoredSentence], S
 
     def look(scored: ScoredSentence) -> ScoredSentence:
         before, after = (
-            max(MIN_LOGIT, logits.get((scored.article.id, scored.sentence.position + step), -500.0))
+            max(
+                MIN_LOGIT,
+                logits.get((scored.article.id, scored.sentence.position + step), MIN_LOGIT),
+            )
             for step in (-1, 1)
         )
         features = replace(scored.features, logit_before=before, logit_after=after)
@@ -225,7 +228,7 @@ def compute_own_logit(scored: ScoredSentence) -> float:
 
 
 def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
-    """Return the probability that the first of `sentences` (best first) answers; 0 if empty.
+    """Return the probability that the likeliest of `sentences` answers; 0 if empty.
 
     A name of the question that stands in no article which was read makes it no answer; a figure
     that the sentence contradicts leaves it in doubt.
@@ -233,7 +236,7 @@ def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     if not sentences:
         return 0.0
     calibration = load_calibration()
-    best = sentences[0]
+    best = max(sentences, key=lambda each: each.logit)
     values = {
         "sentence": best.logit,
         "passage_logit": best.features.passage_logit,
@@ -253,7 +256,7 @@ def estimate_short_answer(scored: ScoredSentence) -> float:
         return 0.0
     values = {
         "span": to_logit(scored.judgement.span_probability),
-        "share": to_logit(scored.judgement.span_share),
+        "share": to_logit(scored.judgement.share),
         "sentence": scored.logit,
     }
     return to_probability(load_calibration().short_answer.compute_logit(values))
@@ -261,7 +264,7 @@ def estimate_short_answer(scored: ScoredSentence) -> float:
 
 def compute_short_logit(judgement: Judgement) -> float:
     """Return the log-odds of the few words among all of their sentence, at least MIN_LOGIT."""
-    return max(MIN_LOGIT, to_logit(judgement.span_share)) if judgement.short else MIN_LOGIT
+    return max(MIN_LOGIT, to_logit(judgement.share)) if judgement.short else MIN_LOGIT
 
 
 def to_logit(probability: float) -> float:
@@ -295,5 +298,5 @@ def _restore_offsets(judgement: Judgement, text: str) -> Judgement:
 
 def _drop_short_answer_without_time(judgement: Judgement, text: str) -> Judgement:
     if judgement.short and not mentions_time(text[slice(*judgement.short)]):
-        return replace(judgement, short=None, span_probability=0.0, span_share=0.0)
+        return replace(judgement, short=None, span_probability=0.0, span_share=None)
     return judgement

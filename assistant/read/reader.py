@@ -33,7 +33,8 @@ class Judgement:
     `logit` is the log-odds that the sentence answers the question. `short` is the start and end,
     in characters of the sentence, of the few words that answer, and `span_probability` how likely
     the answer is exactly those words (0 to 1), and `span_share` how likely if few words of the
-    sentence answer at all. A reader that names no words leaves None and 0.
+    sentence answer at all; None if the reader does not tell, and `span_probability` stands for it.
+    A reader that names no words leaves None and 0.
     `passage_logit` is the log-odds that the passage of the sentence has all that the question asks;
     None if the reader does not tell.
     """
@@ -42,7 +43,12 @@ class Judgement:
     short: tuple[int, int] | None = None
     span_probability: float = 0.0
     passage_logit: float | None = None
-    span_share: float = 0.0
+    span_share: float | None = None
+
+    @property
+    def share(self) -> float:
+        """How likely the answer is exactly its words, if few words of the sentence answer."""
+        return self.span_probability if self.span_share is None else self.span_share
 
 
 class Reader(Protocol):
