@@ -98,7 +98,7 @@ def _require_checkable(text: str) -> str:
             f"the text has {len(text):,} characters: check at most {MAX_CHARACTERS:,} at once"
         )
     text = strip_markup(text)
-    if not any(map(str.isalnum, text)):
+    if not text.strip():
         raise InputError("the text is empty: there is no sentence to check")
     return text
 

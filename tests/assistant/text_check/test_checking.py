@@ -125,10 +125,15 @@ def test_only_the_chosen_articles_count(news_index: Index) -> None:
     assert check.coverage.articles == 1
 
 
-@pytest.mark.parametrize("text", ["", " \n", "…", "<p> </p>"])
+@pytest.mark.parametrize("text", ["", " \n", "<p> </p>"])
 def test_an_empty_text_is_refused(news_index: Index, text: str) -> None:
     with pytest.raises(InputError, match="empty"):
         check_text(news_index, text)
+
+
+def test_a_text_without_words_is_not_checked(news_index: Index) -> None:
+    (sentence,) = check_text(news_index, "…").sentences
+    assert (sentence.finding, sentence.reason) == ("unchecked", "fragment")
 
 
 def test_a_text_that_is_too_long_is_refused_with_both_numbers(news_index: Index) -> None:

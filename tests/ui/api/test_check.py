@@ -43,8 +43,9 @@ def test_an_invalid_text(client: TestClient, body: dict[str, Any]) -> None:
     assert_problem(client.post("/api/v1/check", json=body), 422, "invalid")
 
 
-def test_a_text_without_words_is_refused(client: TestClient) -> None:
-    assert_problem(client.post("/api/v1/check", json={"text": "…"}), 422, "invalid")
+def test_a_text_without_words_is_refused_only_if_it_is_blank(client: TestClient) -> None:
+    assert_problem(client.post("/api/v1/check", json={"text": "<p> </p>"}), 422, "invalid")
+    assert client.post("/api/v1/check", json={"text": "…"}).json()["total"] == 1
 
 
 def test_the_document_describes_the_check(client: TestClient) -> None:
