@@ -110,16 +110,17 @@ def extend_summary(
     lowest = max((each.logit for each in ranked), default=0.0) - _MAX_LOGIT_GAP
     found = _list_nearest_articles(passages)
     places = {(each.article.id, each.sentence) for each in leads}
-    on_topic = [
+    likely = [
         each
         for each in ranked
         if each.logit >= lowest
         and each.article.id in found
         and (each.article.id, each.sentence) not in places
-        and topic & stem_content_words(each.text)
     ]
+    on_topic = [each for each in (*leads, *likely) if topic & stem_content_words(each.text)]
+    others = [each for each in leads if each not in on_topic]
     chosen = sorted(
-        [*leads, *on_topic][:MAX_SUMMARY_SENTENCES], key=lambda each: each.sentence.start
+        [*on_topic, *others][:MAX_SUMMARY_SENTENCES], key=lambda each: each.sentence.start
     )
     return tuple(sorted(chosen, key=lambda each: each.article.published or "", reverse=True))
 
