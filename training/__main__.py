@@ -24,7 +24,9 @@ from pincite.assistant.read.calibration import Calibration
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER, bundled_reader
 from pincite.assistant.regression import Regression
 
-from training.calibrate import CalibrationFit, fit
+from training.calibration.fit import CalibrationFit, fit
+from training.calibration.outcomes import build_index, collect_outcomes
+from training.calibration.regression import bin_reliability
 from training.card import ModelCard, write_card
 from training.data.hard_negatives import find_hard_negatives
 from training.data.news import load_news_questions
@@ -33,9 +35,7 @@ from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, write_weights
 from training.model import ReaderModel
-from training.outcomes import build_index, collect_outcomes
 from training.recipe import SHIPPED_RECIPE
-from training.regression import bin_reliability
 from training.train import train
 
 WORK_FOLDER = Path("build/reader")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
 
-from training.calibrate import SHORT_ANSWER_PRECISION, TARGET_PRECISION
+from training.calibration.fit import SHORT_ANSWER_PRECISION, TARGET_PRECISION
 from training.data.questions import SPLITS, LabelledQuestion
 from training.recipe import Recipe
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.calibration.regression import bin_reliability
 from training.card import draw_reliability, format_recipe, format_table
 from training.check.verdicts import (
     RIGHT_AS_UNSUPPORTED,
@@ -14,7 +15,6 @@ from training.check.verdicts import (
 )
 from training.data.claims import LabelledStatement
 from training.recipe import Recipe
-from training.regression import bin_reliability
 
 _OWN_SOURCES = {
     "news-claim": "our own news set, synthetic: claims",

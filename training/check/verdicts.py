@@ -14,8 +14,8 @@ from pincite.assistant.check.evidence import Evidence, find_doubts
 from pincite.assistant.check.meaning import Meaning, judge_statements
 from pincite.assistant.regression import Regression
 
+from training.calibration.regression import Reliability, find_threshold, fit_regression
 from training.data.claims import LabelledStatement
-from training.regression import Reliability, find_threshold, fit_regression
 
 WRONG_AS_SUPPORTED = 0.04
 """Share of the untrue statements that may be `supported`, of near-quotations and of others."""

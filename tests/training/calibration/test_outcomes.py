@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.fakes.training import make_question
-from training.outcomes import build_index, collect_outcomes, make_article_id
+from training.calibration.outcomes import build_index, collect_outcomes, make_article_id
 
 QUESTION = make_question(split="development")
 OTHER = make_question(

@@ -9,9 +9,9 @@ from pincite.assistant.read.ranking import ScoredSentence
 
 from tests.fakes.assistant.readers import make_scored_sentence
 from tests.fakes.training import make_question
-from training.calibrate import fit
-from training.outcomes import Outcome
-from training.regression import Reliability, bin_reliability, find_threshold
+from training.calibration.fit import fit
+from training.calibration.outcomes import Outcome
+from training.calibration.regression import Reliability, bin_reliability, find_threshold
 
 
 @pytest.mark.parametrize(

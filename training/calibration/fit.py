@@ -9,9 +9,9 @@ from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence, to_logi
 from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
 
+from training.calibration.outcomes import Outcome
+from training.calibration.regression import Reliability, find_threshold, fit_regression
 from training.evaluate import compute_token_f1
-from training.outcomes import Outcome
-from training.regression import Reliability, find_threshold, fit_regression
 
 TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.75, "high": 0.85}
 """For each caution, the share of the answered questions whose first sentence must be right."""

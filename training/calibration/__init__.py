@@ -1,0 +1,1 @@
+"""Outcomes of development questions → the calibration of the reader."""
