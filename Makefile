@@ -33,6 +33,7 @@ test: venv-dev ## Run the tests, those in a real browser too if there is one
 	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 nightly: venv-dev ## Run the tests that take minutes each
+	@$(BIN)/python .ci/browser.py
 	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m nightly
 
 guard: venv-dev ## Compare the speed of the main steps with that of the last commits

@@ -20,7 +20,7 @@ include_patterns = [
     "*.md",
     "docs/*.md",
     "examples/README.md",
-    "assistant/read/weights/card.md",
+    "assistant/*/weights/card.md",
 ]
 # Sphinx walks every folder that is not excluded.
 exclude_patterns = [".*", "build", "dist", "*.egg-info", "tests", "**/__pycache__"]
@@ -55,6 +55,7 @@ docs/architecture
 docs/dependencies
 examples/README
 assistant/read/weights/card
+assistant/check/weights/card
 CONTRIBUTING
 SECURITY
 CHANGELOG

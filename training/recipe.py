@@ -7,7 +7,8 @@ from training.data.examples import ExampleMix
 from training.model import BATCH_TOKENS
 
 SOURCE_SHARES: Mapping[str, float] = {
-    "news": 1.0,
+    "news": 0.7,
+    "news-reworded": 2.0,
     "synthetic": 0.5,
     "clapnq": 1.0,
     "squad2": 0.5,
@@ -87,5 +88,10 @@ PAIR_RECIPE = Recipe(
 )
 """A cross-encoder: pairs of a question and one sentence, 32 in each step."""
 
-SHIPPED_RECIPE = Recipe(max_steps=1_800)
+SHIPPED_RECIPE = Recipe(
+    epochs=1,
+    question_share=0.5,
+    max_steps=1_500,
+    mix=ExampleMix(hard_negative=0.25, other_rival=0.3, single_sentences=0.4),
+)
 """The recipe of the bundled reader. It starts from the reader that was released before."""

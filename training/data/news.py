@@ -16,6 +16,8 @@ from typing import Any
 from training.data.questions import LabelledQuestion, Split
 
 SOURCE, LICENCE = "news", "CC-BY-4.0"
+REWORDED_SOURCE = "news-reworded"
+REWORDINGS_FILE = Path(__file__).with_name("rewordings.jsonl")
 PASSAGE_CHARACTERS = 900
 """Longest passage that a story's articles are cut into; about as long as those of an index."""
 DEVELOPMENT_SHARE = 10
@@ -31,9 +33,31 @@ def load_stories(folder: Path) -> list[Row]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def load_news_questions(folder: Path) -> list[LabelledQuestion]:
-    """Return the questions of all stories, those of talks in their standalone wording too."""
-    return [each for story in load_stories(folder) for each in label_story(story)]
+def load_news_questions(
+    folder: Path, rewordings_file: Path = REWORDINGS_FILE
+) -> list[LabelledQuestion]:
+    """Return the questions of all stories, those of talks in their standalone wording too.
+
+    The questions of `rewordings_file` follow, with the source REWORDED_SOURCE.
+    """
+    stories = load_stories(folder)
+    questions = [each for story in stories for each in label_story(story)]
+    by_id = {story["id"]: story for story in stories}
+    for line in rewordings_file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        reworded = reword_story(by_id[row["id"]], row)
+        questions += [replace(each, source=REWORDED_SOURCE) for each in label_story(reworded)]
+    return questions
+
+
+def reword_story(story: Row, row: Row) -> Row:
+    """Return a story with the questions of a line of rewordings, and without its own."""
+    questions = [
+        {**story["questions"][number], "q": wording}
+        for number, *wordings in row["rewordings"]
+        for wording in wordings
+    ]
+    return {**story, "questions": [*questions, *row["questions"]], "talks": []}
 
 
 def get_split(story: Row) -> Split:

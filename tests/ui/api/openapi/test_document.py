@@ -126,6 +126,8 @@ def test_schemathesis_finds_nothing(
         command = [sys.executable, "-m", "schemathesis.cli", "run"]
         command += [f"{url}/api/v1/openapi.json", f"--max-examples={examples}", "--seed=1"]
         command += ["--header", f"Authorization: Bearer {api.operator_key}"]
+        # Of a path that is any text, it finds too few invalid values, which it counts as an error.
+        command += ["--suppress-health-check=filter_too_much"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     selected = len(list_operations(document))
