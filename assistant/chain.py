@@ -27,7 +27,7 @@ from pincite.assistant.parts import check_parts
 from pincite.assistant.question import Input
 from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
-from pincite.assistant.read.reader import Reader
+from pincite.assistant.read.reader import Reader, require_judgements
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import (
     asks_for_summary,
@@ -87,7 +87,7 @@ def build_answerer(
     `build_chain`.
     """
     check_parts(index, settings, reader, model)
-    reader = reader or load_reader(settings.reader)
+    reader = require_judgements(reader) if reader else load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
     models = Models(model, make_second_model(settings, model)) if model else None
     cache = ResponseCache()
@@ -105,10 +105,18 @@ def build_answerer(
     return answer
 
 
+def _require_known_articles(filters: Filters, index: Index) -> None:
+    """Raise InputError if articles are chosen, and the index has none of them."""
+    chosen = filters.articles
+    if chosen and not index.coverage(Filters(articles=chosen)).articles:
+        index.article(min(chosen))  # its error names the nearest id
+
+
 def answer_question(
     question: Question, index: Index, settings: Settings, reader: Reader, models: Models | None
 ) -> Iterator[Answer]:
     """Yield pieces of an answer: what was searched, then each statement with its citations."""
+    _require_known_articles(question.filters, index)
     settings = replace(settings, quotes=question.quotes or settings.quotes)
     deadline = question.deadline or Deadline(math.inf)
     template = yield from trace_pieces(

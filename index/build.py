@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pincite.index.arguments import require_embedder, require_path
+from pincite.index.arguments import require_embedder, require_limits, require_path
 from pincite.index.catalog.reader import Catalog
 from pincite.index.chunking import ChunkedArticle, chunk
 from pincite.index.embedding.endpoint import embedder_from_name
@@ -75,6 +75,7 @@ def build(
     from pincite.index.ingest.scan import scan_files
 
     folder, into = require_path(folder, "folder"), require_path(into, "into")
+    require_limits(limits)
     file_list = list_files(folder, exclude=into, limits=limits)
 
     def scan(previous: PreviousGeneration | None) -> "Scan":

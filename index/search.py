@@ -10,7 +10,13 @@ from functools import cache
 from pathlib import Path
 from weakref import finalize
 
-from pincite.index.arguments import require_embedder, require_path
+from pincite.index.arguments import (
+    require_count,
+    require_embedder,
+    require_filters,
+    require_path,
+    require_text,
+)
 from pincite.index.catalog.reader import Catalog
 from pincite.index.duplicates.collapse import Candidate, collapse
 from pincite.index.embedding.endpoint import embedder_from_name
@@ -203,7 +209,11 @@ class Index(_CatalogArticles):
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles that match the filters, in the order in which they were read."""
-        return self._catalog.articles(filters)
+        return self._keep_open(self._catalog.articles(filters))
+
+    def _keep_open(self, articles: Iterator[Article]) -> Iterator[Article]:
+        """Yield what is read from this index, which is not closed before its reader is done."""
+        yield from articles
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return the sentences of an article, in order."""
@@ -246,6 +256,10 @@ class Index(_CatalogArticles):
         Near-duplicate articles count as one article (see `duplicates.collapse`). At most
         `per_article` passages are of one article, unless other articles do not fill `limit`.
         """
+        query = require_text(query, "query")
+        require_count(limit, "limit")
+        require_count(per_article, "per_article")
+        require_filters(filters)
         query_vector = self.embedder.embed_query(query)
         cosines = self._search_vectors(query_vector, filters) if weights.dense else {}
         bm25_scores = self._catalog.search(query, MAX_BM25_HITS, filters) if weights.sparse else {}

@@ -3,12 +3,18 @@
 Every offset counts characters of `Article.text`, which never changes.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from pincite.index.errors import InputError
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+_ISO_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def freeze_lists(value: "DataclassInstance") -> None:
@@ -132,6 +138,8 @@ class Filters:
     `since`, `until`: first and last date, in ISO 8601; both are included.
     `publishers`: names; "" stands for articles that state no publisher.
     `named`: part of a title, of a publisher's name or of a file's path, in upper or lower case.
+
+    Raises InputError for a date in another form.
     """
 
     articles: frozenset[str] | None = None
@@ -139,6 +147,11 @@ class Filters:
     until: str | None = None
     publishers: frozenset[str] | None = None
     named: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("since", self.since), ("until", self.until)):
+            if value is not None and not _ISO_DATE.fullmatch(str(value)):
+                raise InputError(f'"{name}" is {value!r}, not a date: write it like 2024-06-14')
 
 
 NO_FILTERS = Filters()

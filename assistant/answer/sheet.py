@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pincite.assistant.check import CitedSentence
-from pincite.assistant.english.boilerplate import is_credit, strip_dateline
+from pincite.assistant.english.boilerplate import is_credit, is_self_note, strip_dateline
 from pincite.assistant.english.wording import format_date
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index import Index
@@ -153,9 +153,10 @@ class _Selection:
             self._article_sentences[article_id] = self._index.sentences(article_id)
 
     def _is_story(self, article: Article, sentence: Sentence) -> bool:
-        """Return whether a sentence was read, or is neither headline, header nor credit."""
+        """Return whether a sentence was read, or is neither headline, header, credit nor
+        a note about the article itself."""
         text = to_single_line(article.text[sentence.start : sentence.end])
-        if not text or is_credit(text):
+        if not text or is_credit(text) or is_self_note(text):
             return False
         return (article.id, sentence.position) in self._read or (
             text != to_single_line(article.title or "")

@@ -28,6 +28,8 @@ _DENIED_NAME = re.compile(
     rf"(?P<name>{NAME.pattern[2:]})"
 )
 _MAX_FORMER_LENGTH = 80
+_NAME_BEFORE = re.compile(r"[^\W\d_][-–]$|(?<![^\W\d_])[A-Z]{1,2}$|\d:$")
+"""What stands before the number of a name, and before the minutes of a time."""
 
 
 def find_corrections(statement: str, sentence: str) -> tuple[Correction, ...]:
@@ -78,8 +80,21 @@ def _find_denied_names(statement: str, sentence: str) -> Iterator[Correction]:
 
 
 def list_current_figures(text: str) -> list[NumberMention]:
-    """Return the figures of a text, without those that it gives as no longer right."""
-    return [each for each in find_numbers(text) if not _is_former(text, each)]
+    """Return the figures of a text, without those that it gives as no longer right.
+
+    Neither the number of a name ("Apollo-11", "B52") nor a part of a time of day ("6:04") is one.
+    """
+    return [
+        each
+        for each in find_numbers(text)
+        if not _is_former(text, each) and not _is_in_name_or_time(text, each)
+    ]
+
+
+def _is_in_name_or_time(text: str, number: NumberMention) -> bool:
+    before, after = text[max(0, number.start - 3) : number.start], text[number.end : number.end + 2]
+    is_bare = text[number.start].isalnum()
+    return bool((is_bare and _NAME_BEFORE.search(before)) or re.match(r":\d", after))
 
 
 def _is_former(text: str, number: NumberMention) -> bool:

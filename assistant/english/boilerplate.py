@@ -30,6 +30,10 @@ _CREDIT = re.compile(
 )
 _BYLINE = re.compile(r"(?:By|by|BY)[ ][A-Z][\w.'’-]+(?:,?[ ](?:and[ ])?[A-Z][\w.'’-]+){1,9}[.]?")
 _CREDIT_ENDING = re.compile(r"(?:/|\bvia )(?:AP|AFP|Reuters|EPA|Getty Images|Shutterstock)\W*$")
+_SELF_NOTE = re.compile(
+    r"(?i)^[\[(*_]*(?:this|the) (?:article|story|report|piece|post|page)(?: (?:has been|was|is))? "
+    r"(?:updates?|updated|corrects?|corrected|amended|replaces|first published|originally)\b"
+)
 _LONGEST_CREDIT = 120
 """Characters: a longer sentence says more than who made a picture."""
 
@@ -47,3 +51,8 @@ def is_credit(sentence: str) -> bool:
     return bool(
         _CREDIT.match(sentence) or _BYLINE.fullmatch(sentence) or _CREDIT_ENDING.search(sentence)
     )
+
+
+def is_self_note(sentence: str) -> bool:
+    """Return whether a sentence is about its own article: that it updates or replaces another."""
+    return bool(_SELF_NOTE.match(sentence))

@@ -12,7 +12,7 @@ from pincite.assistant.question import parse_question
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, InputError, Served
 from pincite.index.types import NO_FILTERS, Filters
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 
 class PinciteRetriever(BaseRetriever):
@@ -22,6 +22,8 @@ class PinciteRetriever(BaseRetriever):
     restricts the articles. All three can also be passed to `invoke`, for one query. See
     `pincite.assistant.langchain.make_document` for what a document has.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     index: Index | Served
     k: int = Field(default=10, ge=1)

@@ -18,7 +18,8 @@ from pincite.assistant.types import Answer, Citation
 from pincite.index import Index, PinciteError, Served
 from pincite.index.text.visible import to_single_line
 from pincite.index.types import Filters
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.v1 import ValidationError as ValidationErrorV1
 
 ASK_DESCRIPTION = (
     "Answer a question from the indexed articles. Every statement of the answer has the number of "
@@ -32,7 +33,9 @@ SEARCH_DESCRIPTION = (
 
 
 class _Period(BaseModel):
-    """The fields that both tools have."""
+    """The fields that both tools have; others are refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     since: str | None = Field(
         default=None, description="only articles published on this day or later, as 2024-06-14"
@@ -90,6 +93,7 @@ def make_ask_tool(
         args_schema=AskInput,
         response_format="content_and_artifact",
         handle_tool_error=True,
+        handle_validation_error=_explain_arguments,
     )
 
 
@@ -120,6 +124,7 @@ def make_search_tool(
         args_schema=SearchInput,
         response_format="content_and_artifact",
         handle_tool_error=True,
+        handle_validation_error=_explain_arguments,
     )
 
 
@@ -146,6 +151,16 @@ def _format_source(citation: Citation) -> str:
     date = f", {citation.published}" if citation.published else ""
     address = f", {citation.url}" if citation.url else ""
     return f"[{citation.label}] {to_single_line(origin)}{date}{address}"
+
+
+def _explain_arguments(error: ValidationError | ValidationErrorV1) -> str:
+    """Return which arguments of a call are wrong, as a language model reads it."""
+    problems = [
+        f"{'.'.join(map(str, each['loc']))}: "
+        f"{'there is no such argument' if each['type'] == 'extra_forbidden' else each['msg']}"
+        for each in error.errors()
+    ]
+    return f"The call has wrong arguments. {'. '.join(problems)}."
 
 
 @contextmanager

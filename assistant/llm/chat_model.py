@@ -46,6 +46,9 @@ class ChatModel:
                 f"chat_model is {type(chat_model).__name__}, not a chat model of LangChain: make "
                 "one, for example with langchain.chat_models.init_chat_model"
             )
+        for argument, value in (("window", window), ("longest", longest)):
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise InputError(f"{argument} is {value!r}, not a number of tokens, like 8192")
         self.prompt_budget = window - longest
         if self.prompt_budget < MIN_PROMPT_BUDGET:
             raise InputError(

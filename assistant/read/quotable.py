@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from pincite.assistant.english.boilerplate import is_self_note
 from pincite.index.readers.metadata.headline import find_header_end
 from pincite.index.types import Article, Sentence
 
@@ -21,8 +22,6 @@ _CREDIT = re.compile(
 )
 _NOTE = re.compile(
     r"(?i)^[\[(*_]*(?:correction|clarification|editor[’']s note|update)s?\s*[:(—–-]"
-    r"|^[\[(*_]*(?:this|the) (?:article|story|report|piece|post|page)(?: (?:has been|was|is))? "
-    r"(?:updates?|updated|corrects?|corrected|amended|replaces|first published|originally)\b"
     r"|^[\[(*_]*an? (?:earlier|previous) version (?:of|said|stated|misstated|gave|incorrectly)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”’»)\]]*$")
@@ -48,7 +47,7 @@ class QuotableFilter:
         if _QUESTION_END.search(text) or not any(map(str.isalnum, text)):
             return False
         in_header = sentence.end <= self._header_ends[article.id]
-        if in_header or _CREDIT.match(text) or _NOTE.match(text):
+        if in_header or _CREDIT.match(text) or _NOTE.match(text) or is_self_note(text):
             is_title = text.split() == (article.title or "").split()
             return self._asks_for_byline and not is_title
         return not is_heading(article, sentence, text)

@@ -4,11 +4,13 @@
 is one module that implements `Reader`, and one line in registry.py.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pincite.assistant.english.wording import format_date
+from pincite.index.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Judgement:
     A reader that names no words leaves None and 0.
     `passage_logit` is the log-odds that the passage of the sentence has all that the question asks;
     None if the reader does not tell.
+    `stated_logit` is the log-odds that the sentence states an answer, be it the right one, one that
+    was replaced, or that of a rival; None if the reader does not tell, and `logit` stands for it.
     """
 
     logit: float
@@ -44,6 +48,7 @@ class Judgement:
     span_probability: float = 0.0
     passage_logit: float | None = None
     span_share: float | None = None
+    stated_logit: float | None = None
 
     @property
     def share(self) -> float:
@@ -57,3 +62,31 @@ class Reader(Protocol):
     def __call__(self, question: str, texts: Sequence[PassageText], /) -> list[list[Judgement]]:
         """Return one list for each passage, with one judgement for each of its sentences."""
         ...
+
+
+def require_judgements(reader: Reader) -> Reader:
+    """Return a reader that raises InputError where `reader` returns anything but its judgements."""
+
+    def judge(question: str, texts: Sequence[PassageText], /) -> list[list[Judgement]]:
+        found: object = reader(question, texts)
+        lists = list(found) if isinstance(found, Sequence) else None
+        if lists is None or len(lists) != len(texts):
+            count = "" if lists is None else f" of {len(lists)}"
+            raise InputError(
+                f"the reader returned {type(found).__name__}{count}, not a list for each of the "
+                f"{len(texts)} passages"
+            )
+        for text, judgements in zip(texts, lists, strict=True):
+            if not isinstance(judgements, Sequence) or len(judgements) != len(text.sentences):
+                raise InputError(
+                    "the reader returned for a passage something else than one Judgement for each "
+                    f"of its {len(text.sentences)} sentences"
+                )
+            for each in judgements:
+                if not isinstance(each, Judgement) or not math.isfinite(each.logit):
+                    raise InputError(
+                        f"the reader returned {each!r}, not a Judgement with a finite logit"
+                    )
+        return lists
+
+    return judge

@@ -26,6 +26,7 @@ from pincite.assistant.text_check.types import (
 )
 from pincite.assistant.types import Citation
 from pincite.index import Index, InputError, Served
+from pincite.index.arguments import require_filters, require_index, require_text
 from pincite.index.sentences import Span, split
 from pincite.index.text.languages import is_foreign
 from pincite.index.text.visible import to_single_line
@@ -75,6 +76,8 @@ def stream_check(
     Raises InputError like `check_text`, at the first step.
     """
     text = _require_checkable(text)
+    require_index(index)
+    require_filters(filters)
     index = index.current()
     checker = _TextChecker(text, index, filters)
     spans = split(text)
@@ -97,7 +100,7 @@ def _require_checkable(text: str) -> str:
         raise InputError(
             f"the text has {len(text):,} characters: check at most {MAX_CHARACTERS:,} at once"
         )
-    text = strip_markup(text)
+    text = strip_markup(require_text(text, "text"))
     if not text.strip():
         raise InputError("the text is empty: there is no sentence to check")
     return text

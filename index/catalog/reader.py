@@ -8,6 +8,7 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,18 @@ class _Database(sqlite3.Connection):
     """A connection that says in our words that it was closed, perhaps by a different thread."""
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        try:
+        with _report_closing():
             return super().execute(*arguments)
-        except sqlite3.ProgrammingError as error:
-            if "closed" not in str(error):
-                raise
-            raise StoreError("the index was closed while it was asked: open it again") from error
+
+
+@contextmanager
+def _report_closing() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" not in str(error):
+            raise
+        raise StoreError("the index was closed while it was asked: open it again") from error
 
 
 class Catalog:
@@ -130,7 +137,12 @@ class Catalog:
         """Yield the articles that match the filters, sorted by source, then by id."""
         where, values = _build_where_clause(filters, "number")
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY source, id"
-        return (_article_from_row(row) for row in self._database.execute(query, values))
+        return map(_article_from_row, self._iterate(self._database.execute(query, values)))
+
+    def _iterate(self, cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
+        """Yield the rows of a cursor, which fails if the catalog is closed before its end."""
+        with _report_closing():
+            yield from cursor
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return the sentences of an article, in order."""

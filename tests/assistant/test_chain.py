@@ -14,7 +14,7 @@ from pincite.assistant import Answer, Question, Settings, build_chain
 from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.assistant.types import CAUTIONS
-from pincite.index import Index, build
+from pincite.index import Index, InputError, build
 from pincite.index.types import Filters
 
 from tests.fakes.assistant.questions import KHERSON, UNANSWERABLE
@@ -310,6 +310,13 @@ def test_the_json_form_of_an_answer_has_its_fields(
 def test_filters_are_part_of_a_question(sample_chain: Chain) -> None:
     filters = Filters(articles=frozenset(["2024-06/g7-loan.md"]))
     assert sample_chain.invoke(Question(KHERSON, filters=filters)).coverage.articles == 1
+
+
+def test_only_unknown_articles_are_a_mistake(sample_chain: Chain) -> None:
+    with pytest.raises(InputError, match=r"did you mean '2024-06/g7-loan\.md'"):
+        sample_chain.invoke({"question": KHERSON, "articles": ["2024-06/g7-loans.md"]})
+    chosen = ["2024-06/g7-loan.md", "deleted.md"]
+    assert sample_chain.invoke({"question": KHERSON, "articles": chosen}).coverage.articles == 1
 
 
 @pytest.mark.nightly  # tests/distribution/test_examples.py asks as much of the sample folder

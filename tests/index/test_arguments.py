@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 from pincite.index import Embedder, Index, InputError, Served, build
-from pincite.index.arguments import require_embedder, require_path
+from pincite.index.arguments import require_embedder, require_index, require_path
 
 
 def test_paths_are_accepted() -> None:
@@ -38,3 +38,16 @@ def test_an_embedder_is_an_embedder(value: Any, expected: str, tmp_path: Path) -
         build(tmp_path, tmp_path / "index", embedder=value)
     with pytest.raises(InputError, match=expected):
         Index.open(tmp_path, embedder=value)
+
+
+def test_limits_are_limits(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="limits is dict, not a Limits"):
+        build(tmp_path, tmp_path / "index", limits={"file_mb": 1})  # type: ignore[arg-type]
+
+
+def test_an_index_is_an_open_index(sample_index: Index) -> None:
+    require_index(sample_index)
+    with pytest.raises(InputError, match=r"pass Index.open\('index'\)"):
+        require_index("index")
+    with pytest.raises(InputError, match="index is int, not an open index"):
+        require_index(7)

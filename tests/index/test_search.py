@@ -3,10 +3,12 @@
 Covers also: pincite.index.types.
 """
 
+import gc
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pincite.index import Index, InputError, StoreError, build
@@ -176,4 +178,37 @@ def test_an_index_that_is_closed_during_a_search_says_so(sample_index_path: Path
     catalog = index._open_catalog
     index.close()
     with pytest.raises(StoreError, match="closed while it was asked"):
+        list(iterating)
+    with pytest.raises(StoreError, match="closed while it was asked"):
         catalog.coverage()
+
+
+def test_an_index_stays_open_while_its_articles_are_read(sample_index_path: Path) -> None:
+    articles = Index.open(sample_index_path).articles()
+    gc.collect()
+    assert len(list(articles)) > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"query": 7}, "query is int, not a string"),
+        ({"query": "pier", "limit": "x"}, "limit is 'x', not a whole number from 1 on"),
+        ({"query": "pier", "per_article": 0}, "per_article is 0"),
+        ({"query": "pier", "filters": {"since": "2024"}}, "filters is dict, not a Filters"),
+    ],
+)
+def test_arguments_of_a_search_are_named(
+    sample_index: Index, arguments: dict[str, Any], expected: str
+) -> None:
+    with pytest.raises(InputError, match=expected):
+        sample_index.search(**arguments)
+    assert sample_index.search("caf\udce9 in Kherson", 1)  # no article has half a character
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2024-6-1", "", "01.06.2024"])
+def test_a_filter_has_dates(day: str) -> None:
+    for name in ("since", "until"):
+        with pytest.raises(InputError, match=f'"{name}" is .*write it like 2024-06-14'):
+            Filters(**{name: day})
+    assert Filters(since="2024", until="2024-06") != Filters()

@@ -160,7 +160,7 @@ def _identify_by_key(token: str, keys: KeyStore) -> Visitor:
             f"The key of {key.name} expired at {key.last_moment}: ask the operator of this server "
             "for a new one.",
         )
-    return Visitor(f"user {key.name}", key.name, key.operator)
+    return Visitor(f"key {key.name}", key.name, key.operator)
 
 
 def _check_headers(headers: Headers, rules: AccessRules) -> None:

@@ -1,6 +1,7 @@
 """The API as an ASGI application, and the middleware that puts it in front of the chat."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -122,6 +123,34 @@ def _to_http_problem(request: Request, error: Exception, methods: Sequence[str])
     return to_problem(error)
 
 
+def _list_field_errors(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Return the JSON pointer and the problem of each field, once.
+
+    Where a field may have several forms, pydantic reports each form that does not fit, and names it
+    in the place of the error.
+    """
+    errors: dict[str, str] = {}
+    for each in found:
+        form = [part for part in each["loc"][1:] if _is_form(part)]
+        if each["type"] == "none_required":
+            continue  # the field may be left out
+        detail = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "literal_error" and str(each["loc"][-1]) == "type":
+            detail = f"{detail}: Pincite reads text only"
+        parts = ["#", *(str(part) for part in each["loc"][1:] if part not in form)]
+        pointer = "/".join(parts)
+        # Of several forms, the one that the value came nearest to has the longest place.
+        errors = {k: v for k, v in errors.items() if not (form and pointer.startswith(f"{k}/"))}
+        if not any(known == pointer or known.startswith(f"{pointer}/") for known in errors):
+            errors[pointer] = detail
+    return [{"pointer": pointer, "detail": detail} for pointer, detail in errors.items()]
+
+
+def _is_form(part: object) -> bool:
+    """Return whether a part of the place of an error names a form: `list[…]`, `constrained-str`."""
+    return isinstance(part, str) and bool(re.search(r"[\[(]|^constrained-\w+$|^none$", part))
+
+
 def _to_invalid_problem(request: Request, error: Exception) -> ProblemError:
     """Return the problem of a body or a query with invalid fields."""
     found = error.errors() if isinstance(error, RequestValidationError) else ()
@@ -131,14 +160,8 @@ def _to_invalid_problem(request: Request, error: Exception) -> ProblemError:
     if any(tuple(each["loc"]) == ("body",) for each in found) and not is_json:
         detail = "Send JSON, with the header `Content-Type: application/json`."
         return ProblemError("bad-request", detail)
-    errors = [
-        {
-            "pointer": "#/" + "/".join(str(part) for part in each["loc"][1:]),
-            "detail": each["msg"].removeprefix("Value error, "),
-        }
-        for each in found
-    ]
-    first = errors[0] if errors else {"pointer": "#/", "detail": ""}
+    errors = _list_field_errors(found) or [{"pointer": "#", "detail": "it is not valid"}]
+    first = errors[0]
     return ProblemError(
         "invalid", f"{first['pointer']}: {first['detail']}", extra={"errors": errors}
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pincite.ui.cli.options import (
     add_answer_options,
+    add_filter_options,
     add_json_option,
     create_settings,
     read_lines,
@@ -42,15 +43,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "question, and optionally id, history, articles, since, until, caution. Prints one "
         "answer a line",
     )
-    command.add_argument(
-        "--article", action="append", metavar="ID", help="search this article only (repeatable)"
-    )
-    command.add_argument(
-        "--since", metavar="DATE", help="search articles published on this day or later"
-    )
-    command.add_argument(
-        "--until", metavar="DATE", help="search articles published on this day or earlier"
-    )
+    add_filter_options(command)
     add_answer_options(command)
     add_json_option(command, "the answer")
 

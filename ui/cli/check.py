@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.ui.cli.options import add_json_option, add_limit_option
+from pincite.ui.cli.options import add_filter_options, add_json_option, add_limit_option
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
 
 if TYPE_CHECKING:
     from pincite.assistant.text_check import TextCheck
     from pincite.index import Index
+    from pincite.index.types import Filters
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the result as Markdown, HTML or Word, as the name ends (.md, .html, .docx)",
     )
+    add_filter_options(command)
     add_limit_option(command)
     add_json_option(command, "the result")
 
@@ -44,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"--save {arguments.save}: end the name with one of {names}")
     text = _read_text(arguments)
     with Index.open(arguments.index) as index:
+        filters = _make_filters(arguments, index)
         with progress() as report_progress:
-            check = check_text(index, text, progress=report_progress)
+            check = check_text(index, text, filters=filters, progress=report_progress)
         if form:
             _save(check, index, Path(arguments.save), form)
     if arguments.json:
@@ -55,13 +58,38 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _make_filters(arguments: argparse.Namespace, index: "Index") -> "Filters":
+    from pincite.assistant.question import parse_iso_date
+    from pincite.index.ids import resolve_ids
+    from pincite.index.types import Filters
+
+    chosen = arguments.article
+    known = [article.id for article in index.articles()] if chosen else ()
+    return Filters(
+        articles=resolve_ids(chosen, known) if chosen else None,
+        since=parse_iso_date(arguments.since, "since"),
+        until=parse_iso_date(arguments.until, "until"),
+    )
+
+
 def _read_text(arguments: argparse.Namespace) -> str:
     from pincite.assistant.text_check.reading import read_text
     from pincite.index.limits import parse_limits
 
     if arguments.file == "-":
-        return sys.stdin.read()
+        return _read_standard_input()
     return read_text(Path(arguments.file), limits=parse_limits(arguments.limit))
+
+
+def _read_standard_input() -> str:
+    from pincite.index.errors import InputError
+
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"standard input is not UTF-8 (byte {error.start + 1:,}): convert it, or name a file"
+        ) from None
 
 
 def _save(check: "TextCheck", index: "Index", path: Path, form: str) -> None:

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pincite.index.errors import InputError
 
     if (arguments.questions is None) == (arguments.draft is None):
-        raise InputError("give a file of questions, or the number of questions to --draft")
+        raise InputError("give either a file of questions or --draft with a number, and not both")
     if arguments.draft is not None:
         return _print_drafts(arguments)
     earlier = _read_run(arguments.against) if arguments.against else None
@@ -133,8 +133,12 @@ def _parse_run(text: str, file: str) -> "EvaluationRun":
     from pincite.index.errors import InputError
 
     try:
-        return EvaluationRun.from_json(json.loads(text))
-    except ValueError as error:
+        row = json.loads(text)
+    except ValueError:
+        row = None
+    try:
+        return EvaluationRun.from_json(row)
+    except InputError as error:
         raise InputError(f"{file}: {error}") from error
 
 

@@ -146,6 +146,19 @@ def _choose_second_opinion(
     return replace(model, name=name)
 
 
+def add_filter_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say which articles to search."""
+    command.add_argument(
+        "--article", action="append", metavar="ID", help="search this article only (repeatable)"
+    )
+    command.add_argument(
+        "--since", metavar="DATE", help="search articles published on this day or later"
+    )
+    command.add_argument(
+        "--until", metavar="DATE", help="search articles published on this day or earlier"
+    )
+
+
 def read_lines(file: str) -> list[str]:
     """Return the lines of a text file, or of standard input for `-`.
 
@@ -154,14 +167,14 @@ def read_lines(file: str) -> list[str]:
     from pincite.index.errors import InputError
 
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+        text = (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8")
     except OSError as error:
         raise InputError(
             f"{file} cannot be read: {error.strerror}. Check the name and the rights of the file."
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8: save it as UTF-8") from error
-    return text.split("\n")
+    return text.replace("\r\n", "\n").split("\n")
 
 
 def _create_model_settings(arguments: argparse.Namespace) -> "ModelSettings | None":

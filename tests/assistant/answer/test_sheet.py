@@ -1,10 +1,12 @@
 """The sheet: whole passages that fit the budget, without what is no part of the story."""
 
+from pathlib import Path
+
 from hypothesis import given, strategies as st
 from pincite.assistant.answer.sheet import build_sheet, estimate_tokens, format_sheet
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
-from pincite.index import Index
+from pincite.index import Index, build_articles
 from pincite.index.readers.article import make_article
 
 from tests.fakes.assistant.readers import ZERO_FEATURES
@@ -68,3 +70,12 @@ def test_the_sheet_fits_the_budget(token_budget: int) -> None:
     headlines = {each.headline for each in sheet.values()}
     texts = [*headlines, *(each.text for each in sheet.values())]
     assert sum(map(estimate_tokens, texts)) <= token_budget
+
+
+def test_a_note_about_its_own_article_is_left_out(tmp_path: Path) -> None:
+    text = "This report updates our article of May 2. The pier opened in 1887. It is of iron."
+    build_articles([{"id": "pier", "text": text}], tmp_path)
+    with Index.open(tmp_path) as index:
+        passages = index.search("Which article does this report update?", 1)
+        sheet = build_sheet((), passages, index, 1_000)
+    assert [each.shown for each in sheet.values()] == ["The pier opened in 1887.", "It is of iron."]

@@ -1,7 +1,7 @@
 """A sentence that says itself what it replaces."""
 
 import pytest
-from pincite.assistant.disputes.corrections import find_corrections
+from pincite.assistant.disputes.corrections import find_corrections, list_current_figures
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,18 @@ def test_what_is_no_longer_right(
 )
 def test_what_still_holds(sentence: str) -> None:
     assert find_corrections("Engineers found 14 cracks in Velm.", sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Orion-6 brought 1,935 grams.", ["1,935"]),
+        ("A B52, a MH370 and 12 others", ["12"]),
+        ("at 6:04 p.m. 30 people", ["30"]),
+        ("CHF500, Rs500 and US$5", ["500", "500", "$5"]),
+        ("a 5-4 ruling", ["5", "4"]),
+        ("a 3,100-seat hall", ["3,100"]),
+    ],
+)
+def test_numbers_of_names_and_times_of_day_are_no_figures(text: str, expected: list[str]) -> None:
+    assert [text[each.start : each.end] for each in list_current_figures(text)] == expected

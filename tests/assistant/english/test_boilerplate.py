@@ -1,7 +1,7 @@
 """Datelines, bylines and credits around sentences."""
 
 import pytest
-from pincite.assistant.english.boilerplate import is_credit, strip_dateline
+from pincite.assistant.english.boilerplate import is_credit, is_self_note, strip_dateline
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,16 @@ def test_a_credit_is_recognized(sentence: str) -> None:
 )
 def test_a_sentence_that_says_something_is_no_credit(sentence: str) -> None:
     assert not is_credit(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("This report updates and replaces our article of June 25.", True),
+        ("[This story has been updated with a comment.]", True),
+        ("The report was published by the council.", False),
+        ("This story of two brothers moved the jury.", False),
+    ],
+)
+def test_a_note_about_its_own_article_is_recognized(sentence: str, expected: bool) -> None:
+    assert is_self_note(sentence) is expected

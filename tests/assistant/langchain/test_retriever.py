@@ -57,6 +57,12 @@ def test_bad_input_is_refused(sample_index: Index, sample_index_path: Any) -> No
         retriever.invoke(" ")
     with pytest.raises(InputError, match='"k" is 0'):
         retriever.invoke(QUERY, k=0)
+    with pytest.raises(InputError, match="\"since\" is 'yesterday'"):
+        retriever.invoke(QUERY, filters=Filters(since="yesterday"))
+    with pytest.raises(InputError, match="filters is dict, not a Filters"):
+        retriever.invoke(QUERY, filters={"since": "2024"})
+    with pytest.raises(ValidationError, match="kk"):
+        PinciteRetriever(index=sample_index, kk=1)  # type: ignore[call-arg]
     with pytest.raises(ValidationError, match="instance of Index"):
         PinciteRetriever(index="index/")  # type: ignore[arg-type]
     with Index.open(sample_index_path) as index:

@@ -5,6 +5,7 @@ Covers also: pincite.ui.api.services.
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -107,3 +108,28 @@ def test_the_api_needs_an_index() -> None:
     library = FakeLibrary((fake_article(),))
     with pytest.raises(InputError, match="an Index or a Served"):
         create_app(library, {"": FakeChain(answer_twice)}, ChatConfig(api=True))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "pointers"),
+    [
+        ("GET", "/api/v1/articles?since=junk", None, ["#/since"]),
+        ("POST", "/v1/chat/completions", {"content": ""}, ["content"]),
+        ("POST", "/v1/chat/completions", {"content": [{"type": "image_url"}]}, ["content/0/type"]),
+    ],
+)
+def test_an_error_names_a_field_as_the_client_knows_it(
+    client: TestClient, method: str, path: str, body: Any, pointers: list[str]
+) -> None:
+    if body is None:
+        found = [each["pointer"] for each in client.request(method, path).json()["errors"]]
+        assert found == pointers
+    else:
+        message = {"role": "user", **body}
+        response = client.request(method, path, json={"messages": [message], "model": "pincite"})
+        error = response.json()["error"]
+        assert error["param"].endswith(pointers[0])
+        assert "function-" not in str(error)
+        assert "constrained" not in str(error)
+        if "image" in str(body):
+            assert "Pincite reads text only" in error["message"]

@@ -1,6 +1,5 @@
 """`pincite ask`: one question, or a file of questions."""
 
-import io
 import json
 import subprocess
 import sys
@@ -8,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from pincite.ui.cli import main
+
+from tests.fakes.ui.terminal import make_stdin
 
 Capture = pytest.CaptureFixture[str]
 QUESTION = "How did the council of Larnmouth vote?"
@@ -75,7 +76,7 @@ def test_a_batch_prints_one_answer_a_line(
     assert main(["ask", "--batch", str(tmp_path / "questions.jsonl"), "--index", index_path]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", 2]
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    monkeypatch.setattr(sys, "stdin", make_stdin(text.encode()))
     assert main(["ask", "--batch", "-", "--index", index_path]) == 0
     assert capsys.readouterr().out.splitlines() == lines
 

@@ -1,11 +1,12 @@
 """`pincite check`: what the articles say to each sentence of a text."""
 
-import io
 import json
 from pathlib import Path
 
 import pytest
 from pincite.ui.cli import main
+
+from tests.fakes.ui.terminal import make_stdin
 
 Capture = pytest.CaptureFixture[str]
 HELD = "The council of Larnmouth voted 9 to 4 on Monday to close the old pier."
@@ -44,7 +45,7 @@ def test_it_prints_json_and_saves_the_result(
 def test_it_reads_standard_input(
     index_path: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(HELD))
+    monkeypatch.setattr("sys.stdin", make_stdin(HELD.encode()))
     assert main(["check", "-", "--index", index_path, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["counts"]["borne_out"] == 1
 
@@ -58,3 +59,28 @@ def test_what_cannot_be_read_or_saved_is_a_wrong_use(
     assert "unknown format" in capsys.readouterr().err
     assert main(["check", "-", "--save", "result.exe", "--index", index_path]) == 2
     assert ".docx" in capsys.readouterr().err
+
+
+def test_standard_input_in_another_encoding_is_a_wrong_use(
+    index_path: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", make_stdin(b"The caf\xe9 closed on Monday."))
+    assert main(["check", "-", "--index", index_path]) == 2
+    assert "standard input is not UTF-8 (byte 8)" in capsys.readouterr().err
+
+
+def test_dates_and_ids_say_which_articles_count(index_path: str, capsys: Capture) -> None:
+    def check(*options: str) -> int:
+        return main(["check", "-", "--index", index_path, "--json", *options])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", make_stdin(HELD.encode()))
+        assert check("--since", "2030") == 0
+        assert json.loads(capsys.readouterr().out)["coverage"]["articles"] == 0
+        for options, says in [
+            (["--since", "soon"], "\"since\" is 'soon', not a date"),
+            (["--article", "pear.txt"], "did you mean 'pier.txt'?"),
+        ]:
+            patch.setattr("sys.stdin", make_stdin(HELD.encode()))
+            assert check(*options) == 2
+            assert says in capsys.readouterr().err

@@ -62,8 +62,8 @@ def test_all_rows_that_do_not_fit_are_named_at_once(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "give a file of questions, or the number of questions to --draft"),
-        (["questions.jsonl", "--draft", "3"], "give a file of questions, or"),
+        ([], "give either a file of questions or --draft"),
+        (["questions.jsonl", "--draft", "3"], "give either a file of questions or --draft"),
         (["nowhere.jsonl"], "nowhere.jsonl cannot be read"),
         (["--draft", "0"], "--draft is 0: draft at least one question"),
     ],
