@@ -14,6 +14,7 @@ on others. A run that was stopped goes on where it was: remove build/reader/stat
 """
 
 import argparse
+import copy
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ from training.data.questions import LabelledQuestion, TokenCache, load_questions
 from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, write_weights
-from training.model import ReaderModel
+from training.model import ReaderModel, average
 from training.recipe import SHIPPED_RECIPE
 from training.train import train
 
@@ -118,6 +119,7 @@ def train_model(
     report_progress("building the examples")
     model = ReaderModel(Path(get_model_path()), SHIPPED_RECIPE.seed)
     load_weights(model, start)
+    begun = copy.deepcopy(model)
     losses = train(
         model,
         SHIPPED_RECIPE,
@@ -131,7 +133,7 @@ def train_model(
         report_progress(f"{source:28} mean loss {loss:.3f}")
     (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
     float32_file = WORK_FOLDER / "reader-fp32.onnx"
-    export(model, float32_file)
+    export(average(model, begun, SHIPPED_RECIPE.trained_share), float32_file)
     return float32_file
 
 

@@ -18,6 +18,7 @@ _DATASETS = {
     "selqa": "[SelQA](https://github.com/emorynlp/selqa)",
     "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
     "news": "our own news set: invented stories, synthetic, written by a language model",
+    "news-reworded": "more questions about these stories, in words that they do not use",
     "synthetic": "lists and yearly figures, made by training/data/synthetic.py",
 }
 """Source → its name in the card; other public sources are named as in the file."""
@@ -28,8 +29,9 @@ A small transformer (6 layers, hidden size 384). It reads a question and a passa
 each sentence the log-odds that the sentence answers, the position of the short answer in it, and
 the log-odds that the passage has all that the question asks. `make reader` trains it. It goes on
 from the reader that was released before, which started from all-MiniLM-L6-v2 (Apache-2.0), and uses
-the word embeddings of that model, which is part of Pincite too. All other weights are in ONNX and
-float16, sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
+the word embeddings of that model, which is part of Pincite too. {trained_share:.0%} of each of the
+other weights is what was trained, the rest what it was before. These are in ONNX and float16,
+sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
 
 ## Training data
 
@@ -100,6 +102,7 @@ def write_card(file: Path, card: ModelCard) -> None:
         digest=card.digest,
         data=format_table(_list_data(card)),
         recipe=format_recipe(card.recipe),
+        trained_share=card.recipe.trained_share,
         metrics=format_table([("metric", "value"), *card.metrics]),
         perhaps=calibration.perhaps_threshold,
         bold=calibration.short_answer_threshold,
@@ -132,7 +135,7 @@ def _list_data(card: ModelCard) -> list[list[str]]:
                 _DATASETS.get(source, source),
                 licence,
                 *(str(counts[source, part]) for part in SPLITS),
-                str(shares.get(source, 0)),
+                f"{min(1.0, card.recipe.question_share * shares.get(source, 0.0)):g}",
                 "" if loss is None else f"{loss:.2f}",
             ]
         )

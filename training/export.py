@@ -9,10 +9,9 @@ import numpy as np
 import torch
 from pincite.index.embedding.local import load_bundled_token_embeddings
 
-from training.model import ReaderModel
+from training.model import WORD_EMBEDDINGS, ReaderModel
 
 INPUT_NAMES, OUTPUT_NAME = ["ids", "kinds", "mask"], "numbers"
-WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 MIN_FLOAT16_SIZE = 10_000
 """Tensors with fewer numbers stay in float32."""
 
@@ -21,7 +20,7 @@ def export(model: ReaderModel, file: Path) -> None:
     """Write the model as ONNX in float32.
 
     The inputs "ids", "kinds" and "mask" are (batch, tokens) int64; the output "numbers" is
-    (batch, tokens, 3) float32.
+    (batch, tokens, number of logits) float32.
     """
     _to_onnx(model, file)
     _fuse(model, file)
@@ -91,6 +90,11 @@ def load_weights(model: ReaderModel, file: Path) -> None:
         raise ValueError(f"{file}: it lacks {', '.join(sorted(missing))}")
     for name, values in weights.items():
         state[name] = torch.from_numpy(np.array(values, dtype=np.float32))
+    for name in ("head.weight", "head.bias"):
+        # A logit that the file lacks starts as a copy of the first.
+        lacking = model.head.out_features - len(state[name])
+        padded = torch.cat([state[name], *[state[name][:1]] * lacking])
+        state[name] = padded[: model.head.out_features]
     model.load_state_dict(state)
 
 

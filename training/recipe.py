@@ -67,6 +67,10 @@ class Recipe:
     """Weight of the loss of choosing one sentence of the group's passages, or none."""
     sufficient_loss: float = 0.5
     """Weight of the loss of whether a passage has all that the question asks."""
+    stated_loss: float = 0.5
+    """Weight of the loss of whether a sentence states an answer, be it superseded or a rival's."""
+    trained_share: float = 1.0
+    """Share of the trained weights in those that are released; the rest are those of the start."""
     max_steps: int | None = None
     """Steps after which the training ends, before all epochs are done."""
     decay_share: float = 0.25
@@ -84,6 +88,7 @@ PAIR_RECIPE = Recipe(
     span_loss=0.0,
     listwise_loss=0.0,
     sufficient_loss=0.0,
+    stated_loss=0.0,
     mix=ExampleMix(pairs_only=True, title=0.5),
 )
 """A cross-encoder: pairs of a question and one sentence, 32 in each step."""
@@ -91,7 +96,8 @@ PAIR_RECIPE = Recipe(
 SHIPPED_RECIPE = Recipe(
     epochs=1,
     question_share=0.5,
-    max_steps=1_500,
+    trained_share=0.5,
+    max_steps=1_350,
     mix=ExampleMix(hard_negative=0.25, other_rival=0.3, single_sentences=0.4),
 )
 """The recipe of the bundled reader. It starts from the reader that was released before."""

@@ -76,17 +76,22 @@ def _compute_losses(model: ReaderModel, batch: Batch[TrainingExample], recipe: R
     with train_in_bfloat16():
         logits = model(ids, type_ids, mask)
     piece_logits = pool_pieces(logits[..., 0], rows)
+    stated_logits = torch.cat(pool_pieces(logits[..., 3], rows))
     gold = [torch.tensor(each.gold, dtype=torch.float32) for each in examples]
+    stated = torch.cat([torch.tensor(each.stated, dtype=torch.float32) for each in examples])
     sufficient = torch.tensor([float(each.sufficient) for each in examples])
     binary = nn.functional.binary_cross_entropy_with_logits
     row_losses = torch.stack(
         [binary(each, g, reduction="sum") for each, g in zip(piece_logits, gold, strict=True)]
     )
+    if recipe.stated_loss:
+        pieces = binary(stated_logits, stated, reduction="none").split([len(g) for g in gold])
+        row_losses = row_losses + recipe.stated_loss * torch.stack([each.sum() for each in pieces])
     row_losses = row_losses + recipe.sufficient_loss * binary(
         logits[:, 0, 0], sufficient, reduction="none"
     )
     if recipe.span_loss:
-        spans = _compute_span_losses(logits[..., 1:], type_ids, mask, examples)
+        spans = _compute_span_losses(logits[..., 1:3], type_ids, mask, examples)
         row_losses = row_losses + recipe.span_loss * spans
     losses, start = [], 0
     for group in batch:

@@ -25,7 +25,7 @@ _BATCH_TOKENS = 4_096
 """Most tokens in one run of the model, padding included."""
 
 Logits = NDArray[np.float32]
-"""(tokens, 3): the logits of each token; what they mean is for the model to say."""
+"""(tokens, logits): the logits of each token; what they mean is for the model to say."""
 
 Predictor = Callable[[Sequence[PackedRow]], list[Logits]]
 """Rows of tokens → the logits of each row."""

@@ -39,8 +39,6 @@ class Judgement:
     A reader that names no words leaves None and 0.
     `passage_logit` is the log-odds that the passage of the sentence has all that the question asks;
     None if the reader does not tell.
-    `stated_logit` is the log-odds that the sentence states an answer, be it the right one, one that
-    was replaced, or that of a rival; None if the reader does not tell, and `logit` stands for it.
     """
 
     logit: float
@@ -48,7 +46,6 @@ class Judgement:
     span_probability: float = 0.0
     passage_logit: float | None = None
     span_share: float | None = None
-    stated_logit: float | None = None
 
     @property
     def share(self) -> float:

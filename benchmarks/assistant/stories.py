@@ -1,6 +1,6 @@
 """Questions about news stories, through the whole chain without a model.
 
-    python -m benchmarks.assistant.stories STORIES_FOLDER [--index DIR] [--kinds]
+    python -m benchmarks.assistant.stories STORIES_FOLDER [--index DIR] [--kinds] [--reworded]
 
 STORIES_FOLDER has articles.jsonl and questions.jsonl (EVAL/news-own). Each question is asked of the
 articles of its story, and of the whole folder. Prints, with 95 % bootstrap intervals: how often
@@ -8,7 +8,8 @@ the first sentence, or one of the first three, is right; how well confidence sep
 questions (AUROC); the shares of right and wrong answers, and the trust score (right less wrong,
 a decline of an unanswerable question counts as right); how many words in bold are right, their
 token F1 where the sentence is right; and how many quotes are right. `--kinds` prints the shares by
-kind of question.
+kind of question. `--reworded` asks the questions of reworded.jsonl instead, whose wordings have few
+words in common with the articles (training/data/news.py describes the file) of stories.jsonl.
 """
 
 import argparse
@@ -27,9 +28,11 @@ from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
+from training.data.news import reword_story
 from training.evaluate import bootstrap_auroc, bootstrap_mean, compute_token_f1, format_estimate
 
 Row = Mapping[str, Any]
+REWORDED_FILE = Path(__file__).with_name("reworded.jsonl")
 STORY = "articles of the story"
 FOLDER = "whole folder"
 
@@ -67,20 +70,57 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path)
     parser.add_argument("--kinds", action="store_true")
+    parser.add_argument("--reworded", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = arguments.index or Path(temporary) / "index"
         build(arguments.folder / "articles.jsonl", into=place)
-        rows = (arguments.folder / "questions.jsonl").read_text("utf-8").splitlines()
-        questions = [json.loads(row) for row in rows]
         index = Index.open(place)
-        for scope in (STORY, FOLDER):
+        questions = (
+            list(_make_reworded_questions(arguments.folder, index))
+            if arguments.reworded
+            else _read_rows(arguments.folder / "questions.jsonl")
+        )
+        for scope in (FOLDER,) if arguments.reworded else (STORY, FOLDER):
             results = [_ask(index, each, scope) for each in questions]
             print(f"\n{scope}: {len(results)} questions")
             for name, estimate in measure(results):
                 print(f"  {name:44} {estimate}")
             if arguments.kinds:
                 _print_kinds(results)
+
+
+def _read_rows(file: Path) -> list[Row]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def _make_reworded_questions(folder: Path, index: Index) -> Iterator[Row]:
+    """Yield the questions of REWORDED_FILE, in the form of questions.jsonl."""
+    stories = {each["id"]: each for each in _read_rows(folder / "stories.jsonl")}
+    for row in _read_rows(REWORDED_FILE):
+        story = reword_story(stories[row["id"]], row)
+        texts = [index.article(f"{row['id']}-{n}").text for n in range(len(story["articles"]))]
+        for number, question in enumerate(story["questions"]):
+            places = {(a, s) for each in question["gold"] for a, s in each}
+            evidence = []
+            for article, sentence in sorted(places):
+                words = story["articles"][article]["sentences"][sentence]
+                start = texts[article].index(words)
+                evidence.append(
+                    {
+                        "article": f"{row['id']}-{article}",
+                        "start": start,
+                        "end": start + len(words),
+                    }
+                )
+            yield {
+                "id": f"{row['id']}-q{number}",
+                "kind": question["kind"],
+                "question": question["q"],
+                "answerable": bool(evidence),
+                "answers": [words for *_, words in question.get("short") or ()],
+                "evidence": evidence,
+            }
 
 
 def _ask(index: Index, question: Row, scope: str) -> Result:

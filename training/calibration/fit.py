@@ -10,10 +10,10 @@ from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
 
 from training.calibration.outcomes import Outcome
-from training.calibration.regression import Reliability, find_threshold, fit_regression
+from training.calibration.regression import Reliability, find_threshold, fit_choice, fit_regression
 from training.evaluate import compute_token_f1
 
-TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.75, "high": 0.85}
+TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.7, "high": 0.8}
 """For each caution, the share of the answered questions whose first sentence must be right."""
 PERHAPS_PRECISION = 0.25
 """Confidence from which the best sentence is shown as one that may answer."""
@@ -41,12 +41,14 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     """Fit the regressions one after the other: a sentence answers, the best is right, the few
     words are right."""
     usable = [each for each in outcomes if each.sentences]
-    rows = [
-        ([asdict(s.features)[name] for name in FEATURES], right)
+    choices = [
+        [
+            ([asdict(s.features)[name] for name in FEATURES], right)
+            for s, right in zip(each.sentences[:RERANK_DEPTH], each.correct, strict=False)
+        ]
         for each in usable
-        for s, right in zip(each.sentences[:RERANK_DEPTH], each.correct, strict=False)
     ]
-    sentence, sentence_reliability = fit_regression(FEATURES, rows)
+    sentence, sentence_reliability = fit_choice(FEATURES, choices)
     best = [_pick_best(each, sentence) for each in usable]
     confidence, confidence_reliability = fit_regression(
         CONFIDENCE_VALUES,

@@ -14,11 +14,13 @@ from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
 
-from training.data.news import SOURCE as NEWS
+from training.data.news import REWORDED_SOURCE, SOURCE as NEWS
 from training.data.questions import LabelledQuestion
 
 MAX_PUBLIC_QUESTIONS = 150
 """Most questions of public sets that are asked; of our own set, all but those of talks are."""
+MAX_REWORDED_QUESTIONS = 300
+"""Most questions about the stories in other words that are asked."""
 MISSING_ARTICLE_SHARE = 0.4
 """Share of the answerable questions of public sets that are asked again without their article."""
 
@@ -44,7 +46,7 @@ def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
     articles: dict[str, dict[str, object]] = {}
     passages: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for question in questions:
-        if question.split == "development" or question.source == NEWS:
+        if question.split == "development" or question.source in {NEWS, REWORDED_SOURCE}:
             for each in (question, *question.rivals):
                 identifier = make_article_id(each)
                 passages[identifier][each.sentences] = None
@@ -70,7 +72,10 @@ def collect_outcomes(
     """Ask the questions: news in its story and in the whole index, others in the whole index."""
     rng = random.Random(seed)
     all_ids = frozenset(article.id for article in index.articles())
-    public = [each for each in questions if each.source != NEWS]
+    public = [each for each in questions if each.source not in {NEWS, REWORDED_SOURCE}]
+    reworded = [each for each in questions if each.source == REWORDED_SOURCE]
+    for question in rng.sample(reworded, min(MAX_REWORDED_QUESTIONS, len(reworded))):
+        yield _ask(question, index, "folder", None)
     for question in rng.sample(public, min(MAX_PUBLIC_QUESTIONS, len(public))):
         yield _ask(question, index, "folder", None)
         if question.gold and rng.random() < MISSING_ARTICLE_SHARE:

@@ -49,7 +49,7 @@ def train_model(
     statements: Sequence[LabelledStatement], start: Path, report_progress: Callable[[str], None]
 ) -> Path:
     """Train a model and return its file: ONNX in float32."""
-    model = ReaderModel(Path(get_model_path()), RECIPE.seed)
+    model = ReaderModel(Path(get_model_path()), RECIPE.seed, logits=3)
     load_weights(model, start)
     nn.init.normal_(model.head.weight, std=0.02)
     nn.init.zeros_(model.head.bias)

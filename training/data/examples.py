@@ -118,7 +118,14 @@ def _build_variants(
     if question.gold and perturbed and rng.random() < mix.perturbed:
         variant = _vary_passage(question, neighbour, pool)
         yield [
-            replace(variant, text=perturbed, gold=frozenset(), answer_spans=(), sufficient=False)
+            replace(
+                variant,
+                text=perturbed,
+                gold=frozenset(),
+                differing=frozenset(),
+                answer_spans=(),
+                sufficient=False,
+            )
         ]
     if mix.without_answers and question.gold and rng.random() < mix.without_answers:
         yield from ([each] for each in _remove_answers(question))
@@ -168,6 +175,7 @@ def _vary_passage(
             rivals=(),
             sentences=both,
             gold=frozenset(number + shift for number in question.gold),
+            differing=frozenset(number + shift for number in question.differing),
             answer_spans=tuple(
                 (number + shift, start, end) for number, start, end in question.answer_spans
             ),
@@ -205,10 +213,16 @@ def _list_answer_texts(question: LabelledQuestion) -> list[str]:
 def _remove_answers(question: LabelledQuestion) -> Iterator[LabelledQuestion]:
     """Yield the question with the rest of its passage, if the rest does not contain the answer."""
     answers = _list_answer_texts(question)
-    remaining = tuple(text for n, text in enumerate(question.sentences) if n not in question.gold)
+    kept = [number for number in range(len(question.sentences)) if number not in question.gold]
+    remaining = tuple(question.sentences[number] for number in kept)
     if remaining and not any(answer in text.lower() for answer in answers for text in remaining):
         yield replace(
-            question, sentences=remaining, gold=frozenset(), answer_spans=(), sufficient=False
+            question,
+            sentences=remaining,
+            gold=frozenset(),
+            differing=frozenset(kept.index(number) for number in question.differing),
+            answer_spans=(),
+            sufficient=False,
         )
 
 
@@ -247,6 +261,7 @@ def _select_sentences(question: LabelledQuestion, first: int, last: int) -> Labe
         question,
         sentences=question.sentences[first:last],
         gold=gold,
+        differing=frozenset(n - first for n in question.differing if first <= n < last),
         sufficient=question.sufficient and len(gold) == len(question.gold),
         answer_spans=tuple(
             (n - first, start, end) for n, start, end in question.answer_spans if first <= n < last
@@ -285,6 +300,7 @@ def _replace_passage(
         published="",
         sentences=sentences,
         gold=frozenset(),
+        differing=frozenset(),
         answer_spans=(),
         sufficient=False,
     )
@@ -317,6 +333,7 @@ def _encode_example(
         source=question.source,
         row=row,
         gold=[int(number in question.gold) for number, _ in row.pieces],
+        stated=[int(number in question.gold | question.differing) for number, _ in row.pieces],
         sufficient=question.sufficient,
         answers=answers,
     )

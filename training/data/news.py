@@ -75,7 +75,8 @@ def label_story(story: Row) -> Iterator[LabelledQuestion]:
             each["kind"],
             each["gold"],
             each.get("short", ()),
-            [*each.get("near", ()), *each.get("differs", ())],
+            each.get("near", ()),
+            each.get("differs", ()),
         )
         for each in story["questions"]
     ]
@@ -84,13 +85,18 @@ def label_story(story: Row) -> Iterator[LabelledQuestion]:
         for turn in talk:
             if turn["standalone"] not in asked and turn["answer"]:
                 asked.add(turn["standalone"])
-                questions.append((turn["standalone"], "talk", [[turn["answer"]]], None, []))
-    for text, kind, gold_sets, short, near in questions:
+                questions.append((turn["standalone"], "talk", [[turn["answer"]]], None, (), ()))
+    for text, kind, gold_sets, short, near, differs in questions:
+        differing = {(place[0], place[1]) for place in differs}
         labelled = [
-            _label_passage(story, passage, text, kind, gold_sets, short) for passage in passages
+            replace(
+                _label_passage(story, passage, text, kind, gold_sets, short),
+                differing=frozenset(n for n, place in enumerate(passage) if place in differing),
+            )
+            for passage in passages
         ]
         # First the passage with the whole answer; of those that lack it, the misleading one.
-        misleading = {(place[0], place[1]) for place in near}
+        misleading = differing | {(place[0], place[1]) for place in near}
         order = sorted(
             range(len(labelled)),
             key=lambda n: (

@@ -42,6 +42,7 @@ class LabelledQuestion:
     - `published`: the day of the passage (ISO 8601); empty if unknown.
     - `sufficient`: the passage has all that the question asks.
     - `span_known`: where no span is named, no few words answer; otherwise it is not known.
+    - `differing`: positions of the sentences that answer otherwise: superseded, or a rival figure.
     - `rivals`: the same question with other passages of its group.
     """
 
@@ -59,6 +60,7 @@ class LabelledQuestion:
     published: str = ""
     sufficient: bool = False
     span_known: bool = True
+    differing: frozenset[int] = frozenset()
     rivals: tuple["LabelledQuestion", ...] = ()
 
     @property

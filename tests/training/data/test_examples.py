@@ -130,3 +130,18 @@ def test_where_the_short_answer_is_not_known_nothing_is_marked() -> None:
 
 def test_a_passage_that_does_not_fit_is_left_out() -> None:
     assert build(NOTHING, [make_question(sentences=("word " * 500, "3 March 2021"))]) == []
+
+
+def test_a_sentence_that_answers_otherwise_states_an_answer_wherever_it_stands() -> None:
+    question = replace(make_question(), differing=frozenset([2]))
+    (whole,) = build(NOTHING, [question])
+    assert (whole.gold, whole.stated) == ([0, 1, 0], [0, 1, 1])
+    (joined,) = build(replace(NOTHING, joined=1.0), [question])[:1]
+    assert sum(joined.stated) == 2
+    singles = build(replace(NOTHING, single_sentences=1.0), [question])
+    assert ([0], [1]) in [(each.gold, each.stated) for each in singles]
+    for mix in (replace(NOTHING, without_answers=1.0), replace(NOTHING, perturbed=1.0)):
+        changed = build(mix, [question, OTHER])
+        assert all(g <= s for each in changed for g, s in zip(each.gold, each.stated, strict=True))
+    left = build(replace(NOTHING, without_answers=1.0), [question])
+    assert ([0, 0], [0, 1]) in [(each.gold, each.stated) for each in left]

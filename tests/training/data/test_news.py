@@ -49,7 +49,9 @@ def test_a_question_comes_with_the_passage_that_answers_and_its_rivals() -> None
     ((number, start, end),) = latest.answer_spans
     assert latest.sentences[number][start:end] == "One person"
     assert latest.sufficient
-    assert "Two people are missing." in latest.rivals[0].sentences  # what answers differently
+    first, *_ = latest.rivals
+    assert [first.sentences[n] for n in first.differing] == ["Two people are missing."]
+    assert (latest.differing, unanswerable.differing) == (frozenset(), frozenset())
     assert not any(each.gold for each in latest.rivals)
     assert (unanswerable.kind, unanswerable.gold) == ("unanswerable", frozenset())
     assert unanswerable.title == "Dam breaks"  # with what looks most like an answer
