@@ -208,8 +208,8 @@ def test_arguments_of_a_search_are_named(
 
 @pytest.mark.parametrize("day", ["yesterday", "2024-6-1", "", "01.06.2024"])
 def test_a_filter_has_dates(day: str) -> None:
-    with pytest.raises(InputError, match='"since" is .*write it like 2024-06-14'):
+    with pytest.raises(InputError, match=r'"since" is .*write it like 2024-06-14'):
         Filters(since=day)
-    with pytest.raises(InputError, match='"until" is .*write it like 2024-06-14'):
+    with pytest.raises(InputError, match=r'"until" is .*write it like 2024-06-14'):
         Filters(until=day)
     assert Filters(since="2024", until="2024-06") != Filters()

@@ -35,7 +35,8 @@ def chains(
 ) -> Iterator[list[Runnable[Any, Answer]]]:
     """Chains over two indexes."""
     root = tmp_path_factory.mktemp("small")
-    build_articles([{"id": "a", "text": "Troops left Kherson. A loan was agreed."}], root)
+    row = {"id": "2024-06/g7-loan.md", "text": "Troops left Kherson. A loan was agreed."}
+    build_articles([row], root)
     with Index.open(sample_index_path) as large, Served(root) as small:
         settings = Settings(passages=3, answer_seconds=600)
         yield [build_chain(each, reader=quick_reader, settings=settings) for each in (large, small)]

@@ -77,7 +77,7 @@ def test_a_short_answer_is_inside_its_sentence(
     [
         pytest.param("On what day did the ferry sink?", SENTENCES[0], "3 March 2021", id="when"),
         pytest.param("Who was the captain of the ship?", SENTENCES[1], "Tomas Lind", id="who"),
-        pytest.param("How many passengers had boarded?", SENTENCES[2], "140", id="how many"),
+        pytest.param("How many passengers had boarded?", SENTENCES[2], "About 140", id="how many"),
     ],
 )
 def test_a_short_answer_is_the_few_words_that_answer(

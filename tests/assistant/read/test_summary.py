@@ -92,7 +92,7 @@ def test_an_article_that_shares_half_of_the_topic_is_left_out(
     """Two other elections were held in these months, and two other summits reached."""
     answer = sample_chain.invoke("What are the main points of the British election?")
     assert {each.article_id for each in answer.citations} == {"2024-07/uk-election.htm"}
-    assert len(answer.citations) == 3
+    assert 3 <= len(answer.citations) <= 4
     answer = sample_chain.invoke("Sum up the Swiss summit")
     assert {each.article_id for each in answer.citations} == {
         "2024-06/summit-list-shrinks.md",
