@@ -54,10 +54,11 @@ of `test` titles, each with its own passage. The other sets are never trained on
 
 ## Calibration
 
-Three logistic regressions say how sure the reader is: that a sentence answers, that the answer is
-right (its confidence), and that the few words in bold are right. They were fitted on development
-questions only: news asked of their story and of the whole index, others of the whole index, and
-some of these again without their article. The assistant answers from these confidences on:
+Three regressions say how sure the reader is: that a sentence answers (a conditional logit: which
+sentence of a question), that the answer is right (its confidence), and that the few words in bold
+are right. They were fitted on development questions only: news asked of their story and of the
+whole index, others of the whole index, and some of these again without their article. The assistant
+answers from these confidences on:
 
 {thresholds}
 

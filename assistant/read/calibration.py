@@ -1,4 +1,4 @@
-"""The calibration of the bundled reader: three logistic regressions, and the thresholds to answer.
+"""The calibration of the bundled reader: three regressions, and the thresholds to answer.
 
 `make reader` fits it on development questions and writes weights/calibration.json.
 """
