@@ -34,9 +34,9 @@ class TrainingExample:
     """A row and its labels.
 
     `gold` is 1 for each piece that answers and 0 for the others; `stated` is 1 also for those that
-    answer otherwise. `sufficient`: the row has all that
-    the question asks. `answers` are the first and last token of each wording of the short answer,
-    NO_SPAN if no few words answer; none if that is not known.
+    answer otherwise. `sufficient`: the row has all that the question asks. `answers` are the first
+    and last token of each wording of the short answer, NO_SPAN if no few words answer; none if that
+    is not known.
     """
 
     source: str

@@ -94,13 +94,12 @@ def stream_check(
 
 
 def _require_checkable(text: str) -> str:
-    if not isinstance(text, str):
-        raise InputError(f"the text to check is {type(text).__name__}, not a string")
+    text = require_text(text, "the text to check")
     if len(text) > MAX_CHARACTERS:
         raise InputError(
             f"the text has {len(text):,} characters: check at most {MAX_CHARACTERS:,} at once"
         )
-    text = strip_markup(require_text(text, "text"))
+    text = strip_markup(text)
     if not text.strip():
         raise InputError("the text is empty: there is no sentence to check")
     return text

@@ -15,18 +15,18 @@ from pincite.index.errors import InputError
 from playwright.sync_api import Locator, expect
 
 from tests.browser.chromium import ChatWindow, OpenChat
-from tests.browser.sample_library import (
-    LIBRARY,
-    REPAIR_CITATION,
-    RUNS_CITATION,
-    answer_once,
-)
 from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, oracle_reader
 from tests.fakes.llm.model import StreamingModel, find_label
 from tests.fakes.ui.library import (
     AnswerScript,
     FakeChain,
     fake_answer,
+)
+from tests.fakes.ui.sample_library import (
+    LIBRARY,
+    REPAIR_CITATION,
+    RUNS_CITATION,
+    answer_once,
 )
 
 pytestmark = pytest.mark.browser

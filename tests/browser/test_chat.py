@@ -17,19 +17,19 @@ from pincite.index.text.visible import strip_invisible
 from playwright.sync_api import expect
 
 from tests.browser.chromium import OpenChat
-from tests.browser.sample_library import (
-    LIBRARY,
-    LONG_ARTICLE,
-    REPAIR_CITATION,
-    RUNS_CITATION,
-    answer_once,
-)
 from tests.fakes.ui.library import (
     FakeChain,
     FakeLibrary,
     fake_answer,
     fake_article,
     fake_citation,
+)
+from tests.fakes.ui.sample_library import (
+    LIBRARY,
+    LONG_ARTICLE,
+    REPAIR_CITATION,
+    RUNS_CITATION,
+    answer_once,
 )
 from tests.security.payloads import PAYLOADS
 

@@ -131,7 +131,9 @@ def _list_field_errors(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str
     """
     errors: dict[str, str] = {}
     for each in found:
-        form = [part for part in each["loc"][1:] if _is_form(part)]
+        # The name of an unknown field is the client's own, whatever it looks like.
+        known_part = each["loc"][1:-1] if each["type"] == "extra_forbidden" else each["loc"][1:]
+        form = [part for part in known_part if _is_form(part)]
         if each["type"] == "none_required":
             continue  # the field may be left out
         detail = each["msg"].removeprefix("Value error, ")

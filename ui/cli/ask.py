@@ -11,6 +11,7 @@ from pincite.ui.cli.options import (
     add_json_option,
     create_settings,
     read_lines,
+    resolve_articles,
 )
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
@@ -103,14 +104,7 @@ def _resolve_articles(question: "Question", index: "Index") -> "Question":
     """Return the question with the ids of the index. Raises InputError for an unknown article."""
     from dataclasses import replace
 
-    from pincite.index.ids import resolve_ids
-
-    filters = question.filters
-    if filters.articles is None:
-        return question
-    known = {each.id for each in index.listing(limit=index.coverage().articles)}
-    resolved = resolve_ids(filters.articles, known)
-    return replace(question, filters=replace(filters, articles=resolved))
+    return replace(question, filters=resolve_articles(question.filters, index))
 
 
 def _read_questions(

@@ -2,11 +2,16 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pincite.ui.cli.options import add_filter_options, add_json_option, add_limit_option
+from pincite.ui.cli.options import (
+    add_filter_options,
+    add_json_option,
+    add_limit_option,
+    read_lines,
+    resolve_articles,
+)
 from pincite.ui.cli.output import terminal
 from pincite.ui.cli.output.progress import progress
 
@@ -60,16 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _make_filters(arguments: argparse.Namespace, index: "Index") -> "Filters":
     from pincite.assistant.question import parse_iso_date
-    from pincite.index.ids import resolve_ids
     from pincite.index.types import Filters
 
-    chosen = arguments.article
-    known = [article.id for article in index.articles()] if chosen else ()
-    return Filters(
-        articles=resolve_ids(chosen, known) if chosen else None,
+    filters = Filters(
+        articles=frozenset(arguments.article) if arguments.article else None,
         since=parse_iso_date(arguments.since, "since"),
         until=parse_iso_date(arguments.until, "until"),
     )
+    return resolve_articles(filters, index)
 
 
 def _read_text(arguments: argparse.Namespace) -> str:
@@ -77,19 +80,8 @@ def _read_text(arguments: argparse.Namespace) -> str:
     from pincite.index.limits import parse_limits
 
     if arguments.file == "-":
-        return _read_standard_input()
+        return "\n".join(read_lines("-"))
     return read_text(Path(arguments.file), limits=parse_limits(arguments.limit))
-
-
-def _read_standard_input() -> str:
-    from pincite.index.errors import InputError
-
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"standard input is not UTF-8 (byte {error.start + 1:,}): convert it, or name a file"
-        ) from None
 
 
 def _save(check: "TextCheck", index: "Index", path: Path, form: str) -> None:

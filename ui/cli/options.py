@@ -11,6 +11,8 @@ from pincite.ui.cli.output.tracing import add_telemetry_option
 
 if TYPE_CHECKING:
     from pincite.assistant import ModelSettings, Settings
+    from pincite.index import Index
+    from pincite.index.types import Filters
 
 DEFAULT_INDEX = ".pincite"
 
@@ -159,6 +161,18 @@ def add_filter_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def resolve_articles(filters: "Filters", index: "Index") -> "Filters":
+    """Return filters with the ids of the index. Raises InputError for an unknown article."""
+    from dataclasses import replace
+
+    from pincite.index.ids import resolve_ids
+
+    if filters.articles is None:
+        return filters
+    known = {each.id for each in index.listing(limit=index.coverage().articles)}
+    return replace(filters, articles=resolve_ids(filters.articles, known))
+
+
 def read_lines(file: str) -> list[str]:
     """Return the lines of a text file, or of standard input for `-`.
 
@@ -173,7 +187,10 @@ def read_lines(file: str) -> list[str]:
             f"{file} cannot be read: {error.strerror}. Check the name and the rights of the file."
         ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8: save it as UTF-8") from error
+        name = "standard input" if file == "-" else file
+        raise InputError(
+            f"{name} is not UTF-8 (byte {error.start + 1:,}): save it as UTF-8"
+        ) from error
     return text.replace("\r\n", "\n").split("\n")
 
 
