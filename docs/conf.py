@@ -51,6 +51,7 @@ docs/operate
 docs/security
 docs/measured
 docs/benchmarks
+docs/products
 docs/architecture
 docs/dependencies
 examples/README

@@ -32,6 +32,7 @@ from training.card import ModelCard, write_card
 from training.data.hard_negatives import find_hard_negatives
 from training.data.news import load_news_questions
 from training.data.questions import LabelledQuestion, TokenCache, load_questions
+from training.data.reworded import reword_questions
 from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, write_weights
@@ -45,9 +46,11 @@ IDENTITY_CALIBRATION = Calibration(
     sentence=Regression(0.0, {"logit_in_passage": 0.5, "logit_alone": 0.5}),
     confidence=Regression(0.0, {"sentence": 1.0}),
     short_answer=Regression(0.0, {"span": 1.0}),
+    further=Regression(0.0, {"logit": 1.0}),
     thresholds={"low": 0.0, "normal": 0.0, "high": 0.0},
     perhaps_threshold=0.0,
     short_answer_threshold=0.0,
+    further_threshold=0.5,
 )
 """Ranks sentences by the reader alone."""
 
@@ -101,10 +104,12 @@ def main() -> None:
 
 
 def load_all_questions(folder: Path) -> list[LabelledQuestion]:
-    """Return the questions of `questions*.jsonl.gz` and of `news/`, and made-up ones."""
+    """Return the questions of `questions*.jsonl.gz` and of `news/`, ours about both, and made-up
+    ones."""
     public = load_questions(*sorted(folder.glob("questions*.jsonl.gz")))
     news = load_news_questions(folder / "news")
-    return [*public, *news, *make_synthetic_questions(SYNTHETIC_COUNT)]
+    reworded = reword_questions(public)
+    return [*public, *reworded, *news, *make_synthetic_questions(SYNTHETIC_COUNT)]
 
 
 def train_model(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
 
-from training.calibration.fit import SHORT_ANSWER_PRECISION, TARGET_PRECISION
+from training.calibration.fit import FURTHER_PRECISION, SHORT_ANSWER_PRECISION, TARGET_PRECISION
 from training.data.questions import SPLITS, LabelledQuestion
 from training.recipe import Recipe
 
@@ -19,6 +19,7 @@ _DATASETS = {
     "clapnq": "[CLAP NQ](https://github.com/primeqa/clapnq)",
     "news": "our own news set: invented stories, synthetic, written by a language model",
     "news-reworded": "more questions about these stories, in words that they do not use",
+    "public-reworded": "questions of ours about passages of the public sets, in other words",
     "synthetic": "lists and yearly figures, made by training/data/synthetic.py",
 }
 """Source → its name in the card; other public sources are named as in the file."""
@@ -54,20 +55,22 @@ of `test` titles, each with its own passage. The other sets are never trained on
 
 ## Calibration
 
-Three regressions say how sure the reader is: that a sentence answers (a conditional logit: which
-sentence of a question), that the answer is right (its confidence), and that the few words in bold
-are right. They were fitted on development questions only: news asked of their story and of the
+Four regressions say how sure the reader is: that a sentence answers (a conditional logit: which
+sentence of a question), that the answer is right (its confidence), that the few words in bold are
+right, and that another sentence is needed beside the best one. They were fitted on development questions only: news asked of their story and of the
 whole index, others of the whole index, and some of these again without their article. The assistant
 answers from these confidences on:
 
 {thresholds}
 
 From {perhaps} on, it shows the best sentence as one that may answer. It shows few words in bold if
-they are right with a probability of {bold}: then {bold_share:.0%} were right.
+they are right with a probability of {bold}: then {bold_share:.0%} were right. It quotes another
+sentence from {further} on: {further_share:.0%} of those quoted so answered too.
 
 ![A sentence answers: probability against the share that does](reliability-sentence.svg)
 ![The answer is right: confidence against the share that is](reliability-confidence.svg)
 ![The few words are right: probability against the share that is](reliability-short_answer.svg)
+![Another sentence is needed: probability against the share that is](reliability-further.svg)
 
 ## Limits
 
@@ -83,7 +86,7 @@ class ModelCard:
     """The content of the card.
 
     `losses` are by source. `digest` is the sha256 of reader.onnx. `reliability` is, for each of the
-    three probabilities, (mean probability, share that came true, number) of each bin, and `metrics`
+    four probabilities, (mean probability, share that came true, number) of each bin, and `metrics`
     is (name, value with interval).
     """
 
@@ -108,6 +111,8 @@ def write_card(file: Path, card: ModelCard) -> None:
         perhaps=calibration.perhaps_threshold,
         bold=calibration.short_answer_threshold,
         bold_share=SHORT_ANSWER_PRECISION,
+        further=calibration.further_threshold,
+        further_share=FURTHER_PRECISION,
         thresholds=format_table(
             [
                 ("caution", "confidence at least", "share right on development questions"),

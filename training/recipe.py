@@ -7,11 +7,12 @@ from training.data.examples import ExampleMix
 from training.model import BATCH_TOKENS
 
 SOURCE_SHARES: Mapping[str, float] = {
-    "news": 0.7,
-    "news-reworded": 2.0,
+    "news": 0.5,
+    "news-reworded": 0.8,
+    "public-reworded": 2.0,
     "synthetic": 0.5,
     "clapnq": 1.0,
-    "squad2": 0.5,
+    "squad2": 0.3,
     "quotesum": 0.5,
     "nq-qed": 0.35,
     "multispanqa": 0.3,
@@ -97,7 +98,7 @@ SHIPPED_RECIPE = Recipe(
     epochs=1,
     question_share=0.5,
     trained_share=0.5,
-    max_steps=1_350,
+    max_steps=2_000,
     mix=ExampleMix(hard_negative=0.25, other_rival=0.3, single_sentences=0.4),
 )
 """The recipe of the bundled reader. It starts from the reader that was released before."""

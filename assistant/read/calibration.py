@@ -1,4 +1,4 @@
-"""The calibration of the bundled reader: three regressions, and the thresholds to answer.
+"""The calibration of the bundled reader: four regressions, and the thresholds to answer.
 
 `make reader` fits it on development questions and writes weights/calibration.json.
 """
@@ -53,6 +53,24 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherFeatures:
+    """The evidence that the answer needs a sentence beside the best one."""
+
+    logit: float
+    """Calibrated log-odds that the sentence answers."""
+    best_logit: float
+    """The same of the best sentence."""
+    best_sufficient_logit: float
+    """Log-odds by the reader that the best sentence alone has all that the question asks."""
+    same_article: float
+    """1 if both are of one article."""
+    adjacent: float
+    """1 if one follows the other."""
+    similarity: float
+    """Share of the words that both have in common, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """How sure the reader is, in log-odds, and the thresholds to answer."""
 
@@ -64,12 +82,16 @@ class Calibration:
     short_answer: Regression
     """Of the log-odds of the span (`span`), of its share among the spans of its sentence (`share`),
     and of the sentence (`sentence`): the few words are right."""
+    further: Regression
+    """Of `FurtherFeatures`: the answer needs a sentence beside the best one."""
     thresholds: Mapping[Caution, float]
     """Lowest confidence to answer with, for each caution."""
     perhaps_threshold: float
     """Lowest confidence to show a sentence with that may answer."""
     short_answer_threshold: float
     """Lowest probability to show a short answer with."""
+    further_threshold: float
+    """Lowest probability to quote a sentence with beside the best one."""
 
     def compute_logit(self, features: Features) -> float:
         """Return the log-odds that a sentence answers the question."""
@@ -104,9 +126,9 @@ def load_calibration() -> Calibration:
 def _parse_calibration(row: Mapping[str, object]) -> Calibration:
     regressions = {
         name: Regression(**row[name])  # type: ignore[arg-type]
-        for name in ("sentence", "confidence", "short_answer")
+        for name in ("sentence", "confidence", "short_answer", "further")
     }
-    known = {each.name for each in fields(Features)}
-    if not regressions["sentence"].weights.keys() <= known:
-        raise KeyError("a weight of no feature")
+    for name, features in (("sentence", Features), ("further", FurtherFeatures)):
+        if not regressions[name].weights.keys() <= {each.name for each in fields(features)}:
+            raise KeyError("a weight of no feature")
     return Calibration(**{**row, **regressions})  # type: ignore[arg-type]

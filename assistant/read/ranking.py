@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
-from pincite.assistant.read.calibration import MIN_LOGIT, Features, load_calibration
+from pincite.assistant.read.calibration import (
+    MIN_LOGIT,
+    Features,
+    FurtherFeatures,
+    load_calibration,
+)
 from pincite.assistant.read.features import (
     NameCounter,
     compute_dice,
@@ -23,6 +28,7 @@ from pincite.assistant.read.similar_words import WordSet, compute_similarity
 from pincite.index import Index
 from pincite.index.text.languages import detect_language
 from pincite.index.text.reading_form import map_span, to_reading_form
+from pincite.index.text.words import words
 from pincite.index.types import Article, Passage, Sentence
 
 RERANK_DEPTH = 12
@@ -260,6 +266,20 @@ def estimate_short_answer(scored: ScoredSentence) -> float:
         "sentence": scored.logit,
     }
     return to_probability(load_calibration().short_answer.compute_logit(values))
+
+
+def compare_with_best(scored: ScoredSentence, best: ScoredSentence) -> FurtherFeatures:
+    """Return the evidence that the answer needs a sentence beside the best one."""
+    same_article = scored.article.id == best.article.id
+    distance = abs(scored.sentence.position - best.sentence.position)
+    return FurtherFeatures(
+        logit=scored.logit,
+        best_logit=best.logit,
+        best_sufficient_logit=best.features.sufficient_logit,
+        same_article=float(same_article),
+        adjacent=float(same_article and distance == 1),
+        similarity=compute_dice(frozenset(words(scored.text)), frozenset(words(best.text))),
+    )
 
 
 def compute_short_logit(judgement: Judgement) -> float:

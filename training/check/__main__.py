@@ -1,10 +1,10 @@
 """Make the model that checks statements: train, export, measure.
 
-    python -m training.check [DATA] [--measure FOLDER] [--start READER.onnx] [--trained FP32.onnx]
+    python -m training.check [DATA] [--measure FOLDER] [--anew] [--trained FP32.onnx]
 
 DATA (default ../shared/train) has claims.jsonl.gz and news/; training/data/claims.py says what is
-used. FOLDER (default ../shared/eval) has sets that are never trained on. Training starts from the
-reader. FP32.onnx is build/check/check-fp32.onnx of an earlier run, to export, calibrate and
+used. FOLDER (default ../shared/eval) has sets that are never trained on. Training goes on from the
+weights that are released; with --anew, it starts from the reader. FP32.onnx is build/check/check-fp32.onnx of an earlier run, to export, calibrate and
 measure without training.
 
 Writes assistant/check/weights/. Takes one hour on two cores with bfloat16. A run that was stopped
@@ -32,14 +32,12 @@ def main() -> None:
     """Make the model."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
-    parser.add_argument("--start", type=Path, default=READER_FOLDER / "reader.onnx")
     parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
+    parser.add_argument("--anew", action="store_true")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     arguments = parser.parse_args()
-    for option in ("start", "trained"):
-        file = getattr(arguments, option)
-        if file and not file.is_file():
-            parser.error(f"--{option} {file}: there is no such file")
+    if arguments.trained and not arguments.trained.is_file():
+        parser.error(f"--trained {arguments.trained}: there is no such file")
     started = time.monotonic()
 
     def report_progress(message: str) -> None:
@@ -47,7 +45,10 @@ def main() -> None:
 
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     statements = load_statements(arguments.data)
-    float32_file = arguments.trained or train_model(statements, arguments.start, report_progress)
+    start = READER_FOLDER / "reader.onnx" if arguments.anew else WEIGHTS_FOLDER / "check.onnx"
+    float32_file = arguments.trained or train_model(
+        statements, start, report_progress, is_reader=arguments.anew
+    )
     digest = write_weights(float32_file, WEIGHTS_FOLDER, "check")
     report_progress("calibrating on the development stories")
     check_fit = fit_check([each for each in statements if each.split == "development"])

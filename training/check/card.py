@@ -20,6 +20,8 @@ _OWN_SOURCES = {
     "news-claim": "our own news set, synthetic: claims",
     "pair-close": "our own news set, synthetic: pairs of near-quotations",
     "pair-own": "our own news set, synthetic: pairs in other words",
+    "pair-story": "more pairs about our own news set, in other words",
+    "pair-public": "pairs of ours about passages of the public questions, in other words",
     "rule": "our own news set: its sentences, with one change by training/data/alter.py",
     "other-sentence": "our own news set: a sentence with another one as its source",
 }
@@ -40,9 +42,10 @@ its training text.
 
 Most true statements come with an untrue twin that differs in one thing, made by rule
 (training/data/alter.py) or, in our own pairs, written. The text is not part of this project. The
-last column is the mean loss in the last quarter of the last run. The recipe (training/recipe.py)
-was run from the reader; another 450 steps at half the rate followed, with a quarter of the public
-claims, when statements made by rule were softened first (training/data/soften.py):
+last column is the mean loss in the last quarter of the last run. A first run of 2,200 steps started
+from the reader, with all public claims; a second of 450 steps softened the statements made by rule
+(training/data/soften.py). The last run went on from there, with the pairs about the stories and
+about public passages, by this recipe (training/recipe.py) and the shares of training/check/train.py:
 
 {recipe}
 

@@ -45,12 +45,12 @@ def fit_check(statements: Sequence[LabelledStatement]) -> CheckFit:
     ]
     regression, reliability = fit_regression(NAMES, rows)
     scores, correct = reliability.predicted, reliability.correct
-    styles = np.array([each.source for _, each, _ in cases])
+    near = np.array([each.source == "pair-close" for _, each, _ in cases])
     calibration = CheckCalibration(
         statement=Regression(regression.bias, regression.weights),
         supported_threshold=max(
-            _round(np.quantile(scores[~correct & (styles == style)], 1 - WRONG_AS_SUPPORTED))
-            for style in set(styles)
+            _round(np.quantile(scores[~correct & style], 1 - WRONG_AS_SUPPORTED))
+            for style in (near, ~near)
         ),
         partial_threshold=_round(np.quantile(scores[correct], RIGHT_AS_UNSUPPORTED)),
         word_threshold=_find_word_threshold(

@@ -1,13 +1,18 @@
 """Statements and the sentences they cite, labelled by whether the sentences bear them out.
 
 Three kinds: public claims with a label; pairs of a true and an untrue wording of one statement,
-from our own set; and such pairs made by rule (training/data/alter.py).
+about our own stories and about passages of the public questions; and such pairs made by rule
+(training/data/alter.py).
+
+`public_pairs.jsonl` has no text of the public sets. A line names a passage by its digest
+(`passage`), and has its `pairs`: `cites` (sentence numbers), `good` and `bad`. `story_pairs.jsonl`
+has the `id` of a story in place of the digest, and places [article, sentence].
 """
 
 import gzip
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +22,16 @@ from pincite.assistant.english.wording import format_date
 
 from training.data.alter import alter, find_statement_names
 from training.data.news import get_split, load_stories
-from training.data.questions import Split
+from training.data.questions import LabelledQuestion, Split, load_questions
+from training.data.reworded import digest_passage
 from training.data.soften import soften
 
 LABELS: Mapping[str, float] = {"supported": 1.0, "partial": 0.2, "unsupported": 0.0}
 """Label → the probability that the statement is borne out in full."""
+PUBLIC_PAIRS_FILE = Path(__file__).with_name("public_pairs.jsonl")
+STORY_PAIRS_FILE = Path(__file__).with_name("story_pairs.jsonl")
+DEVELOPMENT_SHARE = 10
+"""One passage of public pairs in so many is held out for development."""
 _MAX_SENTENCES = 12
 """A claim with more sentences is left out: answers cite few."""
 SOFTENED_SHARE = 0.75
@@ -52,9 +62,11 @@ class LabelledStatement:
 def load_statements(folder: Path, seed: int = 0) -> list[LabelledStatement]:
     """Return the public claims, the claims and pairs of our own set, and pairs made by rule."""
     rng = random.Random(seed)
+    passages = load_questions(*sorted(folder.glob("questions*.jsonl.gz")))
     return [
         *_load_claims(folder / "claims.jsonl.gz", rng),
         *_load_news(folder / "news", rng),
+        *load_public_pairs(PUBLIC_PAIRS_FILE, passages),
     ]
 
 
@@ -71,6 +83,44 @@ def load_pairs(file: Path, stories: Mapping[str, Mapping[str, Any]]) -> list[Lab
             )
         )
     return pairs
+
+
+def load_public_pairs(
+    file: Path, questions: Iterable[LabelledQuestion]
+) -> Iterator[LabelledStatement]:
+    """Yield the pairs of a file about the passages of `questions`; those not there are left out."""
+    passages = {digest_passage(each.sentences): each for each in questions}
+    for line in file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if passage := passages.get(row["passage"]):
+            held_out = int(row["passage"], 16) % DEVELOPMENT_SHARE == 0
+            split: Split = "development" if held_out else "train"
+            for pair in row["pairs"]:
+                cited = tuple(
+                    CitedSentence(
+                        passage.sentences[n],
+                        passage.sentences[n - 1] if n else "",
+                        passage.title,
+                    )
+                    for n in pair["cites"]
+                )
+                yield LabelledStatement(
+                    "pair-public", pair["good"], cited, 1.0, split, pair["bad"], passage.licence
+                )
+
+
+def load_story_pairs(
+    file: Path, stories: Mapping[str, Mapping[str, Any]]
+) -> Iterator[LabelledStatement]:
+    """Yield the pairs of a file about `stories`, which are by id; those not there are left out."""
+    for line in file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if story := stories.get(row["id"]):
+            for pair in row["pairs"]:
+                cited = tuple(cite_sentence(story, article, n) for article, n in pair["cites"])
+                yield LabelledStatement(
+                    "pair-story", pair["good"], cited, 1.0, get_split(story), pair["bad"]
+                )
 
 
 def cite_sentence(story: Mapping[str, Any], article: int, number: int) -> CitedSentence:
@@ -105,6 +155,7 @@ def _load_claims(file: Path, rng: random.Random) -> Iterator[LabelledStatement]:
 def _load_news(folder: Path, rng: random.Random) -> Iterator[LabelledStatement]:
     stories = {story["id"]: story for story in load_stories(folder)}
     yield from load_pairs(folder / "pairs.jsonl", stories)
+    yield from load_story_pairs(STORY_PAIRS_FILE, stories)
     for story in stories.values():
         split = get_split(story)
         names = [

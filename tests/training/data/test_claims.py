@@ -4,8 +4,18 @@ import gzip
 import json
 from pathlib import Path
 
+from pincite.assistant.check import CitedSentence
+
+from tests.fakes.training import make_question
 from tests.training.data.test_news import STORY
-from training.data.claims import load_statements
+from training.data.claims import (
+    PUBLIC_PAIRS_FILE,
+    STORY_PAIRS_FILE,
+    load_public_pairs,
+    load_statements,
+    load_story_pairs,
+)
+from training.data.reworded import digest_passage
 
 CLAIMS = [
     {
@@ -68,3 +78,41 @@ def test_claims_pairs_and_rules_give_statements(tmp_path: Path) -> None:
     assert fever[1].twin not in (None, "Lind won.")
     assert by_source["news-claim"].target == 1.0
     assert all(each.twin != each.text for each in statements)
+
+
+def test_pairs_about_public_passages_have_their_sentences(tmp_path: Path) -> None:
+    passage = make_question(title="Aurelia", sentences=("The Aurelia sank.", "Two men drowned."))
+    row = {
+        "passage": digest_passage(passage.sentences),
+        "pairs": [{"cites": [1], "good": "Two lost their lives.", "bad": "Two were saved."}],
+    }
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(json.dumps(row) + "\n", "utf-8")
+    (pair,) = load_public_pairs(file, [passage])
+    assert (pair.text, pair.twin, pair.target) == ("Two lost their lives.", "Two were saved.", 1.0)
+    assert pair.cited == (CitedSentence("Two men drowned.", "The Aurelia sank.", "Aurelia"),)
+    assert not list(load_public_pairs(file, [make_question(sentences=("Another.",))]))
+
+
+def test_pairs_about_stories_may_cite_two_articles(tmp_path: Path) -> None:
+    row = {
+        "id": STORY["id"],
+        "pairs": [{"cites": [[0, 1], [1, 0]], "good": "Two of them lived.", "bad": "None lived."}],
+    }
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(json.dumps(row) + "\n", "utf-8")
+    (pair,) = load_story_pairs(file, {STORY["id"]: STORY_WITH_CLAIM})
+    assert [each.text for each in pair.cited] == [
+        STORY["articles"][0]["sentences"][1],
+        STORY["articles"][1]["sentences"][0],
+    ]
+    assert not list(load_story_pairs(file, {}))
+
+
+def test_the_pairs_that_are_trained_on_have_two_wordings(evaluation_data: Path) -> None:
+    statements = load_statements(evaluation_data / "train")
+    pairs = [each for each in statements if each.source in ("pair-public", "pair-story")]
+    files = (PUBLIC_PAIRS_FILE, STORY_PAIRS_FILE)
+    rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(pairs) == sum(len(row["pairs"]) for row in rows)
+    assert all(each.cited and each.text != each.twin for each in pairs)
