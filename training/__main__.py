@@ -46,11 +46,9 @@ IDENTITY_CALIBRATION = Calibration(
     sentence=Regression(0.0, {"logit_in_passage": 0.5, "logit_alone": 0.5}),
     confidence=Regression(0.0, {"sentence": 1.0}),
     short_answer=Regression(0.0, {"span": 1.0}),
-    further=Regression(0.0, {"logit": 1.0}),
     thresholds={"low": 0.0, "normal": 0.0, "high": 0.0},
     perhaps_threshold=0.0,
     short_answer_threshold=0.0,
-    further_threshold=0.5,
 )
 """Ranks sentences by the reader alone."""
 

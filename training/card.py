@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pincite.assistant.read.calibration import Calibration
 
-from training.calibration.fit import FURTHER_PRECISION, SHORT_ANSWER_PRECISION, TARGET_PRECISION
+from training.calibration.fit import SHORT_ANSWER_PRECISION, TARGET_PRECISION
 from training.data.questions import SPLITS, LabelledQuestion
 from training.recipe import Recipe
 
@@ -55,22 +55,20 @@ of `test` titles, each with its own passage. The other sets are never trained on
 
 ## Calibration
 
-Four regressions say how sure the reader is: that a sentence answers (a conditional logit: which
-sentence of a question), that the answer is right (its confidence), that the few words in bold are
-right, and that another sentence is needed beside the best one. They were fitted on development questions only: news asked of their story and of the
+Three regressions say how sure the reader is: that a sentence answers (a conditional logit: which
+sentence of a question), that the answer is right (its confidence), and that the few words in bold
+are right. They were fitted on development questions only: news asked of their story and of the
 whole index, others of the whole index, and some of these again without their article. The assistant
 answers from these confidences on:
 
 {thresholds}
 
 From {perhaps} on, it shows the best sentence as one that may answer. It shows few words in bold if
-they are right with a probability of {bold}: then {bold_share:.0%} were right. It quotes another
-sentence from {further} on: {further_share:.0%} of those quoted so answered too.
+they are right with a probability of {bold}: {bold_share:.0%} of these are expected to be.
 
 ![A sentence answers: probability against the share that does](reliability-sentence.svg)
 ![The answer is right: confidence against the share that is](reliability-confidence.svg)
 ![The few words are right: probability against the share that is](reliability-short_answer.svg)
-![Another sentence is needed: probability against the share that is](reliability-further.svg)
 
 ## Limits
 
@@ -86,7 +84,7 @@ class ModelCard:
     """The content of the card.
 
     `losses` are by source. `digest` is the sha256 of reader.onnx. `reliability` is, for each of the
-    four probabilities, (mean probability, share that came true, number) of each bin, and `metrics`
+    three probabilities, (mean probability, share that came true, number) of each bin, and `metrics`
     is (name, value with interval).
     """
 
@@ -111,11 +109,9 @@ def write_card(file: Path, card: ModelCard) -> None:
         perhaps=calibration.perhaps_threshold,
         bold=calibration.short_answer_threshold,
         bold_share=SHORT_ANSWER_PRECISION,
-        further=calibration.further_threshold,
-        further_share=FURTHER_PRECISION,
         thresholds=format_table(
             [
-                ("caution", "confidence at least", "share right on development questions"),
+                ("caution", "confidence at least", "expected share that is right"),
                 *(
                     (caution, str(threshold), f"{TARGET_PRECISION[caution]:.0%}")
                     for caution, threshold in calibration.thresholds.items()

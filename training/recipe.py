@@ -97,7 +97,7 @@ PAIR_RECIPE = Recipe(
 SHIPPED_RECIPE = Recipe(
     epochs=1,
     question_share=0.5,
-    trained_share=0.5,
+    trained_share=0.65,
     max_steps=2_000,
     mix=ExampleMix(hard_negative=0.25, other_rival=0.3, single_sentences=0.4),
 )

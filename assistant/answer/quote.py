@@ -1,5 +1,6 @@
 """Ranked sentences → an answer that quotes one or more of them word for word."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
@@ -10,13 +11,7 @@ from pincite.assistant.disputes.sides import describe_disagreement, prepend_side
 from pincite.assistant.english.speakers import find_antecedent, find_speaker
 from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import (
-    RERANK_DEPTH,
-    ScoredSentence,
-    compare_with_best,
-    estimate_short_answer,
-    to_probability,
-)
+from pincite.assistant.read.ranking import ScoredSentence, estimate_short_answer
 from pincite.assistant.settings import Settings
 from pincite.assistant.tracing.steps import trace_step
 from pincite.assistant.types import Answer, Citation, ShortAnswer, Statement
@@ -28,8 +23,15 @@ from pincite.index.types import Copy, Sentence
 PERHAPS = "The articles may answer this:"
 """The first line of an answer of the standing `perhaps`."""
 
+MIN_ODDS_RATIO, MIN_ODDS_RATIO_IF_ENOUGH = 0.3, 0.8
+"""Quote a further sentence if its odds of answering are at least this share of the best one's: the
+second, if the best sentence alone probably has all that the question asks."""
+
 REDUNDANT_OVERLAP = 0.7
 """Two sentences are redundant if they share this much of their words (Jaccard index)."""
+
+_MAX_LOGIT = 500.0
+"""`math.exp` overflows above 709."""
 
 
 def quote_answer(
@@ -76,23 +78,19 @@ def select_sentences(
 ) -> tuple[ScoredSentence, ...]:
     """Choose the sentences to quote, from `sentences` sorted best first: at least the best one.
 
-    The others are those that the answer needs too, at most `max_quotes` in all.
-
     Sentences of one article stay together, in the order of the article; the article of the best
     sentence comes first.
     """
     if not sentences:
         return ()
-    best, *others = sentences[:RERANK_DEPTH]
-    calibration = load_calibration()
-    selected = [best]
-    for scored in others:
-        if len(selected) == max_quotes:
+    is_enough = sentences[0].features.sufficient_logit > 0
+    ratio = MIN_ODDS_RATIO_IF_ENOUGH if is_enough else MIN_ODDS_RATIO
+    min_odds = ratio * _compute_odds(sentences[0])
+    selected: list[ScoredSentence] = []
+    for scored in sentences:
+        if len(selected) == max_quotes or _compute_odds(scored) < min_odds:
             break
-        further = calibration.further.compute_logit(asdict(compare_with_best(scored, best)))
-        if to_probability(further) >= calibration.further_threshold and not any(
-            _is_redundant(scored.text, other.text) for other in selected
-        ):
+        if not any(_is_redundant(scored.text, other.text) for other in selected):
             selected.append(scored)
     article_order = list(dict.fromkeys(each.article.id for each in selected))
     selected.sort(key=lambda each: (article_order.index(each.article.id), each.sentence.position))
@@ -166,6 +164,10 @@ def _make_citation(label: str, scored: FoundSentence, also_in: tuple[Copy, ...])
         speaker=find_speaker(article.text, scored.sentence.start, scored.sentence.end),
         antecedent=find_antecedent(article.text, scored.sentence.start, scored.sentence.end),
     )
+
+
+def _compute_odds(scored: ScoredSentence) -> float:
+    return math.exp(min(_MAX_LOGIT, scored.logit))
 
 
 def _is_redundant(one: str, other: str) -> bool:

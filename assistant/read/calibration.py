@@ -1,4 +1,4 @@
-"""The calibration of the bundled reader: four regressions, and the thresholds to answer.
+"""The calibration of the bundled reader: three regressions, and the thresholds to answer.
 
 `make reader` fits it on development questions and writes weights/calibration.json.
 """
@@ -14,7 +14,7 @@ from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution, Standing
 
 MIN_LOGIT = -4.0
-"""Log-odds of a sentence that does not answer, and was not read."""
+"""Log-odds of what does not answer: a sentence that was not read, or all the others together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,20 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class FurtherFeatures:
-    """The evidence that the answer needs a sentence beside the best one."""
+class ConfidenceFeatures:
+    """The evidence that the best sentence is right."""
 
-    logit: float
-    """Calibrated log-odds that the sentence answers."""
-    best_logit: float
-    """The same of the best sentence."""
-    best_sufficient_logit: float
-    """Log-odds by the reader that the best sentence alone has all that the question asks."""
-    same_article: float
-    """1 if both are of one article."""
-    adjacent: float
-    """1 if one follows the other."""
-    similarity: float
-    """Share of the words that both have in common, 0 to 1."""
+    sentence: float
+    """Calibrated log-odds that it answers."""
+    passage_logit: float
+    """As in `Features`."""
+    sufficient_logit: float
+    """As in `Features`."""
+    word_similarity: float
+    """As in `Features`."""
+    article_rivals: float
+    """Log of the summed odds of the other sentences of its article, at least MIN_LOGIT: a reader
+    that hesitates within an article is often wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +76,16 @@ class Calibration:
     sentence: Regression
     """Of `Features`: the sentence answers the question."""
     confidence: Regression
-    """Of the best sentence's log-odds (`sentence`), `passage_logit` and `sufficient_logit`: the
-    cited sentences are right."""
+    """Of `ConfidenceFeatures`: the best sentence is right."""
     short_answer: Regression
     """Of the log-odds of the span (`span`), of its share among the spans of its sentence (`share`),
     and of the sentence (`sentence`): the few words are right."""
-    further: Regression
-    """Of `FurtherFeatures`: the answer needs a sentence beside the best one."""
     thresholds: Mapping[Caution, float]
     """Lowest confidence to answer with, for each caution."""
     perhaps_threshold: float
     """Lowest confidence to show a sentence with that may answer."""
     short_answer_threshold: float
     """Lowest probability to show a short answer with."""
-    further_threshold: float
-    """Lowest probability to quote a sentence with beside the best one."""
 
     def compute_logit(self, features: Features) -> float:
         """Return the log-odds that a sentence answers the question."""
@@ -126,9 +120,10 @@ def load_calibration() -> Calibration:
 def _parse_calibration(row: Mapping[str, object]) -> Calibration:
     regressions = {
         name: Regression(**row[name])  # type: ignore[arg-type]
-        for name in ("sentence", "confidence", "short_answer", "further")
+        for name in ("sentence", "confidence", "short_answer")
     }
-    for name, features in (("sentence", Features), ("further", FurtherFeatures)):
+    known = {"sentence": Features, "confidence": ConfidenceFeatures}
+    for name, features in known.items():
         if not regressions[name].weights.keys() <= {each.name for each in fields(features)}:
             raise KeyError("a weight of no feature")
     return Calibration(**{**row, **regressions})  # type: ignore[arg-type]

@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import (
     MIN_LOGIT,
+    ConfidenceFeatures,
     Features,
-    FurtherFeatures,
     load_calibration,
 )
 from pincite.assistant.read.features import (
@@ -28,7 +28,6 @@ from pincite.assistant.read.similar_words import WordSet, compute_similarity
 from pincite.index import Index
 from pincite.index.text.languages import detect_language
 from pincite.index.text.reading_form import map_span, to_reading_form
-from pincite.index.text.words import words
 from pincite.index.types import Article, Passage, Sentence
 
 RERANK_DEPTH = 12
@@ -243,17 +242,30 @@ def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
         return 0.0
     calibration = load_calibration()
     best = max(sentences, key=lambda each: each.logit)
-    values = {
-        "sentence": best.logit,
-        "passage_logit": best.features.passage_logit,
-        "sufficient_logit": best.features.sufficient_logit,
-    }
+    values = asdict(weigh_best(best, sentences))
     confidence = to_probability(calibration.confidence.compute_logit(values))
     if best.features.absent_names:
         return min(confidence, DOUBT_SHARE * calibration.perhaps_threshold)
     if best.features.conflicting_figures:
         return min(confidence, DOUBT_SHARE * calibration.thresholds["low"])
     return confidence
+
+
+def weigh_best(best: ScoredSentence, sentences: Sequence[ScoredSentence]) -> ConfidenceFeatures:
+    """Return the evidence that the best of `sentences` is right."""
+    rivals = [
+        to_probability(each.logit)
+        for each in sentences[:RERANK_DEPTH]
+        if each.sentence != best.sentence and each.article.id == best.article.id
+    ]
+    odds = sum(p / (1 - p) for p in rivals)
+    return ConfidenceFeatures(
+        sentence=best.logit,
+        passage_logit=best.features.passage_logit,
+        sufficient_logit=best.features.sufficient_logit,
+        word_similarity=best.features.word_similarity,
+        article_rivals=max(MIN_LOGIT, math.log(odds)) if odds else MIN_LOGIT,
+    )
 
 
 def estimate_short_answer(scored: ScoredSentence) -> float:
@@ -266,20 +278,6 @@ def estimate_short_answer(scored: ScoredSentence) -> float:
         "sentence": scored.logit,
     }
     return to_probability(load_calibration().short_answer.compute_logit(values))
-
-
-def compare_with_best(scored: ScoredSentence, best: ScoredSentence) -> FurtherFeatures:
-    """Return the evidence that the answer needs a sentence beside the best one."""
-    same_article = scored.article.id == best.article.id
-    distance = abs(scored.sentence.position - best.sentence.position)
-    return FurtherFeatures(
-        logit=scored.logit,
-        best_logit=best.logit,
-        best_sufficient_logit=best.features.sufficient_logit,
-        same_article=float(same_article),
-        adjacent=float(same_article and distance == 1),
-        similarity=compute_dice(frozenset(words(scored.text)), frozenset(words(best.text))),
-    )
 
 
 def compute_short_logit(judgement: Judgement) -> float:

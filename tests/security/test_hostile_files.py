@@ -1,12 +1,13 @@
-"""Files that were made to stop a build, or to run something: each is indexed, or skipped and why."""
+"""Files made to stop a build, or to run something: each is indexed, or skipped with a reason."""
 
 import zlib
 from pathlib import Path
 
 import pytest
+from pincite.index import Index, build
+
 from benchmarks.resilience.hostile import make_special_files, read_folder
 from benchmarks.resilience.hostile_bombs import write_bombs
-from pincite.index import Index, build
 
 TEXT = b"BT /F1 12 Tf 72 720 Td (The ferry of Kell sails at noon, the county said.) Tj ET"
 SENTENCE = "The ferry of Kell sails at noon, the county said."
@@ -52,8 +53,12 @@ JAVASCRIPT = b"/S /JavaScript /JS (app.alert\\('seen'\\); this.submitForm\\('htt
 FORM = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
 READABLE = {
     "javascript.pdf": make_pdf(catalog=b"/OpenAction << %s >>" % JAVASCRIPT),
-    "names.pdf": make_pdf(catalog=b"/Names << /JavaScript << /Names [(a) << %s >>] >> >>" % JAVASCRIPT),
-    "launch.pdf": make_pdf(catalog=b"/OpenAction << /S /Launch /F (/bin/sh) /Win << /F (cmd) >> >>"),
+    "names.pdf": make_pdf(
+        catalog=b"/Names << /JavaScript << /Names [(a) << %s >>] >> >>" % JAVASCRIPT
+    ),
+    "launch.pdf": make_pdf(
+        catalog=b"/OpenAction << /S /Launch /F (/bin/sh) /Win << /F (cmd) >> >>"
+    ),
     "page_action.pdf": make_pdf(page=b"/Contents 4 0 R /AA << /O << %s >> >>" % JAVASCRIPT),
     "attachment.pdf": make_pdf(
         catalog=b"/Names << /EmbeddedFiles << /Names [(a.exe) 6 0 R] >> >>",

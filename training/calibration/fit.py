@@ -1,38 +1,39 @@
-"""Outcomes of development questions → the calibration: four regressions, and thresholds."""
+"""Outcomes of development questions → the calibration: three regressions, and thresholds."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
-import numpy as np
-from pincite.assistant.read.calibration import Calibration, Features, FurtherFeatures
+from pincite.assistant.read.calibration import (
+    Calibration,
+    ConfidenceFeatures,
+    Features,
+)
 from pincite.assistant.read.ranking import (
     RERANK_DEPTH,
     ScoredSentence,
-    compare_with_best,
     to_logit,
+    weigh_best,
 )
 from pincite.assistant.regression import Regression
 from pincite.assistant.types import Caution
 
 from training.calibration.outcomes import Outcome
 from training.calibration.regression import Reliability, find_threshold, fit_choice, fit_regression
+from training.data.questions import LabelledQuestion
 from training.evaluate import compute_token_f1
 
-TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.7, "high": 0.8}
-"""For each caution, the share of the answered questions whose first sentence must be right."""
+TARGET_PRECISION: dict[Caution, float] = {"low": 0.65, "normal": 0.75, "high": 0.85}
+"""For each caution, the expected share of the answered questions whose first sentence is right."""
 PERHAPS_PRECISION = 0.25
 """Confidence from which the best sentence is shown as one that may answer."""
 SHORT_ANSWER_PRECISION = 0.8
-"""Share of the short answers that must have a token F1 above .5 with a right answer."""
-FURTHER_PRECISION = 0.5
-"""Share of the sentences quoted beside the best one that must answer too."""
+"""Expected share of the short answers with a token F1 above .5 with a right answer."""
 FEATURES = tuple(
     each.name
     for each in fields(Features)
     if each.name not in ("absent_names", "conflicting_figures")  # too rare to be fitted
 )
-FURTHER_FEATURES = tuple(each.name for each in fields(FurtherFeatures))
-CONFIDENCE_VALUES = ("sentence", "passage_logit", "sufficient_logit")
+CONFIDENCE_FEATURES = tuple(each.name for each in fields(ConfidenceFeatures))
 SHORT_ANSWER_VALUES = ("span", "share", "sentence")
 
 
@@ -42,12 +43,21 @@ class CalibrationFit:
 
     calibration: Calibration
     reliability: Mapping[str, Reliability]
-    """By what is predicted: `sentence`, `confidence`, `short_answer`, `further`."""
+    """By what is predicted: `sentence`, `confidence`, `short_answer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """A question and its sentences, best first by the regression, and whether each answers."""
+
+    question: LabelledQuestion
+    sentences: tuple[ScoredSentence, ...]
+    correct: tuple[bool, ...]
 
 
 def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     """Fit the regressions one after the other: a sentence answers, the best is right, the few
-    words are right, another sentence is needed too."""
+    words are right."""
     usable = [each for each in outcomes if each.sentences]
     choices = [
         [
@@ -59,86 +69,67 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     sentence, sentence_reliability = fit_choice(FEATURES, choices)
     best = [_pick_best(each, sentence) for each in usable]
     confidence, confidence_reliability = fit_regression(
-        CONFIDENCE_VALUES,
-        [
-            ([logit, s.features.passage_logit, s.features.sufficient_logit], right)
-            for _, s, logit, right in best
-        ],
+        CONFIDENCE_FEATURES, [_weigh(each) for each in best]
     )
+    # The expected share of right ones changes evenly along the scores; the observed one jumps.
+    confidences = confidence_reliability.predicted
     thresholds = {
-        name: find_threshold(
-            confidence_reliability.predicted, confidence_reliability.correct, share
-        )
+        name: find_threshold(confidences, confidences, share)
         for name, share in TARGET_PRECISION.items()
     }
-    answered = confidence_reliability.predicted >= thresholds["normal"]
+    answered = confidences >= thresholds["normal"]
     shown = [each for each, is_shown in zip(best, answered, strict=True) if is_shown]
     short_rows = list(_score_short_answers(shown))
     short_answer, short_reliability = fit_regression(SHORT_ANSWER_VALUES, short_rows)
-    further, further_reliability = fit_regression(
-        FURTHER_FEATURES, list(_compare_further(shown, sentence))
-    )
     calibration = Calibration(
         sentence=sentence,
         confidence=confidence,
         short_answer=short_answer,
-        further=further,
         thresholds=thresholds,
         perhaps_threshold=PERHAPS_PRECISION,
         short_answer_threshold=find_threshold(
-            short_reliability.predicted, short_reliability.correct, SHORT_ANSWER_PRECISION
-        ),
-        further_threshold=find_threshold(
-            further_reliability.predicted, further_reliability.correct, FURTHER_PRECISION
+            short_reliability.predicted, short_reliability.predicted, SHORT_ANSWER_PRECISION
         ),
     )
     reliability = {
         "sentence": sentence_reliability,
         "confidence": confidence_reliability,
         "short_answer": short_reliability,
-        "further": further_reliability,
     }
     return CalibrationFit(calibration, reliability)
 
 
-def _pick_best(
-    outcome: Outcome, sentence: Regression
-) -> tuple[Outcome, ScoredSentence, float, bool]:
-    """Return an outcome, its best sentence by a regression, the log-odds, and if it is right."""
-    candidates = list(zip(outcome.sentences[:RERANK_DEPTH], outcome.correct, strict=False))
-    logits = [sentence.compute_logit(asdict(each.features)) for each, _ in candidates]
-    best = int(np.argmax(logits))
-    return (outcome, candidates[best][0], logits[best], candidates[best][1])
+def _pick_best(outcome: Outcome, sentence: Regression) -> _Best:
+    """Return the best sentence of an outcome by a regression, among all that it ranks."""
+    ranked = sorted(
+        (
+            (replace(each, logit=sentence.compute_logit(asdict(each.features))), right)
+            for each, right in zip(outcome.sentences[:RERANK_DEPTH], outcome.correct, strict=False)
+        ),
+        key=lambda each: -each[0].logit,
+    )
+    return _Best(outcome.question, tuple(s for s, _ in ranked), tuple(right for _, right in ranked))
 
 
-def _compare_further(
-    shown: Sequence[tuple[Outcome, ScoredSentence, float, bool]], sentence: Regression
-) -> Iterator[tuple[list[float], bool]]:
-    """Yield the values of each sentence beside the best one, and whether it answers too."""
-    for outcome, best, best_logit, _ in shown:
-        best = replace(best, logit=best_logit)
-        for scored, is_right in zip(outcome.sentences[:RERANK_DEPTH], outcome.correct, strict=False):
-            if scored.sentence != best.sentence:
-                logit = sentence.compute_logit(asdict(scored.features))
-                features = asdict(compare_with_best(replace(scored, logit=logit), best))
-                yield [features[name] for name in FURTHER_FEATURES], is_right
+def _weigh(best: _Best) -> tuple[list[float], bool]:
+    """Return the values of the confidence, and whether the best sentence is right."""
+    features = asdict(weigh_best(best.sentences[0], best.sentences))
+    return [features[name] for name in CONFIDENCE_FEATURES], best.correct[0]
 
 
-def _score_short_answers(
-    best: Sequence[tuple[Outcome, ScoredSentence, float, bool]],
-) -> Iterator[tuple[list[float], bool]]:
+def _score_short_answers(best: Sequence[_Best]) -> Iterator[tuple[list[float], bool]]:
     """Yield the values of each short answer, and whether it is right.
 
     Left out are questions whose short answer is not known.
     """
-    for outcome, scored, logit, _ in best:
-        question = outcome.question
-        if scored.judgement.short is None or (question.gold and not question.span_known):
-            continue
-        short = scored.text[slice(*scored.judgement.short)]
-        f1 = max((compute_token_f1(short, each) for each in question.short_answers), default=0.0)
+    for each in best:
+        question, scored = each.question, each.sentences[0]
         judgement = scored.judgement
+        if judgement.short is None or (question.gold and not question.span_known):
+            continue
+        short = scored.text[slice(*judgement.short)]
+        f1 = max((compute_token_f1(short, text) for text in question.short_answers), default=0.0)
         yield (
-            [to_logit(judgement.span_probability), to_logit(judgement.share), logit],
+            [to_logit(judgement.span_probability), to_logit(judgement.share), scored.logit],
             f1 > 0.5,
         )

@@ -12,15 +12,17 @@ from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
+from pincite.index.text.words import words
 from pincite.index.types import Filters
 
 from training.data.news import REWORDED_SOURCE, SOURCE as NEWS
 from training.data.questions import LabelledQuestion
+from training.data.reworded import SOURCE as PUBLIC_REWORDED
 
 MAX_PUBLIC_QUESTIONS = 150
 """Most questions of public sets that are asked; of our own set, all but those of talks are."""
 MAX_REWORDED_QUESTIONS = 300
-"""Most questions about the stories in other words that are asked."""
+"""Most questions in other words that are asked, about the stories and about public passages."""
 MISSING_ARTICLE_SHARE = 0.4
 """Share of the answerable questions of public sets that are asked again without their article."""
 
@@ -72,10 +74,12 @@ def collect_outcomes(
     """Ask the questions: news in its story and in the whole index, others in the whole index."""
     rng = random.Random(seed)
     all_ids = frozenset(article.id for article in index.articles())
-    public = [each for each in questions if each.source not in {NEWS, REWORDED_SOURCE}]
-    reworded = [each for each in questions if each.source == REWORDED_SOURCE]
-    for question in rng.sample(reworded, min(MAX_REWORDED_QUESTIONS, len(reworded))):
-        yield _ask(question, index, "folder", None)
+    reworded_sources = (REWORDED_SOURCE, PUBLIC_REWORDED)
+    public = [each for each in questions if each.source not in {NEWS, *reworded_sources}]
+    for source in reworded_sources:
+        reworded = [each for each in questions if each.source == source]
+        for question in rng.sample(reworded, min(MAX_REWORDED_QUESTIONS, len(reworded))):
+            yield _ask(question, index, "folder", None)
     for question in rng.sample(public, min(MAX_PUBLIC_QUESTIONS, len(public))):
         yield _ask(question, index, "folder", None)
         if question.gold and rng.random() < MISSING_ARTICLE_SHARE:
@@ -97,8 +101,15 @@ def _ask(
     )
     sentences = rank_sentences(question.text, passages, index, bundled_reader)
     gold = _locate_gold(question, index)
+    gold_words = {
+        tuple(words(each.sentences[number]))
+        for each in (question, *question.rivals)
+        for number in each.gold
+    }
     correct = tuple(
-        any(
+        # Public sets have some passages twice, with other spaces.
+        tuple(words(each.text)) in gold_words
+        or any(
             each.article.id == article_id
             and each.sentence.start < end
             and start < each.sentence.end

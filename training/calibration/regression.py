@@ -75,9 +75,12 @@ def fit_choice(
 
 
 def find_threshold(
-    scores: NDArray[np.float64], correct: NDArray[np.bool_], precision: float
+    scores: NDArray[np.float64], correct: NDArray[np.bool_] | NDArray[np.float64], precision: float
 ) -> float:
-    """Return the lowest score above which this precision holds; 1 if there is none."""
+    """Return the lowest score above which this precision holds; 1 if there is none.
+
+    `correct` says of each whether it is right, or how likely.
+    """
     order = np.argsort(-scores)
     precisions = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
     sufficient = np.flatnonzero(precisions >= precision)

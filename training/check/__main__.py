@@ -4,8 +4,8 @@
 
 DATA (default ../shared/train) has claims.jsonl.gz and news/; training/data/claims.py says what is
 used. FOLDER (default ../shared/eval) has sets that are never trained on. Training goes on from the
-weights that are released; with --anew, it starts from the reader. FP32.onnx is build/check/check-fp32.onnx of an earlier run, to export, calibrate and
-measure without training.
+weights that are released; with --anew, it starts from the reader. FP32.onnx is
+build/check/check-fp32.onnx of an earlier run, to export, calibrate and measure without training.
 
 Writes assistant/check/weights/. Takes one hour on two cores with bfloat16. A run that was stopped
 goes on where it was: remove build/check/state.pt to start again.

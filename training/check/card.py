@@ -45,7 +45,7 @@ Most true statements come with an untrue twin that differs in one thing, made by
 last column is the mean loss in the last quarter of the last run. A first run of 2,200 steps started
 from the reader, with all public claims; a second of 450 steps softened the statements made by rule
 (training/data/soften.py). The last run went on from there, with the pairs about the stories and
-about public passages, by this recipe (training/recipe.py) and the shares of training/check/train.py:
+about public passages, with the shares of training/check/train.py and this recipe:
 
 {recipe}
 

@@ -21,7 +21,7 @@ from training.recipe import Recipe
 from training.steps import Batch, batch_groups, run_steps, train_in_bfloat16
 
 WORK_FOLDER = Path("build/check")
-RECIPE = Recipe(epochs=1, learning_rate=7e-5, layer_decay=0.95, source_shares=None)
+RECIPE = Recipe(epochs=1, learning_rate=7e-5, layer_decay=0.95, source_shares=None, max_steps=950)
 PAIR_REPEATS = 2
 """How often an epoch has each pair that was written."""
 SHARES: Mapping[str, float] = {

@@ -18,11 +18,9 @@ CALIBRATION = Calibration(
     ),
     confidence=Regression(0.5, {"sentence": 1.0, "passage_logit": 0.5}),
     short_answer=Regression(0.0, {"span": 1.0}),
-    further=Regression(0.0, {"logit": 1.0, "adjacent": 0.5}),
     thresholds={"low": 0.1, "normal": 0.4, "high": 0.6},
     perhaps_threshold=0.2,
     short_answer_threshold=0.05,
-    further_threshold=0.5,
 )
 
 

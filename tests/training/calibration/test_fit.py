@@ -32,12 +32,10 @@ def test_a_precision_that_no_threshold_has_gives_one() -> None:
     assert find_threshold(np.array([0.5]), np.array([False]), 0.5) == 1.0
 
 
-def make_sentence(logit: float, position: int = 0) -> ScoredSentence:
-    scored = make_scored_sentence("It sank on 3 March 2021.", "3 March 2021", logit=logit)
+def make_sentence(logit: float) -> ScoredSentence:
+    sentence = make_scored_sentence("It sank on 3 March 2021.", "3 March 2021", logit=logit)
     features = Features(logit, logit, 0.5, 0.5, passage_logit=logit, sufficient_logit=logit)
-    return replace(
-        scored, features=features, sentence=replace(scored.sentence, position=position)
-    )
+    return replace(sentence, features=features)
 
 
 def test_a_fit_is_confident_where_the_reader_is() -> None:
@@ -48,19 +46,13 @@ def test_a_fit_is_confident_where_the_reader_is() -> None:
         right = number % 2 == 0
         logit = float(rng.normal(2.0 if right else -2.0, 1.0))
         asked = question if number % 3 else other
-        needed = number % 4 == 0
-        other_logit = logit - (0.2 if needed else float(rng.normal(3.0, 1.0)))
-        sentences = (make_sentence(logit), make_sentence(other_logit, 1))
-        outcomes.append(Outcome(asked, "folder", sentences, (right, needed)))
+        outcomes.append(Outcome(asked, "folder", (make_sentence(logit),), (right,)))
     outcomes.append(Outcome(question, "folder", (), ()))
     fitted = fit(outcomes)
     confidence = fitted.reliability["confidence"]
     assert confidence.predicted[confidence.correct].mean() > 0.8
     assert confidence.predicted[~confidence.correct].mean() < 0.2
-    assert fitted.reliability.keys() == {"sentence", "confidence", "short_answer", "further"}
-    further = fitted.reliability["further"]
-    assert further.predicted[further.correct].mean() > further.predicted[~further.correct].mean()
-    assert 0 < fitted.calibration.further_threshold <= 1
+    assert fitted.reliability.keys() == {"sentence", "confidence", "short_answer"}
     thresholds = fitted.calibration.thresholds
     assert thresholds["low"] <= thresholds["normal"] <= thresholds["high"]
 
