@@ -82,7 +82,7 @@ def find_threshold(
     `correct` says of each whether it is right, or how likely.
     """
     order = np.argsort(-scores)
-    precisions = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
+    precisions = np.cumsum(correct[order].astype(np.float64)) / np.arange(1, len(order) + 1)
     sufficient = np.flatnonzero(precisions >= precision)
     return round(float(scores[order[sufficient[-1]]]), 3) if len(sufficient) else 1.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pincite.assistant.read.ranking import (
     rank_sentences,
     score,
     to_probability,
+    weigh_best,
 )
 from pincite.assistant.read.reader import Judgement, PassageText
 from pincite.index import Index, build
@@ -75,9 +76,19 @@ def test_sentences_are_ranked_by_the_calibrated_log_odds(sample_index: Index) ->
         assert each.logit == calibration.compute_logit(each.features)
     for each in ranked:
         assert each.article.text[each.sentence.start : each.sentence.end] == each.text
-    values = asdict(ranked[0].features) | {"sentence": ranked[0].logit}
+    values = asdict(weigh_best(ranked[0], ranked))
     expected = to_probability(calibration.confidence.compute_logit(values))
     assert estimate_confidence(ranked) == pytest.approx(expected)
+
+
+def test_a_rival_of_the_same_article_makes_the_answer_less_sure(sample_index: Index) -> None:
+    passages = sample_index.search(SAMPLE_QUESTION, 12)
+    best, *others = rank_sentences(SAMPLE_QUESTION, passages, sample_index, oracle_reader)
+    same = next(each for each in others if each.article.id == best.article.id)
+    other = next(each for each in others if each.article.id != best.article.id)
+    alone = estimate_confidence([best])
+    assert estimate_confidence([best, replace(same, logit=best.logit)]) < alone
+    assert estimate_confidence([best, replace(other, logit=best.logit)]) == alone
 
 
 def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
