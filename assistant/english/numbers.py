@@ -60,6 +60,8 @@ _MEASUREMENT_UNITS = frozenset(
 _ROUNDING_TOLERANCE, _APPROXIMATION_TOLERANCE = 0.05, 0.25
 """Numbers conflict if they differ by more than this share of the larger number: the first if one
 may be rounded, the second if one is approximate."""
+_COUNTED_DIGITS = 4
+"""A number with so many significant digits was counted: "at least 1,081" is no estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class NumberMention:
             return False
         large, small = max(self.amount, other.amount), min(self.amount, other.amount)
         relative_difference = (large - small) / large if large else 0.0
-        if self.is_approximate or other.is_approximate:
+        if self._is_loose or other._is_loose:
             return relative_difference > _APPROXIMATION_TOLERANCE
         digits = min(self.significant_digits, other.significant_digits) - 1
         equal_when_rounded = f"{self.amount:.{digits}e}" == f"{other.amount:.{digits}e}"
@@ -100,6 +102,10 @@ class NumberMention:
         return relative_difference > 0 and (
             are_small_counts or not equal_when_rounded or relative_difference > _ROUNDING_TOLERANCE
         )
+
+    @property
+    def _is_loose(self) -> bool:
+        return self.is_approximate and self.significant_digits < _COUNTED_DIGITS
 
     def differs_in_unit(self, other: "NumberMention") -> bool:
         """Return whether the numbers have two units, of which one measures: 3 days, 3 hours."""

@@ -234,7 +234,7 @@ def test_a_place_is_no_short_answer_to_when(
 
 
 def test_a_short_answer_never_spans_two_cells_of_a_table(sample_chain: Chain) -> None:
-    answer = sample_chain.invoke("How many seats did the Bharatiya Janata Party win?")
+    answer = sample_chain.invoke("How many seats did the Indian National Congress win?")
     assert any(" | " in citation.quote for citation in answer.citations)
     assert answer.short is None or "|" not in answer.short.text
 
@@ -274,7 +274,7 @@ def test_a_byline_answers_only_questions_about_the_article(tmp_path: Path) -> No
     byline = "By Ada Quist, Sept. 8, 2024"
     assert turned_away.citations
     assert byline not in [each.quote for each in turned_away.citations]
-    assert byline in [each.quote for each in wrote.citations]
+    assert byline in [each.quote for each in (*wrote.citations, *wrote.closest)]
 
 
 @pytest.mark.parametrize(

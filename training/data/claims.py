@@ -59,14 +59,20 @@ class LabelledStatement:
     licence: str = "CC-BY-4.0"
 
 
-def load_statements(folder: Path, seed: int = 0) -> list[LabelledStatement]:
+def load_statements(
+    folder: Path,
+    seed: int = 0,
+    *,
+    story_pairs: Path = STORY_PAIRS_FILE,
+    public_pairs: Path = PUBLIC_PAIRS_FILE,
+) -> list[LabelledStatement]:
     """Return the public claims, the claims and pairs of our own set, and pairs made by rule."""
     rng = random.Random(seed)
     passages = load_questions(*sorted(folder.glob("questions*.jsonl.gz")))
     return [
         *_load_claims(folder / "claims.jsonl.gz", rng),
-        *_load_news(folder / "news", rng),
-        *load_public_pairs(PUBLIC_PAIRS_FILE, passages),
+        *_load_news(folder / "news", story_pairs, rng),
+        *load_public_pairs(public_pairs, passages),
     ]
 
 
@@ -152,10 +158,10 @@ def _load_claims(file: Path, rng: random.Random) -> Iterator[LabelledStatement]:
             )
 
 
-def _load_news(folder: Path, rng: random.Random) -> Iterator[LabelledStatement]:
+def _load_news(folder: Path, story_pairs: Path, rng: random.Random) -> Iterator[LabelledStatement]:
     stories = {story["id"]: story for story in load_stories(folder)}
     yield from load_pairs(folder / "pairs.jsonl", stories)
-    yield from load_story_pairs(STORY_PAIRS_FILE, stories)
+    yield from load_story_pairs(story_pairs, stories)
     for story in stories.values():
         split = get_split(story)
         names = [

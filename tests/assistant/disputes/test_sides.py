@@ -106,7 +106,7 @@ def test_equal_wordings_that_disagree_are_answered_below_the_threshold(tmp_path:
         text = f"Ferry sinks\n\nThe toll of the ferry Aurelia was {toll}, the coast guard said.\n"
         (tmp_path / f"{toll}.txt").write_text(text)
     build(tmp_path, into=tmp_path / "index")
-    chain = build_chain(Index.open(tmp_path / "index"), reader=make_toll_reader(logit=1.5))
+    chain = build_chain(Index.open(tmp_path / "index"), reader=make_toll_reader(logit=1.2))
     question = {"question": "What was the toll of the Aurelia?", "caution": "high"}
     answer = chain.invoke(question)
     assert answer.confidence < load_calibration().thresholds["high"]

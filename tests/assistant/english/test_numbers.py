@@ -50,6 +50,7 @@ def test_significant_digits_are_counted(text: str, expected: int) -> None:
         pytest.param("38,000", "45,000", True, id="too far for rounding"),
         pytest.param("about 8,000", "9,500", False, id="approximate"),
         pytest.param("about 8,000", "12,000", True, id="too far for an approximation"),
+        pytest.param("at least 1,081", "1,301", True, id="counted, with a lower bound"),
         pytest.param("5 km", "3 miles", False, id="other units"),
         pytest.param("0 men", "0 women", False, id="zero"),
     ],

@@ -67,7 +67,9 @@ def test_claims_pairs_and_rules_give_statements(tmp_path: Path) -> None:
     (tmp_path / "news/pairs.jsonl").write_text(json.dumps(PAIR) + "\n", "utf-8")
     with gzip.open(tmp_path / "claims.jsonl.gz", "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(each) + "\n" for each in CLAIMS)
-    statements = load_statements(tmp_path)
+    none = tmp_path / "none.jsonl"
+    none.touch()
+    statements = load_statements(tmp_path, story_pairs=none, public_pairs=none)
     by_source = {each.source: each for each in statements}
     pair = by_source["pair-own"]
     assert (pair.text, pair.twin) == ("Two are missing.", "Ten are missing.")
