@@ -254,17 +254,19 @@ def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
 def weigh_best(best: ScoredSentence, sentences: Sequence[ScoredSentence]) -> ConfidenceFeatures:
     """Return the evidence that the best of `sentences` is right."""
     rivals = [
-        to_probability(each.logit)
+        each.logit
         for each in sentences[:RERANK_DEPTH]
         if each.sentence != best.sentence and each.article.id == best.article.id
     ]
-    odds = sum(p / (1 - p) for p in rivals)
+    highest = max(rivals, default=MIN_LOGIT)
+    # Odds of a reader of one's own can be too large for a float: they are summed as logarithms.
+    total = highest + math.log(sum(math.exp(each - highest) for each in rivals) or 1.0)
     return ConfidenceFeatures(
         sentence=best.logit,
         passage_logit=best.features.passage_logit,
         sufficient_logit=best.features.sufficient_logit,
         word_similarity=best.features.word_similarity,
-        article_rivals=max(MIN_LOGIT, math.log(odds)) if odds else MIN_LOGIT,
+        article_rivals=max(MIN_LOGIT, total),
     )
 
 

@@ -1,6 +1,5 @@
 """Labelled statements → the trained model that checks statements."""
 
-import copy
 import difflib
 import json
 import random
@@ -16,7 +15,7 @@ from torch import Tensor, nn
 
 from training.data.claims import LabelledStatement
 from training.export import export, load_weights
-from training.model import ReaderModel, average, collate
+from training.model import ReaderModel, collate
 from training.recipe import Recipe
 from training.steps import Batch, batch_groups, run_steps, train_in_bfloat16
 
@@ -68,7 +67,6 @@ def train_model(
     if is_reader:
         nn.init.normal_(model.head.weight, std=0.02)
         nn.init.zeros_(model.head.bias)
-    begun = copy.deepcopy(model)
     training_statements = [each for each in statements if each.split == "train"]
     rng = random.Random(RECIPE.seed)
     steps = []
@@ -86,7 +84,7 @@ def train_model(
         report_progress(f"{source:28} mean loss {loss:.3f}")
     (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
     float32_file = WORK_FOLDER / "check-fp32.onnx"
-    export(average(model, begun, RECIPE.trained_share), float32_file)
+    export(model, float32_file)
     return float32_file
 
 
