@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
     parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
-    parser.add_argument("--anew", action="store_true")
+    parser.add_argument("--anew", action="store_true", help="start from the reader")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     arguments = parser.parse_args()
     if arguments.trained and not arguments.trained.is_file():
