@@ -91,12 +91,12 @@ def test_a_rival_of_the_same_article_makes_the_answer_less_sure(sample_index: In
     assert estimate_confidence([best, replace(other, logit=best.logit)]) == alone
 
 
-def test_log_odds_of_any_size_give_a_confidence(sample_index: Index) -> None:
+@pytest.mark.parametrize("logit", [-1e6, 1e6])
+def test_log_odds_of_any_size_give_a_confidence(sample_index: Index, logit: float) -> None:
     passages = sample_index.search(SAMPLE_QUESTION, 12)
-    for logit in (-1e6, 1e6):
-        reader = make_reader(lambda _, logit=logit: Judgement(logit))
-        ranked = rank_sentences(SAMPLE_QUESTION, passages, sample_index, reader)
-        assert 0 <= estimate_confidence(ranked) <= 1
+    reader = make_reader(lambda _: Judgement(logit))
+    ranked = rank_sentences(SAMPLE_QUESTION, passages, sample_index, reader)
+    assert 0 <= estimate_confidence(ranked) <= 1
 
 
 def test_a_short_answer_to_when_mentions_a_time(sample_index: Index) -> None:
