@@ -3,10 +3,9 @@
 import math
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pincite.assistant import time_filter as times
 from pincite.assistant.answer.decline import decline_answer
@@ -22,21 +21,18 @@ from pincite.assistant.llm.cache import ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
-from pincite.assistant.messages.documents import make_documents
 from pincite.assistant.parts import check_parts
 from pincite.assistant.question import Input
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
+from pincite.assistant.read.ranking import estimate_confidence
 from pincite.assistant.read.reader import Reader, require_judgements
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import (
     asks_for_summary,
-    extend_summary,
-    find_topic,
-    summarize,
 )
+from pincite.assistant.retrieval import finish, retrieve
 from pincite.assistant.settings import DEFAULTS, Settings
-from pincite.assistant.tracing.steps import trace_pieces, trace_search, trace_step
+from pincite.assistant.tracing.steps import trace_pieces
 from pincite.assistant.types import Answer, Question
 from pincite.assistant.writing import Models, Writer, make_second_model
 from pincite.index import Index, Served
@@ -126,12 +122,17 @@ def answer_question(
         history=question.history,
     )
     deadline.check()
-    retrieve = partial(_retrieve, question=question, index=index, settings=settings, reader=reader)
-    found = retrieve(template.standalone_question)
+    search = partial(retrieve, question=question, index=index, settings=settings, reader=reader)
+    retrieval = search(template.standalone_question)
+    told: tuple[Passage, ...] = ()
     if models is None and template.rewritten_question and may_stand_alone(question.text):
-        typed = retrieve(question.text)
+        found, typed = finish(retrieval), finish(search(question.text))
         if not prefer_completed(*map(estimate_confidence, (found.sentences, typed.sentences))):
             template, found = replace(template, standalone_question=question.text), typed
+    else:
+        told = next(retrieval)
+        yield replace(template, passages=told, complete=False)
+        found = finish(retrieval)
     deadline.check()
     calibration = load_calibration()
     confidence = estimate_confidence(found.sentences)
@@ -146,7 +147,7 @@ def answer_question(
         template,
         standing="answered" if is_certain else standing,
         confidence=confidence,
-        passages=found.passages,
+        passages=() if told else found.passages,
         coverage=index.coverage(found.time_filter.narrow_if_exclusive(question.filters)),
     )
     if notices := times.list_notices(found.time_filter, question.filters, index):
@@ -227,57 +228,6 @@ def _rewrite_question(
         except StopIteration as ended:
             return replace(template, standalone_question=ended.value)
         yield replace(template, usage=delta.usage, complete=False)
-
-
-class _Retrieved(NamedTuple):
-    """The passages found for a question and their sentences, both best first."""
-
-    passages: tuple[Passage, ...]
-    sentences: tuple[ScoredSentence, ...]
-    time_filter: times.TimeFilter
-    is_summary: bool = False
-
-
-def _retrieve(
-    text: str, question: Question, index: Index, settings: Settings, reader: Reader
-) -> _Retrieved:
-    """Search for `text`, the question in standalone form, and rank the sentences found."""
-
-    def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
-        search = partial(
-            index.search,
-            text,
-            settings.passages,
-            filters=filters,
-            per_article=settings.passages_per_article,
-        )
-        return trace_search(text, search, partial(make_documents, index=index))
-
-    def read(text: str, passages: tuple[Passage, ...]) -> tuple[ScoredSentence, ...]:
-        if question.deadline:
-            question.deadline.check()
-        with trace_step("read", question=text, passages=len(passages)) as step:
-            ranked = rank_sentences(text, passages, index, reader)
-            step.outputs = {"sentences": len(ranked), "confidence": estimate_confidence(ranked)}
-        return ranked
-
-    def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
-        return read(text, search_passages(text, question.filters))
-
-    today = question.asked or date.today()
-    time_filter = times.parse_time(
-        text, today, retrieve_sentences, index.coverage(question.filters)
-    )
-    text = time_filter.question or text
-    passages = times.search_in_time(time_filter, question.filters, partial(search_passages, text))
-    if asks_for_summary(text):
-        filters = time_filter.narrow(question.filters)
-        if leads := summarize(text, passages, filters, index):
-            if find_topic(text):
-                leads = extend_summary(text, leads, passages, read(text, passages))
-            return _Retrieved(passages, leads, time_filter, is_summary=True)
-    sentences = times.prefer_in_time(read(text, passages), time_filter)
-    return _Retrieved(passages, sentences, time_filter)
 
 
 def _is_corroborated(disagreement: Disagreement | None) -> bool:

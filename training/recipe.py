@@ -7,18 +7,18 @@ from training.data.examples import ExampleMix
 from training.model import BATCH_TOKENS
 
 SOURCE_SHARES: Mapping[str, float] = {
-    "news": 0.5,
-    "news-reworded": 0.8,
+    "news": 0.3,
+    "news-reworded": 0.5,
     "public-reworded": 2.0,
-    "synthetic": 0.5,
-    "clapnq": 1.0,
+    "synthetic": 0.2,
+    "clapnq": 2.0,
     "squad2": 0.3,
     "quotesum": 0.5,
     "nq-qed": 0.35,
     "multispanqa": 0.3,
     "squad1-other": 0.3,
     "qamr-without": 0.3,
-    "selqa": 0.2,
+    "selqa": 0.4,
     "condaqa": 0.2,
     "squadshifts-wiki-other": 0.2,
     "hotpotqa-without": 0.15,
@@ -99,6 +99,6 @@ SHIPPED_RECIPE = Recipe(
     question_share=0.5,
     trained_share=0.65,
     max_steps=2_000,
-    mix=ExampleMix(hard_negative=0.25, other_rival=0.3, single_sentences=0.4),
+    mix=ExampleMix(hard_negative=0.2, perturbed=0.15, other_rival=0.3, single_sentences=0.4),
 )
 """The recipe of the bundled reader. It starts from the reader that was released before."""

@@ -6,7 +6,6 @@ The state of a run is saved every few minutes; a run that was stopped goes on fr
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -159,15 +158,3 @@ def _group_parameters(model: ReaderModel, recipe: Recipe) -> list[dict[str, Any]
             rate = recipe.learning_rate * recipe.layer_decay ** (layers - 1 - depth)
         groups.setdefault(rate, []).append(parameter)
     return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
-
-
-def train_in_bfloat16() -> torch.autocast:
-    """Return the context in which a CPU that has bfloat16 computes in it."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=_supports_bfloat16())
-
-
-@cache
-def _supports_bfloat16() -> bool:
-    """Return whether the CPU computes in bfloat16; emulation is a hundred times slower."""
-    capabilities = torch.cpu.get_capabilities()
-    return any(capabilities.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))

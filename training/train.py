@@ -10,9 +10,15 @@ from torch import Tensor, nn
 
 from training.data.examples import build_epoch
 from training.data.questions import LabelledQuestion, PassageKey, TokenCache
-from training.model import ReaderModel, TrainingExample, collate, pool_pieces
+from training.model import (
+    ReaderModel,
+    TrainingExample,
+    collate,
+    pool_pieces,
+    train_in_bfloat16,
+)
 from training.recipe import Recipe
-from training.steps import Batch, batch_groups, run_steps, train_in_bfloat16
+from training.steps import Batch, batch_groups, run_steps
 
 
 def train(

@@ -57,9 +57,24 @@ def test_each_statement_is_a_piece(sample_index: Index) -> None:
     # The question has no word that could rank one sentence above another.
     sure_reader = make_reader(lambda _: Judgement(20.0))
     pieces = list(build_chain(sample_index, reader=sure_reader).stream("Why?"))
-    first, *others = [len(piece.statements) for piece in pieces]
-    assert (first, set(others)) == (0, {1})
-    assert len(others) > 1
+    counts = [len(piece.statements) for piece in pieces]
+    assert set(counts) == {0, 1}
+    assert sum(counts) > 1
+
+
+def test_the_passages_are_told_before_they_are_read(sample_index: Index) -> None:
+    read: list[str] = []
+
+    def judge(sentence: str) -> Judgement:
+        read.append(sentence)
+        return Judgement(1.0)
+
+    pieces = build_chain(sample_index, reader=make_reader(judge)).stream(KHERSON)
+    first = next(pieces)
+    assert (len(first.passages), first.text, read) == (12, "", [])
+    whole = sum(pieces, first)
+    assert read
+    assert whole.passages == first.passages
 
 
 def test_batch_and_async_agree_with_invoke(sample_index: Index) -> None:

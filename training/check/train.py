@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from training.data.claims import LabelledStatement
 from training.export import export, load_weights
-from training.model import ReaderModel, collate
+from training.model import ReaderModel, collate, train_in_bfloat16
 from training.recipe import Recipe
-from training.steps import Batch, batch_groups, run_steps, train_in_bfloat16
+from training.steps import Batch, batch_groups, run_steps
 
 WORK_FOLDER = Path("build/check")
 RECIPE = Recipe(epochs=1, learning_rate=7e-5, layer_decay=0.95, source_shares=None, max_steps=950)
