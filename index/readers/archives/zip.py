@@ -1,6 +1,8 @@
 """A zip archive of articles: each file in it is read as if it lay in the folder."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from lzma import LZMAError
 from pathlib import PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -10,6 +12,11 @@ from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.files.archive import open_archive_of_files
 from pincite.index.readers.files.opening import is_ignored_name, replace_unprintable
 from pincite.index.types import Article, Skipped
+
+_DAMAGES = (
+    *(BadZipFile, NotImplementedError, EOFError, ValueError),
+    *(zlib.error, LZMAError, OSError),  # of the three ways to compress a file
+)
 
 ReadMember = Callable[[bytes, str], Iterable[Article | Skipped]]
 """Reads the bytes of a file, which citations call by the second argument."""
@@ -62,7 +69,7 @@ def _read_member(
     else:
         try:
             data = archive.read(member)
-        except (BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        except _DAMAGES as error:
             yield Skipped(name, f"cannot be unpacked ({error}): save the archive again")
         else:
             yield from read_member(data, name)

@@ -3,7 +3,9 @@
 Covers also: pincite.index.readers.files.archive.
 """
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 from pincite.index.ingest.worker import Worker
@@ -120,9 +122,22 @@ def test_a_hostile_archive_is_skipped_with_its_reason(
     assert reason in skipped.reason
 
 
-def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
-    data = bytearray(pack_zip({"a.txt": SENTENCE * 9, "b.txt": SENTENCE}))
-    data[45] ^= 0xFF  # inside the compressed bytes of a.txt
+@pytest.mark.parametrize(
+    "method",
+    [
+        pytest.param(ZIP_STORED, id="stored"),
+        pytest.param(ZIP_DEFLATED, id="deflate"),
+        pytest.param(ZIP_BZIP2, id="bzip2"),
+        pytest.param(ZIP_LZMA, id="lzma"),
+    ],
+)
+def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path, method: int) -> None:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", method) as archive:
+        archive.writestr("a.txt", SENTENCE * 99)
+        archive.writestr("b.txt", SENTENCE)
+    data = bytearray(buffer.getvalue())
+    data[36:60] = b"\xff" * 24  # inside the compressed bytes of a.txt
     [article], [skipped] = write_and_read(tmp_path, "a.zip", bytes(data))
     assert article.source == "folder/a.zip/b.txt"
     assert isinstance(skipped, Skipped)
