@@ -1,8 +1,8 @@
-"""Compare Pincite with the recipe that LangChain's documentation gives, in one run.
+"""Compare Pincite with LangChain's recipe, LlamaIndex and txtai, in one run.
 
     python -m benchmarks.peers EVAL/news2022 --articles 1000 --output docs/benchmarks.md
 
-Same weights, articles and questions, offline; the two take turns. The articles are those that
+Same weights, articles and questions, offline; the systems take turns. The articles are those that
 answer the questions, and then the first others. On a busy machine, compare processor seconds.
 """
 
@@ -35,9 +35,10 @@ def main() -> None:
     parser.add_argument(
         "--environments", type=Path, default=Path.home() / ".cache" / "pincite-peers"
     )
+    parser.add_argument("--only", metavar="NAME", action="append", help="compare with these only")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
-    systems = make_systems(arguments.environments)
+    systems = make_systems(arguments.environments, arguments.only or ())
     rows = _read(arguments.questions / "questions.jsonl")
     rows = [row for row in rows if row["answerable"] and row.get("evidence")]
     articles = _choose(_read(arguments.questions / "articles.jsonl"), rows, arguments.articles)

@@ -1,10 +1,12 @@
 """Speed of the page in a real browser: first paint, ready for a question, first quotation.
 
+Also how far what is on the page moves while an answer arrives: the cumulative layout shift, 0 to 1.
+
 Usage: python -m benchmarks.ui.page INDEX QUESTIONS.txt [--visits 5]
 
 Needs Chromium, on the PATH as `chromium` or named in PINCITE_CHROMIUM. Each visit opens a fresh
 browser window and asks each question of the file. Prints the median and the slowest time of all
-visits, in milliseconds.
+visits, in milliseconds, and the sum of the layout shifts of a question.
 """
 
 import argparse
@@ -21,7 +23,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 FIRST_PAINT_SCRIPT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+SHIFT_SCRIPT = """
+  globalThis.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis.shifts += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+"""Counts all shifts, those within half a second of a click too."""
 TIMEOUT = 60_000
+SHIFT = "layout shift of an answer"
 PAUSE = 2.0
 """Seconds between questions: the chat allows 30 a minute."""
 
@@ -54,9 +64,11 @@ def main() -> None:
                 browser.close()
         finally:
             chat.terminate()
+    shifts = times.pop(SHIFT)
     for name, each in times.items():
         median, slowest = statistics.median(each), max(each)
         print(f"{name:<28} median {median:6.0f} ms  slowest {slowest:6.0f} ms  of {len(each)}")
+    print(f"{SHIFT:<28} median {statistics.median(shifts):6.3f}  largest {max(shifts):9.3f}")
 
 
 def measure_visit(
@@ -71,14 +83,17 @@ def measure_visit(
     page.locator("#about strong").wait_for()
     times["ready to be asked"].append(1_000 * (time.perf_counter() - started))
     times["first paint"].append(page.evaluate(FIRST_PAINT_SCRIPT))
+    page.evaluate(SHIFT_SCRIPT)
     for question in questions:
         page.locator("#box textarea").fill(question)
+        page.evaluate("globalThis.shifts = 0")
         started = time.perf_counter()
         page.locator("#box .submit-button").click()
         page.locator(".answer :is(blockquote, .side)").first.wait_for()
         times["first quoted sentence"].append(1_000 * (time.perf_counter() - started))
         page.locator(".answer .basis").wait_for()
         page.locator("#box .submit-button").wait_for()
+        times[SHIFT].append(page.evaluate("globalThis.shifts"))
         page.locator('#side [name="new"]').click()
         page.locator(".question").wait_for(state="detached")
         time.sleep(PAUSE)
