@@ -50,8 +50,14 @@ def make_unsupported_document() -> ExportDocument:
     return make_document(make_turn(standing="answered", text="x", statements=(statement,)))
 
 
-def make_document_of(payload: str) -> ExportDocument:
-    """Return a document with `payload` in place of every text."""
+def make_document_of(*payloads: str) -> ExportDocument:
+    """Return a document with a payload in place of every text: three turns for each."""
+    turns = [turn for each in payloads for turn in make_turns_of(each)]
+    return build_document(payloads[0], turns, load_translations())
+
+
+def make_turns_of(payload: str) -> list[Turn]:
+    """Return an answer, a declined one and a failure, with `payload` in place of every text."""
     article = fake_article(
         text=payload or " ", title=payload, source=payload, published=payload, url=payload
     )
@@ -67,7 +73,7 @@ def make_document_of(payload: str) -> ExportDocument:
     turns = [
         replace(turn, question=payload, outlets={"a1": payload}) for turn in (answered, declined)
     ]
-    return build_document(payload, [*turns, failed], load_translations())
+    return [*turns, failed]
 
 
 def read_docx_text(content: bytes) -> str:
