@@ -22,6 +22,7 @@ def export(model: ReaderModel, file: Path) -> None:
     The inputs "ids", "kinds" and "mask" are (batch, tokens) int64; the output "numbers" is
     (batch, tokens, number of logits) float32.
     """
+    model.bert.set_attn_implementation("eager")  # whose nodes onnxruntime fuses
     _to_onnx(model, file)
     _fuse(model, file)
 
