@@ -63,7 +63,7 @@ def draft_questions(
     generator = random.Random(seed)  # noqa: S311 no secret depends on it
     names: list[str] = []
     asked: set[str] = set()
-    done = 0
+    done = unanswerable = 0
     progress("Drafting questions", 0, count)
     for draft in _find_drafts(index, reader, generator):
         if done >= count:
@@ -75,9 +75,10 @@ def draft_questions(
         text = draft.article.text[draft.sentence.start : draft.sentence.end]
         names += [name for name in _find_inner_names(text) if " " in name and "." not in name]
         rows = [_make_row(draft, index, done + 1)]
-        if done % _UNANSWERABLE_SHARE == _UNANSWERABLE_SHARE - 2 and done + 1 < count:
-            foreign = _exchange_name(draft, index, names, generator)
-            rows += [_make_unanswerable_row(foreign, done + 2)] if foreign else []
+        is_due = (done + 2) // _UNANSWERABLE_SHARE > unanswerable and done + 1 < count
+        if is_due and (foreign := _exchange_name(draft, index, names, generator)):
+            rows.append(_make_unanswerable_row(foreign, done + 2))
+            unanswerable += 1
         yield from rows
         done += len(rows)
         progress("Drafting questions", done, count)

@@ -16,7 +16,8 @@ from pincite.index.types import Article, Skipped, StatedValue
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&#?\w+;")
-_ELLIPSIS = re.compile(r"(?:\[…\]|\[\.\.\.\]|&hellip;|…|\.\.\.)\s*\Z")
+_DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
+_ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")  # the form of RSS: a@b.org (Jane Doe)
 
 
 def read_feed(data: bytes, source: str, _limits: Limits) -> Iterator[Article | Skipped]:
@@ -24,7 +25,8 @@ def read_feed(data: bytes, source: str, _limits: Limits) -> Iterator[Article | S
 
     The text is the full content of the entry or, if the feed has none, its summary. The title of
     the feed is the publisher. An entry has the id `news.xml#GUID`, or `news.xml#2` without a GUID.
-    When an entry was changed is not its date. Raises UnreadableError if the file is not a feed.
+    When an entry was changed is not its date; several authors are joined by commas. Raises
+    UnreadableError if the file is not a feed.
     """
     import feedparser
 
@@ -39,6 +41,8 @@ def read_feed(data: bytes, source: str, _limits: Limits) -> Iterator[Article | S
     if not parsed.entries:
         raise UnreadableError("is a feed without an entry")
     publisher = _read_line(parsed.feed, "title")
+    for entry, date in zip(parsed.entries, _list_dc_dates(xml, len(parsed.entries)), strict=True):
+        entry["dc_date"] = date
 
     def parse(entry: Mapping[str, Any], default_id: str) -> Iterable[Article]:
         return [_read_entry(entry, source, default_id, publisher)]
@@ -64,10 +68,11 @@ def _read_entry(
     values = (
         ("title", _read_line(entry, "title"), "title of the entry"),
         ("published", entry.get("published"), "date of the entry"),
+        ("published", entry.get("dc_date"), "dc:date of the entry"),
         ("url", entry.get("link"), "link of the entry"),
         ("publisher", _read_line(entry.get("source") or {}, "title"), "source of the entry"),
         ("publisher", publisher, "title of the feed"),
-        ("author", entry.get("author"), "author of the entry"),
+        ("author", _read_authors(entry), "author of the entry"),
     )
     return make_article(
         id=f"{source}#{guid}" if guid else default_id,
@@ -77,6 +82,34 @@ def _read_entry(
         language=entry.get("language"),
         hidden=page.hidden,
     )
+
+
+def _list_dc_dates(xml: bytes, count: int) -> list[str | None]:
+    """Return the `dc:date` of each of `count` entries.
+
+    feedparser does not tell it from the date of a change.
+    """
+    from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+
+    parser = XMLParser(recover=True, resolve_entities=False, no_network=True)
+    try:
+        root = fromstring(xml, parser)
+    except XMLSyntaxError:
+        root = None
+    entries = () if root is None else root.iter("{*}item", "{*}entry")
+    dates = [each.findtext(_DC_DATE) for each in entries]
+    return dates if len(dates) == count else [None] * count
+
+
+def _read_authors(entry: Mapping[str, Any]) -> str | None:
+    """Return the names of all authors of an entry, without their addresses."""
+    names = [each.get("name") for each in entry.get("authors", ())]
+    # feedparser may cut an address in two, and leave half of it in the name.
+    if len(names) > 1 and all(name and "(" not in name for name in names):
+        return ", ".join(dict.fromkeys(names))
+    author = entry.get("author")
+    found = _ADDRESS_AND_NAME.fullmatch(author.strip()) if author else None
+    return found[1] if found else author
 
 
 def _read_line(values: Mapping[str, Any], name: str) -> str | None:

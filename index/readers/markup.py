@@ -4,12 +4,28 @@ All of it is the article: unlike a web page, there are no menus to leave out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.format import Library
+from pincite.index.readers.html.appearance import (
+    find_struck_out,
+    get_shift,
+    is_note_mark,
+    is_styled_block,
+)
+from pincite.index.readers.html.blocks import extract_blocks, measure_depth
+from pincite.index.readers.inline import (
+    InlineText,
+    find_end_seam,
+    find_start_seam,
+    get_quotation_marks,
+    get_text_after,
+)
+from pincite.index.readers.numbering import number_item
+from pincite.index.readers.styles import Declarations, StyleSheet, apply_styles, parse_style
 from pincite.index.readers.tables.cells import Cell, write_table
 from pincite.index.text.raised import write_lowered, write_raised
 
@@ -23,18 +39,19 @@ _BLOCKS = frozenset(
     " summary table tbody td tfoot th thead title tr ul".split()
 )
 _NOT_SHOWN = frozenset(
-    "script style template noscript head iframe object embed audio video canvas datalist svg math"
+    "script style template noscript head iframe object embed audio video canvas datalist svg"
     " select button input textarea meta link rt rp".split()
 )
-_STRUCK = frozenset(("del", "s", "strike"))
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|text-decoration[\w-]*\s*:[^;]{0,200}line-through",
-    re.IGNORECASE,
-)
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
+_HIDING = {
+    "display": re.compile("none"),
+    "visibility": re.compile("hidden|collapse"),
+    "mso-hide": re.compile("all"),
+    "opacity": re.compile(r"0?\.0+|0"),
+}
+_NO_SIZE = re.compile(r"0(?:\.0+)?(?:px|pt|r?em|%)?")
+_OWN_SIZE = re.compile(r"[1-9][\d.]*(?:px|pt|rem)|\b(?:small|medium|large)\b")
+_TAG_SHIFTS = {"sup": "raised", "sub": "lowered"}
+_BEFORE_LENGTH = 60  # characters that decide how a raised figure is written
 _SPACES = re.compile(r"[^\S\n\u00a0]+")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -72,21 +89,31 @@ def parse_markup(markup: str) -> Any:
     return tree
 
 
-def extract_markup(tree: Any, *, quote_mark: str = "") -> Markup:
-    """Return the visible text of a tree. `quote_mark` begins each line of a block quotation."""
-    walker = _Walker(quote_mark)
+def extract_markup(tree: Any, *, quote_mark: str = "", sheets: Sequence[StyleSheet] = ()) -> Markup:
+    """Return the visible text of a tree. `quote_mark` begins each line of a block quotation.
+
+    `sheets` are style sheets outside the page. Writes what they and those of the page say into the
+    `style` of each element.
+    """
+    root = tree.getroottree().getroot()
+    apply_styles(root, sheets)
+    walker = _Walker(quote_mark, frozenset(find_struck_out(root)))
     walker.walk(tree)
     return Markup(tuple(walker.finish()), walker.hidden)
 
 
 class _Walker:
-    """Collects paragraphs: `_line` is the one that is being read."""
+    """Collects paragraphs: `_line` is the one that is being read, `_prefix` its number."""
 
-    def __init__(self, quote_mark: str) -> None:
+    def __init__(self, quote_mark: str, struck: Set[Any], *, has_size: bool = True) -> None:
         self.hidden = 0
+        self._struck = struck
+        self._has_size = has_size  # of the letters: an element may set it to 0, and one in it, back
         self._quote_mark = quote_mark
         self._quotes = 0
-        self._line = ""
+        self._line = InlineText()
+        self._numbers: dict[Any, int] = {}
+        self._prefix = ""
         self._paragraphs: list[str] = []
 
     def finish(self) -> list[str]:
@@ -97,37 +124,71 @@ class _Walker:
         if not isinstance(element.tag, str):  # a comment, whose tail is text
             return
         tag = element.tag.lower().rpartition("}")[2]
-        style = element.get("style", "")
         if tag in _NOT_SHOWN:
             return
-        if tag in _STRUCK or "hidden" in element.attrib or _HIDDEN_STYLE.search(style):
+        style = parse_style(element.get("style", ""))
+        is_block = tag in _BLOCKS or is_styled_block(element)
+        if element in self._struck or "hidden" in element.attrib or _is_hidden(style):
             self.hidden += len("".join("".join(element.itertext()).split()))
         elif tag == "br":
-            self._line += "\n"
-        elif tag == "table" and _is_data_table(element):
-            self._read_table(element)
-        elif tag in ("sup", "sub") or _RAISED_STYLE.search(style) or _LOWERED_STYLE.search(style):
-            is_lowered = tag == "sub" or (tag != "sup" and _LOWERED_STYLE.search(style))
-            text = " ".join("".join(element.itertext()).split())
-            if _links_to_note(element):
-                self._line += f"[{text.strip('[]() ')}]"
-            else:
-                write = write_lowered if is_lowered else write_raised
-                self._line += write(text, self._line.rstrip())
+            self._line.write("\n")
+        elif tag.rpartition(":")[2] == "math":
+            self._read_formula(element)
+        elif not is_block and (shift := get_shift(element) or _TAG_SHIFTS.get(tag)):
+            self._read_shifted(element, shift)
         else:
-            self._read_element(element, tag)
+            had_size = self._has_size
+            size = style.get("font-size") or style.get("font", "")
+            if _NO_SIZE.fullmatch(size):
+                self._has_size = False
+            elif _OWN_SIZE.search(size):
+                self._has_size = True
+            if tag == "table" and _is_data_table(element):
+                self._read_table(element)
+            else:
+                self._read_element(element, tag, is_block=is_block)
+            self._has_size = had_size
 
-    def _read_element(self, element: Any, tag: str) -> None:
-        if tag in _BLOCKS:
+    def _read_shifted(self, element: Any, shift: str) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        before = self._line.get_end(_BEFORE_LENGTH).rstrip()
+        if shift == "lowered":
+            text = write_lowered(text, before)
+        elif text and is_note_mark(element):
+            text = f"[{text.strip('[]() ')}]"
+        else:
+            text = write_raised(text, before, get_text_after(element))
+        self._line.write(text)
+
+    def _read_formula(self, formula: Any) -> None:
+        for each in formula.iter("*"):
+            each.tag = each.tag.rpartition(":")[2]
+        self._line.mark(find_start_seam(formula))
+        self._line.add(" ".join(block.text for block in extract_blocks(formula).blocks))
+        self._line.mark(find_end_seam(formula))
+
+    def _read_element(self, element: Any, tag: str, *, is_block: bool) -> None:
+        is_quoted, closing = tag == "blockquote", ""
+        if is_block:
             self._end_paragraph()
-        self._quotes += tag == "blockquote"
+        else:
+            self._line.mark(find_start_seam(element))
+        if tag == "li":
+            self._prefix = number_item(element, self._numbers)
+        elif tag == "q":
+            opening, closing = get_quotation_marks(element, self._line.get_end(1))
+            self._line.add(opening)
+        self._quotes += is_quoted
         self._add_text(element.text, tag)
         for child in element:
             self.walk(child)
             self._add_text(child.tail, tag)
-        if tag in _BLOCKS:
+        self._line.write(closing)
+        if is_block:
             self._end_paragraph()
-        self._quotes -= tag == "blockquote"
+        else:
+            self._line.mark(find_end_seam(element))
+        self._quotes -= is_quoted
 
     def _read_table(self, table: Any) -> None:
         self._end_paragraph()
@@ -144,31 +205,31 @@ class _Walker:
         self._paragraphs += write_table(rows)
 
     def _read_cell(self, cell: Any) -> Cell:
-        inner = _Walker("")
+        inner = _Walker("", self._struck, has_size=self._has_size)
         inner.walk(cell)
         text = " ".join(inner.finish())
         self.hidden += inner.hidden
         return Cell(text, _read_number(cell.get("colspan")), _read_number(cell.get("rowspan")))
 
     def _add_text(self, text: str | None, tag: str) -> None:
-        if text:
-            self._line += text if tag == "pre" else _SPACES.sub(" ", text.replace("\n", " "))
+        if text and not self._has_size:
+            self.hidden += len("".join(text.split()))
+        elif text and tag == "pre":
+            self._line.write(text)
+        elif text:
+            self._line.add(_SPACES.sub(" ", text.replace("\n", " ")))
 
     def _end_paragraph(self) -> None:
-        lines = [_SPACES.sub(" ", line).strip() for line in self._line.split("\n")]
-        self._line = ""
+        lines = [_SPACES.sub(" ", line).strip() for line in self._line.take().split("\n")]
         text = "\n".join(lines).strip()
         if text:
+            text, self._prefix = self._prefix + text, ""
             mark = self._quote_mark * self._quotes
             self._paragraphs.append("\n".join(mark + line for line in text.split("\n")))
 
 
-def _links_to_note(element: Any) -> bool:
-    """Whether a raised element is the mark of a note: a link to a place on a page."""
-    links = [element, *element.iter("a", "{*}a")]
-    return any("#" in link.get("href", "") for link in links) and bool(
-        element.text_content().strip()
-    )
+def _is_hidden(style: Declarations) -> bool:
+    return any(form.fullmatch(style.get(name, "")) for name, form in _HIDING.items())
 
 
 def _is_data_table(table: Any) -> bool:
@@ -182,14 +243,3 @@ def _iter_inner_tables(table: Any) -> Iterator[Any]:
 
 def _read_number(value: str | None) -> int:
     return min(int(value), 1000) if value and value.isdecimal() and len(value) < 6 else 1
-
-
-def measure_depth(tree: Any) -> int:
-    """Return how deep the elements of a tree are nested."""
-    from lxml.etree import iterwalk
-
-    depth = deepest = 0
-    for event, _ in iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest

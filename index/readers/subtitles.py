@@ -20,6 +20,12 @@ _OVERRIDE = re.compile(r"\{\\[^{}]*\}")  # {\an8}, a position in SubRip files
 _SPEAKER = re.compile(r"\s*(?:-|–|—|>>|\[?[A-Z][\w .'’-]{1,40}\]?:\s)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _TITLE = re.compile(r"WEBVTT[ \t]+(?:-\s*)?(\S.*)")
+_CLOCK = r"((?:\d+:)?\d{1,2}:\d{1,2}(?:[,.]\d+)?)"
+# A number may stand above the times, or be missing; an empty line may follow it.
+_TIMES = re.compile(
+    rf"^(?:\d+[ \t]*\n|(?:\A|(?<=\n\n))\d+\s*\n)?[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}",
+    re.MULTILINE,
+)
 _MAX_PARAGRAPH_SECONDS = 45
 _MIN_PAUSE_SECONDS = 4
 
@@ -54,12 +60,24 @@ def _iter_captions(text: str, kind: str) -> Iterable[Any]:
     """Return the captions; each has `start_in_seconds`, `end_in_seconds` and `raw_text`."""
     import webvtt
 
+    text = text.lstrip()
+    if kind == "srt":  # the library skips captions without a number, an hour or a fraction
+        text = _TIMES.sub(
+            lambda times: f"0\n{_complete_time(times[1])} --> {_complete_time(times[2])}",
+            re.sub(r"\r\n?", "\n", text),
+        )
     try:
-        captions: Iterable[Any] = webvtt.from_buffer(StringIO(text.lstrip()), format=kind).captions
+        captions: Iterable[Any] = webvtt.from_buffer(StringIO(text), format=kind).captions
     except webvtt.errors.MalformedFileError:
         name = "SubRip" if kind == "srt" else "WebVTT"
         raise UnreadableError(f"is not {name}: check its name, or save it again") from None
     return captions
+
+
+def _complete_time(time: str) -> str:
+    """Return `00:06` as `0:00:06,0`."""
+    time = time if time.count(":") == 2 else f"0:{time}"
+    return time if re.search("[,.]", time) else f"{time},0"
 
 
 def _join_captions(captions: Iterable[Any]) -> Iterator[str]:

@@ -23,7 +23,7 @@ _YEAR = r"(?P<year>[12]\d{3})"
 # A time, with or without a zone, may follow a full date. It never moves the date.
 _TIME = (
     r"(?:(?:t|,?\s+(?:[|–-]\s+)?(?:(?:at|um|à|a las|alle(?: ore)?|om|kl\.?)\s+)?)"
-    r"\d{1,2}(?::\d{2}|[.h]\d{2}\b|\s?(?:[ap]\.?m|uhr|h)\b|\d{4}).{0,40})?"
+    r"\d{1,2}(?::\d{2}|[.h]\d{2}(?!\d)|\s?(?:[ap]\.?m|uhr|h)\b|\d{4}).{0,40})?"
 )
 _OF = r"(?:(?:of|de|del|di)\s)?"
 
@@ -101,9 +101,9 @@ def parse_date(value: object, language: str | None = None) -> str | None:
     """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None if `value` is not clearly a date.
 
     `value` is a string, a `date` or a `datetime`; months are read in any language of
-    `index.text.months`. A time or zone never shifts the date. Not clear are 03/04/2024 (day or
-    month first?) unless `language`, a tag such as `de` or `en-GB`, tells; a two-digit year; and a
-    number of seconds.
+    `index.text.months`. A time or zone never shifts the date. 03.04.2024 is 3 April. Not clear are
+    03/04/2024 (day or month first?) unless `language`, a tag such as `de` or `en-GB`, tells; a
+    two-digit year; and a number of seconds.
     """
     if isinstance(value, date):  # a datetime is a date
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
@@ -118,7 +118,7 @@ def parse_date(value: object, language: str | None = None) -> str | None:
         year, one, two = found["year"], found["one"], found["two"]
         by_order = {True: _format_date(year, two, one), False: _format_date(year, one, two)}
         candidates = {*by_order.values()} - {None}
-        day_first = is_day_first(language)
+        day_first = found["mark"] == "." or is_day_first(language)
         if len(candidates) == 2 and day_first is not None:
             return by_order[day_first]
         return candidates.pop() if len(candidates) == 1 else None

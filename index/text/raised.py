@@ -7,19 +7,23 @@ import re
 
 _RAISED = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_FIGURE_END = re.compile(r"\d[)\]]?\Z")
+_FIGURE_END = re.compile(r"[\d₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][)\]]?\Z")
 _UNIT_END = re.compile(r"(?<![^\W\d_])(?:[kcdmµ]?m|km|ft|in|yd|mi|s|h|sec|min|ha|hm)\Z")
-_POWER_OF_UNIT = re.compile(r"[-−–]?\d")
+# A single letter, or two letters of an equation: R², E = mc².
+_VARIABLE_END = re.compile(r"(?:(?:\A|[\s(=+−×·/])[^\W\d_]|[=+−×·]\s?[^\W\d_]{2})\Z")
+_POWER = re.compile(r"[-−–]?\d")
+_FRACTION_AFTER = re.compile(r"\s?(?:⁄|/\s?\d)")
 _NOTE_MARK = re.compile(r"\(?\[?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[a-z])\]?\)?[.,]?")
 _NOTE_SIGN = re.compile(r"[*†‡§¶#]+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|e|er|re|ère|ème|o|a|os|as|ª|º|°|tm|®|™|©)\.?", re.IGNORECASE)
 
 
-def write_raised(text: str, before: str) -> str:
-    """Return how the raised run `text` is written after the text `before`.
+def write_raised(text: str, before: str, after: str = "") -> str:
+    """Return how the raised run `text` is written between the texts `before` and `after`.
 
-    After a figure or a unit, it becomes superscript characters (10⁴, 3,100⁵, m²). Elsewhere,
-    a number or a letter is the mark of a note: `[5]`. Ordinal endings (5th, XIXe) stay letters.
+    After a figure, a unit or a variable, it becomes superscript characters (10⁴, 3,100⁵, m², R²),
+    and so does the upper part of a fraction (¹/₂). Elsewhere, a number or a letter is the mark of a
+    note: `[5]`. Ordinal endings (5th, XIXe) stay letters.
     """
     core = text.strip()
     if not core or _NOTE_SIGN.fullmatch(core):
@@ -27,7 +31,9 @@ def write_raised(text: str, before: str) -> str:
     follows_figure = _FIGURE_END.search(before)
     if _ORDINAL.fullmatch(core) and not (core == "a" and follows_figure is None):
         return text
-    if follows_figure or (_UNIT_END.search(before) and _POWER_OF_UNIT.fullmatch(core)):
+    follows_base = _UNIT_END.search(before) or _VARIABLE_END.search(before)
+    is_fraction = core.isdecimal() and _FRACTION_AFTER.match(after)
+    if follows_figure or is_fraction or (follows_base and _POWER.fullmatch(core)):
         raised = core.translate(_RAISED)
         is_whole = not re.search(r"[\w+−=-]", re.sub(r"[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱ]", "", raised))
         return text.replace(core, raised if is_whole else f"[{core}]")

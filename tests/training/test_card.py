@@ -34,7 +34,7 @@ def test_a_card_has_its_data_metrics_and_thresholds(tmp_path: Path) -> None:
     write_card(tmp_path / "card.md", make_card())
     text = (tmp_path / "card.md").read_text("utf-8")
     assert "sha256 `0123`" in text
-    assert "[CLAP NQ](https://github.com/primeqa/clapnq) | CC0 | 1 | 0 | 3 | 0.5 |" in text
+    assert "[CLAP NQ](https://github.com/primeqa/clapnq) | CC0 | 1 | 0 | 3 | 1 |" in text
     assert "| squad2 AUROC | 0.709 [0.680, 0.739] |" in text
     assert f"| normal | {load_calibration().thresholds['normal']} | 70% |" in text
 

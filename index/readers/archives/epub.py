@@ -2,9 +2,12 @@
 
 import posixpath
 import re
+import zlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import Any
 from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
 
 from pincite.index.limits import Limits
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
@@ -12,14 +15,15 @@ from pincite.index.readers.files.archive import ZIP_SIGNATURE, find_member, open
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
 from pincite.index.readers.markup import MARKUP_LIBRARIES, Markup, extract_markup, parse_markup
+from pincite.index.readers.styles import StyleSheet, is_for_screen, parse_sheet
 from pincite.index.types import Article, Skipped
-
-if TYPE_CHECKING:
-    from zipfile import ZipFile
 
 _CONTAINER = "META-INF/container.xml"
 _HEADING = re.compile(r"h[1-3]")
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_MAX_SHEETS = 20  # of a chapter
 _NOT_A_BOOK = "is a zip archive, but not a whole e-book: check its name, or save it again"
 
 
@@ -34,6 +38,7 @@ def read_epub(data: bytes, source: str, limits: Limits) -> Iterator[Article | Sk
     with open_archive(data, limits) as archive:
         package, folder = _read_package(archive)
         protected = _list_protected(archive)
+        styles = _Styles(archive, protected)
         chapters: list[tuple[str, Markup, str | None]] = []
         for path in _list_chapters(package, folder):
             if path in protected:
@@ -42,7 +47,7 @@ def read_epub(data: bytes, source: str, limits: Limits) -> Iterator[Article | Sk
                 chapter = find_member(archive, path)
                 if chapter is None:
                     raise UnreadableError("is missing in the book: save the book again")
-                page, heading = _read_chapter(chapter)
+                page, heading = _read_chapter(chapter, path, styles)
             except UnreadableError as error:
                 yield Skipped(f"{source}:{path}", str(error))
                 continue
@@ -87,7 +92,7 @@ def _parse_xml(data: bytes | None) -> Any:
     return root
 
 
-def _read_package(archive: "ZipFile") -> tuple[Any, str]:
+def _read_package(archive: ZipFile) -> tuple[Any, str]:
     """Return the root of the package document, and the folder that its paths start from."""
     container = _parse_xml(find_member(archive, _CONTAINER))
     rootfile = next(container.iter("{*}rootfile"), None)
@@ -110,7 +115,7 @@ def _list_chapters(package: Any, folder: str) -> Iterator[str]:
             yield path
 
 
-def _list_protected(archive: "ZipFile") -> set[str]:
+def _list_protected(archive: ZipFile) -> set[str]:
     """Return the paths of the encrypted members; fonts may be, in any book."""
     data = find_member(archive, "META-INF/encryption.xml")
     if data is None:
@@ -120,24 +125,71 @@ def _list_protected(archive: "ZipFile") -> set[str]:
 
 def _read_metadata(package: Any) -> dict[str, Any]:
     def find_all(name: str) -> list[str]:
-        elements = package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")
-        return [text for each in elements if (text := clean_line("".join(each.itertext())))]
+        return _list_lines(package.iter(f"{_DC}{name}"))
 
     dates = [
         each.text
-        for each in package.iter("{http://purl.org/dc/elements/1.1/}date")
-        if each.get("{http://www.idpf.org/2007/opf}event") in (None, "publication")
+        for each in package.iter(f"{_DC}date")
+        if each.get(f"{_OPF}event") in (None, "publication")
     ]
     return {
         "title": next(iter(find_all("title")), None),
-        "author": ", ".join(find_all("creator")) or None,
+        "author": ", ".join(_list_lines(_iter_authors(package))) or None,
         "publisher": next(iter(find_all("publisher")), None),
         "published": next(iter(dates), None),
         "url": next(iter(find_all("source")), None),
     }
 
 
-def _read_chapter(data: bytes) -> tuple[Markup, str | None]:
+def _list_lines(elements: Iterable[Any]) -> list[str]:
+    return [text for each in elements if (text := clean_line("".join(each.itertext())))]
+
+
+def _iter_authors(package: Any) -> Iterator[Any]:
+    """Yield the creators whose role is author (`aut`), or is not stated."""
+    roles: dict[str, set[str]] = {}
+    for each in package.iter("{*}meta"):
+        if each.get("property") == "role":
+            role = clean_line(each.text) or ""
+            roles.setdefault(each.get("refines", "").removeprefix("#"), set()).add(role.lower())
+    for creator in package.iter(f"{_DC}creator"):
+        role = creator.get(f"{_OPF}role")
+        stated = {role.strip().lower()} if role else roles.get(creator.get("id"), {"aut"})
+        if "aut" in stated:
+            yield creator
+
+
+class _Styles:
+    """The style sheets of a book, each read once."""
+
+    def __init__(self, archive: ZipFile, protected: set[str]) -> None:
+        self._archive = archive
+        self._protected = protected
+        self._sheets: dict[str, StyleSheet] = {}
+
+    def find(self, page: Any, path: str) -> list[StyleSheet]:
+        """Return the style sheets that a page at `path` links to, in order."""
+        links = [
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(each.get("href"))))
+            for each in page.iter("link")
+            if each.get("rel", "").lower().split() == ["stylesheet"]
+            and each.get("href")
+            and is_for_screen(each)
+        ]
+        return [self._read(each) for each in list(dict.fromkeys(links))[:_MAX_SHEETS]]
+
+    def _read(self, path: str) -> StyleSheet:
+        if path not in self._sheets:
+            data = None
+            if path not in self._protected:
+                # A damaged style sheet does not make the chapter unreadable.
+                with suppress(BadZipFile, EOFError, NotImplementedError, zlib.error):
+                    data = find_member(self._archive, path)
+            self._sheets[path] = parse_sheet((data or b"").decode(errors="replace"))
+        return self._sheets[path]
+
+
+def _read_chapter(data: bytes, path: str, styles: _Styles) -> tuple[Markup, str | None]:
     declared = _XML_ENCODING.match(data[:1024])
     tree = parse_markup(decode(data, declared[1].decode() if declared else None))
     headings = (
@@ -145,7 +197,8 @@ def _read_chapter(data: bytes) -> tuple[Markup, str | None]:
     )
     heading = next((text for each in headings if (text := clean_line(each.text_content()))), None)
     body = tree.find("body")
-    return extract_markup(tree if body is None else body), heading
+    page = extract_markup(tree if body is None else body, sheets=styles.find(tree, path))
+    return page, heading
 
 
 EPUB = Format(

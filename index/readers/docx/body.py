@@ -26,6 +26,7 @@ _NOTE_KINDS = {
 }
 _CHARACTER_BY_TAG = {
     f"{NAMESPACE}tab": "\t",
+    f"{NAMESPACE}ptab": "\t",
     f"{NAMESPACE}br": "\n",
     f"{NAMESPACE}cr": "\n",
     f"{NAMESPACE}noBreakHyphen": "-",

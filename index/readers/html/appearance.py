@@ -1,4 +1,4 @@
-"""How elements look, by tag and CSS: raised, lowered, struck out, or a block of its own.
+"""How elements look, by tag, CSS, class and role: raised, struck out, on a line of their own.
 
 `mark_appearance` keeps what the style of an element says as an attribute, because styles are
 removed before the text is extracted.
@@ -17,13 +17,23 @@ _SMALL_FONT = re.compile(
 )
 _INLINE_DISPLAYS = frozenset({"inline", "contents", "ruby", "none", "inherit", "initial", "unset"})
 _STRUCK_OUT_TAGS = frozenset({"del", "s", "strike"})
-_NOTE_CLASS = re.compile(r"(?i)(?:foot|end)?note|\bfn|\bftn|\bref(?:erence)?\b|citation|\bcite")
+# `_` and digits end a word: Word links to `#_ftn5`, and others to `#ref5`.
+_NOTE_CLASS = re.compile(
+    r"(?i)note|citation|(?<![^\W_])(?:fn|ftn|edn|cite|ref(?:erence)?(?![^\W\d_]))"
+)
+_FOOTNOTE_CLASS = re.compile(r"(?i)(?<![^\W_])(?:(?:foot|end)note|fn)(?![^\W\d_])")
 _NOTE_TEXT = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?")
+_NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]?")
+_NOTE_TAGS = frozenset("a b em font i small span strong".split())
 # Of pages whose style sheet is a separate file.
 _RAISED_CLASSES = frozenset(
     "sup super superscript exponent noteref footnote-ref footnoteref fn-ref".split()
 )
 _LOWERED_CLASSES = frozenset(("subscript",))
+_STRUCK_OUT_CLASSES = frozenset(
+    "line-through linethrough strikethrough strike-through text-decoration-line-through".split()
+)
+CELL_ROLES = frozenset("cell gridcell columnheader rowheader".split())
 
 
 def mark_appearance(element: Any, style: Mapping[str, str]) -> None:
@@ -38,13 +48,7 @@ def mark_appearance(element: Any, style: Mapping[str, str]) -> None:
 
 def find_struck_out(tree: Any) -> list[Any]:
     """Return the elements below `tree` whose text is struck out."""
-    return [
-        each
-        for each in tree.iter()
-        if isinstance(each.tag, str)
-        and ("struck" in _get_marks(each)
-             or (each.tag in _STRUCK_OUT_TAGS and "plain" not in _get_marks(each)))
-    ]  # fmt: skip
+    return [each for each in tree.iter() if isinstance(each.tag, str) and _is_struck_out(each)]
 
 
 def get_shift(element: Any) -> str:
@@ -57,41 +61,57 @@ def get_shift(element: Any) -> str:
         return ""
     if element.tag in ("sup", "sub"):
         return "raised" if element.tag == "sup" else "lowered"
-    names = (element.get("class") or "").lower().split()
+    names = _get_classes(element)
     if not _LOWERED_CLASSES.isdisjoint(names):
         return "lowered"
-    return "raised" if not _RAISED_CLASSES.isdisjoint(names) or _is_note_link(element) else ""
+    return "raised" if not _RAISED_CLASSES.isdisjoint(names) or _is_note(element) else ""
 
 
 def is_styled_block(element: Any) -> bool:
-    """Return whether the style of an element, inline by its tag, puts it on lines of its own."""
-    return "block" in _get_marks(element)
+    """Return whether an element, inline by its tag, is on lines of its own by style or role."""
+    return "block" in _get_marks(element) or element.get("role") == "row"
 
 
 def is_separate(element: Any) -> bool:
-    """Return whether the style of an element sets it apart from the text beside it."""
-    return "separate" in _get_marks(element)
+    """Return whether the style or the role of an element sets it apart from the text beside it."""
+    return "separate" in _get_marks(element) or element.get("role") in CELL_ROLES
 
 
 def is_note_mark(element: Any) -> bool:
     """Return whether a raised element is the mark of a note: it links to it, or its class says."""
-    links = [element, *element.iter("a"), *element.iterancestors("a")]
-    if any((link.get("href") or "").startswith("#") for link in links):
-        return True
     text = element.text_content().strip()
+    around = [link for link in element.iterancestors("a") if link.text_content().strip() == text]
+    # A saved page has the whole address before the "#".
+    if any("#" in (link.get("href") or "") for link in (element, *element.iter("a"), *around)):
+        return True
     names = " ".join(filter(None, (element.get("class"), element.get("role"), element.get("id"))))
     return bool(_NOTE_CLASS.search(names)) or (text[:1] == "[" and text[-1:] == "]")
 
 
-def _is_note_link(element: Any) -> bool:
-    """Whether a link leads to a note of the page, and its text is only the mark of the note."""
-    href = element.get("href") or ""
-    return (
-        element.tag == "a"
-        and href.startswith("#")
-        and _NOTE_TEXT.fullmatch(element.text_content().strip()) is not None
-        and _NOTE_CLASS.search(f"{href[1:]} {element.get('class') or ''}") is not None
+def _is_note(element: Any) -> bool:
+    """Whether an element is only the mark of a note, as its link or its class says."""
+    name = element.get("class") or ""
+    fragment = (element.get("href") or "").partition("#")[2]
+    if element.tag == "a" and fragment and _NOTE_CLASS.search(f"{fragment} {name}"):
+        form = _NOTE_TEXT
+    elif element.tag in _NOTE_TAGS and _FOOTNOTE_CLASS.search(name):
+        form = _NOTE_NUMBER
+    else:
+        return False
+    return form.fullmatch(element.text_content().strip()) is not None
+
+
+def _is_struck_out(element: Any) -> bool:
+    marks = _get_marks(element)
+    if "struck" in marks or "plain" in marks:
+        return "struck" in marks
+    return element.tag in _STRUCK_OUT_TAGS or not _STRUCK_OUT_CLASSES.isdisjoint(
+        _get_classes(element)
     )
+
+
+def _get_classes(element: Any) -> list[str]:
+    return (element.get("class") or "").lower().split()
 
 
 def _get_marks(element: Any) -> list[str]:

@@ -12,6 +12,16 @@ from pincite.index.readers.html.appearance import (
 )
 from pincite.index.readers.html.boilerplate import count_characters, is_boilerplate
 from pincite.index.readers.html.tables import is_data_table, write_rows
+from pincite.index.readers.inline import (
+    InlineText,
+    Seam,
+    find_end_seam,
+    find_start_seam,
+    get_quotation_marks,
+    get_text_after,
+    is_clock_time,
+)
+from pincite.index.readers.numbering import number_item
 from pincite.index.text.raised import write_lowered, write_raised
 from pincite.index.text.visible import to_single_line
 
@@ -23,10 +33,6 @@ _INLINE_TAGS = frozenset(
     """.split()
 )
 _NEVER_TEXT = frozenset("script style template noscript link meta head title rp annotation".split())
-_CLOCK_TIME = re.compile(
-    r"(?i)(?:\d{4}-\d{2}-\d{2},? )?\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?(?: ?(?:[ap]\.?m\.?|uhr|h))?"
-    r"(?: ?\(?[A-Z]{2,5}\)?)?"
-)
 _RELATIVE_TIME = re.compile(
     r"(?i)(?:just now|gerade eben|(?:vor\s)?\d+\s?(?:s|m|h|d|sec|min|hour|hr|day|sek|stunde|tag)"
     r"\w*\.?(?:\s(?:ago|zuvor))?)?"
@@ -63,8 +69,8 @@ def extract_blocks(root: Any) -> Blocks:
     """Return the blocks of an element. Menus, forms and links to other stories are left out.
 
     Raised figures are written as superscript characters, the marks of notes as `[5]`; a table row
-    as `a | b`; an item of a numbered list with its number. A time alone on its line, as over an
-    entry of a live blog, stands at the start of the entry.
+    as `a | b`; an item of a numbered list with its number; a `<q>` with quotation marks. A time
+    alone on its line, as over an entry of a live blog, stands at the start of the entry.
     """
     writer = _BlockWriter(root, count_characters(root))
     writer.walk()
@@ -76,14 +82,16 @@ def extract_blocks(root: Any) -> Blocks:
 class _BlockWriter:
     """Collects the blocks of an element in one pass over its nodes, without recursion."""
 
-    def __init__(self, root: Any, total: int) -> None:
+    def __init__(self, root: Any, total: int, *, is_cell: bool = False) -> None:
         self.root = root
         self.total = total
+        self._is_cell = is_cell
         self.blocks: list[Block] = []
         self.sources: list[str] = []  # all text as the page has it
-        self._buffer: list[str] = []
+        self._line = InlineText()
         self._element = root
         self._preformatted = 0
+        self._closing_marks: dict[Any, str] = {}
         self._numbers: dict[Any, int] = {}
         self._prefix = ""  # the number of an item whose text is still to come
 
@@ -111,10 +119,12 @@ class _BlockWriter:
                     self._add(node.tail)
         self._flush()
 
-    def _add(self, text: str | None, *, source: str | None = None) -> None:
-        if text:
-            self._buffer.append(text if self._preformatted else re.sub(r"\s+", " ", text))
-        self.sources.append((text if source is None else source) or "")
+    def _add(self, text: str | None) -> None:
+        if text and self._preformatted:
+            self._line.write(text)
+        elif text:
+            self._line.add(re.sub(r"\s+", " ", text))
+        self.sources.append(text or "")
 
     def _replaces(self, node: Any) -> bool:
         """Write a node that is not read part by part; False for any other node."""
@@ -131,9 +141,12 @@ class _BlockWriter:
             self._add_formula(node)
             return True
         if tag == "time" and (text := _write_time(node)):
-            self._add(f" {text} ", source=node.text_content())
+            self._line.mark(Seam.APART)
+            self._line.add(text)
+            self._line.mark(Seam.APART)
+            self.sources.append(node.text_content())
             return True
-        if tag == "table" and is_data_table(node):
+        if is_data_table(node):
             self._flush()
             for row in write_rows(node, self._write_cell):
                 self.blocks.append(Block(node, row))
@@ -141,7 +154,7 @@ class _BlockWriter:
         return False
 
     def _write_cell(self, cell: Any) -> str:
-        writer = _BlockWriter(cell, self.total)
+        writer = _BlockWriter(cell, self.total, is_cell=True)
         writer.walk()
         self.sources += writer.sources
         return to_single_line(" ".join(block.text for block in writer.blocks))
@@ -149,14 +162,18 @@ class _BlockWriter:
     def _add_shifted(self, node: Any, shift: str) -> None:
         source = node.text_content()
         text = re.sub(r"\s+", " ", source)
-        before = "".join(self._buffer[-8:])[-_BEFORE_LENGTH:]
+        before = self._line.get_end(_BEFORE_LENGTH)
         if shift == "lowered":
             text = write_lowered(text, before)
         elif is_note_mark(node):
             text = f"[{text.strip().strip('[]()')}]" if text.strip() else ""
         else:
-            text = write_raised(text, before)
-        self._add(text, source=source)
+            text = write_raised(text, before, get_text_after(node))
+        self._write(text, source)
+
+    def _write(self, text: str, source: str) -> None:
+        self._line.write(text)
+        self.sources.append(source)
 
     def _add_formula(self, node: Any) -> None:
         """Write a power, an index or a fraction of MathML: its parts have no signs of their own."""
@@ -167,33 +184,41 @@ class _BlockWriter:
                 text = f"{text}/{part}"
             else:
                 text += (write_raised if shift == "raised" else write_lowered)(part, text)
-        self._add(text, source=node.text_content())
+        self._write(text, node.text_content())
 
     def _open(self, node: Any) -> None:
         if self._is_block(node):
             self._flush()
             self._element = node
         elif is_separate(node):
-            self._buffer.append(" ")
+            self._line.write(" ")
+        else:
+            self._line.mark(find_start_seam(node))
         if node.tag == "br":
-            self._buffer.append("\n")
+            self._line.write("\n")
         elif node.tag == "pre":
             self._preformatted += 1
         elif node.tag == "rt":
-            self._buffer.append(" (")
+            self._line.write(" (")
         elif node.tag == "li":
-            self._prefix = self._number_item(node)
+            self._prefix = number_item(node, self._numbers)
+        elif node.tag == "q":
+            opening, self._closing_marks[node] = get_quotation_marks(node, self._line.get_end(1))
+            self._line.add(opening)
         self._add(node.text)
 
     def _close(self, node: Any) -> None:
         if node.tag == "rt":
-            self._buffer.append(")")
+            self._line.write(")")
+        self._line.write(self._closing_marks.pop(node, ""))
         if self._is_block(node):
             self._flush()
             parent = node.getparent()
             self._element = parent if parent is not None and node is not self.root else self.root
         elif is_separate(node):
-            self._buffer.append(" ")
+            self._line.write(" ")
+        else:
+            self._line.mark(find_end_seam(node))
         if node.tag == "pre":
             self._preformatted -= 1
 
@@ -201,24 +226,14 @@ class _BlockWriter:
         is_inline = node.tag in _INLINE_TAGS or node.tag == "br" or "-" in node.tag
         return not is_inline or is_styled_block(node)
 
-    def _number_item(self, item: Any) -> str:
-        parent = item.getparent()
-        if parent is None or parent.tag != "ol" or parent.get("reversed") is not None:
-            return ""
-        stated = item.get("value") or (parent.get("start") if parent not in self._numbers else "")
-        next_number = self._numbers.get(parent, 0) + 1
-        number = int(stated) if re.fullmatch(r"\d{1,6}", stated or "") else next_number
-        self._numbers[parent] = number
-        return f"{number}. "
-
     def _flush(self) -> None:
-        text = "".join(self._buffer)
-        self._buffer.clear()
+        text = self._line.take()
         # Two line breaks end a paragraph; one stays in it.
         for part in re.split(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+", text):
             lines = [to_single_line(line) for line in part.split("\n")]
             joined = "\n".join(filter(None, lines))
-            if _HAS_CONTENT.search(joined):
+            # A dash or a point alone in a cell is a value.
+            if joined if self._is_cell else _HAS_CONTENT.search(joined):
                 self.blocks.append(Block(self._element, self._prefix + joined))
                 self._prefix = ""
 
@@ -235,12 +250,19 @@ def _join_times(blocks: list[Block]) -> list[Block]:
     """Put a time that stands alone at the start of the block below it."""
     joined: list[Block] = []
     for block in blocks:
-        if (
-            joined
-            and _CLOCK_TIME.fullmatch(joined[-1].text)
-            and not _CLOCK_TIME.fullmatch(block.text)
-        ):
+        if joined and is_clock_time(joined[-1].text) and not is_clock_time(block.text):
             joined[-1] = Block(block.element, f"{joined[-1].text} {block.text}")
         else:
             joined.append(block)
     return joined
+
+
+def measure_depth(tree: Any) -> int:
+    """Return how deep the elements of a tree are nested."""
+    from lxml.etree import iterwalk
+
+    depth = deepest = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest

@@ -21,7 +21,7 @@ _HIDDEN_XPATH = "//comment() | //dialog[not(@open)] | //body//*[@hidden or @popo
 )
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
-_CSS_DECLARATION = re.compile(r"([\w-]+)\s*:((?:[^;()]|\([^()]*\))*)")
+_CSS_DECLARATION = re.compile(r"(?<![\w-])([\w-]+)\s*:((?:[^;()]|\([^()]*\))*)")
 _CSS_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|)")
 _PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16}
 _OFF_SCREEN_PIXELS = -900  # far enough to the left or above to be off the screen

@@ -1,24 +1,35 @@
 """A web page → title, address, outlet and author that it states for its article, surest first."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
-from pincite.index.readers.html.boilerplate import has_boilerplate_name
-from pincite.index.readers.html.linked_data import (
-    LinkedData,
-    Node,
-    get_names,
-    get_text,
-    read_linked_data,
+from pincite.index.readers.html.credited import (
+    find_place,
+    is_beside_text,
+    is_of_article,
+)
+from pincite.index.readers.html.linked_data import get_names, get_text
+from pincite.index.readers.html.parts import (
+    TITLE_METAS,
+    Page,
+    get_content,
+    get_letters,
+    iter_addresses,
+    iter_metas,
 )
 from pincite.index.readers.metadata.credits import parse_credit_line
-from pincite.index.readers.metadata.names import is_outlet, is_person
+from pincite.index.readers.metadata.names import (
+    has_given_name,
+    is_outlet,
+    is_person,
+    may_be_outlet,
+)
 from pincite.index.text.visible import to_single_line
-from pincite.index.text.words import content_words, words
+from pincite.index.text.words import STOPWORDS, words
 from pincite.index.types import StatedValue
 
-_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "citation_title")
 _OUTLET_METAS = (
     "og:site_name", "publisher", "dc.publisher", "citation_journal_title", "article:publisher",
     "cre", "application-name",
@@ -27,8 +38,6 @@ _AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "byl", "citation_author", "parsely-author",
     "sailthru.author", "dc.creator", "dcterms.creator", "og:author",
 )  # fmt: skip
-_URL_METAS = ("og:url", "twitter:url", "parsely-link")
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(\S+)", re.MULTILINE)
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•:-]\s+|\s*\|\s*|\s+»\s+|:\s+")
 _AUTHOR_XPATH = (
     "//*[@itemprop='author' or @rel='author' or contains(@class, 'author')"
@@ -44,70 +53,19 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[–-]\s*\d{4})?,?\s*)?(?:by\s+)?([^.|•·,\n©]{3,60})",
     re.IGNORECASE,
 )
-_MAX_TITLE_LENGTH = 300
-
-
-class Page(NamedTuple):
-    """A page without its hidden elements: its tree, the element of its article, its JSON-LD.
-
-    `articles`: the nodes of JSON-LD that describe this article. `other_articles`: those that may
-    describe a different one. `saved_from`: the address in a comment of the program that saved it.
-    `language`: a tag such as `de` or `en-GB`; None if the page states none.
+# What names a section or a kind of article: "Local News", "Live Updates".
+_SECTION_WORDS = frozenset(
     """
-
-    tree: Any
-    root: Any
-    data: LinkedData
-    articles: tuple[Node, ...]
-    other_articles: tuple[Node, ...]
-    saved_from: str
-    language: str | None
-
-
-def make_page(tree: Any, root: Any, saved_from: str = "") -> Page:
-    """Return a page, with the nodes of its JSON-LD that describe the article in `root`."""
-    data = read_linked_data(tree)
-    headings = [_get_content(each) for each in tree.xpath("//h1 | //title")]
-    headings += [value for _, value in iter_metas(tree, _TITLE_METAS)]
-    urls = set(_iter_urls(tree))
-    matching = tuple(node for node in data.articles if _is_about(node, headings, urls))
-    if not matching and len(data.articles) == 1 and not get_text(data.articles[0].get("headline")):
-        matching = data.articles
-    others = tuple(
-        node for node in data.articles if node not in matching and _shares_words(node, headings)
-    )
-    # Of several stories, none is the page's own unless the page says so.
-    others = others if len(data.articles) == 1 else ()
-    return Page(tree, root, data, matching, others, saved_from, get_language(tree))
-
-
-def find_saved_address(tree: Any) -> str:
-    """Return the address that a browser wrote into a comment when it saved a page; "" if none."""
-    for comment in tree.xpath("//comment()"):
-        if found := _SAVED_FROM.search(comment.text or ""):
-            return found[1] or found[2]
-    return ""
-
-
-def get_language(tree: Any) -> str | None:
-    """Return the language that a page states, as `de` or `en-GB`; None if it states none."""
-    for element in tree.xpath("//html[@lang] | //html[@*[local-name()='lang']] | //body[@lang]"):
-        language = element.get("lang") or element.get("xml:lang") or ""
-        if language.strip():
-            return str(language.strip())
-    return next((value for _, value in iter_metas(tree, ("og:locale", "language"))), None)
-
-
-def iter_metas(tree: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name and content of the `<meta>` elements with one of `names`, in their order."""
-    by_name: dict[str, list[str]] = {}
-    for meta in tree.iterfind(".//meta[@content]"):
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            if name := (meta.get(attribute) or "").strip().lower():
-                by_name.setdefault(name, []).append(meta.get("content"))
-    for name in names:
-        for content in by_name.get(name, []):
-            yield name, content
+    analysis blog breaking business culture entertainment features health home international latest
+    lifestyle live local national news opinion photos pictures politics regional sport sports
+    stories story tech top travel update updates video videos weather world aktuell aktuelle
+    aktuelles kultur lokale lokales meinung nachrichten panorama politik regionale regionales
+    wirtschaft
+    """.split()
+)
+_MAX_BYLINES = 50  # of a page that are looked at
+_MAX_OUTLET_WORDS = 6
+_MAX_TITLE_LENGTH = 300
 
 
 def list_metadata(page: Page) -> list[StatedValue]:
@@ -132,17 +90,17 @@ def _iter_titles(page: Page, outlets: set[str]) -> Iterator[tuple[str, str]]:
         each for each in page.tree.xpath("//h1") if not _is_in_header(each)
     ]
     for heading in headings:
-        title = _get_content(heading)
+        title = get_content(heading)
         if title not in outlets and 0 < len(title) <= _MAX_TITLE_LENGTH:
             yield "headline (h1)", title
     for node in page.articles:
         yield "JSON-LD headline", get_text(node.get("headline")) or get_text(node.get("name"))
-    for name, value in iter_metas(page.tree, _TITLE_METAS):
+    for name, value in iter_metas(page.tree, TITLE_METAS):
         yield f"meta {name}", _strip_site_name(value, outlets)
     for element in page.tree.iterfind(".//title"):
         yield "title of the page", _strip_site_name(element.text_content(), outlets)
     for heading in page.tree.xpath("//h1"):
-        yield "headline (h1)", _get_content(heading)
+        yield "headline (h1)", get_content(heading)
 
 
 def _is_in_header(element: Any) -> bool:
@@ -160,11 +118,7 @@ def _strip_site_name(title: str, outlets: set[str]) -> str:
 
 
 def _iter_addresses(page: Page) -> Iterator[tuple[str, str]]:
-    for link in page.tree.iterfind(".//link[@href]"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            yield "canonical link", link.get("href")
-    for name, value in iter_metas(page.tree, _URL_METAS):
-        yield f"meta {name}", value
+    yield from iter_addresses(page.tree)
     for node in page.articles:
         for key in ("url", "mainEntityOfPage", "@id"):
             address = node.get(key)
@@ -172,13 +126,6 @@ def _iter_addresses(page: Page) -> Iterator[tuple[str, str]]:
             yield f"JSON-LD {key}", str(named or "")
     if page.saved_from:
         yield "address that the page was saved from", page.saved_from
-
-
-def _iter_urls(tree: Any) -> Iterator[str]:
-    for link in tree.iterfind(".//link[@rel='canonical'][@href]"):
-        yield link.get("href")
-    for _, value in iter_metas(tree, _URL_METAS):
-        yield value
 
 
 def _iter_outlets(page: Page) -> Iterator[tuple[str, str]]:
@@ -189,7 +136,7 @@ def _iter_outlets(page: Page) -> Iterator[tuple[str, str]]:
     for element in page.tree.xpath("//*[@itemprop='publisher']"):
         names = element.xpath(".//*[@itemprop='name']")
         named = names[0] if names else element
-        yield "microdata publisher", named.get("content") or _get_content(named)
+        yield "microdata publisher", named.get("content") or get_content(named)
     yield from _iter_title_suffixes(page)
     for node in page.data.sites:
         yield "JSON-LD of the site", get_text(node.get("name"))
@@ -212,23 +159,48 @@ def _find_owners(text: str) -> list[str]:
 
 def _iter_title_suffixes(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the outlet in "Minister resigns | The Gazette", if a headline shows where it begins."""
-    headlines = {_get_content(each) for each in page.tree.iter("h1")}
+    headlines = {get_content(each) for each in page.tree.iter("h1")}
     headlines |= {value for _, value in iter_metas(page.tree, ("og:title", "twitter:title"))}
     for element in page.tree.iterfind(".//title"):
         title = to_single_line(element.text_content())
         parts = _TITLE_SEPARATOR.split(title)
-        if len(parts) < 2:
-            continue
-        follows = any(
-            title.startswith(each) and len(each) < len(title) for each in headlines if each
-        )
-        precedes = any(
-            title.endswith(each) and len(each) < len(title) for each in headlines if each
-        )
-        if (follows and len(parts[-1].split()) <= 6) or is_outlet(parts[-1]):
-            yield "title of the page", parts[-1]
-        elif (precedes and len(parts[0].split()) <= 6) or is_outlet(parts[0]):
-            yield "title of the page", parts[0]
+        begun = [each for each in headlines if each and title.startswith(each) and each != title]
+        ended = [each for each in headlines if each and title.endswith(each) and each != title]
+        for part, beside in ((parts[-1], begun), (parts[0], ended)):
+            is_section = _SECTION_WORDS.issuperset(words(part))
+            if len(parts) < 2 or is_section or len(part.split()) > _MAX_OUTLET_WORDS:
+                continue
+            if is_outlet(part) or (beside and _names_site(part, beside[0], page)):
+                yield "title of the page", part
+                break
+
+
+def _names_site(part: str, headline: str, page: Page) -> bool:
+    """Whether a part of the title beside the headline is the name of the site.
+
+    It is if the address or the copyright line of the page has it, or if it is written like a name,
+    with an article ("The Shore") or in capitals that the headline has not.
+    """
+    if may_be_outlet(part):
+        return True
+    hosts = [urlsplit(each).netloc for _, each in _iter_addresses(page)]
+    owners = [found[1] for each in page.tree.iter("footer")
+              for found in _COPYRIGHT.finditer(each.text_content())]  # fmt: skip
+    named = [*owners, *(label for host in hosts for label in host.split("."))]
+    if get_letters(part) in filter(None, map(get_letters, named)):
+        return True
+    is_german = (page.language or "").lower().startswith("de")  # which writes nouns in capitals
+    is_lower = any(word.islower() and word not in STOPWORDS for word in headline.split())
+    return is_lower and not is_german and _is_name(part) and not has_given_name(part)
+
+
+def _is_name(text: str) -> bool:
+    """Whether the first and all content words of a text, at least two, have a capital letter."""
+    first, *others = text.split()
+    return bool(others) and first[0].isupper() and all(
+        not word[0].islower() and word.lower() not in STOPWORDS
+        for word in others if word not in STOPWORDS
+    )  # fmt: skip
 
 
 def _iter_authors(page: Page) -> Iterator[tuple[str, str]]:
@@ -238,34 +210,25 @@ def _iter_authors(page: Page) -> Iterator[tuple[str, str]]:
     several = [value for name, value in metas if name == "citation_author"]
     for name, value in metas:
         yield f"meta {name}", "; ".join(several) if name == "citation_author" else value
-    for element in page.tree.xpath(_AUTHOR_XPATH):
-        if not _is_elsewhere(element, page):
+    for element in page.tree.xpath(_AUTHOR_XPATH)[:_MAX_BYLINES]:
+        is_marked = "author" in f"{element.get('itemprop')} {element.get('rel')}".split()
+        if is_of_article(element, page) and (
+            is_marked or is_beside_text(find_place(element, page), page)
+        ):
             for name in _iter_names(element):
                 yield "byline", name
-
-
-def _is_elsewhere(element: Any, page: Page) -> bool:
-    inside = False
-    for each in element.iterancestors():
-        if each is page.root:
-            inside = True
-        if each.tag in ("aside", "nav", "footer") or has_boilerplate_name(each):
-            return True
-        if each.tag == "article" and not inside and each is not page.root:
-            return True
-    return False
 
 
 def _iter_names(element: Any) -> Iterator[str]:
     """Yield the names in a byline: what `itemprop=name` or a link says, else its text."""
     named = element.xpath(".//*[@itemprop='name'] | .//a[@rel='author'] | .//a")
-    texts = [each.get("content") or _get_content(each) for each in named]
+    texts = [each.get("content") or get_content(each) for each in named]
     names = [each for each in texts if is_person(each)]
     if names:
         yield ", ".join(dict.fromkeys(names))
     if content := element.get("content"):
         yield content
-    for part in (*_list_parts(element), _get_content(element)):
+    for part in (*_list_parts(element), get_content(element)):
         fields = parse_credit_line(part, None) or {}
         bare = _NAME_END.sub("", _BY.sub("", part)).strip(" ,;:")
         if "author" in fields or is_person(bare):
@@ -274,28 +237,3 @@ def _iter_names(element: Any) -> Iterator[str]:
 
 def _list_parts(element: Any) -> list[str]:
     return [part for text in element.itertext() if (part := to_single_line(text))]
-
-
-def _is_about(node: Node, headings: list[str], urls: set[str]) -> bool:
-    """Whether a node of JSON-LD describes the article with one of the headings or addresses."""
-    stated = {str(node.get(key)) for key in ("url", "@id", "mainEntityOfPage")}
-    main = node.get("mainEntityOfPage")
-    stated |= {str(main.get("@id"))} if isinstance(main, dict) else set()
-    if stated & urls:
-        return True
-    headline = set(words(get_text(node.get("headline")) or get_text(node.get("name"))))
-    return bool(headline) and any(
-        len(headline & set(words(heading))) >= 0.5 * len(headline)
-        for heading in headings
-        if heading
-    )
-
-
-def _shares_words(node: Node, headings: list[str]) -> bool:
-    """Whether the headline of a node has a word in common with the page's, or there is none."""
-    headline = set(content_words(get_text(node.get("headline"))))
-    return not headline or not headline.isdisjoint(content_words(" ".join(headings)))
-
-
-def _get_content(element: Any) -> str:
-    return to_single_line(element.text_content())

@@ -8,20 +8,20 @@ from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.html.blocks import extract_blocks
+from pincite.index.readers.html.blocks import Block, measure_depth
 from pincite.index.readers.html.boilerplate import count_characters
-from pincite.index.readers.html.dates import is_change_date, list_dates, list_loose_dates
-from pincite.index.readers.html.hidden import strip_hidden
-from pincite.index.readers.html.metadata import (
-    Page,
-    find_saved_address,
-    list_copyright_outlets,
-    list_metadata,
-    make_page,
+from pincite.index.readers.html.credited import find_place, is_beside_text, is_of_article
+from pincite.index.readers.html.dates import (
+    find_other_dates,
+    list_dates,
+    list_loose_dates,
+    read_byline,
 )
+from pincite.index.readers.html.hidden import strip_hidden
+from pincite.index.readers.html.metadata import list_copyright_outlets, list_metadata
+from pincite.index.readers.html.parts import Page, find_saved_address, make_page
 from pincite.index.readers.html.root import find_article_element
-from pincite.index.readers.html.scripted import find_scripted_text, is_empty_shell
-from pincite.index.readers.markup import measure_depth
+from pincite.index.readers.html.scripted import complete_text, is_empty_shell
 from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, Skipped, StatedValue
@@ -38,11 +38,9 @@ _TAG = re.compile(r"<[!a-z]", re.IGNORECASE)
 _NO_VISIBLE_TEXT = "has no visible text: a script may write it; save the page as text"
 _TOO_DEEP = "is nested too deeply to be read whole: save its text as .txt"
 _BYLINE_XPATH = "//*[contains(@class, 'byline') or contains(@class, 'dateline')]"
+_MAX_BYLINES = 50  # of a page that are looked at
 _TITLE_BLOCKS = 4
 """The blocks at the start of the text among which a repetition of the title is left out."""
-
-_TOP_BLOCKS = 12
-"""The blocks at the start of the text whose class may say that they date a change."""
 
 _MAX_LOSS = 0.1
 """The share of an article's visible characters that may be left out without a report."""
@@ -70,20 +68,14 @@ def read_markup(
     saved_from = find_saved_address(tree)
     tree, hidden_count = strip_hidden(tree)
     page = make_page(tree, find_article_element(tree), saved_from)
-    blocks, left_out = extract_blocks(page.root)
-    paragraphs = [block.text for block in blocks]
-    language = page.language or guess_language("\n\n".join(paragraphs))
+    language = page.language or guess_language("\n\n".join(block.text for block in page.blocks))
     values = [*list_metadata(page), *list_dates(page)]
     title = next((clean_line(each.value) for each in values if each.field == "title"), None)
-    text = "\n\n".join(_drop_title(paragraphs, title))
-    scripted = find_scripted_text(page)
-    if scripted and _count(scripted) > 1.2 * _count(text):
-        text, left_out = scripted, 0
+    paragraphs, left_out = complete_text(page, _drop_title(page.blocks, title))
+    text = "\n\n".join(paragraphs)
     if not text or is_empty_shell(tree, text):
         raise UnreadableError(_NO_VISIBLE_TEXT)
-    changes = {each.text for each in blocks[:_TOP_BLOCKS] if is_change_date(each.element)}
-    lines = [each for each in text.split("\n\n") if each not in changes]
-    values += _read_lines(page, title, "\n\n".join(lines), language)
+    values += _read_lines(page, title, text, language)
     values += [*list_loose_dates(page), *list_copyright_outlets(page), *stated]
     yield make_article(
         id=source,
@@ -98,7 +90,7 @@ def read_markup(
         yield Skipped(
             source,
             f"leaves out {left_out:,} of the {shown:,} visible characters of the article (menus, "
-            "forms, links to other articles): if they belong to it, save the page as text",
+            "forms, offers, links to other articles): if they belong to it, save the page as text",
         )
 
 
@@ -106,27 +98,25 @@ def _read_lines(
     page: Page, title: str | None, text: str, language: str | None
 ) -> list[StatedValue]:
     """Return what the lines of the byline and of the text below the headline state."""
+    lines = _drop_other_dates(text.split("\n"), page)
     bylines = [
         line
-        for node in page.tree.xpath(_BYLINE_XPATH)
-        for line in (clean_line(node.text_content()), *_split_line(node))
-        if line
+        for node in page.tree.xpath(_BYLINE_XPATH)[:_MAX_BYLINES]
+        if is_of_article(node, page) and is_beside_text(find_place(node, page), page)
+        for line in read_byline(node, page)
     ]
-    bylines = [line for line in dict.fromkeys(bylines) if line not in text.split("\n\n", 1)[0]]
-    return find_stated_values("\n\n".join([title or "", *bylines[:6], text]), language)
+    bylines = [line for line in dict.fromkeys(bylines) if line not in lines[0]]
+    top = [title or "", *bylines[:6], "\n".join(lines)]
+    return find_stated_values("\n\n".join(top), language)
 
 
-def _split_line(node: Any) -> list[str | None]:
-    """Return the parts of a byline whose elements each hold a name, a date or a label."""
-    return [
-        clean_line(each.text_content())
-        for each in node.iter("span", "time", "a", "p", "div")
-        if not is_change_date(each)
-    ]
-
-
-def _count(text: str) -> int:
-    return len("".join(text.split()))
+def _drop_other_dates(lines: list[str], page: Page) -> list[str]:
+    """Return lines of the text without the dates of changes and of other stories."""
+    changed = find_other_dates(page)
+    written: dict[str, list[str]] = {}
+    for position, line in reversed([*enumerate(page.lines.texts)]):
+        written.setdefault(line, []).append(changed.get(position, line))
+    return [written[line].pop() if written.get(line) else line for line in lines]
 
 
 def find_declared_encoding(data: bytes) -> str | None:
@@ -164,13 +154,13 @@ def parse_tree(markup: str, limits: Limits) -> Any:
     return tree
 
 
-def _drop_title(paragraphs: list[str], title: str | None) -> list[str]:
-    """Return the paragraphs without the headline at their start, which is the title."""
-    kept = list(paragraphs)
-    for position, paragraph in enumerate(kept[:_TITLE_BLOCKS]):
-        if paragraph == title and len(kept) > 1:
+def _drop_title(blocks: list[Block], title: str | None) -> list[Block]:
+    """Return the blocks without the headline at their start, which is the title."""
+    kept = list(blocks)
+    for position, block in enumerate(kept[:_TITLE_BLOCKS]):
+        if block.text == title and len(kept) > 1:
             del kept[position]
-            while position < min(len(kept), _TITLE_BLOCKS) and kept[position] == title:
+            while position < min(len(kept), _TITLE_BLOCKS) and kept[position].text == title:
                 del kept[position]
             break
     return kept

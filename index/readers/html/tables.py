@@ -1,19 +1,26 @@
-"""A table of a web page → one line a row, with every cell in its column."""
+"""A table of a web page, by tag or by role → one line a row, with every cell in its column."""
 
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+from pincite.index.readers.html.appearance import CELL_ROLES
+from pincite.index.readers.html.boilerplate import count_characters
+
 _MAX_COLUMNS = 200
 _LONG_CELL = 400  # characters of a cell that holds prose
 _CELLS = ("td", "th")
+_TABLE_ROLES = frozenset(("table", "grid", "treegrid"))
 _CellsFromAbove = dict[int, tuple[str, int]]  # column → text, and rows that it still covers
 
 
 def is_data_table(table: Any) -> bool:
-    """Return whether a table holds data in columns; False if it only arranges the page."""
-    if (table.get("role") or "").lower() in ("presentation", "none"):
+    """Return whether an element is a table of data; False if it only arranges the page."""
+    role = (table.get("role") or "").lower()
+    if table.tag != "table":
+        return role in _TABLE_ROLES and _has_only_cells(table)
+    if role in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table"), None) is not None:
         return False
@@ -66,16 +73,28 @@ def _lay_out_row(
     return texts, below
 
 
+def _has_only_cells(table: Any) -> bool:
+    """Whether all text of a table made of other elements is in the cells of its rows."""
+    cells = [cell for row in _iter_rows(table) for cell in _list_cells(row)]
+    return count_characters(table) == sum(map(count_characters, cells)) > 0
+
+
 def _iter_rows(table: Any) -> Iterator[Any]:
     """Yield the rows of a table itself, those of its head first."""
+    if table.tag != "table":
+        yield from table.iterfind(".//*[@role='row']")
     for part in (*table.findall("thead"), table, *table.findall("tbody"), *table.findall("tfoot")):
         yield from part.findall("tr")
 
 
 def _list_cells(row: Any) -> list[Any]:
-    return list(islice((cell for cell in row if cell.tag in _CELLS), _MAX_COLUMNS))
+    return list(islice(filter(_is_cell, row), _MAX_COLUMNS))
+
+
+def _is_cell(element: Any) -> bool:
+    return element.tag in _CELLS or element.get("role") in CELL_ROLES
 
 
 def _get_span(cell: Any, name: str) -> int:
-    found = re.match(r"\s*(\d{1,5})", cell.get(name) or "")
+    found = re.match(r"\s*(\d{1,5})", cell.get(name) or cell.get(f"aria-{name}") or "")
     return max(1, min(int(found[1]), 1_000)) if found else 1

@@ -1,57 +1,69 @@
-"""One mail → its article, the messages that it quotes, and its attachments as skipped files."""
+"""One mail → its article, the messages that it quotes, and its attachments."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
-from email.utils import parseaddr, parsedate_to_datetime
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 
 from pincite.index.readers.article import UnreadableError, compute_digest, make_article
-from pincite.index.readers.files.encoding import decode
+from pincite.index.readers.mail.headings import read_day, split_sender
+from pincite.index.readers.mail.parts import read_parts
 from pincite.index.readers.mail.quotes import QuotedMessage, split_quotes
-from pincite.index.readers.markup import Markup, extract_markup, parse_markup
-from pincite.index.text.dates import parse_date
 from pincite.index.types import Article, Skipped, StatedValue
 
 _HEADER_LINE = re.compile(rb"(?:From |>?[A-Za-z][A-Za-z0-9-]*[ \t]*:)")
 _KNOWN_HEADERS = ("from", "subject", "date", "to", "sender", "message-id", "received")
-_MINOR_ATTACHMENTS = re.compile(
-    r"image/.*|text/calendar|text/x-vcard|text/vcard|application/(?:pgp|x-pkcs7|pkcs7)-\w+"
-    r"|message/delivery-status|text/rfc822-headers"
-)
 _REPLY_PREFIX = re.compile(r"(?i)^(?:(?:re|aw|antw|sv|rv|rif|réf|fwd?|wg|tr|i|doorst)\s*:\s*)+")
-_WEEKDAY_DATE = re.compile(r"(?i)\s+(?:at|um|à|a las|alle)\s+\d.*$")
 
 
 def read_message(data: bytes, source: str, article_id: str) -> Iterator[Article | Skipped]:
-    """Yield the article of a mail, then those of the messages that it quotes or forwards.
+    """Yield the article of a mail, then those of the messages that it quotes, and attached mails.
 
     The subject is the title, the sender the author, and the day of the mail, as its sender wrote
     it, the date. A quoted message has the sender and the date that the line above it states, and
-    the id `mail.eml#quoted1`. Raises UnreadableError if the data is not a mail or has no text.
+    the id `mail.eml#quoted1`; an attached mail has the id `mail.eml#attached1`. Raises
+    UnreadableError if the data is not a mail or has no text.
     """
-    message = _parse_message(data)
-    text, hidden = _read_body(message)
-    title = _read_header(message, "subject")
-    mail = split_quotes(text)
+    yield from _read_mail(_parse_message(data), source, article_id)
+
+
+def _read_mail(message: EmailMessage, source: str, article_id: str) -> Iterator[Article | Skipped]:
+    parts = read_parts(message)
+    mail = split_quotes(parts.text or "")
     if mail.own:
         article = make_article(
             id=article_id,
             source=source,
             text=mail.own,
             stated=_list_stated(message),
-            hidden=hidden,
+            hidden=parts.hidden,
         )
         yield _name_sender(article, _read_sender(message))
-    elif not mail.quoted:
-        raise UnreadableError("is empty: there is no text in it")
+    elif not mail.quoted and not parts.mails:
+        raise UnreadableError(_explain_no_text(message, parts.text))
     for number, quoted in enumerate(mail.quoted, start=1):
         quoted_id = f"{article_id}#quoted{number}" if mail.own or number > 1 else article_id
-        yield _make_quoted_article(quoted, quoted_id, source, title)
-    for name in _list_attachments(message):
+        yield _make_quoted_article(quoted, quoted_id, source, message)
+    for number, attached in enumerate(parts.mails, start=1):
+        try:
+            _require_headers(attached)
+            yield from _read_mail(attached, source, f"{article_id}#attached{number}")
+        except UnreadableError as error:
+            yield Skipped(f"{source}:attached mail {number}", str(error))
+    for name in parts.files:
         reason = "is an attachment: save it in the folder to index it"
         yield Skipped(f"{source}:{name}", reason)
+
+
+def _explain_no_text(message: EmailMessage, text: str | None) -> str:
+    kind = message.get_content_type()
+    if text is not None:
+        return "is empty: there is no text in it"
+    if "encrypted" in kind or "pkcs7-mime" in kind:
+        return "is encrypted: save it decrypted"
+    return "has no text in it"
 
 
 def _parse_message(data: bytes) -> EmailMessage:
@@ -59,10 +71,13 @@ def _parse_message(data: bytes) -> EmailMessage:
     from email.policy import default
 
     message = message_from_bytes(data, policy=default)
-    is_mail = isinstance(message, EmailMessage) and any(name in message for name in _KNOWN_HEADERS)
-    if not is_mail or not _HEADER_LINE.match(data.lstrip()):
-        raise UnreadableError("is not a mail: it has no From, Subject or Date line at its top")
+    _require_headers(message if _HEADER_LINE.match(data.lstrip()) else None)
     return message
+
+
+def _require_headers(message: object) -> None:
+    if not isinstance(message, EmailMessage) or not any(map(message.__contains__, _KNOWN_HEADERS)):
+        raise UnreadableError("is not a mail: it has no From, Subject or Date line at its top")
 
 
 def _read_header(message: EmailMessage, name: str) -> str | None:
@@ -115,71 +130,16 @@ def _name_sender(article: Article, sender: str | None) -> Article:
     return replace(named, digest=compute_digest(named))
 
 
-def _read_body(message: EmailMessage) -> tuple[str, int]:
-    """Return the text of a mail, and the number of characters that its markup hides.
-
-    The plain text counts, unless it is only a hint that the mail is written in HTML.
-    """
-    plain = message.get_body(("plain",))
-    markup = message.get_body(("html",))
-    text = _decode_part(plain).strip("\n") if plain else ""
-    if markup is not None:
-        page = _read_markup(_decode_part(markup))
-        if len("".join(page.text.split())) > 2 * len("".join(text.split())):
-            return page.text, page.hidden
-    if plain is None and markup is None:
-        kind = message.get_content_type()
-        if "encrypted" in kind or "pkcs7-mime" in kind:
-            raise UnreadableError("is encrypted: save it decrypted")
-        raise UnreadableError("has no text in it")
-    if plain is not None and plain.get_param("format") == "flowed":
-        text = _join_flowed_lines(text, delete_space=plain.get_param("delsp") == "yes")
-    return text, 0
-
-
-def _read_markup(markup: str) -> Markup:
-    try:
-        return extract_markup(parse_markup(markup), quote_mark="> ")
-    except UnreadableError:
-        return Markup((), 0)
-
-
-def _decode_part(part: MIMEPart) -> str:
-    data = part.get_payload(decode=True)
-    charset = part.get_param("charset")
-    return (
-        decode(data, charset if isinstance(charset, str) else None)
-        if isinstance(data, bytes)
-        else ""
-    )
-
-
-def _join_flowed_lines(text: str, *, delete_space: bool) -> str:
-    """Join the lines that end with a space (RFC 3676), except where the quotation changes."""
-    lines: list[str] = []
-    is_open = False
-    for line in text.split("\n"):
-        marks = len(line) - len(line.lstrip(">"))
-        stuffed = line[marks:].removeprefix(" ") if not marks else line[marks:]
-        if is_open and lines and marks == len(lines[-1]) - len(lines[-1].lstrip(">")):
-            lines[-1] += stuffed.removeprefix(" ") if marks else stuffed
-        else:
-            lines.append(">" * marks + stuffed)
-        is_open = line.endswith(" ") and line != "-- "
-        if is_open and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def _make_quoted_article(
-    quoted: QuotedMessage, article_id: str, source: str, subject: str | None
+    quoted: QuotedMessage, article_id: str, source: str, message: EmailMessage
 ) -> Article:
-    name, address = parseaddr(quoted.sender or "")
-    published = parse_date(quoted.date) or parse_date(_WEEKDAY_DATE.sub("", quoted.date or ""))
+    name, address = split_sender(quoted.sender or "")
+    subject = _REPLY_PREFIX.sub("", _read_header(message, "subject") or "")
+    mail_year = int((_read_date(message) or "0")[:4])
     values = (
-        ("title", quoted.subject or (_REPLY_PREFIX.sub("", subject) if subject else None)),
-        ("published", published),
-        ("author", name or address or quoted.sender),
+        ("title", quoted.subject or subject),
+        ("published", read_day(quoted.date or "", quoted.language, mail_year)),
+        ("author", name or address),
     )
     article = make_article(
         id=article_id,
@@ -188,15 +148,4 @@ def _make_quoted_article(
         stated=[StatedValue(field, value, "line above the quotation") for field, value in values
                 if value],
     )  # fmt: skip
-    return _name_sender(article, address or None)
-
-
-def _list_attachments(message: EmailMessage) -> Iterator[str]:
-    """Yield the names of the attachments that may be articles."""
-    for number, part in enumerate(message.walk()):
-        kind = part.get_content_type()
-        if part.is_multipart() or _MINOR_ATTACHMENTS.fullmatch(kind):
-            continue
-        name = part.get_filename()
-        if part.get_content_disposition() == "attachment" or (name and kind[:5] != "text/"):
-            yield " ".join((name or f"part {number}").split())
+    return _name_sender(article, address)

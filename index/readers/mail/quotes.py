@@ -1,23 +1,32 @@
 """The text of a mail → what its sender wrote, and the messages that it quotes or forwards."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_QUOTE_MARK = re.compile(r"^>+ ?", re.MULTILINE)
-_QUOTED_LINE = re.compile(r"[ \t]*>")
-_MAX_QUOTES = 50
-"""Messages that one mail may quote; an endless thread is cut here, and the rest stays as is."""
+from pincite.index.readers.mail.headings import (
+    Heading,
+    find_heading,
+    is_marked,
+    skip_empty,
+    strip_mark,
+)
+
+_MAX_DEPTH = 50
+"""How deep messages may quote each other; an endless thread is cut here, and the rest stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedMessage:
-    """A message inside another one; None for what the line above it does not state."""
+    """A message inside another one; None for what the lines above it do not state.
+
+    `date` is as written, in `language` if that is known.
+    """
 
     text: str
     sender: str | None = None
     date: str | None = None
     subject: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +38,53 @@ class SplitMail:
 
 
 def split_quotes(text: str) -> SplitMail:
-    """Split the text of a mail where it quotes (`>`, "On Monday Jane Doe wrote:") or forwards."""
+    """Split the text of a mail where it quotes (`>`, "On Monday Jane Doe wrote:") or forwards.
+
+    Each line is in one of the messages, apart from the headings that mail programs write.
+    """
+    return _split(text.split("\n"), 0)
+
+
+def _split(lines: Sequence[str], depth: int) -> SplitMail:
     own: list[str] = []
     quoted: list[QuotedMessage] = []
-    _split(text, own, quoted)
+    start = at = 0
+    while at < len(lines) and depth < _MAX_DEPTH:
+        heading = find_heading(lines, at) or (Heading() if is_marked(lines[at]) else None)
+        if heading is None:
+            at += 1
+            continue
+        own.append(_join(lines[start:at]))
+        begin = at + heading.size
+        start = at = len(lines) if heading.is_forward else _find_end(lines, begin)
+        inner = _split(_strip_marks(lines[begin:at], heading), depth + 1)
+        stated = (heading.sender, heading.date, heading.subject, heading.language)
+        quoted += (QuotedMessage(inner.own, *stated), *inner.quoted)
+    own.append(_join(lines[start:]))
     return SplitMail(
-        "\n\n".join(part.strip("\n") for part in own if part.strip()),
-        tuple(each for each in quoted if each.text.strip()),
+        "\n\n".join(part for part in own if part),
+        tuple(each for each in quoted if each.text),
     )
 
 
-def _split(text: str, own: list[str], quoted: list[QuotedMessage]) -> None:
-    from quotequail import unwrap
-
-    found = unwrap(text) if len(quoted) < _MAX_QUOTES else None
-    if found is None:
-        for is_quoted, part in _split_marked_lines(text):
-            if is_quoted:
-                quoted.append(QuotedMessage(part))
-            else:
-                own.append(part)
-        return
-    if top := found.get("text_top"):
-        _split(top, own, quoted)
-    position = len(quoted)
-    inner: list[str] = []
-    _split(found.get("text") or "", inner, quoted)
-    message = QuotedMessage(
-        "\n\n".join(part.strip("\n") for part in inner),
-        found.get("from"),
-        found.get("date"),
-        found.get("subject"),
-    )
-    quoted.insert(position, message)
-    if bottom := found.get("text_bottom"):
-        _split(bottom, own, quoted)
+def _find_end(lines: Sequence[str], begin: int) -> int:
+    """Return where a quotation ends: at its last mark, or nowhere if it has none."""
+    end = skip_empty(lines, begin)
+    if end == len(lines) or not is_marked(lines[end]):
+        return len(lines)
+    for at in range(end, len(lines)):
+        if is_marked(lines[at]):
+            end = at + 1
+        elif lines[at].strip():
+            break
+    return end
 
 
-def _split_marked_lines(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield the parts of a text that are marked with `>` in every line, and those that are not."""
-    lines: list[str] = []
-    was_quoted = False
-    for line in text.split("\n"):
-        is_quoted = _QUOTED_LINE.match(line) is not None
-        if lines and is_quoted != was_quoted:
-            yield was_quoted, _clean(lines, was_quoted)
-            lines = []
-        lines.append(line)
-        was_quoted = is_quoted
-    if lines:
-        yield was_quoted, _clean(lines, was_quoted)
+def _strip_marks(lines: Sequence[str], heading: Heading) -> list[str]:
+    first = skip_empty(lines, 0)
+    is_quotation = not heading.is_forward and first < len(lines) and is_marked(lines[first])
+    return [strip_mark(line) if is_quotation else line for line in lines]
 
 
-def _clean(lines: list[str], is_quoted: bool) -> str:
-    text = "\n".join(lines)
-    return _QUOTE_MARK.sub("", text) if is_quoted else text
+def _join(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip()

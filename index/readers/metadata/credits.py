@@ -7,58 +7,47 @@ Only whole lines of an explicit form count: "By Jane Doe", "14 June 2024", "Outl
 
 import re
 
-from pincite.index.readers.metadata.full_dates import find_full_date, parse_full_date
+from pincite.index.readers.metadata.changes import follows_change, strip_changes
+from pincite.index.readers.metadata.full_dates import CLOCK, find_full_date, parse_full_date
 from pincite.index.readers.metadata.labels import (
-    CHANGED,
     FIELD_BY_LABEL,
     IGNORED,
     LABELLED,
     NAME_LABELS,
     ROLE,
-    ROLE_BEFORE,
     SOURCE_SAYS,
+    SUBJECT,
 )
-from pincite.index.readers.metadata.names import (
-    has_given_name,
-    is_outlet,
-    is_person,
-    is_place,
-    may_be_outlet,
+from pincite.index.readers.metadata.names import is_outlet, is_place, may_be_outlet
+from pincite.index.readers.metadata.pieces import (
+    BYLINE,
+    Fields,
+    assign_names,
+    read_byline,
+    read_pieces,
+    split_names,
+    strip_article,
 )
 from pincite.index.text.dates import parse_date
 
-Fields = dict[str, str]
-
 _MAX_LINE_LENGTH = 140  # characters, as in "By Jane Doe | 14 June 2024"
-_MAX_NAME_LENGTH = 70
+_MAX_WORDS_OF_NAME = 4
 _VERB = (
-    r"(?:(?:this|dieser|diese|der)\s(?:article|story|report|text|artikel|beitrag|meldung)\s)?"
-    r"(?:was\s|is\s|ist\s|wurde\s)?(?:first\s|originally\s|zuerst\s)?"
-    r"(?:published|posted|appeared|erschienen|erschien|veröffentlicht|publié|publicado|pubblicato)"
+    rf"{SUBJECT}(?:published|posted|appeared|erschienen|erschien|veröffentlicht|publié|publicado"
+    r"|pubblicato)"
 )
 _ON = r"(?:\s(?:on|at|am|le|el|il))"
-_IN = r"(?:in der|in den|in dem|in|by|im|bei|von|dans|en|su)"
-_VERB_DATE = re.compile(rf"{_VERB}(?:,|:|{_ON})?\s(?P<rest>.+)", re.IGNORECASE)
-_VERB_OUTLET = re.compile(
-    rf"{_VERB}\s(?:zuerst\s)?{_IN}\s(?P<outlet>.+?),?"
-    r"\s(?:(?:on|am|vom|of|le|el|il)\s)?(?P<date>[\w.,]*\d.*)",
-    re.IGNORECASE,
+_BY = r"(?:by|von|par|por|di)\s"
+_IN = r"(?:in der|in den|in dem|in|im|bei|dans|en|su)\s"
+_VERB_DATE = re.compile(
+    rf"{_VERB}(?:,|:|{_ON})?\s(?:{CLOCK},?\s+(?:on\s|am\s)?)?(?P<date>.+)", re.IGNORECASE
 )
-_VERB_DATE_OUTLET = re.compile(
-    rf"{_VERB}{_ON}\s(?P<date>.*\d{{4}}),?\s{_IN}\s(?P<outlet>.+)", re.IGNORECASE
-)
-_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|(?:words|story|report|reporting|text|written)\sby"
-    r"|ein (?:bericht|text|beitrag) von)\s+(?P<names>\S.*)",
-    re.IGNORECASE,
-)
-_IN_PLACE = re.compile(r"\s(?:in|for|für|im|pour)\s(?:(?:the|der|die|den)\s)?(?=[A-ZÄÖÜ])")
-_SEPARATOR = re.compile(r"[,;()]|\s[–—-]\s|:(?=\s|$)")
-_CONNECTOR = re.compile(
-    r"^(?:[Aa]us|[Ff]rom|[Vv]om|of|on|am|den|der|the|in|im)\s|\s(?:vom|of|on|am|den|at|um)$"
-)
-_CHANGED_BEFORE = re.compile(rf"(?i)(?:{CHANGED}){_ON}?:?\s*$")
+_VERB_START = re.compile(rf"{_VERB}(?:\szuerst)?(?=[\s,:])", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:(?P<by>{_BY})|{_IN})(?P<name>.+?)(?=$|\s{_BY})", re.IGNORECASE)
+_CONNECTOR = re.compile(r"(?i)(?:^|\s)(?:on|at|am|vom|of|le|el|il)$")
 _VERB_BEFORE = re.compile(rf"(?i)(?:{_VERB}|datum|date){_ON}?:?\s*$")
+_BARS = re.compile(r"\s*\|\s*|\s+[·•]\s+|\t+")
+_BARS_AND_DASHES = re.compile(r"\s*\|\s*|\s+[·•/–—-]\s+|\t+")
 _FRAME = re.compile(r"^[\s*_>~=#·•–—-]+(?=\w)|[\s*_~=#–—-]+$")
 
 
@@ -69,50 +58,38 @@ def parse_credit_line(line: str, language: str | None, *, first: bool = False) -
     An empty dict is a line that states none of the fields, for example "Updated: 14 June 2024".
     """
     line = _strip_frame(line)
-    if not line or len(line) > _MAX_LINE_LENGTH:
+    if not line or len(line) > _MAX_LINE_LENGTH or (first and SOURCE_SAYS.match(line)):
         return None
-    fields = _parse_parts([line], language)
-    for separator in (r"\s+[|·•/]\s+|\t+", r"\s+[|·•/–—-]\s+"):
-        if fields is None and len(parts := re.split(separator, line)) > 1:
-            fields = _parse_parts(parts, language)
-    return None if first and SOURCE_SAYS.match(line) else fields
+    rest, had_change = strip_changes(line)
+    fields = None
+    for separator in (_BARS, _BARS_AND_DASHES):
+        if fields is None:
+            fields = _parse_parts(separator.split(rest), language, is_sure=had_change)
+    labelled = LABELLED.fullmatch(rest)
+    if labelled and FIELD_BY_LABEL.get(labelled[1].lower()) == "title":
+        _, *others = _BARS.split(rest)
+        if any(_parse_part(part, language) is None for part in others):
+            return {"title": labelled[2].strip()}  # with a bar in it
+    return fields
 
 
-def _parse_parts(parts: list[str], language: str | None) -> Fields | None:
+def _parse_parts(parts: list[str], language: str | None, *, is_sure: bool) -> Fields | None:
     """Return the fields of the parts of a line. Names without a label need a sure part beside."""
     fields: Fields = {}
     names: list[str] = []
-    is_sure = False
-    for part in parts:
-        parsed = _parse_part(part.strip(), language)
+    for part in filter(None, (part.strip(" ,;") for part in parts)):
+        parsed = _parse_part(part, language)
         if parsed is None:
-            if not (is_outlet(part) or is_person(part) or may_be_outlet(part)):
+            part_names = split_names(part)
+            if part_names is None:
                 return None
-            names.append(part.strip())
+            names += part_names
         else:
             is_sure = True
             fields = parsed | fields
-    if names and not is_sure:
+    if not is_sure:
         return None
-    return _assign_names(names, fields) | fields
-
-
-def _assign_names(names: list[str], fields: Fields) -> Fields:
-    """Return which of the names without a label is the outlet, and which the author."""
-    outlets = [name for name in names if is_outlet(name)]
-    others = [name for name in names if name not in outlets and not is_place(name)]
-    if not outlets and "publisher" not in fields:
-        persons = [name for name in others if has_given_name(name)]
-        outlets = [name for name in others if name not in persons and may_be_outlet(name)]
-        if len(outlets) > 1 and not persons:  # the author stands before the outlet
-            outlets = outlets[-1:]
-    authors = [name for name in others if name not in outlets and is_person(name)]
-    assigned: Fields = {}
-    if outlets:
-        assigned["publisher"] = outlets[0]
-    if authors and "author" not in fields:
-        assigned["author"] = authors[0]
-    return assigned
+    return assign_names(names, fields, in_row=len(parts) > 1) | fields
 
 
 def _parse_part(part: str, language: str | None) -> Fields | None:
@@ -121,34 +98,70 @@ def _parse_part(part: str, language: str | None) -> Fields | None:
         return _parse_labelled(labelled, language)
     if IGNORED.fullmatch(part) or ROLE.fullmatch(part):
         return {}
-    for pattern in (_VERB_DATE_OUTLET, _VERB_OUTLET):
-        if (found := pattern.fullmatch(part)) and (
-            day := parse_full_date(found["date"].rstrip("."), language)
-        ):
-            return {"published": day, "publisher": _strip_article(found["outlet"])}
-    if dated := _VERB_DATE.fullmatch(part):
-        day = parse_date(dated["rest"], language)
-        return {"published": day} if day else None
+    if (dated := _VERB_DATE.fullmatch(part)) and (day := parse_date(dated["date"], language)):
+        return {"published": day}
     if day := parse_full_date(part, language):
         return {"published": day}
-    return _parse_dated(part, language) or _parse_undated(part)
+    for parsed in (_parse_verb(part, language), _parse_dated(part, language)):
+        if parsed is not None:
+            return parsed
+    return _parse_undated(part)
+
+
+def _parse_verb(part: str, language: str | None) -> Fields | None:
+    """Return the fields of "Posted on 14 June 2024 in Local by Jane Doe"; None for other text."""
+    verb = _VERB_START.match(part)
+    found = find_full_date(part[verb.end() :], language) if verb else None
+    if not verb or not found:
+        return None
+    day, start, end = found
+    fields = {"published": day}
+    rest = part[verb.end() :]
+    for text in (_CONNECTOR.sub("", rest[:start].strip(" ,:")), rest[end:].strip(" ,.")):
+        position = len(text) if IGNORED.fullmatch(text) else 0
+        while position < len(text):
+            named = _NAMED.match(text, position)
+            parsed = _read_named(named, is_posted="posted" in verb[0].lower()) if named else None
+            if not named or parsed is None:
+                return None
+            fields |= parsed
+            position = named.end() + 1
+    return fields
+
+
+def _read_named(match: re.Match[str], *, is_posted: bool) -> Fields | None:
+    """Return the outlet of "in the Gazette" or "by the Gazette", the author of "by Jane Doe"."""
+    name = strip_article(match["name"])
+    if not match["by"]:
+        # "Posted in Local News" names a category, "published in Lask" a place.
+        is_named = name != match["name"] or not is_place(name)
+        return {"publisher": name} if is_named and not is_posted else {}
+    author, place = read_byline(name)
+    if is_outlet(name) and not is_outlet(place):
+        return {"publisher": name}
+    if not author:
+        return {} if len(name.split()) <= _MAX_WORDS_OF_NAME else None
+    return {"author": author} | ({"publisher": place} if is_outlet(place) else {})
 
 
 def _parse_labelled(match: re.Match[str], language: str | None) -> Fields | None:
     label, value = match[1].lower(), match[2].strip()
-    field = FIELD_BY_LABEL[label]
+    field = FIELD_BY_LABEL.get(label, "")  # of CHANGED, none
     if field == "published":
         day = parse_date(value, language) or (find_full_date(value, language) or ("",))[0]
         return {field: day} if day else {}
     if field == "author":
-        parsed = _parse_dated(f"by {value}", language) or _parse_undated(f"by {value}")
-        return parsed or ({field: value} if label not in NAME_LABELS else None)
+        byline = value if BYLINE.fullmatch(value) else f"by {value}"
+        for text in (byline, byline.split(";")[0]):
+            if parsed := _parse_dated(text, language) or _parse_undated(text):
+                return parsed
+        return {field: value} if label not in NAME_LABELS else None
     if field == "publisher":
-        if re.match(r"https?://", value):
-            return {"url": value}
+        if re.match(r"<?https?://", value):
+            return {"url": value.strip("<>")}
         if dated := _parse_dated(value, language):
             return dated
-        if label in ("from", "aus") and not may_be_outlet(_strip_article(value)):
+        if label in ("from", "aus") and not may_be_outlet(strip_article(value)):
             return None
         return {field: value}
     return {field: value} if field else {}
@@ -163,92 +176,23 @@ def _parse_dated(part: str, language: str | None) -> Fields | None:
     if found is None:
         return None
     day, start, end = found
-    before, after = part[:start], part[end:]
-    is_change = _CHANGED_BEFORE.search(before) is not None
-    before = _VERB_BEFORE.sub("", _CHANGED_BEFORE.sub("", before))
-    fields = _read_pieces([*_SEPARATOR.split(before), *_SEPARATOR.split(after)])
+    before, after = _VERB_BEFORE.sub("", part[:start]), part[end:]
+    if follows_change(before) or follows_change(after):
+        return {}
+    fields = read_pieces(before, after)
     if fields is None:
         return None
-    is_apart = not before.strip() or re.search(r"[,;(:]\s*$|\s[–—-]\s*$|\s\w{2,3}\s*$", before)
-    is_byline = _BYLINE.fullmatch(before.strip()) is not None
-    is_outlet_before = is_outlet(fields.get("publisher", ""))
-    if not (is_apart or is_byline or is_outlet_before or before.isupper()):
+    is_apart = not before.strip() or re.search(r"[,;(]\s*$|\s[–—-]\s*$", before)
+    is_joined = "publisher" in fields and re.search(r":\s*$|\s\w{2,3}\s*$", before)
+    is_byline = BYLINE.fullmatch(before.strip()) is not None
+    if not (is_apart or is_joined or is_byline or is_outlet(fields.get("publisher", ""))):
         return None  # "Budget Speech 12 March 2024" is a headline
-    return fields if is_change else {"published": day} | fields
+    return {"published": day} | fields
 
 
 def _parse_undated(part: str) -> Fields | None:
     """Return the fields of "By Jane Doe, Gazette"; None for anything else."""
-    return _read_pieces(_SEPARATOR.split(part)) if _BYLINE.fullmatch(part) else None
-
-
-def _read_pieces(pieces: list[str]) -> Fields | None:
-    """Return the author and the outlet of the pieces of a line; None if one is neither."""
-    names: list[str] = []
-    authors: list[str] = []
-    outlets: list[str] = []
-    for piece in map(_strip_piece, pieces):
-        if not piece or IGNORED.fullmatch(piece) or ROLE.fullmatch(piece):
-            continue
-        if byline := _BYLINE.fullmatch(piece):
-            author, place = _read_byline(byline["names"])
-            if not author:
-                return None
-            authors.append(author)
-            outlets += [place] if is_outlet(place) else []
-        elif authors and not is_outlet(piece) and _are_names(piece) and not is_place(piece):
-            authors.append(piece)
-        elif is_outlet(piece) or is_person(piece) or is_place(piece) or may_be_outlet(piece):
-            if len(piece) > _MAX_NAME_LENGTH or piece[0].islower():
-                return None
-            names.append(piece)
-        else:
-            return None
-    stated = {"author": ", ".join(authors)} if authors else {}
-    stated |= {"publisher": outlets[0]} if outlets else {}
-    return _assign_names(names, stated) | stated
-
-
-def _read_byline(names: str) -> tuple[str, str]:
-    """Return the author and the place or outlet of "Jane Doe for the Gazette"; "" for neither."""
-    names = ROLE_BEFORE.sub("", names.strip())
-    place = ""
-    if inside := _IN_PLACE.search(names):
-        names, place = names[: inside.start()], names[inside.end() :]
-    return (names, place) if _are_names(names) else ("", "")
-
-
-def _strip_piece(piece: str) -> str:
-    """Return a piece of a line without the words that join it to its neighbours, and its issue."""
-    stripped = piece.strip(" .,")
-    for _ in range(3):
-        stripped = _CONNECTOR.sub("", stripped).strip(" ,")
-    words = stripped.split()
-    for position in range(1, len(words)):
-        if IGNORED.fullmatch(" ".join(words[position:])):
-            return " ".join(words[:position])
-    return stripped
-
-
-def _strip_article(name: str) -> str:
-    """Return "Varn Courier" for "the Varn Courier."; a capital "The" belongs to the name."""
-    return re.sub(r"^(?:the|der|die|das|dem|den|le|la|el)\s", "", name.strip().rstrip("."))
-
-
-def _are_names(value: str) -> bool:
-    """Whether each word may be part of a name, as in "Jane Doe and J. P. van Dam"."""
-    if not value or not value[0].isupper() or re.search(r"[;:!?]|[.]$(?<!\b[A-Z].)", value):
-        return False
-    return is_person(value) or is_outlet(value) or _is_single_name(value)
-
-
-def _is_single_name(piece: str) -> bool:
-    words = piece.split()
-    return (
-        len(words) <= 4
-        and not re.search(r"\d|day$", piece)
-        and all(re.fullmatch(r"[A-ZÄÖÜ][\w’'.-]*", word) for word in words)
-    )
+    return read_pieces(part) if BYLINE.fullmatch(part) else None
 
 
 def _strip_frame(line: str) -> str:

@@ -17,19 +17,26 @@ _PLACE_WORD = re.compile(r"[A-ZÄÖÜÉ][\w.’'-]*|(?:am|an|der|de|la|of|the|up
 _MAX_PLACE_WORDS = 6
 
 
-def read_dateline(paragraph: str, language: str | None) -> list[StatedValue]:
-    """Return the date and the agency of the dateline that begins a paragraph; [] if none does."""
+def read_dateline(paragraph: str, language: str | None, *, first: bool = True) -> list[StatedValue]:
+    """Return the date and the agency of the dateline that begins a paragraph; [] if none does.
+
+    `first`: whether the paragraph is the first of the text. Below it, "Lask, 14 June 1924. …" is
+    an entry of a chronicle: only an agency, or a place in capitals with a dash, makes a dateline.
+    """
     start = paragraph.lstrip(" \t*_")[:_MAX_LENGTH]
     if not start[:1].isupper():
         return []
     for end in _END.finditer(start):
-        head = start[: end.start()]
+        head, mark = start[: end.start()], end[0].strip()
         agency = _AGENCY.search(head)
         found = find_full_date(_AGENCY.sub("", head), language)
         place = _AGENCY.sub("", head)
         if found:
             place = place[: found[1]] + place[found[2] :]
-        if not _is_place(place) or not (found or (agency and end[0].strip() != ".")):
+        is_sure = agency is not None or (mark not in (".", ":") and place.isupper())
+        if not _is_place(place) or not (found or (agency and mark != ".")):
+            continue
+        if not is_sure and (not first or mark == ":"):
             continue
         origin = f"dateline “{to_single_line(head)}”"
         values = [StatedValue("published", found[0], origin)] if found else []

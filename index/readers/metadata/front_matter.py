@@ -1,12 +1,13 @@
 """The front matter of Markdown (Jekyll, Hugo, Obsidian, web clippers) → what it states.
 
-YAML between `---`, TOML between `+++`, JSON in braces. YAML that does not parse is read line by
-line: a colon in a title must not cost the date.
+YAML between `---`, TOML between `+++`, JSON in braces. YAML or TOML that does not parse is read
+line by line: a colon in a title must not cost the date.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from textwrap import dedent
 from typing import Any
 
 from pincite.index.readers.metadata.values import is_address
@@ -17,8 +18,8 @@ _YAML_FRONT_MATTER = re.compile(
 )
 _TOML_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _JSON_FRONT_MATTER = re.compile(r"\{[ \t]*\n.*?^\}[ \t]*(?:\n|\Z)", re.S | re.M)
-_YAML_LINE = re.compile(r"[\"']?(?P<name>[\w][\w .-]{0,40}?)[\"']?\s*::?(?:\s+(?P<value>.*))?\Z")
-_YAML_ITEM = re.compile(r"\s*-\s+(?:name:\s+)?(?P<value>.*)\Z")
+_LINE = re.compile(r"[\"']?(?P<name>[\w][\w .-]{0,40}?)[\"']?\s*(?:::?|=)\s*(?P<value>.*)\Z")
+_ITEM = re.compile(r"\s*-\s+(?:name:\s+)?(?P<value>.*)\Z")
 # Names as the tools write them, without case, spaces, hyphens and underscores; surest first.
 _NAMES_BY_FIELD = {
     "title": "title headline fulltitle titel überschrift name subject",
@@ -72,33 +73,44 @@ def list_stated_values(values: Mapping[str, object], kind: str) -> list[StatedVa
 def _parse_yaml(front_matter: str) -> Mapping[str, object] | None:
     import yaml
 
+    front_matter = dedent(front_matter)
     try:
         # BaseLoader builds only strings, lists and mappings. It is as safe as SafeLoader, and
         # keeps a title "No" or "1e3" and the zone of a date as written.
         value = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
-        value = _parse_yaml_lines(front_matter)
-    return value if isinstance(value, Mapping) else None
+        value = None
+    return value if isinstance(value, Mapping) else _parse_lines(front_matter)
 
 
-def _parse_yaml_lines(front_matter: str) -> dict[str, object] | None:
-    """Return the `name: value` lines of broken YAML; None if most lines have another form."""
+def _parse_lines(front_matter: str) -> dict[str, object] | None:
+    """Return the `name: value` or `name = value` lines of broken front matter.
+
+    None if most lines have another form, or if they state nothing about an article.
+    """
     lines = [line for line in front_matter.split("\n") if line.strip()][:_MAX_LINES]
     values: dict[str, object] = {}
     name, readable = "", 0
     for line in lines:
-        if item := _YAML_ITEM.fullmatch(line):
+        if item := _ITEM.fullmatch(line):
             items = values.get(name)
             if isinstance(items, list):
                 items.append(_unquote(item["value"]))
-        elif (found := _YAML_LINE.fullmatch(line.rstrip())) and not line[0].isspace():
+        elif (found := _LINE.fullmatch(line.rstrip())) and not line[0].isspace():
             name = found["name"]
-            values.setdefault(name, _unquote(found["value"] or "") or [])
+            values.setdefault(name, _read_value(found["value"]))
         elif not line[0].isspace() and line[0] != "#":
             continue
         readable += 1
     is_front_matter = readable * 2 > len(lines) and list_stated_values(values, "")
     return values if is_front_matter else None
+
+
+def _read_value(value: str) -> str | list[str]:
+    """Return a value without its quotes; a list for `[A. B., C. D.]`, and for nothing."""
+    if found := re.fullmatch(r"\[([^\[\]]*)\]", value.strip()):
+        return [_unquote(item) for item in found[1].split(",")]
+    return _unquote(value) or []
 
 
 def _unquote(value: str) -> str:
@@ -116,7 +128,7 @@ def _parse_toml(front_matter: str) -> Mapping[str, object] | None:
     try:
         values = tomllib.loads(front_matter)
     except (ValueError, RecursionError):
-        return None
+        return _parse_lines(front_matter)
     nested = [
         each for each in (values.get("params"), values.get("extra")) if isinstance(each, dict)
     ]
@@ -141,6 +153,8 @@ def _to_text(value: Any, field: str) -> str:
 
 
 def _iter_texts(value: Any, field: str) -> Iterator[str]:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        value = value[0]  # [[Jane Doe]], a link of Obsidian
     if isinstance(value, Mapping):
         lowered = {str(name).lower(): each for name, each in value.items()}
         keys = ("url", "link") if field == "url" else ("name", "title", "display_name", "full_name")

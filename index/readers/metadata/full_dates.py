@@ -5,13 +5,19 @@ import re
 from pincite.index.text.dates import parse_date
 from pincite.index.text.months import ANY_MONTH, WEEKDAY
 
+CLOCK = (
+    r"\d{1,2}(?:[:.h]\d{2}(?:\s?(?:[ap]\.?m\b\.?|uhr|h)\b)?|\s?(?:[ap]\.?m\b\.?|uhr|h\b))"
+    r"(?:\s(?-i:[A-Z]{2,4})\b)?"
+)
+"""Pattern of a time of day with its zone, as it stands before a date: `9:02 AM EDT`."""
+
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|\d{8}")
 _WORD = re.compile(r"\S+")
 _WEEKDAY_AFTER = re.compile(rf",?\s+{WEEKDAY}\Z", re.IGNORECASE)
 # What may follow the year: a time, its zone, a weekday.
 _AFTER_YEAR = re.compile(
     rf"(?:[-–|,;]|at|um|à|om|alle|(?-i:\(?[A-Z]{{2,5}}\)?)|[+-]\d{{2}}:?\d{{2}}|\d{{1,2}}(?:[.:h]\d{{2}}){{0,2}}h?"
-    rf"|[ap]\.?m\.?|\d{{1,2}}[ap]m|uhr|{WEEKDAY})[,.;)]*",
+    rf"|[ap]\.?m\.?|\d{{1,2}}(?:[.:]\d{{2}})?[ap]m|uhr|{WEEKDAY})[,.;)]*",
     re.IGNORECASE,
 )
 _EDGES = " ,;:()[]"

@@ -2,17 +2,29 @@
 
 import re
 
-CHANGED = (
-    "updated|last updated|modified|last modified|corrected|aktualisiert|zuletzt aktualisiert|stand"
-    "|letzte aktualisierung|geändert|zuletzt geändert|mis à jour|actualizado|aggiornato|retrieved"
-    "|accessed|abgerufen|printed|gedruckt|saved|downloaded|clipped|erstellt|created"
+SUBJECT = (
+    r"(?:(?:this|dieser|diese|der)\s(?:article|story|report|text|artikel|beitrag|meldung)\s)?"
+    r"(?:was\s|is\s|ist\s|wurde\s)?(?:first\s|originally\s|zuerst\s)?"
 )
-"""Alternatives of a pattern: what precedes the date of a change or of a visit."""
+"""Pattern of what may stand before "published" or "updated"."""
+
+CHANGED = (
+    r"(?:(?:last|latest|zuletzt|letzte[rs]?|dernière|última|ultim[oa]|article|artikel|page|seite)\s)*"
+    r"(?:update[ds]?|modified|amended|revised|reviewed|corrected|edited|changed"
+    r"|aktualisiert|aktualisierung|geändert|änderung|bearbeitet|überarbeitete?|ergänzt|korrigiert"
+    r"|correction|clarification|korrektur|ergänzung|fassung|(?:bearbeitungs)?stand"
+    r"|mise? à jour|modifié|actualizado|actualización|aggiornato|aggiornamento"
+    r"|atualizado|bijgewerkt|uppdaterad|opdateret|oppdatert"
+    r"|retrieved|accessed|abgerufen|printed|gedruckt|saved|gespeichert|downloaded|clipped"
+    r"|archived|archiviert|erstellt|created|expires|valid until|gültig bis)"
+)
+"""Pattern of what precedes a date other than that of publication: of a change, of a visit."""
 
 FIELD_BY_LABEL = {
     label: field
     for field, labels in {
-        "title": "title|headline|subject|titel|überschrift|schlagzeile|titre|título|titolo",
+        "title": "title|full title|headline|subject|titel|überschrift|schlagzeile|titre|título"
+        "|titolo",
         "author": "by|author|authors|byline|writer|reporter|written by|words|autor|autorin|autoren"
         "|von|text|verfasser|verfasserin|auteur|par|autore|di|por",
         "published": "date|published|publication date|date published|date of publication"
@@ -23,9 +35,10 @@ FIELD_BY_LABEL = {
         "|published in|published by|appeared in|erschienen in|quelle|zeitung|herausgeber|verlag"
         "|journal|fuente|fonte|aus|from",
         "url": "url|link|address|web|adresse|permalink|source url|original",
-        "": f"{CHANGED}|section|category|categories|tags|topic|topics|ressort|rubrik|thema"
+        "": "section|category|categories|tags|topic|topics|ressort|rubrik|thema"
         "|schlagwörter|length|reading time|lesezeit|kategorie|copyright|language|sprache|photo"
-        "|photos|photograph|photographs|foto|fotos|bild|bilder|illustration|page|seite|edition",
+        "|photos|photograph|photographs|foto|fotos|bild|bilder|illustration|page|seite|edition"
+        "|load-date|publication-type",
     }.items()
     for label in labels.split("|")
 }
@@ -35,7 +48,7 @@ NAME_LABELS = frozenset("by von par di por text words".split())
 """Labels that are also ordinary words: their value must be a name."""
 
 LABELLED = re.compile(
-    rf"({'|'.join(sorted(FIELD_BY_LABEL, key=len, reverse=True))})(?:\s(?:on|am|le|el|il))?"
+    rf"({'|'.join(FIELD_BY_LABEL)}|{CHANGED})(?:\s(?:on|am|le|el|il))?"
     r"\s*::?\s*(\S.*)",
     re.IGNORECASE,
 )
@@ -48,10 +61,14 @@ IGNORED = re.compile(
     r"(?i)(?:(?:no|nr|vol|p|pp|s|issue|volume|ausgabe|heft|page|seite|jg)\b\.?\s*[\w/–-]+\s*)+"
     r"|\d{1,2}[.:]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?"
     r"|(?:lesezeit:?\s)?(?:ca\.\s)?\d+\s?(?:min|minute|minuten)\w*(?:\sread|\slesezeit)?"
+    r"|[^\W\d][\w -]{0,20}:\s?\d[\d.,]*"
+    r"|\d[\d.,]*\s(?:words|wörter|views|aufrufe|comments?|kommentare?)"
+    r"|(?:[^\W\d]+\s)?\d+\s(?:of|von)\s\d+(?:\s[^\W\d]+)?"
+    r"|(?:e-?mail:?\s)?\S+@\S+\.\w+|@\w+|(?:[\w-]+\s){1,2}edition|(?:©|\(c\)|copyright)\s(?:©\s)?\d{4}.*"
     r"|(?:photo(?:graph)?s?|pictures?|images?|illustrations?)(?:\sby)?:?\s.*|fotos?(?:\svon|:)\s.*"
     r"|[\W_]+"
 )
-"""A part of a line that states none of the fields: an issue, a page, a time, a picture's author."""
+"""A part of a line that states none of the fields: an issue, a time, an address, a photographer."""
 
 ROLE = re.compile(
     r"(?i)(?:(?:our|staff|senior|chief|special|guest|contributing|political|business|science)\s)*"

@@ -7,13 +7,13 @@ import re
 
 _OUTLET_WORDS = frozenset(
     """
-    advertiser age agency argus beacon blog broadcasting bulletin chronicle citizen courier daily
-    democrat digest dispatch eagle echo enquirer evening examiner express forum gazette globe
-    guardian herald independent inquirer insider intelligencer journal leader ledger letter magazine
-    mail media mercury messenger mirror monitor morning network news newsletter newspaper newswire
+    advertiser age argus beacon blog broadcasting bulletin chronicle citizen courier daily democrat
+    digest dispatch eagle echo enquirer evening examiner express forum gazette globe guardian herald
+    independent inquirer insider intelligencer journal leader ledger letter light magazine mail
+    media mercury messenger mirror monitor morning network news newsletter newspaper newswire
     observer online planet post press radio record recorder register report reporter republican
     review scientist sentinel spectator standard star statesman sun telegraph television times today
-    tribune tv voice week weekly wire world fm live
+    tribune tv voice week weekly wire fm live
     abendblatt allgemeine anzeiger bild bote echo funk illustrierte kurier magazin merkur
     morgenpost nachrichten neueste neues post presse rundfunk rundschau spiegel stern tageblatt
     tagesspiegel tageszeitung volksblatt welt woche wochenblatt zeit zeitung
@@ -34,17 +34,27 @@ _OUTLET_ENDINGS = (
     "magazin", "spiegel", "echo", "post", "times", "news", "dagblad", "bladet", "tidning", "merkur",
 )  # fmt: skip
 _AGENCIES = frozenset(
-    """
-    reuters afp ap dpa apa ansa efe bbc cnn npr abc cbs nbc pbs bloomberg politico axios forbes
-    newsweek wired vox spiegel zeit stern focus taz faz tagesschau heise golem ard zdf ndr wdr srf
-    orf sda ots upi tass xinhua kyodo pti ians
-    """.split()
+    "reuters afp ap dpa apa ansa efe sda ots upi tass xinhua kyodo pti ians anadolu".split()
+)
+_KNOWN = (
+    _AGENCIES
+    | _OUTLETS_ALONE
+    | frozenset(
+        """
+        bbc cnn npr abc cbs nbc pbs bloomberg politico axios forbes newsweek wired vox spiegel zeit
+        stern focus taz faz tagesschau heise golem ard zdf ndr wdr srf orf
+        """.split()
+    )
 )
 _DOMAIN = re.compile(
     r"(?i)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|news|info|eu|de|at|ch|tv|fr|es|it|io|uk)"
 )
+_NO_OUTLET = re.compile(r"(?i)\b(?:press|news|media)\s(?:release|conference|statement|office)\b")
 _ARTICLE = re.compile(r"(?:The|Die|Der|Das|Le|La|Les|El|Il|De|Het)\s+(?=\S)")
-_PLACE_PREFIX = re.compile(r"(?:Bad|San|Santa|Saint|St\.?|Los|Las|Port|Lake|Mount|Fort)\s")
+_PLACE_PREFIX = re.compile(
+    r"(?:Bad|New|San|Santa|Saint|St\.?|Los|Las|La|Le|El|Den|Port|Lake|Mount|Fort)\s"
+)
+_TWO_WORDS_JOINED = re.compile(r"\S+\s(?:and|und|et|y|e|&)\s\S+")
 _PARTICLES = frozenset(
     "and for of in the de del der den di da la le van von zu zur bin al el y und et e i och og &"
     .split()
@@ -82,20 +92,27 @@ _GIVEN_NAMES = frozenset(
 def is_outlet(name: str) -> bool:
     """Return whether `name` reads as the name of a newspaper, station, agency or site."""
     words = name.split()
-    if not words or len(words) > 6 or re.search(r"[.!?:;]$|\d{3}", name):
+    if not words or len(words) > 6 or re.search(r"[.!?:;]$|\d{3}|[,|]", name):
         return False
-    if _DOMAIN.fullmatch(name) or (len(words) == 1 and _is_known(name)):
+    if _NO_OUTLET.search(name):
+        return False
+    if _DOMAIN.fullmatch(name) or (len(words) == 1 and name.lower() in _KNOWN):
         return True
     if not all(word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES
                for word in words):  # fmt: skip
         return False
     tokens = [word.strip("()’'\"").lower() for word in words]
     return any(
-        (token in _OUTLET_WORDS and (len(tokens) > 1 or _is_known(token)))
+        (token in _OUTLET_WORDS and (len(tokens) > 1 or token in _KNOWN))
         or (token.endswith(_OUTLET_ENDINGS) and len(token) > 6)
-        or _is_known(token)
+        or token in _KNOWN
         for token in tokens
     )
+
+
+def is_agency(name: str) -> bool:
+    """Return whether `name` is a news agency, whose texts other outlets print."""
+    return name.lower() in _AGENCIES
 
 
 def is_person(name: str) -> bool:
@@ -106,6 +123,7 @@ def is_person(name: str) -> bool:
         and not re.search(r"\d|day\b|[:;!?]|\.$", name)
         and all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
         and words[0][0].isupper()
+        and not _TWO_WORDS_JOINED.fullmatch(name)  # "Land and Sea"
         and not is_outlet(name)
     )
 
@@ -128,17 +146,11 @@ def is_place(name: str) -> bool:
 
 def may_be_outlet(name: str) -> bool:
     """Return whether `name`, next to a date and without a label, is rather an outlet."""
-    if is_outlet(name):
-        return True
     words = name.split()
-    return (
-        2 <= len(words) <= 5
+    return is_outlet(name) or (
+        2 <= len(words) <= 4
+        and _ARTICLE.match(name) is not None
         and not is_place(name)
-        and not has_given_name(name)
         and all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
         and not re.search(r"[.!?:;]$|\d", name)
-    ) or (_ARTICLE.match(name) is not None and 2 <= len(words) <= 4 and words[1][0].isupper())
-
-
-def _is_known(name: str) -> bool:
-    return name.lower() in _AGENCIES | _OUTLETS_ALONE
+    )

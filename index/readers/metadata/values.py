@@ -25,7 +25,8 @@ _PLACEHOLDER = re.compile(
     r"(?i)microsoft (?:word|powerpoint|office)\b.*|.*\.(?:docx?|pdf|rtf|odt|indd|qxd|html?|txt|tmp)"
     r"|https?:.*|about:blank|\(?(?:untitled|unspecified|unknown|anonymous|none)\)?"
     r"|(?:document|untitled|layout|slide|word document)[ _-]?\d*"
-    r"|python-docx|(?:windows )?user|admin(?:istrator)?|owner|author|[\W\d_]*"
+    r"|python-docx|(?:windows )?user|(?:web)?admin(?:istrator)?|webmaster|root|editor|owner|author"
+    r"|[\W\d_]*"
 )
 _ADDRESS = re.compile(
     r"(?i)(?:[a-z][a-z+.-]*:)?//\S*|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*|\S+@\S+\.\w+"
@@ -79,7 +80,7 @@ def get_first(values: Iterable[StatedValue], field: str) -> str | None:
 
 def is_address(text: str) -> bool:
     """Return whether `text` is the address of a page or a person, which names no one."""
-    return _ADDRESS.fullmatch(text) is not None
+    return _ADDRESS.fullmatch(text.strip("<>")) is not None
 
 
 def drop_placeholder(value: object) -> str | None:
@@ -95,7 +96,7 @@ def _move_exact_first(dates: list[StatedValue]) -> list[StatedValue]:
 
 
 def _normalize_date(value: str, language: str | None) -> str | None:
-    day = parse_date(value, language)
+    day = parse_date(_unwrap_links(value), language)
     return None if day in _NO_DATES else day
 
 
@@ -104,7 +105,7 @@ def _normalize_title(value: str, _language: str | None) -> str | None:
 
 
 def _normalize_url(value: str, _language: str | None) -> str | None:
-    text = to_single_line(value)
+    text = to_single_line(value).strip("<>")
     if found := _LINKED_ADDRESS.search(text):
         text = found[1]
     return text if text.lower().startswith(("http://", "https://")) else None
@@ -119,7 +120,7 @@ def _normalize_author(value: str, _language: str | None) -> str | None:
     text = re.sub(r"\s*(?:\(@\w+\)|[<(]\S+@\S+[>)])", "", _unwrap_links(to_single_line(value)))
     parts = [part for part in re.split(r"\s*[,;]\s+", text) if part and not is_address(part)]
     names = _BYLINE.sub("", ", ".join(parts), count=1) if parts else ""
-    return None if _EMPTY.fullmatch(names) else names
+    return None if _EMPTY.fullmatch(names) or _PLACEHOLDER.fullmatch(names) else names
 
 
 def _unwrap_links(text: str) -> str:

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 
-from pincite.index.readers.pdf.words import UNKNOWN, Page
+from pincite.index.readers.pdf.glyphs import UNKNOWN
+from pincite.index.readers.pdf.words import Page
 
 _MAX_UNKNOWN_SHARE = 0.05
 _MIN_CHARACTERS = 60

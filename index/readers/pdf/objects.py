@@ -13,6 +13,8 @@ Box = tuple[float, float, float, float]
 
 _MAX_OBJECTS = 20_000
 _MAX_BACKGROUNDS = 2_000
+_MAX_LINES = 5_000
+_MAX_THICKNESS = 5.0  # points: a thicker line is an area
 _MAX_DEPTH = 4
 _WHITE = 250  # of 255, in each of red, green and blue
 
@@ -21,11 +23,13 @@ _WHITE = 250  # of 255, in each of red, green and blue
 class Objects:
     """The shapes of a page: `bounds` is what is displayed of it, `backgrounds` are colored areas.
 
-    `picture_share`: share of the page that pictures cover. `drawings` counts lines and areas.
+    `lines` are thin shapes. `picture_share`: share of the page that pictures cover. `drawings`
+    counts lines and areas.
     """
 
     bounds: Box
     backgrounds: tuple[Box, ...]
+    lines: tuple[Box, ...]
     picture_share: float
     drawings: int
 
@@ -48,6 +52,7 @@ def read_objects(page: "PdfPage") -> Objects:
 
     bounds = page.get_bbox()
     backgrounds: list[Box] = []
+    lines: list[Box] = []
     picture_area, drawings = 0.0, 0
     for each, kind in _iter_objects(page, raw):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -57,13 +62,22 @@ def read_objects(page: "PdfPage") -> Objects:
                 backgrounds.append(box)
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING):
             drawings += 1
-            if len(backgrounds) < _MAX_BACKGROUNDS and _is_colored(each, kind, raw):
-                box = _clip(_get_bounds(each, raw), bounds)
-                if box:
-                    backgrounds.append(box)
+            box = _clip(_get_bounds(each, raw), bounds)
+            if box is None:
+                continue
+            is_area = _is_colored(each, kind, raw)
+            if is_area and len(backgrounds) < _MAX_BACKGROUNDS:
+                backgrounds.append(box)
+            is_thin = min(box[2] - box[0], box[3] - box[1]) < _MAX_THICKNESS
+            if is_thin and len(lines) < _MAX_LINES:
+                if _is_stroked(each, kind, raw):
+                    lines.append(_halve(box))
+                elif is_area:
+                    lines.append(box)
     left, bottom, right, top = bounds
     area = max((right - left) * (top - bottom), 1.0)
-    return Objects(bounds, tuple(backgrounds), min(picture_area / area, 1.0), drawings)
+    share = min(picture_area / area, 1.0)
+    return Objects(bounds, tuple(backgrounds), tuple(lines), share, drawings)
 
 
 def _iter_objects(page: "PdfPage", raw: Any) -> Iterator[tuple[Any, int]]:
@@ -94,9 +108,29 @@ def _is_colored(path: Any, kind: int, raw: Any) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(path, mode, stroke) or not mode.value:
         return False
+    return _shows(path, raw.FPDFPageObj_GetFillColor)
+
+
+def _shows(path: Any, get_color: Any) -> bool:
+    """Whether the color of a path is not known, or neither white nor transparent."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
+    known = get_color(path, red, green, blue, alpha)
     return not known or (alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE)
+
+
+def _is_stroked(path: Any, kind: int, raw: Any) -> bool:
+    """Whether a path is drawn as a line in a color other than white."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if kind == raw.FPDF_PAGEOBJ_SHADING or not raw.FPDFPath_GetDrawMode(path, mode, stroke):
+        return False
+    return bool(stroke.value) and _shows(path, raw.FPDFPageObj_GetStrokeColor)
+
+
+def _halve(box: Box) -> Box:
+    """Return the box of a drawn line, for which PDFium leaves twice the room."""
+    left, bottom, right, top = box
+    spare = min(right - left, top - bottom) / 4
+    return left + spare, bottom + spare, right - spare, top - spare
 
 
 def _get_bounds(each: Any, raw: Any) -> Box | None:

@@ -15,7 +15,7 @@ _SKIPPED = frozenset(
     b" atnref atrfstart atrfend xe tc tcn fldinst objdata objclass themedata colorschememapping"
     b" datastore latentstyles filetbl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn template"
     b" operator company manager doccomm keywords comment subject category bkmkstart bkmkend"
-    b" datafield formfield listtext pntext private xmlnstbl mmathPr pgptbl nonshppict".split()
+    b" datafield formfield listtext pntext private xmlnstbl mmathPr pgptbl nonshppict sp".split()
 )
 _CHARACTERS = {b"line": "\n", b"softline": "\n", b"tab": "\t", b"emdash": "—", b"endash": "–",
                b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005", b"bullet": "•",

@@ -77,12 +77,18 @@ def count_named_columns(names: Sequence[str]) -> int:
 
 
 def make_row_article(
-    row: Sequence[str], columns: Columns, names: Sequence[str], source: str, default_id: str
+    row: Sequence[str],
+    columns: Columns,
+    names: Sequence[str],
+    source: str,
+    default_id: str,
+    *,
+    hidden: int = 0,
 ) -> Article:
     """Return the article of a row. Raises UnreadableError if the row has no text.
 
     `names` has the names of the columns, or is empty. A date such as 03/04/2024 is read by the
-    language of the text, or else of the names.
+    language of the text, or else of the names. `hidden` counts what the text leaves out.
     """
     values = {field: row[at] for field, at in columns.items() if at < len(row) and row[at].strip()}
     if "text" not in values:
@@ -96,7 +102,9 @@ def make_row_article(
         for field, value in values.items()
     ]
     language = guess_language(text) or _guess_language_of_names(names)
-    return make_article(id=article_id, source=source, text=text, stated=stated, language=language)
+    return make_article(
+        id=article_id, source=source, text=text, stated=stated, language=language, hidden=hidden
+    )
 
 
 def _guess_language_of_names(names: Sequence[str]) -> str | None:

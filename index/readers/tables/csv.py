@@ -1,7 +1,7 @@
 """CSV: one article per row, with the columns in any order."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from typing import BinaryIO, cast
@@ -26,7 +26,8 @@ def read_csv(
 
     The delimiter is a comma, semicolon, tab or bar. `find_columns` recognises the columns; other
     columns are ignored. A row without a text, or with more cells than there are columns, is
-    skipped as `news.csv:7`, by its number from 1. Raises UnreadableError if no row is an article.
+    skipped as `news.csv:7`, by its number from 1; so is the row from which on the file cannot be
+    read. Raises UnreadableError if no row is an article.
     """
     max_length = int(limits.file_mb * 1e6)
     csv.field_size_limit(max_length)
@@ -40,12 +41,17 @@ def read_csv(
         lines = cast(StringIO, TextIOWrapper(stream, "utf-8-sig", newline=""))
     rows = _iter_rows(lines, _find_delimiter(sample))
     first = list(islice(rows, _SAMPLE_ROWS))
-    columns, has_names = find_columns([row for _, row in first])
-    names = first[0][1] if has_names else []
+    sample_rows = [row for _, row in first if not isinstance(row, UnreadableError)]
+    if first and isinstance(error := first[0][1], UnreadableError):
+        raise error
+    columns, has_names = find_columns(sample_rows)
+    names = sample_rows[0] if has_names else []
     width = len(names)
     numbered = islice(chain(first, rows), int(has_names), None)
 
-    def parse(row: Sequence[str], default_id: str) -> Iterable[Article]:
+    def parse(row: list[str] | UnreadableError, default_id: str) -> Iterable[Article]:
+        if isinstance(row, UnreadableError):
+            raise row
         if width and any(cell.strip() for cell in row[width:]):
             raise UnreadableError(
                 f"has {len(row)} cells for {width} columns: put its text into quotes"
@@ -68,8 +74,10 @@ def _find_delimiter(sample: str) -> str:
     return max(_DELIMITERS, key=rate)
 
 
-def _iter_rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, with their numbers."""
+def _iter_rows(
+    lines: Iterable[str], delimiter: str
+) -> Iterator[tuple[int, list[str] | UnreadableError]]:
+    """Yield the rows that are not empty, with their numbers; last, the error that ends them."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -79,10 +87,13 @@ def _iter_rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list
         except StopIteration:
             return
         except UnicodeDecodeError:
-            raise UnreadableError("is large and not UTF-8: save it as UTF-8, or split it") from None
+            reason = "is large and not UTF-8: save it as UTF-8, or split it"
+            yield number, UnreadableError(reason)
+            return
         except csv.Error as error:
             reason = f"cannot be read from row {number} on ({error}): correct its quotes there"
-            raise UnreadableError(reason) from None
+            yield number, UnreadableError(reason)
+            return
         if any(cell.strip() for cell in row):
             yield number, row
 

@@ -57,6 +57,36 @@ def test_rss_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     assert article.published == "2024-05-07"
 
 
+@pytest.mark.parametrize(
+    ("extra", "published"),
+    [
+        ("<dc:date>2011-05-02T09:00:00Z</dc:date>", "2011-05-02"),
+        ("<dc:date>2011-05-02</dc:date><pubDate>Tue, 03 May 2011 09:00:00 GMT</pubDate>",
+         "2011-05-03"),
+        ('<d:modified xmlns:d="http://purl.org/dc/terms/">2011-05-02</d:modified>', None),
+        ('<a:updated xmlns:a="http://www.w3.org/2005/Atom">2011-05-02</a:updated>', None),
+    ],
+)  # fmt: skip
+def test_a_date_of_dublin_core_is_a_date(tmp_path: Path, extra: str, published: str | None) -> None:
+    [article], _ = write_and_read(tmp_path, "a.rss", make_rss("It is open.", extra))
+    assert article.published == published
+
+
+@pytest.mark.parametrize(
+    ("extra", "author"),
+    [
+        ("<dc:creator>Ada Lorn</dc:creator><dc:creator>Bo Rey</dc:creator>", "Ada Lorn, Bo Rey"),
+        ("<author>ada@harn.news (Ada Lorn)</author><dc:creator>Ada Lorn</dc:creator>", "Ada Lorn"),
+        ("<author>ada@harn.example (Ada Lorn)</author>", "Ada Lorn"),
+    ],
+)
+def test_all_authors_are_named_without_their_addresses(
+    tmp_path: Path, extra: str, author: str
+) -> None:
+    [article], _ = write_and_read(tmp_path, "a.rss", make_rss("It is open.", extra))
+    assert article.author == author
+
+
 def test_plain_text_of_an_entry_keeps_its_paragraphs(tmp_path: Path) -> None:
     [article], _ = write_and_read(tmp_path, "a.rss", make_rss("One.\n\nTwo, 3 &lt; 4."))
     assert article.text == "One.\n\nTwo, 3 < 4."

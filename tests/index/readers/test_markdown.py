@@ -149,6 +149,15 @@ def test_credits_may_be_marked_up(lines: str) -> None:
     )  # fmt: skip
 
 
+def test_a_source_that_is_an_address_is_no_outlet() -> None:
+    found = read_article(
+        "# Talks end\n\nSource: <https://gazette.example/a>\nPublished: 14 June 2024\n\n"
+        "No one came.\n"
+    )
+    assert (found.url, found.publisher) == ("https://gazette.example/a", None)
+    assert found.published == "2024-06-14"
+
+
 def test_broken_front_matter_is_read_line_by_line() -> None:
     found = read_article('---\ntitle: "Talks": the end\ndate: 2024-06-14\n---\nBody.\n')
     assert (found.text, found.published) == ("Body.\n", "2024-06-14")

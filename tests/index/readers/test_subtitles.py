@@ -115,3 +115,24 @@ def test_a_file_that_is_not_a_transcript_is_skipped(
 ) -> None:
     articles, skipped = write_and_read(tmp_path, name, data)
     assert articles or reason in skipped[0].reason
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("1\n00:00:01,000 --> 00:00:02,000", "00:00:03,000 --> 00:00:04,000", id="one"),
+        pytest.param("00:00:01,000 --> 00:00:02,000", "00:00:03,000 --> 00:00:04,000", id="none"),
+        pytest.param(
+            "1\n\n00:00:01,0 --> 00:00:02,0", "2\n\n00:00:03,0 --> 00:00:04,0", id="apart"
+        ),
+        pytest.param("1\n00:01,000 --> 00:02,000", "2\n00:03,000 --> 00:04,000", id="no-hours"),
+        pytest.param("1\n00:00:01 --> 00:00:02", "2\n00:00:03 --> 00:00:04", id="no-fractions"),
+    ],
+)
+def test_captions_without_a_number_or_with_short_times_are_read(
+    tmp_path: Path, first: str, second: str, end: str
+) -> None:
+    text = f"{first}\nThe dam held in\n2022\n\n{second}\n4,700 tonnes.\n"
+    [article], _ = write_and_read(tmp_path, "a.srt", text.replace("\n", end))
+    assert article.text == "[00:00:01]\nThe dam held in 2022 4,700 tonnes."

@@ -35,7 +35,9 @@ from pincite.index.text.dates import PartialDate, parse_date
         pytest.param("2024年6月14日", "2024-06-14", id="japanese"),
         pytest.param("14/06/2024", "2024-06-14", id="only-one-reading-day-first"),
         pytest.param("06/14/2024", "2024-06-14", id="only-one-reading-month-first"),
-        pytest.param("04.04.2024", "2024-04-04", id="both-readings-agree"),
+        pytest.param("04/04/2024", "2024-04-04", id="both-readings-agree"),
+        pytest.param("3.4.2024", "2024-04-03", id="day-first-with-dots"),
+        pytest.param("14.06.2024 um 9.30pm", "2024-06-14", id="time-with-a-dot"),
         pytest.param(date(2024, 6, 14), "2024-06-14", id="date"),
         pytest.param(datetime(2024, 6, 14, 23, tzinfo=UTC), "2024-06-14", id="datetime"),
         pytest.param(
@@ -53,7 +55,6 @@ def test_a_date_becomes_iso_8601(written: object, expected: str) -> None:
     "written",
     [
         pytest.param("03/04/2024", id="day-or-month"),
-        pytest.param("3.4.2024", id="day-or-month-dots"),
         pytest.param("14/06/24", id="two-digit-year"),
         pytest.param("June 14", id="no-year"),
         pytest.param("Friday", id="weekday-only"),
@@ -76,6 +77,14 @@ def test_a_date_becomes_iso_8601(written: object, expected: str) -> None:
 )
 def test_anything_but_a_clear_date_is_none(written: object) -> None:
     assert parse_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("09.11.2021", "2021-11-09"), ("09/11/2021", "2021-09-11"), ("09-11-2021", "2021-09-11")],
+)
+def test_dots_put_the_day_first_in_any_language(written: str, expected: str) -> None:
+    assert parse_date(written, "en-US") == expected
 
 
 DATE_FORMATS = [

@@ -14,6 +14,13 @@ from pincite.index.text.raised import write_lowered, write_raised
         pytest.param("8 of 12", " 3", " ³", id="space-before"),
         pytest.param("600 m", "2", "²", id="unit"),
         pytest.param("600 km", "2", "²", id="longer-unit"),
+        pytest.param("and R", "2", "²", id="variable"),
+        pytest.param("x", "-1", "⁻¹", id="variable-alone"),
+        pytest.param("W = kq", "2", "²", id="equation"),
+        pytest.param("qᵢ", "2", "²", id="after-an-index"),
+        pytest.param("SO₄", "2−", "²⁻", id="ion"),
+        pytest.param("from R&D", "2", "[2]", id="letter-of-a-longer-word"),
+        pytest.param("Plan B", "12", "[12]", id="note-after-a-letter"),
         pytest.param("on Monday.", "12", "[12]", id="note-after-a-sentence"),
         pytest.param("the system", "2", "[2]", id="note-after-a-word-that-ends-like-a-unit"),
         pytest.param("on Monday", "3, 4", "[3, 4]", id="several-notes"),
@@ -28,6 +35,14 @@ from pincite.index.text.raised import write_lowered, write_raised
 )
 def test_a_raised_run_is_set_apart(before: str, raised: str, expected: str) -> None:
     assert write_raised(raised, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [("⁄₄ cup", "¹"), ("/2 cup", "¹"), ("/Reuters", "[1]"), (" cup", "[1]")],
+)
+def test_the_upper_part_of_a_fraction_is_no_note(after: str, expected: str) -> None:
+    assert write_raised("1", "a ", after) == expected
 
 
 @pytest.mark.parametrize(

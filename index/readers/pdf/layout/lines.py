@@ -1,4 +1,4 @@
-"""Words → lines: raised and lowered words are set apart, and initials join their words."""
+"""Words → lines: raised and lowered words are set apart."""
 
 import re
 from collections import Counter
@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from pincite.index.readers.pdf.words import Word
+from pincite.index.readers.pdf.words import Word, is_right_to_left
 from pincite.index.text.raised import write_lowered, write_raised
 
 _SAME_BASELINE = 0.2  # of the font size
 _TOUCHING = 0.07  # of the font size: no space has room between such words
 _GLUE = 0.14  # of the font size: words closer than this, without a space in the file, are one
+_SMALL = 0.94  # of the font size of the text
 _FIGURE_END = re.compile(r"\d[)\]]?\Z")
+_RAISED = 0.86  # of the font size of a line: the most that a raised word has
 _NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
 
 
@@ -58,6 +60,17 @@ class Line(NamedTuple):
         return all(word.is_bold for word in self.words)
 
 
+class Marks(NamedTuple):
+    """Marks of notes: the raised ones, and those with which lines begin.
+
+    `starts` are raised at the start of a line; `small` begin a line in small print, raised or not.
+    """
+
+    raised: frozenset[str]
+    starts: frozenset[str]
+    small: frozenset[str]
+
+
 class _Row(NamedTuple):
     """Words on one baseline; those raised above it or lowered below it are in `shifted`."""
 
@@ -65,6 +78,10 @@ class _Row(NamedTuple):
     shifted: list[Word]
     baseline: float
     size: float
+
+    @property
+    def first(self) -> Word:
+        return min([*self.words, *self.shifted], key=lambda word: word.left)
 
 
 def find_body_size(words: Iterable[Word]) -> float:
@@ -86,12 +103,27 @@ def make_lines(words: Iterable[Word], note_marks: Collection[str] = ()) -> list[
     return sorted(lines, key=lambda line: line.baseline)
 
 
-def find_raised(words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the raised numbers and signs of a column, and those with which its lines begin."""
+def find_marks(words: Iterable[Word], body_size: float) -> Marks:
+    """Return the numbers and signs in a column that may be the marks of notes."""
     rows = _attach_shifted(group_rows(words))
     raised = (word.text for row in rows for word in row.shifted if word.baseline < row.baseline)
     starts = (_find_start_mark(row) for row in rows)
-    return frozenset(filter(_NOTE_MARK.fullmatch, raised)), frozenset(filter(None, starts))
+    small = (strip_mark(row.first.text) for row in rows if is_small(row.size, body_size))
+    return Marks(
+        frozenset(filter(_NOTE_MARK.fullmatch, raised)),
+        frozenset(filter(None, starts)),
+        frozenset(filter(_NOTE_MARK.fullmatch, small)),
+    )
+
+
+def is_small(size: float, body_size: float) -> bool:
+    """Whether print is smaller than that of the text, as in notes."""
+    return size < _SMALL * body_size
+
+
+def strip_mark(text: str) -> str:
+    """Return the mark of a note without what may stand around it: 1. or (1)."""
+    return text.strip("().[]")
 
 
 def group_rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -123,7 +155,15 @@ def _attach_shifted(groups: Sequence[list[Word]]) -> list[_Row]:
     kept: list[_Row] = []
     for index, row in enumerate(rows):
         neighbours = [*kept[-2:], *rows[index + 1 : index + 3]]
-        loose = [word for word in row.words if not _attach(word, row, neighbours)]
+        lines = [_find_line(word, row, neighbours) for word in row.words]
+        # Small print that only partly touches a line is one of its own: W O R D above a headline.
+        own = {word.size for word, line in zip(row.words, lines, strict=True) if line is None}
+        loose: list[Word] = []
+        for word, line in zip(row.words, lines, strict=True):
+            if line is None or (word.size in own and word.size <= _RAISED * line.size):
+                loose.append(word)
+            else:
+                line.shifted.append(word)
         if loose:
             row.words[:] = loose
             kept.append(row)
@@ -136,22 +176,23 @@ def _make_row(words: list[Word]) -> _Row:
     return _Row(list(words), [], baseline, size)
 
 
-def _attach(word: Word, row: _Row, neighbours: Iterable[_Row]) -> bool:
-    """Attach a raised or lowered word to the line that it touches; False if there is none."""
+def _find_line(word: Word, row: _Row, neighbours: Iterable[_Row]) -> _Row | None:
+    """Return the line that a raised or lowered word touches; None if there is none."""
     for line in neighbours:
         rise = (line.baseline - word.baseline) / line.size
         is_shifted = 0.12 < rise < 0.75 or -0.45 < rise < -0.06
-        is_smaller = word.size <= 0.86 * line.size or (
+        is_smaller = word.size <= _RAISED * line.size or (
             word.size <= 1.02 * line.size
             and len(word.text) <= 4
             and len(row.words) < len(line.words)
         )
-        if not (is_shifted and is_smaller):
-            continue
-        if any(_touches(word, other, line.size) for other in line.words):
-            line.shifted.append(word)
-            return True
-    return False
+        if (
+            is_shifted
+            and is_smaller
+            and any(_touches(word, other, line.size) for other in line.words)
+        ):
+            return line
+    return None
 
 
 def _touches(shifted: Word, word: Word, size: float) -> bool:
@@ -165,7 +206,7 @@ def _touches(shifted: Word, word: Word, size: float) -> bool:
 def _make_line(row: _Row, note_marks: Collection[str]) -> Line:
     shifted = set(map(id, row.shifted))
     in_order = sorted([*row.words, *row.shifted], key=lambda word: word.left)
-    if _is_right_to_left(in_order):
+    if is_right_to_left("".join(word.text for word in in_order)):
         in_order.reverse()
     mark = _find_start_mark(row)
     words: list[Word] = []
@@ -197,7 +238,7 @@ def _write_shifted(word: Word, baseline: float, before: str, note_marks: Collect
 
 def _find_start_mark(row: _Row) -> str:
     """Return the raised number or sign at the start of a row, or a sign that is not raised."""
-    first = min([*row.words, *row.shifted], key=lambda word: word.left)
+    first = row.first
     is_raised = any(first is word for word in row.shifted)
     return first.text if is_raised and _NOTE_MARK.fullmatch(first.text) else ""
 
@@ -230,48 +271,3 @@ def _join(one: Word, other: Word) -> Word:
         right=max(one.right, other.right),
         follows_space=one.follows_space,
     )
-
-
-def _is_right_to_left(words: Iterable[Word]) -> bool:
-    text = "".join(word.text for word in words)
-    right_to_left = sum("\u0590" <= character <= "\u08ff" for character in text)
-    return right_to_left > 0.5 * sum(map(str.isalpha, text)) > 0
-
-
-def join_initials(words: Sequence[Word]) -> list[Word]:
-    """Return the words of a page; a large initial is put before the word that it belongs to."""
-    size = find_body_size(words)
-    result = list(words)
-    for initial in words:
-        letters = initial.text.strip("\"'“„«‚‘")
-        is_initial = len(initial.text) <= 2 and (not letters or letters.isalpha())
-        if initial.size <= 1.6 * size or not is_initial:
-            continue
-        beside = [
-            word
-            for word in words
-            if word.size < 0.7 * initial.size
-            and initial.right - 0.5 * size < word.left < initial.right + 1.5 * size
-            and initial.top - 0.2 * size < word.baseline < initial.baseline + 0.2 * size
-        ]
-        beside.sort(key=lambda word: word.baseline)
-        if len(beside) > 1:
-            first, second = beside[0], beside[1]
-            is_separate = first.left - second.left > 0.15 * size or _is_word(letters, first, words)
-            result.remove(initial)
-            position = result.index(first)
-            if is_separate:
-                result.insert(position, first._replace(text=initial.text, left=initial.left,
-                                                       right=initial.right))  # fmt: skip
-            else:
-                result[position] = first._replace(text=initial.text + first.text, left=initial.left)
-    return result
-
-
-def _is_word(letter: str, following: Word, words: Sequence[Word]) -> bool:
-    """Whether an initial such as A or I is a word of its own before `following`."""
-    if letter.upper() not in tuple("AIOYEÀ") or not following.text[:1].islower():
-        return False
-    texts = {word.text.strip(".,;:!?\"'”’").lower() for word in words if word is not following}
-    joined = (letter + following.text).strip(".,;:").lower()
-    return following.text.strip(".,;:").lower() in texts and joined not in texts

@@ -14,14 +14,27 @@ from typing import NamedTuple
 from pincite.index.readers.pdf.layout.lines import Line
 from pincite.index.readers.pdf.layout.tables import Column, make_rows
 from pincite.index.readers.pdf.words import Word
+from pincite.index.text.broken_words import keeps_hyphen
+from pincite.index.text.languages import STOPWORDS_BY_LANGUAGE, guess_language
+from pincite.index.text.words import STOPWORDS
 
 SENTENCE_END = re.compile(r"[.!?:。！？…][\"'”’»)\]*†‡]*(?:\[[\w, –]{1,9}\]|[¹²³⁰⁴-⁹])*$")
 _BULLET = re.compile(r"(?:[•‣▪◦●○■□–—*]|-|\d{1,2}[.)]|\(?[a-z]\))\s")
-_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
+_HYPHENATED = re.compile(r"([^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad‐]$")
+_LAST_PIECE = re.compile(r"[^\W\d_]*\Z")
+_ADDRESS = re.compile(r"@|://|www\.")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MAX_HEADING_WORDS = 12
 # "pre-" before one of these is a word of its own, not half of one.
-_SUSPENDING = frozenset("and or nor und oder bzw et ou y o e ed u en of to bis".split())
+_SUSPENDING = {
+    "en": frozenset("and or nor to".split()),
+    "de": frozenset("und oder bzw bis".split()),
+    "fr": frozenset("et ou".split()),
+    "es": frozenset("y o e u".split()),
+    "it": frozenset("e ed o".split()),
+    "nl": frozenset("en of".split()),
+}
+_ANY_SUSPENDING = frozenset().union(*_SUSPENDING.values())
 
 
 class Piece(NamedTuple):
@@ -40,13 +53,14 @@ class Piece(NamedTuple):
 class Paragraph:
     """A paragraph in one font size.
 
-    `page` is that of its last line, `last`.
+    `page` is that of its last line, `last`; `room` is the free space to the right of that line.
     """
 
     last: Line
     page: int
     pieces: list[Piece] = field(default_factory=list)
     is_row: bool = False
+    room: float = 0.0
 
     @property
     def size(self) -> float:
@@ -107,7 +121,9 @@ class _Joiner:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         lines = [line for column in columns for line in column.lines]
-        self._word_counts = Counter(_WORD.findall(" ".join(line.text for line in lines)))
+        text = " ".join(line.text for line in lines)
+        self._word_counts = Counter(_WORD.findall(text))
+        self._language = guess_language(text)
         gaps: defaultdict[int, list[float]] = defaultdict(list)
         for column in columns:
             for line, next_line in pairwise(column.lines):
@@ -123,10 +139,11 @@ class _Joiner:
         pitch = min(self._pitches[round(line.size)], 2.2 * line.size)
         if next_line.baseline - line.baseline > 1.3 * pitch:
             return True
+        if _HYPHENATED.search(line.text):
+            return False
         ends_sentence = bool(SENTENCE_END.search(line.text))
         left, right = self._find_edges(column, line.size)
-        first = next_line.words[0]
-        has_room = right - line.right > first.right - first.left + 0.8 * line.size
+        has_room = _has_room(right - line.right, next_line)
         if line.is_bold != next_line.is_bold and has_room:
             return True
         if ends_sentence:
@@ -164,10 +181,9 @@ class _Joiner:
             if paragraph.is_finished or (distance and not starts_low):
                 return None
             is_below = page == paragraph.page and line.baseline > paragraph.last.baseline
-            is_heading = (is_below and len(paragraph.pieces) < _MAX_HEADING_WORDS) or (
-                paragraph.last.is_bold and not line.is_bold
-            )
-            may_go_on = starts_low or not (is_heading or _BULLET.match(line.text))
+            is_short = len(paragraph.pieces) < _MAX_HEADING_WORDS or _has_room(paragraph.room, line)
+            ends = (is_below and is_short) or (paragraph.last.is_bold and not line.is_bold)
+            may_go_on = starts_low or not (ends or _BULLET.match(line.text))
             return paragraph if may_go_on else None
         return None
 
@@ -182,6 +198,7 @@ class _Joiner:
             words[0] = first._replace(is_joined=is_joined)
         pieces += words
         paragraph.page, paragraph.last = column.page, line
+        paragraph.room = self._find_edges(column, line.size)[1] - line.right
 
     def _join(self, text: str, next_text: str) -> tuple[str, bool]:
         """Return what remains of the word at a line's end, and whether the next is joined to it."""
@@ -189,17 +206,34 @@ class _Joiner:
             return text, True
         found = _HYPHENATED.search(text)
         if not found:
-            return text, bool(re.search(r"\d[–/-]$", text)) and next_text[0].isdigit()
+            return text, bool(re.search(r"\d[–/]$", text)) and next_text[0].isdigit()
         rest = re.match(r"[^\W\d_]+", next_text)
-        left, right = found[1], rest[0] if rest else ""
-        if right.lower() in _SUSPENDING:
+        first, second = found[1], rest[0] if rest else ""
+        if second.lower() in _SUSPENDING.get(self._language or "", _ANY_SUSPENDING):
             return text, False
-        if not next_text[0].islower():
-            return text, next_text[0].isupper()
-        keeps_hyphen = self._word_counts[f"{left}-{right}"] or (
-            self._word_counts[right] > 1 and not self._word_counts[left + right]
-        )
-        return (text if keeps_hyphen else text[:-1]), True
+        if not second[:1].islower():
+            return text, next_text[0].isalnum()
+        return (text if self._keeps_hyphen(text, first, second) else text[:-1]), True
+
+    def _keeps_hyphen(self, text: str, first: str, second: str) -> bool:
+        """Whether the hyphen at the end of `text` is one of the word that goes on in `second`."""
+        counts = self._word_counts
+        found = _LAST_PIECE.search(first)
+        last = found[0] if found else ""
+        if _ADDRESS.search(text) or counts[f"{last}-{second}"]:
+            return True
+        if last and counts[last + second]:
+            return False
+        # A common word is seen elsewhere by chance: with-out.
+        is_common = second in STOPWORDS_BY_LANGUAGE.get(self._language or "en", STOPWORDS)
+        is_word = counts[second] > 1 and not is_common  # the half itself counts once
+        return is_word or keeps_hyphen(first, second, self._language)
+
+
+def _has_room(room: float, next_line: Line) -> bool:
+    """Whether the first word of the next line would have had room, so a line ends a paragraph."""
+    first = next_line.words[0]
+    return room > first.right - first.left + 0.8 * next_line.size
 
 
 def _same_size(size: float, other: float) -> bool:

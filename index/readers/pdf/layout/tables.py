@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pincite.index.readers.pdf.layout.columns import divide_row
+from pincite.index.readers.pdf.layout.fragments import divide_row
 from pincite.index.readers.pdf.layout.lines import Line
 from pincite.index.readers.pdf.words import Word
 

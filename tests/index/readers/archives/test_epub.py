@@ -23,7 +23,9 @@ def make_chapter(body: str) -> str:
     return f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'
 
 
-def make_epub(chapters: dict[str, str | bytes], **more: str) -> bytes:
+def make_epub(
+    chapters: dict[str, str | bytes], *, metadata: str = METADATA, **more: str | bytes
+) -> bytes:
     items = "".join(
         f'<item id="i{n}" href="{name.replace(" ", "%20")}" media-type="application/xhtml+xml"/>'
         for n, name in enumerate(chapters)
@@ -31,7 +33,7 @@ def make_epub(chapters: dict[str, str | bytes], **more: str) -> bytes:
     spine = "".join(f'<itemref idref="i{n}"/>' for n in range(len(chapters)))
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>{METADATA}</metadata><manifest>'
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>{metadata}</metadata><manifest>'
         '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
         '<item id="css" href="a.css" media-type="text/css"/>'
         f'{items}</manifest><spine><itemref idref="nav"/>{spine}<itemref idref="gone"/></spine>'
@@ -77,6 +79,62 @@ def test_a_book_of_one_chapter_is_named_like_its_file(tmp_path: Path, encoding: 
     [article], _ = write_and_read(tmp_path, "book.epub", book)
     assert (article.id, article.title) == ("folder/book.epub", "Harn and its bridge")
     assert article.text == "Die Brücke."
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        pytest.param('rel="stylesheet" href="../my%20book.css"', "Held 640³ hulls.", id="read"),
+        pytest.param('rel="stylesheet" href="gone.css"', "Held 6403 611 hulls.", id="missing"),
+        pytest.param(
+            'rel="stylesheet" media="print" href="../my%20book.css"',
+            "Held 6403 611 hulls.",
+            id="for-paper",
+        ),
+        pytest.param(
+            'rel="alternate stylesheet" href="../my%20book.css"',
+            "Held 6403 611 hulls.",
+            id="alternate",
+        ),
+    ],
+)
+def test_linked_style_sheets_count(tmp_path: Path, link: str, text: str) -> None:
+    css = ".calibre3 {vertical-align: super; font-size: 0.7em} .out {text-decoration: line-through}"
+    chapter = (
+        f"<html><head><link {link}/></head><body><p>Held 640<span class='calibre3'>3</span> "
+        "<span class='out'>611</span> hulls.</p></body></html>"
+    )
+    book = make_epub({"text/a.xhtml": chapter}, **{"OEBPS/my book.css": css})
+    [article], _ = write_and_read(tmp_path, "book.epub", book)
+    assert (article.text, article.hidden) == (text, 3 if text == "Held 640³ hulls." else 0)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "author"),
+    [
+        pytest.param(
+            "<dc:creator opf:role='aut'>Ana Ruiz</dc:creator>"
+            "<dc:creator opf:role='ill'>Ben Holt</dc:creator><dc:creator>Cy Dunn</dc:creator>",
+            "Ana Ruiz, Cy Dunn",
+            id="attribute",
+        ),
+        pytest.param(
+            "<dc:creator id='a'>Ana Ruiz</dc:creator><dc:creator id='b'>Ben Holt</dc:creator>"
+            "<meta refines='#a' property='role'>trl</meta>"
+            "<meta refines='#b' property='role'>edt</meta>"
+            "<meta refines='#b' property='role'>aut</meta>",
+            "Ben Holt",
+            id="refined",
+        ),
+        pytest.param("<dc:creator opf:role='trl'>Ana Ruiz</dc:creator>", None, id="no-author"),
+    ],
+)
+def test_only_creators_who_wrote_it_are_authors(
+    tmp_path: Path, metadata: str, author: str | None
+) -> None:
+    book = make_epub({"a.xhtml": make_chapter("<p>Good.</p>")}, metadata=metadata)
+    [article], _ = write_and_read(tmp_path, "book.epub", book)
+    assert article.author == author
 
 
 PROTECTED = (

@@ -153,3 +153,9 @@ def test_the_prompt_of_an_empty_control_and_the_reading_of_a_character_are_left_
         f"<w:p>{prompt.format(make_run('Click here.'))}{make_run('Seen.')}</w:p>",
         f"<w:p>{ruby.format(make_run('ko'), make_run('戸'))}</w:p>",
     ) == ["Seen.", "戸"]
+
+
+def test_a_tab_to_the_margin_keeps_two_figures_apart() -> None:
+    tab = "<w:ptab w:alignment='right' w:relativeTo='margin'/>"
+    run = f"<w:r><w:t>May 2023</w:t>{tab}<w:t>17 ships</w:t></w:r>"
+    assert read_paragraphs(f"<w:p>{run}</w:p>") == ["May 2023 17 ships"]

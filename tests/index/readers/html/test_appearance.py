@@ -25,6 +25,15 @@ def read_line(markup: str, style: str = "") -> str:
         ('3,100<span style="vertical-align:-0.3em">5</span> h', "3,100₅ h"),
         ('3,100<sup style="vertical-align:baseline"> to 5</sup>', "3,100 to 5"),
         ('3,100<a href="#fn5">5</a> hours, <a href="#p2">part 2</a>', "3,100[5] hours, part 2"),
+        ('640<a href="https://a.example/p#fn8">8</a> hulls', "640[8] hulls"),
+        ('640<sup><a href="https://a.example/p#n8">8</a></sup> hulls', "640[8] hulls"),
+        ('640<a href="#_edn8" name="_ednref8">8</a> hulls', "640[8] hulls"),
+        ('640<a href="#ref8">8</a> hulls', "640[8] hulls"),
+        ('640<span class="footnote-mark">8</span> hulls', "640[8] hulls"),
+        ('640 <span class="footnote">8 hulls sank</span>', "640 8 hulls sank"),
+        ('in <a href="https://a.example/p#part8">8</a> parts', "in 8 parts"),
+        ('<a href="#top">the 10<sup>4</sup> hulls</a>', "the 10⁴ hulls"),
+        ("5 <sup>3</sup>&frasl;<sub>8</sub> inches", "5 ³⁄₈ inches"),
         ('3,100<span class="superscript">5</span> hours', "3,100⁵ hours"),
         ("10<math><msup><mn>10</mn><mn>4</mn></msup></math> t", "1010⁴ t"),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> mile", "1/2 mile"),
@@ -56,6 +65,8 @@ def test_a_style_that_sets_blocks_apart_is_followed() -> None:
         "<strike>14</strike>",
         '<span style="text-decoration: line-through red">14</span>',
         '<span style="text-decoration-line:line-through">14</span>',
+        '<span class="old line-through">14</span>',
+        '<span class="strikethrough">14</span>',
     ],
 )
 def test_struck_out_text_is_left_out_and_counted(struck: str) -> None:
@@ -66,3 +77,8 @@ def test_struck_out_text_is_left_out_and_counted(struck: str) -> None:
 
 def test_a_deletion_that_shows_is_kept() -> None:
     assert read_line('It killed <del style="text-decoration:none">14</del>.') == "It killed 14."
+
+
+def test_rows_and_cells_by_role_are_apart() -> None:
+    row = '<span role="row"><span role="cell">18</span><span role="cell">40</span></span>'
+    assert read_article(make_page(top=row + row)).text.startswith("18 40\n\n18 40\n\n")

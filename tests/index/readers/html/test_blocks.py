@@ -37,6 +37,8 @@ def extract(markup: str) -> list[str]:
                      id="nested-list"),
         pytest.param("<ol start=3><li>One</li><li><p>Two</p></li></ol>", ["3. One", "4. Two"],
                      id="numbered-list"),
+        pytest.param("<ol reversed><li><b>x</b></li><li>y</li></ol>", ["2. x", "1. y"],
+                     id="counted-down"),
         pytest.param("<dl><dt>Term</dt><dd>What it is</dd></dl>", ["Term", "What it is"],
                      id="definitions"),
         pytest.param("<pre>a\n  b</pre>", ["a\nb"], id="preformatted"),
@@ -55,6 +57,11 @@ def test_an_entry_of_a_live_blog_begins_with_its_time() -> None:
         '</div><div><time datetime="2024-10-03T09:10:00Z">5 min ago</time><h2>Closed</h2></div>'
     )
     assert extract(entries) == ["11.40 Bridge open", "All cars.", "2024-10-03 09:10 Closed"]
+
+
+def test_a_time_told_by_its_age_stands_apart_only_from_words() -> None:
+    entry = '<p>Kell<time datetime="2024-10-03T09:10">5 min ago</time>, by Ada Lorn</p>'
+    assert extract(entry) == ["Kell 2024-10-03 09:10, by Ada Lorn"]
 
 
 def test_menus_and_forms_are_left_out_and_counted() -> None:
@@ -76,6 +83,21 @@ def test_menus_and_forms_are_left_out_and_counted() -> None:
 )  # fmt: skip
 def test_what_belongs_to_the_article_is_kept(kept: str) -> None:
     assert "The ferry sails." in read_article(make_page(top=kept)).text
+
+
+def test_a_request_for_consent_longer_than_the_article_is_left_out() -> None:
+    consent = f'<div id="onetrust-sdk"><h2>Your privacy</h2>{"<p>We store things.</p>" * 30}</div>'
+    page = f"<html><body>{consent}<div><h1>Talks</h1>{BODY}</div></body></html>"
+    assert read_article(page).text.startswith("Paragraph one")
+
+
+def test_an_article_about_consent_is_no_request_for_it() -> None:
+    page = f"<html><body><p>Daily</p><div class=tag-consent><h1>T</h1>{BODY}</div></body></html>"
+    assert "Paragraph four" in read_article(page).text
+
+
+def test_texts_of_a_content_system_are_no_request_for_consent() -> None:
+    assert "It sails." in read_article(make_page(top="<div class=cmp-text>It sails.</div>")).text
 
 
 def test_a_form_around_the_whole_page_is_no_form() -> None:

@@ -115,7 +115,49 @@ def test_a_date_outside_of_the_article_is_not_its_own(header: str) -> None:
 
 
 def test_the_language_of_the_page_reads_its_dates() -> None:
-    page = make_page(top="<p>Veröffentlicht am 03.04.2024, 12:30 Uhr</p>")
+    page = make_page(top="<p>Veröffentlicht am 03/04/2024, 12:30 Uhr</p>")
     assert read_article(page).published is None
     german = page.replace("<html>", '<html lang="de">')
     assert read_article(german).published == "2024-04-03"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<p>{label} <time datetime='2031-05-09'>9 May 2031</time></p>"
+        for label in (
+            "Last reviewed", "Amended on", "Zuletzt bearbeitet:", "Überarbeitet am", "Archived",
+            "Expires", "<span>Updated</span><br>",
+        )
+    ] + [
+        '<p><time class="dt-updated" datetime="2031-05-09">9 May 2031</time></p>',
+        '<div class="byline">By Ole Lund <time class="u-updated" datetime="2031-05-09">9 May 2031'
+        "</time></div>",
+    ],
+)  # fmt: skip
+def test_the_date_of_a_change_is_none_of_publication(top: str) -> None:
+    assert read_article(make_page(top=top)).published is None
+
+
+@pytest.mark.parametrize(
+    ("top", "published", "author", "publisher"),
+    [
+        ("<p>Updated: 9 May 2031</p><p>By Ole Lund</p>", None, "Ole Lund", None),
+        ("<p>Updated: 9 May 2031</p><p>Published: 3 March 2020</p>", "2020-03-03", None, None),
+        ("<p>By Ole Lund<br>Updated<br><time datetime='2031-05-09'>9 May 2031</time></p>", None,
+         "Ole Lund", None),
+        ("<p>Holm Today, <time datetime='2020-03-03'>3 March 2020</time></p>", "2020-03-03", None,
+         "Holm Today"),
+        ("<p class='byline'>Ole Lund, Holm Today</p><p>3 March 2020</p>", "2020-03-03", "Ole Lund",
+         "Holm Today"),
+        ("<p>Corrector, 3 March 2020</p>", "2020-03-03", None, None),
+        ("<p class='credit'>Revista Holm, <time>3 March 2020</time></p>", "2020-03-03", None, None),
+        ("<div class='meta'><time class='entry-date published updated' datetime='2020-03-03'>x"
+         "</time></div>", "2020-03-03", None, None),
+    ],
+)  # fmt: skip
+def test_a_change_beside_them_hides_neither_byline_nor_date(
+    top: str, published: str | None, author: str | None, publisher: str | None
+) -> None:
+    article = read_article(make_page(top=top))
+    assert (article.published, article.author, article.publisher) == (published, author, publisher)

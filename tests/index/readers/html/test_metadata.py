@@ -29,6 +29,36 @@ def test_the_title_of_the_page_names_the_outlet(title: str, publisher: str | Non
 
 
 @pytest.mark.parametrize(
+    ("language", "heading", "suffix"),
+    [
+        ("en", "Mill closes in Holm", "what it means for the town"),
+        ("en", "Mill closes in Holm", "What We Know"),
+        ("en", "Mill Closes in Holm", "Questions and Answers"),
+        ("en", "Mill closes in Holm", "Local News"),
+        ("en", "Mill closes in Holm", "Live Updates"),
+        ("en", "Mill closes in Holm", "Anna Berg"),
+        ("de", "Mühle in Holm schließt", "Fragen und Antworten"),
+    ],
+)
+def test_a_subtitle_or_a_section_is_no_outlet(language: str, heading: str, suffix: str) -> None:
+    page = make_titled(f"{heading} – {suffix}", heading)
+    assert read_article(page.replace("<html>", f'<html lang="{language}">')).publisher is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<link rel="canonical" href="https://www.hafen-freund.example/holm">',
+        "<footer>© 2024 Hafen-Freund</footer>",
+    ],
+)
+def test_a_name_that_the_page_states_elsewhere_is_the_outlet(part: str) -> None:
+    page = make_titled("Mühle in Holm schließt | Hafenfreund", "Mühle in Holm schließt")
+    german = page.replace("<html>", '<html lang="de">').replace("</body>", f"{part}</body>")
+    assert read_article(german).publisher == "Hafenfreund"
+
+
+@pytest.mark.parametrize(
     ("head", "publisher"),
     [
         ('<meta property="og:site_name" content="https://www.gazette.example">', None),

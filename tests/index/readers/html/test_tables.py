@@ -37,6 +37,11 @@ from tests.fakes.index.pages import make_page, read_article
             '<tr><td>a<sup><a href="#n">1</a></sup></td><td>1,200<sup>2</sup></td></tr>',
             ["a[1] | 1,200²"], id="raised-marks",
         ),
+        pytest.param(
+            "<tr><th>Quay</th><th>t</th></tr><tr><td>–</td><td>.</td></tr><tr><td> </td><td></td>"
+            "</tr><tr><td>*</td><td></td></tr>",
+            ["Quay | t", "– | .", "* |"], id="marks-are-values",
+        ),
     ],
 )  # fmt: skip
 def test_a_table_becomes_rows(table: str, rows: list[str] | None) -> None:
@@ -45,6 +50,27 @@ def test_a_table_becomes_rows(table: str, rows: list[str] | None) -> None:
         assert all(len(paragraph) < 10_000 for paragraph in paragraphs)
     else:
         assert paragraphs[: len(rows)] == rows
+
+
+@pytest.mark.parametrize("tag", ["div", "span"])
+def test_elements_may_be_tables_by_their_role(tag: str) -> None:
+    def write_row(role: str, *cells: str) -> str:
+        inner = "".join(f"<{tag} role={role}>{cell}</{tag}>" for cell in cells)
+        return f"<{tag} role=row>{inner}</{tag}>"
+
+    rows = [
+        write_row("columnheader", "Quay", "2011", "2012"),
+        write_row("cell", "North", "", "7").replace(">7<", " aria-rowspan=2>7<"),
+        write_row("cell", "South", "–"),
+    ]
+    table = f"<div role=table><div role=rowgroup>{rows[0]}</div>{''.join(rows[1:])}</div>"
+    paragraphs = read_article(make_page(top=table)).text.split("\n\n")
+    assert paragraphs[:3] == ["Quay | 2011 | 2012", "North | | 7", "South | – | 7"]
+
+
+def test_text_beside_the_cells_of_a_table_by_role_is_kept() -> None:
+    table = "<div role=table>In tonnes<p role=row><b role=cell>18</b><b role=cell>40</b></p></div>"
+    assert read_article(make_page(top=table)).text.startswith("In tonnes\n\n18 40\n\n")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,37 @@ def test_attachments_are_listed_as_skipped(tmp_path: Path) -> None:
     assert "save it in the folder" in skipped[0].reason
 
 
+def test_attached_mails_are_articles_of_their_own(tmp_path: Path) -> None:
+    inner = make_mail("It reopens in May.", From="Ann Lee <a@x.example>", Subject="Plan")
+    inner["Date"] = "Mon, 6 May 2024 10:00:00 +0200"
+    inner.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan.pdf")
+    mail = make_mail("See below.")
+    mail.add_attachment(inner)
+    mail.add_attachment(EmailMessage())
+    [_, attached], skipped = read_mail(tmp_path, mail)
+    assert (attached.id, attached.text) == ("folder/a.eml#attached1", "It reopens in May.")
+    assert (attached.title, attached.author) == ("Plan", "Ann Lee")
+    assert attached.published == "2024-05-06"
+    assert [each.path for each in skipped] == [
+        "folder/a.eml:plan.pdf",
+        "folder/a.eml:attached mail 2",
+    ]
+
+
+def test_a_mail_that_only_attaches_another_is_read(tmp_path: Path) -> None:
+    mail = make_mail("\n")
+    mail.add_attachment(make_mail("It reopens in May."))
+    [article], skipped = read_mail(tmp_path, mail)
+    assert (article.text, skipped) == ("It reopens in May.", ())
+
+
+def test_the_year_of_a_mail_completes_the_dates_that_it_quotes(tmp_path: Path) -> None:
+    text = "Nein.\n\nAm 06.05.24 um 09:15 schrieb Ann Lee:\n> Ist sie offen?\n"
+    date = "Tue, 7 May 2024 10:00:00 +0200"
+    articles, _ = read_mail(tmp_path, make_mail(text, Date=date))
+    assert (articles[1].author, articles[1].published) == ("Ann Lee", "2024-05-06")
+
+
 NESTED = b"From: a\n" + b"".join(
     b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3000)
 )

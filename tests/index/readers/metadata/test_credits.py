@@ -48,6 +48,41 @@ DAY = "2025-02-03"
         ("Retrieved: 3 February 2025", None, None, None),
         ("Foto: Jan Roth", None, None, None),
         ("3 min read", None, None, None),
+        ("Update, 3 February 2025", None, None, None),
+        ("UPDATE 3. Februar 2025, 9:15 Uhr", None, None, None),
+        ("Überarbeitet am 3. Februar 2025", None, None, None),
+        ("Aktualisiert von Ada Krog am 3. Februar 2025", None, None, None),
+        ("Varn Courier, updated 9:15 AM, 3 February 2025", None, "Varn Courier", None),
+        ("Published 9:02 AM, Mon Feb 3, 2025", DAY, None, None),
+        (
+            "This story was first published on 3 February 2025 and updated on 4 May 2025.",
+            DAY,
+            None,
+            None,
+        ),
+        ("3 February 2025 (updated 4 May 2025)", DAY, None, None),
+        ("Stand: 4. Mai 2025 · Veröffentlicht am 3. Februar 2025", DAY, None, None),
+        ("Posted on February 3, 2025 by Ada Krog", DAY, None, "Ada Krog"),
+        ("Posted on February 3, 2025 in Local News by Ada Krog", DAY, None, "Ada Krog"),
+        ("Veröffentlicht von Ada Krog am 3. Februar 2025", DAY, None, "Ada Krog"),
+        ("Veröffentlicht am 3. Februar 2025 von admin", DAY, None, None),
+        ("Posted by the Varn Courier on February 3, 2025", DAY, "Varn Courier", None),
+        (
+            "Published on 3 February 2025 by Ada Krog for the Varn Courier",
+            DAY,
+            "Varn Courier",
+            "Ada Krog",
+        ),
+        ("Erschienen in Lask am 3. Februar 2025", DAY, None, None),
+        ("Ada Krog | 3 February 2025", DAY, None, "Ada Krog"),
+        ("Local | 3 February 2025", DAY, None, None),
+        ("Addis Abeba, 3 February 2025", DAY, None, None),
+        ("Author: Ada Krog | Varn Courier | 3 February 2025", DAY, "Varn Courier", "Ada Krog"),
+        ("Quelle: Varner Kurier | Datum: 03.02.2025 | Aufrufe: 31", DAY, "Varner Kurier", None),
+        ("BYLINE: ADA KROG; TOM WEX", None, None, "ADA KROG, TOM WEX"),
+        ("Byline: By Ada Krog; special to the paper", None, None, "Ada Krog"),
+        ("By Ada Krog | ada@courier.example | 3 February 2025", DAY, None, "Ada Krog"),
+        ("Varner Kurier, Montag, 03.02.2025, S. 4 / Lokales", DAY, "Varner Kurier", None),
     ],
 )
 def test_a_credit_line_states_its_fields(
@@ -71,6 +106,10 @@ def test_a_credit_line_states_its_fields(
         "Ines Calder",
         "Talks end",
         "2025",
+        "Deadline: 3 February 2025",
+        "Gelöscht am 3. Februar 2025",
+        "Marn, 3 February 2025: Die Schleuse wird gebaut",
+        "By Land and Sea",
         "x" * 500,
     ],
 )
@@ -81,6 +120,17 @@ def test_other_lines_are_text(line: str) -> None:
 def test_a_source_in_the_first_line_is_a_headline() -> None:
     assert parse_credit_line("Source: envoy to quit", None, first=True) is None
     assert parse_credit_line("Source: Gazette", None) == {"publisher": "Gazette"}
+
+
+def test_a_title_may_hold_a_bar() -> None:
+    assert parse_credit_line("Title: Rail | Road", None) == {"title": "Rail | Road"}
+    fields = {"title": "Rail or road", "author": "Ada Krog"}
+    assert parse_credit_line("Title: Rail or road | Author: Ada Krog", None) == fields
+
+
+def test_a_source_may_be_an_address() -> None:
+    fields = {"url": "https://courier.example/a"}
+    assert parse_credit_line("Source: <https://courier.example/a>", None) == fields
 
 
 @given(st.text(max_size=140))

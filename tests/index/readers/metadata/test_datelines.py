@@ -22,3 +22,24 @@ from pincite.index.readers.metadata.datelines import read_dateline
 )
 def test_a_dateline_is_read(paragraph: str, expected: list[str]) -> None:
     assert [value.value for value in read_dateline(paragraph, None)] == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_read"),
+    [
+        ("Lask, 3 February 2025 (Reuters) – The council met.", True),
+        ("LASK, 3 February 2025 – The council met.", True),
+        ("Lask, 3 February 2025 – The council met.", False),
+        ("Lask, 3 February 2025. The council met.", False),
+        ("LASK, 3 February 2025: the council met.", False),
+    ],
+)
+def test_below_the_first_paragraph_only_a_sure_dateline_counts(
+    paragraph: str, is_read: bool
+) -> None:
+    assert bool(read_dateline(paragraph, None, first=False)) is is_read
+
+
+def test_a_colon_ends_a_dateline_only_with_an_agency() -> None:
+    assert read_dateline("Lask, 3 February 2025: The first lock opens.", None) == []
+    assert read_dateline("Lask, 3 February 2025 (dpa): The first lock opens.", None)

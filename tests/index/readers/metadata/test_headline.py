@@ -39,6 +39,10 @@ def read_header(text: str) -> dict[str, str]:
         pytest.param(f"Title: Talks end\n\n{BODY}", "Talks end", id="labelled"),
         pytest.param(f"Source: envoy to quit\n\n{BODY}", "Source: envoy to quit", id="source-says"),
         pytest.param(f"By land and sea\n\n{BODY}", "By land and sea", id="by-no-one"),
+        pytest.param(f"Di Stefano Leaves\n\n{BODY}", "Di Stefano Leaves", id="no-byline"),
+        pytest.param(
+            f"Di Stefano Leaves\nBy Jane Doe\n\n{BODY}", "Di Stefano Leaves", id="above-the-byline"
+        ),
         pytest.param(WRAPPED, None, id="wrapped-prose"),
         pytest.param(f"Talks\nend late\n\n{BODY}", None, id="next-line-goes-on"),
         pytest.param(f"The talks ended.\n\n{BODY}", None, id="sentence"),
@@ -110,6 +114,41 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
             {"author": "Jane Doe"},
             id="below-a-summary",
         ),
+        pytest.param(
+            "Analysis\n\nWhy the hall stays shut.\n\nBy Ada Krog\n\n14 June 2024",
+            {"author": "Ada Krog", "published": "2024-06-14"},
+            id="below-a-kicker-and-a-summary",
+        ),
+        pytest.param(
+            "Why the hall stays shut.\n\n14 June 2024",
+            {"published": "2024-06-14"},
+            id="date-below-a-summary",
+        ),
+        pytest.param(
+            "Why the hall stays shut.\n\nUpdated: 16 June 2024\nPublished: 14 June 2024",
+            {"published": "2024-06-14"},
+            id="change-below-a-summary",
+        ),
+        pytest.param(
+            "The hall is old.\n\n1 May 1950\n\nIt opens.\n\n2 June 1960\n\nIt closes.",
+            {},
+            id="dates-of-a-chronicle",
+        ),
+        pytest.param(
+            "Ada Krog, Varn Courier\nUpdated 9:15 AM EDT, Sun June 16, 2024",
+            {"author": "Ada Krog", "publisher": "Varn Courier"},
+            id="author-and-outlet-above-a-change",
+        ),
+        pytest.param(
+            "By Jane Doe\nUpdated 9:15 AM, Sun June 16, 2024\nPublished 8:00 AM, Fri June 14, 2024",
+            {"author": "Jane Doe", "published": "2024-06-14"},
+            id="change-above-the-publication",
+        ),
+        pytest.param(
+            "By Jane Doe, Reuters\nVarn Courier, 14 June 2024",
+            {"author": "Jane Doe", "publisher": "Varn Courier", "published": "2024-06-14"},
+            id="outlet-that-printed-an-agency",
+        ),
         pytest.param("By Friday nothing had changed", {}, id="prose-by-friday"),
         pytest.param("By Friday", {}, id="by-friday"),
         pytest.param("By the time they met it was late", {}, id="prose-by-the-time"),
@@ -155,6 +194,44 @@ def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
             f"Talks end\n\n{BODY}\n\n— Varn Courier, 14 June 2024\n",
             {"title": "Talks end", "publisher": "Varn Courier", "published": "2024-06-14"},
             id="last-line",
+        ),
+        pytest.param(
+            f"The Varn Post (Lask)\n\nJune 14, 2024 Friday\nLate Edition\n\nTalks end\n\n"
+            f"BYLINE: ADA KROG; TOM WEX\n\nSECTION: NEWS; Pg. 5\n\nLENGTH: 90 words\n\n{BODY}",
+            {"title": "Talks end", "publisher": "The Varn Post", "published": "2024-06-14",
+             "author": "ADA KROG, TOM WEX"},
+            id="export-of-a-database",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\nQuelle: Varner Kurier",
+            {"title": "Talks end", "publisher": "Varner Kurier"},
+            id="source-that-is-an-outlet",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\nSource: Ministry of Transport",
+            {"title": "Talks end"},
+            id="source-of-a-figure",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\nLask, 14 June 1994: the first talks.",
+            {"title": "Talks end"},
+            id="last-entry-of-a-chronicle",
+        ),
+        pytest.param(
+            f"Talks end\n\n{BODY}\n\nLask, 5 June 1944. He wrote of ships without end.",
+            {"title": "Talks end"},
+            id="diary",
+        ),
+        pytest.param(
+            "Talks through the years\n\nLask, 1 May 1950. They begin.\n\n"
+            "Lask, 2 June 1960. They end.",
+            {"title": "Talks through the years"},
+            id="chronicle",
+        ),
+        pytest.param(
+            f"Talks end\n\nReading time\n\nLask, 14 June 2024. {BODY}",
+            {"title": "Talks end", "published": "2024-06-14"},
+            id="dateline-below-other-lines",
         ),
         pytest.param(
             f"Talks end\n\n{BODY}\n\n3 May 2021\n\nThe first talks were held in the old hall.",

@@ -21,6 +21,10 @@ def test_a_value_that_cannot_be_right_hides_no_other() -> None:
     assert choose("published", "soon", "true", "14 June 2024", "2023") == ["2024-06-14", "2023"]
     assert choose("publisher", "https://gazette.example/a", "Gazette") == ["Gazette"]
     assert choose("author", "https://x.example/@jane", "null", "Jane Doe") == ["Jane Doe"]
+    assert choose("author", "admin", "Webmaster", "by root", "Jane Doe") == ["Jane Doe"]
+    assert choose("publisher", "<https://gazette.example/a>", "Gazette") == ["Gazette"]
+    assert choose("url", "<https://gazette.example/a>") == ["https://gazette.example/a"]
+    assert choose("published", "[[2024-06-14]]") == ["2024-06-14"]
     assert choose("url", "/a.html", "javascript:alert(1)", "https://a.example") == [
         "https://a.example"
     ]

@@ -44,6 +44,12 @@ def read_article(folder: Path, body: bytes) -> Article:
             id="left-out",
         ),
         pytest.param(
+            rb"{\shp{\*\shpinst\shpleft9{\sp{\sn shapeType}{\sv 202}}{\sp{\sn wzName}{\sv Box 1}}"
+            rb"{\shptxt Seen.\par}}{\shprslt{\*\do Seen.}}}",
+            ["Seen."],
+            id="text-box",
+        ),
+        pytest.param(
             rb'A {\field{\*\fldinst HYPERLINK "http://x.example"}{\fldrslt link}}.',
             ["A link."],
             id="link",

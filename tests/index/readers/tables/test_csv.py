@@ -109,3 +109,14 @@ def test_a_large_file_is_read_row_by_row(tmp_path: Path) -> None:
     articles, [skipped], _ = read(file, "news.csv", Limits(file_mb=0.005))
     assert articles == ()
     assert "save it as UTF-8" in skipped.reason
+
+
+@pytest.mark.parametrize("rows_before", [2, 40])
+def test_rows_above_a_bad_quote_are_kept(tmp_path: Path, rows_before: int) -> None:
+    good = "".join(f'A{n},"Bridge {n} is closed."\n' for n in range(rows_before))
+    data = f'title,text\n{good}B,"The "new" one is open."\nC,Lost.\n'
+    articles, [skipped] = write_and_read(tmp_path, "news.csv", data)
+    assert [article.title for article in articles] == [f"A{n}" for n in range(rows_before)]
+    number = rows_before + 2
+    assert skipped.path == f"folder/news.csv:{number}"
+    assert f"cannot be read from row {number} on" in skipped.reason

@@ -22,6 +22,12 @@ def make_cell(position: str, value: str | float) -> str:
     return f'<c r="{position}" s="1"><v>{value}</v></c>'  # style 1 shows a number as a date
 
 
+def make_rich_cell(position: str, *runs: tuple[str, str]) -> str:
+    """Return a cell of runs, each a text and the properties of its font."""
+    texts = "".join(f"<r><rPr>{font}</rPr><t>{text}</t></r>" for text, font in runs)
+    return f'<c r="{position}" t="inlineStr"><is>{texts}</is></c>'
+
+
 def make_row(number: int, values: list[str | float]) -> str:
     cells = (make_cell(f"{chr(65 + c)}{number}", value) for c, value in enumerate(values))
     return f'<row r="{number}">{"".join(cells)}</row>'
@@ -58,6 +64,12 @@ def make_xlsx(sheets: dict[str, list[list[str | float]]]) -> bytes:
     return pack_zip(files)
 
 
+def replace_files(data: bytes, new: dict[str, str]) -> bytes:
+    with ZipFile(BytesIO(data)) as archive:
+        files: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    return pack_zip({**files, **new})
+
+
 NEWS: list[list[str | float]] = [
     ["Datum", "Titel", "Text"],
     [45419.0, "Brücke zu", "Die Brücke ist zu. Sie öffnet im Mai."],
@@ -83,6 +95,46 @@ def test_several_sheets_are_read_and_those_without_articles_are_listed(tmp_path:
         "folder/news.xlsx#June!2",
     ]
     assert [each.path for each in skipped] == ["folder/news.xlsx:Towns"]
+
+
+def test_raised_text_keeps_apart_and_struck_out_text_is_left_out(tmp_path: Path) -> None:
+    rich = make_rich_cell(
+        "A2",
+        ("The dam held 4,700", ""),
+        ("3", '<vertAlign val="superscript"/>'),
+        (" tonnes of CO", ""),
+        ("2", '<vertAlign val="subscript"/>'),
+        (" and 9,000", "<strike/>"),
+        (".", '<b/><strike val="0"/>'),
+    )
+    sheet = make_sheet(make_row(1, ["text"]) + f'<row r="2">{rich}</row>')
+    data = replace_files(make_xlsx({"News": NEWS}), {"xl/worksheets/s0.xml": sheet})
+    [article], skipped = write_and_read(tmp_path, "news.xlsx", data)
+    assert article.text == "The dam held 4,700³ tonnes of CO₂."
+    assert (article.hidden, skipped) == (len("and9,000"), ())
+
+
+def test_struck_out_cells_and_hidden_rows_are_left_out_and_listed(tmp_path: Path) -> None:
+    rows = ["title", "text"], ["One", "It is shut."], ["Two", "It is open."], ["Three", "It fell."]
+    first, second, third, fourth = (make_row(n, [*row]) for n, row in enumerate(rows, start=1))
+    sheet = make_sheet(
+        first
+        + second.replace('r="A2"', 'r="A2" s="1"')
+        + third.replace('r="B3"', 'r="B3" s="1"')
+        + fourth.replace("<row", '<row hidden="1"')
+    )
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><fonts><font/><font><strike/></font></fonts>'
+        '<cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs></styleSheet>'
+    )
+    data = replace_files(
+        make_xlsx({"News": NEWS}), {"xl/worksheets/s0.xml": sheet, "xl/styles.xml": styles}
+    )
+    [article], skipped = write_and_read(tmp_path, "news.xlsx", data)
+    assert (article.title, article.text) == (None, "It is shut.")
+    assert [each.path for each in skipped] == ["folder/news.xlsx:3", "folder/news.xlsx:News"]
+    assert "struck-out" in skipped[0].reason
+    assert "hidden rows (1)" in skipped[1].reason
 
 
 @pytest.mark.parametrize(
@@ -112,10 +164,8 @@ def test_a_workbook_that_unpacks_to_too_much_is_skipped(tmp_path: Path) -> None:
 def test_a_cell_far_away_ends_no_more_than_the_process_that_reads_it(tmp_path: Path) -> None:
     good = make_xlsx({"News": NEWS})
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    with ZipFile(BytesIO(good)) as archive:
-        files: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
-    files["xl/worksheets/s0.xml"] = make_sheet(make_row(1, ["text"]) + far)
-    (tmp_path / "far.xlsx").write_bytes(pack_zip(files))
+    sheet = make_sheet(make_row(1, ["text"]) + far)
+    (tmp_path / "far.xlsx").write_bytes(replace_files(good, {"xl/worksheets/s0.xml": sheet}))
     (tmp_path / "good.xlsx").write_bytes(good)
     with Worker() as worker:
         assert worker.read(tmp_path / "far.xlsx", "far.xlsx").skipped
