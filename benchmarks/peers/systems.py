@@ -41,7 +41,15 @@ class System:
         """Return the command that answers one question."""
         if self.packages:
             return [self.python, self.recipe, "ask", store, MODEL, question]
-        command = [self.python, "-m", "pincite", "ask", question, "--index", store]
+        command: list[str | Path] = [
+            self.python,
+            "-m",
+            "pincite",
+            "ask",
+            question,
+            "--index",
+            store,
+        ]
         return [*command, "--answer-seconds", "600"]
 
     def serve(self, store: Path, questions: Path, threads: int) -> list[str | Path]:

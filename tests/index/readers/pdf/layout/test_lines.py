@@ -1,6 +1,7 @@
 """Raised and lowered figures, initials and accents stay apart from, or join, the right word.
 
-Covers also: pincite.index.readers.pdf.words, pincite.index.readers.pdf.objects.
+Covers also: pincite.index.readers.pdf.words, pincite.index.readers.pdf.objects,
+pincite.index.readers.pdf.layout.initials.
 """
 
 import pytest
