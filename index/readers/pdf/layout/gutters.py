@@ -168,7 +168,7 @@ class _Strip:
         top, bottom = run[-1].baseline, other[0].baseline
         between = [each for each in self._left if top < each.baseline < bottom]
         return self._differ(run, other) or (
-            all(are_cells) and bool(between) and has_sentences(between)
+            all(are_cells) and any(has_sentences([each]) for each in between)
         )
 
     def _differ(self, run: list[Fragment], other: list[Fragment]) -> bool:

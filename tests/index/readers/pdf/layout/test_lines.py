@@ -4,11 +4,15 @@ Covers also: pincite.index.readers.pdf.words, pincite.index.readers.pdf.objects,
 pincite.index.readers.pdf.layout.initials.
 """
 
+from io import BytesIO
+
 import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.types import Article
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from tests.fakes.index.pdf import Drawing, Text, fill, make_pages, picture, wrap
 
@@ -90,6 +94,44 @@ def test_a_raised_initial_is_part_of_its_word() -> None:
     assert read_article(make_pages(page)).text == SENTENCE
 
 
+def test_letters_with_wide_spaces_above_a_headline_are_a_line_of_their_own() -> None:
+    kicker = [Text(60 + 12 * n, 88, letter, 7) for n, letter in enumerate("BUSINESS")]
+    page = [*kicker, Text(60, 104, "The tram line of Lask", 24), *wrap(SENTENCE, 70, y=130)]
+    assert read_article(make_pages(page)).text.split("\n\n") == [
+        "B U S I N E S S", "The tram line of Lask", SENTENCE
+    ]  # fmt: skip
+
+
+def write_visual(shown: str) -> bytes:
+    """Return a page with letters from left to right, each with its text beside it.
+
+    So browsers print Arabic: the file has the letters of a word in the order of their places.
+    """
+    writer = PdfWriter(clone_from=BytesIO(make_pages([Text(60, 100, "a")])))
+    page = writer.pages[0]
+    [font] = page["/Resources"]["/Font"]  # type: ignore[index]
+    letters = " ".join(
+        "( ) Tj"
+        if letter == " "
+        else f"/Span <</ActualText <FEFF{ord(letter):04X}>>> BDC (m) Tj EMC"
+        for letter in shown
+    )
+    content = DecodedStreamObject()
+    content.set_data(f"BT {font} 10 Tf 1 0 0 1 60 700 Tm {letters} ET".encode())
+    page[NameObject("/Contents")] = writer._add_object(content)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text", ["\u05e9\u05dc\u05d5", "\u0631\u062c\u0644", "\u05e2\u05e8 1,250 \u05e9\u05dc"]
+)
+def test_words_from_right_to_left_are_read_in_their_direction(text: str) -> None:
+    words = [word if word[0].isdigit() else word[::-1] for word in text.split()]
+    assert read_article(write_visual(" ".join(reversed(words)))).text == text
+
+
 def test_an_accent_printed_over_its_letter_is_one_character() -> None:
     page = [
         Text(60, 100, "K"),
@@ -119,10 +161,6 @@ def test_a_page_whose_text_is_turned_is_read_upright(angle: int) -> None:
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_page_that_is_shown_turned_is_read_as_shown(rotation: int) -> None:
-    from io import BytesIO
-
-    from pypdf import PdfWriter
-
     turned = [line._replace(x=line.y, y=700, angle=90) for line in wrap(SENTENCE, 70)]
     writer = PdfWriter(clone_from=BytesIO(make_pages(turned)))
     writer.pages[0].rotate(rotation)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from pincite.index.readers.pdf.document import read_pdf
 from pincite.index.types import Article
 
@@ -37,6 +38,39 @@ def test_a_note_may_begin_with_a_number_that_the_text_has_raised() -> None:
     mark = Text(60 + 4.9 * len(lines[-1].text) - 12, lines[-1].y - 4, "3", 6)
     page = [*lines, mark._replace(x=_end_of(lines[-1])), *note("3", "Minutes.", 760, raised=False)]
     assert read_paragraphs(page) == [f"{SECOND}[3]", "[3] Minutes."]
+
+
+@pytest.mark.parametrize("start", ["4. ", "4) ", "(4) "])
+def test_a_note_may_begin_with_a_number_and_a_point(start: str) -> None:
+    lines = wrap(SECOND, 60)
+    raised = Text(_end_of(lines[-1]), lines[-1].y - 4, "4", 6)
+    first = [*wrap(FIRST, 60, y=160), Text(60, 760, f"{start}Minutes.", 8)]
+    assert read_paragraphs([*lines, raised, *first], wrap("and so on.", 60)) == [
+        f"{SECOND}[4]", f"{FIRST} and so on.", "[4] Minutes."
+    ]  # fmt: skip
+
+
+def test_the_number_of_such_a_note_is_a_mark_even_after_a_figure() -> None:
+    figure = Text(60, 100, "It cost 4.2")
+    raised = Text(_end_of(figure), 96, "7", 6)
+    page = [figure, raised, Text(_end_of(figure) + 8, 100, "million crowns, he said."),
+            *wrap(SECOND, 60, y=130), Text(60, 760, "7. Minutes.", 8)]  # fmt: skip
+    assert read_paragraphs(page) == [
+        "It cost 4.2[7] million crowns, he said.",
+        SECOND,
+        "[7] Minutes.",
+    ]
+
+
+@pytest.mark.parametrize("rest", ["of the year, in the part on trams.", "Varn and Oster."])
+def test_a_note_goes_on_at_the_foot_of_the_next_page(rest: str) -> None:
+    first = [*wrap(FIRST, 70), *note("1", "See the report that the treasurer sent to", 730)]
+    second = [*wrap(SECOND, 70), Text(66, 751, rest, 8), *note("2", "Minutes.", 760)]
+    assert read_paragraphs(first, second) == [
+        f"{FIRST} {SECOND}",
+        f"[1] See the report that the treasurer sent to {rest}",
+        "[2] Minutes.",
+    ]
 
 
 def test_notes_below_two_columns_follow_the_text() -> None:

@@ -40,10 +40,48 @@ def stack(*lines: str) -> list[Drawing]:
         pytest.param(("The Alsace-", "Lorraine line."), "The Alsace-Lorraine line.", id="names"),
         pytest.param(("All pre-", "and post-war laws."), "All pre- and post-war laws.", id="pair"),
         pytest.param(("From 1914-", "18 it stood."), "From 1914-18 it stood.", id="years"),
+        pytest.param(("A 17-", "year plan."), "A 17-year plan.", id="number"),
+        pytest.param(("The Boeing-", "737 flew."), "The Boeing-737 flew.", id="before-a-number"),
+        pytest.param(("All EU-", "wide laws."), "All EU-wide laws.", id="capital"),
+        pytest.param(("By e-", "mail only."), "By e-mail only.", id="one-letter"),
+        pytest.param(("A well-", "known man."), "A well-known man.", id="known-compound"),
+        pytest.param(("An up-to-", "date plan."), "An up-to-date plan.", id="between-hyphens"),
+        pytest.param(("He went out with-", "out it."), "He went out without it.", id="common-word"),
+        pytest.param(
+            ("See www.varn.example/a-", "b there."), "See www.varn.example/a-b there.", id="address"
+        ),
+        pytest.param(
+            ("Jean-", "Luc Thorn and his wife left."),
+            "Jean-Luc Thorn and his wife left.",
+            id="short-line",
+        ),
     ],
 )
 def test_halves_of_a_word_are_joined(lines: tuple[str, ...], expected: str) -> None:
     assert read_paragraphs(stack(*lines)) == [expected]
+
+
+ENGLISH = "The mayor of the town said it was not in the plan, and that he would not pay for it."
+GERMAN = "Der Rat der Stadt hat den Plan nicht mit der Mehrheit, die er hat, und das ist sein Ende."
+FRENCH = "Le maire de la ville a dit que ce plan est dans les mains de son adjoint, et pas de lui."
+
+
+@pytest.mark.parametrize(
+    ("before", "lines", "expected"),
+    [
+        (ENGLISH, ("They were nam-", "ed."), "They were named."),
+        (GERMAN, ("Die all-", "gemeine Lage."), "Die allgemeine Lage."),
+        (FRENCH, ("Est-ce lui, pensez-", "vous."), "Est-ce lui, pensez-vous."),
+        (FRENCH, ("Il viendra peut-", "\xeatre demain."), "Il viendra peut-\xeatre demain."),
+        (FRENCH, ("Que disent-", "ils donc."), "Que disent-ils donc."),
+    ],
+)
+def test_the_language_tells_which_hyphens_stay(
+    before: str, lines: tuple[str, ...], expected: str
+) -> None:
+    page = [*wrap(before, 60), *wrap(before, 60, y=140),
+            *(Text(60, 200 + 12 * number, line) for number, line in enumerate(lines))]  # fmt: skip
+    assert read_paragraphs(page) == [before, before, expected]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +129,15 @@ def test_a_sentence_goes_on_past_a_caption() -> None:
         f"{FIRST} {SECOND}",
         "The old town hall, seen from the river. Photo: Bo Lind",
     ]
+
+
+def test_text_below_a_box_does_not_go_on_with_its_last_line() -> None:
+    box = ["1.3 million owed to builders", "417 flats not yet sold", "3 directors are gone",
+           "no charges so far"]  # fmt: skip
+    lines = [Text(400, 102 + 11 * number, line, 9) for number, line in enumerate(box)]
+    wide = "Police have opened a file, which was closed in March, and opened again in April when it"
+    page = [*wrap(f"{FIRST} {SECOND}", 66), *lines, *wrap(f"{wide} {wide} rained.", 95, y=160)]
+    assert read_paragraphs(page) == [f"{FIRST} {SECOND}", " ".join(box), f"{wide} {wide} rained."]
 
 
 def test_a_sentence_does_not_go_on_past_a_page_that_is_missing() -> None:
