@@ -9,7 +9,7 @@ from pincite.index.limits import Limits
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.markup import MARKUP_LIBRARIES, extract_markup, parse_markup
+from pincite.index.readers.markup.walker import MARKUP_LIBRARIES, extract_markup, parse_markup
 from pincite.index.readers.rows import iter_row_articles
 from pincite.index.types import Article, Skipped, StatedValue
 

@@ -14,8 +14,13 @@ from pincite.index.readers.article import UnreadableError, clean_line, make_arti
 from pincite.index.readers.files.archive import ZIP_SIGNATURE, find_member, open_archive
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, whole_file
-from pincite.index.readers.markup import MARKUP_LIBRARIES, Markup, extract_markup, parse_markup
-from pincite.index.readers.styles import StyleSheet, is_for_screen, parse_sheet
+from pincite.index.readers.markup.styles import is_for_screen
+from pincite.index.readers.markup.walker import (
+    MARKUP_LIBRARIES,
+    Markup,
+    extract_markup,
+    parse_markup,
+)
 from pincite.index.types import Article, Skipped
 
 _CONTAINER = "META-INF/container.xml"
@@ -165,10 +170,10 @@ class _Styles:
     def __init__(self, archive: ZipFile, protected: set[str]) -> None:
         self._archive = archive
         self._protected = protected
-        self._sheets: dict[str, StyleSheet] = {}
+        self._sheets: dict[str, str] = {}
 
-    def find(self, page: Any, path: str) -> list[StyleSheet]:
-        """Return the style sheets that a page at `path` links to, in order."""
+    def find(self, page: Any, path: str) -> str:
+        """Return the text of the style sheets that a page at `path` links to, in order."""
         links = [
             posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(each.get("href"))))
             for each in page.iter("link")
@@ -176,16 +181,16 @@ class _Styles:
             and each.get("href")
             and is_for_screen(each)
         ]
-        return [self._read(each) for each in list(dict.fromkeys(links))[:_MAX_SHEETS]]
+        return "\n".join(map(self._read, list(dict.fromkeys(links))[:_MAX_SHEETS]))
 
-    def _read(self, path: str) -> StyleSheet:
+    def _read(self, path: str) -> str:
         if path not in self._sheets:
             data = None
             if path not in self._protected:
                 # A damaged style sheet does not make the chapter unreadable.
                 with suppress(BadZipFile, EOFError, NotImplementedError, zlib.error):
                     data = find_member(self._archive, path)
-            self._sheets[path] = parse_sheet((data or b"").decode(errors="replace"))
+            self._sheets[path] = (data or b"").decode(errors="replace")
         return self._sheets[path]
 
 
@@ -196,9 +201,7 @@ def _read_chapter(data: bytes, path: str, styles: _Styles) -> tuple[Markup, str 
         each for each in tree.iter() if isinstance(each.tag, str) and _HEADING.fullmatch(each.tag)
     )
     heading = next((text for each in headings if (text := clean_line(each.text_content()))), None)
-    body = tree.find("body")
-    page = extract_markup(tree if body is None else body, sheets=styles.find(tree, path))
-    return page, heading
+    return extract_markup(tree, sheets=styles.find(tree, path)), heading
 
 
 EPUB = Format(

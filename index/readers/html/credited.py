@@ -4,9 +4,9 @@ import re
 from itertools import compress, pairwise, takewhile
 from typing import Any, NamedTuple
 
-from pincite.index.readers.html.blocks import extract_blocks
-from pincite.index.readers.html.boilerplate import has_boilerplate_name
 from pincite.index.readers.html.parts import Lines, Page, get_content, split_lines
+from pincite.index.readers.markup.blocks import extract_blocks
+from pincite.index.readers.markup.boilerplate import has_boilerplate_name
 from pincite.index.text.visible import to_single_line
 
 _CREDIT_CLASS = re.compile(

@@ -8,8 +8,6 @@ from pincite.index.limits import DEFAULT_LIMITS, Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError, clean_line, make_article
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES, decode
 from pincite.index.readers.format import Format, Library, Signature, whole_file
-from pincite.index.readers.html.blocks import Block, measure_depth
-from pincite.index.readers.html.boilerplate import count_characters
 from pincite.index.readers.html.credited import find_place, is_beside_text, is_of_article
 from pincite.index.readers.html.dates import (
     find_other_dates,
@@ -22,6 +20,8 @@ from pincite.index.readers.html.metadata import list_copyright_outlets, list_met
 from pincite.index.readers.html.parts import Page, find_saved_address, make_page
 from pincite.index.readers.html.root import find_article_element
 from pincite.index.readers.html.scripted import complete_text, is_empty_shell
+from pincite.index.readers.markup.blocks import Block, measure_depth
+from pincite.index.readers.markup.boilerplate import count_characters
 from pincite.index.readers.metadata.headline import find_stated_values
 from pincite.index.text.languages import guess_language
 from pincite.index.types import Article, Skipped, StatedValue

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pincite.index.readers.html.blocks import Block, extract_blocks
 from pincite.index.readers.html.linked_data import LinkedData, Node, get_text, read_linked_data
+from pincite.index.readers.markup.blocks import Block, extract_blocks
 from pincite.index.text.visible import to_single_line
 from pincite.index.text.words import content_words, words
 

@@ -4,8 +4,8 @@ from copy import deepcopy
 from itertools import takewhile
 from typing import Any
 
-from pincite.index.readers.html.blocks import Block, extract_blocks
-from pincite.index.readers.html.boilerplate import (
+from pincite.index.readers.markup.blocks import Block, extract_blocks
+from pincite.index.readers.markup.boilerplate import (
     count_characters,
     has_boilerplate_name,
     measure_link_share,

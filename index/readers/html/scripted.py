@@ -6,10 +6,10 @@ from html import unescape
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pincite.index.readers.html.blocks import Block, extract_blocks
 from pincite.index.readers.html.hidden import strip_hidden
 from pincite.index.readers.html.linked_data import Node, get_text
 from pincite.index.readers.html.parts import Page, get_letters
+from pincite.index.readers.markup.blocks import Block, extract_blocks
 from pincite.index.text.visible import to_single_line
 
 _MARKUP = re.compile(r"</?(?:p|br|div|h\d|li|ul|em|strong|a|b|i|span)\b[^>]*>", re.IGNORECASE)

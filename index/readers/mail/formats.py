@@ -9,7 +9,7 @@ from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES
 from pincite.index.readers.format import Format, Library, Signature, whole_file
 from pincite.index.readers.mail.message import read_message
-from pincite.index.readers.markup import MARKUP_LIBRARIES
+from pincite.index.readers.markup.walker import MARKUP_LIBRARIES
 from pincite.index.readers.rows import iter_row_articles
 from pincite.index.types import Article, Skipped
 

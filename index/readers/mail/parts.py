@@ -8,7 +8,7 @@ from typing import Any
 
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.files.encoding import decode
-from pincite.index.readers.markup import extract_markup, parse_markup
+from pincite.index.readers.markup.walker import extract_markup, parse_markup
 
 _MINOR_ATTACHMENTS = re.compile(
     r"image/.*|text/calendar|text/x-vcard|text/vcard|application/(?:pgp|x-pkcs7|pkcs7)-\w+"

@@ -39,7 +39,8 @@ CELL_ROLES = frozenset("cell gridcell columnheader rowheader".split())
 def mark_appearance(element: Any, style: Mapping[str, str]) -> None:
     """Keep on `element` what its CSS declarations say about its place and its line."""
     marks = [_get_shift(style), *_list_decoration(style)]
-    display = style.get("display", "")
+    # The first letter of a chapter floats: it is a block, but on the line of its word.
+    display = "" if style.get("float", "none") != "none" else style.get("display", "")
     if display and display not in _INLINE_DISPLAYS:
         marks.append("separate" if display.startswith("inline") else "block")
     if any(marks):

@@ -2,9 +2,9 @@
 
 import pytest
 from lxml.html import fromstring
-from pincite.index.readers.html.blocks import extract_blocks
-from pincite.index.readers.inline import InlineText, Seam, get_quotation_marks
-from pincite.index.readers.markup import extract_markup, parse_markup
+from pincite.index.readers.markup.blocks import extract_blocks
+from pincite.index.readers.markup.inline import InlineText, Seam, get_quotation_marks
+from pincite.index.readers.markup.walker import extract_markup, parse_markup
 
 
 def read_both(markup: str) -> set[str]:

@@ -4,15 +4,14 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
-from pincite.index.readers.html.appearance import (
+from pincite.index.readers.markup.appearance import (
     get_shift,
     is_note_mark,
     is_separate,
     is_styled_block,
 )
-from pincite.index.readers.html.boilerplate import count_characters, is_boilerplate
-from pincite.index.readers.html.tables import is_data_table, write_rows
-from pincite.index.readers.inline import (
+from pincite.index.readers.markup.boilerplate import count_characters, is_boilerplate
+from pincite.index.readers.markup.inline import (
     InlineText,
     Seam,
     find_end_seam,
@@ -21,7 +20,8 @@ from pincite.index.readers.inline import (
     get_text_after,
     is_clock_time,
 )
-from pincite.index.readers.numbering import number_item
+from pincite.index.readers.markup.numbering import number_item
+from pincite.index.readers.markup.tables import is_data_table, write_rows
 from pincite.index.text.raised import write_lowered, write_raised
 from pincite.index.text.visible import to_single_line
 

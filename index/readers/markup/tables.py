@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from pincite.index.readers.html.appearance import CELL_ROLES
-from pincite.index.readers.html.boilerplate import count_characters
+from pincite.index.readers.markup.appearance import CELL_ROLES
+from pincite.index.readers.markup.boilerplate import count_characters
 
 _MAX_COLUMNS = 200
 _LONG_CELL = 400  # characters of a cell that holds prose

@@ -1,6 +1,6 @@
 """Every visible character of an article is in its text, or counted as left out.
 
-Covers also: pincite.index.readers.html.boilerplate, pincite.index.readers.html.root.
+Covers also: pincite.index.readers.markup.boilerplate, pincite.index.readers.html.root.
 """
 
 from collections import Counter
@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies as st
 from lxml.html import HTMLParser, document_fromstring, fromstring
-from pincite.index.readers.html.blocks import extract_blocks
 from pincite.index.readers.html.page import read_html
+from pincite.index.readers.markup.blocks import extract_blocks
 from pincite.index.types import Article, Skipped
 
 from tests.fakes.index.pages import BODY, make_page, read_article

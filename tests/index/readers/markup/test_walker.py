@@ -2,7 +2,7 @@
 
 import pytest
 from pincite.index.readers.article import UnreadableError
-from pincite.index.readers.markup import extract_markup, parse_markup
+from pincite.index.readers.markup.walker import extract_markup, parse_markup
 
 
 def read_paragraphs(markup: str, quote_mark: str = "") -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 from lxml.html import fromstring
-from pincite.index.readers.numbering import number_item
+from pincite.index.readers.markup.numbering import number_item
 
 
 def number(attributes: str, items: str) -> list[str]:

@@ -4,32 +4,38 @@ All of it is the article: unlike a web page, there are no menus to leave out.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.format import Library
-from pincite.index.readers.html.appearance import (
+from pincite.index.readers.markup.appearance import (
     find_struck_out,
     get_shift,
     is_note_mark,
     is_styled_block,
+    mark_appearance,
 )
-from pincite.index.readers.html.blocks import extract_blocks, measure_depth
-from pincite.index.readers.inline import (
+from pincite.index.readers.markup.blocks import extract_blocks, measure_depth
+from pincite.index.readers.markup.inline import (
     InlineText,
     find_end_seam,
     find_start_seam,
     get_quotation_marks,
     get_text_after,
 )
-from pincite.index.readers.numbering import number_item
-from pincite.index.readers.styles import Declarations, StyleSheet, apply_styles, parse_style
+from pincite.index.readers.markup.numbering import number_item
+from pincite.index.readers.markup.styles import (
+    gives_size,
+    inline_styles,
+    is_hidden,
+    parse_declarations,
+)
 from pincite.index.readers.tables.cells import Cell, write_table
 from pincite.index.text.raised import write_lowered, write_raised
 
-MARKUP_LIBRARIES = (Library("lxml", "lxml.html"),)
+MARKUP_LIBRARIES = (Library("lxml", "lxml.html"), Library("css-inline", "css_inline"))
 """The libraries of every format that calls `parse_markup`."""
 
 MAX_DEPTH = 500
@@ -42,14 +48,6 @@ _NOT_SHOWN = frozenset(
     "script style template noscript head iframe object embed audio video canvas datalist svg"
     " select button input textarea meta link rt rp".split()
 )
-_HIDING = {
-    "display": re.compile("none"),
-    "visibility": re.compile("hidden|collapse"),
-    "mso-hide": re.compile("all"),
-    "opacity": re.compile(r"0?\.0+|0"),
-}
-_NO_SIZE = re.compile(r"0(?:\.0+)?(?:px|pt|r?em|%)?")
-_OWN_SIZE = re.compile(r"[1-9][\d.]*(?:px|pt|rem)|\b(?:small|medium|large)\b")
 _TAG_SHIFTS = {"sup": "raised", "sub": "lowered"}
 _BEFORE_LENGTH = 60  # characters that decide how a raised figure is written
 _SPACES = re.compile(r"[^\S\n\u00a0]+")
@@ -89,16 +87,17 @@ def parse_markup(markup: str) -> Any:
     return tree
 
 
-def extract_markup(tree: Any, *, quote_mark: str = "", sheets: Sequence[StyleSheet] = ()) -> Markup:
-    """Return the visible text of a tree. `quote_mark` begins each line of a block quotation.
+def extract_markup(tree: Any, *, quote_mark: str = "", sheets: str = "") -> Markup:
+    """Return the visible text of a whole tree. `quote_mark` begins each line of a block quotation.
 
-    `sheets` are style sheets outside the page. Writes what they and those of the page say into the
-    `style` of each element.
+    `sheets` is the text of style sheets outside of the tree.
     """
-    root = tree.getroottree().getroot()
-    apply_styles(root, sheets)
+    root = inline_styles(tree, sheets)
+    for each in root.iter("*"):
+        if style := each.get("style"):
+            mark_appearance(each, parse_declarations(style))
     walker = _Walker(quote_mark, frozenset(find_struck_out(root)))
-    walker.walk(tree)
+    walker.walk(root)
     return Markup(tuple(walker.finish()), walker.hidden)
 
 
@@ -126,9 +125,9 @@ class _Walker:
         tag = element.tag.lower().rpartition("}")[2]
         if tag in _NOT_SHOWN:
             return
-        style = parse_style(element.get("style", ""))
+        style = parse_declarations(element.get("style", ""))
         is_block = tag in _BLOCKS or is_styled_block(element)
-        if element in self._struck or "hidden" in element.attrib or _is_hidden(style):
+        if element in self._struck or "hidden" in element.attrib or is_hidden(style):
             self.hidden += len("".join("".join(element.itertext()).split()))
         elif tag == "br":
             self._line.write("\n")
@@ -138,11 +137,8 @@ class _Walker:
             self._read_shifted(element, shift)
         else:
             had_size = self._has_size
-            size = style.get("font-size") or style.get("font", "")
-            if _NO_SIZE.fullmatch(size):
-                self._has_size = False
-            elif _OWN_SIZE.search(size):
-                self._has_size = True
+            stated = gives_size(style)
+            self._has_size = had_size if stated is None else stated
             if tag == "table" and _is_data_table(element):
                 self._read_table(element)
             else:
@@ -226,10 +222,6 @@ class _Walker:
             text, self._prefix = self._prefix + text, ""
             mark = self._quote_mark * self._quotes
             self._paragraphs.append("\n".join(mark + line for line in text.split("\n")))
-
-
-def _is_hidden(style: Declarations) -> bool:
-    return any(form.fullmatch(style.get(name, "")) for name, form in _HIDING.items())
 
 
 def _is_data_table(table: Any) -> bool:
