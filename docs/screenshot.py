@@ -197,17 +197,19 @@ def _show_original(page: Page) -> None:
 
 
 def _show_check(page: Page) -> None:
-    page.goto(page.url.partition("/c/")[0].rstrip("/") + "/check")
+    page.goto(f"{_get_address(page)}/check")
     page.get_by_label("The text").fill(DRAFT)
     page.get_by_role("button", name="Check").click()
     page.locator(".result h2").wait_for()
 
 
 def _show_timeline(page: Page) -> None:
-    page.goto(
-        page.url.partition("/c/")[0].rstrip("/") + "/timeline?article=2024-06/change-6-weight.md"
-    )
+    page.goto(f"{_get_address(page)}/timeline?article=2024-06/change-6-weight.md")
     page.locator("h1").wait_for()
+
+
+def _get_address(page: Page) -> str:
+    return page.url.partition("/c/")[0].rstrip("/")
 
 
 def _open_list(page: Page) -> None:

@@ -62,21 +62,6 @@ def test_each_statement_is_a_piece(sample_index: Index) -> None:
     assert sum(counts) > 1
 
 
-def test_the_passages_are_told_before_they_are_read(sample_index: Index) -> None:
-    read: list[str] = []
-
-    def judge(sentence: str) -> Judgement:
-        read.append(sentence)
-        return Judgement(1.0)
-
-    pieces = build_chain(sample_index, reader=make_reader(judge)).stream(KHERSON)
-    first = next(pieces)
-    assert (len(first.passages), first.text, read) == (12, "", [])
-    whole = sum(pieces, first)
-    assert read
-    assert whole.passages == first.passages
-
-
 def test_batch_and_async_agree_with_invoke(sample_index: Index) -> None:
     chain = build_chain(sample_index, settings=Settings(passages=4))
     questions: list[Any] = [KHERSON, UNANSWERABLE]

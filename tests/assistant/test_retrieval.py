@@ -1,7 +1,6 @@
 """What is found for a question: its passages, before they are read, and their sentences."""
 
-import pytest
-from pincite.assistant import Question
+from pincite.assistant import Question, build_chain
 from pincite.assistant.read.reader import Judgement
 from pincite.assistant.retrieval import finish, retrieve
 from pincite.assistant.settings import DEFAULTS
@@ -10,15 +9,19 @@ from pincite.index import Index
 from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader
 
 
-def test_the_passages_come_before_the_reading(sample_index: Index) -> None:
-    def judge(_: str) -> Judgement:
-        raise AssertionError("read too early")
+def test_the_passages_are_told_before_they_are_read(sample_index: Index) -> None:
+    read: list[str] = []
 
-    question = Question(SAMPLE_QUESTION)
-    retrieval = retrieve(SAMPLE_QUESTION, question, sample_index, DEFAULTS, make_reader(judge))
-    assert len(next(retrieval)) == DEFAULTS.passages
-    with pytest.raises(AssertionError, match="read too early"):
-        next(retrieval)
+    def judge(sentence: str) -> Judgement:
+        read.append(sentence)
+        return Judgement(1.0)
+
+    pieces = build_chain(sample_index, reader=make_reader(judge)).stream(SAMPLE_QUESTION)
+    first = next(pieces)
+    assert (len(first.passages), first.text, read) == (DEFAULTS.passages, "", [])
+    whole = sum(pieces, first)
+    assert read
+    assert whole.passages == first.passages
 
 
 def test_the_sentences_are_ranked_by_the_reader(sample_index: Index) -> None:

@@ -24,7 +24,7 @@ from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.english.periods import find_periods
 from pincite.assistant.english.speakers import find_speaker
 from pincite.assistant.english.values import classify_answer, is_stated_in, values_conflict
-from pincite.index.readers.html.hidden import parse_declarations
+from pincite.index.readers.markup.styles import parse_declarations
 from pincite.index.readers.metadata.headline import find_header_end
 from pincite.index.sentences import split
 from pincite.index.text.dates import parse_date

@@ -96,14 +96,14 @@ class MeasuredChain:
         """Yield the chain's pieces, then count the answer, also after an error."""
         started = time.monotonic()
         answer: Answer | None = None
-        standing: str = "abandoned"
+        standing: str = "failed"
         try:
             for piece in self._chain.stream(input):
                 answer = piece if answer is None else answer + piece
                 yield piece
             standing = answer.standing if answer and answer.complete else "failed"
-        except Exception:
-            standing = "failed"
+        except GeneratorExit:  # nobody waits for the rest
+            standing = "abandoned"
             raise
         finally:
             self._metrics.record_answer(self._model, standing, time.monotonic() - started)

@@ -10,14 +10,10 @@ own, without Pincite.
 """
 
 import json
-import sys
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import chromadb
+from commands import Place, measure_searches, run_command
 from llama_index.core import Document, Settings, StorageContext, VectorStoreIndex
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import CitationQueryEngine
@@ -58,28 +54,17 @@ def ask(store: str, model: str, question: str) -> None:
 
 def serve(store: str, model: str, questions: str, threads: str) -> None:
     engine = open_engine(store, model)
-    engine.query("Is it loaded?")
 
-    def search(question: str) -> tuple[float, list[dict[str, Any]]]:
-        started = time.perf_counter()
+    def search(question: str) -> list[Place]:
         nodes = engine.retriever.retrieve(question)
         engine.synthesize(question, nodes)
-        seconds = time.perf_counter() - started
-        return seconds, [
-            {
-                "article": each.metadata["article"],
-                "start": each.node.start_char_idx,
-                "end": each.node.end_char_idx,
-            }
+        return [
+            (each.metadata["article"], each.node.start_char_idx, each.node.end_char_idx)
             for each in nodes
         ]
 
-    started = time.process_time()
-    with ThreadPoolExecutor(int(threads)) as pool:
-        results = list(pool.map(search, json.loads(Path(questions).read_text("utf-8"))))
-    print(json.dumps({"processor": time.process_time() - started, "results": results}))
+    measure_searches(search, questions, threads)
 
 
 if __name__ == "__main__":
-    commands: dict[str, Callable[..., None]] = {"build": build, "ask": ask, "serve": serve}
-    commands[sys.argv[1]](*sys.argv[2:])
+    run_command(build=build, ask=ask, serve=serve)

@@ -5,33 +5,18 @@
 Building and one question are the commands `pincite index` and `pincite ask`.
 """
 
-import json
-import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
-
+from commands import Place, measure_searches, run_command
 from pincite.index import Index
 
 
 def serve(store: str, _model: str, questions: str, threads: str) -> None:
     index = Index.open(store)
-    index.search("Is it loaded?", 5)
 
-    def search(question: str) -> tuple[float, list[dict[str, Any]]]:
-        started = time.perf_counter()
-        found = index.search(question, 5)
-        seconds = time.perf_counter() - started
-        return seconds, [
-            {"article": each.article_id, "start": each.start, "end": each.end} for each in found
-        ]
+    def search(question: str) -> list[Place]:
+        return [(each.article_id, each.start, each.end) for each in index.search(question, 5)]
 
-    started = time.process_time()
-    with ThreadPoolExecutor(int(threads)) as pool:
-        results = list(pool.map(search, json.loads(Path(questions).read_text("utf-8"))))
-    print(json.dumps({"processor": time.process_time() - started, "results": results}))
+    measure_searches(search, questions, threads)
 
 
 if __name__ == "__main__":
-    serve(*sys.argv[2:])
+    run_command(serve=serve)

@@ -8,13 +8,9 @@ Runs in an environment of its own, without Pincite.
 """
 
 import json
-import sys
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
+from commands import Place, measure_searches, run_command
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
@@ -46,27 +42,16 @@ def ask(store: str, model: str, question: str) -> None:
 
 def serve(store: str, model: str, questions: str, threads: str) -> None:
     chroma = open_store(store, model)
-    chroma.similarity_search("Is it loaded?", k=5)
 
-    def search(question: str) -> tuple[float, list[dict[str, Any]]]:
-        started = time.perf_counter()
-        found = chroma.similarity_search(question, k=5)
-        seconds = time.perf_counter() - started
-        return seconds, [
-            {
-                "article": each.metadata["article"],
-                "start": each.metadata["start_index"],
-                "end": each.metadata["start_index"] + len(each.page_content),
-            }
-            for each in found
+    def search(question: str) -> list[Place]:
+        found = [
+            (each.metadata["article"], each.metadata["start_index"], len(each.page_content))
+            for each in chroma.similarity_search(question, k=5)
         ]
+        return [(article, start, start + length) for article, start, length in found]
 
-    started = time.process_time()
-    with ThreadPoolExecutor(int(threads)) as pool:
-        results = list(pool.map(search, json.loads(Path(questions).read_text("utf-8"))))
-    print(json.dumps({"processor": time.process_time() - started, "results": results}))
+    measure_searches(search, questions, threads)
 
 
 if __name__ == "__main__":
-    commands: dict[str, Callable[..., None]] = {"build": build, "ask": ask, "serve": serve}
-    commands[sys.argv[1]](*sys.argv[2:])
+    run_command(build=build, ask=ask, serve=serve)

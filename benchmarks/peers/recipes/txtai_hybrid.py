@@ -8,13 +8,11 @@ Runs in an environment of its own, without Pincite.
 """
 
 import json
-import sys
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from commands import Place, measure_searches, run_command
 from txtai import Embeddings
 
 
@@ -46,21 +44,13 @@ def ask(store: str, _model: str, question: str) -> None:
 
 def serve(store: str, _model: str, questions: str, threads: str) -> None:
     embeddings = open_store(store)
-    embeddings.search("Is it loaded?", 5)
 
-    def search(question: str) -> tuple[float, list[dict[str, Any]]]:
-        started = time.perf_counter()
-        found = embeddings.search(question, 5)
-        seconds = time.perf_counter() - started
-        places = [json.loads(each["id"]) for each in found]
-        return seconds, [{"article": a, "start": s, "end": e} for a, s, e in places]
+    def search(question: str) -> list[Place]:
+        places = [json.loads(each["id"]) for each in embeddings.search(question, 5)]
+        return [(article, start, end) for article, start, end in places]
 
-    started = time.process_time()
-    with ThreadPoolExecutor(int(threads)) as pool:
-        results = list(pool.map(search, json.loads(Path(questions).read_text("utf-8"))))
-    print(json.dumps({"processor": time.process_time() - started, "results": results}))
+    measure_searches(search, questions, threads)
 
 
 if __name__ == "__main__":
-    commands: dict[str, Callable[..., None]] = {"build": build, "ask": ask, "serve": serve}
-    commands[sys.argv[1]](*sys.argv[2:])
+    run_command(build=build, ask=ask, serve=serve)

@@ -14,8 +14,13 @@ from pincite.index.readers.files.opening import is_ignored_name, replace_unprint
 from pincite.index.types import Article, Skipped
 
 _DAMAGES = (
-    *(BadZipFile, NotImplementedError, EOFError, ValueError),
-    *(zlib.error, LZMAError, OSError),  # of the three ways to compress a file
+    BadZipFile,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    zlib.error,  # this and the next two: of the three ways to compress a file
+    LZMAError,
+    OSError,
 )
 
 ReadMember = Callable[[bytes, str], Iterable[Article | Skipped]]

@@ -5,6 +5,21 @@ from typing import NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from pincite.index.readers.pdf.document import read_pdf
+from pincite.index.types import Article
+
+COUNCIL = (
+    "The council of Varn met on Monday to settle the budget of the coming year, and members "
+    "argued for six hours about the tram line to the harbour. Nobody left before midnight."
+)
+FERRY = (
+    "The ferry to Oster was sold on Friday to a hotel owner for two million crowns, a broker "
+    "said, and will be turned into a floating restaurant by June."
+)
+MAYOR = (
+    "Lask elected Eva Thorn as mayor on Sunday with 61 percent of the votes. She promised a new "
+    "school, and her rival Bo Lind called the vote fair."
+)
 
 A4 = (595.28, 841.89)
 
@@ -84,3 +99,10 @@ def picture(x: float = 0, y: float = 0, width: float = A4[0], height: float = A4
         document.image(Image.new("L", (60, 80), 200), x, y, width, height)
 
     return draw
+
+
+def read_paragraphs(*drawings: Drawing) -> list[str]:
+    """Return the paragraphs that are read from pages of these drawings."""
+    [article] = read_pdf(make_pages(drawings), "a.pdf")
+    assert isinstance(article, Article)
+    return article.text.split("\n\n")

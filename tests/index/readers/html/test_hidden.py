@@ -62,6 +62,8 @@ def test_hidden_elements_are_left_out_and_counted(hidden: str) -> None:
         "<style>.x{display:none}p.x{display:block}</style><p class=x>Seen.</p>",
         "<style>@media print{p{display:none}}</style><p>Seen.</p>",
         "<style>p{display:</style><p>Seen.</p>",
+        "<style media=print>p{display:none}</style><p>Seen.</p>",
+        '<div style="font-size:0"><p style="font-size:15px">Seen.</p></div>',
         "<details><summary>More</summary><p>Seen.</p></details>",
     ],
 )

@@ -4,29 +4,16 @@ Covers also: pincite.index.readers.pdf.layout.tables, pincite.index.readers.pdf.
 """
 
 import pytest
-from pincite.index.readers.pdf.document import read_pdf
-from pincite.index.types import Article
 
-from tests.fakes.index.pdf import Drawing, Text, make_pages, wrap
-
-COUNCIL = (
-    "The council of Varn met on Monday to settle the budget of the coming year, and members "
-    "argued for six hours about the tram line to the harbour. Nobody left before midnight."
+from tests.fakes.index.pdf import (
+    COUNCIL,
+    FERRY,
+    MAYOR,
+    Drawing,
+    Text,
+    read_paragraphs,
+    wrap,
 )
-FERRY = (
-    "The ferry to Oster was sold on Friday to a hotel owner for two million crowns, a broker "
-    "said, and will be turned into a floating restaurant by June."
-)
-MAYOR = (
-    "Lask elected Eva Thorn as mayor on Sunday with 61 percent of the votes. She promised a new "
-    "school, and her rival Bo Lind called the vote fair."
-)
-
-
-def read_paragraphs(*drawings: Drawing) -> list[str]:
-    [article] = read_pdf(make_pages(drawings), "a.pdf")
-    assert isinstance(article, Article)
-    return article.text.split("\n\n")
 
 
 def row_by_row(*columns: list[Text]) -> list[Text]:
