@@ -9,7 +9,11 @@ from pincite.assistant.llm.cache import CachedModel, ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.model import Model, ModelSettings
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import estimate_short_answer, rank_sentences
+from pincite.assistant.read.ranking import (
+    estimate_confidence,
+    estimate_short_answer,
+    rank_sentences,
+)
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.settings import Settings
 from pincite.assistant.subquestions.rounds import Found, Searcher
@@ -104,5 +108,6 @@ class Writer:
         best = next(iter(ranked), None)
         if best is None or best.judgement.short is None:
             return ""
-        is_sure = estimate_short_answer(best) >= load_calibration().short_answer_threshold
+        probability = estimate_short_answer(best, estimate_confidence(ranked))
+        is_sure = probability >= load_calibration().short_answer_threshold
         return best.text[slice(*best.judgement.short)] if is_sure else ""

@@ -47,7 +47,9 @@ class Composer:
         short = None
         if any(_locate(each) == _locate(self._best) for each in sources):
             threshold = load_calibration().short_answer_threshold
-            short = extract_short_answer(self._best, [self._best], threshold)
+            short = extract_short_answer(
+                self._best, [self._best], self._template.confidence, threshold
+            )
         return self.make_piece(
             text=f"{separator}{text} {label_text}",
             statements=(statement,),

@@ -51,7 +51,7 @@ def quote_answer(
     else:
         selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
         threshold = load_calibration().short_answer_threshold
-        short = extract_short_answer(sentences[0], selected, threshold)
+        short = extract_short_answer(sentences[0], selected, template.confidence, threshold)
         template = replace(template, short=short)
         yield template
     citations = cite(selected, index.also_in)
@@ -109,7 +109,10 @@ def cite(
 
 
 def extract_short_answer(
-    best: ScoredSentence, selected: Sequence[ScoredSentence], min_probability: float
+    best: ScoredSentence,
+    selected: Sequence[ScoredSentence],
+    confidence: float,
+    min_probability: float,
 ) -> ShortAnswer | None:
     """Return the words of the best sentence that answer; None if the reader is not sure of them.
 
@@ -119,7 +122,7 @@ def extract_short_answer(
     span = best.judgement.short
     if (
         span is None
-        or estimate_short_answer(best) < min_probability
+        or estimate_short_answer(best, confidence) < min_probability
         or span[1] - span[0] > 0.7 * len(best.text)
     ):
         return None

@@ -79,7 +79,7 @@ class Calibration:
     """Of `ConfidenceFeatures`: the best sentence is right."""
     short_answer: Regression
     """Of the log-odds of the span (`span`), of its share among the spans of its sentence (`share`),
-    and of the sentence (`sentence`): the few words are right."""
+    and that the sentence answers (`confidence`): the few words are right."""
     thresholds: Mapping[Caution, float]
     """Lowest confidence to answer with, for each caution."""
     perhaps_threshold: float

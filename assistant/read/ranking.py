@@ -270,14 +270,17 @@ def weigh_best(best: ScoredSentence, sentences: Sequence[ScoredSentence]) -> Con
     )
 
 
-def estimate_short_answer(scored: ScoredSentence) -> float:
-    """Return the probability that the few words of a sentence answer; 0 if it names none."""
+def estimate_short_answer(scored: ScoredSentence, confidence: float) -> float:
+    """Return the probability that the few words of a sentence answer; 0 if it names none.
+
+    `confidence` is the probability that the sentence answers.
+    """
     if scored.judgement.short is None:
         return 0.0
     values = {
         "span": to_logit(scored.judgement.span_probability),
         "share": to_logit(scored.judgement.share),
-        "sentence": scored.logit,
+        "confidence": to_logit(confidence),
     }
     return to_probability(load_calibration().short_answer.compute_logit(values))
 

@@ -199,3 +199,8 @@ def test_back_on_a_phone_closes_the_source_and_escape_the_list(open_chat: OpenCh
     page.keyboard.press("Escape")
     expect(page.locator("body.listing")).to_have_count(0)
     expect(opener).to_be_focused()
+    opener.click()
+    page.locator('#side [name="tab"][value="sources"]').click()
+    page.locator("#side .entries a").first.click()
+    expect(panel).to_be_visible()
+    expect(page.locator("body.listing")).to_have_count(0)

@@ -34,7 +34,7 @@ FEATURES = tuple(
     if each.name not in ("absent_names", "conflicting_figures")  # too rare to be fitted
 )
 CONFIDENCE_FEATURES = tuple(each.name for each in fields(ConfidenceFeatures))
-SHORT_ANSWER_VALUES = ("span", "share", "sentence")
+SHORT_ANSWER_VALUES = ("span", "share", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,11 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
         for name, share in TARGET_PRECISION.items()
     }
     answered = confidences >= thresholds["normal"]
-    shown = [each for each, is_shown in zip(best, answered, strict=True) if is_shown]
+    shown = [
+        (each, to_logit(float(probability)))
+        for each, probability, is_shown in zip(best, confidences, answered, strict=True)
+        if is_shown
+    ]
     short_rows = list(_score_short_answers(shown))
     short_answer, short_reliability = fit_regression(SHORT_ANSWER_VALUES, short_rows)
     calibration = Calibration(
@@ -117,12 +121,15 @@ def _weigh(best: _Best) -> tuple[list[float], bool]:
     return [features[name] for name in CONFIDENCE_FEATURES], best.correct[0]
 
 
-def _score_short_answers(best: Sequence[_Best]) -> Iterator[tuple[list[float], bool]]:
+def _score_short_answers(
+    answers: Sequence[tuple[_Best, float]],
+) -> Iterator[tuple[list[float], bool]]:
     """Yield the values of each short answer, and whether it is right.
 
-    Left out are questions whose short answer is not known.
+    Each answer comes with the log-odds that its sentence is right. Left out are questions whose
+    short answer is not known.
     """
-    for each in best:
+    for each, confidence in answers:
         question, scored = each.question, each.sentences[0]
         judgement = scored.judgement
         if judgement.short is None or (question.gold and not question.span_known):
@@ -130,6 +137,6 @@ def _score_short_answers(best: Sequence[_Best]) -> Iterator[tuple[list[float], b
         short = scored.text[slice(*judgement.short)]
         f1 = max((compute_token_f1(short, text) for text in question.short_answers), default=0.0)
         yield (
-            [to_logit(judgement.span_probability), to_logit(judgement.share), scored.logit],
+            [to_logit(judgement.span_probability), to_logit(judgement.share), confidence],
             f1 > 0.5,
         )

@@ -99,7 +99,7 @@ def test_a_short_answer_is_left_out_if_it_is_unsure_or_unhelpful(
     text: str, short: str, min_probability: float
 ) -> None:
     scored = make_scored_sentence(text, short)
-    assert extract_short_answer(scored, [scored], min_probability) is None
+    assert extract_short_answer(scored, [scored], 0.8, min_probability) is None
 
 
 def test_what_may_answer_is_one_sentence_without_few_words(
