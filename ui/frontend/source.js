@@ -62,6 +62,7 @@ export const open = async (link, focus = true) => {
   if (turn !== latest) return;
   content.replaceChildren(shown);
   panel.hidden = false;
+  document.dispatchEvent(new Event("source"));
   if (NARROW.matches) showPanel();
   document.body.classList.add("reading");
   panel.scrollTop = 0;

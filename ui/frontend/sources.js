@@ -2,7 +2,6 @@
 import * as chosen from "./chosen.js";
 import { within } from "./how.js";
 import { find, piece } from "./page.js";
-import { closeList } from "./talks.js";
 
 const TAB = "pincite-side";
 const side = () => find("#side");
@@ -40,7 +39,6 @@ export const setUp = () => {
     const tab = event.target.closest('[name="tab"]');
     const further = event.target.closest(".further");
     if (tab) show(tab.value);
-    if (event.target.closest(".entries a:not(.further)")) closeList();
     if (further) {
       event.preventDefault();
       load(further.getAttribute("href"));

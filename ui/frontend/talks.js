@@ -153,6 +153,7 @@ export const setUp = () => {
     event.target.setAttribute("aria-expanded", open);
     if (open) find('#side [name="new"]').focus();
   });
+  document.addEventListener("source", closeList);
   // Close an open menu when the user presses something else.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("#side details[open], .acts details[open]")) {
