@@ -1,8 +1,8 @@
 """Two sentences of two articles → the words in which they answer a question differently.
 
 Two rules decide. `find_differing_values`: the sentences have the same wording except for a number,
-a date, a name or an outcome. `find_differing_answers`: the reader finds short answers of the same
-type that cannot both be right.
+a date, a name or an outcome. `find_differing_answers`: the reader finds short answers that cannot
+both be right; whether they are answers to the same question is judged elsewhere (pairs.py).
 """
 
 import re
@@ -22,11 +22,9 @@ from pincite.assistant.english.values import (
     values_conflict,
 )
 from pincite.assistant.read.answer_type import infer_answer_types
+from pincite.assistant.read.features import count_conflicting_figures
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index.text.words import content_words, stems, words
-
-MIN_SPAN_PROBABILITY = 0.01
-"""The lowest probability of a short answer that counts as the answer of its sentence."""
 
 MAX_VALUE_WORDS = 4
 """The most content words of a name, or of another value in words."""
@@ -37,9 +35,6 @@ value is for articles that are more than MAX_DAYS_APART days apart."""
 
 MAX_COMPARED_WORDS = 150
 """The wording of longer sentences is not compared: the time grows with the square of the words."""
-
-MIN_QUESTION_OVERLAP = 0.3
-"""The share of the question's words that a sentence must have to be on topic."""
 
 MAX_DAYS_APART = 30
 """The most days between two articles about the same event."""
@@ -179,36 +174,29 @@ def are_opposite(one: str, other: str) -> bool:
 def find_differing_answers(
     question: str, one: ScoredSentence, other: ScoredSentence
 ) -> tuple[str, str] | None:
-    """Return the short answers of two sentences if they cannot both be right, or None."""
-    expected_types = infer_answer_types(question)
-    one_answer, other_answer = _get_short_answer(one), _get_short_answer(other)
-    if (
-        not one_answer
-        or not other_answer
-        or classify_answer(one_answer) not in expected_types
-        or not values_conflict(one_answer, other_answer)
-    ):
+    """Return the short answers of two sentences if they cannot both be right, or None.
+
+    Also None if the sentences are about events of two times, or not about a name or figure of the
+    question, or if one of them has both values, unless it corrects one.
+    """
+    answers = _get_short_answer(one), _get_short_answer(other)
+    if not all(answers) or not values_conflict(*answers) or _are_far_apart_in_time(one, other):
         return None
-    if "words" in (classify_answer(one_answer), classify_answer(other_answer)) and not _are_short(
-        one_answer, other_answer
-    ):
+    if any(is_stated_in(each, question) for each in answers):
         return None
-    # A sentence that has both values tells them apart, unless it corrects one of them.
-    states_both = is_stated_in(one_answer, other.text) or is_stated_in(other_answer, one.text)
+    figures = [*find_numbers(question)]
+    if any(count_conflicting_figures(figures, each.text) for each in (one, other)):
+        return None
+    states_both = is_stated_in(answers[0], other.text) or is_stated_in(answers[1], one.text)
     if states_both and not (is_correction(one) or is_correction(other)):
         return None
-    if is_stated_in(one_answer, question) or is_stated_in(other_answer, question):
+    if not (_shares_name(question, one) and _shares_name(question, other)):
         return None
-    if not _is_on_topic(question, one, one_answer) or not _is_on_topic(
-        question, other, other_answer
+    if classify_answer(answers[0]) != "date" and _mention_different_dates(
+        one, answers[0], other, answers[1]
     ):
         return None
-    if _are_far_apart_in_time(one, other) or (
-        classify_answer(one_answer) != "date"
-        and _mention_different_dates(one, one_answer, other, other_answer)
-    ):
-        return None
-    return one_answer, other_answer
+    return answers
 
 
 def is_correction(scored: ScoredSentence) -> bool:
@@ -219,27 +207,6 @@ def is_correction(scored: ScoredSentence) -> bool:
             scored.article.text[max(0, start - _CONTEXT_CHARACTERS) : end + _CONTEXT_CHARACTERS]
         )
     )
-
-
-def _is_on_topic(question: str, scored: ScoredSentence, value: str) -> bool:
-    """Return whether a sentence has words and a name of the question, and no conflicting number.
-
-    `value` is the short answer of the sentence, which does not count.
-    """
-    remaining_text = scored.text.replace(value, " ")
-    question_stems = {*stems(content_words(question))}
-    if len(question_stems & {*stems(words(remaining_text))}) < MIN_QUESTION_OVERLAP * len(
-        question_stems
-    ):
-        return False
-    if not _shares_name(question, scored):
-        return False
-    sentence_numbers = list(find_numbers(scored.text))
-    for question_number in find_numbers(question):
-        same_unit = [number for number in sentence_numbers if number.unit == question_number.unit]
-        if same_unit and all(number.conflicts_with(question_number) for number in same_unit):
-            return False
-    return True
 
 
 def _shares_name(question: str, scored: ScoredSentence) -> bool:
@@ -277,13 +244,9 @@ def _mention_different_dates(
 
 
 def _get_short_answer(scored: ScoredSentence) -> str:
-    """Return the short answer of a sentence; "" if it is too improbable."""
+    """Return the short answer of a sentence; "" if the reader finds none."""
     span = scored.judgement.short
-    return (
-        scored.text[slice(*span)]
-        if span and scored.judgement.span_probability >= MIN_SPAN_PROBABILITY
-        else ""
-    )
+    return scored.text[slice(*span)] if span else ""
 
 
 def _is_short_answer(scored: ScoredSentence, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Ranked sentences → the sides of a disagreement between their articles, newest first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 
 from pincite.assistant.disputes.contradiction import (
@@ -9,24 +9,28 @@ from pincite.assistant.disputes.contradiction import (
     find_differing_values,
     is_correction,
 )
+from pincite.assistant.disputes.pairs import load_pair_calibration, weigh_pair
 from pincite.assistant.english.values import is_stated_in, values_conflict
 from pincite.assistant.english.wording import format_date
-from pincite.assistant.read.ranking import ScoredSentence, compute_own_logit
+from pincite.assistant.read.ranking import (
+    RERANK_DEPTH,
+    ScoredSentence,
+    compute_own_logit,
+    to_probability,
+)
 from pincite.assistant.types import Citation, Dispute
 from pincite.index.text.languages import is_foreign
 from pincite.index.text.visible import to_single_line
 
-MAX_COMPARED_SENTENCES = 16
-"""The number of best sentences that are compared with each other."""
+MAX_COMPARED_SENTENCES = RERANK_DEPTH
+"""The number of best sentences that are compared with each other: those that were read alone."""
 
-MAX_LOGIT_GAP, MAX_GAP_BELOW_BEST = 2.5, 4.0
-"""The log-odds of two sentences with the same wording differ by at most the first, and are below
-the best sentence's by at most the second: sentences that are alike, of another matter, are no
-sides."""
+MAX_LOGIT_GAP = 2.5
+"""The log-odds of two sentences with the same wording differ by at most this."""
 
-MAX_GAP_TO_BEST, LIKELY_LOGIT = 1.0, 0.0
-"""Thresholds when only the short answers differ: a side counts if its log-odds are within
-MAX_GAP_TO_BEST of the best sentence's, or at least LIKELY_LOGIT."""
+MAX_GAP_BELOW_BEST = 4.0
+"""The log-odds of a side are at most so far below the best sentence's: sentences that are alike, of
+another matter, are no sides."""
 
 MAX_SIDES = 3
 
@@ -55,32 +59,59 @@ class Disagreement:
 def find_disagreement(question: str, sentences: Sequence[ScoredSentence]) -> Disagreement | None:
     """Return the disagreement between sentences of different articles, sorted best first.
 
-    The first two sides are the best two sentences that differ; a third side differs from both.
+    The first two sides are the two that most likely differ; a third side differs from both.
     Returns None if the sentences agree, if it is uncertain that they are about the same thing, or
     if the question or the best sentence is not in English.
     """
     if not sentences or is_foreign(question) or is_foreign(sentences[0].text):
         return None
-    lowest_logit = compute_own_logit(sentences[0]) - MAX_GAP_BELOW_BEST
-    sides: list[Side] = []
-    same_wording = False
-    for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2):
-        if one.article.id == other.article.id:
-            continue
-        logits = compute_own_logit(one), compute_own_logit(other)
-        comparable = max(logits) - min(logits) <= MAX_LOGIT_GAP and min(logits) >= lowest_logit
-        difference = find_differing_values(question, one, other) if comparable else None
-        same_wording = same_wording or bool(difference)
-        if not difference and _is_likely(other, sentences[0]):
-            difference = find_differing_answers(question, one, other)
-        for scored, words in zip((one, other), difference or (), strict=False):
-            if len(sides) < MAX_SIDES and (len(sides) < 2 or _is_new_side(scored, words, sides)):
-                sides.append(Side(scored, words))
-    if not sides:
+    pairs = [
+        each
+        for one, other in combinations(sentences[:MAX_COMPARED_SENTENCES], 2)
+        if one.article.id != other.article.id
+        and (each := _compare(question, one, other, sentences[:MAX_COMPARED_SENTENCES]))
+    ]
+    if not pairs:
         return None
+    best, *others = sorted(pairs, key=lambda pair: -pair.probability)
+    sides = list(best.sides)
+    for side in (side for pair in others for side in pair.sides):
+        if len(sides) < MAX_SIDES and _is_new_side(side, sides):
+            sides.append(side)
     sides.sort(key=lambda side: side.scored.article.published or "", reverse=True)
     latest = next((side for side in sides if _corrects_other_side(side, sides)), None)
-    return Disagreement(tuple(sides), latest, same_wording)
+    return Disagreement(tuple(sides), latest, any(pair.same_wording for pair in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two sides, and how likely they answer the question differently."""
+
+    sides: tuple[Side, Side]
+    probability: float
+    same_wording: bool
+
+
+def _compare(
+    question: str, one: ScoredSentence, other: ScoredSentence, ranked: Sequence[ScoredSentence]
+) -> _Pair | None:
+    """Return two sentences as sides, or None if they do not answer the question differently."""
+    logits = compute_own_logit(one), compute_own_logit(other)
+    lowest = compute_own_logit(ranked[0]) - MAX_GAP_BELOW_BEST
+    if min(logits) < lowest:
+        return None
+    if max(logits) - min(logits) <= MAX_LOGIT_GAP and (
+        values := find_differing_values(question, one, other)
+    ):
+        return _Pair((Side(one, values[0]), Side(other, values[1])), 1.0, same_wording=True)
+    if answers := find_differing_answers(question, one, other):
+        calibration = load_pair_calibration()
+        features = weigh_pair(one, other, answers, ranked)
+        probability = to_probability(calibration.pair.compute_logit(asdict(features)))
+        if probability >= calibration.threshold:
+            sides = Side(one, answers[0]), Side(other, answers[1])
+            return _Pair(sides, probability, same_wording=False)
+    return None
 
 
 def prepend_sides(
@@ -112,14 +143,9 @@ def describe_disagreement(
     return (Dispute(f"{text}.", labels, words, latest.label if latest else None),)
 
 
-def _is_likely(scored: ScoredSentence, best: ScoredSentence) -> bool:
-    best_logit = compute_own_logit(best)
-    return compute_own_logit(scored) >= min(LIKELY_LOGIT, best_logit - MAX_GAP_TO_BEST)
-
-
-def _is_new_side(scored: ScoredSentence, words: str, sides: Sequence[Side]) -> bool:
+def _is_new_side(new: Side, sides: Sequence[Side]) -> bool:
     return all(
-        scored.article.id != side.scored.article.id and values_conflict(words, side.words)
+        new.scored.article.id != side.scored.article.id and values_conflict(new.words, side.words)
         for side in sides
     )
 

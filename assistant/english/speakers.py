@@ -155,9 +155,16 @@ def _find_name_of_role(role: str, sentence: str, text: str, start: int) -> str |
 
 
 def _resolve_within_sentence(speaker: str, sentence: str) -> str:
-    """Replace a pronoun by the subject: Holt praised the plan, saying that she would come."""
+    """Replace a pronoun by the person that the sentence names.
+
+    Holt praised the plan, saying that she would come; the only one against it was Ina Holt, as she
+    said herself.
+    """
     if not PRONOUN.match(speaker):
         return speaker
+    before, as_clause, _ = sentence.partition(f", as {speaker} ")
+    if as_clause and (persons := find_persons(before.replace(MASK, " "))):
+        return persons[0]
     subject = find_subject(sentence)
     if subject and f"that {speaker} " in sentence and _is_agent(subject, sentence):
         return subject

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def _ask(
         per_article=DEFAULTS.passages_per_article,
     )
     sentences = rank_sentences(question.text, passages, index, bundled_reader)
-    gold = _locate_gold(question, index)
+    gold = locate(question, index, lambda each: each.gold)
     gold_words = {
         tuple(words(each.sentences[number]))
         for each in (question, *question.rivals)
@@ -120,17 +120,21 @@ def _ask(
     return Outcome(question, scope, sentences, correct)
 
 
-def _locate_gold(question: LabelledQuestion, index: Index) -> list[tuple[str, int, int]]:
-    """Return (article id, start, end) of each sentence that answers."""
-    spans = []
+def locate(
+    question: LabelledQuestion,
+    index: Index,
+    get_positions: Callable[[LabelledQuestion], Iterable[int]],
+) -> frozenset[tuple[str, int, int]]:
+    """Return (article id, start, end) of the sentences at these positions of each passage."""
+    spans = set()
     for each in (question, *question.rivals):
-        if each.gold:
+        if positions := get_positions(each):
             article = index.article(make_article_id(each))
-            for number in each.gold:
+            for number in positions:
                 start = article.text.find(each.sentences[number])
                 if start >= 0:
-                    spans.append((article.id, start, start + len(each.sentences[number])))
-    return spans
+                    spans.add((article.id, start, start + len(each.sentences[number])))
+    return frozenset(spans)
 
 
 def make_article_id(question: LabelledQuestion) -> str:

@@ -21,7 +21,7 @@ def test_no_sentences_have_no_disagreement() -> None:
 
 def test_an_improbable_sentence_is_not_a_side() -> None:
     answer = make_scored_sentence("The ferry Aurelia sank and 31 people died.", "31")
-    improbable = make_scored_sentence("The ferry Aurelia had 47 people on board.", "47", logit=-1.0)
+    improbable = make_scored_sentence("The ferry Aurelia had 47 people on board.", "47", logit=-6.0)
     assert find_disagreement(TOLL, [answer, improbable]) is None
 
 

@@ -78,6 +78,11 @@ def test_the_speaker_and_the_outlet_are_found(words: str, name: str, outlet: str
     assert find_speaker_of(words) == Speaker(name, outlet)
 
 
+def test_an_as_clause_speaks_for_the_person_of_its_own_sentence() -> None:
+    text = "Anna Kern said that all but one agreed. The other was Per Lund, as he said himself."
+    assert find_speaker(text, text.index("The other"), len(text)) == Speaker("Per Lund", None)
+
+
 def test_a_word_that_only_opens_a_sentence_is_nobody() -> None:
     found = find_speaker_of("I saw the light")
     assert found is None or found.name != "Several"
