@@ -1,4 +1,7 @@
-"""Markdown: front matter becomes metadata. The body stays as written, but for struck-out text."""
+"""Markdown: front matter becomes metadata. The body stays as written.
+
+Struck-out text and comments, which no reader sees, are left out and counted.
+"""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +34,7 @@ _CODE = (
     r"|(?<!`)`++[^`\n]+`++)"
 )
 _STRUCK = (
-    r"(?P<struck>~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~])~~(?!~)"
+    r"(?P<struck>~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~])~~(?!~)|<!--.*?-->"
     r"|<(?P<tag>del|s|strike)\b[^<>]*+>(?:[^<]|<(?!/?(?P=tag)\b))*+</(?P=tag)\s*>)"
 )
 _RAISED = (
@@ -47,6 +50,7 @@ _MARKED = re.compile(
     f"{_CODE}|{_STRUCK}|{_RAISED}|{_LOWERED}|{_NOTE}", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
 _HTML_TAG = re.compile(r"<[^<>]*>")
+_AFTER_LENGTH = 40  # characters that decide how a raised run is written
 _NOTE_LINK = re.compile(r"<a\b[^<>]*href\s*=\s*[\"']?#|\[[^\]]*\]\(#", re.IGNORECASE)
 
 
@@ -54,7 +58,7 @@ def read_markdown(data: bytes, source: str, _limits: Limits = DEFAULT_LIMITS) ->
     """Yield the one article of a file. Front matter stays in the text unless it is a mapping.
 
     Raised figures are written as superscript characters, marks of notes as `[5]`. Struck-out text
-    (`~~`, `<del>`, `<s>`) is left out and counted.
+    (`~~`, `<del>`, `<s>`) and comments are left out and counted.
     """
     front_matter, written = split_front_matter(decode(data))
     text, struck_count = _write_marks(written)
@@ -101,17 +105,18 @@ def _write_marks(text: str) -> tuple[str, int]:
             if not before or before[-1].isspace():  # leave one space, not two
                 position += len(re.match(r"[ \t]*", text[position:])[0])  # type: ignore[index]
         else:
-            written.append(_write_run(found, before))
+            after = _HTML_TAG.sub("", text[position : position + _AFTER_LENGTH])
+            written.append(_write_run(found, before, after))
     written.append(text[position:])
     return "".join(written), struck_count
 
 
-def _write_run(match: re.Match[str], before: str) -> str:
+def _write_run(match: re.Match[str], before: str, after: str) -> str:
     """Return how a raised or lowered run, the mark of a note, or code is written."""
     raised, lowered = match["raised"] or match["caret"], match["lowered"] or match["tilde"]
     if raised:
         plain = _HTML_TAG.sub("", _LINK.sub(r"\1", raised)).strip("[]")
-        return f"[{plain}]" if _NOTE_LINK.search(raised) else write_raised(plain, before)
+        return f"[{plain}]" if _NOTE_LINK.search(raised) else write_raised(plain, before, after)
     if lowered:
         return write_lowered(_HTML_TAG.sub("", lowered), before)
     return f"[{match['note']}]" if match["note"] else match[0]

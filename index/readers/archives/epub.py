@@ -24,7 +24,6 @@ from pincite.index.readers.markup.walker import (
 from pincite.index.types import Article, Skipped
 
 _CONTAINER = "META-INF/container.xml"
-_HEADING = re.compile(r"h[1-3]")
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -44,7 +43,7 @@ def read_epub(data: bytes, source: str, limits: Limits) -> Iterator[Article | Sk
         package, folder = _read_package(archive)
         protected = _list_protected(archive)
         styles = _Styles(archive, protected)
-        chapters: list[tuple[str, Markup, str | None]] = []
+        chapters: list[tuple[str, Markup]] = []
         for path in _list_chapters(package, folder):
             if path in protected:
                 raise UnreadableError("is protected against copying: save it without protection")
@@ -52,25 +51,25 @@ def read_epub(data: bytes, source: str, limits: Limits) -> Iterator[Article | Sk
                 chapter = find_member(archive, path)
                 if chapter is None:
                     raise UnreadableError("is missing in the book: save the book again")
-                page, heading = _read_chapter(chapter, path, styles)
+                page = _read_chapter(chapter, path, styles)
             except UnreadableError as error:
                 yield Skipped(f"{source}:{path}", str(error))
                 continue
             if page.text:
-                chapters.append((path, page, heading))
+                chapters.append((path, page))
         if not chapters:
             raise UnreadableError("has no text in it: run OCR on it if it holds pictures of text")
         yield from _make_articles(chapters, _read_metadata(package), source)
 
 
 def _make_articles(
-    chapters: list[tuple[str, Markup, str | None]], metadata: dict[str, Any], source: str
+    chapters: list[tuple[str, Markup]], metadata: dict[str, Any], source: str
 ) -> Iterable[Article]:
     book = metadata.pop("title")
-    for path, page, heading in chapters:
+    for path, page in chapters:
         is_alone = len(chapters) == 1
-        parts = [book] if is_alone else [book, heading]
-        title = ": ".join(filter(None, parts)) or heading
+        parts = [book] if is_alone else [book, page.heading]
+        title = ": ".join(filter(None, parts)) or page.heading
         article_id = source if is_alone else f"{source}#{path}"
         yield make_article(
             id=article_id,
@@ -194,14 +193,10 @@ class _Styles:
         return self._sheets[path]
 
 
-def _read_chapter(data: bytes, path: str, styles: _Styles) -> tuple[Markup, str | None]:
+def _read_chapter(data: bytes, path: str, styles: _Styles) -> Markup:
     declared = _XML_ENCODING.match(data[:1024])
     tree = parse_markup(decode(data, declared[1].decode() if declared else None))
-    headings = (
-        each for each in tree.iter() if isinstance(each.tag, str) and _HEADING.fullmatch(each.tag)
-    )
-    heading = next((text for each in headings if (text := clean_line(each.text_content()))), None)
-    return extract_markup(tree, sheets=styles.find(tree, path)), heading
+    return extract_markup(tree, sheets=styles.find(tree, path))
 
 
 EPUB = Format(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.limits import Limits
@@ -10,7 +9,7 @@ from pincite.index.readers.article import UnreadableError, make_document
 from pincite.index.readers.files.archive import ZIP_SIGNATURE, find_member, open_archive
 from pincite.index.readers.format import Format, Library, whole_file
 from pincite.index.readers.tables.cells import Cell, write_table
-from pincite.index.text.raised import write_lowered, write_raised
+from pincite.index.text.raised import Level, write_runs
 from pincite.index.types import Article
 
 if TYPE_CHECKING:
@@ -145,12 +144,7 @@ class _Body:
 
     def _read_paragraph(self, paragraph: Any) -> Iterator[str]:
         pieces = self._iter_pieces(paragraph, paragraph.get(f"{_TEXT}style-name"))
-        text = ""
-        for level, group in groupby(pieces, key=lambda piece: piece[1]):
-            run = "".join(piece for piece, _ in group)
-            write = write_raised if level > 0 else write_lowered
-            text += write(run, text) if level else run
-        text = re.sub(r"[^\S\n]+", " ", text).strip()
+        text = re.sub(r"[^\S\n]+", " ", write_runs(pieces)).strip()
         if text:
             if self.title is None and self._styles.is_a(
                 paragraph.get(f"{_TEXT}style-name"), "Title"
@@ -161,8 +155,8 @@ class _Body:
             if next(box.iterancestors(*_PARAGRAPHS)) is paragraph:
                 yield from self.iter_blocks(box)
 
-    def _iter_pieces(self, element: Any, style: str | None) -> Iterator[tuple[str, int]]:
-        """Yield the visible texts of an element and their levels: 1 raised, -1 lowered, 0 none."""
+    def _iter_pieces(self, element: Any, style: str | None) -> Iterator[tuple[str, Level]]:
+        """Yield the visible texts of an element, and where they stand."""
         is_hidden = self._styles.get(style, f"{_TEXT}display") == "none"
         line_through = self._styles.get(
             style, f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type"
@@ -176,7 +170,9 @@ class _Body:
             yield from self._iter_child(child, style, level)
             yield child.tail or "", level
 
-    def _iter_child(self, child: Any, style: str | None, level: int) -> Iterator[tuple[str, int]]:
+    def _iter_child(
+        self, child: Any, style: str | None, level: Level
+    ) -> Iterator[tuple[str, Level]]:
         if child.tag == f"{_TEXT}s":
             yield " " * min(_read_number(child.get(f"{_TEXT}c")), _MAX_REPEATS), level
         elif child.tag == f"{_TEXT}tab":
@@ -184,7 +180,7 @@ class _Body:
         elif child.tag == f"{_TEXT}line-break":
             yield "\n", level
         elif child.tag == f"{_TEXT}note":
-            yield self._read_note(child), 0
+            yield self._read_note(child), ""
         elif child.tag == f"{_DRAW}text-box":  # a block of its own
             return
         elif child.tag not in _IGNORED and isinstance(child.tag, str):
@@ -219,15 +215,15 @@ class _Body:
         self.hidden += len("".join("".join(element.itertext()).split()))
 
 
-def _read_level(position: str | None) -> int:
-    """Return 1 for text that is raised ("super 58%", "33% 58%"), -1 for lowered, 0 for neither."""
+def _read_level(position: str | None) -> Level:
+    """Return the level that a position states: "super 58%", "-33% 58%"."""
     word = (position or "").split(" ")[0]
     if word in ("super", "sub"):
-        return 1 if word == "super" else -1
+        return "raised" if word == "super" else "lowered"
     found = re.fullmatch(r"(-?)(\d+(?:\.\d+)?)%", word)
     if not found or float(found[2]) < 5:
-        return 0
-    return -1 if found[1] else 1
+        return ""
+    return "lowered" if found[1] else "raised"
 
 
 def _read_number(value: str | None) -> int:

@@ -5,13 +5,12 @@ Tracked changes count as accepted. Hidden and struck-out text is left out and co
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from pincite.index.readers.docx.equations import MATH, write_equation
-from pincite.index.readers.docx.formats import NAMESPACE, Level, RunFormat, Styles
+from pincite.index.readers.docx.formats import NAMESPACE, RunFormat, Styles
 from pincite.index.readers.docx.notes import NoteMarks
-from pincite.index.text.raised import write_lowered, write_raised
+from pincite.index.text.raised import Level, write_runs
 from pincite.index.text.symbols import decode_symbol, decode_symbols, is_symbol_font
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -24,6 +23,7 @@ _NOTE_KINDS = {
     f"{NAMESPACE}footnoteReference": "footnotes",
     f"{NAMESPACE}endnoteReference": "endnotes",
 }
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _CHARACTER_BY_TAG = {
     f"{NAMESPACE}tab": "\t",
     f"{NAMESPACE}ptab": "\t",
@@ -38,7 +38,6 @@ _IGNORED_TAGS = {
     _TEXT_BOX,
     _FALLBACK,
 }
-_WRITE_LEVEL = {"raised": write_raised, "lowered": write_lowered}
 
 
 class Body:
@@ -75,25 +74,24 @@ class Body:
 
     def read_paragraph(self, paragraph: Any) -> str:
         """Return the visible text of a paragraph, without its text boxes."""
-        text = ""
-        pieces = self._iter_pieces(paragraph, paragraph)
-        for level, group in groupby(pieces, key=lambda piece: piece[1]):
-            run = "".join(piece for piece, _ in group)
-            text += _WRITE_LEVEL[level](run, text) if level else run
+        text = write_runs(self._iter_pieces(paragraph, paragraph))
         return re.sub(r"[^\S\n]+", " ", text)
 
     def _iter_rows(self, table: Any) -> Iterator[str]:
         """Yield the rows of a table. A cell keeps its place, even if it is empty or merged.
 
-        A cell that is merged over several rows is repeated in each of them.
+        A cell that is merged over several rows is repeated in each of them. The cells of a table
+        of one row that holds prose only lay out the page: they are read one after the other.
         """
         text_above: dict[int, str] = {}
-        for row in _iter_own(table, _ROW):
+        rows = list(_iter_own(table, _ROW))
+        for row in rows:
             if row.find(f"{NAMESPACE}trPr/{NAMESPACE}del") is not None:
                 continue
             cells = list(_iter_own(row, _CELL))
-            if len(cells) == 1:
-                yield from self.iter_blocks(cells[0])
+            if len(cells) == 1 or (len(rows) == 1 and any(map(_holds_prose, cells))):
+                for cell in cells:
+                    yield from self.iter_blocks(cell)
                 continue
             places = [""] * _get_number(row, "trPr", "gridBefore", 0)
             for cell in cells:
@@ -164,6 +162,13 @@ def _is_placeholder(element: Any) -> bool:
         element.tag == _CONTROL
         and element.find(f"{NAMESPACE}sdtPr/{NAMESPACE}showingPlcHdr") is not None
     )
+
+
+def _holds_prose(cell: Any) -> bool:
+    """Whether a cell has several paragraphs, of which one ends like a sentence."""
+    texts = ["".join(each.itertext(_TEXT)).strip() for each in cell.iterchildren(PARAGRAPH)]
+    paragraphs = list(filter(None, texts))
+    return len(paragraphs) > 1 and any(map(_SENTENCE_END.search, paragraphs))
 
 
 def _continues_cell_above(cell: Any) -> bool:

@@ -1,15 +1,14 @@
 """How a run of a Word document looks: hidden, struck out, raised or lowered, and its font."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
+
+from pincite.index.text.raised import Level
 
 NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset(("0", "false", "off", "none"))
 _MAX_STYLES = 20
 """How many styles may be based on each other; a damaged file may have a circle of them."""
-
-Level = Literal["", "raised", "lowered"]
-"""Where a run stands: on the line (""), above or below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pincite.index.readers.docx.formats import NAMESPACE
-
-_ROMAN = ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+from pincite.index.text.roman import write_roman
 
 
 class NoteMarks:
@@ -33,7 +32,7 @@ class NoteMarks:
         if key not in self._mark_by_key:
             is_decimal = kind == "footnotes" or self._decimal_endnotes
             number, used = 1, set(self._mark_by_key.values())
-            while (label := str(number) if is_decimal else _to_roman(number)) in used:
+            while (label := str(number) if is_decimal else write_roman(number)) in used:
                 number += 1
             self._mark_by_key[key] = label
         return f"[{self._mark_by_key[key]}]"
@@ -42,11 +41,3 @@ class NoteMarks:
         """Return the marks and the elements of the notes that were marked, footnotes first."""
         keys = sorted(self._mark_by_key, key=lambda key: key[0] == "endnotes")
         return [(f"[{self._mark_by_key[key]}]", self._note_by_key[key]) for key in keys]
-
-
-def _to_roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text

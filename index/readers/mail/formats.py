@@ -7,13 +7,13 @@ from typing import BinaryIO
 from pincite.index.limits import Limits, explain_exceeded_limit
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.files.encoding import ENCODING_LIBRARIES
-from pincite.index.readers.format import Format, Library, Signature, whole_file
+from pincite.index.readers.format import Format, Signature, whole_file
 from pincite.index.readers.mail.message import read_message
 from pincite.index.readers.markup.walker import MARKUP_LIBRARIES
 from pincite.index.readers.rows import iter_row_articles
 from pincite.index.types import Article, Skipped
 
-_LIBRARIES = (*ENCODING_LIBRARIES, *MARKUP_LIBRARIES, Library("quotequail", "quotequail"))
+_LIBRARIES = (*ENCODING_LIBRARIES, *MARKUP_LIBRARIES)
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 

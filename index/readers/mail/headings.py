@@ -52,6 +52,16 @@ _ADDRESS = re.compile(
 )
 _MARK = re.compile(r"[ \t]*> ?")
 _RULE = re.compile(r"[-_*=]{3,}(?:.*[-_*=]{3,})?")
+# "Begin forwarded message", "Ursprüngliche Nachricht", "Mensagem original".
+_FORWARDED = re.compile(
+    r"(?=.*(?:message|mail|nachricht|mensaje|mensagem|messaggio|bericht|meddelande|besked|melding"
+    r"|сообщени|wiadomość))"
+    r"(?=.*(?:forwarded|origin|weitergeleitet|ursprünglich|transf[ée]r|réexpédi|reenviad"
+    r"|encaminhad|inoltrat|doorgestuurd|oorspronkelijk|vidarebefordra|videresendt|пересыла"
+    r"|исходно|przekazan|oryginaln))"
+    r"[\W_]*(?:[^\W_][\w’-]*\s){0,6}[^\W_][\w’-]*[\W_]*",
+    re.IGNORECASE,
+)
 _MAX_RULE_LENGTH = 120
 
 
@@ -159,8 +169,6 @@ def _find_field(line: str) -> str | None:
 
 def _read_forwarding(lines: Sequence[str], at: int) -> Heading | None:
     """Return the heading that a line such as "-------- Original message --------" begins."""
-    from quotequail import unwrap
-
     line = lines[at].strip()
     if len(line) > _MAX_RULE_LENGTH or not line.endswith(("-", "_", "*", "=", ":")):
         return None
@@ -168,10 +176,11 @@ def _read_forwarding(lines: Sequence[str], at: int) -> Heading | None:
     headers = _read_headers(lines, below) if below < len(lines) else None
     if headers is None and not re.search(r"[^\W_]", line):
         return None
-    is_named = (unwrap(line) or {}).get("type") == "forward"
-    if headers and (is_named or _RULE.fullmatch(line)):
+    is_named, is_rule = _FORWARDED.fullmatch(line), _RULE.fullmatch(line)
+    if headers and (is_named or is_rule):
         return replace(headers, size=below - at + headers.size)
-    return Heading(1, True) if is_named else None
+    is_above_quotation = below < len(lines) and is_marked(lines[below])
+    return Heading(1, True) if is_named and (is_rule or is_above_quotation) else None
 
 
 def _find_attribution(lines: Sequence[str], at: int) -> Heading | None:

@@ -3,11 +3,8 @@
 import re
 from typing import Any
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_MAX_ROMAN = 3_999
+from pincite.index.text.roman import MAX_ROMAN, write_roman
+
 _NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -34,8 +31,8 @@ def number_item(item: Any, numbers: dict[Any, int]) -> str:
 def _write_number(number: int, style: str) -> str:
     if style in ("a", "A") and number > 0:
         text = _to_letters(number)
-    elif style in ("i", "I") and 0 < number <= _MAX_ROMAN:
-        text = _to_roman(number)
+    elif style in ("i", "I") and 0 < number <= MAX_ROMAN:
+        text = write_roman(number)
     else:
         return str(number)
     return text.upper() if style.isupper() else text
@@ -46,12 +43,4 @@ def _to_letters(number: int) -> str:
     while number:
         number, rest = divmod(number - 1, 26)
         text = chr(ord("a") + rest) + text
-    return text
-
-
-def _to_roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
     return text

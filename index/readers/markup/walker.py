@@ -44,6 +44,7 @@ _BLOCKS = frozenset(
     " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section"
     " summary table tbody td tfoot th thead title tr ul".split()
 )
+_HEADINGS = ("h1", "h2", "h3")
 _NOT_SHOWN = frozenset(
     "script style template noscript head iframe object embed audio video canvas datalist svg"
     " select button input textarea meta link rt rp".split()
@@ -56,10 +57,14 @@ _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The visible paragraphs of markup, and how many characters it hides or strikes out."""
+    """The visible paragraphs of markup, and how many characters it hides or strikes out.
+
+    `heading` is the first paragraph that is a heading of the upper levels; None if there is none.
+    """
 
     paragraphs: tuple[str, ...]
     hidden: int
+    heading: str | None
 
     @property
     def text(self) -> str:
@@ -98,7 +103,7 @@ def extract_markup(tree: Any, *, quote_mark: str = "", sheets: str = "") -> Mark
             mark_appearance(each, parse_declarations(style))
     walker = _Walker(quote_mark, frozenset(find_struck_out(root)))
     walker.walk(root)
-    return Markup(tuple(walker.finish()), walker.hidden)
+    return Markup(tuple(walker.finish()), walker.hidden, walker.heading)
 
 
 class _Walker:
@@ -106,6 +111,7 @@ class _Walker:
 
     def __init__(self, quote_mark: str, struck: Set[Any], *, has_size: bool = True) -> None:
         self.hidden = 0
+        self.heading: str | None = None
         self._struck = struck
         self._has_size = has_size  # of the letters: an element may set it to 0, and one in it, back
         self._quote_mark = quote_mark
@@ -169,6 +175,7 @@ class _Walker:
             self._end_paragraph()
         else:
             self._line.mark(find_start_seam(element))
+        above = len(self._paragraphs)
         if tag == "li":
             self._prefix = number_item(element, self._numbers)
         elif tag == "q":
@@ -184,6 +191,8 @@ class _Walker:
             self._end_paragraph()
         else:
             self._line.mark(find_end_seam(element))
+        if tag in _HEADINGS and self.heading is None:
+            self.heading = " ".join(" ".join(self._paragraphs[above:]).split()) or None
         self._quotes -= is_quoted
 
     def _read_table(self, table: Any) -> None:

@@ -1,12 +1,13 @@
 """The top of a plain text → its headline, author, date, publisher and URL."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import accumulate, takewhile
 
 from pincite.index.readers.metadata.credits import parse_credit_line
 from pincite.index.readers.metadata.datelines import read_dateline
 from pincite.index.readers.metadata.exports import write_labels
+from pincite.index.readers.metadata.full_dates import CLOCK, find_full_date, parse_full_date
 from pincite.index.readers.metadata.labels import LABELLED
 from pincite.index.readers.metadata.names import (
     has_given_name,
@@ -32,6 +33,9 @@ _SENTENCES = re.compile(r"[.!?][\"”’»)]*\s+[\"“‘«(]*[A-ZÄÖÜ]")
 _WRAPPED_LINE_LENGTHS = range(40, 101)  # characters in a hard-wrapped line of prose
 
 _SENTENCE_END = re.compile(r"(?:[.,;:。][\"'”’»)\]]*|\s[—–-])$|[^\W\dA-Z]{4,}\.\s+[A-Z]")
+_STARTS_WITH_TIME = re.compile(rf"{CLOCK}(?![\w.:])", re.IGNORECASE)
+_LABEL_END = re.compile(r"[\w:]\s+\Z")
+_ARTICLES = r"(?:the|an?|der|die|das|den|dem|les?|la|el|los|las|il|lo|gli)"
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.$|\.\.$")
 
 
@@ -52,6 +56,7 @@ def find_stated_values(text: str, language: str | None = None) -> list[StatedVal
         found += [
             StatedValue(field, value, _HEADLINE if field == "title" else f"line “{line}”")
             for field, value in fields.items()
+            if field != "author" or not _is_section(value, line, text[end:])
         ]
         title, header_end = fields.get("title", title), end
     lines = (line.strip() for line in text[header_end:_MAX_HEADER_LENGTH].split("\n"))
@@ -75,6 +80,19 @@ def _find_dateline(paragraphs: list[str], language: str | None) -> list[StatedVa
             return values
         is_first = is_first and not _SENTENCE_END.search(paragraph)
     return []
+
+
+def _is_section(name: str, line: str, text: str) -> bool:
+    """Whether what stands in `line` like an author is the name of a section: "Climate Change".
+
+    Without a label, it is one if the text below has its first word in small letters, or an article
+    before it.
+    """
+    before = line.partition(name)[0]
+    if has_given_name(name) or _LABEL_END.search(before):
+        return False
+    first = re.escape(name.split()[0].lower())
+    return re.search(rf"\b{first}\b|\b{_ARTICLES}\s{re.escape(name)}\b", text) is not None
 
 
 def find_header_end(text: str) -> int:
@@ -111,6 +129,9 @@ def _iter_header_lines(
             continue
         below = [each for each in lines[position + 1 :] if each]
         line_fields = parse_credit_line(line, language, first=not fields)
+        is_below_title = line_fields is not None and "title" in fields
+        if is_below_title and _begins_entry(line, below, fields.keys(), language):
+            return
         if line_fields and not fields and not _is_sure_at_top(line, line_fields, below, language):
             line_fields = None
         if line_fields is None:
@@ -119,14 +140,27 @@ def _iter_header_lines(
             line_fields = {"title": line}
         if line_fields is None:
             most = (1 if strict else _MAX_SUMMARIES) - summary_count
-            if fields.keys() != {"title"} or not _is_summary(
-                [line, *below], most, language, strict=strict
+            if "title" not in fields or not _is_summary(
+                [line, *below], most, fields.keys(), language, strict=strict
             ):
                 return
             summary_count += 1
             continue
         fields = line_fields | fields
         yield line_fields, end - 1
+
+
+def _begins_entry(line: str, below: list[str], known: Set[str], language: str | None) -> bool:
+    """Whether the time or date in a line is that of the first entry of a chronicle.
+
+    An entry with a later date, or one more with a time, follows below. If the date of publication
+    is among the fields `known`, only times count.
+    """
+    if _STARTS_WITH_TIME.match(line) and find_full_date(line, language) is None:
+        return any(map(_STARTS_WITH_TIME.match, below))
+    day = None if "published" in known else parse_full_date(line, language)
+    short = (each for each in below if len(each) <= _MAX_NAME_LENGTH)
+    return day is not None and any((parse_full_date(each, language) or "") > day for each in short)
 
 
 def _is_sure_at_top(
@@ -178,19 +212,26 @@ def _has_headline(lines: list[str], language: str | None) -> bool:
     return False
 
 
-def _is_summary(lines: list[str], most: int, language: str | None, *, strict: bool) -> bool:
+def _is_summary(
+    lines: list[str], most: int, known: Set[str], language: str | None, *, strict: bool
+) -> bool:
     """Whether the first of `lines`, of which `most` may sum up the article, does so."""
     for count in range(1, most + 1):
         line = lines[count - 1 : count]
         if not line or len(line[0]) > _MAX_SUMMARY_LENGTH or _SENTENCES.search(line[0]):
             return False
-        if _begin_with_credits(lines[count:], language, strict=strict):
+        if _begin_with_credits(lines[count:], known, language, strict=strict):
             return True
     return False
 
 
-def _begin_with_credits(lines: list[str], language: str | None, *, strict: bool) -> bool:
-    """Whether `lines` begin with the author, the outlet or the only date, above the text."""
+def _begin_with_credits(
+    lines: list[str], known: Set[str], language: str | None, *, strict: bool
+) -> bool:
+    """Whether `lines` begin with the author, the outlet or the only date, above the text.
+
+    What is `known` already does not count: a second date may be that of an entry.
+    """
     credit_lines: list[dict[str, str]] = []
     for line in lines:
         line_fields = parse_credit_line(line, language)
@@ -199,7 +240,9 @@ def _begin_with_credits(lines: list[str], language: str | None, *, strict: bool)
         credit_lines.append(line_fields)
     if len(credit_lines) == len(lines):
         return False
-    stated = {field: value for each in credit_lines for field, value in each.items()}
+    stated = {
+        field: value for each in credit_lines for field, value in each.items() if field not in known
+    }
     if "author" in stated or is_outlet(stated.get("publisher", "")):
         return True
     # A chronicle has a date above each of its entries.

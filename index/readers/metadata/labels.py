@@ -60,8 +60,8 @@ SOURCE_SAYS = re.compile(r"(?i)(?:source|quelle|fuente|fonte|aus|from)\s*:")
 IGNORED = re.compile(
     r"(?i)(?:(?:no|nr|vol|p|pp|s|issue|volume|ausgabe|heft|page|seite|jg)\b\.?\s*[\w/–-]+\s*)+"
     r"|\d{1,2}[.:]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?"
-    r"|(?:lesezeit:?\s)?(?:ca\.\s)?\d+\s?(?:min|minute|minuten)\w*(?:\sread|\slesezeit)?"
-    r"|[^\W\d][\w -]{0,20}:\s?\d[\d.,]*"
+    r"|(?:lese(?:zeit|dauer):?\s)?(?:ca\.\s)?\d+\s?min\w*\.?(?:\s(?:read|lesezeit|lesedauer))?"
+    r"|[^\W\d][\w -]{0,20}\s?:\s?(?:ca\.\s)?\d[\d.,]*(?:\s?min\w*\.?)?"
     r"|\d[\d.,]*\s(?:words|wörter|views|aufrufe|comments?|kommentare?)"
     r"|(?:[^\W\d]+\s)?\d+\s(?:of|von)\s\d+(?:\s[^\W\d]+)?"
     r"|(?:e-?mail:?\s)?\S+@\S+\.\w+|@\w+|(?:[\w-]+\s){1,2}edition|(?:©|\(c\)|copyright)\s(?:©\s)?\d{4}.*"

@@ -101,7 +101,7 @@ def _normalize_date(value: str, language: str | None) -> str | None:
 
 
 def _normalize_title(value: str, _language: str | None) -> str | None:
-    return to_single_line(value) or None
+    return _WIKI_LINK.sub(r"\1", to_single_line(value)) or None
 
 
 def _normalize_url(value: str, _language: str | None) -> str | None:

@@ -26,7 +26,6 @@ from pincite.index.types import Article, Skipped, StatedValue
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-_PAGE_NUMBER = re.compile(r"^\d{1,4}\s+|[\s|·•–—-]+(?:page |seite )?\d{1,4}$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?i)^\d{1,3}\s+|[\s|·•–—-]+(?:page |seite )?\d{1,3}$")
 _PASSWORD_ERROR, _SECURITY_ERROR = 4, 5  # codes of PDFium
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 from pincite.index.readers.rtf.events import Event, EventReader
 from pincite.index.readers.tables.cells import write_row
-from pincite.index.text.raised import write_lowered, write_raised
-
-_WRITE_LEVEL = {"raised": write_raised, "lowered": write_lowered}
+from pincite.index.text.raised import Level, write_runs
 
 
 @dataclass(slots=True)
@@ -22,11 +20,9 @@ class RtfBody:
     notes: list[str] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     hidden: int = 0
-    _line: str = ""
-    _run: str = ""
-    _level: str = ""
+    _runs: list[tuple[str, Level]] = field(default_factory=list)
     _cells: list[str] = field(default_factory=list)
-    _outer: list[tuple[str, list[str]]] = field(default_factory=list)
+    _outer: list[tuple[list[tuple[str, Level]], list[str]]] = field(default_factory=list)
 
     def read(self, data: bytes) -> None:
         """Read a whole file. Raises UnreadableError if it is nested too deeply."""
@@ -34,7 +30,7 @@ class RtfBody:
             if event.kind == "text":
                 self._add_text(event)
             elif event.kind == "paragraph" and event.state.in_table:
-                self._run += " "  # several paragraphs of a cell
+                self._runs.append((" ", ""))  # several paragraphs of a cell
             elif event.kind == "paragraph":
                 self._end_paragraph()
             elif event.kind == "cell":
@@ -42,7 +38,7 @@ class RtfBody:
             elif event.kind == "row":
                 self._end_row()
             elif event.kind == "inner cell":
-                self._run += " "
+                self._runs.append((" ", ""))
             elif event.kind == "note":
                 self._start_note()
             elif self._outer:
@@ -59,19 +55,11 @@ class RtfBody:
         elif state.hiding:
             self.hidden += len("".join(text.split()))
         else:
-            if state.level != self._level:
-                self._end_run()
-                self._level = state.level
-            self._run += text
-
-    def _end_run(self) -> None:
-        write = _WRITE_LEVEL.get(self._level)
-        self._line += write(self._run, self._line) if write else self._run
-        self._run = ""
+            self._runs.append((text, state.level))
 
     def _take_line(self) -> str:
-        self._end_run()
-        line, self._line = self._line, ""
+        line = write_runs(self._runs)
+        self._runs = []
         return re.sub(r"[^\S\n\u00a0]+", " ", line).strip(" \n")
 
     def _end_paragraph(self) -> None:
@@ -84,14 +72,13 @@ class RtfBody:
         self._cells = []
 
     def _start_note(self) -> None:
-        self._end_run()
-        self._outer.append((self._line, self.blocks))
-        self._line, self._level, self.blocks = "", "", []
+        self._outer.append((self._runs, self.blocks))
+        self._runs, self.blocks = [], []
 
     def _end_note(self) -> None:
         self._end_paragraph()
         content = " ".join(self.blocks)
-        self._line, self.blocks = self._outer.pop()
+        self._runs, self.blocks = self._outer.pop()
         mark = f"[{len(self.notes) + 1}]"
         self.notes.append(f"{mark} {content}".rstrip())
-        self._line += mark
+        self._runs.append((mark, ""))

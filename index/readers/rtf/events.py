@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from pincite.index.readers.article import UnreadableError
 from pincite.index.readers.rtf.fonts import Fonts
 from pincite.index.readers.rtf.tokens import Token, iter_tokens
+from pincite.index.text.raised import Level
 
 _MAX_DEPTH = 500
 _SKIPPED = frozenset(
@@ -39,7 +40,7 @@ class GroupState:
 
     target: Target = "text"
     hiding: frozenset[str] = frozenset()
-    level: Literal["", "raised", "lowered"] = ""
+    level: Level = ""
     font: int | None = None
     fallback: int = 1
     in_table: bool = False
@@ -190,7 +191,7 @@ def _apply_format(state: GroupState, word: bytes, number: int | None) -> GroupSt
     if word in (b"super", b"sub"):
         return replace(state, level=("raised" if word == b"super" else "lowered") if is_on else "")
     if word in (b"up", b"dn"):  # in half points; smaller offsets only adjust a line
-        level: Literal["raised", "lowered"] = "raised" if word == b"up" else "lowered"
+        level: Level = "raised" if word == b"up" else "lowered"
         return replace(state, level=level if (6 if number is None else number) >= 4 else "")
     if word == b"nosupersub":
         return replace(state, level="")

@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import groupby
 from posixpath import join, normpath
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from pincite.index.readers.files.archive import find_member
-from pincite.index.text.raised import write_lowered, write_raised
-
-Level = Literal["", "raised", "lowered"]
-"""Where a part of a text stands: on the line (""), above or below it."""
+from pincite.index.text.raised import Level, write_runs
 
 _XML_OPTIONS: Any = {"resolve_entities": False, "no_network": True, "recover": True}
 _ANY_APPEARANCE = re.compile(rb"strike|vertAlign|hidden=")
@@ -167,16 +163,5 @@ def _is_struck(properties: Any) -> bool:
 
 def _write(runs: Sequence[_Run]) -> CellText:
     """Return what a reader sees of a text."""
-    shown = [
-        (level, "".join(run.text for run in group))
-        for level, group in groupby(
-            (run for run in runs if not run.is_struck), key=lambda run: run.level
-        )
-    ]
-    text = ""
-    for (level, part), (_, after) in zip(shown, [*shown[1:], ("", "")], strict=True):
-        if level == "raised":
-            text += write_raised(part, text, after)
-        else:
-            text += write_lowered(part, text) if level else part
+    text = write_runs((run.text, run.level) for run in runs if not run.is_struck)
     return CellText(text, sum(len("".join(run.text.split())) for run in runs if run.is_struck))

@@ -1,6 +1,8 @@
 """CSV: one article per row, with the columns in any order."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
@@ -17,6 +19,7 @@ from pincite.index.types import Article, Skipped
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 30
 _SAMPLE_LENGTH = 200_000  # characters
+_STATED_DELIMITER = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)  # as Excel reads it
 
 
 def read_csv(
@@ -24,7 +27,8 @@ def read_csv(
 ) -> Iterator[Article | Skipped]:
     """Yield the article of each row of the file `stream`, whose first bytes are `head`.
 
-    The delimiter is a comma, semicolon, tab or bar. `find_columns` recognises the columns; other
+    The delimiter is a comma, semicolon, tab or bar, or the one that the first line states
+    (`sep=;`). `find_columns` recognises the columns; other
     columns are ignored. A row without a text, or with more cells than there are columns, is
     skipped as `news.csv:7`, by its number from 1; so is the row from which on the file cannot be
     read. Raises UnreadableError if no row is an article.
@@ -39,8 +43,9 @@ def read_csv(
         # A cut-off last character must not count.
         sample = head[:_SAMPLE_LENGTH].decode("utf-8-sig", "ignore")
         lines = cast(StringIO, TextIOWrapper(stream, "utf-8-sig", newline=""))
-    rows = _iter_rows(lines, _find_delimiter(sample))
-    first = list(islice(rows, _SAMPLE_ROWS))
+    stated = _STATED_DELIMITER.match(sample)
+    rows = _iter_rows(lines, stated[1] if stated else _find_delimiter(sample))
+    first = list(islice(rows, int(bool(stated)), _SAMPLE_ROWS))
     sample_rows = [row for _, row in first if not isinstance(row, UnreadableError)]
     if first and isinstance(error := first[0][1], UnreadableError):
         raise error
@@ -62,14 +67,18 @@ def read_csv(
 
 
 def _find_delimiter(sample: str) -> str:
-    """Return the delimiter that gives the most known columns, then the most columns."""
+    """Return the delimiter that gives the most known columns, then rows of the same width."""
 
-    def rate(delimiter: str) -> tuple[int, int]:
+    def rate(delimiter: str) -> tuple[int, float, int]:
+        reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
         try:
-            names = next(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), [])
-        except csv.Error:
-            return 0, 0
-        return count_named_columns(names), len(names)
+            names, *below = islice(reader, _SAMPLE_ROWS)
+        except (csv.Error, ValueError):
+            return 0, 0, 0
+        widths = Counter(len(row) for row in (names, *below) if row)
+        # The last row may be cut off.
+        share = max((count for width, count in widths.items() if width > 1), default=0)
+        return count_named_columns(names), share / widths.total(), len(names)
 
     return max(_DELIMITERS, key=rate)
 

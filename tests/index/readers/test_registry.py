@@ -161,7 +161,7 @@ def test_the_libraries_are_sorted_by_name() -> None:
     """Their versions, in this order, are part of the fingerprint of every indexed file."""
     names = (
         "chardet css-inline feedparser lxml pypdfium2 python-calamine python-docx pyyaml"
-        " quotequail trafilatura webvtt-py"
+        " trafilatura webvtt-py"
     ).split()
     assert list_library_versions() == [version(name) for name in names]
 

@@ -1,7 +1,7 @@
 """A raised or lowered run never joins the figure before it."""
 
 import pytest
-from pincite.index.text.raised import write_lowered, write_raised
+from pincite.index.text.raised import Level, write_lowered, write_raised, write_runs
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,13 @@ from pincite.index.text.raised import write_lowered, write_raised
         pytest.param("on Monday", "a", "[a]", id="letter-note"),
         pytest.param("the 5", "th", "th", id="ordinal"),
         pytest.param("12", "*", "*", id="sign"),
+        pytest.param("la 2", "nde", "nde", id="french-ordinal"),
+        pytest.param("el 3", "ro", "ro", id="spanish-ordinal"),
+        pytest.param("with D", "r", "r", id="short-word"),
+        pytest.param("in hall D", "a", "[a]", id="note-after-a-capital"),
+        pytest.param("y = x", "n", "ⁿ", id="power-of-a-variable"),
+        pytest.param("3", "¾", "¾", id="fraction-of-one-character"),
+        pytest.param("3", "3/4", "³/₄", id="fraction"),
         pytest.param("Widget", "TM", "TM", id="trade-mark"),
         pytest.param("Widget", "note", " note", id="word"),
         pytest.param("10", " ", " ", id="only-space"),
@@ -43,6 +50,42 @@ def test_a_raised_run_is_set_apart(before: str, raised: str, expected: str) -> N
 )
 def test_the_upper_part_of_a_fraction_is_no_note(after: str, expected: str) -> None:
     assert write_raised("1", "a ", after) == expected
+
+
+@pytest.mark.parametrize(
+    ("raised", "after", "expected"),
+    [
+        ("o", "N, 4", "°"),
+        ("o", " C in the shade", "°"),
+        ("0", " F", "°"),
+        ("o", " 30′ E", "°"),
+        ("º", "W", "°"),
+        ("o", " Norte", "o"),  # the first North, in Portuguese
+        ("o", ", and", "o"),
+        ("0", ", and", "⁰"),
+        ("h", "30", "h"),
+        ("h", " later", "[h]"),
+    ],
+)
+def test_a_raised_letter_within_a_measure_is_part_of_it(
+    raised: str, after: str, expected: str
+) -> None:
+    assert write_raised(raised, "about 12", after) == expected
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([("60", ""), ("o", "raised"), ("N", "")], "60°N"),
+        ([("a ", ""), ("1", "raised"), ("/", ""), ("2", "lowered"), (" cup", "")], "a ¹/₂ cup"),
+        ([("in 4,7", ""), ("00", ""), ("1", "raised"), ("2", "raised")], "in 4,700¹²"),
+        ([], ""),
+    ],
+)
+def test_runs_are_written_by_what_stands_around_them(
+    runs: list[tuple[str, Level]], expected: str
+) -> None:
+    assert write_runs(runs) == expected
 
 
 @pytest.mark.parametrize(

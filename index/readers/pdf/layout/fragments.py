@@ -33,18 +33,18 @@ class Fragment(NamedTuple):
 
 def iter_fragments(words: Sequence[Word]) -> Iterator[Fragment]:
     """Yield the fragments of words, row by row from the top, and in a row from the left."""
-    for baseline, row in group_lines(words):
+    for row in group_lines(words):
         part: list[Word] = []
         right = 0.0
-        for word in row:
+        for word in row.in_order:
             if part and word.left - right > _MAX_WORD_GAP * max(word.size, part[-1].size):
                 is_item = len(part) == 1 and _LIST_MARK.fullmatch(part[0].text)
                 if not is_item or word.left - right > _MAX_MARK_GAP * word.size:
-                    yield _make_fragment(part, baseline)
+                    yield _make_fragment(part, row.baseline)
                     part = []
             right = max(right, word.right) if part else word.right
             part.append(word)
-        yield _make_fragment(part, baseline)
+        yield _make_fragment(part, row.baseline)
 
 
 def _make_fragment(words: list[Word], baseline: float) -> Fragment:

@@ -16,6 +16,7 @@ _SMALL = 0.94  # of the font size of the text
 _FIGURE_END = re.compile(r"\d[)\]]?\Z")
 _RAISED = 0.86  # of the font size of a line: the most that a raised word has
 _NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
 
 
 class Line(NamedTuple):
@@ -61,9 +62,10 @@ class Line(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Marks of notes: the raised ones, and those with which lines begin.
+    """Marks of notes: those in a text, and those with which lines begin.
 
-    `starts` are raised at the start of a line; `small` begin a line in small print, raised or not.
+    `raised` are raised, or stand in brackets within a line. `starts` are raised at the start of a
+    line; `small` begin a line in small print, raised or not.
     """
 
     raised: frozenset[str]
@@ -71,7 +73,7 @@ class Marks(NamedTuple):
     small: frozenset[str]
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """Words on one baseline; those raised above it or lowered below it are in `shifted`."""
 
     words: list[Word]
@@ -80,8 +82,19 @@ class _Row(NamedTuple):
     size: float
 
     @property
+    def in_order(self) -> list[Word]:
+        """All words from left to right."""
+        return sorted([*self.words, *self.shifted], key=lambda word: word.left)
+
+    @property
     def first(self) -> Word:
+        """The word furthest to the left."""
         return min([*self.words, *self.shifted], key=lambda word: word.left)
+
+    @property
+    def raised(self) -> list[Word]:
+        """Those above the baseline."""
+        return [word for word in self.shifted if word.baseline < self.baseline]
 
 
 def find_body_size(words: Iterable[Word]) -> float:
@@ -98,19 +111,22 @@ def make_lines(words: Iterable[Word], note_marks: Collection[str] = ()) -> list[
     `note_marks` are the marks of the notes on the page: such a number is the mark of a note even
     after a figure. Any other raised run after a figure becomes superscript characters.
     """
-    rows = _attach_shifted(group_rows(words))
+    rows = group_lines(words)
     lines = [_make_line(row, note_marks) for row in rows]
     return sorted(lines, key=lambda line: line.baseline)
 
 
 def find_marks(words: Iterable[Word], body_size: float) -> Marks:
     """Return the numbers and signs in a column that may be the marks of notes."""
-    rows = _attach_shifted(group_rows(words))
-    raised = (word.text for row in rows for word in row.shifted if word.baseline < row.baseline)
+    rows = group_lines(words)
+    raised = [word.text for row in rows for word in row.raised]
+    bracketed = [
+        mark for row in rows for word in row.in_order[1:] for mark in _BRACKETED.findall(word.text)
+    ]
     starts = (_find_start_mark(row) for row in rows)
     small = (strip_mark(row.first.text) for row in rows if is_small(row.size, body_size))
     return Marks(
-        frozenset(filter(_NOTE_MARK.fullmatch, raised)),
+        frozenset(filter(_NOTE_MARK.fullmatch, [*raised, *bracketed])),
         frozenset(filter(None, starts)),
         frozenset(filter(_NOTE_MARK.fullmatch, small)),
     )
@@ -138,21 +154,15 @@ def group_rows(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
-def group_lines(words: Iterable[Word]) -> list[tuple[float, list[Word]]]:
-    """Group words by line, raised and lowered ones with the line that they touch.
-
-    Returns the baseline of each line, and its words from left to right.
-    """
-    return [
-        (row.baseline, sorted([*row.words, *row.shifted], key=lambda word: word.left))
-        for row in _attach_shifted(group_rows(words))
-    ]
+def group_lines(words: Iterable[Word]) -> list[Row]:
+    """Group words by line, raised and lowered ones with the line that they touch."""
+    return _attach_shifted(group_rows(words))
 
 
-def _attach_shifted(groups: Sequence[list[Word]]) -> list[_Row]:
+def _attach_shifted(groups: Sequence[list[Word]]) -> list[Row]:
     """Turn groups into rows; words that touch a larger line above or below belong to it."""
     rows = [_make_row(group) for group in groups]
-    kept: list[_Row] = []
+    kept: list[Row] = []
     for index, row in enumerate(rows):
         neighbours = [*kept[-2:], *rows[index + 1 : index + 3]]
         lines = [_find_line(word, row, neighbours) for word in row.words]
@@ -170,13 +180,13 @@ def _attach_shifted(groups: Sequence[list[Word]]) -> list[_Row]:
     return kept
 
 
-def _make_row(words: list[Word]) -> _Row:
+def _make_row(words: list[Word]) -> Row:
     size = find_body_size(words)
     baseline = median(word.baseline for word in words if word.size == size)
-    return _Row(list(words), [], baseline, size)
+    return Row(list(words), [], baseline, size)
 
 
-def _find_line(word: Word, row: _Row, neighbours: Iterable[_Row]) -> _Row | None:
+def _find_line(word: Word, row: Row, neighbours: Iterable[Row]) -> Row | None:
     """Return the line that a raised or lowered word touches; None if there is none."""
     for line in neighbours:
         rise = (line.baseline - word.baseline) / line.size
@@ -203,21 +213,23 @@ def _touches(shifted: Word, word: Word, size: float) -> bool:
     )
 
 
-def _make_line(row: _Row, note_marks: Collection[str]) -> Line:
+def _make_line(row: Row, note_marks: Collection[str]) -> Line:
     shifted = set(map(id, row.shifted))
-    in_order = sorted([*row.words, *row.shifted], key=lambda word: word.left)
+    in_order = row.in_order
     if is_right_to_left("".join(word.text for word in in_order)):
         in_order.reverse()
     mark = _find_start_mark(row)
     words: list[Word] = []
     last: Word | None = None
-    for word in _drop_overprints(in_order):
+    in_order = _drop_overprints(in_order)
+    for word, following in zip(in_order, [*in_order[1:], None], strict=True):
         # The mark of a note is not part of its first word.
         is_glued = last is not None and last.text != mark and _is_glued(last, word)
         written = word
         if id(word) in shifted:
             before = words[-1].text if is_glued else ""
-            text = _write_shifted(word, row.baseline, before, note_marks)
+            after = _write_after(word, following)
+            text = _write_shifted(word, row.baseline, before, after, note_marks)
             is_glued = is_glued and not text.startswith(" ")
             written = word._replace(text=text.strip())
         if is_glued and words:
@@ -228,15 +240,24 @@ def _make_line(row: _Row, note_marks: Collection[str]) -> Line:
     return Line(tuple(words), row.size, row.baseline, mark)
 
 
-def _write_shifted(word: Word, baseline: float, before: str, note_marks: Collection[str]) -> str:
+def _write_after(word: Word, following: Word | None) -> str:
+    """Return what stands after a word in its line, as its own text would have it."""
+    if following is None:
+        return ""
+    return following.text if _is_glued(word, following) else f" {following.text}"
+
+
+def _write_shifted(
+    word: Word, baseline: float, before: str, after: str, note_marks: Collection[str]
+) -> str:
     if word.baseline > baseline:
         return write_lowered(word.text, before)
     if word.text in note_marks and _FIGURE_END.search(before):
         return f"[{word.text}]"
-    return write_raised(word.text, before)
+    return write_raised(word.text, before, after)
 
 
-def _find_start_mark(row: _Row) -> str:
+def _find_start_mark(row: Row) -> str:
     """Return the raised number or sign at the start of a row, or a sign that is not raised."""
     first = row.first
     is_raised = any(first is word for word in row.shifted)

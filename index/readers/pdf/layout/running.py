@@ -2,24 +2,30 @@
 
 A row at the upper or lower edge is a running head or foot if it returns at that edge of another
 page, or if it holds a number that counts the pages. Heads may alternate, move a little and take
-several rows. Body text is kept: a head stands apart from it, or is printed in another size.
+several rows. Body text is kept: a head stands apart from it, or is printed in another size. Notes
+at the foot are kept too, although their numbers may count like pages.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pincite.index.readers.pdf.layout.lines import find_body_size, group_lines
+from pincite.index.readers.pdf.layout.lines import (
+    find_body_size,
+    find_marks,
+    group_lines,
+    strip_mark,
+)
 from pincite.index.readers.pdf.words import Page, Word
+from pincite.index.text.roman import parse_roman
 
 _MAX_ROWS = 5  # of a running head or foot
 _PICTURE_SHARE = 0.05  # of a page: beside a picture, heads and feet may be all that a page says
 _MAX_SHIFT = 14.0  # points that a head may move between pages
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _PAGE_COUNT = re.compile(
     r"(?i)(?:(?:page|seite|p\.|s\.|página|pagina)\s*)?[-–—]?\s*\d+\s*(?:/|of|von|de|di|sur)\s*\d+\s*[-–—]?"
     r"|(?:page|seite|página|pagina)\s*\d+"
@@ -32,12 +38,14 @@ _NUMBER_AT_EDGE = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
 _MAX_HEAD_WORDS = 12
 _MARGIN = 0.065  # of the height of a page
 _SENTENCE_PART = re.compile(r"[.!?…:;,-][\"'”’»)\]]*$")
-_ROMAN_PAGE = re.compile(r"\W*([ivxlc]{1,7})\W*")
+_ROMAN_PAGE = re.compile(r"\W*([ivxlc]{1,9})\W*")
 
 
 class _Row(NamedTuple):
     """A row of a page. `distance` is that of its baseline from the edge of the page.
 
+    `text` is without raised figures: they number notes, not pages. `is_note`: whether it begins
+    with one, `may_be_note`: with a number that marks a note in the text of the page.
     `is_estimated`: whether OCR has estimated its size.
     """
 
@@ -46,6 +54,8 @@ class _Row(NamedTuple):
     distance: float
     size: float
     is_estimated: bool
+    is_note: bool
+    may_be_note: bool
 
 
 class _Edge(NamedTuple):
@@ -65,9 +75,17 @@ def strip_running_rows(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     removed: list[set[int]] = [set() for _ in pages]
     texts: dict[str, None] = {}
     body_size = find_body_size(word for page in pages for word in page.words)
-    for from_top in (True, False):
-        edges = [_find_edge(page, from_top=from_top) for page in pages]
-        returning = _Returning(edges, body_size)
+    marks = [find_marks(page.words, body_size).raised for page in pages]
+    edges_by_side = {
+        from_top: [
+            _find_edge(page, of_page, from_top=from_top)
+            for page, of_page in zip(pages, marks, strict=True)
+        ]
+        for from_top in (True, False)
+    }
+    page_offsets = _find_page_offsets(edges_by_side.values())
+    for from_top, edges in edges_by_side.items():
+        returning = _Returning(edges, body_size, page_offsets)
         counts = [returning.count_running(index, edge) for index, edge in enumerate(edges)]
         counts = _count_single_rows(edges, counts, body_size, from_top=from_top)
         for index, (edge, count) in enumerate(zip(edges, counts, strict=True)):
@@ -118,18 +136,27 @@ def _is_apart(edge: _Edge, count: int, body_size: float) -> bool:
         len(row.words) <= _MAX_HEAD_WORDS
         and row.size <= 1.1 * body_size
         and gap > 1.6 * edge.pitch
-        and not row.text[0].islower()
+        and not (row.is_note or row.may_be_note or row.text[0].islower())
         and not _SENTENCE_PART.search(row.text)
     )
 
 
-def _find_edge(page: Page, *, from_top: bool) -> _Edge:
+def _find_edge(page: Page, marks: Collection[str], *, from_top: bool) -> _Edge:
     rows = []
-    for baseline, in_order in group_lines(page.words):
-        distance = baseline if from_top else page.height - baseline
-        text = " ".join(word.text for word in in_order)
-        size = find_body_size(in_order)
-        rows.append(_Row(tuple(in_order), text, distance, size, page.is_machine_read))
+    for line in group_lines(page.words):
+        first, *others = line.in_order
+        raised = set(map(id, line.raised))
+        rows.append(
+            _Row(
+                words=(first, *others),
+                text=" ".join(each.text for each in (first, *others) if id(each) not in raised),
+                distance=line.baseline if from_top else page.height - line.baseline,
+                size=find_body_size((first, *others)),
+                is_estimated=page.is_machine_read,
+                is_note=id(first) in raised,
+                may_be_note=bool(others) and strip_mark(first.text) in marks,
+            )
+        )
     rows.sort(key=lambda row: row.distance)
     gaps = [after.distance - before.distance for before, after in pairwise(rows)]
     pitch = median(gaps) if gaps else 12.0
@@ -141,12 +168,32 @@ def _find_edge(page: Page, *, from_top: bool) -> _Edge:
     )
 
 
+def _find_page_offsets(sides: Iterable[Sequence[_Edge]]) -> set[int]:
+    """Return by how much page numbers differ from the positions of their pages.
+
+    Sure are those of rows that are the same on several pages but for the number.
+    """
+    pages = {
+        (number - index, rest, index)
+        for edges in sides
+        for index, edge in enumerate(edges)
+        for row in edge.rows[:_MAX_ROWS]
+        if not row.is_note and (found := _find_page_number(row.text))
+        for number, rest in [found]
+    }
+    counts = Counter((offset, rest) for offset, rest, _ in pages)
+    return {offset for (offset, _), count in counts.items() if count > 1}
+
+
 class _Returning:
     """The rows at one edge of all pages, to find those that return."""
 
-    def __init__(self, edges: Sequence[_Edge], body_size: float) -> None:
+    def __init__(
+        self, edges: Sequence[_Edge], body_size: float, page_offsets: Collection[int]
+    ) -> None:
         self._page_count = len(edges)
         self._body_size = body_size
+        self._page_offsets = page_offsets
         self._rows = [tuple(row.text for row in edge.rows) for edge in edges]
         self._without_picture = {index for index, edge in enumerate(edges) if not edge.has_picture}
         self._by_text: defaultdict[str, list[tuple[int, _Row]]] = defaultdict(list)
@@ -168,6 +215,8 @@ class _Returning:
         return count
 
     def _is_running(self, row: _Row, index: int) -> bool:
+        if row.is_note:
+            return False
         if _PRINTED_BY_BROWSER.fullmatch(row.text) or _PAGE_COUNT.fullmatch(row.text):
             return True
         return next(self._iter_returns(row, index), None) is not None
@@ -181,10 +230,14 @@ class _Returning:
         if found is None:
             return
         number, rest = found
-        is_small = row.size <= 1.1 * self._body_size
+        may_differ = (
+            row.size <= 1.1 * self._body_size
+            and not (row.may_be_note or _SENTENCE_PART.search(row.text))
+            and (number - index in self._page_offsets or not self._page_offsets)
+        )
         for other_index, other, other_rest in self._by_offset[number - index]:
             # With another text beside the number, only a step from page to page is sure.
-            is_next = is_small and abs(index - other_index) <= 2
+            is_next = may_differ and abs(index - other_index) <= 2
             is_same = rest == other_rest or is_next
             if is_same and self._is_other(index, other_index) and _are_level(row, other):
                 yield other_index
@@ -221,11 +274,6 @@ def _find_page_number(text: str) -> tuple[int, str] | None:
     if found := _NUMBER_AT_EDGE.search(text):
         number = found[1] or found[2]
         return int(number), text[: found.start()] + text[found.end() :]
-    if found := _ROMAN_PAGE.fullmatch(text):
-        values = [_ROMAN[letter] for letter in found[1]]
-        signed = [
-            -value if after > value else value
-            for value, after in zip(values, [*values[1:], 0], strict=True)
-        ]
-        return sum(signed), ""
-    return None
+    found = _ROMAN_PAGE.fullmatch(text)
+    number = parse_roman(found[1]) if found else None
+    return (number, "") if number else None

@@ -109,6 +109,18 @@ def test_linked_style_sheets_count(tmp_path: Path, link: str, text: str) -> None
     assert (article.text, article.hidden) == (text, 3 if text == "Held 640³ hulls." else 0)
 
 
+def test_the_heading_of_a_chapter_is_what_shows_of_it(tmp_path: Path) -> None:
+    chapter = make_chapter(
+        "<h2 hidden=''>Draft</h2><h1>The <i style='display:none'>old</i> bridge</h1><p>It held.</p>"
+    )
+    book = make_epub({"a.xhtml": chapter, "b.xhtml": make_chapter("<p>It fell.</p>")})
+    articles, _ = write_and_read(tmp_path, "book.epub", book)
+    assert [each.title for each in articles] == [
+        "Harn and its bridge: The bridge",
+        "Harn and its bridge",
+    ]
+
+
 @pytest.mark.parametrize(
     ("metadata", "author"),
     [

@@ -94,6 +94,12 @@ def make_table(*rows: str) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
 
+def test_a_table_of_one_row_with_prose_lays_out_the_page() -> None:
+    text = "".join(f"<w:p>{make_run(each)}</w:p>" for each in ("Ferry sold", "It is gone.", ""))
+    page = make_table(make_cell("Photo: Bo Lind") + f"<w:tc>{text}</w:tc>")
+    assert read_paragraphs(page) == ["Photo: Bo Lind", "Ferry sold", "It is gone."]
+
+
 def test_empty_and_merged_cells_keep_their_places() -> None:
     wide = "<w:gridSpan w:val='2'/>"
     top, below = "<w:vMerge w:val='restart'/>", "<w:vMerge/>"

@@ -31,6 +31,55 @@ def test_sender_and_day_are_read(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "---------- Forwarded message ---------",
+        "-------- Weitergeleitete Nachricht --------",
+        "-----Message d’origine-----",
+        "-----Original Message-----",
+        "Begin forwarded message:",
+        "Anfang der weitergeleiteten Nachricht:",
+        "Début du message transféré :",
+        "Inizio messaggio inoltrato:",
+        "----- Mensagem encaminhada -----",
+        "-------- Doorgestuurd bericht --------",
+        "____________________",
+    ],
+)
+def test_a_line_above_headers_begins_a_forward(line: str) -> None:
+    lines = [line, "", "From: Ann Lee <ann@x.example>", "Subject: Bridge", "", "It is shut."]
+    heading = find_heading(lines, 0)
+    assert heading is not None
+    assert (heading.size, heading.is_forward) == (4, True)
+    assert heading.sender == "Ann Lee <ann@x.example>"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["-------- Forwarded message --------", "", "It is shut."],
+        ["Begin forwarded message:", "", "> From: Ann Lee <ann@x.example>", "> Subject: Bridge"],
+    ],
+)
+def test_a_forward_needs_no_headers_of_its_own(lines: list[str]) -> None:
+    heading = find_heading(lines, 0)
+    assert heading is not None
+    assert (heading.size, heading.is_forward) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Her message in full:", "", "From: Ann Lee <ann@x.example>", "Subject: Bridge"],
+        ["The original message:", "", "It is shut."],
+        ["-------- Chapter two --------", "", "It is shut."],
+    ],
+)
+def test_a_line_of_the_sender_begins_no_forward(lines: list[str]) -> None:
+    assert find_heading(lines, 0) is None
+
+
+@pytest.mark.parametrize(
     ("date", "language", "mail_year", "day"),
     [
         pytest.param("On 05/06/2024", "en", 2024, None, id="order-unclear"),

@@ -6,7 +6,7 @@ from pincite.index.readers.metadata.headline import find_header_end, find_stated
 
 BODY = (
     "The talks ended late on Friday. Nothing was signed, and both sides said that they would "
-    "meet again in the autumn, when the new government has settled in."
+    "meet again in the autumn, when the new government has settled in the old halls."
 )
 WRAPPED = (
     "The talks in the old town hall ended late on Friday, after\n"
@@ -149,6 +149,17 @@ def test_the_headline_is_the_title(text: str, title: str | None) -> None:
             {"author": "Jane Doe", "publisher": "Varn Courier", "published": "2024-06-14"},
             id="outlet-that-printed-an-agency",
         ),
+        pytest.param("Old Town | 14 June 2024", {"published": "2024-06-14"}, id="section"),
+        pytest.param(
+            "Government Talks\n14 June 2024\nBy Oksana Brandt",
+            {"published": "2024-06-14", "author": "Oksana Brandt"},
+            id="section-above-a-byline",
+        ),
+        pytest.param(
+            "Oksana Brandt | 14 June 2024",
+            {"published": "2024-06-14", "author": "Oksana Brandt"},
+            id="author-and-date",
+        ),
         pytest.param("By Friday nothing had changed", {}, id="prose-by-friday"),
         pytest.param("By Friday", {}, id="by-friday"),
         pytest.param("By the time they met it was late", {}, id="prose-by-the-time"),
@@ -170,6 +181,16 @@ def test_only_lines_of_an_explicit_form_are_metadata(lines: str, stated: dict[st
         pytest.param(f"Talks end\n\n{BODY}\n\nBy Jane Doe\n", None, id="below-the-text"),
         pytest.param(f"Talks end\n\n{BODY}", None, id="none"),
         pytest.param("Talks end\n\nBy Jane Doe\n", None, id="nothing-below"),
+        pytest.param(f"Talks end\n\n14 June 2024\n9:05\n\n{BODY}", "9:05", id="time"),
+        pytest.param("A long day\n\n9:05\n\nThey meet.\n\n9:40\n\nThey go.", None, id="times"),
+        pytest.param(
+            "A long day\n\n2 May 2024\n\n9:05 Uhr\nThey meet.\n\n9:40 Uhr\nThey go.",
+            "2024",
+            id="date-above-times",
+        ),
+        pytest.param(
+            "Two days\n\n2 May 2024\n\nThey meet.\n\n3 May 2024\n\nThey go.", None, id="dates"
+        ),
     ],
 )
 def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
@@ -184,6 +205,18 @@ def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
             {"title": "Talks end", "publisher": "Varn Courier", "published": "2024-06-14",
              "author": "Jane Doe"},
             id="masthead",
+        ),
+        pytest.param(
+            f"Varner Bote vom 14.06.2024, Seite 4\n\nRathaus\n\nGespräche enden\n\nNiemand gab nach"
+            f"\n\nVon unserer Redakteurin Ada Krog\n\n{BODY}",
+            {"title": "Rathaus", "publisher": "Varner Bote", "published": "2024-06-14",
+             "author": "Ada Krog"},
+            id="byline-below-a-masthead-and-two-lines",
+        ),
+        pytest.param(
+            f"Lokales | 14. Juni 2024, 9:35 Uhr | Lesedauer: 3 Min.\n\nGespräche enden\n\n{BODY}",
+            {"title": "Gespräche enden", "published": "2024-06-14"},
+            id="section-and-time-above-the-headline",
         ),
         pytest.param(
             f"Talks end\n\nLASK, 14 June 2024 (Reuters) – {BODY}",
@@ -227,6 +260,21 @@ def test_the_end_of_the_header_is_found(text: str, end: str | None) -> None:
             "Lask, 2 June 1960. They end.",
             {"title": "Talks through the years"},
             id="chronicle",
+        ),
+        pytest.param(
+            "A hall and its owners\n\n1 May 1950\nIt opens.\n\n2 June 1960\nIt closes.",
+            {"title": "A hall and its owners"},
+            id="chronicle-of-dates-alone",
+        ),
+        pytest.param(
+            f"A hall and its owners\n\n1 May 2024\n\n{BODY}\n\n2 June 1960\n\nIt closes.",
+            {"title": "A hall and its owners", "published": "2024-05-01"},
+            id="earlier-dates-below",
+        ),
+        pytest.param(
+            "The day of the fair\n\n9:05 | Opening Words\n10:30 | Jane Doe\n\nCome early.",
+            {"title": "The day of the fair"},
+            id="programme",
         ),
         pytest.param(
             f"Talks end\n\nReading time\n\nLask, 14 June 2024. {BODY}",

@@ -36,6 +36,8 @@ def read_article(folder: Path, body: bytes) -> Article:
         pytest.param(rb"{\f1\'cf\'f0\'e8} {\f3\'93\'fa}", ["При 日"], id="code-pages"),
         pytest.param(rb"60{\f2\'b0} {\f2 ab}", ["60° αβ"], id="symbols"),
         pytest.param(rb"4,700{\super 3} CO{\sub 2}", ["4,700³ CO₂"], id="raised-and-lowered"),
+        pytest.param(rb"1{\super \'be} t, {\super 1}/{\sub 2} h", ["1¾ t, ¹/₂ h"], id="fractions"),
+        pytest.param(rb"60{\super o}{\b N}", ["60°N"], id="degrees"),
         pytest.param(rb"4,700{\up6 3} 5{\up2 0}", ["4,700³ 50"], id="moved-up"),
         pytest.param(rb"a\~b\_c \{\}\\", ["a\u00a0b\u2011c {}\\"], id="control-symbols"),
         pytest.param(

@@ -69,6 +69,21 @@ def test_columns_without_names_are_recognised_by_their_values(tmp_path: Path) ->
     assert (articles[0].published, articles[0].url) == ("2024-05-07", "https://x.example/1")
 
 
+def test_the_delimiter_is_the_one_that_divides_all_rows_alike(tmp_path: Path) -> None:
+    row = "2024-05-07;The bridge, again;{}\n"
+    data = row.format(f"{LONG}At Oster, Lask, and Kell.") + row.format(LONG)
+    articles, _ = write_and_read(tmp_path, "news.csv", data)
+    assert [article.title for article in articles] == ["The bridge, again"] * 2
+    assert [article.published for article in articles] == ["2024-05-07"] * 2
+
+
+def test_a_first_line_may_state_the_delimiter(tmp_path: Path) -> None:
+    data = "sep=|\r\ntext|title\r\nIt is closed; by foot, too.|Bridge\r\n"
+    [article], skipped = write_and_read(tmp_path, "news.csv", data.encode("cp1252"))
+    assert (article.title, article.text) == ("Bridge", "It is closed; by foot, too.")
+    assert (article.id, skipped) == ("folder/news.csv#3", ())
+
+
 def test_bad_rows_are_skipped_by_their_number(tmp_path: Path) -> None:
     data = "id,text,title\na,One.,A\na,Two.,B\nb,,C\nc,Three,C,more text\n\nd,Four.\n"
     articles, skipped = write_and_read(tmp_path, "news.csv", data)

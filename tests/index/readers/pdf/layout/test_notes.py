@@ -73,6 +73,48 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page(rest: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("y", [740, 815], ids=["below-the-text", "in-the-margin"])
+@pytest.mark.parametrize("is_raised", [True, False])
+@pytest.mark.parametrize("has_page_numbers", [True, False])
+def test_notes_that_count_like_pages_are_kept(
+    y: float, is_raised: bool, has_page_numbers: bool
+) -> None:
+    texts = (f"{FIRST} vote.", "Nobody was surprised by it.", "The mayor smiled, and left.")
+    notes = ("Report of 2023", "Minutes", "Plan of the town")
+    pages = []
+    for number, (text, below) in enumerate(zip(texts, notes, strict=True), start=1):
+        lines = wrap(text, 50)
+        raised = Text(_end_of(lines[-1]), lines[-1].y - 4, str(number), 6)
+        foot = note(str(number), below, y) if is_raised else [Text(60, y, f"{number} {below}", 8)]
+        page_number = [Text(290, 832, str(number), 8)] if has_page_numbers else []
+        pages.append([*lines, raised, *foot, *page_number])
+    assert read_paragraphs(*pages) == [
+        *(f"{text}[{number}]" for number, text in enumerate(texts, start=1)),
+        *(f"[{number}] {below}" for number, below in enumerate(notes, start=1)),
+    ]
+
+
+def test_a_note_that_returns_on_each_page_is_kept() -> None:
+    pages = []
+    for text in (FIRST, SECOND):
+        lines = wrap(text, 50)
+        raised = Text(_end_of(lines[-1]), lines[-1].y - 4, "1", 6)
+        pages.append([*lines, raised, *note("1", "Translated by us", 760)])
+    assert read_paragraphs(*pages)[-2:] == ["[1] Translated by us"] * 2
+
+
+def test_a_note_may_be_marked_in_brackets() -> None:
+    pages = [
+        [*wrap(f"{text} [{number}] and", 50), Text(60, 760, f"[{number}] Minutes, day {number}", 8)]
+        for number, text in enumerate((FIRST, SECOND), start=1)
+    ]
+    assert read_paragraphs(*pages) == [
+        f"{FIRST} [1] and {SECOND} [2] and",
+        "[1] Minutes, day 1",
+        "[2] Minutes, day 2",
+    ]
+
+
 def test_notes_below_two_columns_follow_the_text() -> None:
     page: list[Drawing] = [
         *wrap(FIRST, 34),

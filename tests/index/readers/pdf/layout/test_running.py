@@ -88,6 +88,25 @@ def test_rows_that_only_look_alike_are_kept() -> None:
     assert [day for day in (8, 28, 48) if f"day {day} of" in article.text] == [8, 28, 48]
 
 
+def test_last_lines_with_numbers_that_count_like_pages_are_kept() -> None:
+    ends = ("The first tram ran in 2031.", "The second tram ran in 2032.")
+    pages = [[*wrap(BODY, 80, y=120), Text(60, 700, end)] for end in ends]
+    [article] = read_pdf(make_pages(*pages), "a.pdf")
+    assert isinstance(article, Article)
+    assert [end for end in ends if end in article.text] == list(ends)
+
+
+def test_beside_page_numbers_other_numbers_do_not_count_pages() -> None:
+    feet = ("1 Budget of the county", "2 Talk with the mayor", "3 Plan of the town")
+    edges = [
+        [Text(60, 40, f"Lask Quarterly {number + 11}", 8), Text(60, 780, foot, 8)]
+        for number, foot in enumerate(feet)
+    ]
+    text = read_with(*edges)
+    assert [foot for foot in feet if foot in text] == list(feet)
+    assert "Quarterly" not in text
+
+
 def test_numbered_chapters_are_no_running_heads() -> None:
     pages = [
         [Text(60, 60, title, 20), *wrap(BODY, 80, y=120)]
