@@ -50,6 +50,7 @@ docs/api
 docs/operate
 docs/security
 docs/measured
+docs/experiments
 docs/benchmarks
 docs/products
 docs/architecture
