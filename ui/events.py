@@ -21,6 +21,8 @@ from pincite.ui.protocols import Chain
 _LOGGER = logging.getLogger(__name__)
 _WARNING_PLACE = re.compile(r".*?:\d+: \w+(?=:)")
 """File, line and category of a warning, without its message."""
+_MAX_LENGTH = 4_000
+"""Characters of a value: those of the longest question. A path or a method may have 60,000."""
 
 
 def configure_logging(
@@ -99,7 +101,11 @@ class _JsonFormatter(logging.Formatter):
         fields = getattr(record, "fields", None)
         entry = {"event": record.getMessage(), **fields} if fields else self._record_fields(record)
         timestamp = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return json.dumps({"time": timestamp, "level": record.levelname.lower(), **entry})
+        cut = {
+            name: value[:_MAX_LENGTH] if isinstance(value, str) else value
+            for name, value in entry.items()
+        }
+        return json.dumps({"time": timestamp, "level": record.levelname.lower(), **cut})
 
     def _record_fields(self, record: logging.LogRecord) -> dict[str, Any]:
         error = record.exc_info and record.exc_info[1]

@@ -20,7 +20,9 @@ LAUNCH_ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
-CONTEXT_OPTIONS = {"viewport", "color_scheme", "bypass_csp", "locale", "permissions"}
+CONTEXT_OPTIONS = {
+    *("viewport", "color_scheme", "bypass_csp", "locale", "permissions", "storage_state")
+}
 """The options of a test that configure the browser; the others configure the chat."""
 
 

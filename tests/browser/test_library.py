@@ -1,5 +1,6 @@
-"""The library in a real browser: files dropped on the page, ticks, missing dates, large folders."""
+"""The library in a real browser: dropped files, ticks, dates and outlets, large folders."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
     return folder
+
+
+def read_table(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader((folder / "articles.csv").read_text("utf-8").splitlines()))
 
 
 def drop(page: Page, *files: tuple[str, str]) -> None:
@@ -110,6 +115,32 @@ def test_a_missing_date_and_outlet_are_put_in_the_library(
     expect(page.locator("#work h2")).to_contain_text("Done")
     table = (folder / "articles.csv").read_text("utf-8")
     assert all(value in table for value in ("a2", "2024-08-01", "Echo"))
+    assert window.page_errors == []
+
+
+def test_a_wrong_date_and_outlet_are_corrected_in_the_library(
+    open_chat: OpenChat, folder: Path
+) -> None:
+    library = FakeLibrary((ARTICLE, OTHER), folder=str(folder))
+    window = open_chat(library, FakeChain(answer), index_folder=folder.parent / "index")
+    page = window.page
+    page.locator('#top [name="library"]').click()
+    form = page.locator('#library form[data-id="a1"]')
+    page.locator("#library").get_by_text("Correct", exact=True).click()
+    expect(form.get_by_label("Date")).to_have_value("2024-06-14")
+    expect(form.get_by_label("Outlet")).to_have_value("Harbour Post")
+    form.get_by_label("Date").fill("2024-06-15")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#work h2")).to_contain_text("Done")
+    [row] = read_table(folder)
+    assert (row["file"], row["published"], row["publisher"]) == ("a1", "2024-06-15", "")
+    page.locator("#work").get_by_role("button", name="Close").click()
+    page.locator("#library").get_by_text("Correct", exact=True).click()
+    form.get_by_label("Outlet").fill("")
+    with page.expect_response("**/correct"):
+        form.get_by_role("button", name="Save").click()
+    [row] = read_table(folder)
+    assert (row["published"], row["publisher"]) == ("2024-06-15", "none")
     assert window.page_errors == []
 
 

@@ -1,12 +1,14 @@
-"""Copies of two indexes that are built once, for tests that damage, rebuild or roll back one."""
+"""Copies of indexes that are built once, for tests that damage, rebuild or roll back one."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from pincite.index import build
 from pincite.index.generations import directory
 
 from tests.fakes.index.editions import build_edition, write_mill_article
+from tests.fakes.index.reports import write_articles
 
 
 @pytest.fixture
@@ -50,3 +52,17 @@ def edition_ids(
     shutil.copytree(base / "articles", folder, dirs_exist_ok=True)
     shutil.copytree(base / "index", root)
     return ids
+
+
+@pytest.fixture(scope="session")
+def prebuilt_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the articles of `tests/fakes/index/reports.py`, built once."""
+    place = tmp_path_factory.mktemp("first")
+    build(write_articles(place / "articles"), into=place / "index")
+    return place / "index"
+
+
+@pytest.fixture
+def built_root(prebuilt_index: Path, root: Path) -> Path:
+    """A copy of the prebuilt index in `root`."""
+    return Path(shutil.copytree(prebuilt_index, root))

@@ -47,6 +47,13 @@ def fail(question: Question) -> Iterator[Answer]:
     raise KeyError(question.text)
 
 
+def test_a_long_value_is_cut(log_stream: io.StringIO) -> None:
+    events.log_event("request", path="/x" * 30_000, status=404)
+    (line,) = read_events(log_stream)
+    assert len(line["path"]) == 4_000
+    assert line["status"] == 404
+
+
 @pytest.mark.parametrize("include_questions", [False, True])
 def test_an_answer_is_one_event_that_may_include_the_question(
     log_stream: io.StringIO, include_questions: bool

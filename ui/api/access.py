@@ -12,6 +12,7 @@ from typing import Protocol
 from pincite.index.addresses import LOOPBACK_HOSTS
 from pincite.index.errors import PinciteError
 from pincite.ui.api.problems import ProblemError, get_api_path, render_problem, to_problem
+from pincite.ui.auth.cookies import keep_own_cookies
 from pincite.ui.auth.keys import KEY_PREFIX, KeyStore
 from pincite.ui.auth.proxy import Network, apply_proxy_headers
 from pincite.ui.auth.visitor import VISITOR, Visitor
@@ -89,11 +90,13 @@ class ApiAccessMiddleware:
             await self.app(scope, receive, send)
             return
         rules = self.rules
-        scope, proxy_user = apply_proxy_headers(scope, rules.trusted_proxies, rules.user_header)
+        scope, proxy_user = apply_proxy_headers(
+            keep_own_cookies(scope), rules.trusted_proxies, rules.user_header
+        )
         send = _add_headers(send, self._record(scope))
         try:
             headers = Headers(scope=scope)
-            _check_headers(headers, rules)
+            _check_headers(scope, headers, rules)
             if get_api_path(scope) not in PUBLIC_PATHS:
                 scope[VISITOR] = identify(scope, headers, rules, proxy_user)
             body = await _read_body(headers, receive)
@@ -163,7 +166,7 @@ def _identify_by_key(token: str, keys: KeyStore) -> Visitor:
     return Visitor(f"key {key.name}", key.name, key.operator)
 
 
-def _check_headers(headers: Headers, rules: AccessRules) -> None:
+def _check_headers(scope: Scope, headers: Headers, rules: AccessRules) -> None:
     """Raise ProblemError for a request to another host, from another site, or that is too large."""
     host = headers.get("host", "")
     if not rules.allows_host(host):
@@ -171,8 +174,8 @@ def _check_headers(headers: Headers, rules: AccessRules) -> None:
             "wrong-host",
             "Use the address that the server printed, or name this one with --name.",
         )
-    origin = headers.get("origin")
-    if origin is not None and origin.partition("://")[2] != host:
+    origins = headers.getlist("origin")
+    if origins and origins != [f"{scope['scheme']}://{host}"]:
         raise ProblemError(
             "other-site", "The page of another site sent this request: call the API from a program."
         )

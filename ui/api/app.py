@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 API_PREFIXES = ("/api/", "/v1/", "/metrics")
 """The paths that the API answers; the chat does not use them."""
+_MAX_ERRORS = 100
+"""Errors of a body that are compared with one another; a body of 1 MB may have 90,000."""
 
 
 def create_api(services: ApiServices, rules: AccessRules) -> FastAPI:
@@ -155,7 +157,7 @@ def _is_form(part: object) -> bool:
 
 def _to_invalid_problem(request: Request, error: Exception) -> ProblemError:
     """Return the problem of a body or a query with invalid fields."""
-    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    found = error.errors()[:_MAX_ERRORS] if isinstance(error, RequestValidationError) else ()
     if any(each["type"] == "json_invalid" for each in found):
         return ProblemError("bad-request", "The body is not valid JSON in UTF-8.")
     is_json = "json" in request.headers.get("content-type", "")

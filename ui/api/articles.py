@@ -1,6 +1,6 @@
 """The routes to search, to list the articles, and to read one of them or its story's timeline."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from pincite.assistant.timeline import StoryTimeline, find_timeline
@@ -100,24 +100,34 @@ def _add_timeline_route(router: APIRouter, services: ApiServices) -> None:
         summary="Read the timeline of a story",
         operation_id="read_timeline",
         response_model=StoryTimeline,
-        responses=describe_problems(400, 401, 403, 404, 422, 503),
+        responses=describe_problems(400, 401, 403, 404, 422, 429, 503),
     )
-    def read_timeline(
+    async def read_timeline(
         article: Annotated[
             str, Query(description="id of an article of the story", examples=["0021.txt"])
         ],
+        request: Request,
     ) -> Response:
         """Return the dated sentences of a story, and the figures that changed along it.
 
         Values of a figure come newest first: each replaced the next one. An article that is in no
         story has a timeline of its own.
         """
-        index = services.get_index()
+        work = QueuedWork(services.queue, get_visitor(request).id)
         try:
-            timeline = find_timeline(index, article)
-        except InputError as error:
-            raise _make_missing_problem(article) from error
-        return JsonBody(timeline.to_json())
+            found = await run_until_disconnect(
+                request.receive, work.run(lambda: _find_timeline(services.get_index(), article))
+            )
+        finally:
+            work.close()
+        return JsonBody(found)
+
+
+def _find_timeline(index: Index, article_id: str) -> dict[str, Any]:
+    try:
+        return find_timeline(index, article_id).to_json()
+    except InputError as error:
+        raise _make_missing_problem(article_id) from error
 
 
 def _make_missing_problem(article_id: str) -> ProblemError:

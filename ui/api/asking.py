@@ -29,11 +29,11 @@ class QueuedWork:
     ends at its next piece.
     """
 
-    def __init__(self, queue: AnswerQueue, visitor_id: str) -> None:
+    def __init__(self, queue: AnswerQueue, visitor_id: str, *, is_long: bool = False) -> None:
         """Take a ticket. Raises ProblemError with the time to wait if a limit is reached."""
         self._queue = queue
         self._in_thread = False
-        self.ticket = enqueue(queue, visitor_id)
+        self.ticket = enqueue(queue, visitor_id, is_long=is_long)
 
     def close(self) -> None:
         """Leave the queue. A thread that still works keeps counting for its visitor."""
@@ -72,10 +72,10 @@ class QueuedWork:
                 yield outcome
 
 
-def enqueue(queue: AnswerQueue, visitor_id: str) -> Ticket:
+def enqueue(queue: AnswerQueue, visitor_id: str, *, is_long: bool = False) -> Ticket:
     """Return a ticket of the queue. Raises ProblemError if a limit is reached."""
     try:
-        return queue.enqueue(visitor_id)
+        return queue.enqueue(visitor_id, is_long=is_long)
     except BusyError as error:
         seconds = _RETRY_SECONDS.get(error.reason, error.number)
         detail = {

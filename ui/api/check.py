@@ -74,7 +74,7 @@ def add_routes(router: APIRouter, services: ApiServices) -> None:
         `check`, or `problem`.
         """
         services.require_ready()
-        work = QueuedWork(services.queue, get_visitor(request).id)
+        work = QueuedWork(services.queue, get_visitor(request).id, is_long=True)
         if "text/event-stream" in request.headers.get("accept", ""):
             return EventStream(_stream_events(services, work, body), work.close)
         try:

@@ -15,6 +15,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _ANSWER_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Metrics:
@@ -64,9 +65,11 @@ class Metrics:
 
     def record_request(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request to the API."""
-        # The path of a route has no ids: each distinct label takes memory for ever.
+        # Each distinct label takes memory for ever. The path of a route has no ids, and a client
+        # may name any method.
         route = getattr(scope.get("route"), "path_format", "none")
-        self._requests.labels(scope["method"], route, status).inc()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._requests.labels(method, route, status).inc()
         self._request_seconds.labels(route).observe(seconds)
 
     def record_answer(self, model: str, standing: str, seconds: float) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from pincite.index.errors import PinciteError
 from pincite.ui.auth.sessions import SESSION_SECONDS, SessionSigner
 from pincite.ui.auth.throttle import LoginThrottle
+from pincite.ui.auth.users import MAX_NAME_LENGTH
 from pincite.ui.auth.visitor import HOST_PREFIX
 from pincite.ui.document import VIEWPORT, render_document
 from pincite.ui.escape import escape
@@ -90,6 +91,7 @@ def _create_login(sessions: SessionSigner) -> Callable[[Request], Awaitable[Resp
         name, password, next_url = (
             form.get(each, [""])[0] for each in ("name", "password", "then")
         )
+        name = name[: MAX_NAME_LENGTH + 1]  # nobody's, and short enough to be remembered
         client_address = request.client.host if request.client else ""
         translations = get_translations(request)
         device_cookie = _name_cookie(sessions.device_cookie_name, request)

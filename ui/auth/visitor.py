@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from starlette.types import Scope
+
 HOST_PREFIX = "__Host-"
 """Begins the names of cookies behind TLS: browsers take them from this very host only."""
 
@@ -23,3 +25,9 @@ class Visitor:
     operator: bool
     has_session: bool = False
     user_id: str | None = None
+
+
+def get_visitor_id(scope: Scope) -> str:
+    """Return the id of the visitor of a request; empty if there is none."""
+    visitor: Visitor | None = scope.get(VISITOR)
+    return visitor.id if visitor else ""

@@ -69,7 +69,7 @@ def parse_options(options_json: str, translations: Translations) -> AskOptions:
         )
     except InputError:
         raise
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise InputError(translations("scope.wrong")) from None
 
 

@@ -37,14 +37,19 @@ class QueueLimits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ticket:
-    """A question in the queue; it waits until `admitted` is set."""
+    """A question in the queue; it waits until `admitted` is set.
+
+    Work `is_long` if it may take minutes, such as the check of a text. It leaves half of the places
+    to questions.
+    """
 
     visitor_id: str
+    is_long: bool = False
     admitted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class AnswerQueue:
-    """First in, first out. Call it from the thread of one event loop only."""
+    """First in, first out, but for long work. Call it from the thread of one event loop only."""
 
     def __init__(self, limits: QueueLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
@@ -54,7 +59,7 @@ class AnswerQueue:
         self._abandoned: set[Ticket] = set()
         self._request_times: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def enqueue(self, visitor_id: str) -> Ticket:
+    def enqueue(self, visitor_id: str, *, is_long: bool = False) -> Ticket:
         """Add a question and return its ticket. Raises BusyError if a limit is reached."""
         tickets = (*self._running, *self._waiting, *self._abandoned)
         own = sum(ticket.visitor_id == visitor_id for ticket in tickets)
@@ -63,7 +68,7 @@ class AnswerQueue:
         if len(self._waiting) >= self.limits.max_waiting:
             raise BusyError("line", len(self._waiting))
         self._apply_rate_limit(visitor_id)
-        ticket = Ticket(visitor_id)
+        ticket = Ticket(visitor_id, is_long)
         self._waiting.append(ticket)
         self._admit()
         return ticket
@@ -98,10 +103,17 @@ class AnswerQueue:
         return len(self._waiting)
 
     def _admit(self) -> None:
-        while self._waiting and len(self._running) < self.limits.max_running:
-            ticket = self._waiting.pop(0)
-            self._running.add(ticket)
-            ticket.admitted.set()
+        for ticket in list(self._waiting):
+            if self._has_place_for(ticket):
+                self._waiting.remove(ticket)
+                self._running.add(ticket)
+                ticket.admitted.set()
+
+    def _has_place_for(self, ticket: Ticket) -> bool:
+        most = self.limits.max_running
+        if ticket.is_long and sum(each.is_long for each in self._running) >= max(1, most // 2):
+            return False
+        return len(self._running) < most
 
     def count_action(self, visitor_id: str, action: str) -> None:
         """Count an action other than a question. Each kind has the limit of questions a minute.

@@ -27,6 +27,8 @@ MAX_PINS = 400_000
 """The most pins that are kept. Beyond them, the oldest are deleted of the client with most."""
 MAX_NOTE_LENGTH = 4_000
 """Characters."""
+_MAX_TALK_LENGTH = 64
+"""Characters of the id of a conversation; a longer one is of none."""
 
 _SCHEMA = """
 PRAGMA secure_delete = ON;
@@ -100,6 +102,8 @@ class PinStore:
         Raises DossierFullError, and StoreError if the disk is too full.
         """
         kind, key, content = _serialize(pin.content)
+        talk, note = pin.talk[:_MAX_TALK_LENGTH], pin.note[:MAX_NOTE_LENGTH]
+        new_size = len(content) + len(note)
         if self._path and not has_room(self._path.parent, self._free_percent, len(content)):
             raise StoreError(f"{self._path} is not written: the disk is nearly full. Free space.")
         client_hash = hashlib.sha256(self._salt + (client or owner).encode()).hexdigest()[:16]
@@ -109,14 +113,14 @@ class PinStore:
                 "WHERE owner = ?",
                 (owner,),
             ).fetchone()
-            if count >= MAX_PINS_PER_OWNER or size + len(content) > self._owner_bytes:
+            if count >= MAX_PINS_PER_OWNER or size + new_size > self._owner_bytes:
                 raise DossierFullError(f"a dossier of {count:,} pins is full: remove some")
             cursor = database.execute(
                 "INSERT INTO pins (id, owner, client, talk, key, position, size, pinned, note, "
                 "kind, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (owner, key) DO NOTHING",
-                (pin.id, owner, client_hash, pin.talk, key, last + 1, len(content), pin.pinned,
-                 pin.note[:MAX_NOTE_LENGTH], kind, content),
+                (pin.id, owner, client_hash, talk, key, last + 1, new_size, pin.pinned, note, kind,
+                 content),
             )  # fmt: skip
             _delete_of_largest_client(database)
             return bool(cursor.rowcount)
@@ -151,8 +155,9 @@ class PinStore:
         """Replace the note of a pin; it is cut at `MAX_NOTE_LENGTH`."""
         with self._transaction() as database:
             database.execute(
-                "UPDATE pins SET note = ? WHERE id = ? AND owner = ?",
-                (note[:MAX_NOTE_LENGTH], pin_id, owner),
+                "UPDATE pins SET size = size - length(note) + length(:note), note = :note "
+                "WHERE id = :id AND owner = :owner",
+                {"note": note[:MAX_NOTE_LENGTH], "id": pin_id, "owner": owner},
             )
 
     def move(self, owner: str, pin_id: str, other_id: str, *, after: bool = False) -> None:

@@ -50,7 +50,8 @@ const withReasons = (report) =>
   });
 
 const entry = (each) => {
-  const item = line(`${each.name}: ${each.why || say(`library.file.${each.result}`)}`, "li");
+  const words = each.why || say(`library.file.${each.result}`);
+  const item = line(words.startsWith(each.name) ? words : `${each.name}: ${words}`, "li");
   item.className = each.result;
   if (each.exists) {
     const replace = button(say("library.replace"), "act");

@@ -58,9 +58,18 @@ const readFile = (file) =>
     field.focus();
   });
 
+/* Return what is wrong with a text that is too long to be sent; empty if nothing is. */
+const findProblem = (text) => {
+  const [length, most] = [[...text].length, Number(form.dataset.most)];
+  const write = (number) => number.toLocaleString(document.documentElement.lang);
+  return length > most ? say("check.long", { n: write(length), most: write(most) }) : "";
+};
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   result.replaceChildren();
+  progress.textContent = findProblem(field.value);
+  if (progress.textContent) return;
   work(async () => {
     progress.textContent = say("check.running", { done: 0, total: "…" });
     await readLines(await send("check", { text: field.value }), show);

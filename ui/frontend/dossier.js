@@ -1,6 +1,7 @@
 /* The dossier: pinned sentences and answers in a panel next to the conversation. */
 import { shown } from "./address.js";
 import { copyFrom } from "./clipboard.js";
+import * as dragging from "./dragging.js";
 import { announce, button, find, notice, piece, say, send } from "./page.js";
 
 const panel = document.createElement("aside");
@@ -54,15 +55,30 @@ export const pin = async (row) => {
   if (!panel.hidden) await load();
 };
 
+/* Move a pin before another one, or `after` it. */
 const place = async (item, other, after) => {
-  if (!other || item === other) return;
   other[after ? "after" : "before"](item);
   await send("dossier/move", { id: item.dataset.id, other: other.dataset.id, after });
 };
 
+/* Move a pin by one place; from the end of a page onto the next page. */
+const step = async (item, other, after) => {
+  if (other) return place(item, other, after);
+  const link = find(`.pages ${after ? ".later" : ".earlier"}`, content);
+  if (!link) return;
+  await send("dossier/move", { id: item.dataset.id, other: link.dataset.id, after });
+  await load(link.getAttribute("href"));
+};
+
+/* Keep the place where a pin was dropped. */
+const drop = (item) => {
+  const [above, below] = [item.previousElementSibling, item.nextElementSibling];
+  place(item, above ?? below, Boolean(above)).catch(fail);
+};
+
 const ACTS = {
-  up: (item) => place(item, item.previousElementSibling, false),
-  down: (item) => place(item, item.nextElementSibling, true),
+  up: (item) => step(item, item.previousElementSibling, false),
+  down: (item) => step(item, item.nextElementSibling, true),
   remove: async (item) => {
     const next = item.nextElementSibling ?? item.previousElementSibling;
     await send("dossier/remove", { id: item.dataset.id });
@@ -86,8 +102,9 @@ const pressed = async (event) => {
     await copyFrom(made.value);
     announce(say("answer.copied"));
   } else if (made && ACTS[made.name]) {
-    await ACTS[made.name](made.closest("li"));
-    if (made.isConnected) made.focus();
+    const item = made.closest("li[data-id]");
+    await ACTS[made.name](item);
+    find(`li[data-id="${item.dataset.id}"] [name="${made.name}"]`, content)?.focus();
   }
 };
 
@@ -105,6 +122,7 @@ export const setUp = () => {
   bar.append(name, close);
   panel.append(bar, content);
   document.body.append(panel);
+  dragging.enable(content, panel, drop);
   content.addEventListener("click", (event) => pressed(event).catch(fail));
   content.addEventListener("change", (event) => {
     const id = event.target.closest("li")?.dataset.id;

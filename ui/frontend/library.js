@@ -1,4 +1,4 @@
-/* The library dialog: filter and select articles, add files, put missing dates and outlets. */
+/* The library dialog: filter and select articles, add files, correct dates and outlets. */
 import * as adding from "./adding.js";
 import * as chosen from "./chosen.js";
 import { within } from "./how.js";
@@ -44,10 +44,15 @@ export const setUp = () => {
   });
   dialog().addEventListener("submit", (event) => {
     event.preventDefault();
-    const fields = [...new FormData(event.target)].filter(([, value]) => value);
     const { id } = event.target.dataset;
-    if (!id) show(`library?${new URLSearchParams(fields)}`);
-    else if (fields.length) adding.correct({ article: id, ...Object.fromEntries(fields) }).catch(fail);
+    const fields = [...new FormData(event.target)];
+    if (!id) {
+      show(`library?${new URLSearchParams(fields.filter(([, value]) => value))}`);
+      return;
+    }
+    const isChanged = ([name, value]) => value !== event.target.elements[name].defaultValue;
+    const changes = Object.fromEntries(fields.filter(isChanged));
+    if (Object.keys(changes).length) adding.correct({ article: id, ...changes }).catch(fail);
   });
   dialog().addEventListener("change", ({ target }) => {
     if (target.type !== "file") return;

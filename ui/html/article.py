@@ -21,6 +21,8 @@ CharacterSpan = tuple[int, int]
 """The start and end of a sentence in the text of its article, in characters."""
 
 _MAX_COPIES = 10
+_MAX_SPANS = 200
+"""Sentences that one link marks: an answer cites fewer."""
 _MAX_SPLIT_LENGTH = 300_000
 """Characters; of a longer article, only the cited sentences can be pinned and linked."""
 
@@ -85,10 +87,10 @@ def render_copies(
 def parse_spans(text: str) -> list[CharacterSpan]:
     """Return the spans of a URL field: `10-25,40-60` → `[(10, 25), (40, 60)]`.
 
-    Raises InputError for any other form.
+    Raises InputError for any other form, and for more spans than an answer cites.
     """
     matches = [_SPAN_PATTERN.fullmatch(part) for part in text.split(",") if part]
-    if any(match is None for match in matches):
+    if any(match is None for match in matches) or len(matches) > _MAX_SPANS:
         raise InputError("This link is damaged. Open the citation again from its answer.")
     return [(int(match[1]), int(match[2])) for match in matches if match]
 

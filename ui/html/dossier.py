@@ -22,7 +22,8 @@ _MARKS = (("up", "\N{UPWARDS ARROW}"), ("down", "\N{DOWNWARDS ARROW}"))
 class DossierPage:
     """The pins from number `offset` on, and the numbers of all of them and of this conversation.
 
-    `talk` is the open conversation, and `only_talk` whether only its pins are shown.
+    `talk` is the open conversation, and `only_talk` whether only its pins are shown. `earlier` and
+    `later` are the ids of the last pin of the page before, and of the first of the page after.
     """
 
     pins: Sequence[Pin]
@@ -31,6 +32,8 @@ class DossierPage:
     offset: int = 0
     talk: str = ""
     only_talk: bool = False
+    earlier: str = ""
+    later: str = ""
 
 
 def render_dossier(page: DossierPage, translations: Translations) -> str:
@@ -122,19 +125,21 @@ def _render_pin_actions(pin: Pin, translations: Translations) -> str:
         f"{sign}</button>"
         for name, sign in _MARKS
     )
+    drag = escape(translations("dossier.drag"))
     return (
-        f'<p class="acts">'
+        f'<p class="acts"><span class="grip" title="{drag}" aria-hidden="true"></span>'
         f'{moves}<button type="button" name="remove" value="{escape(pin.id)}">{remove}</button></p>'
     )
 
 
 def _render_pagination(page: DossierPage, count: int, translations: Translations) -> str:
+    """Return the links to the pages around. Beyond its first or last pin, a pin moves onto them."""
     links = "".join(
-        f'<a class="turn" href="{_make_url("dossier", page, start=str(target))}">'
-        f"{escape(translations(key))}</a>"
-        for key, target in (
-            ("library.earlier", page.offset - PAGE_SIZE),
-            ("library.later", page.offset + PAGE_SIZE),
+        f'<a class="turn {side}" href="{_make_url("dossier", page, start=str(target))}" '
+        f'data-id="{escape(neighbour)}">{escape(translations(f"library.{side}"))}</a>'
+        for side, target, neighbour in (
+            ("earlier", page.offset - PAGE_SIZE, page.earlier),
+            ("later", page.offset + PAGE_SIZE, page.later),
         )
         if 0 <= target < count
     )

@@ -26,7 +26,7 @@ def render_library(
 ) -> str:
     """Return the library for these filters, with its list from article number `offset` on.
 
-    With `can_edit`, the reader can add files and rebuild the index.
+    With `can_edit`, the reader can add files, correct dates and outlets, and rebuild the index.
     """
     forbidden = f'<p class="aside">{escape(translations("library.forbidden"))}</p>'
     return (
@@ -80,7 +80,11 @@ def _render_results(
     found, total = library.coverage(filters).articles, library.coverage().articles
     entries = library.listing(filters, PAGE_SIZE, offset)
     rows = "".join(_render_entry(entry, translations, can_edit=can_edit) for entry in entries)
-    gaps = _render_gaps(library, total, translations) if can_edit else ""
+    gaps = (
+        f"{_render_gaps(library, total, translations)}{_render_outlets(library)}"
+        if can_edit
+        else ""
+    )
     empty_notice = f'<p class="notice">{escape(translations("library.none"))}</p>'
     return (
         f"{_render_summary(filters, found, total, translations, can_ask=bool(entries))}"
@@ -114,7 +118,7 @@ def _render_gaps(library: Library, total: int, translations: Translations) -> st
     """Return links to the articles without a date, which are the last ones, and without outlet."""
     undated = library.months().get(None, 0)
     unnamed = library.publishers().get(None, 0)
-    links = [
+    links = "".join(
         f'<a class="filter" href="{escape(url)}">'
         f"{escape(translations(key, articles=translations.format_count('article', number)))}</a>"
         for key, number, url in (
@@ -126,11 +130,14 @@ def _render_gaps(library: Library, total: int, translations: Translations) -> st
             ),
         )
         if number
-    ]
-    if not links:
-        return ""
-    outlets = "".join(f'<option value="{escape(name)}">' for name in library.publishers() if name)
-    return f'<p class="gaps">{"".join(links)}</p><datalist id="outlets">{outlets}</datalist>'
+    )
+    return f'<p class="gaps">{links}</p>' if links else ""
+
+
+def _render_outlets(library: Library) -> str:
+    """Return the known outlets, which the form of a correction proposes."""
+    options = "".join(f'<option value="{escape(name)}">' for name in library.publishers() if name)
+    return f'<datalist id="outlets">{options}</datalist>'
 
 
 def _render_entry(entry: ArticleMetadata, translations: Translations, *, can_edit: bool) -> str:
@@ -147,30 +154,32 @@ def _render_entry(entry: ArticleMetadata, translations: Translations, *, can_edi
     return (
         f'<li><input type="checkbox" name="article" value="{escape(entry.id)}" '
         f'aria-label="{checkbox_label}"><div><a class="cite" href="{url}">{isolate(title)}</a>'
-        f'<p class="when">{isolate(details)} <code>{isolate(entry.source)}</code></p>'
-        f"{_render_correction(entry, translations) if can_edit else ''}</div>"
+        f'<p class="when">{isolate(details)} <code>{isolate(entry.source)}</code></p></div>'
+        f"{_render_correction(entry, translations) if can_edit else ''}"
         f'<button type="button" class="act" name="scope" value="{article_query}">'
         f"{escape(translations('library.askone'))}</button></li>"
     )
 
 
 def _render_correction(entry: ArticleMetadata, translations: Translations) -> str:
-    """Return the form for a date and an outlet that the file does not state; else nothing."""
+    """Return the form for the date and the outlet, which may be missing or wrong."""
+    date = PartialDate.parse(entry.published)
+    day = date.first_day.isoformat() if date and date.day else ""
     fields = "".join(
         f"<label>{escape(translations(f'library.{key}'))} "
-        f'<input name="{name}" {attributes}></label>'
-        for key, name, attributes, value in (
-            ("published", "published", 'type="date"', entry.published),
-            ("outlet", "publisher", 'list="outlets" maxlength="200"', entry.publisher),
+        f'<input name="{name}" value="{escape(value)}" {attributes}></label>'
+        for key, name, value, attributes in (
+            ("published", "published", day, 'type="date"'),
+            ("outlet", "publisher", entry.publisher or "", 'list="outlets" maxlength="200"'),
         )
-        if not value
     )
-    if not fields:
-        return ""
-    summary, save = (escape(translations(f"library.{key}")) for key in ("fill", "keep"))
+    kind = "mend" if entry.published and entry.publisher else "fill"
+    summary, title, save = (
+        escape(translations(f"library.{key}")) for key in (kind, "mending", "keep")
+    )
     return (
-        f'<details class="fill"><summary>{summary}</summary><form data-id="{escape(entry.id)}">'
-        f"{fields}<button>{save}</button></form></details>"
+        f'<details class="{kind}"><summary title="{title}">{summary}</summary>'
+        f'<form data-id="{escape(entry.id)}">{fields}<button>{save}</button></form></details>'
     )
 
 

@@ -3,7 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from pincite.assistant.text_check import CheckedSentence, CheckSource, TextCheck
+from pincite.assistant.text_check import (
+    MAX_CHARACTERS,
+    CheckedSentence,
+    CheckSource,
+    TextCheck,
+)
 from pincite.assistant.text_check.types import MarkedWords
 from pincite.assistant.types import Citation
 from pincite.ui.document import VIEWPORT, render_document
@@ -14,7 +19,7 @@ from pincite.ui.html.article import make_citation_url
 from pincite.ui.i18n import Translations
 from pincite.ui.text_parts import join_parts
 
-_SCRIPT_KEYS = "check.running check.waiting check.reading check.done page.failed".split()
+_SCRIPT_KEYS = "check.running check.waiting check.reading check.done check.long page.failed".split()
 
 
 def render_check_page(suffixes: Sequence[str], translations: Translations) -> str:
@@ -22,7 +27,7 @@ def render_check_page(suffixes: Sequence[str], translations: Translations) -> st
     words = json.dumps({key: translations.by_key[key] for key in _SCRIPT_KEYS})
     title = escape(translations("check.title"))
     form = (
-        f'<form class="draft" data-words="{escape(words)}">'
+        f'<form class="draft" data-words="{escape(words)}" data-most="{MAX_CHARACTERS}">'
         f'<label for="draft">{escape(translations("check.text"))}</label>'
         f'<textarea id="draft" name="text" rows="10" required dir="auto" '
         f'placeholder="{escape(translations("check.placeholder"))}"></textarea>'

@@ -14,6 +14,7 @@ MAX_PASSAGES = 50
 MAX_LISTED = 200
 DEFAULT_CHARACTERS = 20_000
 MAX_CHARACTERS = 100_000
+_MAX_PROBLEMS = 20
 
 
 class Arguments(BaseModel):
@@ -114,13 +115,13 @@ ArgumentsType = TypeVar("ArgumentsType", bound=Arguments)
 def parse_arguments(
     kind: type[ArgumentsType], tool: str, values: Mapping[str, Any]
 ) -> ArgumentsType:
-    """Return the arguments of a tool call. Raises InputError, which names all that do not fit."""
+    """Return the arguments of a tool call. Raises InputError, which names what does not fit."""
     try:
         return kind.model_validate(dict(values))
     except ValidationError as error:
         names = [*kind.model_fields]
-        problems = [_describe(each, tool, names) for each in error.errors(include_url=False)]
-        raise InputError("; ".join(problems)) from None
+        errors = error.errors(include_url=False)[:_MAX_PROBLEMS]
+        raise InputError("; ".join(_describe(each, tool, names) for each in errors)) from None
 
 
 def _describe(problem: Mapping[str, Any], tool: str, names: list[str]) -> str:

@@ -13,14 +13,13 @@ from pincite.index.errors import InputError, PinciteError
 from pincite.ui.auth.keys import KeyStore
 from pincite.ui.events import log_event
 from pincite.ui.server.access import AccessPolicy
-from pincite.ui.server.run import format_listener_url, open_listener
+from pincite.ui.server.run import create_uvicorn_config, format_listener_url, open_listener
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATH = "/mcp"
 MAX_BODY_BYTES = 256 * 1024
-_MAX_CONNECTIONS = 512
 _CHALLENGE = 'Bearer realm="pincite"'
 
 
@@ -95,6 +94,11 @@ def create_http_app(server: Server, access: HttpAccess) -> ASGIApp:
     return guard
 
 
+def create_config(server: Server, access: HttpAccess) -> uvicorn.Config:
+    """Return the configuration of the web server, with the limits of the policy."""
+    return create_uvicorn_config(create_http_app(server, access), access.policy)
+
+
 def serve_http(
     server: Server,
     access: HttpAccess,
@@ -113,16 +117,7 @@ def serve_http(
                 await super().startup(sockets)
                 print_line(f"MCP is at {format_listener_url(listener)}{PATH} (Ctrl-C ends it)")
 
-        config = uvicorn.Config(
-            create_http_app(server, access),
-            log_config=None,
-            log_level="error",
-            proxy_headers=False,
-            server_header=False,
-            limit_concurrency=_MAX_CONNECTIONS,
-            timeout_graceful_shutdown=1,
-        )
         try:
-            AnnouncingServer(config).run(sockets=[listener])
+            AnnouncingServer(create_config(server, access)).run(sockets=[listener])
         except KeyboardInterrupt:
             print_line("The server has ended.")

@@ -78,8 +78,10 @@ def _add_page(
     from pincite.ui.auth import login
     from pincite.ui.chat import page
     from pincite.ui.server.routes import create_router, render_error
+    from pincite.ui.server.turnstile import CrowdedError, render_crowded
 
     application.add_exception_handler(PinciteError, render_error)
+    application.add_exception_handler(CrowdedError, render_crowded)
     application.include_router(create_router(services))
     if config.access_policy.sessions:
         login.add_routes(application, config.access_policy.sessions)

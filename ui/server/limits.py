@@ -17,7 +17,9 @@ class ServerLimits:
     that waits for a request is closed.
     `header_kb`, `header_seconds`: kilobytes of the headers of a request, and how long they may
     take to arrive, from the opening of the connection or the first byte.
-    `body_seconds`: how long the body of a request may take to arrive.
+    `body_seconds`: how long the body of a request may take to arrive, and how long a client may
+    read nothing of a response.
+    `unread_mb`: megabytes of responses that a client leaves unread on its other connections.
     `streams`: open streams of one person; each open page has two.
     `turns`, `conversation_mb`: questions and megabytes of one conversation.
     `person_mb`: megabytes of all conversations of one person; the oldest are deleted. As many
@@ -31,6 +33,7 @@ class ServerLimits:
     header_kb: int = 64
     header_seconds: float = 10.0
     body_seconds: float = 30.0
+    unread_mb: float = 200.0
     streams: int = 64
     turns: int = 200
     conversation_mb: float = 4.0

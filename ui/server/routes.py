@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from pincite.index.sentences import split
 from pincite.index.types import Article
 from pincite.ui.auth.browser import identify_owner
 from pincite.ui.auth.roles import is_operator
-from pincite.ui.auth.visitor import VISITOR, Visitor
+from pincite.ui.auth.visitor import VISITOR, Visitor, get_visitor_id
 from pincite.ui.chat.queue import BusyError
 from pincite.ui.conversations.model import Turn
 from pincite.ui.export.document import build_document
@@ -158,7 +159,13 @@ def _add_export_routes(router: APIRouter, services: RouteServices) -> None:
         return HTMLResponse(serialize(document, "html"))
 
     @router.get("/export")
-    def export_answers(request: Request, form: str, answer: str = "", talk: str = "") -> Response:
+    async def export_answers(
+        request: Request, form: str, answer: str = "", talk: str = ""
+    ) -> Response:
+        work = partial(make_export, request, form, answer, talk)
+        return await services.turnstile.run(get_visitor_id(request.scope), work)
+
+    def make_export(request: Request, form: str, answer: str, talk: str) -> Response:
         translations = get_translations(request)
         if form not in EXPORT_FORMATS:
             raise InputError(
@@ -193,9 +200,8 @@ def _add_feedback_routes(router: APIRouter, services: RouteServices) -> None:
     @router.post("/feedback")
     async def add_feedback(request: Request, body: Annotated[dict[str, Any], Body()]) -> Response:
         translations = get_translations(request)
-        visitor: Visitor | None = request.scope.get(VISITOR)
         try:
-            services.queue.count_action(visitor.id if visitor else "", "feedback")
+            services.queue.count_action(get_visitor_id(request.scope), "feedback")
         except BusyError as error:
             number = translations.format_number(error.number)
             return Response(translations(f"busy.{error.reason}", n=number), 429)

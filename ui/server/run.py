@@ -21,7 +21,7 @@ from pincite.ui.server.config import DEFAULT_CONFIG, ChatConfig
 
 if TYPE_CHECKING:
     import uvicorn
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
 _LISTEN_ERRORS = {
     errno.EADDRINUSE: "the port is in use: stop the other program or choose another port",
@@ -89,16 +89,17 @@ def serve(
 
 
 def create_uvicorn_config(
-    application: "FastAPI", access_policy: AccessPolicy = LOCAL_ONLY
+    application: "ASGIApp", access_policy: AccessPolicy = LOCAL_ONLY
 ) -> "uvicorn.Config":
     """Return the uvicorn configuration for the application, with the limits of the policy."""
     import uvicorn
     from pincite.ui.server.middleware.connections import count_possible_connections, create_protocol
+    from pincite.ui.server.middleware.framing import refuse_two_lengths
 
     limits = access_policy.limits
     limits = replace(limits, connections=count_possible_connections(limits))
     return uvicorn.Config(
-        application,
+        refuse_two_lengths(application),
         http=create_protocol(limits, access_policy.trusted_proxies),
         ws="none",
         h11_max_incomplete_event_size=limits.header_kb * 1024,

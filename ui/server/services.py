@@ -1,7 +1,7 @@
 """The services that the routes call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pincite.assistant.types import Caution
 from pincite.index.types import Library
@@ -11,6 +11,7 @@ from pincite.ui.conversations.pins import PinStore
 from pincite.ui.conversations.store import ConversationStore
 from pincite.ui.server.overview import OverviewMaker
 from pincite.ui.server.reindex import ReindexJob
+from pincite.ui.server.turnstile import Turnstile
 from pincite.ui.server.uploads import Uploads
 
 
@@ -18,7 +19,8 @@ from pincite.ui.server.uploads import Uploads
 class RouteServices:
     """The services that the routes call.
 
-    Without `reindex_job` and `uploads`, nobody can change the library.
+    Without `reindex_job` and `uploads`, nobody can change the library. Exports and files to read
+    pass the `turnstile`.
     """
 
     library: Library
@@ -31,3 +33,4 @@ class RouteServices:
     caution: Caution
     queue: AnswerQueue
     overview: OverviewMaker | None = None
+    turnstile: Turnstile = field(default_factory=Turnstile)

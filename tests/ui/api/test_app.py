@@ -4,6 +4,7 @@ Covers also: pincite.ui.api.services.
 """
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,14 @@ def test_an_error_of_a_message_names_its_part(
     error = client.post("/v1/chat/completions", json=body).json()["error"]
     assert error["param"] == param
     assert detail in error["message"]
+
+
+def test_a_body_with_thousands_of_errors_names_a_few_at_once(client: TestClient) -> None:
+    parts = [{"role": "user", "content": [{"type": "image"}] * 40}] * 500
+    body = {"question": "When?", "messages": parts} | {f"x{n}": n for n in range(20_000)}
+    for path in ("/api/v1/ask", "/v1/chat/completions"):
+        started = time.process_time()
+        refused = client.post(path, json=body)
+        assert refused.status_code in (400, 422)
+        assert len(refused.text) < 20_000
+        assert time.process_time() - started < 5

@@ -71,3 +71,9 @@ def test_two_servers_in_one_process_count_apart(metrics: Metrics) -> None:
 def test_a_request_without_a_route_counts(metrics: Metrics) -> None:
     metrics.record_request({"type": "http", "method": "GET"}, 404, 0.1)
     assert 'route="none",status="404"} 1.0' in metrics.render().decode()
+
+
+def test_methods_that_clients_make_up_take_no_memory(metrics: Metrics) -> None:
+    for number in range(9):
+        metrics.record_request({"type": "http", "method": f"X{number}"}, 405, 0.1)
+    assert 'method="other",route="none",status="405"} 9.0' in metrics.render().decode()

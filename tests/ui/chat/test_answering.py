@@ -138,6 +138,7 @@ def test_options_reach_the_chosen_chain() -> None:
     [
         *("[", "[]", "1", '{"caution": "none"}', '{"quotes": 99}', '{"quotes": "x"}'),
         *('{"filters": 1}', '{"filters": "since=soon"}', '{"caution": ["low"]}'),
+        pytest.param("[" * 60_000, id="nested"),
     ],
 )
 def test_invalid_options_are_refused(options_json: str) -> None:

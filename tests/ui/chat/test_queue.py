@@ -26,6 +26,29 @@ def test_a_few_questions_run_and_the_others_wait_in_order() -> None:
     run(steps())
 
 
+def test_long_work_leaves_half_of_the_places_to_questions() -> None:
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(max_running=4))
+        checks = [queue.enqueue("anna", is_long=True) for _ in range(3)]
+        assert [check.admitted.is_set() for check in checks] == [True, True, False]
+        questions = [queue.enqueue("bob") for _ in range(2)]
+        assert all(question.admitted.is_set() for question in questions)
+        queue.release(questions[0])
+        assert not checks[2].admitted.is_set()
+        queue.release(checks[0])
+        assert checks[2].admitted.is_set()
+
+    run(steps())
+
+
+def test_long_work_has_a_place_if_there_is_only_one() -> None:
+    async def steps() -> None:
+        queue = AnswerQueue(QueueLimits(max_running=1))
+        assert queue.enqueue("anna", is_long=True).admitted.is_set()
+
+    run(steps())
+
+
 def test_a_released_ticket_makes_room_once() -> None:
     async def steps() -> None:
         queue = AnswerQueue(QueueLimits(max_running=1))

@@ -125,6 +125,20 @@ def test_a_full_dossier_refuses_and_keeps_what_it_has(monkeypatch: pytest.Monkey
     few.close()
 
 
+def test_notes_and_the_names_of_conversations_count_too() -> None:
+    store = PinStore(owner_mb=0.0045)
+    pin = Pin(SENTENCES[0], talk="c" * 60_000)
+    store.add("anna", pin)
+    assert len(store.list("anna")[0].talk) < 100
+    store.annotate("anna", pin.id, "x" * MAX_NOTE_LENGTH)
+    store.annotate("anna", pin.id, "y" * MAX_NOTE_LENGTH)
+    with pytest.raises(DossierFullError):
+        store.add("anna", Pin(SENTENCES[1]))
+    store.annotate("anna", pin.id, "")
+    assert store.add("anna", Pin(SENTENCES[1]))
+    store.close()
+
+
 def test_a_visitor_with_many_browsers_pushes_out_only_their_own(
     store: PinStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,7 +198,13 @@ def test_an_article_url_holds_any_id() -> None:
     assert make_article_url("a&b=ä") == "article?id=a%26b%3D%C3%A4"
 
 
-@pytest.mark.parametrize("text", ["x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x", "1", "1-", "-1-2", "1-2;3-4", "1-2 ", "١-٢x", "9" * 99),
+        pytest.param("1-2," * 201, id="more sentences than an answer cites"),
+    ],
+)
 def test_a_damaged_span_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="Open the citation again"):
         parse_spans(text)

@@ -42,6 +42,13 @@ def test_the_links_keep_conversation_choice_and_page() -> None:
     assert "dossier?talk=c%261&only=1&start=100" in urls
 
 
+def test_a_link_to_another_page_names_the_pin_that_is_next_to_this_one() -> None:
+    pin = Pin(PinnedSentence(REPAIR_CITATION))
+    page = DossierPage([pin], 120, 0, PAGE_SIZE, earlier="p1", later="p2")
+    ids = ParsedHTML(render_dossier(page, ENGLISH)).get_attribute_values("data-id")
+    assert ids == [pin.id, "p1", "p2"]
+
+
 def test_an_empty_dossier_says_what_it_is_for() -> None:
     page = ParsedHTML(render_dossier(DossierPage([], 0, 0), ENGLISH))
     assert "Pin sentences and answers" in page.text

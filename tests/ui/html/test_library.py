@@ -46,17 +46,27 @@ def test_dates_are_chosen_from_a_calendar() -> None:
     assert {"2024-06-01", "2024-12-31"} <= set(page.get_attribute_values("value"))
 
 
-def test_operators_can_state_what_files_do_not() -> None:
+def test_operators_can_state_and_correct_dates_and_outlets() -> None:
     page = parse_library()
     assert "1 article without a date" in page.text
     assert "1 article without an outlet" in page.text
     links = page.get_attribute_values("href")
     assert {"library?start=2", "library?publisher="} <= set(links)
-    assert page.get_attribute_values("data-id") == ["a3"]
-    assert page.get_attribute_values("name").count("publisher") == 1
+    assert page.get_attribute_values("data-id") == ["a2", "a1", "a3"]
+    assert page.text.count("Correct") == 2
+    assert page.text.count("Add what the file does not state") == 1
+    assert {"2024-08-01", "2024-06-14", "Echo", "Harbour Post"} <= set(
+        page.get_attribute_values("value")
+    )
     reader = parse_library(can_edit=False)
     assert reader.get_attribute_values("data-id") == []
     assert "without a date" not in reader.text
+
+
+def test_a_date_without_a_day_is_not_proposed_as_a_day() -> None:
+    month = fake_article(published="2024-06")
+    values = parse_library(library=FakeLibrary((month,))).get_attribute_values("value")
+    assert not [value for value in values if value.startswith("2024-06")]
 
 
 def test_filtered_articles_can_be_asked() -> None:

@@ -4,9 +4,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
 import httpx
@@ -17,10 +18,11 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from pincite.index import Index, InputError
 from pincite.ui.auth.keys import KeyStore
-from pincite.ui.mcp.http import MAX_BODY_BYTES, PATH, HttpAccess, create_http_app
+from pincite.ui.mcp.http import MAX_BODY_BYTES, PATH, HttpAccess, create_config
 from pincite.ui.mcp.server import create_server
 from pincite.ui.mcp.tools import StreamingChain
 from pincite.ui.server.access import AccessPolicy
+from pincite.ui.server.limits import ServerLimits
 
 from tests.ui.mcp.test_server import WaitingChain
 
@@ -31,8 +33,7 @@ ACCEPT = {"Accept": "application/json, text/event-stream"}
 @contextmanager
 def serve(source: Index, chain: StreamingChain, access: HttpAccess) -> Iterator[str]:
     """Serve on a free port and yield the URL."""
-    application = create_http_app(create_server(source, chain), access)
-    config = uvicorn.Config(application, log_config=None, timeout_graceful_shutdown=1)
+    config = create_config(create_server(source, chain), access)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -121,6 +122,24 @@ def test_half_a_body_and_a_long_one_are_refused(url: str) -> None:
     assert half.json()["error"]["code"] == -32700
     long = httpx.post(url, content="x" * (MAX_BODY_BYTES + 1), headers=json_type)
     assert long.status_code == 413
+
+
+def test_idle_connections_and_endless_headers_stop_nobody(
+    sample_index: Index, sample_chain: StreamingChain, keys: KeyStore
+) -> None:
+    policy = AccessPolicy(limits=ServerLimits(connections=12, header_kb=16))
+    with (
+        serve(sample_index, sample_chain, HttpAccess(policy, keys)) as url,
+        ExitStack() as stack,
+    ):
+        address = urlsplit(url).hostname, urlsplit(url).port
+        for _ in range(40):
+            stack.enter_context(socket.create_connection(address))
+        endless = stack.enter_context(socket.create_connection(address, timeout=20))
+        endless.sendall(b"POST /mcp HTTP/1.1\r\nHost: " + b"x" * 64_000)
+        assert endless.recv(65_536).startswith(b"HTTP/1.1 400")
+        listed = connect(url, lambda client: client.call_tool("list_articles", {"limit": 1}))
+        assert listed.structured_content["matching"] == 20
 
 
 def test_a_client_that_leaves_ends_its_work(sample_index: Index, keys: KeyStore) -> None:

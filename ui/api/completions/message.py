@@ -13,11 +13,11 @@ Link = Callable[[Citation], str]
 
 _LABEL = re.compile(r"\[(\d+)\]")
 # A front end renders Markdown: an image in an article would be loaded from another machine.
-_MARKUP = re.compile(r"(?<=!)\[|(?<=\])\(")
+_MARKUP = re.compile(r"(?<=!)\[|(?<=\])\(|(?<=<)[a-zA-Z/!?]")
 
 
 def neutralize(text: str) -> str:
-    r"""Return the text with `\` inside `![` and `](`, so that Markdown has no image or link.
+    r"""Return the text with `\` inside `![`, `](` and `<a`: Markdown has no image, link or tag.
 
     What it returns for the start of a text is the start of what it returns for the text.
     """

@@ -8,6 +8,7 @@ from pincite.assistant.english.names import find_names
 from pincite.assistant.read.summary import find_leads
 from pincite.assistant.stories import Story
 from pincite.index import Index
+from pincite.index.sentences import split
 from pincite.index.types import Article
 from pincite.ui.escape import escape, isolate
 from pincite.ui.html.overview.start import render_story_timeline
@@ -39,15 +40,25 @@ def make_guide(article: Article, index: Index, story: Story | None) -> ArticleGu
     """Return the guide to an article of an index."""
     leads = find_leads(article, index, _SUMMARY_SENTENCES)
     text = article.text[:_MAX_LENGTH]
-    counts = Counter(name for name in find_names(text) if not find_dates(name))
+    counts = Counter(
+        name
+        for sentence in split(text)  # a name does not go on in the next sentence
+        for name in find_names(text[sentence.start : sentence.end])
+        if not _is_date(name)
+    )
     names = [name for name, count in counts.most_common() if count > 1 or " " in name]
-    dates = dict.fromkeys(text[each.start : each.end] for each in find_dates(text))
+    dates = dict.fromkeys(text[each.start : each.end].rstrip(".") for each in find_dates(text))
     return ArticleGuide(
         tuple((lead.sentence.start, lead.sentence.end) for lead in leads),
         tuple(names[:_NAMES]),
         tuple([*dates][:_DATES]),
         story,
     )
+
+
+def _is_date(name: str) -> bool:
+    """Return whether a name is a date, or a month, which a year makes a date."""
+    return bool(find_dates(name)) or any(not each.start for each in find_dates(f"{name} 2000"))
 
 
 def render_guide(guide: ArticleGuide, article: Article, translations: Translations) -> str:
@@ -60,7 +71,7 @@ def render_guide(guide: ArticleGuide, article: Article, translations: Translatio
     dates = ", ".join(isolate(" ".join(each.split())) for each in guide.dates)
     rows = [
         (translations("source.names"), names),
-        (translations("source.dates"), dates),
+        (translations("source.dates"), dates and f"<span>{dates}</span>"),
         (translations("source.summary"), _render_legend(guide, translations)),
     ]
     facts = "".join(

@@ -1,7 +1,8 @@
-"""Connections: how many a client may open, and how long a request may take to arrive.
+"""Connections: how many a client may open, how slowly it may send, and how slowly read.
 
-uvicorn limits neither. A client that opens connections and sends nothing, or sends one byte of a
-header now and then, would keep everybody else out.
+uvicorn limits none of these. A client that opens connections and sends nothing, or sends one byte
+of a header now and then, would keep everybody else out; one that reads no response fills the
+memory.
 """
 
 import asyncio
@@ -15,6 +16,8 @@ from pincite.ui.auth.throttle import to_network
 from pincite.ui.server.limits import ServerLimits
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_READ_BYTES = 1_000
+"""Bytes of a response that a client reads at least in a second, while some are not sent."""
 _SPARE_FILES = 128
 """Files that the process may open besides connections."""
 
@@ -58,6 +61,13 @@ class ConnectionRegistry:
             if not own:
                 del self._by_client[client]
 
+    def has_unread(self, connection: "LimitedProtocol", address: str) -> bool:
+        """Return whether the client leaves too much unread on its other connections."""
+        others = self._by_client.get(to_network(address), OrderedDict())
+        unread = sum(each.unread_bytes for each in others if each is not connection)
+        is_proxy = is_in_networks(address, self._trusted_proxies)
+        return not is_proxy and unread > self._limits.unread_mb * 1e6
+
     def _close_waiting(self, connections: "OrderedDict[LimitedProtocol, None]") -> bool:
         waiting = next((each for each in connections if each.waits_for_request), None)
         if waiting is None:
@@ -74,11 +84,17 @@ class LimitedProtocol(H11Protocol):
     _address = ""
     _deadline: asyncio.TimerHandle | None = None
     _awaits: Any = None
+    _reading: asyncio.TimerHandle | None = None
 
     @property
     def waits_for_request(self) -> bool:
         """Whether no request is being answered."""
         return self.cycle is None or bool(self.cycle.response_complete)
+
+    @property
+    def unread_bytes(self) -> int:
+        """How much of the responses waits for the client to read."""
+        return int(self.transport.get_write_buffer_size())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for a request, or close a connection that is too many."""
@@ -92,6 +108,7 @@ class LimitedProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self._cancel_deadline()
+        self._cancel_reading()
         self.registry.remove(self, self._address)
         super().connection_lost(exc)
 
@@ -105,6 +122,19 @@ class LimitedProtocol(H11Protocol):
         super().on_response_complete()
         if self.conn.their_state is h11.SEND_BODY:
             self._renew_deadline()
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, if it leaves little unread and reads at all."""
+        super().pause_writing()
+        if self.registry.has_unread(self, self._address):
+            self.abort()
+        else:
+            self._await_reading()
+
+    def resume_writing(self) -> None:
+        """Go on: the client has read."""
+        self._cancel_reading()
+        super().resume_writing()
 
     def abort(self) -> None:
         """Close the connection at once, and make room for another."""
@@ -124,6 +154,22 @@ class LimitedProtocol(H11Protocol):
         if seconds is not None and not self.transport.is_closing():
             self._awaits = state
             self._deadline = self.loop.call_later(seconds, self.transport.abort)
+
+    def _await_reading(self) -> None:
+        seconds, before = self.limits.body_seconds, self.unread_bytes
+
+        def check() -> None:
+            if before - self.unread_bytes < _READ_BYTES * seconds:
+                self.abort()
+            else:
+                self._await_reading()
+
+        self._reading = self.loop.call_later(seconds, check)
+
+    def _cancel_reading(self) -> None:
+        if self._reading:
+            self._reading.cancel()
+        self._reading = None
 
     def _cancel_deadline(self) -> None:
         if self._deadline:

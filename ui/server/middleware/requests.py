@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pincite.index.errors import PinciteError
 from pincite.ui.auth import login, proxy
+from pincite.ui.auth.cookies import keep_own_cookies
 from pincite.ui.auth.gradio_sessions import SessionOwners
 from pincite.ui.auth.visitor import VISITOR, Visitor
 from pincite.ui.i18n import get_translations
@@ -31,6 +32,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_BODY_BYTES = 64 * 1024
 _LARGE_BODIES = {"/check": 1_000_000, "/check/file": 10_000_000, "/check/export": 5_000_000}
 """The most bytes of a body at paths that take more: a text, a file with one, a checked text."""
+_MAX_PATH = 255
+"""Characters: a longer one is of no file, and would be an error of the file system."""
 _MAX_LOGGED_PATH = 200
 """Characters."""
 _BODY_TIMEOUT = 20.0
@@ -118,7 +121,9 @@ class AccessMiddleware:
 
     async def _handle_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope, proxy_user = proxy.apply_proxy_headers(
-            scope, self.access_policy.trusted_proxies, self.access_policy.user_header
+            keep_own_cookies(scope),
+            self.access_policy.trusted_proxies,
+            self.access_policy.user_header,
         )
         nonce = secrets.token_urlsafe(16)
         encrypted = scope["scheme"] == "https"
@@ -217,7 +222,7 @@ def _check_request(scope: Scope, headers: Headers, access_policy: AccessPolicy) 
     path = get_local_path(scope)
     is_login_route = access_policy.sessions is not None and (scope["method"], path) in _LOGIN_ROUTES
     is_allowed = path in _ALLOWED_PATHS or path.startswith(_ALLOWED_PREFIXES) or is_page(path)
-    if not is_allowed and not is_login_route:
+    if len(path) > _MAX_PATH or not (is_allowed or is_login_route):
         return PlainTextResponse("There is no such page here.", 404)
     origins = headers.getlist("origin")
     if origins and origins != [f"{scope['scheme']}://{host}"]:

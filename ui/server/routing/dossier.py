@@ -1,6 +1,7 @@
 """The routes of the dossier: pin, note, move, remove, save and copy."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
@@ -8,7 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pincite.assistant.types import Citation
 from pincite.index.errors import InputError
 from pincite.ui.auth.browser import identify_owner
-from pincite.ui.auth.visitor import VISITOR, Visitor
+from pincite.ui.auth.visitor import get_visitor_id
 from pincite.ui.conversations.model import Turn
 from pincite.ui.conversations.pins import DossierFullError, Pin, PinContent, PinnedSentence
 from pincite.ui.export.document import ExportDocument
@@ -40,23 +41,32 @@ def _add_reading_routes(router: APIRouter, services: RouteServices) -> None:
         start: Annotated[int, Query(ge=0, le=10**9)] = 0,
     ) -> HTMLResponse:
         owner = identify_owner(request.scope)
+        list_pins = partial(services.pins.list, owner, talk if only else "")
         page = DossierPage(
-            services.pins.list(owner, talk if only else "", PAGE_SIZE, start),
+            list_pins(PAGE_SIZE, start),
             services.pins.count(owner),
             services.pins.count(owner, talk) if talk else 0,
             start,
             talk,
             only,
+            earlier="".join(pin.id for pin in list_pins(1, start - 1)) if start else "",
+            later="".join(pin.id for pin in list_pins(1, start + PAGE_SIZE)),
         )
         return HTMLResponse(render_dossier(page, get_translations(request)))
 
     @router.get("/dossier/export")
-    def export_dossier(request: Request, form: str, talk: str = "", only: bool = False) -> Response:
+    async def export_dossier(
+        request: Request, form: str, talk: str = "", only: bool = False
+    ) -> Response:
+        work = partial(make_export, request, form, talk if only else "")
+        return await services.turnstile.run(get_visitor_id(request.scope), work)
+
+    def make_export(request: Request, form: str, talk: str) -> Response:
         translations = get_translations(request)
         if form not in EXPORT_FORMATS:
             names = ", ".join(EXPORT_FORMATS)
             raise InputError(f"There is no export format {form!r}: choose one of {names}.")
-        document = _build(services, request, talk if only else "", translations)
+        document = _build(services, request, talk, translations)
         today = datetime.now(UTC).date().isoformat()
         return Response(
             serialize(document, form),
@@ -67,8 +77,12 @@ def _add_reading_routes(router: APIRouter, services: RouteServices) -> None:
         )
 
     @router.get("/dossier/copy")
-    def copy_dossier(request: Request, talk: str = "", only: bool = False) -> JSONResponse:
-        document = _build(services, request, talk if only else "", get_translations(request))
+    async def copy_dossier(request: Request, talk: str = "", only: bool = False) -> JSONResponse:
+        work = partial(make_copy, request, talk if only else "")
+        return await services.turnstile.run(get_visitor_id(request.scope), work)
+
+    def make_copy(request: Request, talk: str) -> JSONResponse:
+        document = _build(services, request, talk, get_translations(request))
         return JSONResponse({"text": to_untitled_text(document), "html": to_fragment(document)})
 
 
@@ -77,14 +91,14 @@ def _add_changing_routes(router: APIRouter, services: RouteServices) -> None:
     def add_pins(request: Request, body: Row) -> Response:
         translations = get_translations(request)
         owner = identify_owner(request.scope)
-        visitor: Visitor | None = request.scope.get(VISITOR)
+        visitor_id = get_visitor_id(request.scope)
         if not owner:
             return Response(translations("dossier.unkept"), 403)
         talk, new = str(body.get("talk", "")), False
         try:
             for content in _find_contents(services, body, translations):
                 pin = Pin(content, talk)
-                new |= services.pins.add(owner, pin, visitor.id if visitor else "")
+                new |= services.pins.add(owner, pin, visitor_id)
         except DossierFullError:
             return Response(translations("dossier.full"), 409)
         return JSONResponse({"new": new, "count": services.pins.count(owner)})

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pincite.index.errors import InputError
-from pincite.index.ingest.corrections import correct
+from pincite.index.ingest.corrections import NO_VALUE, correct
 from pincite.ui.auth.roles import is_operator
 from pincite.ui.filters import describe_filters, filters_from_query
 from pincite.ui.html import library
@@ -100,11 +100,14 @@ def _add_correction_route(router: APIRouter, services: RouteServices) -> None:
 
     @router.post("/correct")
     def correct_article(request: Request, body: Annotated[dict[str, str], Body()]) -> Response:
-        """Write a date or an outlet into the mapping file, and read the folder again."""
+        """Write a date or an outlet into the mapping file, and read the folder again.
+
+        An empty value says that the article has none.
+        """
         job = services.reindex_job
         if job is None or not is_operator(request.scope):
             return _forbid_change(request)
-        values = {name: body[name].strip() for name in _CORRECTABLE if body.get(name, "").strip()}
+        values = {name: body[name].strip() or NO_VALUE for name in _CORRECTABLE if name in body}
         try:
             article = services.library.article(body.get("article", ""))
             if not job.folder.is_dir():

@@ -1,18 +1,17 @@
 """The route of the pictures of pages, drawn a few at a time."""
 
-import asyncio
 from collections import OrderedDict
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pincite.index.pages import draw
-from pincite.ui.i18n import get_translations
+from pincite.ui.auth.visitor import get_visitor_id
 from pincite.ui.server.services import RouteServices
+from pincite.ui.server.turnstile import Turnstile
 
-_MAX_DRAWING = 2
-_MAX_WAITING = 24
 _MAX_KEPT = 48
 """Pictures in memory; a picture of a page of text has about 150 kilobytes."""
 
@@ -38,8 +37,7 @@ class _Pictures:
 
 def add_routes(router: APIRouter, services: RouteServices) -> None:
     """Add the route /page: a page of an article as PNG."""
-    pictures, drawing = _Pictures(), asyncio.Semaphore(_MAX_DRAWING)
-    waiting: set[object] = set()
+    pictures, turnstile = _Pictures(), Turnstile(waiting=22, per_visitor=24)
 
     @router.get("/page")
     async def get_page(
@@ -51,16 +49,7 @@ def add_routes(router: APIRouter, services: RouteServices) -> None:
         key = article.digest, number
         picture = pictures.get(key)
         if picture is None:
-            if len(waiting) >= _MAX_WAITING:
-                words = get_translations(request)("source.busy")
-                return Response(words, 429, {"retry-after": "5"})
-            token = object()
-            waiting.add(token)
-            try:
-                async with drawing:
-                    folder = services.library.folder
-                    picture = await run_in_threadpool(draw, folder, article, number)
-            finally:
-                waiting.discard(token)
+            work = partial(draw, services.library.folder, article, number)
+            picture = await turnstile.run(get_visitor_id(request.scope), work)
             pictures.add(key, picture)
         return Response(picture, media_type="image/png")

@@ -5,18 +5,18 @@ import tempfile
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pincite.assistant.text_check import TextCheck, stream_check
 from pincite.assistant.text_check.reading import read_text
 from pincite.index import Index, Served
 from pincite.index.errors import InputError, PinciteError
 from pincite.index.readers.registry import list_known_suffixes
-from pincite.ui.auth.visitor import VISITOR, Visitor
+from pincite.ui.auth.visitor import get_visitor_id
 from pincite.ui.chat.queue import BusyError, Ticket
 from pincite.ui.chat.threads import stream_from_thread
 from pincite.ui.export.file_names import make_disposition, make_file_name
@@ -40,9 +40,8 @@ def add_routes(router: APIRouter, services: RouteServices) -> None:
     async def check(request: Request, body: Row) -> Response:
         """Answer with a line of JSON for each step; the last has the check, or a problem."""
         translations = get_translations(request)
-        visitor: Visitor | None = request.scope.get(VISITOR)
         try:
-            ticket = services.queue.enqueue(visitor.id if visitor else "")
+            ticket = services.queue.enqueue(get_visitor_id(request.scope), is_long=True)
         except BusyError as error:
             number = translations.format_number(error.number)
             return Response(translations(f"busy.{error.reason}", n=number), 429)
@@ -51,14 +50,19 @@ def add_routes(router: APIRouter, services: RouteServices) -> None:
 
     @router.post("/check/file")
     async def read_file(request: Request, name: str) -> Response:
-        content = await request.body()
+        read = partial(_read_file, name, await request.body())
         try:
-            return JSONResponse({"text": await run_in_threadpool(_read_file, name, content)})
+            text = await services.turnstile.run(get_visitor_id(request.scope), read)
+            return JSONResponse({"text": text})
         except InputError as error:
             return Response(str(error), 400)
 
     @router.post("/check/export")
-    def export(request: Request, form: str, body: Row) -> Response:
+    async def export(request: Request, form: str, body: Row) -> Response:
+        work = partial(export_check, request, form, body)
+        return await services.turnstile.run(get_visitor_id(request.scope), work)
+
+    def export_check(request: Request, form: str, body: dict[str, Any]) -> Response:
         if form not in EXPORT_FORMATS:
             names = ", ".join(EXPORT_FORMATS)
             raise InputError(f"There is no export format {form!r}: choose one of {names}.")

@@ -1,5 +1,6 @@
 """An answer as the text of a message, with numbered sources and annotations."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given, strategies as st
@@ -60,10 +61,11 @@ def test_annotations_point_at_the_labels_of_citations() -> None:
     }
 
 
-def test_an_article_cannot_put_an_image_or_a_link_into_the_message() -> None:
+def test_an_article_cannot_put_an_image_a_link_or_a_tag_into_the_message() -> None:
     article = fake_article(
-        title="A ]( title",
-        text="See ![x](https://evil.example/x.png) and [here](https://e.example).",
+        title="A ]( title <img src=x>",
+        text="See ![x](https://evil.example/x.png) and [here](https://e.example). "
+        r"\<img src=https://evil.example/y> </p> <!-- 3 < 5 <https://e.example>.",
     )
     citation = fake_citation(article, article.text)
     answer = replace(fake_answer(citation), text=f"{article.text} [1]")
@@ -71,10 +73,12 @@ def test_an_article_cannot_put_an_image_or_a_link_into_the_message() -> None:
     for text in (neutralize(answer.text), tail.partition("(https://news.example/ferry)")[2]):
         assert "](https" not in text
         assert "![" not in text
-    assert "[A \\]\\\\( title](https://news.example/ferry)" in tail
+        assert not re.search("<[a-z/!?]", text, re.IGNORECASE)
+    assert "[A \\]\\\\( title <\\\\img src=x>](https://news.example/ferry)" in tail
+    assert "3 < 5" in neutralize(answer.text)
 
 
-@given(st.text("!][(x"), st.text("!][(x"))
+@given(st.text("!][(x<"), st.text("!][(x<"))
 def test_the_text_can_be_neutralized_as_it_grows(start: str, rest: str) -> None:
     assert neutralize(start + rest).startswith(neutralize(start))
-    assert "![" not in neutralize(start)
+    assert not re.search(r"!\[|<[x!]", neutralize(start))

@@ -4,9 +4,10 @@ from dataclasses import replace
 from html import unescape
 
 from pincite.assistant.stories import Story
+from pincite.index import Index
 from pincite.index.types import ArticleMetadata
 from pincite.ui.html.article import render_article_page
-from pincite.ui.html.overview.article_guide import ArticleGuide, render_guide
+from pincite.ui.html.overview.article_guide import ArticleGuide, make_guide, render_guide
 from pincite.ui.i18n import load_translations
 
 from tests.fakes.ui.library import fake_article
@@ -27,6 +28,17 @@ def test_names_are_asked_about_and_the_story_is_a_timeline() -> None:
     assert html.count('aria-current="true"') == 1
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+def test_a_name_ends_with_its_sentence_and_a_month_is_none(sample_index: Index) -> None:
+    text = (
+        "In June they left Riyadh. It was hot in June. Later they flew from Riyadh to Mecca. "
+        "Indonesia sent the pilgrims Siti Amin and Budi on 3 June, and more of them in May."
+    )
+    guide = make_guide(replace(ARTICLE, text=text), sample_index, None)
+    assert guide.names[0] == "Riyadh"
+    assert not [name for name in guide.names if "June" in name or "Indonesia" in name]
+    assert guide.dates == ("June", "3 June", "May")
 
 
 def test_an_empty_guide_is_nothing() -> None:

@@ -35,6 +35,7 @@ from tests.fakes.ui.server import LOCAL_URL, make_echo_chain
         "/look/server.py",
         "/look/..%2fserver.py",
         "/static/..%2f..%2f..%2froutes.py",
+        pytest.param(f"/assets/{'a' * 300}.js", id="a name that no file has"),
     ],
 )
 def test_paths_that_the_page_does_not_use_are_closed(client: TestClient, path: str) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pincite.index.ingest.corrections import read_corrections
+from pincite.index.ingest.folder import list_files
 from pincite.ui.server.app import create_app
 from pincite.ui.server.config import ChatConfig
 from pincite.ui.server.reindex import ReindexJob
@@ -55,6 +57,18 @@ def test_an_outlet_and_a_date_are_written_and_the_folder_is_read_again(
     assert (wrong.status_code, "not clearly a date" in wrong.text) == (400, True)
     assert client.post("/correct", json={"article": "a9", "publisher": "x"}).status_code == 400
     assert builds == ["build"]
+
+
+@pytest.mark.usefixtures("builds")
+def test_a_wrong_date_is_replaced_or_taken_away(client: TestClient, tmp_path: Path) -> None:
+    def read_date() -> str | None:
+        files = list_files(tmp_path / "news").files
+        return read_corrections(files).apply(fake_article()).published
+
+    client.post("/correct", json={"article": "a1", "published": "2024-07-01"})
+    assert read_date() == "2024-07-01"
+    client.post("/correct", json={"article": "a1", "published": ""})
+    assert read_date() is None
 
 
 def test_the_list_beside_the_chat_is_filtered(client: TestClient) -> None:

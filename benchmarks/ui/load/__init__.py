@@ -1,0 +1,1 @@
+"""Load on the chat: many people at once, a burst of requests, thousands of questions."""
