@@ -95,7 +95,7 @@ def test_ten_thousand_articles_are_paged_filtered_and_asked(open_chat: OpenChat)
 @pytest.fixture
 def check_page(browser: Browser, sample_index: Index) -> Iterator[Page]:
     """The page that checks a text."""
-    with chat_server(sample_index, FakeChain(lambda _: iter(()))) as address:
+    with chat_server(sample_index, FakeChain(answer)) as address:
         page = browser.new_context(locale="en-GB").new_page()
         page.goto(f"{address}/check")
         yield page
