@@ -61,7 +61,7 @@ class ConnectionRegistry:
             if not own:
                 del self._by_client[client]
 
-    def has_unread(self, connection: "LimitedProtocol", address: str) -> bool:
+    def has_too_much_unread(self, connection: "LimitedProtocol", address: str) -> bool:
         """Return whether the client leaves too much unread on its other connections."""
         others = self._by_client.get(to_network(address), OrderedDict())
         unread = sum(each.unread_bytes for each in others if each is not connection)
@@ -126,7 +126,7 @@ class LimitedProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """Wait for the client to read, if it leaves little unread and reads at all."""
         super().pause_writing()
-        if self.registry.has_unread(self, self._address):
+        if self.registry.has_too_much_unread(self, self._address):
             self.abort()
         else:
             self._await_reading()
