@@ -39,7 +39,7 @@ nightly: venv-dev ## Run the tests that take minutes each
 guard: venv-dev ## Compare the speed of the main steps with that of the last commits
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.guard
 
-bench: venv-dev ## Compare with LangChain, LlamaIndex and txtai, on MEASURE, and write docs/benchmarks.md
+bench: venv-dev ## Compare with LangChain, LlamaIndex, txtai and haiku.rag, on MEASURE, and write docs/benchmarks.md
 	@$(BIN)/python -m benchmarks.peers "$$MEASURE/news2022" --output docs/benchmarks.md
 
 check: venv-dev ## Check style, types and the import contracts

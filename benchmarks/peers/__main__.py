@@ -1,4 +1,4 @@
-"""Compare Pincite with LangChain's recipe, LlamaIndex and txtai, in one run.
+"""Compare Pincite with LangChain's recipe, LlamaIndex, txtai and haiku.rag, in one run.
 
     python -m benchmarks.peers EVAL/news2022 --articles 1000 --output docs/benchmarks.md
 
