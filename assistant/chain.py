@@ -24,7 +24,7 @@ from pincite.assistant.llm.model import Model
 from pincite.assistant.parts import check_parts
 from pincite.assistant.question import Input
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import estimate_confidence
+from pincite.assistant.read.confidence import estimate_confidence
 from pincite.assistant.read.reader import Reader, require_judgements
 from pincite.assistant.read.registry import load_reader
 from pincite.assistant.read.summary import (

@@ -1,5 +1,6 @@
 """Values by name → log-odds: a logistic regression, fitted in training/ and kept as JSON."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,3 +15,14 @@ class Regression:
     def compute_logit(self, values: Mapping[str, float]) -> float:
         """Return the log-odds for values by name; a name without a weight has no effect."""
         return self.bias + sum(weight * values[name] for name, weight in self.weights.items())
+
+
+def to_logit(probability: float) -> float:
+    """Return the log-odds of a probability; 0 and 1 become very small and very large."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def to_probability(logit: float) -> float:
+    """Return the probability that has these log-odds."""
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pincite.assistant import time_filter as times
 from pincite.assistant.messages.documents import make_documents
-from pincite.assistant.read.ranking import ScoredSentence, estimate_confidence, rank_sentences
+from pincite.assistant.read.confidence import estimate_confidence
+from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.summary import asks_for_summary, extend_summary, find_topic, summarize
 from pincite.assistant.settings import Settings

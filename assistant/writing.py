@@ -9,11 +9,8 @@ from pincite.assistant.llm.cache import CachedModel, ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.model import Model, ModelSettings
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import (
-    estimate_confidence,
-    estimate_short_answer,
-    rank_sentences,
-)
+from pincite.assistant.read.confidence import estimate_confidence, estimate_short_answer
+from pincite.assistant.read.ranking import rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.settings import Settings
 from pincite.assistant.subquestions.rounds import Found, Searcher

@@ -25,7 +25,8 @@ from pincite.assistant.disputes.pairs import (
     weigh_pair,
 )
 from pincite.assistant.read.onnx_reader import bundled_reader
-from pincite.assistant.read.ranking import RERANK_DEPTH, rank_sentences, to_probability
+from pincite.assistant.read.ranking import RERANK_DEPTH, rank_sentences
+from pincite.assistant.regression import to_probability
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index
 from pincite.index.types import Filters

@@ -11,7 +11,8 @@ from pincite.assistant.disputes.sides import describe_disagreement, prepend_side
 from pincite.assistant.english.speakers import find_antecedent, find_speaker
 from pincite.assistant.english.wording import format_attribution
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.ranking import ScoredSentence, estimate_short_answer
+from pincite.assistant.read.confidence import estimate_short_answer
+from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.settings import Settings
 from pincite.assistant.tracing.steps import trace_step
 from pincite.assistant.types import Answer, Citation, ShortAnswer, Statement

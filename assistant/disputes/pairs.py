@@ -14,8 +14,8 @@ from pincite.assistant.encoder.session import make_installation_error
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.english.values import classify_answer
 from pincite.assistant.read.features import compute_dice, stem_content_words
-from pincite.assistant.read.ranking import ScoredSentence, compute_own_logit, to_logit
-from pincite.assistant.regression import Regression
+from pincite.assistant.read.ranking import ScoredSentence, compute_own_logit
+from pincite.assistant.regression import Regression, to_logit
 from pincite.index.text.words import content_words
 
 WEIGHTS_FILE = Path(__file__).parent / "weights" / "pairs.json"

@@ -12,12 +12,8 @@ from pincite.assistant.disputes.contradiction import (
 from pincite.assistant.disputes.pairs import load_pair_calibration, weigh_pair
 from pincite.assistant.english.values import is_stated_in, values_conflict
 from pincite.assistant.english.wording import format_date
-from pincite.assistant.read.ranking import (
-    RERANK_DEPTH,
-    ScoredSentence,
-    compute_own_logit,
-    to_probability,
-)
+from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence, compute_own_logit
+from pincite.assistant.regression import to_probability
 from pincite.assistant.types import Citation, Dispute
 from pincite.index.text.languages import is_foreign
 from pincite.index.text.visible import to_single_line

@@ -14,8 +14,8 @@ from pincite.assistant.english.names import NAME, find_names
 from pincite.assistant.evaluation.forms import QuestionForm, make_forms, make_headline_form
 from pincite.assistant.evaluation.outcomes import normalize
 from pincite.assistant.read.onnx_reader import bundled_reader
-from pincite.assistant.read.ranking import to_probability
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
+from pincite.assistant.regression import to_probability
 from pincite.index import Index
 from pincite.index.text.words import content_words, stems
 from pincite.index.types import Article, Sentence

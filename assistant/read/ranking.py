@@ -1,15 +1,13 @@
 """A question and passages → their sentences, ranked by how likely each answers."""
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import (
     MIN_LOGIT,
-    ConfidenceFeatures,
     Features,
     load_calibration,
 )
@@ -25,6 +23,7 @@ from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.quotable import QuotableFilter
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
 from pincite.assistant.read.similar_words import WordSet, compute_similarity
+from pincite.assistant.regression import to_logit, to_probability
 from pincite.index import Index
 from pincite.index.text.languages import detect_language
 from pincite.index.text.reading_form import map_span, to_reading_form
@@ -39,9 +38,6 @@ In a passage that answers, the other sentences get too high a score.
 
 TITLE_DICE = 0.4
 """A sentence with this share of its words in common with the title repeats it (Dice)."""
-DOUBT_SHARE = 0.9
-"""Highest confidence, as a share of a threshold: of `perhaps` if a name of the question is in no
-article, of the lowest that answers if the sentence contradicts a figure of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,73 +228,9 @@ def compute_own_logit(scored: ScoredSentence) -> float:
     return scored.logit - weight * scored.features.newer_rival
 
 
-def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
-    """Return the probability that the likeliest of `sentences` answers; 0 if empty.
-
-    A name of the question that stands in no article which was read makes it no answer; a figure
-    that the sentence contradicts leaves it in doubt.
-    """
-    if not sentences:
-        return 0.0
-    calibration = load_calibration()
-    best = max(sentences, key=lambda each: each.logit)
-    values = asdict(weigh_best(best, sentences))
-    confidence = to_probability(calibration.confidence.compute_logit(values))
-    if best.features.absent_names:
-        return min(confidence, DOUBT_SHARE * calibration.perhaps_threshold)
-    if best.features.conflicting_figures:
-        return min(confidence, DOUBT_SHARE * calibration.thresholds["low"])
-    return confidence
-
-
-def weigh_best(best: ScoredSentence, sentences: Sequence[ScoredSentence]) -> ConfidenceFeatures:
-    """Return the evidence that the best of `sentences` is right."""
-    rivals = [
-        each.logit
-        for each in sentences[:RERANK_DEPTH]
-        if each.sentence != best.sentence and each.article.id == best.article.id
-    ]
-    highest = max(rivals, default=MIN_LOGIT)
-    # Odds of a reader of one's own can be too large for a float: they are summed as logarithms.
-    total = highest + math.log(sum(math.exp(each - highest) for each in rivals) or 1.0)
-    return ConfidenceFeatures(
-        sentence=best.logit,
-        passage_logit=best.features.passage_logit,
-        sufficient_logit=best.features.sufficient_logit,
-        word_similarity=best.features.word_similarity,
-        article_rivals=max(MIN_LOGIT, total),
-    )
-
-
-def estimate_short_answer(scored: ScoredSentence, confidence: float) -> float:
-    """Return the probability that the few words of a sentence answer; 0 if it names none.
-
-    `confidence` is the probability that the sentence answers.
-    """
-    if scored.judgement.short is None:
-        return 0.0
-    values = {
-        "span": to_logit(scored.judgement.span_probability),
-        "share": to_logit(scored.judgement.share),
-        "confidence": to_logit(confidence),
-    }
-    return to_probability(load_calibration().short_answer.compute_logit(values))
-
-
 def compute_short_logit(judgement: Judgement) -> float:
     """Return the log-odds of the few words among all of their sentence, at least MIN_LOGIT."""
     return max(MIN_LOGIT, to_logit(judgement.share)) if judgement.short else MIN_LOGIT
-
-
-def to_logit(probability: float) -> float:
-    """Return the log-odds of a probability; 0 and 1 become very small and very large."""
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
-
-
-def to_probability(logit: float) -> float:
-    """Return the probability that has these log-odds."""
-    return 1 / (1 + math.exp(-max(-500.0, min(500.0, logit))))
 
 
 def _sort_key(sentence: ScoredSentence) -> float:

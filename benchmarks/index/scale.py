@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,7 @@ QUESTIONS = 200
 PASSAGES = 12
 """How many passages a search returns: as many as are read for an answer."""
 Costs = dict[str, float]
-_NAME = re.compile(r"\b([A-Z][a-z]{3,})\b")
+_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 
 
 class WordVectors:
@@ -145,9 +145,13 @@ def _make_articles(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
         mapping = dict(zip(names, rng.sample(names, len(names)), strict=True))
         halves = [each["text"].split(". ") for each in (first, second)]
         mixed = ". ".join(part[n] for part in halves for n in range(1, len(part), 2))
-        text = "".join(mapping.get(part, part) for part in _NAME.split(mixed))
+        text = _rename(mixed, mapping)
         yield {"id": str(number), "title": f"{first['title']} {number}", "text": text}
         number += 1
+
+
+def _rename(text: str, names: Mapping[str, str]) -> str:
+    return _NAME.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def _measure_processor() -> float:

@@ -8,13 +8,9 @@ from pincite.assistant.read.calibration import (
     ConfidenceFeatures,
     Features,
 )
-from pincite.assistant.read.ranking import (
-    RERANK_DEPTH,
-    ScoredSentence,
-    to_logit,
-    weigh_best,
-)
-from pincite.assistant.regression import Regression
+from pincite.assistant.read.confidence import weigh_best
+from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence
+from pincite.assistant.regression import Regression, to_logit
 from pincite.assistant.types import Caution
 
 from training.calibration.outcomes import Outcome

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pincite.assistant.encoder.packing import MAX_PASSAGE_TOKENS, pack
-from pincite.assistant.read.reader import PassageText
-from pincite.index.text.words import content_words, stems
+from pincite.assistant.encoder.packing import MAX_PASSAGE_TOKENS
 
+from training.data.encoding import encode_example
 from training.data.perturb import find_names, perturb
 from training.data.questions import LabelledQuestion, PassageKey, TokenCache
-from training.model import NO_SPAN, TrainingExample
+from training.data.sentences import find_most_similar_sentence, rank_others, select_sentences
+from training.model import TrainingExample
 
 MAX_JOINED_TOKENS = MAX_PASSAGE_TOKENS - 60
 """Most tokens of two passages that are joined to one."""
@@ -93,7 +93,7 @@ def build_epoch(
             groups = _build_variants(question, hard_negatives, pool)
         for group in groups:
             with_title = rng.random() < mix.title
-            encoded = [_encode_example(each, token_cache, with_title=with_title) for each in group]
+            encoded = [encode_example(each, token_cache, with_title=with_title) for each in group]
             if examples := [each for each in encoded if each]:
                 yield examples
 
@@ -163,7 +163,7 @@ def _vary_passage(
     chance = rng.random()
     if chance < mix.window:
         middle = rng.choice(sorted(question.gold) or range(len(question.sentences)))
-        return _select_sentences(
+        return select_sentences(
             question, middle - rng.randint(0, 3), middle + 1 + rng.randint(0, 3)
         )
     chance -= mix.window
@@ -187,20 +187,13 @@ def _sample_single_sentences(
     question: LabelledQuestion, rng: random.Random
 ) -> Iterator[LabelledQuestion]:
     """Yield one sentence that answers, and two of the others that share most words."""
-    others = [_select_sentences(question, n, n + 1) for n in _rank_others(question)[:4]]
+    others = [select_sentences(question, n, n + 1) for n in rank_others(question)[:4]]
     for rival in question.rivals[:1]:
-        others += [_select_sentences(rival, n, n + 1) for n in _rank_others(rival)[:2]]
+        others += [select_sentences(rival, n, n + 1) for n in rank_others(rival)[:2]]
     yield from rng.sample(others, min(2, len(others)))
     if question.gold:
         number = rng.choice(sorted(question.gold))
-        yield _select_sentences(question, number, number + 1)
-
-
-def _rank_others(question: LabelledQuestion) -> list[int]:
-    """Return the numbers of the sentences that do not answer, most shared words first."""
-    overlaps = _count_shared_words(question.text, question.sentences)
-    others = [number for number in range(len(overlaps)) if number not in question.gold]
-    return sorted(others, key=lambda number: -overlaps[number])
+        yield select_sentences(question, number, number + 1)
 
 
 def _list_answer_texts(question: LabelledQuestion) -> list[str]:
@@ -230,8 +223,8 @@ def _build_pairs(
     question: LabelledQuestion, hard_negatives: Sequence[PassageKey], pool: _Pool
 ) -> Iterator[LabelledQuestion]:
     """Yield the sentences that answer, up to six others, and up to two of other passages."""
-    for number in [*sorted(question.gold), *_rank_others(question)[: 4 if question.gold else 6]]:
-        yield _select_sentences(question, number, number + 1)
+    for number in [*sorted(question.gold), *rank_others(question)[: 4 if question.gold else 6]]:
+        yield select_sentences(question, number, number + 1)
     answers = _list_answer_texts(question)
     other_passages = [pool.rng.choice(pool.siblings[question.group])] if answers else []
     other_passages += pool.rng.sample(hard_negatives, min(1, len(hard_negatives)))
@@ -240,33 +233,6 @@ def _build_pairs(
             negative = _replace_passage(question, key, pool, single_sentence_share=1.0)
             if not any(answer in negative.sentences[0].lower() for answer in answers):
                 yield negative
-
-
-def _count_shared_words(question: str, sentences: Sequence[str]) -> list[int]:
-    """Return for each sentence the number of stems that it shares with the question."""
-    question_stems = set(stems(content_words(question)))
-    return [len(question_stems & set(stems(content_words(text)))) for text in sentences]
-
-
-def _find_most_similar_sentence(question: str, sentences: Sequence[str]) -> str:
-    overlaps = _count_shared_words(question, sentences)
-    return sentences[overlaps.index(max(overlaps))]
-
-
-def _select_sentences(question: LabelledQuestion, first: int, last: int) -> LabelledQuestion:
-    """Return the question with the sentences from `first` up to `last`, exclusive."""
-    first, last = max(0, first), min(len(question.sentences), last)
-    gold = frozenset(number - first for number in question.gold if first <= number < last)
-    return replace(
-        question,
-        sentences=question.sentences[first:last],
-        gold=gold,
-        differing=frozenset(n - first for n in question.differing if first <= n < last),
-        sufficient=question.sufficient and len(gold) == len(question.gold),
-        answer_spans=tuple(
-            (n - first, start, end) for n, start, end in question.answer_spans if first <= n < last
-        ),
-    )
 
 
 def _can_join(
@@ -293,7 +259,7 @@ def _replace_passage(
     share = pool.mix.negative_sentence if single_sentence_share is None else single_sentence_share
     sentences = pool.passages[key]
     if pool.rng.random() < share:
-        sentences = (_find_most_similar_sentence(question.text, sentences),)
+        sentences = (find_most_similar_sentence(question.text, sentences),)
     return replace(
         question,
         title=key[0],
@@ -303,37 +269,4 @@ def _replace_passage(
         differing=frozenset(),
         answer_spans=(),
         sufficient=False,
-    )
-
-
-def _encode_example(
-    question: LabelledQuestion, token_cache: TokenCache, *, with_title: bool
-) -> TrainingExample | None:
-    """Return the example of a question; None if its passage does not fit into one row."""
-    text = PassageText(question.title, question.sentences, question.published)
-    rows = list(
-        pack(
-            token_cache.get_token_ids(question.text),
-            token_cache.get_token_ids(text.heading) if with_title else [],
-            [token_cache.get_token_ids(each) for each in question.sentences],
-        )
-    )
-    if len(rows) != 1:
-        return None
-    (row,) = rows
-    answers = []
-    for number, start, end in question.answer_spans:
-        tokens = token_cache.find_token_span(question.sentences[number], start, end)
-        first, last = row.spans[row.pieces.index((number, 0))]
-        if tokens and first + tokens[1] < last - 1:
-            answers.append((first + tokens[0], first + tokens[1]))
-    if not question.gold or (question.span_known and not question.answer_spans):
-        answers = [NO_SPAN]
-    return TrainingExample(
-        source=question.source,
-        row=row,
-        gold=[int(number in question.gold) for number, _ in row.pieces],
-        stated=[int(number in question.gold | question.differing) for number, _ in row.pieces],
-        sufficient=question.sufficient,
-        answers=answers,
     )

@@ -1,4 +1,7 @@
-"""Scores of sentences by themselves, and the ranking of the sentences of passages."""
+"""Scores of sentences by themselves, and the ranking of the sentences of passages.
+
+Covers also: pincite.assistant.read.confidence.
+"""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,16 +12,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pincite.assistant.read.answer_type import mentions_time
 from pincite.assistant.read.calibration import MIN_LOGIT, load_calibration
+from pincite.assistant.read.confidence import estimate_confidence, weigh_best
 from pincite.assistant.read.onnx_reader import bundled_reader
-from pincite.assistant.read.ranking import (
-    RERANK_DEPTH,
-    estimate_confidence,
-    rank_sentences,
-    score,
-    to_probability,
-    weigh_best,
-)
+from pincite.assistant.read.ranking import RERANK_DEPTH, rank_sentences, score
 from pincite.assistant.read.reader import Judgement, PassageText
+from pincite.assistant.regression import to_probability
 from pincite.index import Index, build
 
 from tests.fakes.assistant.readers import SAMPLE_ANSWER, SAMPLE_QUESTION, make_reader, oracle_reader

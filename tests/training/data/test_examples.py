@@ -1,4 +1,7 @@
-"""Training examples of an epoch."""
+"""Training examples of an epoch.
+
+Covers also: training.data.encoding, training.data.sentences.
+"""
 
 import random
 from collections.abc import Sequence
