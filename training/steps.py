@@ -13,7 +13,6 @@ import torch
 from pincite.assistant.encoder.packing import PackedRow
 from torch import Tensor, nn
 
-from training.model import ReaderModel
 from training.recipe import Recipe
 
 LOG_INTERVAL = 50
@@ -42,10 +41,10 @@ Batch = Sequence[Sequence[E]]
 
 
 def run_steps(
-    model: ReaderModel,
+    model: nn.Module,
     recipe: Recipe,
     steps: Sequence[Batch[E]],
-    compute_losses: Callable[[ReaderModel, Batch[E], Recipe], Tensor],
+    compute_losses: Callable[[nn.Module, Batch[E], Recipe], Tensor],
     report_progress: Callable[[str], None],
     state_file: Path | None = None,
 ) -> dict[str, float]:
@@ -110,14 +109,14 @@ class _Progress:
         return {each: sum(v) / len(v) for each, v in sorted(self._losses.items())}
 
 
-def _save(file: Path, model: ReaderModel, optimizer: torch.optim.Optimizer, step: int) -> None:
+def _save(file: Path, model: nn.Module, optimizer: torch.optim.Optimizer, step: int) -> None:
     state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
     temporary = file.with_suffix(".new")
     torch.save(state, temporary)
     temporary.replace(file)
 
 
-def _restore(file: Path, model: ReaderModel, optimizer: torch.optim.Optimizer) -> int:
+def _restore(file: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> int:
     """Load the saved state, if there is one, and return its step."""
     if not file.exists():
         return 0
@@ -145,7 +144,7 @@ def _get_longest_row(group: Sequence[Example]) -> int:
     return max(len(each.row.ids) for each in group)
 
 
-def _group_parameters(model: ReaderModel, recipe: Recipe) -> list[dict[str, Any]]:
+def _group_parameters(model: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:
     layers = len(model.bert.encoder.layer)
     groups: dict[float, list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():

@@ -11,7 +11,6 @@ from torch import Tensor, nn
 from training.data.examples import build_epoch
 from training.data.questions import LabelledQuestion, PassageKey, TokenCache
 from training.model import (
-    ReaderModel,
     TrainingExample,
     collate,
     pool_pieces,
@@ -22,7 +21,7 @@ from training.steps import Batch, batch_groups, run_steps
 
 
 def train(
-    model: ReaderModel,
+    model: nn.Module,
     recipe: Recipe,
     questions: Sequence[LabelledQuestion],
     hard_negatives: Mapping[int, Sequence[PassageKey]],
@@ -74,7 +73,7 @@ def _make_batches(
         yield from batches
 
 
-def _compute_losses(model: ReaderModel, batch: Batch[TrainingExample], recipe: Recipe) -> Tensor:
+def _compute_losses(model: nn.Module, batch: Batch[TrainingExample], recipe: Recipe) -> Tensor:
     """Return the loss of each group: (groups,)."""
     examples = [each for group in batch for each in group]
     rows = [each.row for each in examples]
@@ -82,15 +81,15 @@ def _compute_losses(model: ReaderModel, batch: Batch[TrainingExample], recipe: R
     with train_in_bfloat16():
         logits = model(ids, type_ids, mask)
     piece_logits = pool_pieces(logits[..., 0], rows)
-    stated_logits = torch.cat(pool_pieces(logits[..., 3], rows))
     gold = [torch.tensor(each.gold, dtype=torch.float32) for each in examples]
-    stated = torch.cat([torch.tensor(each.stated, dtype=torch.float32) for each in examples])
     sufficient = torch.tensor([float(each.sufficient) for each in examples])
     binary = nn.functional.binary_cross_entropy_with_logits
     row_losses = torch.stack(
         [binary(each, g, reduction="sum") for each, g in zip(piece_logits, gold, strict=True)]
     )
     if recipe.stated_loss:
+        stated = torch.cat([torch.tensor(each.stated, dtype=torch.float32) for each in examples])
+        stated_logits = torch.cat(pool_pieces(logits[..., 3], rows))
         pieces = binary(stated_logits, stated, reduction="none").split([len(g) for g in gold])
         row_losses = row_losses + recipe.stated_loss * torch.stack([each.sum() for each in pieces])
     row_losses = row_losses + recipe.sufficient_loss * binary(
