@@ -4,8 +4,9 @@
 
 Embedding takes the same time for each passage, so here a vector is a sum of random vectors, one
 for each word: what is measured is all the rest. Beyond the articles of the file, further ones are
-made of the sentences of two of them, with other names. Each size is a process of its own. Prints
-the costs, and the exponent of each: the slope of its logarithm over that of the articles.
+made of the sentences of two of them, with other names. Each size is a process of its own, whose
+memory holds the articles too. Prints the costs, and the exponent of each: the slope of its logarithm
+over that of the articles.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from subprocess import check_output
@@ -56,7 +57,7 @@ class WordVectors:
         return total
 
 
-@cache
+@lru_cache(maxsize=20_000)  # more would be measured as memory of the index
 def _make_vector(word: str) -> NDArray[np.float32]:
     return np.random.default_rng(list(word.encode())).standard_normal(DIMENSIONS, np.float32)
 
@@ -112,7 +113,7 @@ def measure(rows: Path, size: int) -> Costs:
             "passages": index.manifest.passages,
             "build without embedding, processor s": build,
             "build, one article changed, processor s": rebuild,
-            "disk, MB": measure_disk(Path(folder)) / 2 / 1e6,
+            "disk of a generation, MB": measure_disk(Path(folder)) / 2 / 1e6,
             "open and first search, s": opening,
             "search, p50 ms": 1_000 * statistics.median(seconds),
             "search, p95 ms": 1_000 * percentile(seconds, 0.95),
