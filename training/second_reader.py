@@ -1,6 +1,6 @@
 """Train a larger model to read the best sentences again, in place of the reader.
 
-    python -m training.second_reader BASE [DATA]
+    python -m training.second_reader BASE [DATA] [--measure STORIES.jsonl]
 
 An MPNet (Song et al. 2020) of 109 million parameters over the reader's rows, trained as the reader
 is. BASE is a folder of all-mpnet-base-v2, whose word pieces are those of the reader's tokenizer, in
@@ -8,27 +8,41 @@ another order. DATA (default ../shared/train) is that of `python -m training`.
 
 Goes on from data/second_reader.safetensors, and writes there how the trained model differs from its
 base. Takes an hour on two cores with bfloat16. A run that was stopped goes on where it was: remove
-build/second_reader/ to start again. No released model uses it: docs/experiments.md says why.
+build/second_reader/ to start again. With --measure, it trains nothing, and prints how often the
+right sentence of the questions of STORIES is first. No released model uses it: docs/experiments.md
+says why.
 """
 
 import argparse
 import hashlib
-from collections.abc import Callable, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import torch
 from pincite.assistant.encoder.packing import CLS, SEP
+from pincite.assistant.read.onnx_reader import bundled_reader, judge
+from pincite.assistant.read.ranking import RERANK_DEPTH
+from pincite.assistant.read.reader import PassageText
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import MPNetModel
 
 from training.__main__ import load_all_questions
 from training.data.hard_negatives import find_hard_negatives
+from training.data.news import label_story
 from training.data.questions import LabelledQuestion, TokenCache
-from training.evaluate import SHARED_FOLDER
-from training.model import LOGITS
+from training.evaluate import (
+    SHARED_FOLDER,
+    Estimate,
+    bootstrap_auroc,
+    bootstrap_mean,
+    format_estimate,
+)
+from training.model import LOGITS, make_predictor
 from training.recipe import SHIPPED_RECIPE, Recipe
 from training.train import train
 
@@ -153,14 +167,63 @@ def train_second_reader(
     return model
 
 
+def measure(model: SecondReader, stories: Path) -> Iterator[tuple[str, Estimate]]:
+    """Yield how often the right sentence is first, and whether a question is answerable is told.
+
+    The reader reads all passages of the story; the sentences that it ranks first are read again,
+    each alone, by the reader and by the model. Sentences are ranked by the mean of both log-odds.
+    """
+    read_again = partial(judge, predict=make_predictor(model))
+    first: dict[str, list[float]] = defaultdict(list)
+    highest: dict[str, list[float]] = defaultdict(list)
+    answerable = []
+    rows = map(json.loads, stories.read_text("utf-8").splitlines())
+    questions = [each for row in rows for each in label_story(row) if each.kind != "talk"]
+    for question in questions:
+        passages = (question, *question.rivals)
+        texts = [PassageText(p.title, p.sentences, p.published) for p in passages]
+        best = sorted(
+            (
+                (each.logit, number in passage.gold, replace(text, sentences=(sentence,)))
+                for passage, text, part in zip(
+                    passages, texts, bundled_reader(question.text, texts), strict=True
+                )
+                for number, (sentence, each) in enumerate(zip(text.sentences, part, strict=True))
+            ),
+            key=lambda each: -each[0],
+        )[:RERANK_DEPTH]
+        alone = [text for _, _, text in best]
+        answerable.append(any(each.gold for each in passages))
+        for name, reader in (("the reader", bundled_reader), ("the model", read_again)):
+            again = reader(question.text, alone)
+            scored = [
+                ((logit + second.logit) / 2, right)
+                for (logit, right, _), (second,) in zip(best, again, strict=True)
+            ]
+            logit, right = max(scored)
+            highest[name].append(logit)
+            if answerable[-1]:
+                first[name].append(float(right))
+    for name in first:
+        yield f"read again by {name}: first right", bootstrap_mean(first[name])
+        yield f"read again by {name}: AUROC", bootstrap_auroc(answerable, highest[name])
+
+
 def main() -> None:
     """Train the model."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("base", type=Path)
     parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
+    parser.add_argument("--measure", type=Path, metavar="STORIES.jsonl")
     arguments = parser.parse_args()
     if problem := find_problem(arguments.base):
         parser.error(f"{arguments.base}: {problem}")
+    if arguments.measure:
+        model = SecondReader(arguments.base)
+        add_differences(model, DIFFERENCES)
+        for name, estimate in measure(model.eval(), arguments.measure):
+            print(f"{name:40} {format_estimate(estimate)}", flush=True)
+        return
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     questions = [each for each in load_all_questions(arguments.data) if each.split == "train"]
     train_second_reader(arguments.base, WORK_FOLDER, questions, partial(print, flush=True))

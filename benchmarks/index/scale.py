@@ -5,8 +5,8 @@
 Embedding takes the same time for each passage, so here a vector is a sum of random vectors, one
 for each word: what is measured is all the rest. Beyond the articles of the file, further ones are
 made of the sentences of two of them, with other names. Each size is a process of its own, whose
-memory holds the articles too. Prints the costs, and the exponent of each: the slope of its logarithm
-over that of the articles.
+memory holds the articles too. Prints the costs, and the exponent of each: the slope of its
+logarithm over that of the articles.
 """
 
 import argparse
