@@ -1,5 +1,6 @@
 """The larger model: its base, its inputs, and a training that goes on from an earlier one."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from training.second_reader import (
     add_differences,
     find_problem,
     main,
+    measure,
     save_differences,
     train_second_reader,
 )
@@ -84,3 +86,22 @@ def test_a_training_goes_on_from_the_kept_differences(
     still = replace(QUICK, learning_rate=1e-9)
     going_on = train_second_reader(base, tmp_path, QUESTIONS, print, still, file)
     assert torch.allclose(going_on.head.weight, again.head.weight, atol=1e-4)
+
+
+def test_both_second_readings_are_measured(base: Path, tmp_path: Path) -> None:
+    sentences = ["The ferry Aurelia sank on 3 March 2021.", "Its captain was Tomas Lind."]
+    answered = {"q": "When did the Aurelia sink?", "kind": "fact", "gold": [[[0, 0]]]}
+    unanswerable = {"q": "Who built the tower of Lask?", "kind": "unanswerable:x", "gold": []}
+    story = {
+        "id": "w1-01",
+        "articles": [{"title": "Ferry", "published": "2021-03-04", "sentences": sentences}],
+        "questions": [answered, unanswerable] * 20,
+        "talks": [],
+        "claims": [],
+    }
+    stories = tmp_path / "stories.jsonl"
+    stories.write_text(json.dumps(story) + "\n", "utf-8")
+    figures = dict(measure(SecondReader(base).eval(), stories))
+    for figure in ("first right", "AUROC"):
+        assert figures[f"read again by the reader: {figure}"][0] == 1.0
+        assert 0 <= figures[f"read again by the model: {figure}"][0] <= 1
