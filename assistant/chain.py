@@ -12,6 +12,7 @@ from pincite.assistant.answer.decline import decline_answer
 from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.quote import cite, quote_answer
 from pincite.assistant.answer.write import Outcome
+from pincite.assistant.check import load_checker
 from pincite.assistant.condense.choice import may_stand_alone, prefer_completed
 from pincite.assistant.condense.followup import standalone
 from pincite.assistant.condense.rewrite import rewrite
@@ -23,7 +24,7 @@ from pincite.assistant.llm.errors import ModelError
 from pincite.assistant.llm.model import Model
 from pincite.assistant.parts import check_parts
 from pincite.assistant.question import Input
-from pincite.assistant.read.calibration import load_calibration
+from pincite.assistant.read.calibration import find_calibration
 from pincite.assistant.read.confidence import estimate_confidence
 from pincite.assistant.read.reader import Reader, require_judgements
 from pincite.assistant.read.registry import load_reader
@@ -86,6 +87,8 @@ def build_answerer(
     reader = require_judgements(reader) if reader else load_reader(settings.reader)
     model = model or (OpenAIEndpoint(settings.model) if settings.model else None)
     models = Models(model, make_second_model(settings, model)) if model else None
+    if models:
+        load_checker(settings.checker)  # a wrong setting is refused here, not in an answer
     cache = ResponseCache()
     is_loaded = Event()
 
@@ -134,7 +137,7 @@ def answer_question(
         yield replace(template, passages=told, complete=False)
         found = finish(retrieval)
     deadline.check()
-    calibration = load_calibration()
+    calibration = find_calibration(reader)
     confidence = estimate_confidence(found.sentences)
     disagreement = (
         find_disagreement(template.standalone_question, found.sentences)

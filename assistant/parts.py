@@ -42,8 +42,12 @@ _RULES: Mapping[type, Mapping[str, _Rule]] = {
         "caution": _choice(*CAUTIONS),
         "reader": _Rule(
             lambda value: value is None or isinstance(value, str),
-            "the folder or the name of a CrossEncoder, as a string (a reader of your own is "
-            "passed as `reader` to build_chain)",
+            "`large`, or the folder or the name of a CrossEncoder, as a string (a reader of your "
+            "own is passed as `reader` to build_chain)",
+        ),
+        "checker": _Rule(
+            lambda value: value is None or isinstance(value, str),
+            "`large`, or the folder of its base, as a string",
         ),
         "longest_question": _AT_LEAST_ONE,
         "model": _Rule(

@@ -13,16 +13,17 @@ class Settings:
 
     It reads `passages` passages for each question, at most `passages_per_article` of one article,
     and quotes one to `quotes` sentences. It declines to answer if its confidence is below the
-    threshold for `caution`. `reader` is the folder or the name of a sentence-transformers
-    CrossEncoder (a name is downloaded once); None is the bundled reader. Questions have at most
-    `longest_question` characters.
+    threshold for `caution`. None is the bundled reader; `reader` is `large`, a larger one, or the
+    folder or the name of a sentence-transformers CrossEncoder (both are downloaded once). Questions
+    have at most `longest_question` characters.
 
     A `model` writes the answer in at most `statements` statements, and decides whether the articles
     answer at all; `decided_by` "reader" asks it only if the reader is sure enough, for `caution`,
     which suits small models. A statement that the articles do not support, even after a second
     request, is replaced by a quotation or shown struck out, as `unsupported` says. With a
-    `second_opinion`, the same model (True) or another one judges each statement too. If the model
-    fails, the articles are quoted with a notice, unless `quote_on_failure` is false.
+    `second_opinion`, the same model (True) or another one judges each statement too. None is the
+    bundled checker of statements; `checker` is `large`, a larger one, or the folder of its base. If
+    the model fails, the articles are quoted with a notice, unless `quote_on_failure` is false.
 
     An answer ends with an error after `answer_seconds`. The first answer of a chain, which loads
     the models, and the time of a language model, which has its own limits, do not count.
@@ -41,6 +42,7 @@ class Settings:
     answer_seconds: float = 20.0
     decided_by: Literal["model", "reader"] = "model"
     second_opinion: bool | ModelSettings = False
+    checker: str | None = None
 
 
 DEFAULTS = Settings()

@@ -8,8 +8,7 @@ from pincite.assistant.answer.write import AnswerStream, write_answer
 from pincite.assistant.llm.cache import CachedModel, ResponseCache
 from pincite.assistant.llm.endpoint import OpenAIEndpoint
 from pincite.assistant.llm.model import Model, ModelSettings
-from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.confidence import estimate_confidence, estimate_short_answer
+from pincite.assistant.read.confidence import estimate_confidence, is_sure_of_short_answer
 from pincite.assistant.read.ranking import rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.settings import Settings
@@ -105,6 +104,5 @@ class Writer:
         best = next(iter(ranked), None)
         if best is None or best.judgement.short is None:
             return ""
-        probability = estimate_short_answer(best, estimate_confidence(ranked))
-        is_sure = probability >= load_calibration().short_answer_threshold
+        is_sure = is_sure_of_short_answer(best, estimate_confidence(ranked))
         return best.text[slice(*best.judgement.short)] if is_sure else ""

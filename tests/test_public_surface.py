@@ -60,7 +60,7 @@ SIGNATURES = {
     "pincite.index:Index.search": "self query limit filters per_article weights",
     "pincite.index:Served": "path embedder",
     "pincite.assistant:build_chain": "index settings reader model",
-    "pincite.assistant:check_text": "index text filters progress",
+    "pincite.assistant:check_text": "index text filters progress checker",
     "pincite.assistant:Settings": "passages passages_per_article quotes caution reader "
     "longest_question model statements unsupported quote_on_failure answer_seconds "
     "decided_by second_opinion",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pincite.assistant.answer.evidence import FoundSentence
 from pincite.assistant.answer.quote import cite, extract_short_answer
 from pincite.assistant.check import Verdict
-from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.types import Answer, Citation, Opinion, Statement
 from pincite.index import Index
@@ -46,10 +45,7 @@ class Composer:
         self.statements.append(statement)
         short = None
         if any(_locate(each) == _locate(self._best) for each in sources):
-            threshold = load_calibration().short_answer_threshold
-            short = extract_short_answer(
-                self._best, [self._best], self._template.confidence, threshold
-            )
+            short = extract_short_answer(self._best, [self._best], self._template.confidence)
         return self.make_piece(
             text=f"{separator}{text} {label_text}",
             statements=(statement,),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pincite.assistant.answer.claims import Claim
 from pincite.assistant.answer.sheet import Sheet, SheetSentence
-from pincite.assistant.check import CitedStatement, Verdict, verify_all
+from pincite.assistant.check import Checker, CitedStatement, Verdict, verify_all
 from pincite.assistant.types import Support
 from pincite.index.text.words import content_words, stems
 
@@ -54,8 +54,8 @@ class CheckedClaim(NamedTuple):
 class Judge:
     """Judges claims by the sentences of one sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, checker: Checker | None = None) -> None:
+        self._sheet, self._checker = sheet, checker
         self._claims = self._searched = 0
         self._stems = {number: _stem(each.text) for number, each in sheet.items()}
         self._texts = tuple(dict.fromkeys(each.text for each in sheet.values()))
@@ -162,7 +162,8 @@ class Judge:
                     text, [self._sheet[number].to_cited() for number in numbers], self._texts
                 )
                 for text, numbers in claims
-            ]
+            ],
+            self._checker,
         )
 
 

@@ -10,8 +10,7 @@ from pincite.assistant.check import support
 from pincite.assistant.disputes.sides import describe_disagreement, prepend_sides
 from pincite.assistant.english.speakers import find_antecedent, find_speaker
 from pincite.assistant.english.wording import format_attribution
-from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.confidence import estimate_short_answer
+from pincite.assistant.read.confidence import is_sure_of_short_answer
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.settings import Settings
 from pincite.assistant.tracing.steps import trace_step
@@ -51,8 +50,7 @@ def quote_answer(
         yield template
     else:
         selected = prepend_sides(select_sentences(sentences, settings.quotes), disagreement)
-        threshold = load_calibration().short_answer_threshold
-        short = extract_short_answer(sentences[0], selected, template.confidence, threshold)
+        short = extract_short_answer(sentences[0], selected, template.confidence)
         template = replace(template, short=short)
         yield template
     citations = cite(selected, index.also_in)
@@ -110,10 +108,7 @@ def cite(
 
 
 def extract_short_answer(
-    best: ScoredSentence,
-    selected: Sequence[ScoredSentence],
-    confidence: float,
-    min_probability: float,
+    best: ScoredSentence, selected: Sequence[ScoredSentence], confidence: float
 ) -> ShortAnswer | None:
     """Return the words of the best sentence that answer; None if the reader is not sure of them.
 
@@ -123,7 +118,7 @@ def extract_short_answer(
     span = best.judgement.short
     if (
         span is None
-        or estimate_short_answer(best, confidence) < min_probability
+        or not is_sure_of_short_answer(best, confidence)
         or span[1] - span[0] > 0.7 * len(best.text)
     ):
         return None

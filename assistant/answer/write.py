@@ -18,6 +18,7 @@ from pincite.assistant.answer.opinion import ask_opinion
 from pincite.assistant.answer.outline import Outline
 from pincite.assistant.answer.prompt import build_messages
 from pincite.assistant.answer.sheet import Sheet, build_sheet, estimate_tokens
+from pincite.assistant.check import load_checker
 from pincite.assistant.check.literals import find_unsupported_facts, normalize
 from pincite.assistant.disputes.sides import describe_disagreement
 from pincite.assistant.english.wording import format_count
@@ -115,7 +116,7 @@ class _AnswerWriter:
         self._profile = find_profile(model.name)
         self._question = template.standalone_question
         self._sheet = self._build_sheet(evidence, index)
-        self._judge = Judge(self._sheet)
+        self._judge = Judge(self._sheet, load_checker(settings.checker))
         self._messages = self._build_messages(self._sheet)
         self._transcript: list[str] = []
         self._shown_count = 0

@@ -32,13 +32,13 @@ class CheckCalibration:
         return json.dumps(asdict(self), indent=1) + "\n"
 
 
-@lru_cache(maxsize=1)
-def load_calibration() -> CheckCalibration:
-    """Return the calibration of the check.
+@lru_cache(maxsize=2)
+def load_calibration(name: str = "calibration") -> CheckCalibration:
+    """Return the calibration in `name`.json: by default, that of the bundled checker.
 
-    Raises StoreError if calibration.json is missing or damaged.
+    Raises StoreError if the file is missing or damaged.
     """
-    file = WEIGHTS_FOLDER / "calibration.json"
+    file = WEIGHTS_FOLDER / f"{name}.json"
     try:
         row = json.loads(file.read_text("utf-8"))
         regression = Regression(**row.pop("statement"))

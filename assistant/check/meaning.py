@@ -1,7 +1,7 @@
 """A statement and what it cites → the log-odds that it is borne out, by a small transformer.
 
-The model is built like the bundled reader, in a file of its own; `python -m training.check` trains
-it. It reads the statement, the headline, and each cited sentence with the sentence before it.
+The bundled model is built like the bundled reader, in a file of its own; `python -m training.check`
+trains it. It reads the statement, the headline, and each cited sentence with the one before it.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from pincite.assistant.check.cited import CitedSentence
 from pincite.assistant.encoder.packing import PackedRow, pack
-from pincite.assistant.encoder.session import Predictor, predict_rows
+from pincite.assistant.encoder.session import Predictor
 from pincite.index.embedding.local import load_bundled_tokenizer
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
@@ -37,20 +37,10 @@ class Meaning:
     words: tuple[tuple[int, int, float], ...]
 
 
-def judge_statements(
-    statements: Sequence[tuple[str, Sequence[CitedSentence]]],
-) -> list[Meaning]:
-    """Judge statements by the model that comes with Pincite, all in one run.
-
-    Raises StoreError if its weights are missing, or differ from the published file.
-    """
-    return judge(statements, lambda rows: predict_rows(rows, WEIGHTS_FOLDER, "check"))
-
-
 def judge(
     statements: Sequence[tuple[str, Sequence[CitedSentence]]], predict: Predictor
 ) -> list[Meaning]:
-    """Judge statements by the logits of their tokens.
+    """Judge statements by the logits of their tokens, all in one run of a model.
 
     Of what does not fit into one row of tokens, the row that bears the statement out best counts.
     """

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from pincite.assistant.check.calibration import CheckCalibration, load_calibration
+from pincite.assistant.check.calibration import CheckCalibration
+from pincite.assistant.check.checker import Checker, load_checker
 from pincite.assistant.check.cited import CitedSentence
 from pincite.assistant.check.evidence import Doubts, find_doubts, stands_in_headline
 from pincite.assistant.check.literals import (
@@ -18,7 +19,7 @@ from pincite.assistant.check.literals import (
     find_unsupported_facts,
     normalize,
 )
-from pincite.assistant.check.meaning import Meaning, judge_statements
+from pincite.assistant.check.meaning import Meaning, judge
 from pincite.assistant.types import Support
 from pincite.index.text.languages import is_foreign
 from pincite.index.text.words import words
@@ -48,23 +49,29 @@ class CitedStatement:
     elsewhere: Sequence[str] = ()
 
 
-def support(statement: str, sentences: Sequence[str]) -> Verdict:
+def support(statement: str, sentences: Sequence[str], *, checker: Checker | None = None) -> Verdict:
     """Check a statement against the sentences it cites, without what surrounds them.
 
     See `verify_all`.
     """
-    return verify(statement, [CitedSentence(each) for each in sentences])
+    return verify(statement, [CitedSentence(each) for each in sentences], checker=checker)
 
 
 def verify(
-    statement: str, cited: Sequence[CitedSentence], elsewhere: Sequence[str] = ()
+    statement: str,
+    cited: Sequence[CitedSentence],
+    elsewhere: Sequence[str] = (),
+    *,
+    checker: Checker | None = None,
 ) -> Verdict:
     """Check a statement against the sentences it cites. See `verify_all`."""
-    (verdict,) = verify_all([CitedStatement(statement, cited, elsewhere)])
+    (verdict,) = verify_all([CitedStatement(statement, cited, elsewhere)], checker)
     return verdict
 
 
-def verify_all(statements: Sequence[CitedStatement]) -> list[Verdict]:
+def verify_all(
+    statements: Sequence[CitedStatement], checker: Checker | None = None
+) -> list[Verdict]:
     """Check statements against the sentences they cite, in one run of the model.
 
     - `quoted`: a sentence has the statement word for word.
@@ -76,7 +83,8 @@ def verify_all(statements: Sequence[CitedStatement]) -> list[Verdict]:
       elsewhere; `words` has the words that are not borne out.
     - `supported`: the score is at least the threshold of `supported`.
 
-    Raises StoreError if the weights of the model are missing or damaged.
+    `checker` is the bundled one if it is None. Raises StoreError if its weights are missing or
+    damaged.
     """
     known = [_judge_by_rules(each) for each in statements]
     unclear = [
@@ -84,11 +92,12 @@ def verify_all(statements: Sequence[CitedStatement]) -> list[Verdict]:
         for each, found in zip(statements, known, strict=True)
         if not isinstance(found, Verdict)
     ]
-    meanings = iter(judge_statements([(each.text, each.cited) for each in unclear]))
+    checker = checker or load_checker()
+    meanings = iter(judge([(each.text, each.cited) for each in unclear], checker.predict))
     return [
         found
         if isinstance(found, Verdict)
-        else _judge_by_meaning(each, next(meanings), found, load_calibration())
+        else _judge_by_meaning(each, next(meanings), found, checker.calibration)
         for each, found in zip(statements, known, strict=True)
     ]
 

@@ -1,6 +1,7 @@
-"""The calibration of the bundled reader: three regressions, and the thresholds to answer.
+"""The calibration of a reader: three regressions, and the thresholds to answer.
 
-`make reader` fits it on development questions and writes weights/calibration.json.
+`make reader` fits that of the bundled one on development questions, and writes
+weights/calibration.json.
 """
 
 import json
@@ -102,13 +103,19 @@ class Calibration:
         return json.dumps(asdict(self), indent=1) + "\n"
 
 
-@lru_cache(maxsize=1)
-def load_calibration() -> Calibration:
-    """Return the calibration of the bundled reader.
+def find_calibration(reader: object) -> Calibration:
+    """Return the attribute `calibration` of a reader; without one, that of the bundled reader."""
+    own = getattr(reader, "calibration", None)
+    return own if isinstance(own, Calibration) else load_calibration()
 
-    Raises StoreError if calibration.json is missing or damaged.
+
+@lru_cache(maxsize=2)
+def load_calibration(name: str = "calibration") -> Calibration:
+    """Return the calibration in `name`.json: by default, that of the bundled reader.
+
+    Raises StoreError if the file is missing or damaged.
     """
-    file = WEIGHTS_FOLDER / "calibration.json"
+    file = WEIGHTS_FOLDER / f"{name}.json"
     try:
         return _parse_calibration(json.loads(file.read_text("utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -4,11 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from pincite.assistant.read.calibration import (
-    MIN_LOGIT,
-    ConfidenceFeatures,
-    load_calibration,
-)
+from pincite.assistant.read.calibration import MIN_LOGIT, ConfidenceFeatures
 from pincite.assistant.read.ranking import RERANK_DEPTH, ScoredSentence
 from pincite.assistant.regression import to_logit, to_probability
 
@@ -25,8 +21,8 @@ def estimate_confidence(sentences: Sequence[ScoredSentence]) -> float:
     """
     if not sentences:
         return 0.0
-    calibration = load_calibration()
     best = max(sentences, key=lambda each: each.logit)
+    calibration = best.calibration
     values = asdict(weigh_best(best, sentences))
     confidence = to_probability(calibration.confidence.compute_logit(values))
     if best.features.absent_names:
@@ -67,4 +63,10 @@ def estimate_short_answer(scored: ScoredSentence, confidence: float) -> float:
         "share": to_logit(scored.judgement.share),
         "confidence": to_logit(confidence),
     }
-    return to_probability(load_calibration().short_answer.compute_logit(values))
+    return to_probability(scored.calibration.short_answer.compute_logit(values))
+
+
+def is_sure_of_short_answer(scored: ScoredSentence, confidence: float) -> bool:
+    """Return whether the few words of a sentence are to be shown, as in `estimate_short_answer`."""
+    threshold = scored.calibration.short_answer_threshold
+    return estimate_short_answer(scored, confidence) >= threshold

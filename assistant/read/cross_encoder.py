@@ -1,7 +1,9 @@
 """A reader by name: any sentence-transformers CrossEncoder that scores a question and a text."""
 
+import json
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.assistant.read.reader import Judgement, PassageText, Reader
@@ -49,7 +51,16 @@ def _load_model(name: str) -> "CrossEncoder":
     except Exception as error:
         message = f"the reader {name!r} cannot be used ({type(error).__name__})"
         raise InputError(f"{message}: name a CrossEncoder with safetensors weights") from error
+    if not any(name.endswith("ForSequenceClassification") for name in _read_kinds(folder)):
+        message = f"the reader {name!r} is a model without trained outputs"  # they are random
+        raise InputError(f"{message}: name a CrossEncoder")
     if model.config.num_labels != 1:
         message = f"the reader {name!r} has {model.config.num_labels} outputs"
         raise InputError(f"{message}: name a CrossEncoder with one output")
     return model
+
+
+def _read_kinds(folder: Path) -> list[str]:
+    """Return the names of the model's classes in its config.json."""
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    return list(map(str, config.get("architectures") or ()))

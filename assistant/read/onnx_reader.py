@@ -19,31 +19,30 @@ MAX_SHORT_ANSWER_TOKENS = 24
 MAX_REMEMBERED = 2_000
 """Passages and single sentences, of the last eighty questions or so."""
 
-_judged: dict[tuple[str, PassageText], tuple[Judgement, ...]] = {}
-
 Offsets = Sequence[tuple[int, int]]
 """Start and end of each token, in characters of its sentence."""
 
 
-def load_bundled_reader(_setting: str) -> Reader:
-    """Return the bundled reader; there is only one, so the setting has no effect."""
-    return bundled_reader
+class ModelReader:
+    """A reader by the logits of a model. What was read for a question is not read again."""
 
+    def __init__(self, predict: Predictor) -> None:
+        self.predict = predict
+        self._judged: dict[tuple[str, PassageText], tuple[Judgement, ...]] = {}
 
-def bundled_reader(question: str, texts: Sequence[PassageText]) -> list[list[Judgement]]:
-    """Judge the sentences of passages with the model that comes with Pincite.
+    def __call__(self, question: str, texts: Sequence[PassageText], /) -> list[list[Judgement]]:
+        """Judge the sentences of passages.
 
-    A passage that was read for the same question before is not read again. Raises StoreError if
-    the weights are missing, or differ from the published file.
-    """
-    found = {each: _judged.get((question, each)) for each in texts}
-    known = {each: judgements for each, judgements in found.items() if judgements is not None}
-    unread = [each for each in dict.fromkeys(texts) if each not in known]
-    for each, judgements in zip(unread, judge(question, unread, _predict), strict=True):
-        known[each] = _judged[question, each] = tuple(judgements)
-    for key in list(_judged)[: max(0, len(_judged) - MAX_REMEMBERED)]:
-        _judged.pop(key, None)
-    return [list(known[each]) for each in texts]
+        Raises StoreError if the weights are missing, or differ from the published file.
+        """
+        found = {each: self._judged.get((question, each)) for each in texts}
+        known = {each: judgements for each, judgements in found.items() if judgements is not None}
+        unread = [each for each in dict.fromkeys(texts) if each not in known]
+        for each, judgements in zip(unread, judge(question, unread, self.predict), strict=True):
+            known[each] = self._judged[question, each] = tuple(judgements)
+        for key in list(self._judged)[: max(0, len(self._judged) - MAX_REMEMBERED)]:
+            self._judged.pop(key, None)
+        return [list(known[each]) for each in texts]
 
 
 def judge(question: str, texts: Sequence[PassageText], predict: Predictor) -> list[list[Judgement]]:
@@ -112,3 +111,12 @@ def _find_best_span(
 
 def _predict(rows: Sequence[PackedRow]) -> list[Logits]:
     return predict_rows(rows, WEIGHTS_FOLDER, "reader")
+
+
+bundled_reader = ModelReader(_predict)
+"""The reader that comes with Pincite."""
+
+
+def load_bundled_reader(_setting: str) -> Reader:
+    """Return the bundled reader; there is only one, so the setting has no effect."""
+    return bundled_reader

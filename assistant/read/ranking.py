@@ -1,14 +1,16 @@
 """A question and passages → their sentences, ranked by how likely each answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pincite.assistant.english.dates import find_dates
 from pincite.assistant.english.numbers import find_numbers
 from pincite.assistant.read.answer_type import infer_answer_types, mentions_time
 from pincite.assistant.read.calibration import (
     MIN_LOGIT,
+    Calibration,
     Features,
+    find_calibration,
     load_calibration,
 )
 from pincite.assistant.read.features import (
@@ -44,7 +46,8 @@ TITLE_DICE = 0.4
 class ScoredSentence:
     """A sentence with its score: `article.text[sentence.start:sentence.end] == text`.
 
-    `logit` is the calibrated log-odds that the sentence answers, by all `features`.
+    `logit` is the log-odds that the sentence answers, by all `features` and the `calibration` of
+    its reader.
     """
 
     article: Article
@@ -53,6 +56,11 @@ class ScoredSentence:
     judgement: Judgement
     features: Features
     logit: float
+    calibration: Calibration = field(default_factory=load_calibration, repr=False)
+
+    def with_features(self, features: Features) -> "ScoredSentence":
+        """Return the sentence with other features, and its log-odds by them."""
+        return replace(self, features=features, logit=self.calibration.compute_logit(features))
 
 
 def score(
@@ -94,6 +102,7 @@ def rank_sentences(
     names = NameCounter(question)
     asks_for_date = infer_answer_types(question) == {"date"}
     figures = list(find_numbers(question))
+    calibration = find_calibration(reader)
     ranked: list[ScoredSentence] = []
     read = zip(passages, candidates, reader(question, texts), strict=True)
     for passage, sentences, judgements in read:
@@ -120,19 +129,15 @@ def rank_sentences(
             judgement = _restore_offsets(each, text)
             if asks_for_date:
                 judgement = _drop_short_answer_without_time(judgement, text)
-            ranked.append(_score_sentence(article, sentence, text, judgement, features))
+            logit = calibration.compute_logit(features)
+            ranked.append(
+                ScoredSentence(article, sentence, text, judgement, features, logit, calibration)
+            )
     if absent := names.count_absent():
         ranked = [_with_absent_names(each, absent) for each in ranked]
     ranked = sorted(map(_look_around(ranked), ranked), key=_sort_key)
     best = _rerank(question, ranked[:RERANK_DEPTH], reader, asks_for_date=asks_for_date)
     return (*best, *(replace(e, logit=min(e.logit, best[-1].logit)) for e in ranked[RERANK_DEPTH:]))
-
-
-def _score_sentence(
-    article: Article, sentence: Sentence, text: str, judgement: Judgement, features: Features
-) -> ScoredSentence:
-    logit = load_calibration().compute_logit(features)
-    return ScoredSentence(article, sentence, text, judgement, features, logit)
 
 
 def _look_around(read: Sequence[ScoredSentence]) -> Callable[[ScoredSentence], ScoredSentence]:
@@ -149,8 +154,9 @@ def _look_around(read: Sequence[ScoredSentence]) -> Callable[[ScoredSentence], S
             )
             for step in (-1, 1)
         )
-        features = replace(scored.features, logit_before=before, logit_after=after)
-        return replace(scored, features=features, logit=load_calibration().compute_logit(features))
+        return scored.with_features(
+            replace(scored.features, logit_before=before, logit_after=after)
+        )
 
     return look
 
@@ -173,7 +179,6 @@ def _rerank(
             for text, repeated in zip(texts, repeats, strict=True)
         ],
     )
-    calibration = load_calibration()
     question_words = WordSet(question)
     read_alone = []
     for each, (judgement,), repeated in zip(sentences, judgements, repeats, strict=True):
@@ -191,14 +196,7 @@ def _rerank(
         chosen = _restore_offsets(judgement, each.text)
         if asks_for_date:
             chosen = _drop_short_answer_without_time(chosen, each.text)
-        read_alone.append(
-            replace(
-                each,
-                judgement=chosen,
-                features=features,
-                logit=calibration.compute_logit(features),
-            )
-        )
+        read_alone.append(replace(each, judgement=chosen).with_features(features))
     if any(mention.year for mention in find_dates(question)):
         return sorted(read_alone, key=_sort_key)  # what is asked for is not the newest
     rivals = compute_newer_rivals(
@@ -206,10 +204,10 @@ def _rerank(
         [stem_content_words(each.text) for each in read_alone],
         [to_probability(each.logit) for each in read_alone],
     )
-    compared = []
-    for each, rival in zip(read_alone, rivals, strict=True):
-        features = replace(each.features, newer_rival=rival)
-        compared.append(replace(each, features=features, logit=calibration.compute_logit(features)))
+    compared = (
+        each.with_features(replace(each.features, newer_rival=rival))
+        for each, rival in zip(read_alone, rivals, strict=True)
+    )
     return sorted(compared, key=_sort_key)
 
 
@@ -224,7 +222,7 @@ def _repeats_title(scored: ScoredSentence) -> bool:
 
 def compute_own_logit(scored: ScoredSentence) -> float:
     """Return the log-odds of a sentence as they were if no newer article said the same anew."""
-    weight = load_calibration().sentence.weights.get("newer_rival", 0.0)
+    weight = scored.calibration.sentence.weights.get("newer_rival", 0.0)
     return scored.logit - weight * scored.features.newer_rival
 
 

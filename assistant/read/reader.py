@@ -7,6 +7,7 @@ is one module that implements `Reader`, and one line in registry.py.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Protocol
 
 from pincite.assistant.english.wording import format_date
@@ -64,6 +65,7 @@ class Reader(Protocol):
 def require_judgements(reader: Reader) -> Reader:
     """Return a reader that raises InputError where `reader` returns anything but its judgements."""
 
+    @wraps(reader)
     def judge(question: str, texts: Sequence[PassageText], /) -> list[list[Judgement]]:
         found: object = reader(question, texts)
         lists = list(found) if isinstance(found, Sequence) else None

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from pincite.assistant.encoder.large import is_large
 from pincite.assistant.read.cross_encoder import load_cross_encoder
+from pincite.assistant.read.large_reader import load_large_reader
 from pincite.assistant.read.onnx_reader import load_bundled_reader
 from pincite.assistant.read.reader import Reader
 
@@ -17,6 +19,7 @@ class Loader(NamedTuple):
 
 LOADERS: Mapping[str, Loader] = {
     "bundled": Loader(accepts=lambda setting: not setting, load=load_bundled_reader),
+    "large": Loader(accepts=is_large, load=load_large_reader),
     "cross-encoder": Loader(accepts=lambda _: True, load=load_cross_encoder),
 }
 """Kind of reader → its loader, in the order in which they are tried."""
@@ -25,7 +28,8 @@ LOADERS: Mapping[str, Loader] = {
 def load_reader(setting: str | None) -> Reader:
     """Return the reader that a setting selects: the first kind of LOADERS that accepts it.
 
-    A folder or a name selects a CrossEncoder; None or an empty string selects the bundled reader.
+    None or an empty string selects the bundled reader, `large` the larger one, and a folder or a
+    name a CrossEncoder, or the base of the larger reader.
     Raises InputError if no such model can be used.
     """
     value = setting or ""

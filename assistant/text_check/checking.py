@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pincite.assistant.answer.quote import cite
 from pincite.assistant.answer.sheet import SheetSentence
+from pincite.assistant.check import Checker, load_checker
 from pincite.assistant.disputes.corrections import CharacterSpan
 from pincite.assistant.english.speakers import find_antecedent
 from pincite.assistant.text_check.evidence import Candidate, EvidenceFinder
@@ -49,6 +50,7 @@ def check_text(
     *,
     filters: Filters = NO_FILTERS,
     progress: ProgressCallback | None = None,
+    checker: str | None = None,
 ) -> TextCheck:
     """Check each sentence of a text against the articles of an index.
 
@@ -57,10 +59,13 @@ def check_text(
     unchecked (a question, for example). Quotations are compared to the letter. Statements are
     checked in English only; of other languages, what stands in an article word for word is found.
 
-    Raises InputError for an empty text, and for one of more than MAX_CHARACTERS characters.
+    `checker` is `large`, the folder of its base, or None, the bundled one.
+
+    Raises InputError for an empty text, for one of more than MAX_CHARACTERS characters, and for an
+    unknown checker.
     """
     check = None
-    for check in stream_check(index, text, filters=filters):
+    for check in stream_check(index, text, filters=filters, checker=checker):
         if progress:
             progress("Checking sentences", len(check.sentences), check.total)
     if check is None:  # pragma: no cover - the stream yields at least once
@@ -69,7 +74,11 @@ def check_text(
 
 
 def stream_check(
-    index: Index | Served, text: str, *, filters: Filters = NO_FILTERS
+    index: Index | Served,
+    text: str,
+    *,
+    filters: Filters = NO_FILTERS,
+    checker: str | None = None,
 ) -> Iterator[TextCheck]:
     """Yield the check of a text, first without sentences, then with one more each time.
 
@@ -79,16 +88,16 @@ def stream_check(
     require_index(index)
     require_filters(filters)
     index = index.current()
-    checker = _TextChecker(text, index, filters)
+    text_checker = _TextChecker(text, index, filters, load_checker(checker))
     spans = split(text)
     check = TextCheck(text, len(spans), (), (), index.coverage(filters), index.id)
     yield check
     for span in spans:
-        sentence = checker.check(span)
+        sentence = text_checker.check(span)
         check = replace(
             check,
             sentences=(*check.sentences, sentence),
-            citations=tuple(checker.citations.values()),
+            citations=tuple(text_checker.citations.values()),
         )
         yield check
 
@@ -115,10 +124,10 @@ class _Marked(NamedTuple):
 class _TextChecker:
     """Checks the sentences of one text, and labels what they cite from 1."""
 
-    def __init__(self, text: str, index: Index, filters: Filters) -> None:
+    def __init__(self, text: str, index: Index, filters: Filters, checker: Checker) -> None:
         self.citations: dict[tuple[str, int], Citation] = {}
         self._text = text
-        self._index = index
+        self._index, self._checker = index, checker
         self._finder = EvidenceFinder(index, filters)
         self._quotations = find_quotations(text)
 
@@ -142,7 +151,7 @@ class _TextChecker:
         if quoted and _is_mostly_quoted(text, quoted):
             sources = tuple(_Marked(each.source) for each in quoted if each.source)
             return self._make(span, text, "borne_out", "quoted", sources, score=1.0)
-        judged = judge(statement, candidates)
+        judged = judge(statement, candidates, self._checker)
         if judged.reason != "quoted" and is_foreign(statement):
             return CheckedSentence(span.start, span.end, text, "unchecked", "language")
         return self._make_judged(span, text, statement, judged)

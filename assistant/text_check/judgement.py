@@ -8,7 +8,7 @@ another figure, date, name or polarity contradicts it.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pincite.assistant.check import Verdict, verify
+from pincite.assistant.check import Checker, Verdict, verify
 from pincite.assistant.disputes.differences import Difference, find_differences
 from pincite.assistant.text_check.evidence import Candidate
 from pincite.assistant.text_check.types import Finding, Reason
@@ -57,9 +57,11 @@ class Judgement(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def judge(statement: str, candidates: Sequence[Candidate]) -> Judgement:
+def judge(
+    statement: str, candidates: Sequence[Candidate], checker: Checker | None = None
+) -> Judgement:
     """Judge a statement by the sentences nearest to it, sorted best first."""
-    verdict, sources = _find_support(statement, candidates)
+    verdict, sources = _find_support(statement, candidates, checker)
     score = verdict.score if verdict else 0.0
     is_sure = verdict is not None and verdict.verdict in {"quoted", "supported"}
     others = [each for each in candidates if not (is_sure and each in sources)]
@@ -87,13 +89,13 @@ def judge(statement: str, candidates: Sequence[Candidate]) -> Judgement:
 
 
 def _find_support(
-    statement: str, candidates: Sequence[Candidate]
+    statement: str, candidates: Sequence[Candidate], checker: Checker | None
 ) -> tuple[Verdict | None, tuple[Candidate, ...]]:
     """Return the best verdict, and the fewest sentences that it rests on."""
     best: Verdict | None = None
     sources: tuple[Candidate, ...] = ()
     for group in _iter_groups(candidates):
-        verdict = verify(statement, [each.found.to_cited() for each in group])
+        verdict = verify(statement, [each.found.to_cited() for each in group], checker=checker)
         if best is None or _rank(verdict) > _rank(best):
             best, sources = verdict, group
         if best.verdict == "quoted" or (best.verdict == "supported" and len(sources) < len(group)):

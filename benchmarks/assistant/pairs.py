@@ -1,6 +1,6 @@
 """The check on minimal pairs: the right wording of a statement above the wrong one.
 
-    python -m benchmarks.assistant.pairs [EVAL/news-own]
+    python -m benchmarks.assistant.pairs [EVAL/news-own] [--checker SETTING]
 
 A pair is two wordings of one statement about a news story that differ in one thing, of which the
 sentences that both cite bear out only one. Near-quotations keep the words of the sentences. Prints
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pincite.assistant.check import CitedStatement, Verdict, verify_all
+from pincite.assistant.check import Checker, CitedStatement, Verdict, load_checker, verify_all
 
 from training.data.claims import cite_sentence
 
@@ -35,15 +35,15 @@ class JudgedPair:
     wrong: Verdict
 
 
-def judge_pairs(folder: Path) -> list[JudgedPair]:
-    """Judge the pairs of a folder of stories."""
+def judge_pairs(folder: Path, checker: Checker | None = None) -> list[JudgedPair]:
+    """Judge the pairs of a folder of stories; the bundled checker judges if there is no other."""
     stories = {story["id"]: story for story in _read_rows(folder / "stories.jsonl")}
     rows = _read_rows(folder / "pairs.jsonl")
     statements = []
     for row in rows:
         cited = [cite_sentence(stories[row["story"]], *place) for place in row["cites"]]
         statements += [CitedStatement(row[wording], cited) for wording in ("good", "bad")]
-    verdicts = iter(verify_all(statements))
+    verdicts = iter(verify_all(statements, checker))
     return [JudgedPair(row["story"], row["style"], next(verdicts), next(verdicts)) for row in rows]
 
 
@@ -102,7 +102,9 @@ def main() -> None:
     )
     default = Path(__file__).parents[3] / "shared" / "eval" / "news-own"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
-    pairs = judge_pairs(parser.parse_args().folder)
+    parser.add_argument("--checker", help="as in `pincite check --checker`")
+    arguments = parser.parse_args()
+    pairs = judge_pairs(arguments.folder, load_checker(arguments.checker))
     for name, value in list_metrics(pairs):
         print(f"{name:24} {value}")
     for style, name in STYLES.items():

@@ -1,6 +1,7 @@
 """Questions about news stories, through the whole chain without a model.
 
     python -m benchmarks.assistant.stories STORIES_FOLDER [--index DIR] [--kinds] [--reworded]
+        [--reader SETTING]
 
 STORIES_FOLDER has articles.jsonl and questions.jsonl (EVAL/news-own). Each question is asked of the
 articles of its story, and of the whole folder. Prints, with 95 % bootstrap intervals: how often
@@ -22,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from pincite.assistant import Answer, build_chain
-from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import rank_sentences
+from pincite.assistant.read.reader import Reader
+from pincite.assistant.read.registry import load_reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.types import Filters
@@ -71,18 +73,19 @@ def main() -> None:
     parser.add_argument("--index", type=Path)
     parser.add_argument("--kinds", action="store_true")
     parser.add_argument("--reworded", action="store_true")
+    parser.add_argument("--reader", help="as in `pincite ask --reader`")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = arguments.index or Path(temporary) / "index"
         build(arguments.folder / "articles.jsonl", into=place)
-        index = Index.open(place)
+        index, reader = Index.open(place), load_reader(arguments.reader)
         questions = (
             list(_make_reworded_questions(arguments.folder, index))
             if arguments.reworded
             else _read_rows(arguments.folder / "questions.jsonl")
         )
         for scope in (FOLDER,) if arguments.reworded else (STORY, FOLDER):
-            results = [_ask(index, each, scope) for each in questions]
+            results = [_ask(index, each, scope, reader) for each in questions]
             print(f"\n{scope}: {len(results)} questions")
             for name, estimate in measure(results):
                 print(f"  {name:44} {estimate}")
@@ -123,7 +126,7 @@ def _make_reworded_questions(folder: Path, index: Index) -> Iterator[Row]:
             }
 
 
-def _ask(index: Index, question: Row, scope: str) -> Result:
+def _ask(index: Index, question: Row, scope: str, reader: Reader) -> Result:
     ids = None
     if scope == STORY:
         story = question["id"].rsplit("-q", 1)[0]
@@ -134,13 +137,13 @@ def _ask(index: Index, question: Row, scope: str) -> Result:
         filters=Filters(articles=ids),
         per_article=DEFAULTS.passages_per_article,
     )
-    ranked = rank_sentences(question["question"], passages, index, bundled_reader)
+    ranked = rank_sentences(question["question"], passages, index, reader)
     ranking = tuple(
         _is_evidence(question, each.article.id, each.sentence.start, each.sentence.end)
         for each in ranked
     )
     asked = {"question": question["question"], "articles": sorted(ids) if ids else None}
-    return Result(question, build_chain(index).invoke(asked), ranking)
+    return Result(question, build_chain(index, reader=reader).invoke(asked), ranking)
 
 
 def _is_evidence(question: Row, article_id: str, start: int, end: int) -> bool:

@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any
 
 from pincite.assistant import Answer, ModelSettings, Settings, build_chain
-from pincite.assistant.check import CitedSentence, Verdict, verify
+from pincite.assistant.check import Checker, CitedSentence, Verdict, load_checker, verify
 from pincite.assistant.read.reader import Judgement, Reader
 from pincite.index import Index, build
 from pincite.index.text.visible import to_single_line
@@ -134,6 +134,7 @@ def ask_all(
     *,
     numbered: bool,
     reader: Reader | None,
+    checker: str | None,
 ) -> tuple[list[Run], Counts]:
     """Ask every question that has statements of a kind."""
     model = ReplayedModel(statements, kind, numbered=numbered)
@@ -141,7 +142,9 @@ def ask_all(
     runs = []
     with replay(model) as url:
         # How long an answer takes on a busy machine is not measured here.
-        settings = Settings(model=ModelSettings("replayed", base_url=url), answer_seconds=3_600)
+        settings = Settings(
+            model=ModelSettings("replayed", base_url=url), answer_seconds=3_600, checker=checker
+        )
         chains = {
             name: build_chain(each, settings=settings, reader=reader)
             for name, each in indexes.items()
@@ -229,22 +232,24 @@ def find_contexts(index: Index) -> dict[str, str]:
     return contexts
 
 
-def _verify(statement: Labelled, contexts: Mapping[str, str]) -> Verdict:
+def _verify(statement: Labelled, contexts: Mapping[str, str], checker: Checker) -> Verdict:
     cited = [
         CitedSentence(text, contexts.get(to_single_line(text), ""), headline)
         for text, headline in zip(statement.sentences, statement.headlines, strict=True)
     ]
-    return verify(statement.text, cited)
+    return verify(statement.text, cited, checker=checker)
 
 
 OWN_WORDS = {("honest", 1), ("altered-own-words", 0)}
 """Kinds and rounds of statements in the model's own words; the others are near-quotations."""
 
 
-def print_check(statements: Sequence[Labelled], indexes: Mapping[str, Index]) -> None:
+def print_check(
+    statements: Sequence[Labelled], indexes: Mapping[str, Index], checker: Checker
+) -> None:
     """Print how the check judges each statement with the sentences it was labelled with."""
     contexts = {name: find_contexts(index) for name, index in indexes.items()}
-    verdicts = {each.id: _verify(each, contexts[each.set]) for each in statements}
+    verdicts = {each.id: _verify(each, contexts[each.set], checker) for each in statements}
     for half in (True, False):
         print(f"check, half that was {'read' if half else 'not read'}")
         for name, own_words in (("own words", True), ("near-quotations", False)):
@@ -291,6 +296,7 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, help="only the questions about these articles")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--checker", help="as in `pincite ask --checker`")
     arguments = parser.parse_args()
     statements = [
         each for each in read_statements(arguments.written) if arguments.set in {None, each.set}
@@ -300,7 +306,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         indexes = build_indexes(folder, statements, arguments.news)
         if arguments.only in {None, "check"}:
-            print_check(statements, indexes)
+            print_check(statements, indexes, load_checker(arguments.checker))
         for name in (*KINDS, "no numbers"):
             if arguments.only in {None, name}:
                 kind = name if name in KINDS else "honest"
@@ -310,6 +316,7 @@ def main() -> None:
                     kind,
                     numbered=name in KINDS,
                     reader=make_reader(lambda _: Judgement(0.0)) if arguments.quick else None,
+                    checker=arguments.checker,
                 )
                 print_runs(name, runs, counts)
                 if arguments.show:

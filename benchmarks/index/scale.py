@@ -3,10 +3,10 @@
     python -m benchmarks.index.scale ARTICLES.jsonl.gz --sizes 100 1000 10000 100000
 
 Embedding takes the same time for each passage, so here a vector is a sum of random vectors, one
-for each word: what is measured is all the rest. Beyond the articles of the file, further ones are
-made of the sentences of two of them, with other names. Each size is a process of its own, whose
-memory holds the articles too. Prints the costs, and the exponent of each: the slope of its
-logarithm over that of the articles.
+for each longer word: what is measured is all the rest, and whole answers without a language model.
+Beyond the articles of the file, further ones are made of the sentences of two of them, with other
+names. Each size is a process of its own, whose memory holds the articles too. Prints the costs, and
+the exponent of each: the slope of its logarithm over that of the articles.
 """
 
 import argparse
@@ -20,8 +20,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from subprocess import check_output
@@ -29,12 +31,17 @@ from subprocess import check_output
 import numpy as np
 from numpy.typing import NDArray
 from pincite import Index
+from pincite.assistant import Answer, Question
+from pincite.assistant.chain import build_answerer
 from pincite.index import LangChainEmbedder, build_articles
 
 from benchmarks.peers.measures import measure_disk, percentile
 
 DIMENSIONS = 384
+MIN_WORD_LENGTH = 6
 QUESTIONS = 200
+ANSWERS, AT_ONCE = 100, 16
+"""How many questions are answered one after the other, and of the others, how many at once."""
 PASSAGES = 12
 """How many passages a search returns: as many as are read for an answer."""
 Costs = dict[str, float]
@@ -52,7 +59,9 @@ class WordVectors:
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a text."""
-        vectors = [_make_vector(word) for word in text.lower().split()] or [_make_vector("")]
+        # Short words stand in every text: with them, all vectors would be alike.
+        longer = [word for word in text.lower().split() if len(word) >= MIN_WORD_LENGTH]
+        vectors = [_make_vector(word) for word in longer or [""]]
         total: list[float] = np.sum(vectors, axis=0).tolist()
         return total
 
@@ -109,6 +118,10 @@ def measure(rows: Path, size: int) -> Costs:
             started = time.perf_counter()
             index.search(question, PASSAGES)
             seconds.append(time.perf_counter() - started)
+        answer = build_answerer(index)
+        answered = [_time_answer(answer, each) for each in questions[:ANSWERS]]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            at_once = list(pool.map(partial(_time_answer, answer), questions[ANSWERS:]))
         return {
             "passages": index.manifest.passages,
             "build without embedding, processor s": build,
@@ -117,8 +130,17 @@ def measure(rows: Path, size: int) -> Costs:
             "open and first search, s": opening,
             "search, p50 ms": 1_000 * statistics.median(seconds),
             "search, p95 ms": 1_000 * percentile(seconds, 0.95),
+            "whole quoted answer, p50 ms": 1_000 * statistics.median(answered),
+            "whole quoted answer, p95 ms": 1_000 * percentile(answered, 0.95),
+            f"{AT_ONCE} at once, p95 s": percentile(at_once, 0.95),
             "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
         }
+
+
+def _time_answer(answer: Callable[[Question], Iterator[Answer]], question: str) -> float:
+    started = time.perf_counter()
+    deque(answer(Question(question)), maxlen=0)
+    return time.perf_counter() - started
 
 
 def fit_exponent(sizes: Sequence[float], values: Sequence[float]) -> str:

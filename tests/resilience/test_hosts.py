@@ -1,16 +1,20 @@
-"""An index that is copied to other hosts gives the same answers there and is not changed."""
+"""An index on several hosts: copies give the same answers, and a server has the vectors."""
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pincite.index import Index, build
 from pincite.index.generations import directory
 from pincite.index.served import Served
+
+from tests.fakes.index.chroma import ChromaServer
 
 ARTICLES = {
     "bridge.txt": "A bridge opened on Monday. It cost 12 million and took two years to build.",
@@ -122,3 +126,65 @@ def test_an_incomplete_copy_is_not_used(folder: Path, tmp_path: Path) -> None:
     catalog = newest / directory.CATALOG_FILE
     catalog.write_bytes(catalog.read_bytes()[: catalog.stat().st_size // 2])
     assert search_results(Index.open(host)) == expected
+
+
+SERVER_ADDRESS, READER_ADDRESS = "10.231.77.1", "10.231.77.2"
+
+
+def run_ip(*arguments: str) -> bool:
+    """Run `ip` of iproute2, and return whether it succeeded."""
+    return not subprocess.run(["ip", *arguments], capture_output=True).returncode
+
+
+@pytest.fixture
+def hosts() -> Iterator[tuple[list[str], list[str]]]:
+    """Two network namespaces that reach only each other: the commands that run others there."""
+    server, reader = (f"pincite-{name}-{os.getpid()}" for name in ("server", "reader"))
+    if not (shutil.which("ip") and run_ip("netns", "add", server)):
+        pytest.skip("no network namespace can be made here: it needs iproute2 and root")
+    try:
+        assert run_ip("netns", "add", reader)
+        ends = (server, "eth0", SERVER_ADDRESS), (reader, "eth1", READER_ADDRESS)
+        pair = ("eth0", "type", "veth", "peer", "name", "eth1")
+        assert run_ip("-n", server, "link", "add", *pair, "netns", reader)
+        for host, device, address in ends:
+            assert run_ip("-n", host, "address", "add", f"{address}/24", "dev", device)
+            for each in (device, "lo"):
+                assert run_ip("-n", host, "link", "set", each, "up")
+        yield ["ip", "netns", "exec", server], ["ip", "netns", "exec", reader]
+    finally:
+        for host in (server, reader):
+            run_ip("netns", "delete", host)
+
+
+def test_vectors_on_a_server_of_another_host_are_searched_with_the_words_of_this_one(
+    folder: Path, tmp_path: Path, hosts: tuple[list[str], list[str]]
+) -> None:
+    on_server, on_reader = hosts
+    root = tmp_path / "index"
+    pincite = [*on_reader, sys.executable, "-m", "pincite"]
+    where = ["--index", str(root), "--store"]
+    chroma = ChromaServer(tmp_path / "vectors", address=SERVER_ADDRESS, within=on_server)
+    try:
+        refused = subprocess.run(
+            [*pincite, "index", str(folder), *where, chroma.url], capture_output=True, text=True
+        )
+        assert refused.returncode
+        assert "not encrypted" in refused.stderr
+        address = f"insecure+{chroma.url}"
+        built = subprocess.run(
+            [*pincite, "index", str(folder), *where, address], capture_output=True, text=True
+        )
+        assert built.returncode == 0, built.stderr
+        program = [*on_reader, sys.executable, "-c", SEARCH_PROGRAM]
+        command = [*program, str(root), json.dumps(QUESTIONS)]
+        _, found = json.loads(subprocess.check_output(command))
+        assert [passages[0][0] for passages in found] == list(ARTICLES)
+    finally:
+        chroma.stop()
+    local = tmp_path / "local"
+    build(folder, into=local)
+    _, expected = search_results(Index.open(local))
+    assert found == expected
+    lost = subprocess.run(command, capture_output=True, text=True)
+    assert f"{SERVER_ADDRESS}:{chroma.port} does not answer" in lost.stderr

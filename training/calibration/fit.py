@@ -70,7 +70,8 @@ def fit(outcomes: Sequence[Outcome]) -> CalibrationFit:
     # The expected share of right ones changes evenly along the scores; the observed one jumps.
     confidences = confidence_reliability.predicted
     thresholds = {
-        name: find_threshold(confidences, confidences, share)
+        # What is answered is surer than what is shown as what may answer.
+        name: max(PERHAPS_PRECISION, find_threshold(confidences, confidences, share))
         for name, share in TARGET_PRECISION.items()
     }
     answered = confidences >= thresholds["normal"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
+from pincite.assistant.read.reader import Reader
 from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
 from pincite.index.text.words import words
@@ -69,7 +70,10 @@ def build_index(questions: Sequence[LabelledQuestion], folder: Path) -> Index:
 
 
 def collect_outcomes(
-    questions: Sequence[LabelledQuestion], index: Index, seed: int
+    questions: Sequence[LabelledQuestion],
+    index: Index,
+    seed: int,
+    reader: Reader = bundled_reader,
 ) -> Iterator[Outcome]:
     """Ask the questions: news in its story and in the whole index, others in the whole index."""
     rng = random.Random(seed)
@@ -79,19 +83,23 @@ def collect_outcomes(
     for source in reworded_sources:
         reworded = [each for each in questions if each.source == source]
         for question in rng.sample(reworded, min(MAX_REWORDED_QUESTIONS, len(reworded))):
-            yield _ask(question, index, "folder", None)
+            yield _ask(question, index, "folder", None, reader)
     for question in rng.sample(public, min(MAX_PUBLIC_QUESTIONS, len(public))):
-        yield _ask(question, index, "folder", None)
+        yield _ask(question, index, "folder", None, reader)
         if question.gold and rng.random() < MISSING_ARTICLE_SHARE:
-            yield _ask(question, index, "folder", all_ids - {make_article_id(question)})
+            yield _ask(question, index, "folder", all_ids - {make_article_id(question)}, reader)
     for question in (each for each in questions if each.source == NEWS and each.kind != "talk"):
         story = frozenset(make_article_id(each) for each in (question, *question.rivals))
-        yield _ask(question, index, "story", story)
-        yield _ask(question, index, "folder", None)
+        yield _ask(question, index, "story", story, reader)
+        yield _ask(question, index, "folder", None, reader)
 
 
 def _ask(
-    question: LabelledQuestion, index: Index, scope: str, articles: frozenset[str] | None
+    question: LabelledQuestion,
+    index: Index,
+    scope: str,
+    articles: frozenset[str] | None,
+    reader: Reader,
 ) -> Outcome:
     passages = index.search(
         question.text,
@@ -99,7 +107,7 @@ def _ask(
         filters=Filters(articles=articles),
         per_article=DEFAULTS.passages_per_article,
     )
-    sentences = rank_sentences(question.text, passages, index, bundled_reader)
+    sentences = rank_sentences(question.text, passages, index, reader)
     gold = locate(question, index, lambda each: each.gold)
     gold_words = {
         tuple(words(each.sentences[number]))

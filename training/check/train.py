@@ -67,16 +67,8 @@ def train_model(
     if is_reader:
         nn.init.normal_(model.head.weight, std=0.02)
         nn.init.zeros_(model.head.bias)
-    training_statements = [each for each in statements if each.split == "train"]
-    rng = random.Random(RECIPE.seed)
-    steps = []
-    for _ in range(RECIPE.epochs):
-        groups = list(build_groups(training_statements, rng))
-        batches = list(batch_groups(groups, RECIPE.tokens_per_step))
-        rng.shuffle(batches)
-        steps += batches
-    steps = steps[: RECIPE.max_steps]
-    report_progress(f"{len(training_statements):,} statements, {len(steps):,} steps")
+    steps = build_steps(statements, RECIPE)
+    report_progress(f"{len(steps):,} steps")
     losses = run_steps(
         model, RECIPE, steps, compute_losses, report_progress, WORK_FOLDER / "state.pt"
     )
@@ -86,6 +78,20 @@ def train_model(
     float32_file = WORK_FOLDER / "check-fp32.onnx"
     export(model, float32_file)
     return float32_file
+
+
+def build_steps(
+    statements: Sequence[LabelledStatement], recipe: Recipe
+) -> list[Batch[StatementExample]]:
+    """Return the batches of a training, one a step."""
+    training = [each for each in statements if each.split == "train"]
+    rng = random.Random(recipe.seed)
+    steps: list[Batch[StatementExample]] = []
+    for _ in range(recipe.epochs):
+        batches = list(batch_groups(list(build_groups(training, rng)), recipe.tokens_per_step))
+        rng.shuffle(batches)
+        steps += batches
+    return steps[: recipe.max_steps]
 
 
 def build_groups(

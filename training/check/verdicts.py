@@ -10,8 +10,10 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 from pincite.assistant.check.calibration import CheckCalibration
+from pincite.assistant.check.checker import load_checker
 from pincite.assistant.check.evidence import Evidence, find_doubts
-from pincite.assistant.check.meaning import Meaning, judge_statements
+from pincite.assistant.check.meaning import Meaning, judge
+from pincite.assistant.encoder.session import Predictor
 from pincite.assistant.regression import Regression
 
 from training.calibration.regression import Reliability, find_threshold, fit_regression
@@ -34,11 +36,17 @@ class CheckFit:
     reliability: Reliability
 
 
-def fit_check(statements: Sequence[LabelledStatement]) -> CheckFit:
-    """Fit the regression and choose the thresholds by the shares of errors that are allowed."""
+def fit_check(
+    statements: Sequence[LabelledStatement], predict: Predictor | None = None
+) -> CheckFit:
+    """Fit the regression and choose the thresholds by the shares of errors that are allowed.
+
+    `predict` is the model; None is the bundled one.
+    """
     pairs = [each for each in statements if each.twin and each.source.startswith("pair")]
     cases = [(text, each, label) for each in pairs for text, label in list_wordings(each)]
-    meanings = judge_statements([(text, each.cited) for text, each, _ in cases])
+    predict = predict or load_checker().predict
+    meanings = judge([(text, each.cited) for text, each, _ in cases], predict)
     rows = [
         (list(asdict(find_doubts(text, each.cited).weigh(meaning.logit)).values()), label)
         for (text, each, label), meaning in zip(cases, meanings, strict=True)

@@ -90,7 +90,9 @@ def _stream(
     services: ApiServices, work: QueuedWork, body: CheckRequest
 ) -> AsyncGenerator[TextCheck, None]:
     return work.stream(
-        lambda: stream_check(services.get_index(), body.text, filters=body.to_filters())
+        lambda: stream_check(
+            services.get_index(), body.text, filters=body.to_filters(), checker=services.checker
+        )
     )
 
 

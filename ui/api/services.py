@@ -30,7 +30,8 @@ class ApiServices:
 
     `chains` are by model name, "" for quotations; the first is the default. `queue` is the one of
     the chat page. Without `reindex_job`, nobody can rebuild the index. With `has_source_pages`,
-    citations without a URL link to the page of the chat that shows the article.
+    citations without a URL link to the page of the chat that shows the article. `checker` checks
+    texts, as in `Settings`.
     """
 
     index: Index | Served
@@ -40,6 +41,7 @@ class ApiServices:
     metrics: Metrics
     reindex_job: Reindexing | None = None
     has_source_pages: bool = False
+    checker: str | None = None
 
     def get_index(self) -> Index:
         """Return the current generation. Raises ProblemError if the index cannot be asked.

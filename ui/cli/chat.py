@@ -131,6 +131,7 @@ def run_server(arguments: argparse.Namespace, *, page: bool, api: bool) -> int:
         log_questions=arguments.log_questions,
         answer_seconds=settings.answer_seconds,
         model_seconds=settings.model.total if settings.model else 0.0,
+        checker=settings.checker,
     )
     if arguments.folder:
         update_index(arguments)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pincite.ui.cli.options import (
+    add_checker_option,
     add_filter_options,
     add_json_option,
     add_limit_option,
@@ -33,6 +34,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the result as Markdown, HTML or Word, as the name ends (.md, .html, .docx)",
     )
+    add_checker_option(command)
     add_filter_options(command)
     add_limit_option(command)
     add_json_option(command, "the result")
@@ -53,7 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     with Index.open(arguments.index) as index:
         filters = _make_filters(arguments, index)
         with progress() as report_progress:
-            check = check_text(index, text, filters=filters, progress=report_progress)
+            check = check_text(
+                index, text, filters=filters, progress=report_progress, checker=arguments.checker
+            )
         if form:
             _save(check, index, Path(arguments.save), form)
     if arguments.json:

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.save:
         _write(arguments.save, json.dumps(found.to_json(), indent=1) + "\n")
     if arguments.html:
-        _write(arguments.html, _render_page(found, comparison))
+        _write(arguments.html, _render_page(found, comparison, arguments.reader))
     if arguments.json:
         print(json.dumps(_to_json(found, comparison), indent=1))
     else:
@@ -175,11 +175,15 @@ def _print_table(found: "EvaluationRun", comparison: "Comparison | None") -> Non
             terminal.print_line(line)
 
 
-def _render_page(found: "EvaluationRun", comparison: "Comparison | None") -> str:
-    from pincite.assistant.read.calibration import load_calibration
+def _render_page(
+    found: "EvaluationRun", comparison: "Comparison | None", reader: str | None
+) -> str:
+    from pincite.assistant.read.calibration import find_calibration
+    from pincite.assistant.read.registry import load_reader
     from pincite.ui.evaluation.page import render_page
 
-    return render_page(found, comparison, load_calibration().thresholds)
+    thresholds = find_calibration(load_reader(reader)).thresholds
+    return render_page(found, comparison, thresholds)
 
 
 def _write(file: str, text: str) -> None:

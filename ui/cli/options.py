@@ -63,9 +63,10 @@ def add_answer_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--reader",
         metavar="MODEL",
-        help="judge sentences with a different sentence-transformers CrossEncoder: a folder, or "
-        "the name of a model to download",
+        help="judge sentences with a different model: large (438 MB, downloaded once), or the "
+        "folder or the name of a sentence-transformers CrossEncoder",
     )
+    add_checker_option(command)
     command.add_argument(
         "--model",
         metavar="NAME",
@@ -119,6 +120,16 @@ def add_answer_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_checker_option(command: argparse.ArgumentParser) -> None:
+    """Add `--checker`."""
+    command.add_argument(
+        "--checker",
+        metavar="MODEL",
+        help="check statements with a larger model: large (438 MB, downloaded once), or the folder "
+        "of its base",
+    )
+
+
 def create_settings(arguments: argparse.Namespace) -> "Settings":
     """Return the settings of the assistant. Raises InputError for an option that is invalid."""
     from pincite.assistant import Settings
@@ -130,6 +141,7 @@ def create_settings(arguments: argparse.Namespace) -> "Settings":
     return Settings(
         caution=arguments.caution,
         reader=arguments.reader,
+        checker=arguments.checker,
         model=model,
         decided_by=arguments.decided_by,
         second_opinion=_choose_second_opinion(arguments.second_opinion, model),

@@ -119,6 +119,7 @@ def _create_api_services(
         metrics=metrics,
         reindex_job=services.reindex_job,
         has_source_pages=has_source_pages,
+        checker=services.checker,
     )
 
 
@@ -160,6 +161,7 @@ def _create_route_services(
         caution=config.caution,
         queue=queue,
         overview=_create_overview_maker(library, chains, queue, config),
+        checker=config.checker,
     )
 
 

@@ -17,8 +17,8 @@ class ChatConfig:
     Without one, conversations last until the chat ends, and the articles stay as they are.
 
     `page` serves the chat page, and `api` the API for programs. An answer ends after
-    `answer_seconds`; one that a language model writes may take `model_seconds` more. The log
-    repeats no question unless `log_questions`.
+    `answer_seconds`; one that a language model writes may take `model_seconds` more. Texts are
+    checked by `checker`, as in `Settings`. The log repeats no question unless `log_questions`.
     """
 
     access_policy: AccessPolicy = LOCAL_ONLY
@@ -31,6 +31,7 @@ class ChatConfig:
     log_questions: bool = False
     answer_seconds: float = 20.0
     model_seconds: float = 600.0
+    checker: str | None = None
 
     @property
     def chat_folder(self) -> Path | None:

@@ -20,7 +20,7 @@ class RouteServices:
     """The services that the routes call.
 
     Without `reindex_job` and `uploads`, nobody can change the library. Exports and files to read
-    pass the `turnstile`.
+    pass the `turnstile`. `checker` checks texts, as in `Settings`.
     """
 
     library: Library
@@ -34,3 +34,4 @@ class RouteServices:
     queue: AnswerQueue
     overview: OverviewMaker | None = None
     turnstile: Turnstile = field(default_factory=Turnstile)
+    checker: str | None = None

@@ -98,8 +98,9 @@ def test_the_short_answer_is_part_of_its_citation(
 def test_a_short_answer_is_left_out_if_it_is_unsure_or_unhelpful(
     text: str, short: str, min_probability: float
 ) -> None:
-    scored = make_scored_sentence(text, short)
-    assert extract_short_answer(scored, [scored], 0.8, min_probability) is None
+    calibration = replace(load_calibration(), short_answer_threshold=min_probability)
+    scored = replace(make_scored_sentence(text, short), calibration=calibration)
+    assert extract_short_answer(scored, [scored], 0.8) is None
 
 
 def test_what_may_answer_is_one_sentence_without_few_words(
@@ -110,7 +111,7 @@ def test_what_may_answer_is_one_sentence_without_few_words(
     thresholds = {**with_caution.thresholds, "normal": confidence + 0.01}
     calibration = replace(with_caution, thresholds=thresholds, perhaps_threshold=0.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pincite.assistant.chain.load_calibration", lambda: calibration)
+        patch.setattr("pincite.assistant.chain.find_calibration", lambda _: calibration)
         answer = sample_chain.invoke(KHERSON)
     assert (answer.standing, answer.answered) == ("perhaps", False)
     assert answer.text.startswith(PERHAPS)

@@ -1,5 +1,6 @@
 """A CrossEncoder as the reader."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,4 +53,12 @@ def test_a_folder_without_safetensors_weights_is_refused(tmp_path: Path) -> None
     save_tiny_cross_encoder(tmp_path)
     (tmp_path / "model.safetensors").unlink()
     with pytest.raises(InputError, match="name a CrossEncoder with safetensors weights"):
+        load_cross_encoder(str(tmp_path))
+
+
+def test_a_model_without_trained_outputs_is_refused(tmp_path: Path) -> None:
+    save_tiny_cross_encoder(tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text("utf-8"))
+    (tmp_path / "config.json").write_text(json.dumps({**config, "architectures": ["BertModel"]}))
+    with pytest.raises(InputError, match="without trained outputs: name a CrossEncoder"):
         load_cross_encoder(str(tmp_path))

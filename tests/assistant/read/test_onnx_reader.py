@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.encoder.session import Logits
 from pincite.assistant.read import onnx_reader
-from pincite.assistant.read.onnx_reader import bundled_reader, judge
+from pincite.assistant.read.onnx_reader import ModelReader, bundled_reader, judge
 from pincite.assistant.read.reader import Judgement, PassageText
 
 SENTENCES = (
@@ -45,16 +45,16 @@ def test_a_passage_is_read_once_for_a_question(monkeypatch: pytest.MonkeyPatch) 
         return [[Judgement(len(question))] * len(text.sentences) for text in texts]
 
     monkeypatch.setattr(onnx_reader, "judge", count)
-    monkeypatch.setattr(onnx_reader, "_judged", {})
+    reader = ModelReader(lambda _: [])
     monkeypatch.setattr(onnx_reader, "MAX_REMEMBERED", 4)
     one, other = PassageText("", SENTENCES[:1]), PassageText("", SENTENCES[1:])
-    assert bundled_reader("When?", [one, one]) == [[Judgement(5)], [Judgement(5)]]
-    assert bundled_reader("When?", [other, one]) == [[Judgement(5)] * 2, [Judgement(5)]]
-    assert bundled_reader("Who sank?", [one]) == [[Judgement(9)]]
+    assert reader("When?", [one, one]) == [[Judgement(5)], [Judgement(5)]]
+    assert reader("When?", [other, one]) == [[Judgement(5)] * 2, [Judgement(5)]]
+    assert reader("Who sank?", [one]) == [[Judgement(9)]]
     assert read == [1, 1, 1]
     titles = [PassageText(str(number), SENTENCES) for number in range(4)]
-    bundled_reader("When?", titles)
-    bundled_reader("Who sank?", [one])
+    reader("When?", titles)
+    reader("Who sank?", [one])
     assert read == [1, 1, 1, 4, 1]
 
 

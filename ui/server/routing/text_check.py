@@ -103,7 +103,7 @@ def _iter_rows(
     try:
         if not isinstance(services.library, Index | Served):
             raise InputError("A text can be checked against an index only.")
-        for check in stream_check(services.library, text):
+        for check in stream_check(services.library, text, checker=services.checker):
             yield {"done": len(check.sentences), "total": check.total}
     except PinciteError as error:
         yield {"problem": str(error)}
