@@ -1,6 +1,6 @@
 """Balanced accuracy of the support check on two public data sets, compared with word overlap.
 
-    python -m benchmarks.assistant.support QAGS.jsonl WICE.jsonl
+    python -m benchmarks.assistant.support QAGS.jsonl WICE.jsonl [--checker SETTING]
 
 QAGS has sentences of summaries with the votes of three people (`supported`). WiCE has claims with
 the text of a web page (`label`; partly supported claims count as unsupported). Overlap is the share
@@ -12,16 +12,16 @@ the mean of the accuracy on supported and on unsupported claims. Intervals are 9
 texts.
 """
 
+import argparse
 import json
 import random
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pincite.assistant.check.verdict import support
+from pincite.assistant.check import Checker, load_checker, support
 from pincite.index.sentences.boundaries import split
 from pincite.index.text.words import STOPWORDS, stems, words
 
@@ -44,18 +44,18 @@ class Case:
     verdict: str
 
 
-def read_cases(path: Path) -> list[Case]:
+def read_cases(path: Path, checker: Checker) -> list[Case]:
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
-    return [_read_case(row) for row in rows]
+    return [_read_case(row, checker) for row in rows]
 
 
-def _read_case(row: dict[str, Any]) -> Case:
+def _read_case(row: dict[str, Any], checker: Checker) -> Case:
     if "article" in row:
         text = row["article"]
         sentences, holds = [text[s.start : s.end] for s in split(text)], row["supported"]
     else:
         sentences, holds = row["evidence"], row["label"] == "supported"
-    verdict = support(row["claim"], sentences)
+    verdict = support(row["claim"], sentences, checker=checker)
     claim_stems, source_stems = (
         _list_content_stems(row["claim"]),
         _list_content_stems(" ".join(sentences)),
@@ -124,8 +124,15 @@ def bootstrap_gain(cases: Sequence[Case], ours: Sequence[bool], theirs: Sequence
 
 
 def main() -> None:
-    for path in map(Path, sys.argv[1:]):
-        cases = read_cases(path)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--checker", help="as in `pincite ask --checker`")
+    arguments = parser.parse_args()
+    checker = load_checker(arguments.checker)
+    for path in arguments.sets:
+        cases = read_cases(path, checker)
         print(f"{path.stem}: {len(cases)} claims, {sum(case.holds for case in cases)} hold")
         decisions = {}
         for name in ("score", "overlap"):
@@ -152,6 +159,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
     main()

@@ -3,22 +3,17 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from pincite.assistant.read.large_reader import LargeReader
-from pincite.assistant.read.onnx_reader import bundled_reader
+from pincite.assistant.read.calibration import load_calibration
 
 from tests.fakes.assistant.large_models import save_tiny_base
 from tests.fakes.training import make_question
 from training import large
-from training.__main__ import IDENTITY_CALIBRATION
-from training.large_reader import (
-    RECIPE,
-    calibrate,
-    main,
-    train_large_reader,
-    write_calibration,
-)
+from training.calibration.fit import CalibrationFit
+from training.calibration.regression import Reliability
+from training.large_reader import RECIPE, main, train_large_reader, write_calibration
 
 QUESTIONS = [make_question(f"When did the Aurelia sink, attempt {n}?") for n in range(4)]
 QUICK = replace(RECIPE, source_shares=None, question_share=1.0, max_steps=2, tokens_per_step=200)
@@ -59,11 +54,12 @@ def test_a_training_changes_the_upper_layers_only_and_goes_on_from_the_released_
 
 
 def test_a_calibration_is_written_with_a_card(tmp_path: Path) -> None:
-    questions = [replace(each, split="development") for each in QUESTIONS]
-    reader = LargeReader(bundled_reader.predict, IDENTITY_CALIBRATION)
-    write_calibration(calibrate(reader, questions * 30, tmp_path), tmp_path)
-    written = {file.name for file in tmp_path.iterdir()}
-    assert {"large-calibration.json", "large-card.md", "large-reliability-confidence.svg"} < written
+    reliability = Reliability(np.linspace(0, 1, 20), np.linspace(0, 1, 20) > 0.5)
+    calibration = load_calibration()
+    write_calibration(CalibrationFit(calibration, {"confidence": reliability}), tmp_path)
+    written = (tmp_path / "large-calibration.json").read_text("utf-8")
+    assert written == calibration.to_json()
+    assert (tmp_path / "large-reliability-confidence.svg").exists()
     card = (tmp_path / "large-card.md").read_text("utf-8")
-    assert "| high | " in card
+    assert f"| high | {calibration.thresholds['high']} |" in card
     assert "{" not in card
