@@ -1,6 +1,7 @@
 """The check of a text, against a whole folder of news.
 
     python -m benchmarks.assistant.text_check STORIES_FOLDER [--index DIR] [--most N] [--seed N]
+        [--checker SETTING] [--only claims|pairs]
 
 STORIES_FOLDER has articles.jsonl, stories.jsonl and pairs.jsonl (EVAL/news-own). Each claim of a
 story is a text of one sentence; it is checked against the articles of all stories. Prints, with
@@ -54,6 +55,8 @@ def main() -> None:
     parser.add_argument("--index", type=Path)
     parser.add_argument("--most", type=int, help="stories, drawn by chance")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--checker", help="as in `pincite check --checker`")
+    parser.add_argument("--only", help="the measures whose name begins so")
     arguments = parser.parse_args()
     stories = _read_rows(arguments.folder / "stories.jsonl")
     random.Random(arguments.seed).shuffle(stories)
@@ -65,7 +68,9 @@ def main() -> None:
         started = time.monotonic()
         checked = 0
         for name, report, texts in _list_measures(arguments.folder, stories):
-            outcomes = [_check(index, *each) for each in texts]
+            if arguments.only and not name.startswith(arguments.only):
+                continue
+            outcomes = [_check(index, arguments.checker, *each) for each in texts]
             checked += len(outcomes)
             print(f"\n{name}: {len(outcomes)}", flush=True)
             for line in report(outcomes):
@@ -148,9 +153,15 @@ def _list_quotations(story: Row) -> Iterator[Text]:
 
 
 def _check(
-    index: Index, story: Row, kind: str, text: str, expected: bool, sentences: Sequence[str]
+    index: Index,
+    checker: str | None,
+    story: Row,
+    kind: str,
+    text: str,
+    expected: bool,
+    sentences: Sequence[str],
 ) -> Outcome:
-    check = check_text(index, text)
+    check = check_text(index, text, checker=checker)
     findings = [each.finding for each in check.sentences if each.finding != "unchecked"]
     # A text may be split into several sentences: the worst finding counts.
     order = ("contradicted", "outdated", "not_found", "borne_out")

@@ -41,6 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--part", choices=("read", "unread"), default="unread")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--reader", help="as in `pincite ask --reader`")
     arguments = parser.parse_args()
     right: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
@@ -49,7 +50,8 @@ def main() -> None:
         (folder / ARTICLES.name).write_bytes(ARTICLES.read_bytes())
         build(folder, into=Path(name) / "index")
         with Index.open(Path(name) / "index") as index:
-            chain = build_chain(index, settings=Settings(answer_seconds=math.inf))
+            settings = Settings(answer_seconds=math.inf, reader=arguments.reader)
+            chain = build_chain(index, settings=settings)
             for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
                 if row["part"] != arguments.part:
