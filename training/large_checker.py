@@ -13,7 +13,7 @@ bfloat16. A run that was stopped goes on where it was: remove build/large_checke
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,20 +21,16 @@ import torch
 from pincite.assistant.check.checker import CALIBRATION, Checker
 from pincite.assistant.check.meaning import WEIGHTS_FOLDER
 from pincite.assistant.encoder.large import BASE_DIGEST, CHECKER, READER, find_problem
-from pincite.assistant.encoder.large_model import LargeModel
-from torch import nn
 
 from benchmarks.assistant.pairs import judge_pairs, list_metrics
 from training import large
 from training.calibration.regression import bin_reliability
 from training.card import draw_reliability, format_recipe, format_table
-from training.check.train import RECIPE as CHECK_RECIPE, build_steps, compute_losses
+from training.check.train import RECIPE as CHECK_RECIPE, forget_head, train
 from training.check.verdicts import RIGHT_AS_UNSUPPORTED, WRONG_AS_SUPPORTED, CheckFit, fit_check
-from training.data.claims import LabelledStatement, load_statements
+from training.data.claims import load_statements
 from training.evaluate import SHARED_FOLDER
 from training.model import make_predictor
-from training.recipe import Recipe
-from training.steps import run_steps
 
 RECIPE = replace(
     CHECK_RECIPE,
@@ -75,32 +71,6 @@ By `python -m benchmarks.assistant.pairs --checker large`, with 95 % bootstrap i
 stories: pairs of stories that were neither trained on nor read. docs/measured.md has more. Its
 limits are those of the smaller model.
 """
-
-
-def train_large_checker(
-    start: LargeModel,
-    statements: Sequence[LabelledStatement],
-    work_folder: Path,
-    report_progress: Callable[[str], None],
-    recipe: Recipe = RECIPE,
-) -> LargeModel:
-    """Train a model in place, and return it."""
-    large.freeze_lowest(start)
-    steps = build_steps(statements, recipe)
-    report_progress(f"{len(steps):,} steps")
-    losses = run_steps(
-        start, recipe, steps, compute_losses, report_progress, work_folder / "state.pt"
-    )
-    for source, loss in losses.items():
-        report_progress(f"{source:28} mean loss {loss:.3f}")
-    return start
-
-
-def forget_head(model: LargeModel, seed: int) -> None:
-    """Give a reader a new last layer: it is to answer another question."""
-    torch.manual_seed(seed)
-    nn.init.normal_(model.head.weight, std=0.02)
-    nn.init.zeros_(model.head.bias)
 
 
 def write_card(check_fit: CheckFit, metrics: Sequence[tuple[str, str]], folder: Path) -> None:
@@ -145,8 +115,10 @@ def main() -> None:
         files = (READER, CHECKER) if CHECKER.exists() else (READER,)
         model = large.load_large_model(arguments.base, *files)
         if not CHECKER.exists():
-            forget_head(model, RECIPE.seed)
-        train_large_checker(model, statements, WORK_FOLDER, report_progress)
+            torch.manual_seed(RECIPE.seed)
+            forget_head(model)
+        large.freeze_lowest(model)
+        train(model, statements, RECIPE, report_progress, WORK_FOLDER / "state.pt")
         large.save_differences(model, large.load_large_model(arguments.base, READER), CHECKER)
     report_progress("calibrating on the development stories")
     packed = large.load_large_model(arguments.base, READER, CHECKER).eval()

@@ -9,9 +9,10 @@ from pincite.assistant.check import CitedSentence, load_checker
 
 from tests.fakes.assistant.large_models import save_tiny_base
 from training import large
+from training.check.train import forget_head, train
 from training.check.verdicts import fit_check
 from training.data.claims import LabelledStatement
-from training.large_checker import RECIPE, forget_head, main, train_large_checker, write_card
+from training.large_checker import RECIPE, main, write_card
 
 CITED = (CitedSentence("The ferry sank on 3 March 2021.", "It left in the morning.", "Ferry"),)
 
@@ -35,12 +36,15 @@ STATEMENTS = [make_pair(number) for number in range(8)]
 def test_a_training_starts_from_the_reader_with_a_new_last_layer(tmp_path: Path) -> None:
     save_tiny_base(tmp_path)
     start = large.load_large_model(tmp_path)
-    forget_head(start, 0)
+    forget_head(start)
     before = {name: values.clone() for name, values in start.state_dict().items()}
     assert before["head.weight"].any()
     quick = replace(RECIPE, max_steps=2, tokens_per_step=200)
-    trained = train_large_checker(start, STATEMENTS, tmp_path, print, quick).state_dict()
-    changed = {name for name, values in trained.items() if not torch.equal(values, before[name])}
+    large.freeze_lowest(start)
+    losses = train(start, STATEMENTS, quick, print, tmp_path / "state.pt")
+    assert losses.keys() <= {"pair-own", "pair-close"}
+    after = start.state_dict()
+    changed = {name for name, values in after.items() if not torch.equal(values, before[name])}
     assert "head.weight" in changed
     assert not any(name.startswith("bert.encoder.layer.0.") for name in changed)
 

@@ -65,19 +65,34 @@ def train_model(
     model = ReaderModel(Path(get_model_path()), RECIPE.seed, logits=3)
     load_weights(model, start)
     if is_reader:
-        nn.init.normal_(model.head.weight, std=0.02)
-        nn.init.zeros_(model.head.bias)
-    steps = build_steps(statements, RECIPE)
-    report_progress(f"{len(steps):,} steps")
-    losses = run_steps(
-        model, RECIPE, steps, compute_losses, report_progress, WORK_FOLDER / "state.pt"
-    )
-    for source, loss in losses.items():
-        report_progress(f"{source:28} mean loss {loss:.3f}")
+        forget_head(model)
+    losses = train(model, statements, RECIPE, report_progress, WORK_FOLDER / "state.pt")
     (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
     float32_file = WORK_FOLDER / "check-fp32.onnx"
     export(model, float32_file)
     return float32_file
+
+
+def train(
+    model: nn.Module,
+    statements: Sequence[LabelledStatement],
+    recipe: Recipe,
+    report_progress: Callable[[str], None],
+    state_file: Path,
+) -> dict[str, float]:
+    """Train a model in place, and return the mean loss of each source."""
+    steps = build_steps(statements, recipe)
+    report_progress(f"{len(steps):,} steps")
+    losses = run_steps(model, recipe, steps, compute_losses, report_progress, state_file)
+    for source, loss in losses.items():
+        report_progress(f"{source:28} mean loss {loss:.3f}")
+    return losses
+
+
+def forget_head(model: nn.Module) -> None:
+    """Give a reader a new last layer: it is to answer another question."""
+    nn.init.normal_(model.head.weight, std=0.02)
+    nn.init.zeros_(model.head.bias)
 
 
 def build_steps(
