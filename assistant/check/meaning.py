@@ -5,6 +5,7 @@ trains it. It reads the statement, the headline, and each cited sentence with th
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,13 @@ from pincite.assistant.check.cited import CitedSentence
 from pincite.assistant.encoder.packing import PackedRow, pack
 from pincite.assistant.encoder.session import Predictor
 from pincite.index.embedding.local import load_bundled_tokenizer
+from pincite.index.text.words import words
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 MAX_STATEMENT_TOKENS = 120
 """The rest of a longer statement is not read: it counts as not borne out."""
 MAX_CITED_SENTENCES = 8
-"""The first cited sentences that are read."""
+"""Most cited sentences that are read: those with most words of the statement."""
 MAX_CHARACTERS = 1_000
 """The first characters of each text that are read."""
 _WORD = re.compile(r"\S+")
@@ -60,7 +62,7 @@ def judge(
 
 def pack_statement(text: str, cited: Sequence[CitedSentence]) -> list[PackedRow]:
     """Return the rows of tokens for a statement: one, unless it cites much; none if nothing."""
-    cited = cited[:MAX_CITED_SENTENCES]
+    cited = _select_nearest(text, cited)
     sentences: dict[str, None] = {}
     for each in cited:
         sentences |= dict.fromkeys(part for part in (each.before, each.text) if part)
@@ -70,6 +72,18 @@ def pack_statement(text: str, cited: Sequence[CitedSentence]) -> list[PackedRow]
     )
     statement_ids, headline_ids, *sentence_ids = [each.ids for each in encodings]
     return list(pack(statement_ids, headline_ids, sentence_ids, MAX_STATEMENT_TOKENS))
+
+
+def _select_nearest(text: str, cited: Sequence[CitedSentence]) -> Sequence[CitedSentence]:
+    """Return the sentences with most words of a statement, in order; a rare word counts more."""
+    if len(cited) <= MAX_CITED_SENTENCES:
+        return cited
+    own = [frozenset(words(each.text)) for each in cited]
+    counts = Counter(word for each in own for word in each)
+    wanted = set(words(text))
+    shared = [sum(1 / counts[word] for word in wanted & each) for each in own]
+    best = sorted(range(len(cited)), key=lambda number: -shared[number])[:MAX_CITED_SENTENCES]
+    return [cited[number] for number in sorted(best)]
 
 
 def _rate_words(text: str, logits: np.ndarray) -> tuple[tuple[int, int, float], ...]:

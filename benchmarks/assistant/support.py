@@ -1,18 +1,19 @@
-"""Balanced accuracy of the support check on two public data sets, compared with word overlap.
+"""Balanced accuracy of the support check on public data sets, compared with word overlap.
 
-    python -m benchmarks.assistant.support QAGS.jsonl WICE.jsonl [--checker SETTING]
+    python -m benchmarks.assistant.support QAGS.jsonl WICE.jsonl [--checker SETTING] [--most N]
 
 QAGS has sentences of summaries with the votes of three people (`supported`). WiCE has claims with
-the text of a web page (`label`; partly supported claims count as unsupported). Overlap is the share
-of the stems of the claim's content words that the text has. As in SummaC (Laban et al. 2022), the
-threshold of a score is chosen for each set on four fifths of its texts and measured on the other
-fifth. `shown as` uses the verdicts with the thresholds of the check: a claim is accepted if it is
-`quoted` or `supported`, or, in the second line, if it is not `unsupported`. Balanced accuracy is
-the mean of the accuracy on supported and on unsupported claims. Intervals are 95 % bootstraps over
-texts.
+the text of a web page (`label`; partly supported claims count as unsupported), news-claims has
+claims with an article. Overlap is the share of the stems of the claim's content words that the text
+has. As in SummaC (Laban et al. 2022), the threshold of a score is chosen for each set on four
+fifths of its texts and measured on the other fifth. `shown as` uses the verdicts with the
+thresholds of the check: a claim is accepted if it is `quoted` or `supported`, or, in the second
+line, if it is not `unsupported`. Balanced accuracy is the mean of the accuracy on supported and on
+unsupported claims. Intervals are 95 % bootstraps over texts.
 """
 
 import argparse
+import gzip
 import json
 import random
 from collections import Counter, defaultdict
@@ -44,8 +45,11 @@ class Case:
     verdict: str
 
 
-def read_cases(path: Path, checker: Checker) -> list[Case]:
-    rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
+def read_cases(path: Path, checker: Checker, most: int | None) -> list[Case]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
+        rows = [json.loads(line) for line in lines]
+    if most and most < len(rows):
+        rows = random.Random(0).sample(rows, most)
     return [_read_case(row, checker) for row in rows]
 
 
@@ -54,7 +58,8 @@ def _read_case(row: dict[str, Any], checker: Checker) -> Case:
         text = row["article"]
         sentences, holds = [text[s.start : s.end] for s in split(text)], row["supported"]
     else:
-        sentences, holds = row["evidence"], row["label"] == "supported"
+        sentences = row["evidence"] if "evidence" in row else row["sentences"]
+        holds = row["label"] == "supported"
     verdict = support(row["claim"], sentences, checker=checker)
     claim_stems, source_stems = (
         _list_content_stems(row["claim"]),
@@ -129,10 +134,11 @@ def main() -> None:
     )
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--checker", help="as in `pincite ask --checker`")
+    parser.add_argument("--most", type=int, help="claims of each set, drawn by chance")
     arguments = parser.parse_args()
     checker = load_checker(arguments.checker)
     for path in arguments.sets:
-        cases = read_cases(path, checker)
+        cases = read_cases(path, checker, arguments.most)
         print(f"{path.stem}: {len(cases)} claims, {sum(case.holds for case in cases)} hold")
         decisions = {}
         for name in ("score", "overlap"):

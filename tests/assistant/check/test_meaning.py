@@ -5,7 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from pincite.assistant.check import CitedSentence
-from pincite.assistant.check.meaning import MAX_STATEMENT_TOKENS, judge, pack_statement
+from pincite.assistant.check.meaning import (
+    MAX_CITED_SENTENCES,
+    MAX_STATEMENT_TOKENS,
+    judge,
+    pack_statement,
+)
 from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.encoder.session import Logits
 from pincite.index.embedding.local import load_bundled_tokenizer
@@ -45,3 +50,11 @@ def test_what_is_not_read_is_not_borne_out() -> None:
 def test_a_statement_that_cites_nothing_is_not_borne_out() -> None:
     ((judgement),) = judge([("The ferry sank.", [])], predict)
     assert judgement.logit == -np.inf
+
+
+def test_of_many_sentences_those_with_the_words_of_the_statement_are_read() -> None:
+    others = [CitedSentence(f"The harbour has {number} cranes.") for number in range(30)]
+    (row,) = pack_statement("The ferry sank on Monday.", [*others, CitedSentence("A ferry sank.")])
+    text = load_bundled_tokenizer().decode(row.ids)
+    assert "a ferry sank" in text
+    assert text.count("cranes") == MAX_CITED_SENTENCES - 1
