@@ -261,8 +261,11 @@ def _write_or_quote(
     if outcome.kind == "no answer":
         found_none = "The model found no answer in the articles"
         notice = f"{found_none}: {outcome.reason}" if outcome.reason else f"{found_none}."
-        yield replace(template, notices=(notice,))
-        yield decline_answer(template, evidence.sentences, index)
-    elif outcome.kind == "unconfirmed":
+        if settings.decided_by == "model":
+            yield replace(template, notices=(notice,))
+            yield decline_answer(template, evidence.sentences, index)
+            return
+        notice = f"{notice} The articles are quoted instead."
+    if outcome.kind != "written":
         yield replace(template, notices=(notice,))
         yield from _quote_or_decline(template, evidence, index, settings)

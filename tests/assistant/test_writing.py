@@ -25,6 +25,23 @@ def test_the_model_decides_where_the_reader_would_decline(sample_index: Index) -
         assert answer.answered is bool(requests)
 
 
+def test_where_the_reader_decides_a_model_that_gives_up_is_not_believed(
+    sample_index: Index,
+) -> None:
+    quoted = build_chain(sample_index, reader=oracle_reader).invoke(SAMPLE_QUESTION)
+    for decided_by, answered in (("model", False), ("reader", True)):
+        model = make_scripted_model("NO ANSWER: they do not say when.")
+        settings = Settings(decided_by=decided_by)  # type: ignore[arg-type]
+        chain = build_chain(sample_index, settings=settings, reader=oracle_reader, model=model)
+        answer = chain.invoke(SAMPLE_QUESTION)
+        assert answer.answered is answered
+        (notice,) = answer.notices
+        assert notice.startswith("The model found no answer in the articles: they do not say when.")
+        assert ("quoted instead" in notice) is answered
+        if answered:
+            assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
+
+
 def test_what_has_nothing_to_do_with_the_question_is_not_sent(sample_index: Index) -> None:
     model = make_scripted_model()
     assert not build_chain(sample_index, reader=unsure_reader, model=model).invoke("Who?").answered
