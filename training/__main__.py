@@ -16,7 +16,6 @@ on others. A run that was stopped goes on where it was: remove build/reader/stat
 import argparse
 import copy
 import json
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, write_weights
 from training.model import ReaderModel, average
 from training.recipe import SHIPPED_RECIPE
+from training.steps import start_report
 from training.train import train
 
 WORK_FOLDER = Path("build/reader")
@@ -67,10 +67,7 @@ def main() -> None:
         file = getattr(arguments, option)
         if file and not file.is_file():
             parser.error(f"--{option} {file}: there is no such file")
-    started = time.monotonic()
-
-    def report_progress(message: str) -> None:
-        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+    report_progress = start_report()
 
     questions = load_all_questions(arguments.data)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)

@@ -40,6 +40,16 @@ Batch = Sequence[Sequence[E]]
 """Groups of examples whose loss is computed together."""
 
 
+def start_report() -> Callable[[str], None]:
+    """Return a function that prints a message after the minutes since now."""
+    started = time.monotonic()
+
+    def report_progress(message: str) -> None:
+        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+
+    return report_progress
+
+
 def run_steps(
     model: nn.Module,
     recipe: Recipe,

@@ -11,8 +11,6 @@ from pincite.assistant.encoder.packing import PackedRow
 from pincite.assistant.encoder.session import Logits, Predictor, predict_rows
 from pincite.index.errors import InputError
 
-CALIBRATION = "large-calibration"
-
 
 @dataclass(frozen=True, slots=True)
 class Checker:
@@ -36,7 +34,7 @@ def load_checker(setting: str | None = None) -> Checker:
             "all-mpnet-base-v2"
         )
     predict = large.load_predictor(setting, "checker", large.READER, large.CHECKER)
-    return Checker(predict, load_calibration(CALIBRATION))
+    return Checker(predict, load_calibration(large.CALIBRATION))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,8 @@ from pincite.index.errors import InputError
 from pincite.index.processes.forks import load_once
 
 SETTING = "large"
+CALIBRATION = "large-calibration"
+"""Name of the calibration of a larger model, beside that of the smaller one."""
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 READER = WEIGHTS_FOLDER / "large-reader.safetensors"
 """How the larger reader differs from BASE."""
@@ -21,11 +23,18 @@ CHECKER = WEIGHTS_FOLDER / "large-checker.safetensors"
 BASE = "sentence-transformers/all-mpnet-base-v2"
 BASE_DIGEST = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """sha256 of the model.safetensors of BASE, as its authors published it (Apache-2.0)."""
+BASE_SIZE = 437_971_872
+"""Bytes of that file."""
 
 
 def is_large(setting: str) -> bool:
-    """Return whether a setting selects a larger model: `large`, or the name or folder of BASE."""
-    return setting in {SETTING, BASE} or not find_problem(Path(setting).expanduser())
+    """Return whether a setting selects a larger model: `large`, or the name or folder of BASE.
+
+    A folder is known by the size of its weights: if they are damaged, `load_predictor` says so.
+    """
+    weights = Path(setting).expanduser() / "model.safetensors"
+    is_base = weights.is_file() and weights.stat().st_size == BASE_SIZE
+    return is_base or setting in {SETTING, BASE}
 
 
 def find_problem(folder: Path) -> str:

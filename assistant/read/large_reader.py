@@ -1,6 +1,6 @@
 """A larger reader: the best sentences are read again by a model of 109 million parameters.
 
-`python -m training.large_reader` trains it.
+`python -m training.large.reader` trains it.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,6 @@ from pincite.assistant.encoder.session import Predictor
 from pincite.assistant.read.calibration import Calibration, load_calibration
 from pincite.assistant.read.onnx_reader import ModelReader, bundled_reader
 from pincite.assistant.read.reader import Judgement, PassageText
-
-CALIBRATION = "large-calibration"
 
 
 class LargeReader:
@@ -35,4 +33,4 @@ def load_large_reader(setting: str, calibration: Calibration | None = None) -> L
     the weights of ours are missing, or differ from the published file.
     """
     predict = large.load_predictor(setting, "reader", large.READER)
-    return LargeReader(predict, calibration or load_calibration(CALIBRATION))
+    return LargeReader(predict, calibration or load_calibration(large.CALIBRATION))

@@ -90,7 +90,7 @@ def read_options(command: str) -> frozenset[str]:
 @cache
 def read_script_options() -> frozenset[str]:
     """Return the options of the benchmarks and of the training."""
-    sources = (*ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("training/*.py"))
+    sources = (*ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("training/**/*.py"))
     return frozenset(
         option
         for file in sources

@@ -13,7 +13,6 @@ goes on where it was: remove build/check/state.pt to start again.
 
 import argparse
 import json
-import time
 from pathlib import Path
 
 from pincite.assistant.check.meaning import WEIGHTS_FOLDER
@@ -26,6 +25,7 @@ from training.check.verdicts import fit_check
 from training.data.claims import load_statements
 from training.evaluate import SHARED_FOLDER
 from training.export import write_weights
+from training.steps import start_report
 
 
 def main() -> None:
@@ -38,10 +38,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.trained and not arguments.trained.is_file():
         parser.error(f"--trained {arguments.trained}: there is no such file")
-    started = time.monotonic()
-
-    def report_progress(message: str) -> None:
-        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+    report_progress = start_report()
 
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     statements = load_statements(arguments.data)

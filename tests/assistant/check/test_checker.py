@@ -6,7 +6,7 @@ import pytest
 from pincite.assistant import Settings, build_chain, check_text
 from pincite.assistant.check import CitedSentence, CitedStatement, load_checker, verify, verify_all
 from pincite.assistant.check.calibration import load_calibration
-from pincite.assistant.check.checker import CALIBRATION
+from pincite.assistant.encoder.large import CALIBRATION
 from pincite.index import Index, InputError
 
 from tests.fakes.assistant.large_models import use_tiny_base

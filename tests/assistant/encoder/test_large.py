@@ -32,6 +32,15 @@ def test_the_name_and_the_folder_of_the_base_select_it(
     assert is_large(BASE)
 
 
+def test_a_damaged_base_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tiny_base(tmp_path, monkeypatch)
+    file = tmp_path / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    with pytest.raises(InputError, match=r"model\.safetensors is not the published file"):
+        load_predictor(str(tmp_path), "reader")
+    assert is_large(str(tmp_path))
+
+
 def test_differences_are_added_one_after_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

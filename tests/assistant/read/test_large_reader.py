@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from pincite.assistant import build_chain
+from pincite.assistant.encoder.large import CALIBRATION
 from pincite.assistant.read.calibration import load_calibration
-from pincite.assistant.read.large_reader import CALIBRATION, load_large_reader
+from pincite.assistant.read.large_reader import load_large_reader
 from pincite.assistant.read.onnx_reader import bundled_reader
 from pincite.assistant.read.reader import PassageText
 from pincite.assistant.read.registry import load_reader

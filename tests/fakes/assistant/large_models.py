@@ -24,8 +24,9 @@ def save_tiny_base(folder: Path) -> None:
 def use_tiny_base(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Make a tiny base in `folder` the published one, and weights of ours that go with it."""
     save_tiny_base(folder)
-    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-    patch.setattr(large, "BASE_DIGEST", digest)
+    base = (folder / "model.safetensors").read_bytes()
+    patch.setattr(large, "BASE_DIGEST", hashlib.sha256(base).hexdigest())
+    patch.setattr(large, "BASE_SIZE", len(base))
     (folder / "weights").mkdir()
     for name in ("READER", "CHECKER"):
         weights = folder / "weights" / getattr(large, name).name

@@ -10,10 +10,10 @@ from pincite.assistant.read.calibration import load_calibration
 
 from tests.fakes.assistant.large_models import save_tiny_base
 from tests.fakes.training import make_question
-from training import large
 from training.calibration.fit import CalibrationFit
 from training.calibration.regression import Reliability
-from training.large_reader import RECIPE, main, train_large_reader, write_calibration
+from training.large import differences
+from training.large.reader import RECIPE, main, train_large_reader, write_calibration
 
 QUESTIONS = [make_question(f"When did the Aurelia sink, attempt {n}?") for n in range(4)]
 QUICK = replace(RECIPE, source_shares=None, question_share=1.0, max_steps=2, tokens_per_step=200)
@@ -30,7 +30,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_only_the_published_base_is_trained(
     base: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["training.large_reader", str(base)])
+    monkeypatch.setattr("sys.argv", ["training.large.reader", str(base)])
     with pytest.raises(SystemExit):
         main()
     assert f"{base}: model.safetensors is not" in capsys.readouterr().err
@@ -41,13 +41,13 @@ def test_a_training_changes_the_upper_layers_only_and_goes_on_from_the_released_
 ) -> None:
     file = tmp_path / "reader.safetensors"
     trained = train_large_reader(base, tmp_path, QUESTIONS, print, QUICK, file)
-    untrained = large.load_large_model(base)
+    untrained = differences.load_large_model(base)
     assert not torch.equal(trained.head.weight, untrained.head.weight)
     assert torch.equal(
         trained.bert.encoder.layer[0].output.dense.weight,
         untrained.bert.encoder.layer[0].output.dense.weight,
     )
-    released = large.load_large_model(base, file)
+    released = differences.load_large_model(base, file)
     still = replace(QUICK, learning_rate=1e-9)
     going_on = train_large_reader(base, tmp_path, QUESTIONS, print, still, file)
     assert torch.allclose(going_on.head.weight, released.head.weight, atol=1e-4)

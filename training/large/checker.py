@@ -1,8 +1,8 @@
 """Make the larger checker: train, pack, calibrate, measure, and write its card.
 
-    python -m training.large_checker BASE [DATA] [--measure FOLDER] [--calibrate]
+    python -m training.large.checker BASE [DATA] [--measure FOLDER] [--calibrate]
 
-The larger reader (training/large_reader.py), trained on as the model that checks statements is
+The larger reader (training/large/reader.py), trained on as the model that checks statements is
 (`python -m training.check`, which describes DATA and FOLDER). BASE is a folder of
 all-mpnet-base-v2. Goes on from the weights that are released; with --calibrate, it trains nothing.
 
@@ -12,32 +12,32 @@ bfloat16. A run that was stopped goes on where it was: remove build/large_checke
 """
 
 import argparse
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import torch
-from pincite.assistant.check.checker import CALIBRATION, Checker
+from pincite.assistant.check.checker import Checker
 from pincite.assistant.check.meaning import WEIGHTS_FOLDER
-from pincite.assistant.encoder.large import BASE_DIGEST, CHECKER, READER, find_problem
+from pincite.assistant.encoder.large import BASE_DIGEST, CALIBRATION, CHECKER, READER, find_problem
 
 from benchmarks.assistant.pairs import judge_pairs, list_metrics
-from training import large
 from training.calibration.regression import bin_reliability
 from training.card import draw_reliability, format_recipe, format_table
 from training.check.train import RECIPE as CHECK_RECIPE, forget_head, train
 from training.check.verdicts import RIGHT_AS_UNSUPPORTED, WRONG_AS_SUPPORTED, CheckFit, fit_check
 from training.data.claims import load_statements
 from training.evaluate import SHARED_FOLDER
+from training.large import differences
 from training.model import make_predictor
+from training.steps import start_report
 
 RECIPE = replace(
     CHECK_RECIPE,
-    tokens_per_step=large.RECIPE.tokens_per_step,
-    learning_rate=large.RECIPE.learning_rate,
-    layer_decay=large.RECIPE.layer_decay,
-    decay_share=large.RECIPE.decay_share,
+    tokens_per_step=differences.RECIPE.tokens_per_step,
+    learning_rate=differences.RECIPE.learning_rate,
+    layer_decay=differences.RECIPE.layer_decay,
+    decay_share=differences.RECIPE.decay_share,
     max_steps=1_150,
     seed=3,
 )
@@ -49,7 +49,7 @@ all-mpnet-base-v2 (12 layers, hidden size 768; Apache-2.0; sha256 of its model.s
 `{base}`),
 fine-tuned as [the larger reader](../../read/weights/large-card.md), and then as
 [the model that checks statements](card.md), in whose place it is used with `--checker large`.
-`python -m training.large_checker` trains it, on the data of that model. Its weights are how it
+`python -m training.large.checker` trains it, on the data of that model. Its weights are how it
 differs from the larger reader: matrices of rank {rank} in 8 bits, licence CC BY-SA 4.0, like much
 of the training text. This recipe was used, and the lowest {frozen} layers stayed as they were:
 
@@ -81,8 +81,8 @@ def write_card(check_fit: CheckFit, metrics: Sequence[tuple[str, str]], folder: 
     (folder / "large-reliability.svg").write_text(plot, "utf-8")
     text = _CARD.format(
         base=BASE_DIGEST,
-        rank=large.RANK,
-        frozen=large.FROZEN_LAYERS,
+        rank=differences.RANK,
+        frozen=differences.FROZEN_LAYERS,
         recipe=format_recipe(RECIPE),
         wrong=WRONG_AS_SUPPORTED,
         right=RIGHT_AS_UNSUPPORTED,
@@ -104,24 +104,23 @@ def main() -> None:
     arguments = parser.parse_args()
     if problem := find_problem(arguments.base):
         parser.error(f"{arguments.base}: {problem}")
-    started = time.monotonic()
-
-    def report_progress(message: str) -> None:
-        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+    report_progress = start_report()
 
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     statements = load_statements(arguments.data)
     if not arguments.calibrate:
         files = (READER, CHECKER) if CHECKER.exists() else (READER,)
-        model = large.load_large_model(arguments.base, *files)
+        model = differences.load_large_model(arguments.base, *files)
         if not CHECKER.exists():
             torch.manual_seed(RECIPE.seed)
             forget_head(model)
-        large.freeze_lowest(model)
+        differences.freeze_lowest(model)
         train(model, statements, RECIPE, report_progress, WORK_FOLDER / "state.pt")
-        large.save_differences(model, large.load_large_model(arguments.base, READER), CHECKER)
+        differences.save_differences(
+            model, differences.load_large_model(arguments.base, READER), CHECKER
+        )
     report_progress("calibrating on the development stories")
-    packed = large.load_large_model(arguments.base, READER, CHECKER).eval()
+    packed = differences.load_large_model(arguments.base, READER, CHECKER).eval()
     predict = make_predictor(packed)
     development = [each for each in statements if each.split == "development"]
     check_fit = fit_check(development, predict)

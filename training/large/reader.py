@@ -1,6 +1,6 @@
 """Make the larger reader: train, pack, calibrate, and write its card.
 
-    python -m training.large_reader BASE [DATA] [--calibrate]
+    python -m training.large.reader BASE [DATA] [--calibrate]
 
 An MPNet (Song et al. 2020) of 109 million parameters over the reader's rows, trained as the reader
 is. BASE is a folder of all-mpnet-base-v2, whose word pieces are those of the reader's tokenizer, in
@@ -13,18 +13,16 @@ that was stopped goes on where it was: remove build/large_reader/ to start again
 """
 
 import argparse
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import torch
-from pincite.assistant.encoder.large import BASE_DIGEST, READER, find_problem
+from pincite.assistant.encoder.large import BASE_DIGEST, CALIBRATION, READER, find_problem
 from pincite.assistant.encoder.large_model import LargeModel
-from pincite.assistant.read.large_reader import CALIBRATION, LargeReader, load_large_reader
+from pincite.assistant.read.large_reader import LargeReader, load_large_reader
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 
-from training import large
 from training.__main__ import IDENTITY_CALIBRATION, load_all_questions
 from training.calibration.fit import SHORT_ANSWER_PRECISION, CalibrationFit, fit
 from training.calibration.outcomes import build_index, collect_outcomes
@@ -33,10 +31,12 @@ from training.card import draw_reliability, format_recipe, format_table
 from training.data.hard_negatives import find_hard_negatives
 from training.data.questions import LabelledQuestion, TokenCache
 from training.evaluate import SHARED_FOLDER
+from training.large import differences
 from training.recipe import SHIPPED_RECIPE, Recipe
+from training.steps import start_report
 from training.train import train
 
-RECIPE = replace(large.RECIPE, max_steps=1_300, stated_loss=0.0, seed=11)
+RECIPE = replace(differences.RECIPE, max_steps=1_300, stated_loss=0.0, seed=11)
 WORK_FOLDER = Path("build/large_reader")
 _CARD = """
 # The larger reader
@@ -45,7 +45,7 @@ all-mpnet-base-v2 (12 layers, hidden size 768; Apache-2.0; sha256 of its model.s
 `{base}`),
 fine-tuned to read a question, the heading of an article, and one of its sentences. It takes the
 place of [the reader](card.md) where the best sentences are read again, each alone, and returns what
-that returns. `python -m training.large_reader` trains it, on the data of the reader. Its weights
+that returns. `python -m training.large.reader` trains it, on the data of the reader. Its weights
 are how it differs from its base: matrices of rank {rank} in 8 bits, licence CC BY-SA 4.0, like much
 of the training text. This recipe was used, and the lowest {frozen} layers stayed as they were:
 
@@ -81,14 +81,14 @@ def train_large_reader(
     """Train the model from its base in `folder`, and from `weights` if the file exists, and write
     how it differs from its base."""
     torch.manual_seed(recipe.seed)
-    model = large.load_large_model(folder, *([weights] if weights.exists() else []))
+    model = differences.load_large_model(folder, *([weights] if weights.exists() else []))
     if not weights.exists():
         model.head.reset_parameters()
-    large.freeze_lowest(model)
+    differences.freeze_lowest(model)
     hard_negatives = find_hard_negatives(questions)
     cache, state_file = TokenCache.for_questions(()), work_folder / "state.pt"
     train(model, recipe, questions, hard_negatives, cache, report_progress, state_file)
-    large.save_differences(model, LargeModel(folder), weights)
+    differences.save_differences(model, LargeModel(folder), weights)
     return model
 
 
@@ -110,8 +110,8 @@ def write_calibration(calibration_fit: CalibrationFit, folder: Path = WEIGHTS_FO
         (folder / f"large-reliability-{name}.svg").write_text(plot, "utf-8")
     text = _CARD.format(
         base=BASE_DIGEST,
-        rank=large.RANK,
-        frozen=large.FROZEN_LAYERS,
+        rank=differences.RANK,
+        frozen=differences.FROZEN_LAYERS,
         recipe=format_recipe(RECIPE),
         thresholds=format_table(
             [
@@ -137,10 +137,7 @@ def main() -> None:
         parser.error(f"{arguments.base}: {problem}")
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     questions = load_all_questions(arguments.data)
-    started = time.monotonic()
-
-    def report_progress(message: str) -> None:
-        print(f"{(time.monotonic() - started) / 60:5.1f} min  {message}", flush=True)
+    report_progress = start_report()
 
     if not arguments.calibrate:
         training = [each for each in questions if each.split == "train"]

@@ -1,0 +1,1 @@
+"""Labelled questions and statements → the larger models: a published one, and how ours differ."""
