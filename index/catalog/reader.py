@@ -8,11 +8,12 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pincite.index.catalog import bm25
+from pincite.index.catalog.filters import build_where_clause
 from pincite.index.duplicates import tables
 from pincite.index.duplicates.collapse import AlignedSentence, Candidate
 from pincite.index.errors import InputError, StoreError
@@ -55,36 +56,39 @@ def _article_from_row(row: Sequence[Any]) -> Article:
     )
 
 
-class _Database(sqlite3.Connection):
-    """A connection that says in our words that it was closed, perhaps by a different thread."""
+class _Connection(sqlite3.Connection):
+    """A connection that is closed when the last thread that reads with it has let go of it.
 
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        with _report_closing():
-            return super().execute(*arguments)
+    The module sqlite3 crashes if a thread closes a connection with which another one reads.
+    """
 
-
-@contextmanager
-def _report_closing() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        if "closed" not in str(error):
-            raise
-        raise StoreError("the index was closed while it was asked: open it again") from error
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # It could not be opened.
+            self.close()
 
 
 class Catalog:
     """An open catalog. Safe to use from several threads."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+        self._open_database: sqlite3.Connection | None = database
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        return self._require_open()
+
+    def _require_open(self) -> sqlite3.Connection:
+        database = self._open_database
+        if database is None:
+            raise StoreError("the index was closed while it was asked: open it again")
+        return database
 
     @classmethod
     def open(cls, path: Path) -> "Catalog":
         """Open a catalog for reading. Raises StoreError if it is missing or damaged."""
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            database = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=_Database)
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=_Connection)
             database.execute("SELECT count(*) FROM articles").fetchone()
             database.create_function("casefold", 1, str.casefold, deterministic=True)
         except sqlite3.DatabaseError as error:
@@ -93,8 +97,8 @@ class Catalog:
         return cls(database)
 
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file, as soon as no thread reads it."""
+        self._open_database = None
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of each file that has one, by the file's source path."""
@@ -135,14 +139,15 @@ class Catalog:
 
     def articles(self, filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """Yield the articles that match the filters, sorted by source, then by id."""
-        where, values = _build_where_clause(filters, "number")
+        where, values = build_where_clause(filters, "number")
         query = f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY source, id"
         return map(_article_from_row, self._iterate(self._database.execute(query, values)))
 
     def _iterate(self, cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
-        """Yield the rows of a cursor, which fails if the catalog is closed before its end."""
-        with _report_closing():
-            yield from cursor
+        """Yield the rows of a cursor. Raises StoreError if the catalog is closed before its end."""
+        for row in cursor:
+            yield row
+            self._require_open()
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return the sentences of an article, in order."""
@@ -191,7 +196,7 @@ class Catalog:
         They are sorted by source and id, not by number: numbers depend on the order in which
         articles were added to the index.
         """
-        where, values = _build_where_clause(filters, "article")
+        where, values = build_where_clause(filters, "article")
         rows = self._database.execute(
             "SELECT passages.number, article, vector, coalesce(story, article), "
             "coalesce(version, 0) FROM passages JOIN articles ON articles.number = article "
@@ -209,7 +214,7 @@ class Catalog:
 
     def vector_ids(self, filters: Filters = NO_FILTERS) -> list[str]:
         """Return the vector ids of all passages that match the filters."""
-        where, values = _build_where_clause(filters, "article")
+        where, values = build_where_clause(filters, "article")
         query = f"SELECT DISTINCT vector FROM passages {where}"
         return [row[0] for row in self._database.execute(query, values)]
 
@@ -223,13 +228,13 @@ class Catalog:
 
     def search(self, query: str, limit: int, filters: Filters) -> dict[int, float]:
         """Return the best passages by BM25: passage number → score."""
-        where, values = _build_where_clause(filters, "passages.article")
+        where, values = build_where_clause(filters, "passages.article")
         found = bm25.search(self._database, query, limit, where_clause=where, values=values)
         return dict(found)
 
     def listing(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleMetadata, ...]:
         """Return the articles that match the filters: newest first, undated last."""
-        where, values = _build_where_clause(filters, "number")
+        where, values = build_where_clause(filters, "number")
         rows = self._database.execute(
             f"SELECT id, source, title, publisher, published FROM articles {where} "
             "ORDER BY published IS NULL, published DESC, source, id LIMIT :limit OFFSET :offset",
@@ -239,7 +244,7 @@ class Catalog:
 
     def publishers(self, filters: Filters = NO_FILTERS) -> dict[str | None, int]:
         """Return the number of articles of each publisher, largest first; None if not stated."""
-        where, values = _build_where_clause(filters, "number")
+        where, values = build_where_clause(filters, "number")
         query = f"SELECT publisher, count(*) FROM articles {where} GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._database.execute(query, values))
 
@@ -248,7 +253,7 @@ class Catalog:
 
         The key None counts articles without a publication date.
         """
-        where, values = _build_where_clause(filters, "number")
+        where, values = build_where_clause(filters, "number")
         columns = "substr(published, 1, 7), count(*)"
         query = f"SELECT {columns} FROM articles {where} GROUP BY 1 ORDER BY 1"
         return dict(self._database.execute(query, values))
@@ -267,37 +272,8 @@ class Catalog:
 
     def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
         """Return the number of articles that match the filters, and their first and last date."""
-        where, values = _build_where_clause(filters, "number")
+        where, values = build_where_clause(filters, "number")
         query = f"SELECT count(*), min(published), max(published) FROM articles {where}"
         articles, first, last = self._database.execute(query, values).fetchone()
         (skipped,) = self._database.execute("SELECT count(*) FROM skipped").fetchone()
         return Coverage(articles, first, last, skipped)
-
-
-def _build_where_clause(filters: Filters, column: str) -> tuple[str, dict[str, str]]:
-    """Return a WHERE clause that restricts `column`, an article's number, and its values."""
-    conditions, values = [], {}
-    if filters.articles is not None:
-        conditions.append("id IN (SELECT value FROM json_each(:articles))")
-        values["articles"] = json.dumps(sorted(filters.articles))
-    if filters.since is not None:
-        conditions.append("published >= :since")
-        values["since"] = filters.since
-    if filters.until is not None:
-        # "2024-06" as an end includes all of June.
-        conditions.append("substr(published, 1, length(:until)) <= :until")
-        values["until"] = filters.until
-    if filters.publishers is not None:
-        conditions.append("coalesce(publisher, '') IN (SELECT value FROM json_each(:publishers))")
-        values["publishers"] = json.dumps(sorted(filters.publishers))
-    if filters.named is not None:
-        # SQLite's lower() handles ASCII letters only.
-        searched_columns = (
-            "coalesce(title, '') || char(10) || coalesce(publisher, '') || char(10) || source"
-        )
-        conditions.append(f"instr(casefold({searched_columns}), :named)")
-        values["named"] = filters.named.casefold()
-    if not conditions:
-        return "", {}
-    subquery = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
-    return f"WHERE {column} IN ({subquery})", values

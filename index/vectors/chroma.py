@@ -1,12 +1,12 @@
 """A vector store in Chroma: an HNSW graph in a folder, or in a Chroma server."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
@@ -14,6 +14,7 @@ import numpy as np
 from pincite.index.embedding.local import Vectors
 from pincite.index.errors import StoreError
 from pincite.index.processes.forks import Owner, keep_in_forks
+from pincite.index.vectors.errors import require_free_descriptors, wrap_chroma_errors
 from pincite.index.vectors.sealed import SealedCollection, is_readable
 from pincite.index.vectors.server import (
     HTTP_BATCH_SIZE,
@@ -21,7 +22,6 @@ from pincite.index.vectors.server import (
     connect_to_server,
     create_collection_ref,
     delete_orphans,
-    make_unreachable_error,
     read_collection_ref,
     write_collection_ref,
 )
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 _COLLECTION_NAME = "passages"
-_MIN_FREE_DESCRIPTORS = 32
-"""Chroma's core panics when it runs out of file descriptors; it needs about this many."""
+
+_MAX_SEALING_UPDATES = 5
+"""Two at most were seen to be needed."""
 
 _MAX_BATCH_SIZE = 5_000  # Chroma accepts at most 5,461 rows in one call.
 
@@ -54,6 +55,8 @@ class ChromaStore:
         self._collection = collection
         self._collection_ref = collection_ref
         self._batch_size = HTTP_BATCH_SIZE if collection_ref else _MAX_BATCH_SIZE
+        self._load_lock = Lock()
+        self._is_loaded = collection_ref is not None
 
     @property
     def server(self) -> str | None:
@@ -64,20 +67,20 @@ class ChromaStore:
         """Add vectors under new ids."""
         for start in range(0, len(vector_ids), self._batch_size):
             batch = slice(start, start + self._batch_size)
-            with _wrap_chroma_errors(self.server):
+            with wrap_chroma_errors(self.server):
                 self._collection.add(ids=list(vector_ids[batch]), embeddings=vectors[batch])
 
     def remove(self, vector_ids: Sequence[str]) -> None:
         """Remove vectors. Their nodes stay in the HNSW graph, marked as deleted."""
         for start in range(0, len(vector_ids), self._batch_size):
-            with _wrap_chroma_errors(self.server):
+            with wrap_chroma_errors(self.server):
                 self._collection.delete(ids=list(vector_ids[start : start + self._batch_size]))
 
     def get(self, vector_ids: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Yield the vectors of these ids in batches."""
         for start in range(0, len(vector_ids), self._batch_size):
             batch = list(vector_ids[start : start + self._batch_size])
-            with _wrap_chroma_errors(self.server):
+            with self._read_vectors():
                 found = self._collection.get(ids=batch, include=["embeddings"])
             if found["ids"]:
                 yield found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
@@ -88,7 +91,7 @@ class ChromaStore:
         """Return the nearest vectors, found approximately by HNSW: id → cosine."""
         if vector_ids is not None and not vector_ids:
             return {}
-        with _wrap_chroma_errors(self.server):
+        with self._read_vectors():
             found = self._collection.query(
                 query_embeddings=vector.tolist(),
                 n_results=limit,
@@ -101,14 +104,29 @@ class ChromaStore:
             for vector_id, distance in zip(found["ids"][0], distances[0], strict=True)
         }
 
+    @contextmanager
+    def _read_vectors(self) -> Iterator[None]:
+        """Let the first reader in alone, while Chroma loads the graph.
+
+        Threads that load a graph at the same time each apply what is left in Chroma's log, and
+        write it, also to a sealed folder: earlier builds could leave a change there.
+        """
+        with wrap_chroma_errors(self.server):
+            if self._is_loaded:
+                yield
+            else:
+                with self._load_lock:
+                    yield
+                    self._is_loaded = True
+
     def count(self) -> int:
         """Return the number of vectors."""
-        with _wrap_chroma_errors(self.server):
+        with wrap_chroma_errors(self.server):
             return int(self._collection.count())
 
     def dimensions(self) -> int:
         """Return the number of dimensions of a vector; 0 if the store is empty."""
-        with _wrap_chroma_errors(self.server):
+        with self._read_vectors():
             sample = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
         return int(np.shape(sample)[-1]) if sample is not None and len(sample) else 0
 
@@ -118,24 +136,27 @@ class ChromaStore:
             write_collection_ref(self._folder, self._collection_ref._replace(vectors=self.count()))
             self.close()
         else:
-            with _wrap_chroma_errors(None):
+            with wrap_chroma_errors(None):
                 self._seal_folder()
 
     def _seal_folder(self) -> None:
         folder = self._folder
         # Chroma has no call that writes its buffer. It writes after `sync_threshold` changes,
-        # and reads that setting when a store is opened. So make two updates that change nothing.
+        # and reads that setting when a store is opened. So make updates that change nothing. What
+        # is not written is applied by readers, who would write it to the sealed folder then.
         self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
         self.close()
         client = _open_client(folder)
         collection = client.get_collection(_COLLECTION_NAME, embedding_function=None)
-        sample = collection.get(limit=1, include=["embeddings"])
-        for _ in range(2):
+        for _ in range(_MAX_SEALING_UPDATES):
+            sample = collection.get(limit=1, include=["embeddings"])
+            if not _has_unwritten_changes(folder):
+                break
             collection.update(ids=sample["ids"], embeddings=sample["embeddings"])
         client.close()
         with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
             database.execute("VACUUM")
-        if not any(folder.glob("*/index_metadata.pickle")):
+        if _has_unwritten_changes(folder) or not any(folder.glob("*/index_metadata.pickle")):
             raise StoreError(f"Chroma did not write the vectors to {folder}: build the index again")
 
     def close(self) -> None:
@@ -161,11 +182,11 @@ class ChromaBackend:
     def create(self, folder: Path, server: str | None) -> ChromaStore:
         """Create an empty collection in `folder` or in a server."""
         if server is None:
-            with _wrap_chroma_errors(None):
+            with wrap_chroma_errors(None):
                 client = _open_client(folder)
                 return ChromaStore(folder, client, _create_collection(client, _COLLECTION_NAME))
         client = connect_to_server(server)
-        with _wrap_chroma_errors(server):
+        with wrap_chroma_errors(server):
             collection_ref = create_collection_ref(folder, server)
             collection = _create_collection(client, collection_ref.collection)
         return ChromaStore(folder, client, collection, collection_ref)
@@ -173,7 +194,7 @@ class ChromaBackend:
     def create_copy(self, sealed_folder: Path, folder: Path) -> ChromaStore:
         """Copy a sealed store that is in a folder."""
         shutil.copytree(sealed_folder, folder)
-        with _wrap_chroma_errors(None):
+        with wrap_chroma_errors(None):
             client = _open_client(folder)
             collection = client.get_collection(_COLLECTION_NAME, embedding_function=None)
             return ChromaStore(folder, client, collection)
@@ -202,7 +223,7 @@ class ChromaBackend:
 def _open_in_server(folder: Path, collection_ref: CollectionRef) -> ChromaStore:
     server, collection_name, expected_count = collection_ref
     client = connect_to_server(server)
-    with _wrap_chroma_errors(server):
+    with wrap_chroma_errors(server):
         collection = client.get_collection(collection_name, embedding_function=None)
         if collection.count() != expected_count:
             message = f"the Chroma server {server} does not have all vectors of {folder}"
@@ -230,39 +251,11 @@ def _open_in_folder(folder: Path) -> ChromaStore:
 
 def _open_for_reading(folder: Path) -> tuple["ClientAPI | SealedCollection", Any]:
     if is_readable():
-        _require_free_descriptors()
+        require_free_descriptors()
         sealed = SealedCollection(folder / DATABASE_FILE, _COLLECTION_NAME)
         return sealed, sealed
     client = _open_client(folder)
     return client, client.get_collection(_COLLECTION_NAME, embedding_function=None)
-
-
-@contextmanager
-def _wrap_chroma_errors(server: str | None) -> Iterator[None]:
-    """Turn every error of Chroma into a StoreError with a remedy."""
-    try:
-        yield
-    except (StoreError, OSError):  # An OSError already says what the system refused.
-        raise
-    except Exception as error:
-        if server and type(error).__name__ == "NotFoundError":
-            message = f"the Chroma server {server} has lost the vectors of the index"
-            raise StoreError(f"{message}: build the index again") from error
-        if server:
-            raise make_unreachable_error(server, error) from error
-        raise _make_chroma_error(error) from error
-    except BaseException as error:
-        # A panic of Chroma's Rust core is not an Exception.
-        if type(error).__name__ == "PanicException":
-            raise _make_chroma_error(error) from error
-        raise
-
-
-def _make_chroma_error(error: BaseException) -> StoreError:
-    message = f"Chroma failed in the folder of the index ({type(error).__name__}: {error})"
-    return StoreError(
-        f"{message}: check its free space and permissions, then build the index again"
-    )
 
 
 def _create_collection(client: "ClientAPI", name: str) -> "chromadb.Collection":
@@ -270,22 +263,22 @@ def _create_collection(client: "ClientAPI", name: str) -> "chromadb.Collection":
     return client.create_collection(name, embedding_function=None, configuration={"hnsw": hnsw})
 
 
-def _require_free_descriptors() -> None:
-    """Raise StoreError unless this process may open as many files as Chroma needs."""
-    with ExitStack() as resources:
-        try:
-            for _ in range(_MIN_FREE_DESCRIPTORS):
-                resources.callback(os.close, os.open(os.devnull, os.O_RDONLY))
-        except OSError as error:
-            message = "this program has too many open files to start Chroma"
-            raise StoreError(f"{message}: allow more with `ulimit -n`") from error
+def _has_unwritten_changes(folder: Path) -> bool:
+    """Return whether Chroma's log has changes that its graph on the disk has not."""
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
+        [(unwritten,)] = database.execute(
+            "SELECT EXISTS (SELECT 1 FROM embeddings_queue WHERE seq_id > (SELECT coalesce("
+            "max(seq_id), 0) FROM max_seq_id JOIN segments ON segment_id = segments.id "
+            "WHERE scope = 'VECTOR'))"
+        )
+    return bool(unwritten)
 
 
 def _open_client(folder: Path) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
 
-    _require_free_descriptors()
+    require_free_descriptors()
     settings = Settings(anonymized_telemetry=False)
     client = chromadb.PersistentClient(str(folder), settings=settings)
     keep_in_forks(client)  # Its destructor waits for threads of Chroma's Rust core.

@@ -6,6 +6,8 @@ Covers also: pincite.index.types.
 import gc
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -181,6 +183,42 @@ def test_an_index_that_is_closed_during_a_search_says_so(sample_index_path: Path
         list(iterating)
     with pytest.raises(StoreError, match="closed while it was asked"):
         catalog.coverage()
+
+
+CLOSE_WHILE_ASKED = """
+import sys
+from threading import Event, Thread
+from pincite.index import Index, StoreError
+
+for _ in range(40):
+    index = Index.open(sys.argv[1])
+    begun = Event()
+
+    def ask():
+        try:
+            while True:
+                index.coverage(), index.publishers(), next(index.articles())
+                begun.set()
+        except StoreError as error:
+            assert "open it again" in str(error)
+            refused.append(error)
+
+    refused = []
+    threads = [Thread(target=ask) for _ in range(4)]
+    for each in threads:
+        each.start()
+    begun.wait()
+    index.close()
+    for each in threads:
+        each.join()
+    assert len(refused) == 4
+"""
+
+
+def test_closing_while_other_threads_ask_does_not_crash(sample_index_path: Path) -> None:
+    command = [sys.executable, "-c", CLOSE_WHILE_ASKED, str(sample_index_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_an_index_stays_open_while_its_articles_are_read(sample_index_path: Path) -> None:

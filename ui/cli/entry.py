@@ -3,6 +3,7 @@
 import argparse
 import atexit
 import errno
+import logging
 import os
 import sys
 import threading
@@ -87,6 +88,7 @@ def run_process() -> NoReturn:
     """
     exit_code = main()
     if any(thread.daemon for thread in threading.enumerate()):
+        logging.disable()  # What a thread cannot do while the program ends is no news.
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):  # its reader has ended, or it is closed

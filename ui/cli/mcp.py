@@ -98,7 +98,9 @@ def _wait_for(serve: Callable[[], object]) -> None:
 
     thread = Thread(target=run_and_keep_failure, daemon=True)
     thread.start()
-    thread.join()
+    while thread.is_alive():
+        # Without a limit, a Ctrl-C that arrives just before the wait is seen only after it.
+        thread.join(timeout=1)
     if failures:
         raise failures[0]
 

@@ -1,4 +1,7 @@
-"""A catalog returns the articles, sentences and passages that were written into it."""
+"""A catalog returns the articles, sentences and passages that were written into it.
+
+Covers also: pincite.index.catalog.filters.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""A store in Chroma behaves the same in a folder and in a server."""
+"""A store in Chroma behaves the same in a folder and in a server.
+
+Covers also: pincite.index.vectors.errors.
+"""
 
 import os
 import resource
