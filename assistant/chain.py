@@ -125,7 +125,14 @@ def answer_question(
         history=question.history,
     )
     deadline.check()
-    search = partial(retrieve, question=question, index=index, settings=settings, reader=reader)
+    search = partial(
+        retrieve,
+        question=question,
+        index=index,
+        settings=settings,
+        reader=reader,
+        reads_all=models is not None,
+    )
     retrieval = search(template.standalone_question)
     told: tuple[Passage, ...] = ()
     if models is None and template.rewritten_question and may_stand_alone(question.text):

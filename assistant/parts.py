@@ -38,6 +38,7 @@ _RULES: Mapping[type, Mapping[str, _Rule]] = {
     Settings: {
         "passages": _AT_LEAST_ONE,
         "passages_per_article": _AT_LEAST_ONE,
+        "passages_read": _AT_LEAST_ONE,
         "quotes": _AT_LEAST_ONE,
         "caution": _choice(*CAUTIONS),
         "reader": _Rule(

@@ -28,11 +28,17 @@ class Retrieved(NamedTuple):
 
 
 def retrieve(
-    text: str, question: Question, index: Index, settings: Settings, reader: Reader
+    text: str,
+    question: Question,
+    index: Index,
+    settings: Settings,
+    reader: Reader,
+    *,
+    reads_all: bool = False,
 ) -> Generator[tuple[Passage, ...], None, Retrieved]:
     """Search for `text`, the question in standalone form, and rank the sentences found.
 
-    Yields the passages before they are read.
+    Yields the passages before they are read. With `reads_all`, all of them are read.
     """
 
     def search_passages(text: str, filters: Filters) -> tuple[Passage, ...]:
@@ -63,13 +69,15 @@ def retrieve(
     text = time_filter.question or text
     passages = times.search_in_time(time_filter, question.filters, partial(search_passages, text))
     yield passages
+    reads_all = reads_all or time_filter != times.TimeFilter()
+    to_read = passages if reads_all else passages[: settings.passages_read]
     if asks_for_summary(text):
         filters = time_filter.narrow(question.filters)
         if leads := summarize(text, passages, filters, index):
             if find_topic(text):
-                leads = extend_summary(text, leads, passages, read(text, passages))
+                leads = extend_summary(text, leads, passages, read(text, to_read))
             return Retrieved(passages, leads, time_filter, is_summary=True)
-    sentences = times.prefer_in_time(read(text, passages), time_filter)
+    sentences = times.prefer_in_time(read(text, to_read), time_filter)
     return Retrieved(passages, sentences, time_filter)
 
 

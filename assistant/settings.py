@@ -11,11 +11,12 @@ from pincite.assistant.types import Caution
 class Settings:
     """How the assistant answers.
 
-    It reads `passages` passages for each question, at most `passages_per_article` of one article,
-    and quotes one to `quotes` sentences. It declines to answer if its confidence is below the
-    threshold for `caution`. None is the bundled reader; `reader` is `large`, a larger one, or the
-    folder or the name of a sentence-transformers CrossEncoder (both are downloaded once). Questions
-    have at most `longest_question` characters.
+    It finds `passages` passages for each question, at most `passages_per_article` of one article,
+    reads the best `passages_read` of them, and quotes one to `quotes` sentences. If a model writes,
+    or the question prefers a time, it reads all that it finds. It declines to answer if its
+    confidence is below the threshold for `caution`. None is the bundled reader; `reader` is
+    `large`, a larger one, or the folder or the name of a sentence-transformers CrossEncoder (both
+    are downloaded once). Questions have at most `longest_question` characters.
 
     A `model` writes the answer in at most `statements` statements, and decides whether the articles
     answer at all; `decided_by` "reader" asks it only if the reader is sure enough, for `caution`,
@@ -43,6 +44,7 @@ class Settings:
     decided_by: Literal["model", "reader"] = "model"
     second_opinion: bool | ModelSettings = False
     checker: str | None = None
+    passages_read: int = 6
 
 
 DEFAULTS = Settings()

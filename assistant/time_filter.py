@@ -21,9 +21,9 @@ from pincite.index.types import Coverage, Filters, Library, Passage
 REPORTING_PERIOD = timedelta(days=7)
 """Articles published up to this long after an event count as reports of it."""
 
-OUT_OF_TIME_PENALTY = 2.4
+OUT_OF_TIME_PENALTY = 1.2
 """What a sentence loses of its log-odds if its article is not from the preferred time."""
-OTHER_TIME_PENALTY = 3.6
+OTHER_TIME_PENALTY = 2.4
 """What it loses if it states a different time itself."""
 
 _NEARLY_A_YEAR = timedelta(days=300)

@@ -95,7 +95,8 @@ def list_pairs(question: LabelledQuestion, index: Index) -> QuestionPairs:
         filters=Filters(articles=story),
         per_article=DEFAULTS.passages_per_article,
     )
-    ranked = rank_sentences(question.text, passages, index, bundled_reader)[:RERANK_DEPTH]
+    read = passages[: DEFAULTS.passages_read]
+    ranked = rank_sentences(question.text, read, index, bundled_reader)[:RERANK_DEPTH]
     differing = locate(question, index, lambda each: each.differing)
     answering = differing | locate(question, index, lambda each: each.gold)
     features, true = [], []

@@ -142,7 +142,11 @@ def _parse_date_range(expression: str, today: date) -> tuple[date, date] | None:
             return day.replace(day=1), day.replace(day=last)
         case "week":
             monday = day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
-            return monday, min(monday, date.max - timedelta(days=6)) + timedelta(days=6)
+            sunday = min(monday, date.max - timedelta(days=6)) + timedelta(days=6)
+            # On a Monday too, people call the last seven days "this week".
+            if monday <= today <= sunday:
+                monday = min(monday, date.fromordinal(max(1, today.toordinal() - 6)))
+            return monday, sunday
     return day, day
 
 

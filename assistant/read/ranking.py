@@ -31,7 +31,7 @@ from pincite.index.text.languages import detect_language
 from pincite.index.text.reading_form import map_span, to_reading_form
 from pincite.index.types import Article, Passage, Sentence
 
-RERANK_DEPTH = 12
+RERANK_DEPTH = 8
 """How many of the best sentences the reader reads again, each alone.
 
 In a passage that answers, the other sentences get too high a score.

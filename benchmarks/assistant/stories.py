@@ -137,7 +137,8 @@ def _ask(index: Index, question: Row, scope: str, reader: Reader) -> Result:
         filters=Filters(articles=ids),
         per_article=DEFAULTS.passages_per_article,
     )
-    ranked = rank_sentences(question["question"], passages, index, reader)
+    read = passages[: DEFAULTS.passages_read]
+    ranked = rank_sentences(question["question"], read, index, reader)
     ranking = tuple(
         _is_evidence(question, each.article.id, each.sentence.start, each.sentence.end)
         for each in ranked

@@ -18,7 +18,7 @@ from training.calibration.regression import Reliability, find_threshold, fit_cho
 from training.data.questions import LabelledQuestion
 from training.evaluate import compute_token_f1
 
-TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.7, "high": 0.8}
+TARGET_PRECISION: dict[Caution, float] = {"low": 0.6, "normal": 0.75, "high": 0.85}
 """For each caution, the expected share of the answered questions whose first sentence is right."""
 PERHAPS_PRECISION = 0.25
 """Confidence from which the best sentence is shown as one that may answer."""

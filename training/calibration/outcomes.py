@@ -107,7 +107,7 @@ def _ask(
         filters=Filters(articles=articles),
         per_article=DEFAULTS.passages_per_article,
     )
-    sentences = rank_sentences(question.text, passages, index, reader)
+    sentences = rank_sentences(question.text, passages[: DEFAULTS.passages_read], index, reader)
     gold = locate(question, index, lambda each: each.gold)
     gold_words = {
         tuple(words(each.sentences[number]))

@@ -11,13 +11,12 @@ from pincite.ui.api.asking import QueuedWork, run_until_disconnect
 from pincite.ui.api.encoding import JsonBody
 from pincite.ui.api.openapi.document import describe_problems
 from pincite.ui.api.problems import ProblemError
-from pincite.ui.api.schemas import (
+from pincite.ui.api.requests import ListParameters, SearchRequest
+from pincite.ui.api.responses import (
     ArticleContent,
     ArticleEntry,
     ArticleList,
-    ListParameters,
     PassageEntry,
-    SearchRequest,
     SearchResult,
     SentenceEntry,
 )

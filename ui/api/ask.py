@@ -17,7 +17,7 @@ from pincite.ui.api.asking import (
 from pincite.ui.api.encoding import JsonBody, encode_event
 from pincite.ui.api.openapi.document import ANSWER_RESPONSES
 from pincite.ui.api.problems import ProblemError, to_problem
-from pincite.ui.api.schemas import AskRequest
+from pincite.ui.api.requests import AskRequest
 from pincite.ui.api.services import ApiServices, get_visitor
 from pincite.ui.protocols import Chain
 from starlette.responses import Response

@@ -15,7 +15,7 @@ from pincite.ui.api.openapi.document import (
     make_event_schema,
 )
 from pincite.ui.api.problems import ProblemError, to_problem
-from pincite.ui.api.schemas import VISIBLE_PATTERN, ArticleFilters, check_visible
+from pincite.ui.api.requests import VISIBLE_PATTERN, ArticleFilters, check_visible
 from pincite.ui.api.services import ApiServices, get_visitor
 from pydantic import AfterValidator, ConfigDict, Field
 from starlette.responses import Response

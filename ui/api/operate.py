@@ -5,7 +5,7 @@ from pincite.ui.api import metrics
 from pincite.ui.api.encoding import JsonBody
 from pincite.ui.api.openapi.document import describe_problems
 from pincite.ui.api.problems import ProblemError
-from pincite.ui.api.schemas import (
+from pincite.ui.api.responses import (
     IndexStatus,
     MonthCount,
     PublisherCount,

@@ -51,7 +51,7 @@ def main() -> None:
 def _rank(question: str, index: Index) -> tuple[ScoredSentence, ...]:
     per_article = DEFAULTS.passages_per_article
     passages = index.search(question, DEFAULTS.passages, per_article=per_article)
-    return rank_sentences(question, passages, index, bundled_reader)
+    return rank_sentences(question, passages[: DEFAULTS.passages_read], index, bundled_reader)
 
 
 def _contains_answer(answers: Sequence[str], sentences: Sequence[ScoredSentence]) -> float:

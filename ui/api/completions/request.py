@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Annotated, Any, Literal
 
-from pincite.ui.api.schemas import MAX_HISTORY, VISIBLE_PATTERN, AnswerOptions, check_visible
+from pincite.ui.api.requests import MAX_HISTORY, VISIBLE_PATTERN, AnswerOptions, check_visible
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SOURCES_HEADING = "\n\nSources:\n"

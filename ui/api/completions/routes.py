@@ -22,7 +22,7 @@ from pincite.ui.api.completions.request import ChatCompletionRequest, parse_conv
 from pincite.ui.api.encoding import JsonBody, encode_event
 from pincite.ui.api.openapi.document import describe_openai_errors, make_event_schema
 from pincite.ui.api.problems import ProblemError, to_problem
-from pincite.ui.api.schemas import MAX_QUESTION_LENGTH
+from pincite.ui.api.requests import MAX_QUESTION_LENGTH
 from pincite.ui.api.services import ApiServices, get_visitor
 from pincite.ui.escape import sanitize_url
 from pincite.ui.html.article import make_citation_url

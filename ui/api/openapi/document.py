@@ -7,7 +7,7 @@ from pincite.assistant.types import Answer
 from pincite.ui.api.openapi.example import EXAMPLE_ANSWER
 from pincite.ui.api.openapi.text_check import make_check_schemas
 from pincite.ui.api.problems import PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, ProblemError
-from pincite.ui.api.schemas import Problem
+from pincite.ui.api.responses import Problem
 from pydantic import TypeAdapter
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The OpenAPI document is valid, has examples, and says what the API does.
 
-Covers also: pincite.ui.api.openapi.example, pincite.ui.api.schemas.
+Covers also: pincite.ui.api.openapi.example, pincite.ui.api.requests, pincite.ui.api.responses.
 """
 
 import json
