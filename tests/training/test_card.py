@@ -6,6 +6,7 @@ from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.onnx_reader import WEIGHTS_FOLDER
 
 from tests.fakes.training import make_question
+from training.calibration.fit import TARGET_PRECISION
 from training.card import ModelCard, write_card
 from training.data.questions import LabelledQuestion
 from training.recipe import SHIPPED_RECIPE
@@ -36,7 +37,8 @@ def test_a_card_has_its_data_metrics_and_thresholds(tmp_path: Path) -> None:
     assert "sha256 `0123`" in text
     assert "[CLAP NQ](https://github.com/primeqa/clapnq) | CC0 | 1 | 0 | 3 | 1 |" in text
     assert "| squad2 AUROC | 0.709 [0.680, 0.739] |" in text
-    assert f"| normal | {load_calibration().thresholds['normal']} | 70% |" in text
+    normal = load_calibration().thresholds["normal"]
+    assert f"| normal | {normal} | {TARGET_PRECISION['normal']:.0%} |" in text
 
 
 def test_the_plot_has_a_point_for_each_bin(tmp_path: Path) -> None:
