@@ -60,7 +60,7 @@ def retrieve(
         return ranked
 
     def retrieve_sentences(text: str) -> tuple[ScoredSentence, ...]:
-        return read(text, search_passages(text, question.filters))
+        return read(text, search_passages(text, question.filters)[: settings.passages_read])
 
     today = question.asked or date.today()
     time_filter = times.parse_time(

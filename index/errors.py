@@ -15,3 +15,8 @@ class FolderError(PinciteError):
 
 class StoreError(PinciteError):
     """The index is missing or damaged, cannot be written, or was built by a different model."""
+
+
+def make_closed_error() -> StoreError:
+    """Return the error of a thread that reads what another thread has closed."""
+    return StoreError("the index was closed while it was asked: open it again")

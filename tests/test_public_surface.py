@@ -63,7 +63,7 @@ SIGNATURES = {
     "pincite.assistant:check_text": "index text filters progress checker",
     "pincite.assistant:Settings": "passages passages_per_article quotes caution reader "
     "longest_question model statements unsupported quote_on_failure answer_seconds "
-    "decided_by second_opinion",
+    "decided_by second_opinion checker passages_read",
     "pincite.assistant:ModelSettings": "name base_url key window longest temperature "
     "retries connect first gap total json",
     "pincite.index.limits:Limits": "file_mb rows_mb seconds nesting unpacked_mb memory_mb "

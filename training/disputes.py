@@ -24,14 +24,11 @@ from pincite.assistant.disputes.pairs import (
     PairFeatures,
     weigh_pair,
 )
-from pincite.assistant.read.onnx_reader import bundled_reader
-from pincite.assistant.read.ranking import RERANK_DEPTH, rank_sentences
+from pincite.assistant.read.ranking import RERANK_DEPTH
 from pincite.assistant.regression import to_probability
-from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index
-from pincite.index.types import Filters
 
-from training.calibration.outcomes import build_index, locate, make_article_id
+from training.calibration.outcomes import build_index, find_sentences, locate, make_article_id
 from training.calibration.regression import find_threshold, fit_regression
 from training.data.news import SOURCE, load_news_questions
 from training.data.questions import LabelledQuestion, Split
@@ -89,14 +86,7 @@ def select_questions(
 def list_pairs(question: LabelledQuestion, index: Index) -> QuestionPairs:
     """Ask a question of the articles of its story, and label the pairs that may differ."""
     story = frozenset(make_article_id(each) for each in (question, *question.rivals))
-    passages = index.search(
-        question.text,
-        DEFAULTS.passages,
-        filters=Filters(articles=story),
-        per_article=DEFAULTS.passages_per_article,
-    )
-    read = passages[: DEFAULTS.passages_read]
-    ranked = rank_sentences(question.text, read, index, bundled_reader)[:RERANK_DEPTH]
+    ranked = find_sentences(question.text, index, story)[:RERANK_DEPTH]
     differing = locate(question, index, lambda each: each.differing)
     answering = differing | locate(question, index, lambda each: each.gold)
     features, true = [], []

@@ -23,13 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from pincite.assistant import Answer, build_chain
-from pincite.assistant.read.ranking import rank_sentences
 from pincite.assistant.read.reader import Reader
 from pincite.assistant.read.registry import load_reader
-from pincite.assistant.settings import DEFAULTS
 from pincite.index import Index, build
-from pincite.index.types import Filters
 
+from training.calibration.outcomes import find_sentences
 from training.data.news import reword_story
 from training.evaluate import bootstrap_auroc, bootstrap_mean, compute_token_f1, format_estimate
 
@@ -131,14 +129,7 @@ def _ask(index: Index, question: Row, scope: str, reader: Reader) -> Result:
     if scope == STORY:
         story = question["id"].rsplit("-q", 1)[0]
         ids = frozenset(each.id for each in index.articles() if each.id.startswith(f"{story}-"))
-    passages = index.search(
-        question["question"],
-        DEFAULTS.passages,
-        filters=Filters(articles=ids),
-        per_article=DEFAULTS.passages_per_article,
-    )
-    read = passages[: DEFAULTS.passages_read]
-    ranked = rank_sentences(question["question"], read, index, reader)
+    ranked = find_sentences(question["question"], index, ids, reader)
     ranking = tuple(
         _is_evidence(question, each.article.id, each.sentence.start, each.sentence.end)
         for each in ranked

@@ -16,7 +16,7 @@ from pincite.index.catalog import bm25
 from pincite.index.catalog.filters import build_where_clause
 from pincite.index.duplicates import tables
 from pincite.index.duplicates.collapse import AlignedSentence, Candidate
-from pincite.index.errors import InputError, StoreError
+from pincite.index.errors import InputError, StoreError, make_closed_error
 from pincite.index.ids import explain_unknown_id
 from pincite.index.types import (
     NO_FILTERS,
@@ -80,7 +80,7 @@ class Catalog:
     def _require_open(self) -> sqlite3.Connection:
         database = self._open_database
         if database is None:
-            raise StoreError("the index was closed while it was asked: open it again")
+            raise make_closed_error()
         return database
 
     @classmethod

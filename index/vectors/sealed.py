@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pincite.index.errors import make_closed_error
 from pincite.index.processes.forks import keep_in_forks
 
 _KNOWN_VERSIONS = ("1.5.",)
@@ -34,7 +35,7 @@ class SealedCollection:
             migration_mode=core.MigrationMode.Apply,
             url=str(database_file),
         )
-        self._core: Any = core.Bindings(
+        self._open_core: Any = core.Bindings(
             allow_reset=False,
             sqlite_db_config=database,
             persist_path=str(database_file.parent),
@@ -42,6 +43,13 @@ class SealedCollection:
         )
         keep_in_forks(self)  # The destructor of the core waits for threads.
         self._id = str(self._core.get_collection(name, _TENANT, _DATABASE).id)
+
+    @property
+    def _core(self) -> Any:
+        opened = self._open_core
+        if opened is None:
+            raise make_closed_error()
+        return opened
 
     def count(self) -> int:
         """Return the number of vectors."""
@@ -76,5 +84,5 @@ class SealedCollection:
         return {"ids": found.ids, "distances": found.distances}
 
     def close(self) -> None:
-        """Close the files."""
-        self._core = None
+        """Close the files, as soon as no thread reads them."""
+        self._open_core = None

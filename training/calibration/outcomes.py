@@ -101,13 +101,7 @@ def _ask(
     articles: frozenset[str] | None,
     reader: Reader,
 ) -> Outcome:
-    passages = index.search(
-        question.text,
-        DEFAULTS.passages,
-        filters=Filters(articles=articles),
-        per_article=DEFAULTS.passages_per_article,
-    )
-    sentences = rank_sentences(question.text, passages[: DEFAULTS.passages_read], index, reader)
+    sentences = find_sentences(question.text, index, articles, reader)
     gold = locate(question, index, lambda each: each.gold)
     gold_words = {
         tuple(words(each.sentences[number]))
@@ -126,6 +120,25 @@ def _ask(
         for each in sentences
     )
     return Outcome(question, scope, sentences, correct)
+
+
+def find_sentences(
+    text: str,
+    index: Index,
+    articles: frozenset[str] | None = None,
+    reader: Reader = bundled_reader,
+) -> tuple[ScoredSentence, ...]:
+    """Return the sentences that a chain reads for a question without a time, best first.
+
+    `articles` are the ids of those that are asked; None: all.
+    """
+    passages = index.search(
+        text,
+        DEFAULTS.passages,
+        filters=Filters(articles=articles),
+        per_article=DEFAULTS.passages_per_article,
+    )
+    return rank_sentences(text, passages[: DEFAULTS.passages_read], index, reader)
 
 
 def locate(

@@ -7,6 +7,8 @@ from pincite.ui.i18n import Translations
 
 _MAX_WORDS = 4
 _LONG_WORD_LENGTH, _PREFIX_LENGTH = 8, 4
+_EMPTY_WORDS = frozenset("happened happening reported mentioned described currently".split())
+"""Long words that a question may have about any subject."""
 
 _PLAUSIBLE_CONFIDENCE = 0.25
 """At this confidence or above, the sentence may answer: only the caution setting declined it."""
@@ -55,7 +57,7 @@ def _is_name_or_number(typed: str, position: int) -> bool:
 
 
 def _is_long_word(word: str) -> bool:
-    return len(word) >= _LONG_WORD_LENGTH and word not in STOPWORDS
+    return len(word) >= _LONG_WORD_LENGTH and word not in STOPWORDS | _EMPTY_WORDS
 
 
 def _join_closest(answer: Answer) -> str:

@@ -12,11 +12,10 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pincite.assistant.read.onnx_reader import bundled_reader
-from pincite.assistant.read.ranking import ScoredSentence, rank_sentences
-from pincite.assistant.settings import DEFAULTS
+from pincite.assistant.read.ranking import ScoredSentence
 from pincite.index import Index
 
+from training.calibration.outcomes import find_sentences
 from training.evaluate import bootstrap_auroc, bootstrap_mean, format_estimate
 
 ORDERS: dict[str, Callable[[ScoredSentence], float]] = {
@@ -49,9 +48,7 @@ def main() -> None:
 
 
 def _rank(question: str, index: Index) -> tuple[ScoredSentence, ...]:
-    per_article = DEFAULTS.passages_per_article
-    passages = index.search(question, DEFAULTS.passages, per_article=per_article)
-    return rank_sentences(question, passages[: DEFAULTS.passages_read], index, bundled_reader)
+    return find_sentences(question, index)
 
 
 def _contains_answer(answers: Sequence[str], sentences: Sequence[ScoredSentence]) -> float:

@@ -18,6 +18,7 @@ TODAY = date(2024, 6, 14)  # a Friday
         ("Who spoke in August?", "August", date(2023, 8, 1), date(2023, 8, 31)),
         ("Who spoke yesterday?", "yesterday", date(2024, 6, 13), date(2024, 6, 13)),
         ("What changed last week?", "last week", date(2024, 6, 3), date(2024, 6, 9)),
+        ("What changed this week?", "this week", date(2024, 6, 8), date(2024, 6, 16)),
         (
             "What changed in the last ten days?",
             "last ten days",
@@ -71,7 +72,10 @@ def test_a_month_may_lack_its_year(text: str, *, expected: bool) -> None:
     assert next(find_periods(text, TODAY)).lacks_year is expected
 
 
-@given(st.dates(), st.sampled_from(["Monday", "last week", "in May", "the last 9999 years"]))
+@given(
+    st.dates(),
+    st.sampled_from(["Monday", "last week", "this week", "in May", "the last 9999 years"]),
+)
 def test_a_period_ends_after_it_starts_on_any_day(today: date, text: str) -> None:
     for period in find_periods(text, today):
         assert period.first <= period.last

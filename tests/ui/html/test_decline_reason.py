@@ -32,6 +32,7 @@ def test_a_declined_answer_has_a_reason(question: str, confidence: float, reason
         pytest.param("When did Anna Lindqvist leave?", ("Anna", "Lindqvist"), id="names"),
         pytest.param("Was it in 1972 in Room 3b?", ("1972", "Room", "3b"), id="numbers"),
         pytest.param("Ferries?", (), id="first word"),
+        pytest.param("What happened to the ferry?", (), id="of any subject"),
         pytest.param("Was it repairing itself?", (), id="same first letters"),
         pytest.param("Was it sabotaged, Sabotaged?", ("sabotaged",), id="long word once"),
         pytest.param("Who brought it?", (), id="short words"),
