@@ -3,7 +3,8 @@
 The time of an event ("in June 2024", "last week") prefers articles published then or up to a week
 later. The time of articles ("articles of June 2024") excludes all other articles. The date of a
 named event ("before the summit") is looked up in the articles. "In June" is the June that the
-articles are about, if they are all of one time, or else the latest that they reach. English only.
+articles are about, if they are all of one time, or else the latest that they reach; of what will
+come, it is no time of articles. English only.
 """
 
 import re
@@ -43,6 +44,10 @@ _NEWEST = re.compile(
     r"(?i)\b(?:latest|newest|most recent(?:ly)?|currently|right now|so far|as of (?:now|today)"
     r"|at the moment|these days|up to date)\b|\bnow\s*\?"
     r"|^\W*(?:is|are|does|do|has|have|can|will)\b[^?]*\bstill\b"
+)
+_WHAT_WILL_COME = re.compile(
+    r"(?i)\b(?:will|shall|going to|(?:due|set|scheduled|expected|planned|supposed) (?:to|for|on|in)"
+    r"|upcoming|next)\b"
 )
 _EVENT = re.compile(
     r"(?i)\b(?P<word>before|after|since|until|during|prior to|ahead of)\s+"
@@ -117,6 +122,9 @@ def parse_time(
     """
     time_filter = TimeFilter(newest=bool(_NEWEST.search(question)))
     for period in find_periods(question, today):
+        if period.lacks_year and _WHAT_WILL_COME.search(question):
+            # Articles from before that time tell of it, and state it as the question does.
+            return time_filter
         note = ""
         if period.lacks_year or _is_year_after_all(period, coverage):
             period, note = _choose_year(question, period, today, coverage)

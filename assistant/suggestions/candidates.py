@@ -42,6 +42,7 @@ _COUNTED = re.compile(
     rf"(?i){_AMOUNT} (?:of )?(?P<noun>(?:[a-z-]+ ){{0,2}}(?:people|men|women|children|[a-z-]+s)) "
     r"(?P<rest>\S.*)"
 )
+_SECOND_COUNT = re.compile(rf"(?i) and {_AMOUNT} .*")
 _UNIT = re.compile(r"(?i)(?:percent|dollars|euros|pounds|years?|months?|days?|hours?|minutes?)\b")
 _TIME = (
     r"(?:on|in) (?P<time>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:, [^,]+)?"
@@ -114,11 +115,12 @@ def _ask_who(clause: str) -> tuple[str, str] | None:
 
 
 def _ask_how_many(clause: str) -> tuple[str, str] | None:
-    """`80 states back the paper` → `How many states back the paper?`."""
+    """`80 states back the paper and two do not` → `How many states back the paper?`."""
     found = _COUNTED.match(clause)
     if found is None or _UNIT.match(found["noun"].split()[-1]):
         return None
-    return f"How many {found['noun']} {found['rest']}?", found["amount"]
+    rest = _SECOND_COUNT.sub("", found["rest"])
+    return f"How many {found['noun']} {rest}?", found["amount"]
 
 
 def _ask_when(clause: str) -> tuple[str, str] | None:

@@ -41,6 +41,11 @@ def _ask(text: str) -> list[tuple[str, str]]:
             "80",
         ),
         (
+            "Two barges were raised from the river and four boats are still missing.",
+            "How many barges were raised from the river?",
+            "Two",
+        ),
+        (
             "The old bridge over the Aller was closed on Friday.",
             "When was the old bridge over the Aller closed?",
             "Friday",
