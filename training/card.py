@@ -30,9 +30,11 @@ A small transformer (6 layers, hidden size 384). It reads a question and a passa
 each sentence the log-odds that the sentence answers, the position of the short answer in it, and
 the log-odds that the passage has all that the question asks. `make reader` trains it. It goes on
 from the reader that was released before, which started from all-MiniLM-L6-v2 (Apache-2.0), and uses
-the word embeddings of that model, which is part of Pincite too. {trained_share:.0%} of each of the
-other weights is what was trained, the rest what it was before. These are in ONNX and float16,
-sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
+the word embeddings of that model, which is part of Pincite too. Of each of the other weights,
+{trained:.0%} is what was trained, {begun:.0%} what it was before, and {earlier:.0%} that of an
+earlier version (docs/experiments.md says which). These are in ONNX and float16, sha256
+`{digest}`, licence CC BY-SA 4.0,
+like most of its training text.
 
 ## Training data
 
@@ -99,12 +101,14 @@ class ModelCard:
 
 def write_card(file: Path, card: ModelCard) -> None:
     """Write the card to `file`, and its plots next to it."""
-    calibration = card.calibration
+    calibration, later = card.calibration, 1 - card.recipe.earlier_share
     text = _TEMPLATE.format(
         digest=card.digest,
         data=format_table(_list_data(card)),
         recipe=format_recipe(card.recipe),
-        trained_share=card.recipe.trained_share,
+        trained=later * card.recipe.trained_share,
+        begun=later * (1 - card.recipe.trained_share),
+        earlier=card.recipe.earlier_share,
         metrics=format_table([("metric", "value"), *card.metrics]),
         perhaps=calibration.perhaps_threshold,
         bold=calibration.short_answer_threshold,

@@ -72,6 +72,8 @@ class Recipe:
     """Weight of the loss of whether a sentence states an answer, be it superseded or a rival's."""
     trained_share: float = 1.0
     """Share of the trained weights in those that are released; the rest are those of the start."""
+    earlier_share: float = 0.0
+    """Share of the weights of an earlier released reader in those that are released."""
     max_steps: int | None = None
     """Steps after which the training ends, before all epochs are done."""
     decay_share: float = 0.25
@@ -98,7 +100,8 @@ SHIPPED_RECIPE = Recipe(
     epochs=1,
     question_share=0.5,
     trained_share=0.65,
-    max_steps=2_000,
-    mix=ExampleMix(hard_negative=0.2, perturbed=0.15, other_rival=0.3, single_sentences=0.4),
+    earlier_share=0.35,
+    max_steps=2_600,
+    mix=ExampleMix(hard_negative=0.4, perturbed=0.15, other_rival=0.3, single_sentences=0.4),
 )
 """The recipe of the bundled reader. It starts from the reader that was released before."""

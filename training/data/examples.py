@@ -25,7 +25,7 @@ class ExampleMix:
     """Which examples are made of a question. A share from 0 to 1 is a probability."""
 
     hard_negative: float = 0.4
-    """A passage that the retriever confuses with the right one."""
+    """Each of two passages that a search confuses with the right one."""
     perturbed: float = 0.25
     """The right passage with a changed question, which the passage does not answer."""
     random_passage: float = 0.1
@@ -41,7 +41,7 @@ class ExampleMix:
     title: float = 0.8
     """The title and the day of the passage are shown."""
     single_sentences: float = 0.5
-    """Sentences alone: one that answers, and some that look similar."""
+    """Sentences alone: one that answers, and some that look similar, one of another passage."""
     window: float = 0.15
     """Instead of the whole right passage, some sentences around the answer."""
     joined: float = 0.2
@@ -111,8 +111,12 @@ def _build_variants(
     mix, rng = pool.mix, pool.rng
     neighbour = pool.passages[rng.choice(pool.siblings[question.group])]
     candidates = [_vary_passage(question, neighbour, pool), *_sample_rivals(question, mix, rng)]
-    if hard_negatives and rng.random() < mix.hard_negative:
-        candidates.append(_replace_passage(question, rng.choice(hard_negatives), pool))
+    confused = rng.sample(hard_negatives, min(2, len(hard_negatives)))
+    candidates += [
+        _replace_passage(question, key, pool)
+        for key in confused
+        if rng.random() < mix.hard_negative
+    ]
     yield candidates
     perturbed = perturb(question.text, _sample_names(question, pool), rng)
     if question.gold and perturbed and rng.random() < mix.perturbed:
@@ -133,7 +137,10 @@ def _build_variants(
     if random_key not in pool.siblings[question.group] and rng.random() < mix.random_passage:
         yield [_replace_passage(question, random_key, pool)]
     if rng.random() < mix.single_sentences:
-        yield list(_sample_single_sentences(question, rng))
+        yield [
+            *_sample_single_sentences(question, rng),
+            *(_replace_passage(question, key, pool, 1.0) for key in confused[:1]),
+        ]
 
 
 def _sample_names(question: LabelledQuestion, pool: _Pool) -> Sequence[str]:
@@ -263,7 +270,6 @@ def _replace_passage(
     return replace(
         question,
         title=key[0],
-        published="",
         sentences=sentences,
         gold=frozenset(),
         differing=frozenset(),

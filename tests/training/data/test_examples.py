@@ -78,10 +78,28 @@ def test_a_negative_is_added_to_the_passage(changes: dict[str, Any], added: list
     assert all(each.sufficient == any(each.gold) for each in examples)
 
 
+def test_a_wrong_passage_is_dated_like_the_right_one() -> None:
+    question = replace(make_question(), published="2021-03-04")
+    mix = replace(NOTHING, hard_negative=1.0, title=1.0)
+    day = TokenCache.for_questions(()).get_token_ids("4 March 2021")
+    right, wrong = build(mix, [question, OTHER])[:2]
+    for ids in (right.row.ids, wrong.row.ids):
+        assert any(ids[n : n + len(day)] == day for n in range(len(ids)))
+
+
 def test_single_sentences_hold_one_that_answers() -> None:
     examples = build(replace(NOTHING, single_sentences=1.0), [make_question()])
     assert [each.gold for each in examples].count([1]) == 1
     assert [each.gold for each in examples].count([0]) == 2
+
+
+def test_one_of_the_single_sentences_is_of_a_wrong_passage() -> None:
+    owner = TokenCache.for_questions(()).get_token_ids("Finch")[0]
+    mix = replace(NOTHING, single_sentences=1.0)
+    first = build(mix, [make_question(), OTHER])[:5]  # of the first question: a passage, sentences
+    single = [each for each in first if len(each.gold) == 1]
+    assert [each.gold for each in single].count([0]) == 3
+    assert sum(owner in each.row.ids or not any(each.gold) for each in single) == 3
 
 
 def test_a_window_keeps_the_answer() -> None:
