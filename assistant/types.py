@@ -175,8 +175,8 @@ class Answer:
     - `standing`: `answered`; `perhaps`, if the cited sentence may answer the question; or
       `declined`.
     - `confidence`: the probability, 0 to 1, that the cited sentences answer the question.
-    - `closest`: the best sentences of a declined answer. They do not answer the question, so they
-      are not in `citations`.
+    - `closest`: the best sentences of a declined answer, and the next best of one that only may
+      answer. They are no evidence, so they are not in `citations`.
     - `passages`: the passages that were read, best first.
     - `searches`: what was searched in addition to the question, if it has several parts.
     - `notices`: problems that a user must know about, for example a model that failed.

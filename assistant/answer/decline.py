@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pincite.assistant.answer.quote import cite
-from pincite.assistant.english.wording import format_coverage, format_date
+from pincite.assistant.answer.quote import cite, format_closest
+from pincite.assistant.english.wording import format_coverage
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.types import Answer, Citation
 from pincite.index import Index
-from pincite.index.text.visible import to_single_line
 from pincite.index.types import Coverage
 
 
@@ -24,10 +23,4 @@ def format_decline(coverage: Coverage, closest: Citation | None) -> str:
     if coverage.articles == 0:
         return "No article fits the chosen articles and dates, so there was nothing to search."
     text = f"No sentence was found that answers this. Searched: {format_coverage(coverage)}."
-    if closest is None:
-        return text
-    quote = to_single_line(closest.quote)
-    origin = closest.title or closest.source
-    if closest.published:
-        origin += f", {format_date(closest.published)}"
-    return f"{text} The closest: “{quote}” ({origin})"
+    return f"{text} The closest: {format_closest(closest)}" if closest else text

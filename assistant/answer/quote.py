@@ -9,7 +9,7 @@ from pincite.assistant.answer.evidence import Evidence, FoundSentence
 from pincite.assistant.check import support
 from pincite.assistant.disputes.sides import describe_disagreement, prepend_sides
 from pincite.assistant.english.speakers import find_antecedent, find_speaker
-from pincite.assistant.english.wording import format_attribution
+from pincite.assistant.english.wording import format_attribution, format_date
 from pincite.assistant.read.confidence import is_sure_of_short_answer
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.settings import Settings
@@ -22,6 +22,9 @@ from pincite.index.types import Copy, Sentence
 
 PERHAPS = "The articles may answer this:"
 """The first line of an answer of the standing `perhaps`."""
+OTHERS = "Or perhaps:"
+"""What stands before its further sentences."""
+MAX_OTHERS = 2
 
 MIN_ODDS_RATIO, MIN_ODDS_RATIO_IF_ENOUGH = 0.3, 0.8
 """Quote a further sentence if its odds of answering are at least this share of the best one's: the
@@ -39,11 +42,14 @@ def quote_answer(
 ) -> Iterator[Answer]:
     """Yield the short answer, then each quotation with its citation, then the disagreement.
 
-    An answer of the standing `perhaps` quotes the best sentence alone, without a short answer.
+    An answer of the standing `perhaps` quotes the best sentence alone, without a short answer, and
+    has the next best ones that are nearly as likely as its `closest`.
     """
     sentences, disagreement = evidence.sentences, evidence.disagreement
+    others: Sequence[ScoredSentence] = ()
     if template.standing == "perhaps":
-        disagreement, selected, short = None, sentences[:1], None
+        likely = _select_likely(sentences, 1 + MAX_OTHERS, MIN_ODDS_RATIO)
+        disagreement, selected, others, short = None, tuple(likely[:1]), likely[1:], None
         yield replace(template, text=f"{PERHAPS}\n\n")
     elif evidence.is_summary:
         selected, short = sentences, None
@@ -53,7 +59,8 @@ def quote_answer(
         short = extract_short_answer(sentences[0], selected, template.confidence)
         template = replace(template, short=short)
         yield template
-    citations = cite(selected, index.also_in)
+    all_citations = cite((*selected, *others), index.also_in)
+    citations, closest = all_citations[: len(selected)], all_citations[len(selected) :]
     parts = zip(citations, make_statements(citations), format_quotes(citations), strict=True)
     for citation, statement, text in parts:
         with trace_step("check", statement=statement.text) as step:
@@ -66,6 +73,9 @@ def quote_answer(
             citations=(citation,),
             passages=(),
         )
+    if closest:
+        lines = [OTHERS, *map(format_closest, closest)]
+        yield replace(template, passages=(), text="\n\n" + "\n".join(lines), closest=closest)
     if disagreement:
         yield replace(
             template, passages=(), disputes=describe_disagreement(disagreement, citations)
@@ -84,16 +94,27 @@ def select_sentences(
         return ()
     is_enough = sentences[0].features.sufficient_logit > 0
     ratio = MIN_ODDS_RATIO_IF_ENOUGH if is_enough else MIN_ODDS_RATIO
-    min_odds = ratio * _compute_odds(sentences[0])
-    selected: list[ScoredSentence] = []
-    for scored in sentences:
-        if len(selected) == max_quotes or _compute_odds(scored) < min_odds:
-            break
-        if not any(_is_redundant(scored.text, other.text) for other in selected):
-            selected.append(scored)
+    selected = _select_likely(sentences, max_quotes, ratio)
     article_order = list(dict.fromkeys(each.article.id for each in selected))
     selected.sort(key=lambda each: (article_order.index(each.article.id), each.sentence.position))
     return tuple(selected)
+
+
+def _select_likely(
+    sentences: Sequence[ScoredSentence], count: int, ratio: float
+) -> list[ScoredSentence]:
+    """Return at most `count` sentences, best first, without those that say the same.
+
+    The odds of each are at least `ratio` of those of the best.
+    """
+    min_odds = ratio * _compute_odds(sentences[0])
+    selected: list[ScoredSentence] = []
+    for scored in sentences:
+        if len(selected) == count or _compute_odds(scored) < min_odds:
+            break
+        if not any(_is_redundant(scored.text, other.text) for other in selected):
+            selected.append(scored)
+    return selected
 
 
 def cite(
@@ -145,6 +166,14 @@ def format_quotes(citations: Sequence[Citation]) -> list[str]:
             quote = to_single_line(citation.insert_antecedent(citation.quote))
             parts.append(f"{separator}{quote} [{citation.label}]{suffix}")
     return parts
+
+
+def format_closest(citation: Citation) -> str:
+    """Return the quotation of a sentence that is no evidence, and where it is from."""
+    origin = citation.title or citation.source
+    if citation.published:
+        origin += f", {format_date(citation.published)}"
+    return f"“{to_single_line(citation.quote)}” ({origin})"
 
 
 def _make_citation(label: str, scored: FoundSentence, also_in: tuple[Copy, ...]) -> Citation:

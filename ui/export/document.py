@@ -18,7 +18,7 @@ ParagraphKind = Literal[
 ]
 """What a paragraph shows.
 
-`struck` is an unsupported statement, `closest` the closest sentence of a declined answer, `differ`
+`struck` is an unsupported statement, `closest` a sentence that is near to an answer, `differ`
 the heading of a dispute and `side` one of its sentences. `note` is what a reader has written of a
 pin, and `aside` any other remark.
 """
@@ -127,8 +127,11 @@ def iter_paragraphs(
         yield Paragraph("aside", translations("answer.perhaps"))
     if answer.standing != "declined" and answer.statements:
         yield from _iter_statement_paragraphs(answer, numbers_by_label, translations)
+        if answer.closest:
+            yield Paragraph("aside", translations("answer.others"))
     else:
-        yield from _iter_closest_paragraphs(answer, turn.outlets, translations)
+        yield Paragraph("aside", translations("export.unanswered"))
+    yield from _iter_closest_paragraphs(answer, turn.outlets, translations)
     yield from _iter_dispute_paragraphs(answer, numbers_by_label, turn.outlets, translations)
     yield from (Paragraph("aside", notice) for notice in (*answer.notices, turn.notice) if notice)
 
@@ -154,10 +157,10 @@ def _iter_statement_paragraphs(
 def _iter_closest_paragraphs(
     answer: Answer, publishers: Mapping[str, str], translations: Translations
 ) -> Iterator[Paragraph]:
-    yield Paragraph("aside", translations("export.unanswered"))
+    label = f"{translations('export.closest')}: " if answer.standing == "declined" else ""
     for citation in answer.closest:
         reference = format_reference(citation, publishers, translations)
-        yield Paragraph("aside", f"{translations('export.closest')}: {reference}")
+        yield Paragraph("aside", f"{label}{reference}")
         yield Paragraph("closest", citation.quote)
 
 

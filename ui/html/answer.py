@@ -99,6 +99,9 @@ def _render_answer(answer: Answer, turn: Turn, translations: Translations) -> st
         parts += _render_statements(answer, turn, translations)
     elif answer.text or answer.closest:
         parts += _render_declined(answer, turn, translations)
+    if answer.standing == "perhaps" and answer.closest:
+        parts.append(f'<p class="said">{escape(translations("answer.others"))}</p>')
+        parts += (_render_closest(citation, turn, translations) for citation in answer.closest)
     if answer.draft and not turn.whole:
         parts.append(f'<p class="draft" dir="auto">{isolate(answer.draft)}</p>')
     parts += (f'<p class="aside">{escape(notice)}</p>' for notice in answer.notices)
@@ -211,7 +214,8 @@ def _render_closest(citation: Citation, turn: Turn, translations: Translations) 
         (citation.start, citation.end),
     )
     pin = citations.render_pin_button(turn.id, [citation.label], translations)
-    return f'<blockquote dir="auto">{link}{pin}<footer>{reference}{copies}</footer></blockquote>'
+    footer = f"<footer>{reference}{copies}</footer>"
+    return f'<blockquote class="closest" dir="auto">{link}{pin}{footer}</blockquote>'
 
 
 def _render_summary(answer: Answer, translations: Translations) -> str:

@@ -77,7 +77,7 @@ class AnswerResult(Result):
     statements: list[CitedStatement]
     citations: list[CitedSentence]
     closest: list[CitedSentence] = Field(
-        description="If it is not answered: the closest sentences. They are not evidence."
+        description="If it is not answered: other close sentences. They are not evidence."
     )
     disputes: list[Disagreement]
     notices: list[str] = Field(description="What a reader must know about the answer.")

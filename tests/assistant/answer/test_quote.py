@@ -2,27 +2,34 @@
 
 import math
 from dataclasses import replace
+from functools import reduce
+from operator import add
 from typing import Any
 
 import pytest
 from langchain_core.runnables import Runnable
 from pincite.assistant import Answer
+from pincite.assistant.answer.evidence import Evidence
 from pincite.assistant.answer.quote import (
+    OTHERS,
     PERHAPS,
     cite,
     extract_short_answer,
     format_quotes,
+    quote_answer,
     select_sentences,
 )
 from pincite.assistant.read.calibration import load_calibration
 from pincite.assistant.read.ranking import ScoredSentence
 from pincite.assistant.read.reader import Judgement
+from pincite.assistant.settings import Settings
 from pincite.index import Index
 from pincite.index.readers.article import make_article
 from pincite.index.types import Sentence
 
 from tests.fakes.assistant.questions import KHERSON
 from tests.fakes.assistant.readers import ZERO_FEATURES, make_scored_sentence
+from tests.fakes.ui.library import fake_answer
 
 A, B, C, D = (f"{word} answers." for word in ("Alpha", "Beta", "Gamma", "Delta"))
 
@@ -118,8 +125,17 @@ def test_what_may_answer_is_one_sentence_without_few_words(
     assert len(answer.citations) == len(answer.statements) == 1
     assert answer.short is None
     assert answer.disputes == ()
-    assert answer.closest == ()
     assert answer.to_json()["standing"] == "perhaps"
+
+
+def test_what_may_answer_comes_with_others_that_are_nearly_as_likely(sample_index: Index) -> None:
+    sentences = rank(("x", A, 0.5), ("y", B, 0.4), ("z", B, 0.39), ("x", C, 0.05))
+    evidence, template = Evidence(tuple(sentences)), fake_answer(standing="perhaps")
+    answer = reduce(add, quote_answer(template, evidence, sample_index, Settings()))
+    assert [each.quote for each in answer.citations] == [A]
+    assert [each.quote for each in answer.closest] == [B]
+    assert [each.label for each in (*answer.citations, *answer.closest)] == ["1", "2"]
+    assert answer.text == f"{PERHAPS}\n\n{A} [1]\n\n{OTHERS}\n“{B}” (y)"
 
 
 def test_what_he_stands_for_is_added_in_brackets() -> None:

@@ -109,6 +109,13 @@ def test_an_answer_that_may_be_right_says_so() -> None:
     assert len(document.sources) == 1
 
 
+def test_what_may_answer_too_is_quoted_below() -> None:
+    turn = make_turn(REPAIR_CITATION, standing="perhaps", closest=(PRICE_CITATION,))
+    others, reference, quote = make_document(turn).paragraphs[4:7]
+    assert (others.before, quote.before) == ("Or perhaps:", PRICE_CITATION.quote)
+    assert reference.before == "date not stated · tickets.pdf"
+
+
 def test_a_turn_without_an_answer_shows_its_notice() -> None:
     document = make_document(replace(new_turn("When?"), notice="Stopped."), new_turn("Why?"))
     assert [each.before for each in document.paragraphs[2::3]] == [

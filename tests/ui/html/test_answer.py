@@ -106,6 +106,13 @@ def test_an_answer_that_may_be_right_says_so_and_shows_its_sentence() -> None:
     assert "likely" not in text
 
 
+def test_what_may_answer_too_follows() -> None:
+    answer = fake_answer(REPAIR_CITATION, standing="perhaps", closest=(PRICE_CITATION,))
+    text = ParsedHTML(render_answer(answer)).text
+    others = text.index("Or perhaps:")
+    assert text.index(REPAIR_CITATION.quote) < others < text.index(PRICE_CITATION.quote)
+
+
 def test_what_a_pronoun_stands_for_is_in_brackets() -> None:
     start = REPAIR_CITATION.start
     cited = replace(REPAIR_CITATION, antecedent=Antecedent("The <ferry>", start, start + 2))
