@@ -32,9 +32,8 @@ the log-odds that the passage has all that the question asks. `make reader` trai
 from the reader that was released before, which started from all-MiniLM-L6-v2 (Apache-2.0), and uses
 the word embeddings of that model, which is part of Pincite too. Of each of the other weights,
 {trained:.0%} is what was trained, {begun:.0%} what it was before, and {earlier:.0%} that of an
-earlier version (docs/experiments.md says which). These are in ONNX and float16, sha256
-`{digest}`, licence CC BY-SA 4.0,
-like most of its training text.
+earlier version (docs/experiments.md says which). These are in ONNX and float16,
+sha256 `{digest}`, licence CC BY-SA 4.0, like most of its training text.
 
 ## Training data
 
