@@ -36,7 +36,14 @@ from training.recipe import SHIPPED_RECIPE, Recipe
 from training.steps import start_report
 from training.train import train
 
-RECIPE = replace(differences.RECIPE, max_steps=1_300, stated_loss=0.0, seed=11)
+RECIPE = replace(
+    differences.RECIPE,
+    earlier_share=0.0,
+    max_steps=1_300,
+    stated_loss=0.0,
+    seed=11,
+    mix=replace(differences.RECIPE.mix, hard_negative=0.2),
+)
 WORK_FOLDER = Path("build/large_reader")
 _CARD = """
 # The larger reader
