@@ -1,10 +1,9 @@
-"""A question → the publication dates of the articles to search, or to prefer.
+"""An English question → the publication dates of the articles to search, or to prefer.
 
 The time of an event ("in June 2024", "last week") prefers articles published then or up to a week
 later. The time of articles ("articles of June 2024") excludes all other articles. The date of a
 named event ("before the summit") is looked up in the articles. "In June" is the June that the
-articles are about, if they are all of one time, or else the latest that they reach; of what will
-come, it is no time of articles. English only.
+articles are about, if all are of one time, or the latest that they reach, if not to come.
 """
 
 import re
@@ -123,8 +122,7 @@ def parse_time(
     time_filter = TimeFilter(newest=bool(_NEWEST.search(question)))
     for period in find_periods(question, today):
         if period.lacks_year and _WHAT_WILL_COME.search(question):
-            # Articles from before that time tell of it, and state it as the question does.
-            return time_filter
+            return time_filter  # Articles from before tell of it.
         note = ""
         if period.lacks_year or _is_year_after_all(period, coverage):
             period, note = _choose_year(question, period, today, coverage)

@@ -25,6 +25,7 @@ PERHAPS = "The articles may answer this:"
 OTHERS = "Or perhaps:"
 """What stands before its further sentences."""
 MAX_OTHERS = 2
+"""How many there are at most."""
 
 MIN_ODDS_RATIO, MIN_ODDS_RATIO_IF_ENOUGH = 0.3, 0.8
 """Quote a further sentence if its odds of answering are at least this share of the best one's: the
@@ -107,7 +108,7 @@ def _select_likely(
 
     The odds of each are at least `ratio` of those of the best.
     """
-    min_odds = ratio * _compute_odds(sentences[0])
+    min_odds = ratio * _compute_odds(sentences[0]) if sentences else 0.0
     selected: list[ScoredSentence] = []
     for scored in sentences:
         if len(selected) == count or _compute_odds(scored) < min_odds:
